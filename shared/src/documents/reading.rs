@@ -1,0 +1,139 @@
+//! What reading a file yields: pages, words with boxes, text, or the reason why not. The wire form of the
+//! reader, of the API and of `astralis read` alike.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// The outcome of reading one file. Partly read files keep their pages beside the error.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Reading {
+    /// The pages in order; empty for formats without pages.
+    pub pages: Vec<Page>,
+    /// The whole text in reading order: `\n` between lines, `\f` between pages.
+    pub text: String,
+    /// Why the file, or the rest of it, could not be read.
+    pub error: Option<ReadingError>,
+}
+
+/// One page.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Page {
+    /// Width in pixels of the page image as stored in the file; of a PDF page, rendered at 200 dpi.
+    pub width: u32,
+    /// Height in the same pixels.
+    pub height: u32,
+    /// Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright.
+    #[serde(default)]
+    pub rotation: u16,
+    /// The words in reading order.
+    pub words: Vec<Word>,
+    /// The text of this page, lines separated by `\n`.
+    #[serde(default)]
+    pub text: String,
+    /// Where the words come from.
+    #[serde(default)]
+    pub source: TextSource,
+}
+
+/// Where the words of a page come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TextSource {
+    /// Characters stored in the file.
+    #[default]
+    Native,
+    /// Optical character recognition.
+    Ocr,
+}
+
+/// One word and where it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Word {
+    /// The characters.
+    pub text: String,
+    /// 0 to 1; 1 for native text.
+    pub confidence: f32,
+    /// `[x0, y0, x1, y1]` in pixels of the stored page image.
+    #[serde(rename = "box")]
+    pub bbox: [i32; 4],
+    /// Index of the line within the page, from 0: words of one line stand on one baseline.
+    #[serde(default)]
+    pub line: u32,
+}
+
+/// Why a file could not be read, or not wholly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadingError {
+    /// For programs.
+    pub code: ReadingErrorCode,
+    /// One sentence for a person.
+    pub message: String,
+}
+
+/// The reasons of a [`ReadingError`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadingErrorCode {
+    /// Protected with a password.
+    Encrypted,
+    /// Broken beyond reading.
+    Corrupt,
+    /// No bytes, or no pages.
+    Empty,
+    /// A format that is not read.
+    Unsupported,
+    /// The content is not what the name says.
+    Mismatch,
+    /// Too many pixels.
+    TooLarge,
+    /// More pages than allowed.
+    PageLimit,
+    /// Longer than allowed.
+    TimeLimit,
+    /// More memory than allowed.
+    MemoryLimit,
+    /// A virus was found.
+    Infected,
+    /// The reader itself failed.
+    Internal,
+}
+
+impl ReadingError {
+    /// A reason with its sentence.
+    pub fn new(code: ReadingErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into() }
+    }
+}
+
+impl Reading {
+    /// Nothing but the reason.
+    pub fn failed(code: ReadingErrorCode, message: impl Into<String>) -> Self {
+        Self { error: Some(ReadingError::new(code, message)), ..Self::default() }
+    }
+
+    /// Mean confidence of the words weighted by their letters, 0 to 100; `None` without words.
+    pub fn confidence(&self) -> Option<f32> {
+        let (mut sum, mut letters) = (0.0, 0.0);
+        for word in self.pages.iter().flat_map(|page| &page.words) {
+            #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+            let weight = word.text.chars().count() as f32;
+            sum += word.confidence * weight;
+            letters += weight;
+        }
+        (letters > 0.0).then(|| 100.0 * sum / letters)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn confidence_weighs_words_by_their_letters() {
+        let word = |text: &str, confidence| Word { text: text.into(), confidence, bbox: [0; 4], line: 0 };
+        let page = Page { words: vec![word("abc", 1.0), word("x", 0.2)], ..Page::default() };
+        let reading = Reading { pages: vec![page], ..Reading::default() };
+        assert_eq!(reading.confidence(), Some(80.0));
+        assert_eq!(Reading::default().confidence(), None);
+    }
+}

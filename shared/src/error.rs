@@ -1,0 +1,207 @@
+//! The one error: HTTP reads it as a problem response, the job runner as retry or give up.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What every fallible function of the platform returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why something was refused or failed.
+///
+/// Not a `std::error::Error` on purpose: the blanket `From` turns every foreign error into `Internal`,
+/// so a bare `?` is always right.
+#[derive(Debug)]
+pub enum Error {
+    /// Nobody is signed in, or the credentials are wrong.
+    Unauthorized(Refusal),
+    /// Somebody is signed in who may not do this.
+    Forbidden(Refusal),
+    /// The named thing does not exist, or belongs to another organization.
+    NotFound(&'static str),
+    /// The state of the object does not allow it.
+    Conflict(Refusal),
+    /// `If-Match` named another version; carries the current state of the object.
+    PreconditionFailed(serde_json::Value),
+    /// `If-Match` or `Idempotency-Key` is missing where it is required.
+    PreconditionRequired(Refusal),
+    /// Fields of the input are wrong: all of them at once.
+    Invalid(Vec<FieldError>),
+    /// The request as a whole can't be understood.
+    BadRequest(Refusal),
+    /// A limit on the number of calls or waiting objects is reached.
+    TooMany {
+        /// Which limit, for programs and people.
+        refusal: Refusal,
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// A size limit is exceeded.
+    TooLarge(Refusal),
+    /// The type of the content is not accepted.
+    Unsupported(Refusal),
+    /// Something we depend on is out of reach for now.
+    Unavailable {
+        /// What is out of reach.
+        refusal: Refusal,
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// Our own fault. Logged once with its cause, never sent.
+    Internal(anyhow::Error),
+}
+
+/// A stable `code` for programs and a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `snake_case`, part of the API.
+    pub code: &'static str,
+    /// One sentence: what is wrong and what to do.
+    pub detail: Cow<'static, str>,
+}
+
+/// One wrong field of the input.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct FieldError {
+    /// JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    pub pointer: String,
+    /// `snake_case`, part of the API.
+    pub code: String,
+    /// One sentence for a person.
+    pub message: String,
+}
+
+/// A refusal with a stable code: `refuse("not_failed", "only a failed document can be retried")`.
+pub fn refuse(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Refusal {
+    Refusal { code, detail: detail.into() }
+}
+
+impl FieldError {
+    /// A wrong field by its JSON Pointer.
+    pub fn new(pointer: impl Into<String>, code: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { pointer: pointer.into(), code: code.into(), message: message.into() }
+    }
+}
+
+impl Error {
+    /// One wrong field.
+    pub fn field(pointer: &str, code: &str, message: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(pointer, code, message)])
+    }
+
+    /// Whether the same work may succeed later: our fault or an outage, never the input's fault.
+    pub fn is_retryable(&self) -> bool {
+        match self {
+            Self::Internal(_) | Self::Unavailable { .. } | Self::TooMany { .. } => true,
+            Self::Unauthorized(_)
+            | Self::Forbidden(_)
+            | Self::NotFound(_)
+            | Self::Conflict(_)
+            | Self::PreconditionFailed(_)
+            | Self::PreconditionRequired(_)
+            | Self::Invalid(_)
+            | Self::BadRequest(_)
+            | Self::TooLarge(_)
+            | Self::Unsupported(_) => false,
+        }
+    }
+
+    /// How long to wait before the next attempt, where whoever refused said so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::TooMany { retry_after, .. } | Self::Unavailable { retry_after, .. } => Some(*retry_after),
+            _ => None,
+        }
+    }
+
+    /// The stable code that programs see.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unauthorized(refusal)
+            | Self::Forbidden(refusal)
+            | Self::Conflict(refusal)
+            | Self::PreconditionRequired(refusal)
+            | Self::BadRequest(refusal)
+            | Self::TooLarge(refusal)
+            | Self::Unsupported(refusal)
+            | Self::TooMany { refusal, .. }
+            | Self::Unavailable { refusal, .. } => refusal.code,
+            Self::NotFound(_) => "not_found",
+            Self::PreconditionFailed(_) => "version_mismatch",
+            Self::Invalid(_) => "invalid",
+            Self::Internal(_) => "internal",
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unauthorized(refusal)
+            | Self::Forbidden(refusal)
+            | Self::Conflict(refusal)
+            | Self::PreconditionRequired(refusal)
+            | Self::BadRequest(refusal)
+            | Self::TooLarge(refusal)
+            | Self::Unsupported(refusal)
+            | Self::TooMany { refusal, .. }
+            | Self::Unavailable { refusal, .. } => f.write_str(&refusal.detail),
+            Self::NotFound(what) => write!(f, "there is no such {what}"),
+            Self::PreconditionFailed(_) => f.write_str("the object was changed in the meantime"),
+            Self::Invalid(fields) => {
+                f.write_str("some fields are wrong")?;
+                for (at, field) in fields.iter().enumerate() {
+                    let separator = if at == 0 { ": " } else { "; " };
+                    write!(f, "{separator}{} {}", field.pointer, field.message)?;
+                }
+                Ok(())
+            }
+            Self::Internal(cause) => write!(f, "{cause:#}"),
+        }
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Error {
+    fn from(cause: E) -> Self {
+        Self::Internal(cause.into())
+    }
+}
+
+/// `find(..).await?.or_not_found("document")?`
+pub trait OrNotFound<T> {
+    /// The value, or 404 naming what was looked for.
+    fn or_not_found(self, what: &'static str) -> Result<T>;
+}
+
+impl<T> OrNotFound<T> for Option<T> {
+    fn or_not_found(self, what: &'static str) -> Result<T> {
+        self.ok_or(Error::NotFound(what))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_inputs_fault_is_never_retried_and_an_outage_is() {
+        assert!(!Error::field("/name", "required", "give a name").is_retryable());
+        assert!(!Error::NotFound("document").is_retryable());
+        let outage = Error::Unavailable {
+            refusal: refuse("bucket_unavailable", "the file store does not answer"),
+            retry_after: Duration::from_secs(5),
+        };
+        assert!(outage.is_retryable());
+        assert_eq!(outage.retry_after(), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_foreign_error_becomes_internal_with_its_whole_cause() {
+        let error = Error::from(anyhow::anyhow!("root").context("while saving"));
+        assert_eq!(error.code(), "internal");
+        assert_eq!(error.to_string(), "while saving: root");
+    }
+}

@@ -1,0 +1,52 @@
+//! Identifiers: one newtype per kind of object, so that they cannot be mixed up.
+
+/// Declares newtypes over `UUIDv7` with everything the wire and the database need.
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Serialize, serde::Deserialize, sqlx::Type, utoipa::ToSchema,
+        )]
+        #[serde(transparent)]
+        #[sqlx(transparent)]
+        pub struct $name(pub uuid::Uuid);
+
+        impl $name {
+            /// A new identifier. `UUIDv7` (RFC 9562): sortable by time of creation, known before the commit.
+            #[expect(clippy::new_without_default, reason = "two defaults would differ")]
+            pub fn new() -> Self {
+                Self(uuid::Uuid::now_v7())
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An organization: the tenant.
+    OrgId,
+    /// A person with an e-mail address.
+    UserId,
+    /// One sign-in of a user.
+    SessionId,
+    /// A document.
+    DocumentId,
+    /// A job in the queue or the archive.
+    JobId,
+    /// A process that runs jobs.
+    WorkerId,
+}
