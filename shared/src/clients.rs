@@ -1,0 +1,3 @@
+//! The network edge: one module for each thing outside this process.
+
+pub mod bucket;
