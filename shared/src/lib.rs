@@ -7,6 +7,7 @@ pub mod db;
 pub mod documents;
 pub mod error;
 pub mod extraction;
+pub mod http;
 pub mod ids;
 pub mod settings;
 
