@@ -8,7 +8,11 @@ pub mod documents;
 pub mod error;
 pub mod extraction;
 pub mod ids;
+pub mod jobs;
+pub mod schedule;
 pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use app::App;
 pub use db::MIGRATOR;
