@@ -12,7 +12,11 @@ pub mod extraction;
 pub mod http;
 pub mod ids;
 pub mod organizations;
+pub mod jobs;
+pub mod schedule;
 pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use app::App;
 pub use db::MIGRATOR;
