@@ -29,7 +29,7 @@ use host::{Handler, Host};
 
 pub use container::serve_routes;
 pub use event::Activation;
-pub use health::health;
+pub use health::{health, schema_is_current};
 pub use logs::init_tracing;
 pub use server::{listen, serve, shutdown_signal};
 
