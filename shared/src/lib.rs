@@ -14,6 +14,7 @@ pub mod ids;
 pub mod organizations;
 pub mod jobs;
 pub mod schedule;
+pub mod run;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
