@@ -11,10 +11,10 @@ pub mod error;
 pub mod extraction;
 pub mod http;
 pub mod ids;
-pub mod organizations;
 pub mod jobs;
-pub mod schedule;
+pub mod organizations;
 pub mod run;
+pub mod schedule;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -56,6 +56,18 @@ pub struct Spaces {
     pub path_style: bool,
 }
 
+impl Spaces {
+    /// Whether the bucket is on this machine.
+    pub fn is_local(&self) -> bool {
+        match self.endpoint.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+}
+
 /// What may be uploaded.
 #[derive(Debug, Clone)]
 pub struct Documents {

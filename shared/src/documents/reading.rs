@@ -98,6 +98,25 @@ pub enum ReadingErrorCode {
     Internal,
 }
 
+impl ReadingErrorCode {
+    /// As on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Encrypted => "encrypted",
+            Self::Corrupt => "corrupt",
+            Self::Empty => "empty",
+            Self::Unsupported => "unsupported",
+            Self::Mismatch => "mismatch",
+            Self::TooLarge => "too_large",
+            Self::PageLimit => "page_limit",
+            Self::TimeLimit => "time_limit",
+            Self::MemoryLimit => "memory_limit",
+            Self::Infected => "infected",
+            Self::Internal => "internal",
+        }
+    }
+}
+
 impl ReadingError {
     /// A reason with its sentence.
     pub fn new(code: ReadingErrorCode, message: impl Into<String>) -> Self {
