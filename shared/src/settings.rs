@@ -104,6 +104,17 @@ pub struct Readers {
     pub tessdata: Option<PathBuf>,
 }
 
+impl Readers {
+    /// Reads the environment for commands that only read files: nothing else needs to be set.
+    ///
+    /// # Errors
+    /// Every faulty variable at once.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+    pub fn from_env() -> Result<Self, Faults> {
+        variables::parse_readers(&|name| std::env::var(name).ok())
+    }
+}
+
 /// A value that never shows in a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
