@@ -86,6 +86,52 @@ pub trait Tx: Send {
     fn org(&self) -> Option<OrgId>;
 }
 
+/// Whichever transaction a job's effect was written in.
+#[derive(Debug)]
+pub enum EitherTx {
+    /// One organization's.
+    Org(OrgTx),
+    /// Everybody's.
+    System(SystemTx),
+}
+
+impl From<OrgTx> for EitherTx {
+    fn from(tx: OrgTx) -> Self {
+        Self::Org(tx)
+    }
+}
+
+impl From<SystemTx> for EitherTx {
+    fn from(tx: SystemTx) -> Self {
+        Self::System(tx)
+    }
+}
+
+impl EitherTx {
+    /// The transaction with the system's rights, for the queue's own statements.
+    pub(crate) async fn into_system(self) -> Result<SystemTx> {
+        match self {
+            Self::Org(tx) => tx.leave().await,
+            Self::System(tx) => Ok(tx),
+        }
+    }
+}
+
+/// Lends the transaction the system's rights, for the queue's own statements; [`hand_back`] ends the loan.
+/// Between the two a failure leaves an aborted transaction, whose end is the loan's too.
+pub(crate) async fn lend_system(tx: &mut impl Tx) -> Result<()> {
+    sqlx::raw_sql("set local role astralis_system").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes the system's rights back from a transaction of one organization.
+pub(crate) async fn hand_back(tx: &mut impl Tx) -> Result<()> {
+    if tx.org().is_some() {
+        sqlx::raw_sql("set local role astralis_app").execute(tx.conn()).await?;
+    }
+    Ok(())
+}
+
 impl OrgTx {
     /// Opens a transaction for `org` in one round trip; `acting` are further settings the policies read.
     pub(crate) async fn begin(db: &PgPool, org: OrgId, acting: &[(&'static str, String)]) -> Result<Self> {
