@@ -48,6 +48,16 @@ pub async fn migrate(url: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether Postgres answers within a second.
+///
+/// # Errors
+/// When it does not.
+pub async fn ping(pool: &PgPool) -> Result<()> {
+    let answer = sqlx::query_scalar!("select 1").fetch_one(pool);
+    tokio::time::timeout(Duration::from_secs(1), answer).await??;
+    Ok(())
+}
+
 /// Row level security does not bind a superuser, so such a login is refused.
 ///
 /// # Errors
