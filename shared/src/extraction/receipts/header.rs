@@ -1,0 +1,276 @@
+//! Who sold: the name and address at the head of a receipt.
+
+use std::ops::Range;
+
+use super::super::{
+    Field,
+    folding::{fold, letters},
+    lines::Line,
+    phrases::Label,
+    places::{ends_address, has_street, is_country, legal_form, postcode},
+    rows::Seen,
+};
+
+/// What the head of a receipt says about its seller.
+pub(in super::super) struct Header {
+    pub(in super::super) company: Option<Field>,
+    pub(in super::super) address: Option<Field>,
+}
+
+/// Part of a line, cleaned of what is no name and no address.
+struct Piece {
+    line: usize,
+    range: Range<usize>,
+    text: String,
+}
+
+/// Rows of the head that are looked at.
+const DEPTH: usize = 18;
+
+/// Name and address, as far as they stand at the head.
+pub(in super::super) fn header(lines: &[Line]) -> Header {
+    let end = head_end(lines);
+    let pieces: Vec<Piece> = (0..end).filter_map(|index| piece(lines, index)).collect();
+    let address = address_pieces(lines, &pieces);
+    let company = company_pieces(lines, &pieces, address.as_ref().map(|block| block.start));
+    Header {
+        company: company.map(|(range, score)| join(lines, &pieces[range], company_confidence(score))),
+        address: address.map(|range| {
+            let confidence = address_confidence(&pieces[range.clone()]);
+            join(lines, &pieces[range], confidence)
+        }),
+    }
+}
+
+/// The head ends where the items begin.
+fn head_end(lines: &[Line]) -> usize {
+    let is_item = |line: &Line| {
+        line.money().any(|amount| amount.range.end + 4 >= line.row.text.len())
+            || line.has(&[Label::Quantity]) && line.has(&[Label::Total, Label::ItemTable])
+    };
+    lines.iter().take(DEPTH).skip(2).position(is_item).map_or(lines.len().min(DEPTH), |place| place + 2)
+}
+
+/// The line without edge noise, register numbers in brackets and what stands behind a telephone phrase.
+fn piece(lines: &[Line], index: usize) -> Option<Piece> {
+    let line = &lines[index];
+    let text = &line.row.text;
+    let cut = line
+        .hits
+        .iter()
+        .filter(|hit| {
+            matches!(
+                hit.label,
+                Label::Contact | Label::TaxId | Label::Cash | Label::InvoiceTitle | Label::InvoiceNumber
+            )
+        })
+        .map(|hit| hit.range.start)
+        .chain(line.dates.iter().map(|date| date.range.start))
+        .chain(register_number(text))
+        .min()
+        .unwrap_or(text.len());
+    let range = trim(line, 0..cut);
+    let cleaned = text[range.clone()].trim().to_owned();
+    (letters(&cleaned).len() >= 2).then_some(Piece { line: index, range, text: cleaned })
+}
+
+/// Where a company register number such as `(867388-U)` or `(65351-M)` begins, at the end of a line.
+fn register_number(text: &str) -> Option<usize> {
+    let start = text.rfind(['(', '{', '['])?;
+    let body = text[start + 1..].trim_end_matches([')', '}', ']', ' ', '.', '|']);
+    let digits = body.chars().filter(char::is_ascii_digit).count();
+    let others = body.chars().filter(|character| character.is_alphabetic()).count();
+    (digits >= 4 && others <= 3 && body.len() <= 16).then_some(start)
+}
+
+/// Drops words without meaning at both ends: rules, specks and single letters that OCR sees in borders.
+fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
+    let mut words = line.row.words_of(&range);
+    if range.is_empty() {
+        return 0..0;
+    }
+    let is_noise = |index: usize| {
+        let word = &line.row.words[index];
+        let count = word.text.chars().filter(|character| character.is_alphanumeric()).count();
+        count == 0 && word.text != "&" || count == 1 && line.row.is_ocr && word.confidence < 0.5
+    };
+    while !words.is_empty() && is_noise(words.start) {
+        words.start += 1;
+    }
+    while !words.is_empty() && is_noise(words.end - 1) {
+        words.end -= 1;
+    }
+    let bytes = line.row.bytes_of(&words);
+    let bytes = bytes.start..bytes.end.min(range.end).max(bytes.start);
+    let text = &line.row.text[bytes.clone()];
+    let start = text.len()
+        - text
+            .trim_start_matches(|character: char| "|‘'`~:;_-.,*\"“”".contains(character) || character == ' ')
+            .len();
+    bytes.start + start..bytes.end
+}
+
+/// The block that ends with a postcode, or at least begins with a street.
+fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
+    let belongs = |piece: &Piece| {
+        has_street(&piece.text) || postcode(&piece.text).is_some() || ends_address(&piece.text)
+    };
+    let blocked = |piece: &Piece| lines[piece.line].has(&[Label::Buyer, Label::OtherNumber, Label::Till]);
+    let first = pieces
+        .iter()
+        .position(|piece| has_street(&piece.text) && !blocked(piece) && legal_form(&piece.text).is_none())?;
+    let mut end = first + 1;
+    let mut complete = postcode(&pieces[first].text).is_some();
+    for (index, piece) in pieces.iter().enumerate().skip(first + 1).take(5) {
+        let consecutive = piece.line <= pieces[end - 1].line + 2;
+        let only_place = ends_address(&piece.text) || is_country(&piece.text);
+        if !consecutive || blocked(piece) || complete && !only_place {
+            break;
+        }
+        // One line without a street word may stand inside the block when a postcode follows.
+        let bridges = pieces
+            .get(index + 1)
+            .is_some_and(|next| postcode(&next.text).is_some() && next.line <= piece.line + 1);
+        if !belongs(piece) && !bridges {
+            break;
+        }
+        complete |= postcode(&piece.text).is_some();
+        end = index + 1;
+    }
+    Some(first..end)
+}
+
+/// The best scored line above the address, with its neighbour when the name runs over two.
+fn company_pieces(lines: &[Line], pieces: &[Piece], address: Option<usize>) -> Option<(Range<usize>, f32)> {
+    let limit = address.filter(|&start| start > 0).unwrap_or(pieces.len().min(6));
+    let candidates = pieces.iter().enumerate().take(limit.max(1));
+    let (best, score) = candidates
+        .map(|(index, piece)| (index, company_score(lines, piece, index)))
+        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
+    let adjacent = |one: usize, other: usize| pieces[other].line == pieces[one].line + 1;
+    let words = pieces[best].text.split_whitespace().count();
+    if best > 0
+        && adjacent(best - 1, best)
+        && legal_form(&pieces[best].text).is_some_and(|form| form.words + 1 >= words)
+        && is_name(lines, &pieces[best - 1])
+    {
+        return Some((best - 1..best + 1, score));
+    }
+    Some((best..best + 1, score))
+}
+
+fn is_name(lines: &[Line], piece: &Piece) -> bool {
+    let line = &lines[piece.line];
+    !line.has(&[
+        Label::InvoiceTitle,
+        Label::ReceiptTitle,
+        Label::Date,
+        Label::Till,
+        Label::Contact,
+        Label::TaxId,
+    ]) && letters(&piece.text).chars().filter(|character| character.is_alphabetic()).count() >= 4
+}
+
+fn company_score(lines: &[Line], piece: &Piece, index: usize) -> f32 {
+    let line = &lines[piece.line];
+    let characters = piece.text.chars().filter(|character| !character.is_whitespace()).count().max(1) as f32;
+    let alphabetic = piece.text.chars().filter(|character| character.is_alphabetic()).count() as f32;
+    let legible = line.row.seen(&piece.range).legibility;
+    let mut score = 2.0 - 0.22 * index as f32;
+    if legal_form(&piece.text).is_some() {
+        score += 3.0;
+    }
+    if has_business_word(&piece.text) {
+        score += 1.0;
+    }
+    if !is_name(lines, piece) {
+        score -= 3.0;
+    }
+    if alphabetic < 5.0 {
+        score -= 1.5;
+    }
+    score += 2.0 * (alphabetic / characters - 0.85).min(0.1);
+    score + 0.8 * (legible - 0.6)
+}
+
+/// Words that name a trade rather than a place.
+fn has_business_word(text: &str) -> bool {
+    const TRADES: [&str; 46] = [
+        "enterprise",
+        "enterprises",
+        "trading",
+        "restaurant",
+        "restoran",
+        "hardware",
+        "stationery",
+        "market",
+        "mart",
+        "supermarket",
+        "store",
+        "stores",
+        "shop",
+        "bakery",
+        "cafe",
+        "pharmacy",
+        "farmasi",
+        "klinik",
+        "clinic",
+        "company",
+        "perniagaan",
+        "syarikat",
+        "kedai",
+        "supply",
+        "supplies",
+        "electrical",
+        "motor",
+        "hotel",
+        "station",
+        "bistro",
+        "backerei",
+        "apotheke",
+        "gasthaus",
+        "markt",
+        "boulangerie",
+        "pharmacie",
+        "boutique",
+        "magasin",
+        "supermercado",
+        "tienda",
+        "farmacia",
+        "panaderia",
+        "marketing",
+        "house",
+        "books",
+        "foods",
+    ];
+    fold(text).split(|character: char| !character.is_alphanumeric()).any(|word| TRADES.contains(&word))
+}
+
+fn company_confidence(score: f32) -> f32 {
+    if score >= 4.0 {
+        0.9
+    } else if score >= 2.5 {
+        0.75
+    } else {
+        0.5
+    }
+}
+
+fn address_confidence(pieces: &[Piece]) -> f32 {
+    if pieces.iter().any(|piece| postcode(&piece.text).is_some()) { 0.85 } else { 0.5 }
+}
+
+/// The pieces on one line, as sure as their worst word is legible.
+fn join(lines: &[Line], pieces: &[Piece], confidence: f32) -> Field {
+    let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
+    let seen = pieces
+        .iter()
+        .map(|piece| lines[piece.line].row.seen(&piece.range))
+        .reduce(Seen::and)
+        .unwrap_or_default();
+    let words = pieces.iter().map(|piece| lines[piece.line].row.words_of(&piece.range).len()).sum::<usize>();
+    let value = text.trim_end_matches([',', ';', ':', '-', ' ']).to_owned();
+    // A long value holds more chances of a misread letter.
+    let doubt = (1.0 - seen.legibility) * (0.35 + 0.03 * words as f32);
+    Field::rules(value, confidence * (1.0 - doubt).max(0.2), seen)
+}
