@@ -80,11 +80,13 @@ struct Number {
     end: usize,
     groups: Vec<String>,
     marks: Vec<char>,
+    follows_currency: bool,
 }
 
 impl Number {
     fn at(line: &str, start: usize, is_ocr: bool) -> Self {
-        let mut number = Self { start, end: start, groups: Vec::new(), marks: Vec::new() };
+        let follows_currency = currency_before(&line[..start]).is_some();
+        let mut number = Self { start, end: start, groups: Vec::new(), marks: Vec::new(), follows_currency };
         loop {
             let digits = leading_digits(&line[number.end..]);
             number.groups.push(digits.to_owned());
@@ -109,6 +111,15 @@ impl Number {
                     && leading_digits(after.strip_prefix(' ')?).len() == 2 =>
             {
                 Some((mark, mark.len_utf8() + 1))
+            }
+            // `RM14 20`: or no mark at all, at the end of a line that names the currency.
+            ' ' if is_ocr
+                && self.marks.is_empty()
+                && self.follows_currency
+                && after.len() == 2
+                && digits == 2 =>
+            {
+                Some(('.', 1))
             }
             // `1 204,50`: a space separates thousands only where decimals follow them.
             ' ' | '\u{a0}' | '\u{202f}'

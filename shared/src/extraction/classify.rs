@@ -13,8 +13,9 @@ pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> Ki
     if money.is_empty() {
         return Kind::Generic;
     }
-    let invoice = invoice_evidence(lines, money);
-    let receipt = receipt_evidence(reading, lines, money);
+    let narrow = is_narrow(reading, lines);
+    let invoice = invoice_evidence(lines, money) - if narrow { 1.2 } else { 0.0 };
+    let receipt = receipt_evidence(lines, money) + if narrow { 1.6 } else { 0.0 };
     match () {
         () if receipt >= 2.0 && receipt > invoice => Kind::Receipt,
         () if invoice >= 2.5 => Kind::Invoice,
@@ -49,7 +50,7 @@ fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
     ])
 }
 
-fn receipt_evidence(reading: &Reading, lines: &[Line], money: &[Money]) -> f32 {
+fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
     let is_scan = lines.iter().any(|line| line.row.is_ocr);
     points(&[
         (has_role(money, &[Role::Cash]), 1.2),
@@ -58,7 +59,6 @@ fn receipt_evidence(reading: &Reading, lines: &[Line], money: &[Money]) -> f32 {
         (any(lines, &[Label::ReceiptTitle]), 1.0),
         (any(lines, &[Label::Till]), 0.8),
         (has_role(money, &[Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal]), 0.8),
-        (is_narrow(reading, lines), 1.2),
         (is_scan && lines.len() < 60, 0.4),
     ])
 }
@@ -68,5 +68,5 @@ fn is_narrow(reading: &Reading, lines: &[Line]) -> bool {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.row.text.chars().count()).collect();
     widths.sort_unstable();
     let wide = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
-    reading.pages.len() <= 1 && wide <= 48
+    reading.pages.len() == 1 && wide <= 48
 }

@@ -45,17 +45,23 @@ pub(super) fn repair_digits(text: &str) -> String {
 }
 
 fn repair_word(word: &str) -> String {
-    let body = word.trim_end_matches(' ');
+    let prefix = ["RM", "RN", "RH", "EUR", "$"]
+        .iter()
+        .find(|prefix| word.starts_with(**prefix))
+        .map_or(0, |prefix| prefix.len());
+    let body = word[prefix..].trim_end_matches(' ');
     let digits = body.chars().filter(char::is_ascii_digit).count();
-    let looks_numeric = digits >= 2
-        && body.contains(['.', ',', '/', '-'])
+    let enough = if prefix > 0 { 1 } else { 2 };
+    let looks_numeric = digits >= enough
+        && (prefix > 0 || body.contains(['.', ',', '/', '-']))
         && body
             .chars()
             .all(|character| confused_digit(character).is_some() || "0123456789.,/-:".contains(character));
     if !looks_numeric {
         return word.to_owned();
     }
-    word.chars().map(|character| confused_digit(character).unwrap_or(character)).collect()
+    let digits = word[prefix..].chars().map(|character| confused_digit(character).unwrap_or(character));
+    word[..prefix].chars().chain(digits).collect()
 }
 
 fn confused_digit(letter: char) -> Option<char> {
@@ -72,21 +78,21 @@ fn confused_digit(letter: char) -> Option<char> {
 /// Where `pattern` stands in `text` with the fewest edits: their number and the range of characters.
 /// Sellers, "The theory and computation of evolutionary distances" (1980).
 pub(super) fn find_similar(pattern: &[char], text: &[char]) -> (usize, std::ops::Range<usize>) {
-    let mut column: Vec<(usize, usize)> = (0..=pattern.len()).map(|edits| (edits, 0)).collect();
+    let mut column: Vec<(u32, u32)> = (0_u32..).take(pattern.len() + 1).map(|edits| (edits, 0)).collect();
     let (mut best, mut place) = (pattern.len(), 0..0);
-    for (position, &character) in text.iter().enumerate() {
+    for (position, &character) in (0_u32..).zip(text) {
         let mut diagonal = column[0];
         column[0] = (0, position + 1);
         for (row, &wanted) in pattern.iter().enumerate() {
-            let substituted = (diagonal.0 + usize::from(wanted != character), diagonal.1);
+            let substituted = (diagonal.0 + u32::from(wanted != character), diagonal.1);
             let inserted = (column[row + 1].0 + 1, column[row + 1].1);
             let deleted = (column[row].0 + 1, column[row].1);
             diagonal = column[row + 1];
             column[row + 1] = substituted.min(inserted).min(deleted);
         }
         let (edits, start) = column[pattern.len()];
-        if edits < best {
-            (best, place) = (edits, start..position + 1);
+        if (edits as usize) < best {
+            (best, place) = (edits as usize, start as usize..position as usize + 1);
         }
     }
     (best, place)

@@ -124,7 +124,7 @@ pub(super) fn date(lines: &[Line]) -> Option<Field> {
     let mut best: Option<(f32, usize, usize)> = None;
     for (index, line) in lines.iter().enumerate() {
         for place in 0..line.dates.len() {
-            let early = 0.12 * (1.0 - index as f32 / lines.len() as f32);
+            let early = 0.2 * (1.0 - index as f32 / lines.len() as f32);
             let score = date_score(lines, index, place) + early - 0.02 * place as f32;
             if best.is_none_or(|(known, ..)| score > known) {
                 best = Some((score, index, place));
@@ -148,13 +148,17 @@ fn date_score(lines: &[Line], index: usize, place: usize) -> f32 {
     let nearest =
         line.hits.iter().rev().find(|hit| hit.range.end <= found.range.start && is_date_phrase(hit.label));
     let label = nearest.map(|hit| hit.label).or_else(|| heading(lines, index, &found.range));
+    let followed = &line.row.text[found.range.end..];
+    let is_period =
+        ["bis", "-", "–", "to ", "au ", "al "].iter().any(|word| followed.trim_start().starts_with(word));
     let with_number = line.has(&[Label::InvoiceNumber])
         || line.has(&[Label::InvoiceTitle]) && line.has(&[Label::NumberMark, Label::Date]);
     match label {
-        Some(Label::IssueDate) => 0.85,
+        Some(Label::IssueDate) => 0.8,
         Some(Label::OtherDate) => 0.08,
         Some(Label::Terms) => 0.05,
-        _ if with_number => 0.82,
+        _ if with_number => 0.78,
+        _ if is_period => 0.1,
         Some(Label::Date) => 0.65,
         _ if line.row.words.len() <= 4 => 0.5,
         _ => 0.3,

@@ -4,7 +4,7 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::{
     folding::{fold, letters},
-    phrases::{Label, PHRASES},
+    phrases::{Label, phrases},
 };
 
 /// A phrase found in a line, and the bytes it covers.
@@ -16,10 +16,7 @@ pub(super) struct Hit {
 
 /// Phrases without spaces, longest first.
 static VOCABULARY: LazyLock<Vec<(Label, String)>> = LazyLock::new(|| {
-    let mut vocabulary: Vec<_> = PHRASES
-        .iter()
-        .flat_map(|(label, phrases)| phrases.iter().map(|phrase| (*label, letters(phrase))))
-        .collect();
+    let mut vocabulary: Vec<_> = phrases().map(|(label, phrase)| (label, letters(phrase))).collect();
     vocabulary.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.len()));
     vocabulary
 });

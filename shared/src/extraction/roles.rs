@@ -80,10 +80,16 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
     found
 }
 
-/// By the phrases left of the amount, those behind the number before it first.
+/// By the phrases left of the amount: those behind the number before it, then those of its column, then all.
 fn own_role(line: &Line, place: usize) -> Option<Role> {
     let amount = &line.amounts[place];
-    let before = place.checked_sub(1).map_or(0, |previous| line.amounts[previous].range.end);
+    let previous = place.checked_sub(1).map_or(0, |previous| line.amounts[previous].range.end);
+    let column = line
+        .row
+        .columns()
+        .into_iter()
+        .rfind(|column| column.start <= amount.range.start)
+        .map_or(0, |column| column.start);
     let labels = |from: usize| -> Vec<Label> {
         line.hits
             .iter()
@@ -91,7 +97,7 @@ fn own_role(line: &Line, place: usize) -> Option<Role> {
             .map(|hit| hit.label)
             .collect()
     };
-    role_of(&labels(before)).or_else(|| role_of(&labels(0)))
+    [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&labels(from)))
 }
 
 /// By the phrase in the table head above: the nearest line whose phrase stands over the amount.

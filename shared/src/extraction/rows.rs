@@ -110,7 +110,15 @@ impl Row {
 
     /// Runs of words without a wide gap between them, as byte ranges of `text`.
     pub(super) fn cells(&self) -> Vec<Range<usize>> {
-        let wide = self.height() * 3 / 2;
+        self.split(self.height() * 3 / 2)
+    }
+
+    /// Runs of words that belong together although a column of a table may lie between them.
+    pub(super) fn columns(&self) -> Vec<Range<usize>> {
+        self.split(self.height() * 8)
+    }
+
+    fn split(&self, wide: i32) -> Vec<Range<usize>> {
         let mut cells = Vec::new();
         let mut first = 0;
         for index in 1..=self.words.len() {

@@ -1,6 +1,6 @@
 //! Snaps the seller of a document to a vendor that the organization already knows.
 
-use std::{collections::HashSet, ops::Range};
+use std::ops::Range;
 
 use super::{
     Field, KnownVendor, Source,
@@ -18,7 +18,7 @@ pub(super) struct Snapped {
 /// Lines at the head in which the seller is looked for.
 const HEAD: usize = 16;
 /// Vendors that are compared letter by letter, after a look at their letter triples.
-const SHORTLIST: usize = 24;
+const SHORTLIST: usize = 12;
 
 /// The letters of the head, and the line each came from.
 struct Head {
@@ -28,19 +28,18 @@ struct Head {
 
 struct Match {
     similarity: f32,
+    /// Letters of what was looked for.
+    length: usize,
     seen: Option<Seen>,
 }
 
 /// The known vendor that the head of the document resembles most, when it does so closely.
 pub(super) fn snap(lines: &[Line], vendors: &[KnownVendor]) -> Option<Snapped> {
     let head = Head::of(lines);
-    let triples: HashSet<[char; 3]> =
-        head.letters.windows(3).filter_map(|triple| triple.try_into().ok()).collect();
+    let triples = Triples::of(&head.letters);
     let mut shortlist: Vec<(f32, &KnownVendor)> = vendors
         .iter()
-        .map(|vendor| {
-            (0.6 * share(&vendor.company, &triples) + 0.4 * share(&vendor.address, &triples), vendor)
-        })
+        .map(|vendor| (0.6 * triples.share(&vendor.company) + 0.4 * triples.share(&vendor.address), vendor))
         .filter(|(share, _)| *share > 0.2)
         .collect();
     shortlist
@@ -51,7 +50,7 @@ pub(super) fn snap(lines: &[Line], vendors: &[KnownVendor]) -> Option<Snapped> {
         .into_iter()
         .map(|(_, vendor)| {
             let (company, address) = (head.find(&vendor.company, lines), head.find(&vendor.address, lines));
-            (evidence(vendor, &company, &address), vendor, company, address)
+            (evidence(&company, &address), vendor, company, address)
         })
         .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.count.cmp(&other.1.count)))?;
     if score < 0.74 {
@@ -67,24 +66,41 @@ pub(super) fn snap(lines: &[Line], vendors: &[KnownVendor]) -> Option<Snapped> {
     Some(Snapped { company: field(&vendor.company, sure, &company), address: located })
 }
 
-/// How much a vendor's name and address are on the page; a short name alone proves little.
-fn evidence(vendor: &KnownVendor, company: &Match, address: &Match) -> f32 {
-    let length = letters(&vendor.company).len();
-    let name_alone = if length < 8 { company.similarity - 0.2 } else { company.similarity - 0.04 };
+/// How much a vendor's name and address are on the page. A short name alone proves little, an address alone nothing:
+/// shops share houses, and branches share names.
+fn evidence(company: &Match, address: &Match) -> f32 {
     let both = 0.55 * company.similarity + 0.45 * address.similarity;
-    let address_alone = address.similarity - 0.08;
-    // Branches share the name: the one whose address fits better comes first.
-    name_alone.max(both).max(address_alone).min(1.0) * 0.9 + 0.1 * both
+    let short = 0.006 * 20_usize.saturating_sub(company.length) as f32;
+    let elsewhere = if address.similarity < 0.55 { 0.1 } else { 0.0 };
+    let name = company.similarity - 0.04 - short - elsewhere;
+    let house = if company.similarity < 0.62 { 0.0 } else { address.similarity - 0.1 };
+    0.9 * name.max(both).max(house) + 0.1 * both
 }
 
-/// The share of a text's letter triples that occur in the head.
-fn share(text: &str, triples: &HashSet<[char; 3]>) -> f32 {
-    let characters: Vec<char> = letters(text).chars().collect();
-    let own: Vec<[char; 3]> = characters.windows(3).filter_map(|triple| triple.try_into().ok()).collect();
-    if own.is_empty() {
-        return 0.0;
+/// Which letter triples occur in a text, as a table of bits: a few collisions do not matter for a shortlist.
+struct Triples(Vec<bool>);
+
+impl Triples {
+    const SIZE: usize = 1 << 14;
+
+    fn of(letters: &[char]) -> Self {
+        let mut table = vec![false; Self::SIZE];
+        for triple in letters.windows(3) {
+            table[Self::slot(triple)] = true;
+        }
+        Self(table)
     }
-    own.iter().filter(|triple| triples.contains(*triple)).count() as f32 / own.len() as f32
+
+    fn slot(triple: &[char]) -> usize {
+        triple.iter().fold(0, |slot, &letter| slot * 37 + letter as usize) % Self::SIZE
+    }
+
+    /// The share of a text's letter triples that occur here.
+    fn share(&self, text: &str) -> f32 {
+        let letters: Vec<char> = letters(text).chars().collect();
+        let known = letters.windows(3).filter(|triple| self.0[Self::slot(triple)]).count();
+        known as f32 / letters.len().saturating_sub(2).max(1) as f32
+    }
 }
 
 impl Head {
@@ -102,10 +118,14 @@ impl Head {
     fn find(&self, text: &str, lines: &[Line]) -> Match {
         let pattern: Vec<char> = letters(text).chars().collect();
         if pattern.is_empty() {
-            return Match { similarity: 0.0, seen: None };
+            return Match { similarity: 0.0, length: 0, seen: None };
         }
         let (edits, place) = find_similar(&pattern, &self.letters);
-        Match { similarity: 1.0 - edits as f32 / pattern.len() as f32, seen: self.seen(&place, lines) }
+        Match {
+            similarity: 1.0 - edits as f32 / pattern.len() as f32,
+            length: pattern.len(),
+            seen: self.seen(&place, lines),
+        }
     }
 
     /// The boxes of the lines that a range of letters stands on.

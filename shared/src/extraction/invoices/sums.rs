@@ -24,6 +24,10 @@ const RATES: [i64; 24] = [
 /// Amounts that take part in the search: named ones first, then the largest.
 const CANDIDATES: usize = 160;
 
+/// Under this score a triple may be chance.
+const ENOUGH: f32 = 3.0;
+
+#[derive(Clone, Copy)]
 struct Triple {
     net: Money,
     tax: Money,
@@ -34,10 +38,7 @@ struct Triple {
 /// The best triple that adds up; without one, the best named amount for each.
 pub(in super::super) fn sums(money: &[Money]) -> Sums {
     let candidates = candidates(money);
-    match best_triple(&candidates) {
-        Some(triple) if triple.score >= 3.0 => of_triple(&triple),
-        _ => of_single(&candidates),
-    }
+    best_triple(&candidates).map_or_else(|| of_single(&candidates), |triple| of_triple(&triple))
 }
 
 fn candidates(money: &[Money]) -> Vec<Money> {
@@ -48,32 +49,32 @@ fn candidates(money: &[Money]) -> Vec<Money> {
     });
     candidates.dedup_by_key(|money| (money.role as u8, money.cents));
     candidates.sort_by_key(|money| {
-        (matches!(money.role, Role::Unknown | Role::Other), -money.cents.abs(), money.line)
+        (matches!(money.role, Role::Unknown | Role::Other), std::cmp::Reverse(money.cents.abs()), money.line)
     });
     candidates.truncate(CANDIDATES);
     candidates
 }
 
+/// Every triple competes by the names of its amounts, its rate of tax and its size: sums are larger than their parts.
 fn best_triple(candidates: &[Money]) -> Option<Triple> {
-    let largest = candidates.iter().map(|money| money.cents.abs()).max()?;
-    let mut best: Option<Triple> = None;
+    let parts = taxed_parts(candidates);
+    let mut triples = Vec::new();
     for total in candidates.iter().filter(|money| as_total(money) > -1.0 && money.cents != 0) {
-        for net in candidates
-            .iter()
-            .filter(|money| as_net(money) > -1.0 && money.cents.signum() == total.cents.signum())
-        {
+        let nets =
+            candidates.iter().filter(|net| as_net(net) > -1.0 && net.cents.signum() == total.cents.signum());
+        for net in nets {
             let difference = total.cents - net.cents;
-            for tax in candidates.iter().filter(|money| money.cents == difference && as_tax(money) > -1.0) {
-                let rate = rate_evidence(net.cents, difference);
-                let size = if total.cents.abs() == largest { 0.6 } else { 0.0 };
-                let score = as_total(total) + as_net(net) + as_tax(tax) + rate + size;
-                if best.as_ref().is_none_or(|known| score > known.score) {
-                    best = Some(Triple { net: *net, tax: *tax, total: *total, score });
-                }
+            for tax in candidates.iter().filter(|tax| tax.cents == difference && as_tax(tax) > -1.0) {
+                let rate = rate_evidence(net.cents, difference, &parts);
+                let score = as_total(total) + as_net(net) + as_tax(tax) + rate;
+                triples.push(Triple { net: *net, tax: *tax, total: *total, score });
             }
         }
     }
-    best
+    triples.retain(|triple| triple.score >= ENOUGH);
+    let largest = triples.iter().map(|triple| triple.total.cents.abs()).max()?;
+    let rank = |triple: &Triple| triple.score + 1.5 * (triple.total.cents.abs() as f32 / largest as f32);
+    triples.into_iter().max_by(|one, other| rank(one).total_cmp(&rank(other)))
 }
 
 fn as_total(money: &Money) -> f32 {
@@ -111,29 +112,46 @@ fn table_penalty(money: &Money) -> f32 {
     if money.in_tax_table { -0.6 } else { 0.0 }
 }
 
-/// A known rate is proof; a share that no mix of rates can have is the opposite.
-fn rate_evidence(net: i64, tax: i64) -> f32 {
-    let (net, tax) = (net.abs(), tax.abs());
-    match tax {
+/// A known rate is proof, also of a mix of two; a share that no mix can have is the opposite.
+fn rate_evidence(net: i64, tax: i64, parts: &[(i64, i64)]) -> f32 {
+    let is_mixed = || {
+        parts.iter().any(|(part, part_tax)| {
+            let (rest, rest_tax) = (net - part, tax - part_tax);
+            rest_tax == 0 || is_known_rate(rest, rest_tax)
+        })
+    };
+    match tax.abs() {
         0 => 0.5,
-        _ if is_known_rate(net, tax) => 1.5,
-        _ if tax * 100 <= net * 27 => 0.2,
+        _ if is_known_rate(net, tax) || is_mixed() => 1.5,
+        tax if tax * 100 <= net.abs() * 27 => 0.2,
         _ => -3.0,
     }
 }
 
 /// Whether the tax is one of the known rates of the net amount, to the cent that rounding may take.
 fn is_known_rate(net: i64, tax: i64) -> bool {
+    let (net, tax) = if net < 0 { (-net, -tax) } else { (net, tax) };
     net >= 100 && RATES.iter().any(|rate| (net * rate - tax * 1000).abs() <= 1000)
 }
 
+/// Pairs of amounts on one line of which one is the tax of the other: the rows of a table of taxes.
+fn taxed_parts(candidates: &[Money]) -> Vec<(i64, i64)> {
+    let mut parts = Vec::new();
+    for base in candidates {
+        let taxes =
+            candidates.iter().filter(|tax| tax.line == base.line && is_known_rate(base.cents, tax.cents));
+        parts.extend(taxes.map(|tax| (base.cents, tax.cents)));
+    }
+    parts
+}
+
 fn of_triple(triple: &Triple) -> Sums {
-    let certain = rate_evidence(triple.net.cents, triple.tax.cents) >= 0.5;
+    let certain = triple.score >= 6.5;
     let field = |money: &Money, support: f32| {
-        let confidence: f32 = match support {
-            _ if support >= 2.0 && certain => 0.95,
-            _ if support >= 1.0 => 0.88,
-            _ => 0.75,
+        let confidence = match support {
+            _ if support >= 1.5 && certain => 0.95,
+            _ if support >= 1.0 => 0.86,
+            _ => 0.72,
         };
         shown(money, confidence)
     };
@@ -148,34 +166,53 @@ fn shown(money: &Money, confidence: f32) -> Field {
     Field::rules(format_cents(money.cents), confidence * (0.6 + 0.4 * money.seen.legibility), money.seen)
 }
 
-/// Nothing adds up: each by its own name, and the third computed when two leave a known rate.
+fn computed(cents: i64, confidence: f32) -> Field {
+    Field::rules(format_cents(cents), confidence, Seen::default())
+}
+
+/// No three printed amounts add up: each by its own name, and the third computed where two leave a rate.
 fn of_single(candidates: &[Money]) -> Sums {
+    if let Some((total, tax)) = taxed_total(candidates) {
+        return Sums {
+            net: Some(computed(total.cents - tax.cents, 0.75)),
+            tax: Some(shown(&tax, 0.8)),
+            total: Some(shown(&total, 0.8)),
+        };
+    }
     let best = |weigh: fn(&Money) -> f32| {
         candidates.iter().filter(|money| weigh(money) >= 0.9).max_by(|one, other| {
             weigh(one).total_cmp(&weigh(other)).then(one.cents.abs().cmp(&other.cents.abs()))
         })
     };
-    let (net, tax, total) = (best(as_net), best(as_tax), best(as_total));
-    let computed = |cents: i64| {
-        Some(Field::rules(format_cents(cents), 0.6, Seen { legibility: 1.0, ..Seen::default() }))
-    };
-    let known = |net: i64, tax: i64| is_known_rate(net.abs(), tax.abs());
+    let (net, tax, total) =
+        (best(as_net).filter(|net| net.role != Role::Total), best(as_tax), best(as_total));
     let mut sums = Sums {
-        net: net.filter(|net| net.role != Role::Total).map(|net| shown(net, 0.6)),
-        tax: tax.map(|tax| shown(tax, 0.55)),
+        net: net.map(|net| shown(net, 0.6)),
+        tax: tax.map(|tax| shown(tax, 0.5)),
         total: total.map(|total| shown(total, if total.role == Role::Gross { 0.75 } else { 0.6 })),
     };
-    match (net.filter(|net| net.role != Role::Total), tax, total) {
-        (_, Some(tax), Some(total)) if known(total.cents - tax.cents, tax.cents) => {
-            sums.net = computed(total.cents - tax.cents)
+    if let (Some(net), Some(total)) = (net, total) {
+        let tax = total.cents - net.cents;
+        let parts = taxed_parts(candidates);
+        if total.role == Role::Gross && net.role == Role::Net && rate_evidence(net.cents, tax, &parts) > 0.0 {
+            // The taxes of several rates are printed without their sum.
+            sums.tax = Some(computed(tax, 0.8));
+            sums.net = Some(shown(net, 0.85));
+            sums.total = Some(shown(total, 0.88));
         }
-        (Some(net), _, Some(total)) if known(net.cents, total.cents - net.cents) => {
-            sums.tax = computed(total.cents - net.cents)
-        }
-        (Some(net), Some(tax), None) if known(net.cents, tax.cents) => {
-            sums.total = computed(net.cents + tax.cents)
-        }
-        _ => {}
     }
     sums
+}
+
+/// A total and the tax in it, named as such, whose difference bears a known rate.
+fn taxed_total(candidates: &[Money]) -> Option<(Money, Money)> {
+    let taxes = || candidates.iter().filter(|money| money.role == Role::Tax && money.cents != 0);
+    candidates
+        .iter()
+        .filter(|total| as_total(total) >= 0.0)
+        .flat_map(|total| taxes().map(move |tax| (*total, *tax)))
+        .filter(|(total, tax)| is_known_rate(total.cents - tax.cents, tax.cents))
+        .max_by(|one, other| {
+            as_total(&one.0).total_cmp(&as_total(&other.0)).then(one.0.cents.abs().cmp(&other.0.cents.abs()))
+        })
 }

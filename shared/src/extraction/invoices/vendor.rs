@@ -5,12 +5,15 @@ use std::ops::Range;
 use super::super::{
     Field,
     folding::{fold, letters},
+    labels::Hit,
     lines::Line,
     phrases::Label,
     places::{has_street, legal_form, postcode},
+    rows::Seen,
 };
 
 /// Part of a line that may be a name.
+#[derive(Clone)]
 struct Candidate {
     line: usize,
     range: Range<usize>,
@@ -39,12 +42,11 @@ pub(in super::super) fn vendor(lines: &[Line]) -> Option<Field> {
         .filter(|other| other.letters != best.letters)
         .map(|other| other.score)
         .fold(0.0, f32::max);
-    let row = &lines[best.line].row;
-    let (mut value, mut seen) = (row.text[best.range.clone()].to_owned(), row.seen(&best.range));
-    if let Some((line, range)) = continuation(lines, best) {
-        value = format!("{value} {}", &lines[line].row.text[range.clone()]);
-        seen = seen.and(lines[line].row.seen(&range));
-    }
+    let parts = join_lines(lines, best);
+    let value =
+        parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
+    let seen =
+        parts.iter().map(|(line, range)| lines[*line].row.seen(range)).reduce(Seen::and).unwrap_or_default();
     let margin = (best.score - rival).clamp(0.0, 2.0);
     let confidence = (0.12 + 0.1 * best.score + 0.1 * margin).clamp(0.15, 0.92);
     Some(Field::rules(value, confidence * (0.5 + 0.5 * seen.legibility), seen))
@@ -68,7 +70,10 @@ fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         for hit in line.hits.iter().filter(|hit| labels.contains(&hit.label)) {
-            let Some(cell) = line.row.cells().into_iter().find(|cell| cell.start == hit.range.start) else {
+            let cells = line.row.cells();
+            let Some(cell) =
+                cells.into_iter().find(|cell| cell.start == hit.range.start && heads(line, hit, cell))
+            else {
                 continue;
             };
             // In running text the word is no label.
@@ -93,31 +98,47 @@ fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
     blocks
 }
 
+/// Whether a phrase stands for a party: with a colon or alone, or at least not as a part of a company's name.
+fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
+    is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
+}
+
 /// The cells of a line that could be names, without the phrases in front of them.
 fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut candidates = Vec::new();
     for cell in line.row.cells() {
         let labelled = line.hits.iter().rfind(|hit| {
-            cell.start <= hit.range.start
-                && hit.range.end <= cell.end
-                && matches!(hit.label, Label::Seller | Label::PartyName | Label::Bank)
+            cell.start <= hit.range.start && hit.range.end <= cell.end && is_heading(line, hit, &cell)
         });
         let start = labelled.map_or(cell.start, |hit| hit.range.end);
         let sender = sender_line(&line.row.text[start..cell.end]);
         let end = sender.map_or(cell.end, |length| start + length);
         let range = trim(&line.row.text, start..end);
         let name = &line.row.text[range.clone()];
-        if !may_be_name(name) {
+        if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {
             continue;
         }
         let mut score = if sender.is_some() { 2.6 } else { 0.0 };
-        if labelled.is_some_and(|hit| hit.label == Label::PartyName) {
-            score += 0.5;
+        let is_named = |line: &Line| {
+            line.hits
+                .iter()
+                .rfind(|hit| hit.range.end <= range.start.max(1))
+                .is_some_and(|hit| hit.label == Label::PartyName)
+        };
+        if is_named(line) {
+            score += 1.5;
         }
         candidates.push(Candidate { line: index, letters: letters(name), range, score });
     }
     candidates
+}
+
+/// Whether a phrase about a party or an account heads its cell: `Lieferant` alone or `Lieferant:`, not in `Lieferant GmbH`.
+fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
+    let behind = line.row.text[hit.range.end..cell.end].trim_start();
+    matches!(hit.label, Label::Seller | Label::Buyer | Label::PartyName | Label::Bank)
+        && (behind.is_empty() || behind.starts_with(':'))
 }
 
 fn may_be_name(name: &str) -> bool {
@@ -266,11 +287,7 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
 }
 
 fn ends_with_legal_form(name: &str) -> bool {
-    let words = fold(name)
-        .split(|character: char| !character.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .count();
-    legal_form(name).is_some_and(|form| form.end >= words.saturating_sub(2))
+    legal_form(name).is_some_and(|form| form.words_after <= 2)
 }
 
 /// A street and a postcode within the next three lines of the same column.
@@ -285,16 +302,39 @@ fn address_follows(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
 }
 
 /// A name that runs over two lines: the second one ends with the legal form that the first lacks.
-fn continuation(lines: &[Line], best: &Candidate) -> Option<(usize, Range<usize>)> {
-    let (left, _) = lines[best.line].row.extent(&best.range);
-    let name = &lines[best.line].row.text[best.range.clone()];
-    let next = lines
-        .get(best.line + 1)
-        .filter(|next| next.row.page == lines[best.line].row.page && legal_form(name).is_none())?;
-    next.row.cells().into_iter().find_map(|cell| {
-        let text = &next.row.text[cell.clone()];
-        let aligned = (next.row.extent(&cell).0 - left).abs() <= next.row.height();
-        (aligned && ends_with_legal_form(text) && !text.chars().any(|character| character.is_ascii_digit()))
-            .then_some((best.line + 1, cell))
-    })
+fn join_lines(lines: &[Line], best: &Candidate) -> Vec<(usize, Range<usize>)> {
+    let own = (best.line, best.range.clone());
+    let text = |(line, range): &(usize, Range<usize>)| lines[*line].row.text[range.clone()].to_owned();
+    if legal_form(&text(&own)).is_none() {
+        let next = aligned(lines, best, 1).filter(|next| ends_with_legal_form(&text(next)));
+        return std::iter::once(own).chain(next).collect();
+    }
+    // Above a whole name stands nothing, or something that is no part of it.
+    let starts_block =
+        |line: usize| line == 0 || aligned(lines, &Candidate { line, ..best.clone() }, -1).is_none();
+    let first = aligned(lines, best, -1).filter(|first| {
+        let line = &lines[first.0];
+        let plain = line.hits.is_empty() && text(first).split_whitespace().count() <= 4;
+        plain && starts_block(first.0) && line.row.height() * 5 >= lines[best.line].row.height() * 4
+    });
+    first.into_iter().chain([own]).collect()
+}
+
+/// The cell right above or below, at the same left edge, when it could be a part of the name.
+fn aligned(lines: &[Line], candidate: &Candidate, step: isize) -> Option<(usize, Range<usize>)> {
+    let index = candidate.line.checked_add_signed(step)?;
+    let (own, line) = (&lines[candidate.line].row, &lines.get(index)?);
+    let left = own.extent(&candidate.range).0;
+    let pitch = (own.bounds[1] - line.row.bounds[1]).abs();
+    let close = line.row.page == own.page && pitch <= own.height() * 5 / 2;
+    let cell = line
+        .row
+        .cells()
+        .into_iter()
+        .find(|cell| (line.row.extent(cell).0 - left).abs() <= own.height())
+        .filter(|_| close)?;
+    let text = &line.row.text[cell.clone()];
+    let is_plain =
+        may_be_name(text) && !text.contains(|character: char| character.is_ascii_digit() || character == ':');
+    (is_plain && text.starts_with(char::is_uppercase)).then_some((index, cell))
 }

@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use super::super::{
     Field,
-    folding::{fold, letters},
+    folding::letters,
     lines::Line,
     phrases::Label,
-    places::{ends_address, has_street, is_country, legal_form, postcode},
+    places::{
+        continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
+    },
     rows::Seen,
 };
 
@@ -69,18 +71,44 @@ fn piece(lines: &[Line], index: usize) -> Option<Piece> {
         .chain(register_number(text))
         .min()
         .unwrap_or(text.len());
-    let range = trim(line, 0..cut);
-    let cleaned = text[range.clone()].trim().to_owned();
+    let mut range = trim(line, 0..cut);
+    let mut cleaned = text[range.clone()].trim().to_owned();
+    if let Some(form) =
+        legal_form(&cleaned).filter(|form| form.words_after > 0 && holds_number(&cleaned[form.range.end..]))
+    {
+        range.end = range.start + form.range.end;
+        cleaned.truncate(form.range.end);
+    }
+    if let Some((form, correction)) =
+        legal_form(&cleaned).and_then(|form| Some((form.range, form.correction?)))
+    {
+        cleaned.replace_range(form, correction);
+    }
     (letters(&cleaned).len() >= 2).then_some(Piece { line: index, range, text: cleaned })
 }
 
-/// Where a company register number such as `(867388-U)` or `(65351-M)` begins, at the end of a line.
+fn holds_number(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 3
+}
+
+/// Where a company register number such as `(867388-U)`, `[65351 M]` or `862725-U` begins.
 fn register_number(text: &str) -> Option<usize> {
-    let start = text.rfind(['(', '{', '['])?;
-    let body = text[start + 1..].trim_end_matches([')', '}', ']', ' ', '.', '|']);
-    let digits = body.chars().filter(char::is_ascii_digit).count();
-    let others = body.chars().filter(|character| character.is_alphabetic()).count();
-    (digits >= 4 && others <= 3 && body.len() <= 16).then_some(start)
+    let bracketed = text.match_indices(['(', '{', '[']).find(|(start, _)| {
+        let body = text[start + 1..].split([')', '}', ']']).next().unwrap_or_default();
+        let digits = body.chars().filter(char::is_ascii_digit).count();
+        let letters = body.chars().filter(|character| character.is_alphabetic()).count();
+        digits >= 4 && letters <= 3 && body.len() <= 16
+    });
+    let bare = || {
+        text.split(' ').find(|word| {
+            let (number, letter) = word.split_once('-').unwrap_or_default();
+            (5..=7).contains(&number.len())
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+                && letter.len() == 1
+                && letter.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
+    };
+    bracketed.map(|(start, _)| start).or_else(|| text.find(bare()?))
 }
 
 /// Drops words without meaning at both ends: rules, specks and single letters that OCR sees in borders.
@@ -112,51 +140,70 @@ fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
 
 /// The block that ends with a postcode, or at least begins with a street.
 fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
-    let belongs = |piece: &Piece| {
-        has_street(&piece.text) || postcode(&piece.text).is_some() || ends_address(&piece.text)
-    };
     let blocked = |piece: &Piece| lines[piece.line].has(&[Label::Buyer, Label::OtherNumber, Label::Till]);
     let first = pieces
         .iter()
         .position(|piece| has_street(&piece.text) && !blocked(piece) && legal_form(&piece.text).is_none())?;
     let mut end = first + 1;
     let mut complete = postcode(&pieces[first].text).is_some();
-    for (index, piece) in pieces.iter().enumerate().skip(first + 1).take(5) {
-        let consecutive = piece.line <= pieces[end - 1].line + 2;
+    for (index, piece) in pieces.iter().enumerate().skip(first + 1).take(6) {
+        let consecutive = piece.line <= pieces[index - 1].line + 2;
         let only_place = ends_address(&piece.text) || is_country(&piece.text);
-        if !consecutive || blocked(piece) || complete && !only_place {
-            break;
-        }
-        // One line without a street word may stand inside the block when a postcode follows.
-        let bridges = pieces
-            .get(index + 1)
-            .is_some_and(|next| postcode(&next.text).is_some() && next.line <= piece.line + 1);
-        if !belongs(piece) && !bridges {
+        if !consecutive || blocked(piece) || piece.text.starts_with('(') || complete && !only_place {
             break;
         }
         complete |= postcode(&piece.text).is_some();
-        end = index + 1;
+        if has_street(&piece.text) || complete || only_place {
+            end = index + 1;
+        }
     }
-    Some(first..end)
+    // Without a postcode the line below the street still belongs to it when a number of the company follows.
+    let next = pieces
+        .get(end)
+        .filter(|piece| !complete && end == first + 1 && piece.line == pieces[end - 1].line + 1);
+    let followed = next
+        .and_then(|piece| lines.get(piece.line + 1))
+        .is_some_and(|line| line.has(&[Label::TaxId, Label::Contact]));
+    Some(first..if followed { end + 1 } else { end })
 }
 
-/// The best scored line above the address, with its neighbour when the name runs over two.
+/// The best scored line above the address, with its neighbours when the name runs over more than one.
 fn company_pieces(lines: &[Line], pieces: &[Piece], address: Option<usize>) -> Option<(Range<usize>, f32)> {
     let limit = address.filter(|&start| start > 0).unwrap_or(pieces.len().min(6));
-    let candidates = pieces.iter().enumerate().take(limit.max(1));
-    let (best, score) = candidates
+    let (best, score) = pieces
+        .iter()
+        .enumerate()
+        .take(limit.max(1))
         .map(|(index, piece)| (index, company_score(lines, piece, index)))
         .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
-    let adjacent = |one: usize, other: usize| pieces[other].line == pieces[one].line + 1;
-    let words = pieces[best].text.split_whitespace().count();
-    if best > 0
-        && adjacent(best - 1, best)
-        && legal_form(&pieces[best].text).is_some_and(|form| form.words + 1 >= words)
-        && is_name(lines, &pieces[best - 1])
+    let adjacent = |index: usize| pieces[index + 1].line == pieces[index].line + 1;
+    let (mut first, mut end) = (best, best + 1);
+    let lacks_beginning = |first: usize, end: usize| {
+        continues_name(&pieces[first].text)
+            || end - first == 1 && legal_form(&pieces[first].text).is_some_and(|form| form.words_before < 2)
+            || opens_bracket_before(&pieces[first].text)
+    };
+    while first > 0
+        && best - first < 2
+        && lacks_beginning(first, end)
+        && adjacent(first - 1)
+        && is_name(lines, &pieces[first - 1])
     {
-        return Some((best - 1..best + 1, score));
+        first -= 1;
     }
-    Some((best..best + 1, score))
+    if end < limit
+        && adjacent(end - 1)
+        && legal_form(&pieces[best].text).is_none()
+        && continues_name(&pieces[end].text)
+    {
+        end += 1;
+    }
+    Some((first..end, score))
+}
+
+/// Whether a bracket is closed that was opened on the line before.
+fn opens_bracket_before(text: &str) -> bool {
+    text.find(')').is_some_and(|close| !text[..close].contains('('))
 }
 
 fn is_name(lines: &[Line], piece: &Piece) -> bool {
@@ -180,7 +227,7 @@ fn company_score(lines: &[Line], piece: &Piece, index: usize) -> f32 {
     if legal_form(&piece.text).is_some() {
         score += 3.0;
     }
-    if has_business_word(&piece.text) {
+    if has_trade(&piece.text) && !is_only_trade(&piece.text) {
         score += 1.0;
     }
     if !is_name(lines, piece) {
@@ -191,59 +238,6 @@ fn company_score(lines: &[Line], piece: &Piece, index: usize) -> f32 {
     }
     score += 2.0 * (alphabetic / characters - 0.85).min(0.1);
     score + 0.8 * (legible - 0.6)
-}
-
-/// Words that name a trade rather than a place.
-fn has_business_word(text: &str) -> bool {
-    const TRADES: [&str; 46] = [
-        "enterprise",
-        "enterprises",
-        "trading",
-        "restaurant",
-        "restoran",
-        "hardware",
-        "stationery",
-        "market",
-        "mart",
-        "supermarket",
-        "store",
-        "stores",
-        "shop",
-        "bakery",
-        "cafe",
-        "pharmacy",
-        "farmasi",
-        "klinik",
-        "clinic",
-        "company",
-        "perniagaan",
-        "syarikat",
-        "kedai",
-        "supply",
-        "supplies",
-        "electrical",
-        "motor",
-        "hotel",
-        "station",
-        "bistro",
-        "backerei",
-        "apotheke",
-        "gasthaus",
-        "markt",
-        "boulangerie",
-        "pharmacie",
-        "boutique",
-        "magasin",
-        "supermercado",
-        "tienda",
-        "farmacia",
-        "panaderia",
-        "marketing",
-        "house",
-        "books",
-        "foods",
-    ];
-    fold(text).split(|character: char| !character.is_alphanumeric()).any(|word| TRADES.contains(&word))
 }
 
 fn company_confidence(score: f32) -> f32 {

@@ -40,6 +40,9 @@ fn paid(money: &[Money]) -> Vec<i64> {
         .collect()
 }
 
+/// What speaks for a sum that was only computed.
+const UNSEEN: f32 = 0.3;
+
 /// What the phrase beside an amount says for it being the total.
 fn weight(money: &Money) -> f32 {
     let weight = match money.role {
@@ -54,12 +57,14 @@ fn weight(money: &Money) -> f32 {
     };
     let in_table = if money.in_tax_table { 1.6 } else { 0.0 };
     let among_others = if money.is_alone || weight <= 0.0 { 0.0 } else { 0.8 };
-    weight - in_table - among_others
+    // A sum that is hard to read weighs less than one that is clear.
+    let legible = if weight > 0.0 { 0.6 + 0.4 * money.seen.legibility } else { 1.0 };
+    weight * legible - in_table - among_others
 }
 
 fn score(cents: i64, money: &[Money]) -> f32 {
     let shown: Vec<&Money> = money.iter().filter(|money| money.cents == cents).collect();
-    let mut score = shown.iter().map(|money| weight(money)).fold(f32::NEG_INFINITY, f32::max).max(-2.0);
+    let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(UNSEEN).max(-2.0);
     let supporters = shown.iter().filter(|money| weight(money) > 0.5).count();
     score += 0.5 * (supporters.saturating_sub(1).min(2)) as f32;
     if paid(money).contains(&cents) {
@@ -67,6 +72,10 @@ fn score(cents: i64, money: &[Money]) -> f32 {
     }
     if shown.iter().any(|money| money.role == Role::Cash) && supporters > 1 {
         score += 0.5;
+    }
+    let subtotal = money.iter().filter(|money| money.role == Role::Subtotal).map(|money| money.cents).max();
+    if subtotal.is_some_and(|subtotal| cents * 2 < subtotal) {
+        score -= 1.0;
     }
     score + rounding_evidence(cents, money) + tax_evidence(cents, money)
 }
