@@ -154,7 +154,7 @@ fn invoice(lines: &[Line], money: &[Money], vendors: &[KnownVendor]) -> Fields {
 fn currency(lines: &[Line]) -> Option<Field> {
     let (code, index) = lines::currency(lines)?;
     let row = &lines[index].row;
-    let word = row.words.iter().position(|word| amounts::currency_of(&word.text) == Some(code));
+    let word = row.words.iter().position(|word| amounts::currency_in(&word.text) == Some(code));
     let seen = word.map(|word| row.seen(&row.bytes_of(&(word..word + 1)))).unwrap_or_default();
     Some(Field::rules(code.to_owned(), 0.95, seen))
 }

@@ -60,6 +60,12 @@ pub(super) fn currency_of(word: &str) -> Option<&'static str> {
         .map(|(_, code)| *code)
 }
 
+/// The currency that a word names, or whose symbol is a part of it: `RM3.30`, `Gesamt/€`.
+pub(super) fn currency_in(word: &str) -> Option<&'static str> {
+    let symbol = || CURRENCIES.iter().find(|(name, _)| !name.is_ascii() && word.contains(name));
+    currency_of(word).or_else(|| symbol().map(|(_, code)| *code))
+}
+
 /// Every amount of a line. With `is_ocr` letters confused with digits and a space behind the decimal mark are forgiven.
 pub(super) fn amounts(line: &str, is_ocr: bool) -> Vec<Amount> {
     let repaired = if is_ocr { repair_digits(line) } else { line.to_owned() };

@@ -160,7 +160,9 @@ fn date_score(lines: &[Line], index: usize, place: usize) -> f32 {
         _ if with_number => 0.78,
         _ if is_period => 0.1,
         Some(Label::Date) => 0.65,
-        _ if line.row.words.len() <= 4 => 0.5,
+        // `Berlin, 5. März 2018`: a short line that ends with it.
+        _ if followed.is_empty() && line.row.words.len() <= 5 => 0.5,
+        _ if !followed.is_empty() => 0.22,
         _ => 0.3,
     }
 }

@@ -1,7 +1,9 @@
 //! A document as its rules see it: rows with the phrases, amounts and dates on them.
 
+use std::ops::Range;
+
 use super::{
-    amounts::{Amount, amounts, currency_of},
+    amounts::{Amount, amounts, currency_in},
     dates::{Found, Order, dates},
     labels::{Hit, hits},
     phrases::Label,
@@ -27,7 +29,7 @@ impl Line {
                 .iter()
                 .any(|date| date.range.start < amount.range.end && amount.range.start < date.range.end)
         });
-        Self { hits: hits(&row.text, row.is_ocr), amounts, dates, row }
+        Self { hits: hits_of(&row), amounts, dates, row }
     }
 
     /// Whether one of the labels stands on the line.
@@ -41,33 +43,37 @@ impl Line {
     }
 }
 
+/// A phrase never reaches from one column of a table into the next.
+fn hits_of(row: &Row) -> Vec<Hit> {
+    let shift = |column: Range<usize>| {
+        let found = hits(&row.text[column.clone()], row.is_ocr);
+        found.into_iter().map(move |hit| Hit {
+            range: column.start + hit.range.start..column.start + hit.range.end,
+            ..hit
+        })
+    };
+    row.columns().into_iter().flat_map(shift).collect()
+}
+
 /// All lines of a document, from top to bottom.
 pub(super) fn lines(reading: &Reading) -> Vec<Line> {
     rows(reading).into_iter().map(Line::new).collect()
 }
 
-/// The currency named most often beside amounts or alone.
+/// The currency named most often, and the first line that names it.
 pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
-    let mut votes: Vec<(&'static str, usize)> = Vec::new();
+    let mut votes: Vec<(&'static str, usize, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let beside = line.amounts.iter().filter_map(|amount| amount.currency);
-        let alone = line.row.words.iter().filter_map(|word| {
-            currency_of(&word.text).filter(|_| word.text.len() > 1 || !word.text.is_ascii())
-        });
-        for code in beside.chain(alone) {
-            if !votes.iter().any(|(known, _)| *known == code) {
-                votes.push((code, index));
+        for code in line.row.words.iter().filter_map(|word| currency_in(&word.text)) {
+            match votes.iter_mut().find(|(known, ..)| *known == code) {
+                Some((_, count, _)) => *count += 1,
+                None => votes.push((code, 1, index)),
             }
         }
     }
-    let count = |code: &str| {
-        lines
-            .iter()
-            .flat_map(|line| &line.row.words)
-            .filter(|word| currency_of(&word.text) == Some(code))
-            .count()
-    };
-    votes.into_iter().max_by_key(|(code, index)| (count(code), std::cmp::Reverse(*index)))
+    let (code, _, index) =
+        votes.into_iter().max_by_key(|(_, count, index)| (*count, std::cmp::Reverse(*index)))?;
+    Some((code, index))
 }
 
 /// Whether day or month comes first: as other dates of the document prove, else by its currency.

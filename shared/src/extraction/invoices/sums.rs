@@ -24,6 +24,9 @@ const RATES: [i64; 24] = [
 /// Amounts that take part in the search: named ones first, then the largest.
 const CANDIDATES: usize = 160;
 
+/// The evidence of a known rate.
+const KNOWN: f32 = 1.5;
+
 /// Under this score a triple may be chance.
 const ENOUGH: f32 = 3.0;
 
@@ -57,12 +60,21 @@ fn candidates(money: &[Money]) -> Vec<Money> {
 
 /// Every triple competes by the names of its amounts, its rate of tax and its size: sums are larger than their parts.
 fn best_triple(candidates: &[Money]) -> Option<Triple> {
+    let mut triples = printed_triples(candidates);
+    triples.extend(completed_triples(candidates));
+    triples.retain(|triple| triple.score >= ENOUGH);
+    let largest = triples.iter().map(|triple| triple.total.cents.abs()).max()?;
+    let rank = |triple: &Triple| triple.score + 1.5 * (triple.total.cents.abs() as f32 / largest as f32);
+    triples.into_iter().max_by(|one, other| rank(one).total_cmp(&rank(other)))
+}
+
+/// All three amounts are on the page.
+fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
     let parts = taxed_parts(candidates);
     let mut triples = Vec::new();
     for total in candidates.iter().filter(|money| as_total(money) > -1.0 && money.cents != 0) {
-        let nets =
-            candidates.iter().filter(|net| as_net(net) > -1.0 && net.cents.signum() == total.cents.signum());
-        for net in nets {
+        let same_sign = |net: &&Money| as_net(net) > -1.0 && net.cents.signum() == total.cents.signum();
+        for net in candidates.iter().filter(same_sign) {
             let difference = total.cents - net.cents;
             for tax in candidates.iter().filter(|tax| tax.cents == difference && as_tax(tax) > -1.0) {
                 let rate = rate_evidence(net.cents, difference, &parts);
@@ -71,10 +83,43 @@ fn best_triple(candidates: &[Money]) -> Option<Triple> {
             }
         }
     }
-    triples.retain(|triple| triple.score >= ENOUGH);
-    let largest = triples.iter().map(|triple| triple.total.cents.abs()).max()?;
-    let rank = |triple: &Triple| triple.score + 1.5 * (triple.total.cents.abs() as f32 / largest as f32);
-    triples.into_iter().max_by(|one, other| rank(one).total_cmp(&rank(other)))
+    triples
+}
+
+/// Two of the amounts are named on the page and leave a known rate for the third: taxes of several rates are often
+/// printed without their sum, and prices with tax without their net.
+fn completed_triples(candidates: &[Money]) -> Vec<Triple> {
+    let parts = taxed_parts(candidates);
+    let of = |role: Role| candidates.iter().filter(move |money| money.role == role && money.cents != 0);
+    let mut triples = Vec::new();
+    for (net, total) in of(Role::Net).flat_map(|net| of(Role::Gross).map(move |total| (*net, *total))) {
+        let tax = computed(total.cents - net.cents);
+        let rate = rate_evidence(net.cents, tax.cents, &parts);
+        if tax.cents != 0 && rate >= KNOWN {
+            triples.push(Triple { net, tax, total, score: as_total(&total) + as_net(&net) + rate });
+        }
+    }
+    for tax in of(Role::Tax) {
+        for total in candidates
+            .iter()
+            .filter(|total| as_total(total) >= 0.0 && is_known_rate(total.cents - tax.cents, tax.cents))
+        {
+            let net = computed(total.cents - tax.cents);
+            triples.push(Triple {
+                net,
+                tax: *tax,
+                total: *total,
+                score: as_total(total) + as_tax(tax) + 0.5,
+            });
+        }
+    }
+    triples
+}
+
+/// An amount that follows from two others.
+fn computed(cents: i64) -> Money {
+    let seen = Seen { legibility: 1.0, ..Seen::default() };
+    Money { cents, role: Role::Unknown, line: usize::MAX, seen, is_alone: true, in_tax_table: false }
 }
 
 fn as_total(money: &Money) -> f32 {
@@ -122,7 +167,7 @@ fn rate_evidence(net: i64, tax: i64, parts: &[(i64, i64)]) -> f32 {
     };
     match tax.abs() {
         0 => 0.5,
-        _ if is_known_rate(net, tax) || is_mixed() => 1.5,
+        _ if is_known_rate(net, tax) || is_mixed() => KNOWN,
         tax if tax * 100 <= net.abs() * 27 => 0.2,
         _ => -3.0,
     }
@@ -166,53 +211,16 @@ fn shown(money: &Money, confidence: f32) -> Field {
     Field::rules(format_cents(money.cents), confidence * (0.6 + 0.4 * money.seen.legibility), money.seen)
 }
 
-fn computed(cents: i64, confidence: f32) -> Field {
-    Field::rules(format_cents(cents), confidence, Seen::default())
-}
-
-/// No three printed amounts add up: each by its own name, and the third computed where two leave a rate.
+/// No three amounts add up: each by its own name.
 fn of_single(candidates: &[Money]) -> Sums {
-    if let Some((total, tax)) = taxed_total(candidates) {
-        return Sums {
-            net: Some(computed(total.cents - tax.cents, 0.75)),
-            tax: Some(shown(&tax, 0.8)),
-            total: Some(shown(&total, 0.8)),
-        };
-    }
     let best = |weigh: fn(&Money) -> f32| {
         candidates.iter().filter(|money| weigh(money) >= 0.9).max_by(|one, other| {
             weigh(one).total_cmp(&weigh(other)).then(one.cents.abs().cmp(&other.cents.abs()))
         })
     };
-    let (net, tax, total) =
-        (best(as_net).filter(|net| net.role != Role::Total), best(as_tax), best(as_total));
-    let mut sums = Sums {
-        net: net.map(|net| shown(net, 0.6)),
-        tax: tax.map(|tax| shown(tax, 0.5)),
-        total: total.map(|total| shown(total, if total.role == Role::Gross { 0.75 } else { 0.6 })),
-    };
-    if let (Some(net), Some(total)) = (net, total) {
-        let tax = total.cents - net.cents;
-        let parts = taxed_parts(candidates);
-        if total.role == Role::Gross && net.role == Role::Net && rate_evidence(net.cents, tax, &parts) > 0.0 {
-            // The taxes of several rates are printed without their sum.
-            sums.tax = Some(computed(tax, 0.8));
-            sums.net = Some(shown(net, 0.85));
-            sums.total = Some(shown(total, 0.88));
-        }
+    Sums {
+        net: best(as_net).filter(|net| net.role != Role::Total).map(|net| shown(net, 0.6)),
+        tax: best(as_tax).map(|tax| shown(tax, 0.5)),
+        total: best(as_total).map(|total| shown(total, if total.role == Role::Gross { 0.75 } else { 0.6 })),
     }
-    sums
-}
-
-/// A total and the tax in it, named as such, whose difference bears a known rate.
-fn taxed_total(candidates: &[Money]) -> Option<(Money, Money)> {
-    let taxes = || candidates.iter().filter(|money| money.role == Role::Tax && money.cents != 0);
-    candidates
-        .iter()
-        .filter(|total| as_total(total) >= 0.0)
-        .flat_map(|total| taxes().map(move |tax| (*total, *tax)))
-        .filter(|(total, tax)| is_known_rate(total.cents - tax.cents, tax.cents))
-        .max_by(|one, other| {
-            as_total(&one.0).total_cmp(&as_total(&other.0)).then(one.0.cents.abs().cmp(&other.0.cents.abs()))
-        })
 }
