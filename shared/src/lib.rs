@@ -1,6 +1,15 @@
 //! The ground every function stands on, and the domains: types, rules and SQL of one subject each.
 
+pub mod app;
+pub mod clients;
+pub mod clock;
+pub mod db;
 pub mod documents;
 pub mod error;
 pub mod extraction;
 pub mod ids;
+pub mod settings;
+
+pub use app::App;
+pub use db::MIGRATOR;
+pub use error::{Error, Result};

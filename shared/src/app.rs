@@ -1,0 +1,39 @@
+//! The state every function receives.
+
+use std::sync::Arc;
+
+use sqlx::PgPool;
+
+use crate::clients::bucket::Bucket;
+use crate::clock::Clock;
+use crate::db;
+use crate::error::Result;
+use crate::settings::Settings;
+
+/// Pool, settings, clock and clients. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// Acts as `astralis_app` and sees no row outside `OrgTx` and `SystemTx`.
+    pub db: PgPool,
+    /// What the installation was told.
+    pub settings: Arc<Settings>,
+    /// The only source of time.
+    pub clock: Clock,
+    /// Where files are.
+    pub bucket: Bucket,
+}
+
+impl App {
+    /// Builds the state. Connects to nothing yet: a Function answers before it has met Postgres.
+    ///
+    /// # Errors
+    /// When an address in the settings can't be used.
+    pub fn new(settings: Settings) -> Result<Self> {
+        Ok(Self {
+            db: db::pool(&settings.database_url, settings.database_connections)?,
+            bucket: Bucket::new(&settings.spaces),
+            clock: Clock::default(),
+            settings: Arc::new(settings),
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! The database: pools that see nothing by themselves, and the two transactions that do.
+
+use anyhow::Context;
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+use std::str::FromStr;
+use std::time::Duration;
+
+use crate::error::{Error, Result, refuse};
+use crate::ids::OrgId;
+
+/// The schema: embedded, applied by `migrate`.
+pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// A pool that connects on first use and acts as `astralis_app`: without an organization it sees no row.
+///
+/// # Errors
+/// When the address can't be parsed.
+pub fn pool(url: &str, connections: u32) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(url).context("DATABASE_URL can't be parsed")?;
+    Ok(restricted(options, connections))
+}
+
+/// The same for options at hand.
+pub fn restricted(options: PgConnectOptions, connections: u32) -> PgPool {
+    // A login inherits the policies of every role granted to it, so the role is set before the first statement.
+    let options = options.application_name("astralis").options([
+        ("role", "astralis_app"),
+        ("statement_timeout", "30s"),
+        ("idle_in_transaction_session_timeout", "30s"),
+    ]);
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        .connect_lazy_with(options)
+}
+
+/// Applies the migrations as the plain login, which owns the schema.
+///
+/// # Errors
+/// When Postgres is out of reach, the login is a superuser, or a migration fails.
+pub async fn migrate(url: &str) -> Result<()> {
+    let options = PgConnectOptions::from_str(url).context("DATABASE_URL can't be parsed")?;
+    let pool = PgPoolOptions::new().max_connections(1).connect_with(options).await?;
+    refuse_superuser(&pool).await?;
+    MIGRATOR.run(&pool).await?;
+    pool.close().await;
+    Ok(())
+}
+
+/// Row level security does not bind a superuser, so such a login is refused.
+///
+/// # Errors
+/// `Conflict` with code `superuser` when the login is one or bypasses row level security.
+pub async fn refuse_superuser(pool: &PgPool) -> Result<()> {
+    let unbound = sqlx::query_scalar!(
+        r#"select rolsuper or rolbypassrls as "unbound!" from pg_roles where rolname = session_user"#
+    )
+    .fetch_one(pool)
+    .await?;
+    if unbound {
+        let detail = "the database login is a superuser or bypasses row level security: use an ordinary login with CREATEROLE";
+        return Err(Error::Conflict(refuse("superuser", detail)));
+    }
+    Ok(())
+}
+
+/// A transaction that sees one organization's rows. Made by `App::enter` and by claimed jobs only.
+#[derive(Debug)]
+pub struct OrgTx {
+    tx: Transaction<'static, Postgres>,
+    org: OrgId,
+}
+
+/// A transaction that sees every organization's rows: sign-in, jobs, sweeps and signed callbacks.
+#[derive(Debug)]
+pub struct SystemTx {
+    tx: Transaction<'static, Postgres>,
+}
+
+/// Either transaction: what enqueueing and the activity log need.
+pub trait Tx: Send {
+    /// The connection inside the transaction, for a query.
+    fn conn(&mut self) -> &mut PgConnection;
+    /// The organization it is bound to.
+    fn org(&self) -> Option<OrgId>;
+}
+
+impl OrgTx {
+    /// Opens a transaction for `org` in one round trip; `acting` are further settings the policies read.
+    pub(crate) async fn begin(db: &PgPool, org: OrgId, acting: &[(&'static str, String)]) -> Result<Self> {
+        let mut begin = format!("begin; set local role astralis_app; set local app.org_id = '{org}'");
+        for (setting, value) in acting {
+            // Ids and role names: nothing that could need quoting gets here.
+            debug_assert!(value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
+            begin.push_str(&format!("; set local {setting} = '{value}'"));
+        }
+        let tx = db.begin_with(AssertSqlSafe(begin)).await?;
+        Ok(Self { tx, org })
+    }
+
+    /// The organization.
+    pub fn org(&self) -> OrgId {
+        self.org
+    }
+
+    /// The connection inside the transaction.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// When Postgres refuses or is gone: nothing happened then.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+
+    /// Leaves the organization, keeping the transaction: only the queue's own statements need it.
+    pub(crate) async fn leave(mut self) -> Result<SystemTx> {
+        sqlx::raw_sql("set local role astralis_system").execute(&mut *self.tx).await?;
+        Ok(SystemTx { tx: self.tx })
+    }
+}
+
+impl SystemTx {
+    /// Opens a transaction over all organizations in one round trip.
+    ///
+    /// # Errors
+    /// When Postgres is out of reach.
+    pub async fn begin(db: &PgPool) -> Result<Self> {
+        Ok(Self { tx: db.begin_with("begin; set local role astralis_system").await? })
+    }
+
+    /// The connection inside the transaction.
+    pub fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    /// Binds the transaction to one organization as soon as it is known.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn enter_as(mut self, org: OrgId) -> Result<OrgTx> {
+        let enter = format!("set local role astralis_app; set local app.org_id = '{org}'");
+        sqlx::raw_sql(AssertSqlSafe(enter)).execute(&mut *self.tx).await?;
+        Ok(OrgTx { tx: self.tx, org })
+    }
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// When Postgres refuses or is gone: nothing happened then.
+    pub async fn commit(self) -> Result<()> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+impl Tx for OrgTx {
+    fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    fn org(&self) -> Option<OrgId> {
+        Some(self.org)
+    }
+}
+
+impl Tx for SystemTx {
+    fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
+    }
+
+    fn org(&self) -> Option<OrgId> {
+        None
+    }
+}

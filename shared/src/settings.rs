@@ -1,0 +1,188 @@
+//! Settings: the one place that reads the environment. Validated at start, every faulty variable named at once.
+
+mod variables;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use url::Url;
+
+pub use variables::{VARIABLES, Variable};
+
+/// What an installation can be told. Sizes are bytes.
+#[derive(Clone)]
+pub struct Settings {
+    /// Postgres, direct port (no transaction pooler: `listen` and prepared statements need a session).
+    pub database_url: String,
+    /// Connections of this process's pool.
+    pub database_connections: u32,
+    /// Signs access tokens; the refresh key is derived from it.
+    pub jwt_secret: Secret,
+    /// Where people reach the site, without a trailing slash.
+    pub app_url: Url,
+    /// Origins that may call the API from a browser, beside `app_url`'s own.
+    pub cors_origins: Vec<String>,
+    /// The bucket.
+    pub spaces: Spaces,
+    /// Authenticates the bucket's event webhook; without it the webhook is closed.
+    pub bucket_event_secret: Option<Secret>,
+    /// What may be uploaded, and how it is read.
+    pub documents: Documents,
+    /// How files are read.
+    pub readers: Readers,
+    /// Jobs of this process that run at the same time.
+    pub worker_concurrency: usize,
+    /// Filter of `tracing`: `info`, `shared=debug,info`.
+    pub log_level: String,
+    /// Port of the HTTP server; its presence makes a function a container.
+    pub port: Option<u16>,
+}
+
+/// The bucket: DigitalOcean Spaces or any other S3.
+#[derive(Clone)]
+pub struct Spaces {
+    /// `https://fra1.digitaloceanspaces.com`
+    pub endpoint: Url,
+    /// The region's slug, part of every signature.
+    pub region: String,
+    /// The bucket's name.
+    pub bucket: String,
+    /// The key's public half.
+    pub access_key: String,
+    /// The key's secret half.
+    pub secret_key: Secret,
+    /// `http://host/bucket/key` instead of `http://bucket.host/key`: local servers.
+    pub path_style: bool,
+}
+
+/// What may be uploaded.
+#[derive(Debug, Clone)]
+pub struct Documents {
+    /// Largest file in bytes.
+    pub max_file_size: u64,
+    /// Media types, with wildcards such as `image/*`.
+    pub allowed_file_types: Vec<String>,
+    /// Waiting documents per organization.
+    pub queue_limit: u32,
+}
+
+/// How files are read.
+#[derive(Debug, Clone)]
+pub struct Readers {
+    /// Reader processes, one per core.
+    pub count: usize,
+    /// The program and first arguments of a reader; this executable's `reader` subcommand when absent.
+    pub command: Option<Vec<String>>,
+    /// Pages read of one document.
+    pub page_limit: u32,
+    /// Time for one page.
+    pub page_time: Duration,
+    /// Time for one document.
+    pub document_time: Duration,
+    /// Memory of one reader in bytes.
+    pub memory: u64,
+    /// `auto`, or Tesseract languages such as `eng+deu`.
+    pub language: String,
+    /// Whether pages without text are recognized at all.
+    pub ocr: bool,
+    /// `libpdfium.so`, when it is not beside the executable.
+    pub pdfium_library: Option<PathBuf>,
+    /// Folder of the `*.traineddata`, when it is not Tesseract's own.
+    pub tessdata: Option<PathBuf>,
+}
+
+impl Readers {
+    /// Reads the environment for commands that only read files: nothing else needs to be set.
+    ///
+    /// # Errors
+    /// Every faulty variable at once.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+    pub fn from_env() -> Result<Self, Faults> {
+        variables::parse_readers(&|name| std::env::var(name).ok())
+    }
+}
+
+/// A value that never shows in a log.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a value.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The bare value, for the one call that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("[secret]")
+    }
+}
+
+/// Every variable that is missing or wrong, one sentence each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Faults(pub Vec<String>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "the settings are not usable:")?;
+        self.0.iter().try_for_each(|fault| writeln!(f, "  {fault}"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+impl Settings {
+    /// Reads the process's environment.
+    ///
+    /// # Errors
+    /// Every faulty variable at once.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+    pub fn from_env() -> Result<Self, Faults> {
+        Self::parse(|name| std::env::var(name).ok())
+    }
+
+    /// Reads from any source of variables.
+    ///
+    /// # Errors
+    /// Every faulty variable at once.
+    pub fn parse(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Faults> {
+        variables::parse(&lookup)
+    }
+}
+
+/// What `run` needs to know about how the process was started, before any setting is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Launch {
+    /// DigitalOcean's proxy waits for `{"ok":true}` on fd 3.
+    pub wait_for_ack: bool,
+    /// The proxy's version: we are a Function.
+    pub proxy: bool,
+    /// `HOME` and `PATH` are set: DigitalOcean's fork of the proxy, which leaves the log guards to us.
+    pub home_and_path: bool,
+    /// `ASTRALIS_LOG_GUARDS`: `on`, `off`, or `auto`.
+    pub log_guards: Option<String>,
+    /// `PORT` is set: we are a container.
+    pub port: bool,
+}
+
+impl Launch {
+    /// Reads the process's environment.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+    pub fn from_env() -> Self {
+        let has = |name| std::env::var_os(name).is_some();
+        Self {
+            wait_for_ack: has("__OW_WAIT_FOR_ACK"),
+            proxy: has("__OW_PROXY_VERSION") || has("__OW_ACTION_NAME") || has("__OW_WAIT_FOR_ACK"),
+            home_and_path: has("HOME") && has("PATH"),
+            log_guards: std::env::var("ASTRALIS_LOG_GUARDS").ok(),
+            port: has("PORT"),
+        }
+    }
+}

@@ -1,0 +1,333 @@
+//! The variables themselves: names, defaults, sentences for the README, and how each is parsed.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use url::Url;
+
+use super::{Documents, Faults, Readers, Secret, Settings, Spaces};
+
+/// One row of the README's table.
+#[derive(Debug)]
+pub struct Variable {
+    /// Its name in the environment.
+    pub name: &'static str,
+    /// What holds without it; empty where it must be set (the local command sets it).
+    pub default: &'static str,
+    /// One sentence.
+    pub purpose: &'static str,
+}
+
+const fn variable(name: &'static str, default: &'static str, purpose: &'static str) -> Variable {
+    Variable { name, default, purpose }
+}
+
+/// Every variable that is read.
+pub const VARIABLES: &[Variable] = &[
+    variable(
+        "DATABASE_URL",
+        "",
+        "Postgres 15 or newer, direct port, a login with CREATEROLE that is no superuser",
+    ),
+    variable("DATABASE_CONNECTIONS", "10", "connections of this process's pool"),
+    variable(
+        "JWT_SECRET",
+        "",
+        "signs access tokens (32 characters or more); the refresh key is derived from it",
+    ),
+    variable("APP_URL", "http://localhost:3001", "where people reach the site"),
+    variable(
+        "CORS_ORIGINS",
+        "",
+        "further origins that may call the API, comma-separated (`ALLOWED_ORIGINS` is read too)",
+    ),
+    variable(
+        "SPACES_ENDPOINT",
+        "",
+        "S3 endpoint, with or without scheme, such as `fra1.digitaloceanspaces.com`",
+    ),
+    variable("SPACES_REGION", "us-east-1", "region in the signatures"),
+    variable("SPACES_BUCKET", "", "name of the bucket"),
+    variable("SPACES_ACCESS_KEY", "", "public half of the bucket's key"),
+    variable("SPACES_SECRET_KEY", "", "secret half of the bucket's key"),
+    variable("SPACES_PATH_STYLE", "false", "`true` for S3 servers without a host name per bucket"),
+    variable("BUCKET_EVENT_SECRET", "", "bearer token of the bucket's event webhook, closed without it"),
+    variable("MAX_FILE_SIZE", "52428800", "largest upload in bytes"),
+    variable(
+        "ALLOWED_FILE_TYPES",
+        "application/pdf,image/jpeg,image/png,image/tiff,image/webp",
+        "media types that may be uploaded, wildcards such as `image/*` allowed",
+    ),
+    variable("QUEUE_LIMIT", "500", "waiting documents per organization"),
+    variable("WORKER_CONCURRENCY", "cores", "jobs and reader processes at the same time"),
+    variable("PAGE_LIMIT", "500", "pages read of one document"),
+    variable("PAGE_SECONDS", "30", "time for one page"),
+    variable("DOCUMENT_SECONDS", "300", "time for one document"),
+    variable("READER_MEMORY_MB", "1024", "memory of one reader process"),
+    variable("READER_COMMAND", "", "the reader's command line instead of this program's `reader`"),
+    variable("OCR_LANGUAGE", "auto", "`auto`, or Tesseract languages such as `eng+deu`"),
+    variable("ENABLE_OCR", "true", "`false` reads native text only"),
+    variable("PDFIUM_LIBRARY", "", "path of `libpdfium.so` when it is not beside the program"),
+    variable("TESSDATA_PREFIX", "", "folder of the language models when it is not Tesseract's own"),
+    variable("LOG_LEVEL", "info", "filter of the log, such as `shared=debug,info`"),
+    variable("PORT", "", "makes a function an HTTP server on this port"),
+];
+
+/// Reads one variable after the other and collects what is wrong.
+struct Source<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    defaults: BTreeMap<&'static str, &'static str>,
+    faults: Vec<String>,
+}
+
+impl<'a> Source<'a> {
+    fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        let defaults = VARIABLES.iter().map(|variable| (variable.name, variable.default)).collect();
+        Self { lookup, defaults, faults: Vec::new() }
+    }
+
+    fn optional(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+    }
+
+    fn text(&self, name: &str) -> String {
+        self.optional(name).unwrap_or_else(|| self.defaults.get(name).copied().unwrap_or_default().to_owned())
+    }
+
+    fn required(&mut self, name: &str) -> String {
+        self.optional(name).unwrap_or_else(|| {
+            self.faults.push(format!("{name} is missing"));
+            String::new()
+        })
+    }
+
+    fn parsed<T: FromStr>(&mut self, name: &str, expected: &str, fallback: T) -> T {
+        let value = self.text(name);
+        value.parse().unwrap_or_else(|_| {
+            self.faults.push(format!("{name} is {value:?}, expected {expected}"));
+            fallback
+        })
+    }
+
+    fn positive(&mut self, name: &str) -> u32 {
+        let value = self.parsed(name, "a whole number from 1", 1);
+        if value == 0 {
+            self.faults.push(format!("{name} is 0, expected a whole number from 1"));
+        }
+        value
+    }
+
+    fn seconds(&mut self, name: &str) -> Duration {
+        Duration::from_secs(self.positive(name).into())
+    }
+
+    fn flag(&mut self, name: &str) -> bool {
+        match self.text(name).to_ascii_lowercase().as_str() {
+            "true" | "1" | "yes" | "on" => true,
+            "false" | "0" | "no" | "off" => false,
+            other => {
+                self.faults.push(format!("{name} is {other:?}, expected true or false"));
+                false
+            }
+        }
+    }
+
+    fn url(&mut self, name: &str) -> Option<Url> {
+        let text = if self.defaults.get(name) == Some(&"") { self.required(name) } else { self.text(name) };
+        if text.is_empty() {
+            return None;
+        }
+        let with_scheme = if text.contains("://") { text.clone() } else { format!("https://{text}") };
+        match Url::parse(&with_scheme) {
+            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Some(url),
+            _ => {
+                self.faults.push(format!("{name} is {text:?}, expected an http or https address"));
+                None
+            }
+        }
+    }
+
+    fn cores(&mut self, name: &str) -> usize {
+        if self.text(name) == "cores" {
+            return std::thread::available_parallelism().map_or(1, usize::from);
+        }
+        usize::try_from(self.positive(name)).unwrap_or(1)
+    }
+}
+
+pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Faults> {
+    let mut source = Source::new(lookup);
+    let worker_concurrency = source.cores("WORKER_CONCURRENCY");
+    let settings = Settings {
+        database_url: database_url(&mut source),
+        database_connections: source.positive("DATABASE_CONNECTIONS"),
+        jwt_secret: jwt_secret(&mut source),
+        app_url: source.url("APP_URL").unwrap_or_else(nowhere),
+        cors_origins: origins(&mut source),
+        spaces: spaces(&mut source),
+        bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
+        documents: documents(&mut source),
+        readers: readers(&mut source, worker_concurrency),
+        worker_concurrency,
+        log_level: source.text("LOG_LEVEL"),
+        port: source.optional("PORT").map(|_| source.parsed("PORT", "a port from 1 to 65535", 0)),
+    };
+    if source.faults.is_empty() { Ok(settings) } else { Err(Faults(source.faults)) }
+}
+
+pub(super) fn parse_readers(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Readers, Faults> {
+    let mut source = Source::new(lookup);
+    let count = source.cores("WORKER_CONCURRENCY");
+    let readers = readers(&mut source, count);
+    if source.faults.is_empty() { Ok(readers) } else { Err(Faults(source.faults)) }
+}
+
+fn database_url(source: &mut Source<'_>) -> String {
+    let url = source.required("DATABASE_URL");
+    if !url.is_empty() && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
+        // The value holds a password: name the variable, not its content.
+        source.faults.push("DATABASE_URL does not start with postgres://".to_owned());
+    }
+    url
+}
+
+fn jwt_secret(source: &mut Source<'_>) -> Secret {
+    let secret = source.required("JWT_SECRET");
+    if !secret.is_empty() && secret.len() < 32 {
+        source.faults.push("JWT_SECRET is shorter than 32 characters".to_owned());
+    }
+    Secret::new(secret)
+}
+
+fn origins(source: &mut Source<'_>) -> Vec<String> {
+    let listed = source.optional("CORS_ORIGINS").or_else(|| source.optional("ALLOWED_ORIGINS"));
+    let mut origins = Vec::new();
+    for origin in
+        listed.iter().flat_map(|list| list.split(',')).map(str::trim).filter(|text| !text.is_empty())
+    {
+        match Url::parse(origin) {
+            Ok(url) if url.origin().is_tuple() && url.path() == "/" => {
+                origins.push(url.origin().ascii_serialization());
+            }
+            _ => source.faults.push(format!("CORS_ORIGINS holds {origin:?}, expected scheme://host[:port]")),
+        }
+    }
+    origins
+}
+
+fn spaces(source: &mut Source<'_>) -> Spaces {
+    Spaces {
+        endpoint: source.url("SPACES_ENDPOINT").unwrap_or_else(nowhere),
+        region: source.text("SPACES_REGION"),
+        bucket: source.required("SPACES_BUCKET"),
+        access_key: source.required("SPACES_ACCESS_KEY"),
+        secret_key: Secret::new(source.required("SPACES_SECRET_KEY")),
+        path_style: source.flag("SPACES_PATH_STYLE"),
+    }
+}
+
+fn documents(source: &mut Source<'_>) -> Documents {
+    let max_file_size = source.parsed("MAX_FILE_SIZE", "a number of bytes", 1);
+    let allowed_file_types: Vec<String> = source
+        .text("ALLOWED_FILE_TYPES")
+        .split(',')
+        .map(|media_type| media_type.trim().to_ascii_lowercase())
+        .filter(|media_type| !media_type.is_empty())
+        .collect();
+    for media_type in &allowed_file_types {
+        if media_type.split('/').filter(|part| !part.is_empty()).count() != 2 {
+            source.faults.push(format!("ALLOWED_FILE_TYPES holds {media_type:?}, expected type/subtype"));
+        }
+    }
+    Documents { max_file_size, allowed_file_types, queue_limit: source.positive("QUEUE_LIMIT") }
+}
+
+fn readers(source: &mut Source<'_>, count: usize) -> Readers {
+    let command = source.optional("READER_COMMAND");
+    let language = source.text("OCR_LANGUAGE");
+    if !language
+        .split(['+', ','])
+        .all(|part| part.len() >= 3 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+    {
+        source
+            .faults
+            .push(format!("OCR_LANGUAGE is {language:?}, expected auto or languages such as eng+deu"));
+    }
+    Readers {
+        count,
+        command: command.map(|line| line.split_whitespace().map(str::to_owned).collect()),
+        page_limit: source.positive("PAGE_LIMIT"),
+        page_time: source.seconds("PAGE_SECONDS"),
+        document_time: source.seconds("DOCUMENT_SECONDS"),
+        memory: u64::from(source.positive("READER_MEMORY_MB")) * 1024 * 1024,
+        language: language.replace(',', "+"),
+        ocr: source.flag("ENABLE_OCR"),
+        pdfium_library: source.optional("PDFIUM_LIBRARY").map(PathBuf::from),
+        tessdata: source.optional("TESSDATA_PREFIX").map(PathBuf::from),
+    }
+}
+
+/// Stands in for an address that is already among the faults.
+fn nowhere() -> Url {
+    #[expect(clippy::expect_used, reason = "a constant")]
+    Url::parse("http://invalid.invalid").expect("a valid address")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn complete(name: &str) -> Option<String> {
+        let value = match name {
+            "DATABASE_URL" => "postgres://astralis@localhost/astralis",
+            "JWT_SECRET" => "0123456789abcdef0123456789abcdef",
+            "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com",
+            "SPACES_BUCKET" => "files",
+            "SPACES_ACCESS_KEY" | "SPACES_SECRET_KEY" => "key",
+            _ => return None,
+        };
+        Some(value.to_owned())
+    }
+
+    #[test]
+    fn defaults_fill_what_is_not_set() {
+        let settings = Settings::parse(complete).unwrap_or_else(|faults| panic!("{faults}"));
+        assert_eq!(settings.spaces.endpoint.as_str(), "https://fra1.digitaloceanspaces.com/");
+        assert_eq!(settings.documents.max_file_size, 52_428_800);
+        assert_eq!(settings.readers.page_limit, 500);
+        assert_eq!(settings.readers.language, "auto");
+        assert_eq!(settings.port, None);
+    }
+
+    #[test]
+    fn every_faulty_variable_is_named_at_once() {
+        let lookup = |name: &str| match name {
+            "JWT_SECRET" => Some("short".to_owned()),
+            "PAGE_LIMIT" => Some("many".to_owned()),
+            "ENABLE_OCR" => Some("perhaps".to_owned()),
+            "CORS_ORIGINS" => Some("https://ok.example, nonsense".to_owned()),
+            "PORT" => Some("99999".to_owned()),
+            "SPACES_BUCKET" => None,
+            other => complete(other),
+        };
+        let Err(Faults(faults)) = Settings::parse(lookup) else { panic!("accepted") };
+        assert_eq!(
+            faults,
+            [
+                "JWT_SECRET is shorter than 32 characters",
+                "CORS_ORIGINS holds \"nonsense\", expected scheme://host[:port]",
+                "SPACES_BUCKET is missing",
+                "PAGE_LIMIT is \"many\", expected a whole number from 1",
+                "ENABLE_OCR is \"perhaps\", expected true or false",
+                "PORT is \"99999\", expected a port from 1 to 65535",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_secret_does_not_show_in_a_log() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2")), "[secret]");
+    }
+}
