@@ -1,13 +1,17 @@
 //! The ground every function stands on, and the domains: types, rules and SQL of one subject each.
 
+pub mod activity;
 pub mod app;
+pub mod auth;
 pub mod clients;
 pub mod clock;
 pub mod db;
 pub mod documents;
 pub mod error;
 pub mod extraction;
+pub mod http;
 pub mod ids;
+pub mod organizations;
 pub mod settings;
 
 pub use app::App;

@@ -1,0 +1,99 @@
+//! The activity log: who did what to which object, when and from where. Append-only.
+
+use std::net::IpAddr;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::db::Tx;
+use crate::error::Result;
+use crate::ids::UserId;
+
+/// Who acts and from where; nobody for background work.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Actor {
+    /// The signed-in user.
+    pub user: Option<UserId>,
+    /// The caller's address.
+    pub address: Option<IpAddr>,
+    /// The caller's `User-Agent`, shortened.
+    pub agent: String,
+}
+
+impl Actor {
+    /// Background work: nobody in particular.
+    pub fn system() -> Self {
+        Self::default()
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// A user signed in.
+    SignedIn,
+    /// A sign-in failed.
+    SignInFailed,
+    /// A session was ended by its user.
+    SignedOut,
+    /// An old refresh token was used: its session was revoked.
+    RefreshReused,
+    /// A ticket for an upload was given out.
+    UploadStarted,
+    /// The file of a document arrived.
+    DocumentUploaded,
+    /// A document was refused or its reading failed.
+    DocumentFailed,
+    /// A document was read and its fields extracted.
+    DocumentCompleted,
+    /// A failed document was put back in the queue.
+    DocumentRetried,
+}
+
+impl Action {
+    /// Name in the log and type of the object.
+    fn names(self) -> (&'static str, &'static str) {
+        match self {
+            Self::SignedIn => ("session.created", "session"),
+            Self::SignInFailed => ("session.refused", "session"),
+            Self::SignedOut => ("session.ended", "session"),
+            Self::RefreshReused => ("session.reuse_detected", "session"),
+            Self::UploadStarted => ("document.upload_started", "document"),
+            Self::DocumentUploaded => ("document.uploaded", "document"),
+            Self::DocumentFailed => ("document.failed", "document"),
+            Self::DocumentCompleted => ("document.completed", "document"),
+            Self::DocumentRetried => ("document.retried", "document"),
+        }
+    }
+}
+
+/// Writes one row in the transaction of the change itself; `after` says what changed, without secrets or text.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn record(
+    tx: &mut impl Tx,
+    actor: &Actor,
+    action: Action,
+    object: Uuid,
+    after: Option<Value>,
+) -> Result<()> {
+    let (action, object_type) = action.names();
+    let org = tx.org().map(|org| org.0);
+    sqlx::query!(
+        "insert into activity (id, org_id, actor_id, action, object_type, object_id, address, user_agent, after)
+         values ($1, $2, $3, $4, $5, $6, $7::text::inet, $8, $9)",
+        Uuid::now_v7(),
+        org,
+        actor.user.map(|user| user.0),
+        action,
+        object_type,
+        object,
+        actor.address.map(|address| address.to_string()),
+        actor.agent,
+        after
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

@@ -1,0 +1,83 @@
+//! Password hashes: argon2id with the parameters OWASP recommends (19 MiB, two passes, one lane).
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use tokio::sync::Semaphore;
+
+use crate::error::{Error, Result, refuse};
+
+/// Hashing keeps a core busy and 19 MiB in use: as many at once as there are cores.
+static CORES: LazyLock<Semaphore> =
+    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+
+/// Checked when there is no user, so that both answers take the same work.
+static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody has this password").ok());
+
+fn argon2id() -> Result<Argon2<'static>> {
+    let parameters = Params::new(19_456, 2, 1, None).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, parameters))
+}
+
+fn make(password: &str) -> Result<String> {
+    let hash =
+        argon2id()?.hash_password(password.as_bytes()).map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    Ok(hash.to_string())
+}
+
+/// The PHC string of a password.
+///
+/// # Errors
+/// `Unavailable` when too many wait for a core.
+pub async fn hash(password: &str) -> Result<String> {
+    let password = password.to_owned();
+    on_a_core(move || make(&password)).await?
+}
+
+/// Whether the password belongs to the hash; without a hash the same work is done for nothing.
+///
+/// # Errors
+/// `Unavailable` when too many wait for a core.
+pub async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
+    let password = password.to_owned();
+    on_a_core(move || {
+        let known = hash.is_some();
+        let Some(hash) = hash.or_else(|| NOBODY.clone()) else { return false };
+        let Ok(parsed) = PasswordHash::new(&hash) else { return false };
+        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
+    })
+    .await
+}
+
+async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let turn = tokio::time::timeout(std::time::Duration::from_secs(5), CORES.acquire()).await;
+    let Ok(turn) = turn else {
+        return Err(Error::Unavailable {
+            refusal: refuse("busy", "too many sign-ins at this moment: try again"),
+            retry_after: std::time::Duration::from_secs(2),
+        });
+    };
+    let _turn = turn?;
+    Ok(tokio::task::spawn_blocking(work).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_password_fits_its_own_hash_only() -> Result<()> {
+        let hash = hash("correct horse battery staple").await?;
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(verify("correct horse battery staple", Some(hash.clone())).await?);
+        assert!(!verify("correct horse battery stapler", Some(hash)).await?);
+        Ok(())
+    }
+
+    #[tokio::test]
+    async fn an_unknown_user_has_no_password_at_all() -> Result<()> {
+        assert!(!verify("nobody has this password", None).await?);
+        Ok(())
+    }
+}

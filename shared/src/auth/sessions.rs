@@ -1,0 +1,235 @@
+//! Sessions: sign-in, refresh by rotation with reuse detection, sign-out.
+
+use serde::Serialize;
+use serde_json::json;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::tokens::{self, REFRESH_LIFETIME, Refresh};
+use super::{Origin, Role, password};
+use crate::activity::{self, Action, Actor};
+use crate::app::App;
+use crate::db::SystemTx;
+use crate::error::{Error, Result, refuse};
+use crate::ids::{OrgId, SessionId, UserId};
+
+/// What a successful sign-in or refresh hands out.
+#[derive(Debug)]
+pub struct SignedIn {
+    /// The JWT for `Authorization: Bearer`.
+    pub access: String,
+    /// For the `HttpOnly` cookie only.
+    pub refresh: String,
+    /// Who is signed in.
+    pub who: Identity,
+}
+
+/// A user in one organization.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Identity {
+    /// The user.
+    pub user_id: UserId,
+    /// The user's name.
+    pub name: String,
+    /// The user's address.
+    pub email: String,
+    /// The organization.
+    pub org_id: OrgId,
+    /// The organization's name.
+    pub organization: String,
+    /// The role in it.
+    pub role: Role,
+}
+
+struct Account {
+    user: UserId,
+    password_hash: Option<String>,
+}
+
+/// Checks a password and opens a session in the user's oldest organization.
+///
+/// # Errors
+/// `Unauthorized` with code `wrong_credentials`, the same for an unknown address and a wrong password.
+pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Result<SignedIn> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let account = find_account(&mut tx, email).await?;
+    tx.commit().await?;
+    // No transaction is held while the hash is computed.
+    let fits =
+        password::verify(given, account.as_ref().and_then(|account| account.password_hash.clone())).await?;
+
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let who = match account {
+        Some(account) if fits => identity(&mut tx, account.user, None).await?,
+        _ => None,
+    };
+    let Some(who) = who else {
+        let actor = Actor { user: None, address: origin.address, agent: origin.agent.clone() };
+        activity::record(&mut tx, &actor, Action::SignInFailed, Uuid::nil(), None).await?;
+        tx.commit().await?;
+        return Err(Error::Unauthorized(refuse(
+            "wrong_credentials",
+            "the e-mail address or the password is wrong",
+        )));
+    };
+    let session = insert(&mut tx, &who, origin).await?;
+    let mut tx = tx.enter_as(who.org_id).await?;
+    activity::record(&mut tx, &actor(who.user_id, origin), Action::SignedIn, session.0, None).await?;
+    tx.commit().await?;
+    issue(app, who, Refresh { session, counter: 0 })
+}
+
+/// Exchanges a refresh token for a new pair. The token before the current one is answered with the current one
+/// again for ten seconds: two tabs, or a reply that was lost. An older one revokes the session.
+///
+/// # Errors
+/// `Unauthorized` with code `session_ended`.
+pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn> {
+    let ended = || Error::Unauthorized(refuse("session_ended", "this session has ended: sign in again"));
+    let presented = Refresh::read(&app.settings.jwt_secret, token).ok_or_else(ended)?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let current = match rotate(&mut tx, presented).await? {
+        Some(current) => Some(current),
+        None => forgiven(&mut tx, presented).await?,
+    };
+    let Some(current) = current else {
+        if let Some((user, org)) = revoke(&mut tx, presented.session, "reuse_detected").await? {
+            let mut tx = tx.enter_as(org).await?;
+            let seen = json!({ "counter": presented.counter });
+            let actor = actor(user, origin);
+            activity::record(&mut tx, &actor, Action::RefreshReused, presented.session.0, Some(seen)).await?;
+            tx.commit().await?;
+        }
+        return Err(ended());
+    };
+    let who = identity(&mut tx, current.user, Some(current.org)).await?.ok_or_else(ended)?;
+    tx.commit().await?;
+    issue(app, who, Refresh { session: presented.session, counter: current.counter })
+}
+
+/// Ends the session of a refresh token; an unknown or ended one is fine.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
+    let Some(presented) = Refresh::read(&app.settings.jwt_secret, token) else { return Ok(()) };
+    let mut tx = SystemTx::begin(&app.db).await?;
+    if let Some((user, org)) = revoke(&mut tx, presented.session, "signed_out").await? {
+        let mut tx = tx.enter_as(org).await?;
+        activity::record(&mut tx, &actor(user, origin), Action::SignedOut, presented.session.0, None).await?;
+        tx.commit().await?;
+    }
+    Ok(())
+}
+
+/// The user as a member of `org`, or of their oldest organization; `None` when they are no active member.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Result<Option<Identity>> {
+    let found = sqlx::query!(
+        r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role"
+         from memberships m
+         join users u on u.id = m.user_id
+         join organizations o on o.id = m.org_id
+         where m.user_id = $1 and m.deactivated_at is null and ($2::uuid is null or m.org_id = $2)
+         order by m.created_at, m.org_id
+         limit 1"#,
+        user.0,
+        org.map(|org| org.0)
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found.map(|row| Identity {
+        user_id: UserId(row.id),
+        name: row.name,
+        email: row.email,
+        org_id: OrgId(row.org_id),
+        organization: row.organization,
+        role: row.role,
+    }))
+}
+
+struct Current {
+    user: UserId,
+    org: OrgId,
+    counter: i64,
+}
+
+async fn find_account(tx: &mut SystemTx, email: &str) -> Result<Option<Account>> {
+    let row = sqlx::query!("select id, password_hash from users where lower(email) = lower($1)", email)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(row.map(|row| Account { user: UserId(row.id), password_hash: row.password_hash }))
+}
+
+async fn insert(tx: &mut SystemTx, who: &Identity, origin: &Origin) -> Result<SessionId> {
+    let session = SessionId::new();
+    sqlx::query!(
+        "with seen as (update users set last_sign_in_at = now() where id = $2)
+         insert into sessions (id, user_id, org_id, user_agent, address, expires_at)
+         values ($1, $2, $3, $4, $5::text::inet, now() + $6::float8 * interval '1 second')",
+        session.0,
+        who.user_id.0,
+        who.org_id.0,
+        origin.agent,
+        origin.address.map(|address| address.to_string()),
+        REFRESH_LIFETIME.as_secs_f64()
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(session)
+}
+
+/// One atomic step: of two requests with the same token exactly one rotates.
+async fn rotate(tx: &mut SystemTx, presented: Refresh) -> Result<Option<Current>> {
+    let row = sqlx::query!(
+        "update sessions
+         set counter = counter + 1, rotated_at = now()
+         where id = $1 and counter = $2 and revoked_at is null and expires_at > now()
+         returning user_id, org_id, counter",
+        presented.session.0,
+        presented.counter
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Current { user: UserId(row.user_id), org: OrgId(row.org_id), counter: row.counter }))
+}
+
+async fn forgiven(tx: &mut SystemTx, presented: Refresh) -> Result<Option<Current>> {
+    let row = sqlx::query!(
+        "select user_id, org_id, counter
+         from sessions
+         where id = $1 and counter = $2::bigint + 1 and rotated_at > clock_timestamp() - interval '10 seconds'
+           and revoked_at is null and expires_at > now()",
+        presented.session.0,
+        presented.counter
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| Current { user: UserId(row.user_id), org: OrgId(row.org_id), counter: row.counter }))
+}
+
+async fn revoke(tx: &mut SystemTx, session: SessionId, reason: &str) -> Result<Option<(UserId, OrgId)>> {
+    let row = sqlx::query!(
+        "update sessions
+         set revoked_at = now(), revoked_reason = $2
+         where id = $1 and revoked_at is null
+         returning user_id, org_id",
+        session.0,
+        reason
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(|row| (UserId(row.user_id), OrgId(row.org_id))))
+}
+
+fn issue(app: &App, who: Identity, refresh: Refresh) -> Result<SignedIn> {
+    let secret = &app.settings.jwt_secret;
+    let access = tokens::access(secret, who.user_id, refresh.session, who.org_id, who.role, app.clock.now())?;
+    Ok(SignedIn { access, refresh: refresh.sign(secret)?, who })
+}
+
+fn actor(user: UserId, origin: &Origin) -> Actor {
+    Actor { user: Some(user), address: origin.address, agent: origin.agent.clone() }
+}

@@ -1,0 +1,185 @@
+//! Tokens: the access token is a JWT (RFC 7519), the refresh token a counter with an HMAC, so nothing usable is
+//! stored and the current one can be issued again.
+
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::Sha256;
+
+use super::Role;
+use crate::clock::{days, minutes};
+use crate::error::{Error, Result, refuse};
+use crate::ids::{OrgId, SessionId, UserId};
+use crate::settings::Secret;
+
+/// How long an access token lives.
+pub const ACCESS_LIFETIME: Duration = minutes(15);
+
+/// How long a refresh token lives.
+pub const REFRESH_LIFETIME: Duration = days(30);
+
+const ISSUER: &str = "astralis";
+const ACCESS: &str = "access";
+
+/// What an access token says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claims {
+    /// The user.
+    pub sub: UserId,
+    /// The session.
+    pub sid: SessionId,
+    /// The organization.
+    pub org: OrgId,
+    /// The role at the time of issue.
+    pub role: Role,
+    /// Always `access`: no other token of ours passes for one.
+    pub typ: String,
+    /// Always `astralis`.
+    pub iss: String,
+    /// Issued at, seconds since 1970.
+    pub iat: i64,
+    /// Expires at, seconds since 1970.
+    pub exp: i64,
+}
+
+/// A refresh token's readable half.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refresh {
+    /// The session.
+    pub session: SessionId,
+    /// Which rotation.
+    pub counter: i64,
+}
+
+/// Signs an access token.
+///
+/// # Errors
+/// When the claims can't be serialized.
+pub fn access(
+    secret: &Secret,
+    user: UserId,
+    session: SessionId,
+    org: OrgId,
+    role: Role,
+    now: DateTime<Utc>,
+) -> Result<String> {
+    let iat = now.timestamp();
+    let exp = (now + ACCESS_LIFETIME).timestamp();
+    let claims =
+        Claims { sub: user, sid: session, org, role, typ: ACCESS.into(), iss: ISSUER.into(), iat, exp };
+    let key = EncodingKey::from_secret(secret.expose().as_bytes());
+    Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key)?)
+}
+
+/// Reads an access token: HS256 only, ours only, not expired.
+///
+/// # Errors
+/// `Unauthorized` with code `token_expired` or `token_invalid`.
+pub fn read_access(secret: &Secret, token: &str, now: DateTime<Utc>) -> Result<Claims> {
+    let mut validation = Validation::new(Algorithm::HS256);
+    validation.set_issuer(&[ISSUER]);
+    validation.set_required_spec_claims(&["exp", "iss", "sub"]);
+    // Compared with our own clock below.
+    validation.validate_exp = false;
+    let key = DecodingKey::from_secret(secret.expose().as_bytes());
+    let invalid =
+        || Error::Unauthorized(refuse("token_invalid", "this access token is not valid: sign in again"));
+    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| invalid())?.claims;
+    if claims.typ != ACCESS {
+        return Err(invalid());
+    }
+    if claims.exp <= now.timestamp() {
+        return Err(Error::Unauthorized(refuse(
+            "token_expired",
+            "this access token has expired: refresh it",
+        )));
+    }
+    Ok(claims)
+}
+
+impl Refresh {
+    /// `v1.<session>.<counter>.<HMAC-SHA-256>`
+    ///
+    /// # Errors
+    /// Never in practice: HMAC takes keys of any length.
+    pub fn sign(self, secret: &Secret) -> Result<String> {
+        let body = format!("v1.{}.{}", self.session, self.counter);
+        let tag = URL_SAFE_NO_PAD.encode(mac(secret, &body)?.finalize().into_bytes());
+        Ok(format!("{body}.{tag}"))
+    }
+
+    /// Reads a token of ours; `None` for a forged one.
+    pub fn read(secret: &Secret, token: &str) -> Option<Self> {
+        let (body, tag) = token.rsplit_once('.')?;
+        let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
+        mac(secret, body).ok()?.verify_slice(&tag).ok()?;
+        let (session, counter) = body.strip_prefix("v1.")?.split_once('.')?;
+        Some(Self { session: session.parse().ok()?, counter: counter.parse().ok()? })
+    }
+}
+
+/// The refresh key is derived from `JWT_SECRET` by HKDF (RFC 5869), so that neither token helps to forge the other.
+fn mac(secret: &Secret, body: &str) -> Result<Hmac<Sha256>> {
+    let mut key = [0; 32];
+    Hkdf::<Sha256>::new(None, secret.expose().as_bytes())
+        .expand(b"astralis refresh token v1", &mut key)
+        .map_err(|error| anyhow::anyhow!("HKDF: {error}"))?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
+    mac.update(body.as_bytes());
+    Ok(mac)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret() -> Secret {
+        Secret::new("0123456789abcdef0123456789abcdef")
+    }
+
+    fn token(now: DateTime<Utc>) -> String {
+        access(&secret(), UserId::new(), SessionId::new(), OrgId::new(), Role::Operator, now).unwrap()
+    }
+
+    #[test]
+    fn an_access_token_lives_for_fifteen_minutes() {
+        let now = DateTime::UNIX_EPOCH;
+        let token = token(now);
+        assert_eq!(read_access(&secret(), &token, now).map(|claims| claims.role).ok(), Some(Role::Operator));
+        let later = read_access(&secret(), &token, now + minutes(15));
+        assert_eq!(later.map_err(|error| error.code()).err(), Some("token_expired"));
+    }
+
+    #[test]
+    fn a_token_of_another_key_another_algorithm_or_another_kind_is_refused() {
+        let now = DateTime::UNIX_EPOCH;
+        let code = |token: &str| read_access(&secret(), token, now).map_err(|error| error.code()).err();
+        let other = Secret::new("another-secret-of-thirty-two-characters");
+        let (user, session, org) = (UserId::new(), SessionId::new(), OrgId::new());
+        let foreign = access(&other, user, session, org, Role::Admin, now).unwrap();
+        assert_eq!(code(&foreign), Some("token_invalid"));
+
+        let body = token(now).split('.').nth(1).unwrap().to_owned();
+        let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
+        assert_eq!(code(&format!("{none}.{body}.")), Some("token_invalid"));
+
+        let refresh = Refresh { session, counter: 3 }.sign(&secret()).unwrap();
+        assert_eq!(code(&refresh), Some("token_invalid"));
+    }
+
+    #[test]
+    fn a_refresh_token_is_read_back_and_a_changed_one_is_not() {
+        let token = Refresh { session: SessionId::new(), counter: 7 };
+        let signed = token.sign(&secret()).unwrap();
+        assert_eq!(Refresh::read(&secret(), &signed), Some(token));
+        assert_eq!(Refresh::read(&secret(), &signed.replace(".7.", ".8.")), None);
+        assert_eq!(Refresh::read(&Secret::new("x".repeat(32)), &signed), None);
+        assert_eq!(Refresh::read(&secret(), ""), None);
+    }
+}

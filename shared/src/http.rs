@@ -1,0 +1,135 @@
+//! What every HTTP answer has in common: request id, log line, limits, security headers, CORS and problems.
+
+pub mod etag;
+pub mod idempotency;
+pub mod input;
+pub mod page;
+pub mod problem;
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::TraceLayer;
+use tracing::Span;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::settings::Settings;
+
+pub use etag::{IfMatch, tagged};
+pub use idempotency::Idempotency;
+pub use input::{Input, Path, Query};
+pub use page::{Cursor, Page, PageQuery};
+pub use problem::{Problem, Problems};
+
+/// Where every route lives.
+pub const PREFIX: &str = "/api/v1";
+
+/// Largest JSON body in bytes. Files have their own limit.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+
+/// Puts the routes of one or more functions behind the common layers, with their OpenAPI document.
+pub fn service(app: App, routes: OpenApiRouter<App>) -> (Router, OpenApi) {
+    let cors = cors(&app.settings);
+    let (router, api) = OpenApiRouter::new().nest(PREFIX, routes).split_for_parts();
+    let router = router.with_state(app).fallback(unknown_route).method_not_allowed_fallback(unknown_method);
+    (layered(router, cors), api)
+}
+
+fn layered(router: Router, cors: CorsLayer) -> Router {
+    let trace =
+        TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(log_answer).on_failure(());
+    router
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(axum::middleware::from_fn(problem::complete))
+        .layer(cors)
+        .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(default_header(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(default_header(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
+        .layer(default_header(header::CACHE_CONTROL, "private, no-store"))
+        .layer(default_header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
+        .layer(default_header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"))
+        .layer(trace)
+        .layer(PropagateRequestIdLayer::new(REQUEST_ID))
+        .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
+        .layer(axum::middleware::map_request(only_sane_request_ids))
+}
+
+fn default_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// A caller may bring its own id, when it is one that can go into a log line.
+async fn only_sane_request_ids(mut request: Request) -> Request {
+    let sane = |value: &HeaderValue| {
+        value.len() <= 64
+            && value.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(byte))
+    };
+    if !request.headers().get(REQUEST_ID).is_none_or(sane) {
+        request.headers_mut().remove(REQUEST_ID);
+    }
+    request
+}
+
+fn span(request: &Request) -> Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    tracing::info_span!("request", request.id = id, method = %request.method(), route)
+}
+
+fn log_answer(response: &Response, latency: Duration, _: &Span) {
+    let status = response.status().as_u16();
+    let duration_ms = u64::try_from(latency.as_millis()).unwrap_or(u64::MAX);
+    tracing::info!(status, duration_ms, "answered a request");
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::from(anyhow::anyhow!("a handler panicked")).into_response()
+}
+
+async fn unknown_route() -> Error {
+    Error::NotFound("route")
+}
+
+async fn unknown_method() -> Response {
+    problem::bare(
+        StatusCode::METHOD_NOT_ALLOWED,
+        "method_not_allowed",
+        "this route does not know that method",
+    )
+}
+
+/// Exactly the site's own origin and the listed ones; never a reflected or wildcard origin.
+fn cors(settings: &Settings) -> CorsLayer {
+    let own = settings.app_url.origin().ascii_serialization();
+    let origins = std::iter::once(&own).chain(&settings.cors_origins);
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::list(origins.filter_map(|origin| HeaderValue::from_str(origin).ok())))
+        .allow_credentials(true)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            header::IF_MATCH,
+            header::IF_NONE_MATCH,
+            HeaderName::from_static("idempotency-key"),
+            REQUEST_ID,
+        ])
+        .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER, REQUEST_ID])
+        .max_age(Duration::from_secs(600))
+}

@@ -1,0 +1,193 @@
+//! Errors on the wire: RFC 9457 `application/problem+json` with a stable `code` and the request's id.
+
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use tower_http::request_id::RequestId;
+use utoipa::{IntoResponses, ToSchema};
+
+use crate::error::{Error, FieldError};
+
+/// RFC 9457 problem details.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Problem {
+    /// The HTTP status again.
+    pub status: u16,
+    /// The status in words.
+    pub title: String,
+    /// Stable, `snake_case`, for programs.
+    pub code: String,
+    /// One sentence for a person.
+    pub detail: String,
+    /// Name it when you ask for help.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// Every wrong field, for code `invalid`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The object as it is now, for code `version_mismatch`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<serde_json::Value>,
+}
+
+/// What any route may answer beside its success: one schema for all.
+#[derive(IntoResponses)]
+#[expect(dead_code, reason = "documents the answers, is never built")]
+pub enum Problems {
+    /// The request can't be understood.
+    #[response(status = 400, content_type = "application/problem+json")]
+    BadRequest(#[to_schema] Problem),
+    /// Nobody is signed in, or the credentials are wrong.
+    #[response(status = 401, content_type = "application/problem+json")]
+    Unauthorized(#[to_schema] Problem),
+    /// The role does not allow it.
+    #[response(status = 403, content_type = "application/problem+json")]
+    Forbidden(#[to_schema] Problem),
+    /// There is no such object in this organization.
+    #[response(status = 404, content_type = "application/problem+json")]
+    NotFound(#[to_schema] Problem),
+    /// The state of the object does not allow it.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Conflict(#[to_schema] Problem),
+    /// `If-Match` named another version.
+    #[response(status = 412, content_type = "application/problem+json")]
+    PreconditionFailed(#[to_schema] Problem),
+    /// Too many bytes.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(#[to_schema] Problem),
+    /// This type is not accepted.
+    #[response(status = 415, content_type = "application/problem+json")]
+    Unsupported(#[to_schema] Problem),
+    /// Fields are wrong: all of them are named.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Invalid(#[to_schema] Problem),
+    /// `If-Match` is required.
+    #[response(status = 428, content_type = "application/problem+json")]
+    PreconditionRequired(#[to_schema] Problem),
+    /// Too many calls or waiting objects; `Retry-After` says when to come back.
+    #[response(status = 429, content_type = "application/problem+json")]
+    TooMany(#[to_schema] Problem),
+    /// Our own fault; the log knows more under the request's id.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(#[to_schema] Problem),
+    /// Something we depend on is out of reach; `Retry-After` says when to come back.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(#[to_schema] Problem),
+}
+
+impl Error {
+    /// The HTTP status of this error.
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
+            Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::NotFound(_) => StatusCode::NOT_FOUND,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::PreconditionFailed(_) => StatusCode::PRECONDITION_FAILED,
+            Self::PreconditionRequired(_) => StatusCode::PRECONDITION_REQUIRED,
+            Self::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::BadRequest(_) => StatusCode::BAD_REQUEST,
+            Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::Unsupported(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &str, detail: &str) -> Self {
+        Self {
+            status: status.as_u16(),
+            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            code: code.to_owned(),
+            detail: detail.to_owned(),
+            request_id: None,
+            errors: Vec::new(),
+            current: None,
+        }
+    }
+
+    fn of(error: Error) -> Self {
+        let mut problem = Self::new(error.status(), error.code(), &error.to_string());
+        match error {
+            Error::Internal(_) => {
+                "something went wrong on our side: try again, and name the request id when it lasts"
+                    .clone_into(&mut problem.detail);
+            }
+            Error::Invalid(errors) => problem.errors = errors,
+            Error::PreconditionFailed(current) => problem.current = Some(current),
+            _ => {}
+        }
+        problem
+    }
+
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, axum::Json(&self)).into_response();
+        let media_type = HeaderValue::from_static("application/problem+json");
+        response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        if let Self::Internal(cause) = &self {
+            tracing::error!(cause = format!("{cause:#}"), "a request failed");
+        }
+        let retry_after = self.retry_after();
+        let challenge = matches!(self, Self::Unauthorized(_));
+        let mut response = Problem::of(self).into_response();
+        if let Some(wait) = retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+        }
+        if challenge {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// A problem that no [`Error`] stands for.
+pub(super) fn bare(status: StatusCode, code: &str, detail: &str) -> Response {
+    Problem::new(status, code, detail).into_response()
+}
+
+/// Gives every problem its request id, and turns the plain refusals of libraries into problems.
+pub(super) async fn complete(request: Request, next: Next) -> Response {
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
+    let id = id.map(str::to_owned);
+    let response = next.run(request).await;
+    let status = response.status();
+    if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    let (parts, _) = response.into_parts();
+    let mut problem = parts.extensions.get::<Problem>().cloned().unwrap_or_else(|| foreign(status));
+    problem.request_id = id;
+
+    let mut completed = problem.into_response();
+    for (name, value) in &parts.headers {
+        if name != header::CONTENT_TYPE && name != header::CONTENT_LENGTH {
+            completed.headers_mut().append(name, value.clone());
+        }
+    }
+    completed
+}
+
+/// What a library refused, in our words.
+fn foreign(status: StatusCode) -> Problem {
+    let (code, detail) = match status {
+        StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the body is larger than this route accepts"),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "send a type this route accepts"),
+        StatusCode::SERVICE_UNAVAILABLE => ("timeout", "the answer took too long: try again in a moment"),
+        status if status.is_client_error() => ("bad_request", "the request can't be understood"),
+        _ => ("internal", "something went wrong on our side"),
+    };
+    Problem::new(status, code, detail)
+}
