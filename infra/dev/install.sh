@@ -32,7 +32,9 @@ install_missing() {
   local command=$1 missing=()
   want build-essential has_commands cc c++ make
   want pkg-config has_commands pkg-config
+  # turbojpeg compiles libjpeg-turbo, whose SIMD code is nasm's on x86_64 and the compiler's elsewhere.
   want cmake has_commands cmake
+  [[ $(uname -m) != x86_64 ]] || want nasm has_commands nasm
   want ca-certificates has_file /etc/ssl/certs/ca-certificates.crt
   want postgresql find_postgres
   want_tesseract
@@ -55,6 +57,8 @@ want_tesseract() {
   done
   want libtesseract-dev has_file /usr/include/tesseract/capi.h
   want libleptonica-dev has_file /usr/include/leptonica/allheaders.h
+  # The bindings to both are generated from their headers while compiling.
+  want libclang-dev has_file /usr/lib/llvm-*/lib/libclang.so
 }
 
 as_root() {
