@@ -1,1 +1,3 @@
-//! astralis
+//! The commands of `astralis`.
+
+pub mod read;

@@ -1,3 +1,4 @@
 //! The network edge: one module for each thing outside this process.
 
 pub mod bucket;
+pub mod readers;
