@@ -3,7 +3,7 @@
 
 run_checks() {
   local failed=()
-  check "format" cargo fmt --all --check
+  check "format (cargo fmt mends it)" cargo fmt --all -- --check --files-with-diff
   check "shell scripts" check_shell_scripts
   check "licences, bans and sources of dependencies" check_dependencies
   check "lints" cargo clippy --workspace --all-targets --all-features --quiet -- -D warnings
