@@ -1,1 +1,5 @@
-//! astralis
+//! Every function in one process: the local platform, the containers and the command line.
+
+pub mod functions;
+pub mod local;
+pub mod server;

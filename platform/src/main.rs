@@ -1,0 +1,2 @@
+//! astralis
+fn main() {}
