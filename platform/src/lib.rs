@@ -3,3 +3,4 @@
 pub mod functions;
 pub mod local;
 pub mod server;
+pub mod site;

@@ -16,7 +16,7 @@ use tokio_util::task::TaskTracker;
 use super::bucket::Options;
 
 /// Longest key in bytes: beyond it the names of the file system's side files exceed what file systems allow.
-pub const LONGEST_KEY: usize = 128;
+const LONGEST_KEY: usize = 128;
 
 /// Pauses between the attempts to post an event; after the last one the sweep has to find the file.
 const PAUSES: [u64; 5] = [100, 400, 1_600, 3_000, 5_000];
