@@ -12,6 +12,7 @@ pub mod extraction;
 pub mod http;
 pub mod ids;
 pub mod organizations;
+pub mod run;
 pub mod settings;
 
 pub use app::App;

@@ -1,0 +1,140 @@
+//! How a function's process lives: a DigitalOcean Function, a container or a one-shot job, by how it was started.
+
+mod action_loop;
+mod answer;
+mod event;
+mod health;
+mod host;
+mod logs;
+mod pipes;
+mod server;
+
+use std::fmt::Display;
+use std::fs::File;
+use std::io;
+use std::process::ExitCode;
+
+use axum::Router;
+use tokio::runtime::{Builder, Runtime};
+use tokio_util::sync::CancellationToken;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+use crate::clock::Clock;
+use crate::error::Result;
+use crate::http;
+use crate::settings::{Launch, Settings};
+use action_loop::Logs;
+use host::{Handler, Host};
+
+pub use event::Activation;
+pub use health::health;
+pub use logs::init_tracing;
+pub use server::{listen, serve, shutdown_signal};
+
+/// Exit code of a program that was called in a way it does not know (sysexits.h: EX_USAGE).
+const USAGE: u8 = 64;
+
+/// The main of an HTTP function: `fn main() -> ExitCode { shared::run::http("documents", documents::router) }`.
+///
+/// As a Function it answers events until the platform closes the pipe; with `PORT` set it is an HTTP server.
+pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode {
+    let launch = Launch::from_env();
+    if launch.proxy {
+        return function(name, &launch, |app| Handler::Http(service(app, router())));
+    }
+    if launch.port {
+        return process(name, async |app, shutdown| serve_http(app, router(), shutdown).await);
+    }
+    eprintln!("{name} answers HTTP: set PORT to serve it, as in `PORT=8080 {name}`");
+    ExitCode::from(USAGE)
+}
+
+/// The routes behind the layers that every answer passes.
+fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
+    let (router, _) = http::service(app.clone(), routes);
+    router
+}
+
+async fn serve_http(app: App, routes: OpenApiRouter<App>, shutdown: CancellationToken) -> Result<()> {
+    let router = service(&app, routes).merge(health(app.clone(), shutdown.clone()));
+    let listener = listen(app.settings.port.unwrap_or_default()).await?;
+    serve(listener, router, shutdown).await
+}
+
+/// Serves activations until the proxy closes the pipe.
+fn function(name: &'static str, launch: &Launch, handler: impl FnOnce(&App) -> Handler) -> ExitCode {
+    let Some(mut answers) = pipes::take_answers() else {
+        eprintln!("{name} was started as a Function, but nobody reads file descriptor 3");
+        return ExitCode::FAILURE;
+    };
+    let started = start_function(launch, handler);
+    if launch.wait_for_ack && action_loop::acknowledge(&mut answers, started.is_ok()).is_err() {
+        return ExitCode::FAILURE;
+    }
+    let served = started.and_then(|start| start.serve(name, answers).map_err(|error| error.to_string()));
+    report(name, served)
+}
+
+/// What exists once nothing can go wrong before the first activation.
+struct Started {
+    runtime: Runtime,
+    handler: Handler,
+    clock: Clock,
+    guards: bool,
+}
+
+fn start_function(launch: &Launch, handler: impl FnOnce(&App) -> Handler) -> Result<Started, String> {
+    let guards = action_loop::guards(launch)?;
+    // One activation at a time: two threads keep the handler and the connection pool going.
+    let (runtime, app) = start(Builder::new_multi_thread().worker_threads(2))?;
+    let handler = {
+        let _entered = runtime.enter();
+        handler(&app)
+    };
+    Ok(Started { runtime, handler, clock: app.clock, guards })
+}
+
+impl Started {
+    fn serve(self, name: &'static str, answers: File) -> io::Result<()> {
+        let host = Host::new(name, self.handler, self.clock);
+        let logs = Logs { out: io::stdout(), err: io::stderr(), guards: self.guards };
+        let served = action_loop::run(&host, &self.runtime, io::stdin().lock(), answers, logs);
+        self.runtime.shutdown_background();
+        served
+    }
+}
+
+/// Runs an ordinary process until its work is done or it is told to stop.
+fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<()>) -> ExitCode {
+    let done = start(&mut Builder::new_multi_thread()).and_then(|(runtime, app)| {
+        let done = runtime.block_on(async { work(app, shutdown_signal()?).await });
+        runtime.shutdown_background();
+        done.map_err(|error| error.to_string())
+    });
+    report(name, done)
+}
+
+/// Settings, log, runtime and state; each fault is one sentence for whoever deploys.
+fn start(runtime: &mut Builder) -> Result<(Runtime, App), String> {
+    let settings = Settings::from_env().map_err(|faults| faults.to_string())?;
+    init_tracing(&settings).map_err(|error| error.to_string())?;
+    // Several crates bring TLS; whoever asks first for a default gets ring. A second call finds it set: fine too.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = runtime.enable_all().build().map_err(|error| format!("no runtime: {error}"))?;
+    let app = {
+        let _entered = runtime.enter();
+        App::new(settings).map_err(|error| error.to_string())?
+    };
+    Ok((runtime, app))
+}
+
+fn report(name: &str, done: Result<(), impl Display>) -> ExitCode {
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            eprintln!("{name}: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}

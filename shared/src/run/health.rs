@@ -1,0 +1,80 @@
+//! Liveness and readiness, for machines: is the process alive, and may it be sent work?
+
+use std::time::Duration;
+
+use anyhow::{Context, bail, ensure};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use axum::{Json, Router};
+use serde::Serialize;
+use sqlx::migrate::Migrate;
+use tokio_util::sync::CancellationToken;
+
+use crate::App;
+use crate::db::MIGRATOR;
+
+/// Longer than this and the process counts as cut off from its database.
+const PING: Duration = Duration::from_secs(1);
+
+#[derive(Clone)]
+struct Health {
+    app: App,
+    shutdown: CancellationToken,
+}
+
+/// What both probes answer.
+#[derive(Serialize)]
+struct Report {
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// `/livez`: the process answers. `/readyz`: it is not draining, Postgres answers within a second and has the schema
+/// this program was built for, or a newer one.
+pub fn health(app: App, shutdown: CancellationToken) -> Router {
+    Router::new().route("/livez", get(live)).route("/readyz", get(ready)).with_state(Health { app, shutdown })
+}
+
+async fn live() -> Json<Report> {
+    Json(Report { status: "ok", reason: None })
+}
+
+async fn ready(State(health): State<Health>) -> (StatusCode, Json<Report>) {
+    if health.shutdown.is_cancelled() {
+        return unready("draining".to_owned());
+    }
+    match tokio::time::timeout(PING, schema_is_current(&health.app)).await {
+        Ok(Ok(())) => (StatusCode::OK, Json(Report { status: "ok", reason: None })),
+        Ok(Err(error)) => {
+            tracing::warn!(error = format!("{error:#}"), "not ready");
+            unready(error.to_string())
+        }
+        Err(_) => unready("the database does not answer within a second".to_owned()),
+    }
+}
+
+fn unready(reason: String) -> (StatusCode, Json<Report>) {
+    (StatusCode::SERVICE_UNAVAILABLE, Json(Report { status: "unavailable", reason: Some(reason) }))
+}
+
+/// Newer is fine: migrations run before the deploy, and the old code goes on until the new one is ready.
+async fn schema_is_current(app: &App) -> anyhow::Result<()> {
+    let mut connection = app.db.acquire().await.context("the database can't be reached")?;
+    let table = &MIGRATOR.table_name;
+    let applied = connection
+        .list_applied_migrations(table)
+        .await
+        .context("the database has no schema yet: run the migrations")?;
+    let Some(expected) = MIGRATOR.iter().map(|migration| migration.version).max() else { return Ok(()) };
+    let newest = applied.iter().map(|migration| migration.version).max().unwrap_or_default();
+    ensure!(
+        newest >= expected,
+        "the schema is at {newest}, this program needs {expected}: run the migrations"
+    );
+    if let Some(version) = connection.dirty_version(table).await.context("the schema can't be read")? {
+        bail!("migration {version} failed half-way: repair it and run the migrations");
+    }
+    Ok(())
+}

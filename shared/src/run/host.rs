@@ -1,0 +1,170 @@
+//! One activation in, one answer out: what a Function does, whatever carries the lines.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+use tower::ServiceExt;
+
+use super::answer::{failure, from_response, problem, to_line};
+use super::event::{self, Activation, BadEvent, Event};
+use crate::clock::Clock;
+use crate::error::Result;
+
+/// Kept back from the deadline to write the answer before the platform gives up.
+const MARGIN: Duration = Duration::from_millis(500);
+/// What background work may take when the platform names no deadline: the longest a Function can run.
+const LONGEST: Duration = crate::clock::minutes(15);
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Runs the jobs of a job function: the payload and the time it may take give the report.
+pub(super) type Work =
+    Arc<dyn Fn(Map<String, Value>, Duration) -> BoxFuture<'static, Result<Value>> + Send + Sync>;
+
+/// What a Function answers with.
+#[derive(Clone)]
+pub(super) enum Handler {
+    /// The routes of one resource.
+    Http(Router),
+    /// One kind of background work.
+    Job(Work),
+}
+
+/// A Function: its name, what it does, and the clock its deadlines are measured by.
+#[derive(Clone)]
+pub(super) struct Host {
+    name: &'static str,
+    handler: Handler,
+    clock: Clock,
+}
+
+/// How an activation that was understood ended.
+enum Outcome {
+    Done(Value),
+    Panicked,
+    TimedOut,
+}
+
+impl Host {
+    pub(super) fn new(name: &'static str, handler: Handler, clock: Clock) -> Self {
+        Self { name, handler, clock }
+    }
+
+    /// Answers one line with one line (without its end).
+    pub(super) async fn answer(&self, line: &[u8]) -> Vec<u8> {
+        let answer = match event::parse(line) {
+            Ok((activation, value)) => self.activate(activation, value).await,
+            Err(BadEvent(reason)) => {
+                tracing::warn!(function = self.name, reason, "refused an activation");
+                failure(&reason)
+            }
+        };
+        to_line(&answer)
+    }
+
+    async fn activate(&self, activation: Activation, value: Map<String, Value>) -> Value {
+        let left = self.time_left(&activation);
+        match (Event::read(self.name, value), &self.handler) {
+            (Ok(Event::Http(request)), Handler::Http(router)) => {
+                let id = activation.id.clone();
+                http_answer(self.finish(&id, left, call(router.clone(), activation, request)).await)
+            }
+            (Ok(Event::Job(payload)), Handler::Job(work)) => {
+                // The queue hands back what is not done in time, so it gets to know the time before it is over.
+                let budget = left.unwrap_or(LONGEST).saturating_sub(MARGIN);
+                job_answer(self.finish(&activation.id, left, report(work(payload, budget))).await)
+            }
+            (Ok(Event::Http(_)), Handler::Job(_)) => {
+                problem(StatusCode::NOT_FOUND, "not_found", "this function runs jobs and answers no requests")
+            }
+            (Ok(Event::Job(_)), Handler::Http(_)) => {
+                failure("this function answers HTTP requests: declare it with `web: raw`")
+            }
+            (Err(BadEvent(reason)), _) => {
+                tracing::warn!(function = self.name, activation.id, reason, "refused a request");
+                problem(StatusCode::BAD_REQUEST, "bad_request", &reason)
+            }
+        }
+    }
+
+    /// Until our own deadline, which lies a little before the platform's.
+    fn time_left(&self, activation: &Activation) -> Option<Duration> {
+        let deadline = activation.deadline?;
+        Some((deadline - self.clock.now()).to_std().unwrap_or_default().saturating_sub(MARGIN))
+    }
+
+    /// Runs the work in its own task, so that neither a panic nor a hang ends the process: a Function whose process
+    /// exits answers nothing until the platform starts another one.
+    async fn finish(
+        &self,
+        id: &str,
+        left: Option<Duration>,
+        work: impl Future<Output = Value> + Send + 'static,
+    ) -> Outcome {
+        let mut task = tokio::spawn(work);
+        match tokio::time::timeout(left.unwrap_or(Duration::MAX), &mut task).await {
+            Ok(Ok(answer)) => Outcome::Done(answer),
+            Ok(Err(error)) => {
+                tracing::error!(function = self.name, activation.id = id, %error, "an activation panicked");
+                Outcome::Panicked
+            }
+            Err(_) => {
+                task.abort();
+                tracing::error!(function = self.name, activation.id = id, "an activation ran out of time");
+                Outcome::TimedOut
+            }
+        }
+    }
+}
+
+async fn call(router: Router, activation: Activation, mut request: Request<Body>) -> Value {
+    if !request.headers().contains_key(REQUEST_ID)
+        && let Ok(id) = HeaderValue::from_str(&activation.id)
+        && !id.is_empty()
+    {
+        request.headers_mut().insert(REQUEST_ID, id);
+    }
+    request.extensions_mut().insert(activation);
+    match router.oneshot(request).await {
+        Ok(response) => from_response(response).await,
+        Err(never) => match never {},
+    }
+}
+
+async fn report(work: BoxFuture<'static, Result<Value>>) -> Value {
+    match work.await {
+        Ok(report) => report,
+        Err(error) => {
+            tracing::error!(%error, "the jobs could not be run");
+            // The cause stays in the log: whoever may call the function need not see our insides.
+            failure(error.code())
+        }
+    }
+}
+
+fn http_answer(outcome: Outcome) -> Value {
+    match outcome {
+        Outcome::Done(answer) => answer,
+        Outcome::Panicked => {
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side")
+        }
+        Outcome::TimedOut => problem(
+            StatusCode::GATEWAY_TIMEOUT,
+            "deadline",
+            "the request took longer than a Function may run",
+        ),
+    }
+}
+
+fn job_answer(outcome: Outcome) -> Value {
+    match outcome {
+        Outcome::Done(answer) => answer,
+        Outcome::Panicked => failure("internal"),
+        Outcome::TimedOut => failure("deadline"),
+    }
+}
