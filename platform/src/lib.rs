@@ -4,3 +4,5 @@ pub mod functions;
 pub mod local;
 pub mod server;
 pub mod site;
+pub mod up;
+pub mod work;

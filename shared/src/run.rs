@@ -28,7 +28,7 @@ use action_loop::Logs;
 use host::{Handler, Host};
 
 pub use event::Activation;
-pub use health::health;
+pub use health::{health, schema_is_current};
 pub use logs::init_tracing;
 pub use server::{listen, serve, shutdown_signal};
 

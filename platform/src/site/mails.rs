@@ -7,7 +7,8 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use chrono::{DateTime, Utc};
 use mail_parser::{Address, Message, MessageParser, MimeHeaders};
-use minijinja::{Value, context};
+use minijinja::context;
+use minijinja::value::Serde;
 use serde::Serialize;
 use shared::Result;
 use shared::error::OrNotFound;
@@ -50,13 +51,13 @@ pub(super) fn router(mailbox: Mailbox) -> Router {
 async fn list(State(mailbox): State<Mailbox>) -> Result<Html<String>> {
     let newest = mailbox.newest(SHOWN).await?;
     let mails: Vec<Shown> = newest.iter().map(|(id, content)| shown(*id, &parse(content))).collect();
-    page("mails", context! { local => true, mails => Value::from_serialize(&mails) })
+    page("mails", context! { local => true, mails => Serde(&mails) })
 }
 
 async fn show(State(mailbox): State<Mailbox>, Path(id): Path<Uuid>) -> Result<Html<String>> {
     let content = mailbox.find(id).await?.or_not_found("mail")?;
     let mail = shown(id, &parse(&content));
-    page("mail", context! { local => true, mail => Value::from_serialize(&mail) })
+    page("mail", context! { local => true, mail => Serde(&mail) })
 }
 
 async fn html(State(mailbox): State<Mailbox>, Path(id): Path<Uuid>) -> Result<impl IntoResponse> {

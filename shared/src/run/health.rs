@@ -59,8 +59,12 @@ fn unready(reason: String) -> (StatusCode, Json<Report>) {
     (StatusCode::SERVICE_UNAVAILABLE, Json(Report { status: "unavailable", reason: Some(reason) }))
 }
 
-/// Newer is fine: migrations run before the deploy, and the old code goes on until the new one is ready.
-async fn schema_is_current(app: &App) -> anyhow::Result<()> {
+/// Whether the database has the schema this program was built for. Newer is fine: migrations run before the deploy,
+/// and the old code goes on until the new one is ready.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub async fn schema_is_current(app: &App) -> anyhow::Result<()> {
     let mut connection = app.db.acquire().await.context("the database can't be reached")?;
     let table = &MIGRATOR.table_name;
     let applied = connection
