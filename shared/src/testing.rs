@@ -12,6 +12,7 @@ use crate::settings::Settings;
 ///
 /// # Panics
 /// When the settings below are no longer valid.
+#[expect(clippy::panic, reason = "only tests call it")]
 pub fn app(db: &PgPool) -> App {
     let settings = match Settings::parse(variable) {
         Ok(settings) => settings,
