@@ -68,5 +68,5 @@ fn is_narrow(reading: &Reading, lines: &[Line]) -> bool {
     let mut widths: Vec<usize> = lines.iter().map(|line| line.row.text.chars().count()).collect();
     widths.sort_unstable();
     let wide = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
-    reading.pages.len() == 1 && wide <= 48
+    reading.pages.len() == 1 && wide <= 56
 }
