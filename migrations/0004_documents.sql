@@ -13,6 +13,9 @@ create table documents (
   -- What the ticket promised, and from `pending` on what the bucket holds.
   size bigint not null check (size > 0),
   sha256 bytea check (length(sha256) = 32),
+  -- The file is not what was promised: it is to be removed, and when it was.
+  file_refused boolean not null default false,
+  file_removed_at timestamptz,
   status document_status not null default 'uploading',
   language text,
   kind document_kind,
@@ -36,6 +39,7 @@ create table documents (
 create index documents_newest on documents (org_id, id desc);
 create index documents_owner on documents (org_id, owner_id, id desc);
 create index documents_unfinished on documents (status, updated_at) where status in ('uploading', 'pending', 'processing');
+create index documents_refused on documents (updated_at) where file_refused and file_removed_at is null;
 create index documents_content on documents (org_id, sha256) where sha256 is not null;
 
 create table document_pages (

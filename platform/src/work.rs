@@ -1,10 +1,31 @@
-//! `astralis work`: schedules and background jobs until SIGTERM.
+//! `astralis work`: schedules and background jobs, with their readers, until SIGTERM.
 
-use shared::App;
+use std::process::ExitCode;
+
+use shared::run::{init_tracing, shutdown_signal};
+use shared::settings::Settings;
+use shared::{App, Result};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Running workers and the scheduler.
+use crate::{functions, process};
+
+/// Runs the command.
+pub fn run() -> ExitCode {
+    process::run(work())
+}
+
+async fn work() -> Result<()> {
+    let settings = Settings::from_env().map_err(process::unusable)?;
+    init_tracing(&settings)?;
+    let shutdown = shutdown_signal()?;
+    let app = App::new(settings)?;
+    process::refuse_unsafe_database(&app).await?;
+    functions::runner(app).work(shutdown).await;
+    Ok(())
+}
+
+/// Workers beside other parts of one process.
 #[derive(Debug)]
 pub struct Workers {
     stop: CancellationToken,
@@ -13,9 +34,9 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them in the background.
-    pub fn start(_app: App) -> Self {
+    pub fn start(app: App) -> Self {
         let stop = CancellationToken::new();
-        let task = tokio::spawn(stop.clone().cancelled_owned());
+        let task = tokio::spawn(functions::runner(app).work(stop.clone()));
         Self { stop, task }
     }
 

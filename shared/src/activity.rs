@@ -42,6 +42,8 @@ pub enum Action {
     UploadStarted,
     /// The file of a document arrived.
     DocumentUploaded,
+    /// Reading of a document began.
+    DocumentReadingStarted,
     /// A document was refused or its reading failed.
     DocumentFailed,
     /// A document was read and its fields extracted.
@@ -60,6 +62,7 @@ impl Action {
             Self::RefreshReused => ("session.reuse_detected", "session"),
             Self::UploadStarted => ("document.upload_started", "document"),
             Self::DocumentUploaded => ("document.uploaded", "document"),
+            Self::DocumentReadingStarted => ("document.reading_started", "document"),
             Self::DocumentFailed => ("document.failed", "document"),
             Self::DocumentCompleted => ("document.completed", "document"),
             Self::DocumentRetried => ("document.retried", "document"),

@@ -48,6 +48,16 @@ pub async fn migrate(url: &str) -> Result<()> {
     Ok(())
 }
 
+/// Whether Postgres answers within a second.
+///
+/// # Errors
+/// When it does not.
+pub async fn ping(pool: &PgPool) -> Result<()> {
+    let answer = sqlx::query_scalar!("select 1").fetch_one(pool);
+    tokio::time::timeout(Duration::from_secs(1), answer).await??;
+    Ok(())
+}
+
 /// Row level security does not bind a superuser, so such a login is refused.
 ///
 /// # Errors
@@ -84,6 +94,52 @@ pub trait Tx: Send {
     fn conn(&mut self) -> &mut PgConnection;
     /// The organization it is bound to.
     fn org(&self) -> Option<OrgId>;
+}
+
+/// Whichever transaction a job's effect was written in.
+#[derive(Debug)]
+pub enum EitherTx {
+    /// One organization's.
+    Org(OrgTx),
+    /// Everybody's.
+    System(SystemTx),
+}
+
+impl From<OrgTx> for EitherTx {
+    fn from(tx: OrgTx) -> Self {
+        Self::Org(tx)
+    }
+}
+
+impl From<SystemTx> for EitherTx {
+    fn from(tx: SystemTx) -> Self {
+        Self::System(tx)
+    }
+}
+
+impl EitherTx {
+    /// The transaction with the system's rights, for the queue's own statements.
+    pub(crate) async fn into_system(self) -> Result<SystemTx> {
+        match self {
+            Self::Org(tx) => tx.leave().await,
+            Self::System(tx) => Ok(tx),
+        }
+    }
+}
+
+/// Lends the transaction the system's rights, for the queue's own statements; [`hand_back`] ends the loan.
+/// Between the two a failure leaves an aborted transaction, whose end is the loan's too.
+pub(crate) async fn lend_system(tx: &mut impl Tx) -> Result<()> {
+    sqlx::raw_sql("set local role astralis_system").execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Takes the system's rights back from a transaction of one organization.
+pub(crate) async fn hand_back(tx: &mut impl Tx) -> Result<()> {
+    if tx.org().is_some() {
+        sqlx::raw_sql("set local role astralis_app").execute(tx.conn()).await?;
+    }
+    Ok(())
 }
 
 impl OrgTx {

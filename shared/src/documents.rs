@@ -1,3 +1,129 @@
 //! Documents: from the upload ticket to the read and extracted file.
 
+mod arrival;
+pub mod media;
+mod processing;
 pub mod reading;
+mod store;
+mod sweep;
+mod twins;
+pub mod upload;
+pub mod work;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::error::{Error, Result, refuse};
+use crate::extraction::Kind;
+use crate::ids::{DocumentId, UserId};
+
+pub use arrival::object_arrived;
+pub use processing::{complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading};
+pub use twins::complete_as_twin;
+pub use store::{count_unfinished, discard, fields, find, insert, list, pages, retry, text};
+pub use sweep::{Swept, sweep};
+
+/// Code of a document whose file never came.
+const UPLOAD_EXPIRED: &str = "upload_expired";
+
+/// A document as the API shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Document {
+    /// Its identifier.
+    pub id: DocumentId,
+    /// Who uploaded it.
+    pub owner_id: UserId,
+    /// The file's name.
+    pub name: String,
+    /// The file's media type.
+    pub media_type: String,
+    /// The file's size in bytes.
+    pub size: i64,
+    /// Where it stands.
+    pub status: Status,
+    /// What kind of document it is, once known.
+    pub kind: Option<Kind>,
+    /// Languages asked for, such as `eng+deu`.
+    pub language: Option<String>,
+    /// Pages the file has, once known.
+    pub pages_total: Option<i32>,
+    /// Pages read so far.
+    pub pages_done: i32,
+    /// How often reading was begun.
+    pub attempts: i32,
+    /// Why it failed.
+    pub error: Option<Failure>,
+    /// Mean confidence of the words, 0 to 100.
+    pub ocr_confidence: Option<f32>,
+    /// When it was completed.
+    pub processed_at: Option<DateTime<Utc>>,
+    /// When the ticket was given out.
+    pub created_at: DateTime<Utc>,
+    /// When anything last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Goes up with every change; the `ETag`.
+    pub version: i64,
+    /// Where the file is in the bucket.
+    #[serde(skip)]
+    pub key: String,
+    /// SHA-256 of the file: as promised, or from reading on as it is.
+    #[serde(skip)]
+    pub sha256: Option<Vec<u8>>,
+    /// The file was refused: it is removed, or will be.
+    #[serde(skip)]
+    pub file_refused: bool,
+}
+
+/// Where a document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(type_name = "document_status", rename_all = "snake_case")]
+pub enum Status {
+    /// A ticket is out, the file has not arrived.
+    Uploading,
+    /// The file is there and waits to be read.
+    Pending,
+    /// It is being read.
+    Processing,
+    /// Text and fields are there.
+    Completed,
+    /// Not readable; the error says why.
+    Failed,
+}
+
+/// Why a document failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Failure {
+    /// For programs: a reading error such as `encrypted`, or a refusal such as `content_mismatch`.
+    pub code: String,
+    /// One sentence for a person.
+    pub message: String,
+}
+
+impl Document {
+    /// Whether a failed document may be put back in the queue.
+    ///
+    /// # Errors
+    /// `Conflict` with code `not_failed` or `file_gone`.
+    pub fn may_retry(&self) -> Result<()> {
+        if self.status != Status::Failed {
+            return Err(Error::Conflict(refuse("not_failed", "only a failed document can be retried")));
+        }
+        self.has_file()
+    }
+
+    /// Whether the file is in the bucket.
+    ///
+    /// # Errors
+    /// `Conflict` with code `not_arrived` or `file_gone`.
+    pub fn has_file(&self) -> Result<()> {
+        if self.file_refused || self.error.as_ref().is_some_and(|error| error.code == UPLOAD_EXPIRED) {
+            return Err(Error::Conflict(refuse("file_gone", "the file was not kept: upload it again")));
+        }
+        if self.status == Status::Uploading {
+            return Err(Error::Conflict(refuse("not_arrived", "the file has not arrived yet")));
+        }
+        Ok(())
+    }
+}

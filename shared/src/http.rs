@@ -133,3 +133,6 @@ fn cors(settings: &Settings) -> CorsLayer {
         .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER, REQUEST_ID])
         .max_age(Duration::from_secs(600))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,9 +11,13 @@ pub mod error;
 pub mod extraction;
 pub mod http;
 pub mod ids;
+pub mod jobs;
 pub mod organizations;
 pub mod run;
+pub mod schedule;
 pub mod settings;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use app::App;
 pub use db::MIGRATOR;

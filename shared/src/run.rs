@@ -2,6 +2,7 @@
 
 mod action_loop;
 mod answer;
+mod container;
 mod event;
 mod health;
 mod host;
@@ -14,7 +15,6 @@ use std::fs::File;
 use std::io;
 use std::process::ExitCode;
 
-use axum::Router;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
@@ -22,11 +22,12 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::App;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::http;
 use crate::settings::{Launch, Settings};
 use action_loop::Logs;
+use container::service;
 use host::{Handler, Host};
 
+pub use container::serve_routes;
 pub use event::Activation;
 pub use health::{health, schema_is_current};
 pub use logs::init_tracing;
@@ -44,22 +45,10 @@ pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode 
         return function(name, &launch, |app| Handler::Http(service(app, router())));
     }
     if launch.port {
-        return process(name, async |app, shutdown| serve_http(app, router(), shutdown).await);
+        return process(name, async |app, shutdown| serve_routes(app, router(), shutdown).await);
     }
     eprintln!("{name} answers HTTP: set PORT to serve it, as in `PORT=8080 {name}`");
     ExitCode::from(USAGE)
-}
-
-/// The routes behind the layers that every answer passes.
-fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
-    let (router, _) = http::service(app.clone(), routes);
-    router
-}
-
-async fn serve_http(app: App, routes: OpenApiRouter<App>, shutdown: CancellationToken) -> Result<()> {
-    let router = service(&app, routes).merge(health(app.clone(), shutdown.clone()));
-    let listener = listen(app.settings.port.unwrap_or_default()).await?;
-    serve(listener, router, shutdown).await
 }
 
 /// Serves activations until the proxy closes the pipe.

@@ -67,6 +67,18 @@ pub struct Smtp {
     pub port: u16,
 }
 
+impl Spaces {
+    /// Whether the bucket is on this machine.
+    pub fn is_local(&self) -> bool {
+        match self.endpoint.host() {
+            Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+            Some(url::Host::Ipv4(address)) => address.is_loopback(),
+            Some(url::Host::Ipv6(address)) => address.is_loopback(),
+            None => false,
+        }
+    }
+}
+
 /// What may be uploaded.
 #[derive(Debug, Clone)]
 pub struct Documents {
@@ -101,6 +113,17 @@ pub struct Readers {
     pub pdfium_library: Option<PathBuf>,
     /// Folder of the `*.traineddata`, when it is not Tesseract's own.
     pub tessdata: Option<PathBuf>,
+}
+
+impl Readers {
+    /// Reads the environment for commands that only read files: nothing else needs to be set.
+    ///
+    /// # Errors
+    /// Every faulty variable at once.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+    pub fn from_env() -> Result<Self, Faults> {
+        variables::parse_readers(&|name| std::env::var(name).ok())
+    }
 }
 
 /// A value that never shows in a log.

@@ -1,5 +1,7 @@
 //! A real function binary as DigitalOcean starts it, driven by a fake of the platform's proxy.
 
+#[path = "run/container.rs"]
+mod container;
 #[path = "run/host.rs"]
 mod host;
 
@@ -8,8 +10,10 @@ use std::time::{Duration, Instant};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::Utc;
+use container::Container;
 use host::{ActionLoop, GUARD, SETTINGS};
 use serde_json::{Value, json};
+use sqlx::{ConnectOptions, PgPool};
 
 const PROBE: &str = env!("CARGO_BIN_EXE_probe-function");
 /// What DigitalOcean's fork of the proxy adds to the environment, and the upstream proxy does not.
@@ -87,7 +91,10 @@ fn a_binary_answer_travels_as_base64() {
 
 #[test]
 fn an_empty_answer_has_no_body_and_no_type() {
-    assert_eq!(probe().run(&get("/empty")), json!({ "statusCode": 204, "headers": {} }));
+    let answer = probe().run(&get("/empty"));
+    assert_eq!(answer["statusCode"], 204);
+    assert!(answer.get("body").is_none(), "{answer}");
+    assert!(answer["headers"].get("content-type").is_none(), "{answer}");
 }
 
 #[test]
@@ -204,4 +211,56 @@ fn nothing_secret_is_ever_logged() {
     for secret in ["namespace-key-value", "spaces-secret-value", "0123456789abcdef", "body-secret"] {
         assert!(!log.contains(secret), "{secret} is in: {log}");
     }
+}
+
+#[test]
+fn sigterm_lets_begun_requests_finish_and_takes_no_new_ones() {
+    let mut container = Container::start(PROBE, &[]);
+    assert_eq!(container.get("/livez").map(|(status, _)| status), Some(200));
+    let begun = container.get_later("/api/v1/probe/sleep/1500");
+    std::thread::sleep(Duration::from_millis(300));
+
+    container.terminate();
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(container.get("/livez"), None, "a new connection was taken");
+    assert_eq!(begun.join().expect("no panic"), Some((200, "awake".to_owned())));
+    let (status, _) = container.end();
+    assert!(status.success(), "{status}");
+}
+
+#[test]
+fn without_a_database_a_container_lives_but_is_not_ready() {
+    let container = Container::start(PROBE, &[]);
+    let (status, body) = container.get("/readyz").expect("an answer");
+    assert_eq!(status, 503);
+    assert!(body.contains("the database"), "{body}");
+    assert_eq!(container.get("/livez").map(|(status, _)| status), Some(200));
+    assert_eq!(container.get("/api/v1/probe/cookies").map(|(status, _)| status), Some(200));
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_container_is_ready_when_the_schema_is_current(db: PgPool) {
+    let url = db.connect_options().to_url_lossy().to_string();
+    let container = Container::start(PROBE, &[("DATABASE_URL", &url)]);
+    container.get_until("/readyz", 200);
+    sqlx::query("delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)")
+        .execute(&db)
+        .await
+        .expect("the newest migration is forgotten");
+    let body = container.get_until("/readyz", 503);
+    assert!(body.contains("run the migrations"), "{body}");
+}
+
+#[sqlx::test(migrations = false)]
+async fn a_container_is_not_ready_before_the_first_migration(db: PgPool) {
+    let url = db.connect_options().to_url_lossy().to_string();
+    let container = Container::start(PROBE, &[("DATABASE_URL", &url)]);
+    assert!(container.get_until("/readyz", 503).contains("the database"));
+}
+
+#[test]
+fn an_http_function_that_is_told_nothing_says_what_it_needs() {
+    let told = std::process::Command::new(PROBE).env_clear().output().expect("it starts");
+    assert_eq!(told.status.code(), Some(64));
+    assert!(String::from_utf8_lossy(&told.stderr).contains("PORT=8080 probe"));
 }

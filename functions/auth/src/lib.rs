@@ -1,1 +1,129 @@
-//! function
+//! Signing in and out, and who one is.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use cookie::{Cookie, SameSite, time};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::auth::sessions::{self, Identity, SignedIn};
+use shared::auth::tokens::{ACCESS_LIFETIME, REFRESH_LIFETIME};
+use shared::auth::{Member, Origin};
+use shared::db::SystemTx;
+use shared::error::{OrNotFound, refuse};
+use shared::http::{Input, Problems};
+use shared::{App, Error, Result};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+const COOKIE: &str = "astralis_refresh";
+/// The cookie goes nowhere else.
+const COOKIE_PATH: &str = "/api/v1/auth";
+
+/// The routes of this function.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in))
+        .routes(routes!(refresh))
+        .routes(routes!(sign_out))
+        .routes(routes!(me))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Credentials {
+    /// The address, in any case.
+    #[garde(length(chars, min = 3, max = 254))]
+    email: String,
+    /// The password, unchanged.
+    #[garde(length(chars, min = 1, max = 1024))]
+    password: String,
+}
+
+/// The access token and whom it names. The refresh token is in an `HttpOnly` cookie.
+#[derive(Serialize, ToSchema)]
+struct Session {
+    /// For `Authorization: Bearer`.
+    access_token: String,
+    /// Always `Bearer`.
+    token_type: &'static str,
+    /// Seconds until it expires.
+    expires_in: u64,
+    /// Who is signed in.
+    user: Identity,
+}
+
+/// Sign in with e-mail and password.
+#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials,
+    responses((status = 200, body = Session), Problems))]
+async fn sign_in(State(app): State<App>, origin: Origin, Input(given): Input<Credentials>) -> Result<Response> {
+    let signed_in = sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await?;
+    Ok(answer(&app, signed_in))
+}
+
+/// Exchange the refresh cookie for a new access token; the cookie is rotated.
+#[utoipa::path(post, path = "/auth/refresh", tag = "auth", responses((status = 200, body = Session), Problems))]
+async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
+    let Some(token) = refresh_token(&headers) else {
+        return Err(Error::Unauthorized(refuse("session_ended", "there is no session: sign in")));
+    };
+    let signed_in = sessions::refresh(&app, &token, &origin).await?;
+    Ok(answer(&app, signed_in))
+}
+
+/// End this session: the refresh cookie and every access token issued with it stop working.
+#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", responses((status = 204), Problems))]
+async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
+    if let Some(token) = refresh_token(&headers) {
+        sessions::sign_out(&app, &token, &origin).await?;
+    }
+    let mut gone = cookie(&app, String::new());
+    gone.make_removal();
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone.to_string())]).into_response())
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/auth/me", tag = "auth", responses((status = 200, body = Identity), Problems))]
+async fn me(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
+    // Ended sessions are found out here, as everywhere.
+    app.enter(&me).await?.commit().await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let identity = sessions::identity(&mut tx, me.user, Some(me.org)).await?;
+    Ok(Json(identity.or_not_found("member")?))
+}
+
+fn refresh_token(headers: &HeaderMap) -> Option<String> {
+    let sent = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+    let mut cookies = sent.flat_map(Cookie::split_parse).filter_map(std::result::Result::ok);
+    cookies.find(|cookie| cookie.name() == COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+fn answer(app: &App, signed_in: SignedIn) -> Response {
+    let cookie = cookie(app, signed_in.refresh).to_string();
+    let session = Session {
+        access_token: signed_in.access,
+        token_type: "Bearer",
+        expires_in: ACCESS_LIFETIME.as_secs(),
+        user: signed_in.who,
+    };
+    let headers = [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())];
+    (headers, Json(session)).into_response()
+}
+
+fn cookie(app: &App, value: String) -> Cookie<'static> {
+    let days = i64::try_from(REFRESH_LIFETIME.as_secs() / 86_400).unwrap_or(30);
+    Cookie::build((COOKIE, value))
+        .path(COOKIE_PATH)
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        // Over plain http, which only the local platform speaks, browsers drop secure cookies.
+        .secure(app.settings.app_url.scheme() == "https")
+        .max_age(time::Duration::days(days))
+        .build()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,87 @@
-//! function
+//! How the installation is: the health page.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use shared::{App, db, jobs};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this function.
+pub fn router() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(health))
+}
+
+/// How one part is.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Condition {
+    /// It answers.
+    Ok,
+    /// It does not answer.
+    Unreachable,
+    /// It is not configured.
+    Off,
+}
+
+/// How the installation is.
+#[derive(Serialize, ToSchema)]
+struct Health {
+    /// `ok` when everything that is needed answers.
+    status: Condition,
+    /// Postgres.
+    database: Condition,
+    /// Waiting and running jobs; absent while Postgres does not answer.
+    queue: Option<Queue>,
+    /// The bucket, by where it is.
+    storage: Storage,
+    /// Of the program.
+    version: &'static str,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Queue {
+    /// Jobs that could run now.
+    ready: i64,
+    /// Jobs that are running.
+    running: i64,
+    /// Seconds the oldest ready job has waited.
+    oldest_ready_seconds: f64,
+}
+
+#[derive(Serialize, ToSchema)]
+struct Storage {
+    /// The bucket on this machine.
+    local: Condition,
+    /// Spaces or another S3.
+    cloud: Condition,
+}
+
+/// How the installation is: 200 while all that is needed answers, else 503.
+#[utoipa::path(get, path = "/health", tag = "operations",
+    responses((status = 200, body = Health), (status = 503, body = Health)))]
+async fn health(State(app): State<App>) -> Response {
+    let (database, bucket) = tokio::join!(db::ping(&app.db), app.bucket.check());
+    let [database, bucket] = [database, bucket].map(|answer| match answer {
+        Ok(()) => Condition::Ok,
+        Err(_) => Condition::Unreachable,
+    });
+    let storage = if app.settings.spaces.is_local() {
+        Storage { local: bucket, cloud: Condition::Off }
+    } else {
+        Storage { local: Condition::Off, cloud: bucket }
+    };
+    let well = [database, bucket].iter().all(|condition| *condition == Condition::Ok);
+    let health = Health {
+        status: if well { Condition::Ok } else { Condition::Unreachable },
+        database,
+        queue: if database == Condition::Ok { queue(&app).await } else { None },
+        storage,
+        version: env!("CARGO_PKG_VERSION"),
+    };
+    let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(health)).into_response()
+}

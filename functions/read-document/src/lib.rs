@@ -1,1 +1,18 @@
-//! function
+//! Reads the text of documents, page by page. The only crate that touches Tesseract and PDFium.
+//!
+//! Everything here but the function's job runs inside a reader process (`child`), which
+//! `shared::clients::readers` starts, watches and replaces.
+
+pub mod child;
+mod confine;
+mod document;
+mod gray;
+mod guess_language;
+mod ocr;
+mod pdf;
+mod prepare;
+mod raster;
+mod recognize;
+mod sniff;
+mod turn;
+mod words;

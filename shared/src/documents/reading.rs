@@ -1,8 +1,12 @@
 //! What reading a file yields: pages, words with boxes, text, or the reason why not. The wire form of the
 //! reader, of the API and of `astralis read` alike.
 
+mod language;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use language::{Language, Languages, UnknownLanguage};
 
 /// The outcome of reading one file. Partly read files keep their pages beside the error.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -13,6 +17,35 @@ pub struct Reading {
     pub text: String,
     /// Why the file, or the rest of it, could not be read.
     pub error: Option<ReadingError>,
+    /// What reading cost.
+    #[serde(default)]
+    pub usage: Usage,
+}
+
+/// What reading one file cost.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Usage {
+    /// Wall clock, waiting for a free reader not included.
+    pub seconds: f64,
+    /// User and system time of the reader.
+    pub cpu_seconds: f64,
+    /// Peak resident memory of the reader in KiB.
+    pub max_rss_kb: u64,
+}
+
+/// How a file is to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadOptions {
+    /// Languages of scanned pages, the likeliest first.
+    pub languages: Languages,
+    /// Whether pages without text are recognized at all.
+    pub ocr: bool,
+}
+
+impl Default for ReadOptions {
+    fn default() -> Self {
+        Self { languages: Languages::default(), ocr: true }
+    }
 }
 
 /// One page.
@@ -96,6 +129,25 @@ pub enum ReadingErrorCode {
     Infected,
     /// The reader itself failed.
     Internal,
+}
+
+impl ReadingErrorCode {
+    /// As on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Encrypted => "encrypted",
+            Self::Corrupt => "corrupt",
+            Self::Empty => "empty",
+            Self::Unsupported => "unsupported",
+            Self::Mismatch => "mismatch",
+            Self::TooLarge => "too_large",
+            Self::PageLimit => "page_limit",
+            Self::TimeLimit => "time_limit",
+            Self::MemoryLimit => "memory_limit",
+            Self::Infected => "infected",
+            Self::Internal => "internal",
+        }
+    }
 }
 
 impl ReadingError {

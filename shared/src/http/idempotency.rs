@@ -115,6 +115,23 @@ impl Idempotency {
         Ok(())
     }
 
+    /// Forgets a stored answer whose effect was taken back.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn forget(&self, tx: &mut OrgTx, user: UserId) -> Result<()> {
+        let org = tx.org();
+        sqlx::query!(
+            "delete from idempotency where org_id = $1 and user_id = $2 and key = $3",
+            org.0,
+            user.0,
+            self.key
+        )
+        .execute(tx.conn())
+        .await?;
+        Ok(())
+    }
+
     fn fingerprint(&self, request: &impl Serialize) -> Result<Vec<u8>> {
         let mut hash = Sha256::new();
         hash.update(self.route.as_bytes());

@@ -59,7 +59,9 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
         let fields = report.iter().map(|(path, error)| {
             FieldError::new(pointer(&path.to_string()), "invalid", error.message().to_owned())
         });
-        Error::Invalid(fields.collect())
+        let mut fields: Vec<_> = fields.collect();
+        fields.sort_by(|one, other| one.pointer.cmp(&other.pointer));
+        Error::Invalid(fields)
     })?;
     Ok(value)
 }
@@ -118,7 +120,7 @@ mod tests {
             panic!("accepted")
         };
         let pointers: Vec<_> = fields.iter().map(|field| field.pointer.as_str()).collect();
-        assert_eq!(pointers, ["/name", "/count"]);
+        assert_eq!(pointers, ["/count", "/name"]);
     }
 
     #[test]

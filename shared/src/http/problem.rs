@@ -34,7 +34,6 @@ pub struct Problem {
 
 /// What any route may answer beside its success: one schema for all.
 #[derive(IntoResponses)]
-#[expect(dead_code, reason = "documents the answers, is never built")]
 pub enum Problems {
     /// The request can't be understood.
     #[response(status = 400, content_type = "application/problem+json")]

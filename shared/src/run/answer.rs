@@ -7,6 +7,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value, json};
 
+use crate::http::Problem;
+
 /// The platform refuses a longer answer: 1 MB, counted on the line as it is written.
 pub(super) const LIMIT: usize = 1024 * 1024;
 
@@ -25,8 +27,8 @@ const DROPPED: [HeaderName; 8] = [
 /// Turns an HTTP response into the object the platform's web edge reads.
 pub(super) async fn from_response(response: Response) -> Value {
     let (parts, body) = response.into_parts();
-    let Ok(body) = to_bytes(body, LIMIT).await else { return too_large() };
     let mut headers = headers(&parts.headers);
+    let Ok(body) = to_bytes(body, LIMIT).await else { return too_large(&headers) };
     if body.is_empty() {
         // Without an entity there is no type of it: the edge drops the header, so none is sent.
         headers.remove("content-type");
@@ -49,24 +51,28 @@ pub(super) fn to_line(answer: &Value) -> Vec<u8> {
     if line.len() <= LIMIT {
         return line.into_bytes();
     }
-    let is_http = answer.get("statusCode").is_some();
-    let refusal = if is_http { too_large() } else { failure(TOO_LARGE) };
+    let refusal = match answer.get("headers") {
+        Some(Value::Object(headers)) => too_large(headers),
+        _ => failure(TOO_LARGE),
+    };
     refusal.to_string().into_bytes()
 }
 
 /// A problem (RFC 9457) as the web edge reads it.
-pub(super) fn problem(status: StatusCode, code: &str, detail: &str) -> Value {
-    let body = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or_default(),
-        "status": status.as_u16(),
-        "code": code,
-        "detail": detail,
-    });
+pub(super) fn problem(status: StatusCode, code: &str, detail: &str, request_id: &str) -> Value {
+    let problem = Problem {
+        status: status.as_u16(),
+        title: status.canonical_reason().unwrap_or("Error").to_owned(),
+        code: code.to_owned(),
+        detail: detail.to_owned(),
+        request_id: Some(request_id.to_owned()).filter(|id| !id.is_empty()),
+        errors: Vec::new(),
+        current: None,
+    };
     json!({
         "statusCode": status.as_u16(),
-        "headers": { "content-type": "application/problem+json", "cache-control": "no-store" },
-        "body": body.to_string(),
+        "headers": { "content-type": "application/problem+json", "cache-control": "private, no-store" },
+        "body": json!(problem).to_string(),
     })
 }
 
@@ -93,8 +99,9 @@ pub(super) fn is_text(media_type: &str) -> bool {
 const TOO_LARGE: &str =
     "the answer is larger than the 1 MB a Function may return: ask for a smaller page, or a download link";
 
-fn too_large() -> Value {
-    problem(StatusCode::INTERNAL_SERVER_ERROR, "answer_too_large", TOO_LARGE)
+fn too_large(headers: &Map<String, Value>) -> Value {
+    let request_id = headers.get("x-request-id").and_then(Value::as_str).unwrap_or_default();
+    problem(StatusCode::INTERNAL_SERVER_ERROR, "answer_too_large", TOO_LARGE, request_id)
 }
 
 /// A repeated header becomes an array: two cookies stay two.
@@ -110,4 +117,73 @@ fn headers(headers: &HeaderMap) -> Map<String, Value> {
         answer.insert(name.to_string(), value);
     }
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    fn answer(headers: &[(&str, &str)], body: impl Into<Body>) -> Value {
+        let mut response = axum::http::Response::builder().status(201);
+        for (name, value) in headers {
+            response = response.header(*name, *value);
+        }
+        from_response(response.body(body.into()).unwrap()).now_or_never().unwrap()
+    }
+
+    #[test]
+    fn text_travels_as_it_is() {
+        for media_type in [
+            "text/plain",
+            "application/json",
+            "application/problem+json",
+            "image/svg+xml",
+            "text/html; charset=utf-8",
+            "Application/JSON",
+        ] {
+            assert_eq!(
+                answer(&[("content-type", media_type)], "{\"ü\":1}")["body"],
+                "{\"ü\":1}",
+                "{media_type}"
+            );
+        }
+    }
+
+    #[test]
+    fn everything_else_travels_as_base64() {
+        let binary: &[u8] = &[0, 255, 128];
+        assert_eq!(answer(&[("content-type", "application/pdf")], "%PDF")["body"], STANDARD.encode("%PDF"));
+        assert_eq!(
+            answer(&[("content-type", "text/plain")], binary.to_vec())["body"],
+            STANDARD.encode(binary)
+        );
+        let untyped = answer(&[], "text");
+        assert_eq!(untyped["headers"]["content-type"], "application/octet-stream");
+        assert_eq!(untyped["body"], STANDARD.encode("text"));
+    }
+
+    #[test]
+    fn headers_of_the_connection_are_dropped_and_repeated_ones_kept() {
+        let headers =
+            [("connection", "close"), ("content-length", "0"), ("vary", "a"), ("vary", "b"), ("x", "1")];
+        let answer = answer(&headers, "");
+        assert_eq!(answer, json!({ "statusCode": 201, "headers": { "vary": ["a", "b"], "x": "1" } }));
+    }
+
+    #[test]
+    fn the_limit_counts_the_line_not_the_body() {
+        // Quotation marks double in JSON.
+        let answer =
+            answer(&[("content-type", "text/plain"), ("x-request-id", "r1")], "\"".repeat(LIMIT / 2 + 1));
+        let line: Value = serde_json::from_slice(&to_line(&answer)).unwrap();
+        assert_eq!(line["statusCode"], 500);
+        let problem: Problem = serde_json::from_str(line["body"].as_str().unwrap()).unwrap();
+        assert_eq!((problem.code.as_str(), problem.request_id.as_deref()), ("answer_too_large", Some("r1")));
+
+        let line: Value = serde_json::from_slice(&to_line(&json!({ "report": "x".repeat(LIMIT) }))).unwrap();
+        assert!(line["error"].as_str().unwrap().contains("1 MB"), "{line}");
+    }
 }

@@ -236,3 +236,175 @@ fn take_object(object: &mut Map<String, Value>, key: &str) -> Map<String, Value>
         _ => Map::new(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::to_bytes;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(value: Value) -> Result<Request<Vec<u8>>, BadEvent> {
+        let Value::Object(value) = value else { panic!("an event is an object") };
+        let Event::Http(request) = Event::read("documents", value)? else { panic!("no request") };
+        let (parts, body) = request.into_parts();
+        let body = futures_util::FutureExt::now_or_never(to_bytes(body, usize::MAX)).unwrap().unwrap();
+        Ok(Request::from_parts(parts, body.to_vec()))
+    }
+
+    fn uri(path: &str, query: &str) -> String {
+        let http = json!({ "method": "get", "path": path, "queryString": query, "headers": {} });
+        read(json!({ "http": http })).unwrap().uri().to_string()
+    }
+
+    fn legacy_body(media_type: &str, body: &str) -> Vec<u8> {
+        let headers = json!({ "content-type": media_type });
+        read(json!({ "__ow_method": "put", "__ow_headers": headers, "__ow_body": body })).unwrap().into_body()
+    }
+
+    #[test]
+    fn the_functions_name_stands_in_front_of_the_path() {
+        for root in ["", "/", "//"] {
+            assert_eq!(uri(root, ""), "/api/v1/documents");
+        }
+        assert_eq!(uri("/42/retry", ""), "/api/v1/documents/42/retry");
+        assert_eq!(uri("42", "a=1"), "/api/v1/documents/42?a=1");
+        assert_eq!(uri("///42/", "?a=1"), "/api/v1/documents/42/?a=1");
+    }
+
+    #[test]
+    fn a_whole_path_stays_as_it_is() {
+        assert_eq!(uri("/api/v1/uploads/7", ""), "/api/v1/uploads/7");
+        assert_eq!(uri("/api/v1", ""), "/api/v1");
+        assert_eq!(uri("/api/v10/x", ""), "/api/v1/documents/api/v10/x");
+    }
+
+    #[test]
+    fn what_may_not_stand_in_a_uri_is_escaped_once() {
+        assert_eq!(
+            uri("/a b/ü?#", "q=ä b&r=%20#"),
+            "/api/v1/documents/a%20b/%C3%BC%3F%23?q=%C3%A4%20b&r=%20%23"
+        );
+        assert_eq!(uri("/100%/%C3%BC", ""), "/api/v1/documents/100%25/%C3%BC");
+    }
+
+    #[test]
+    fn a_legacy_body_is_base64_when_it_is_binary_or_json() {
+        assert_eq!(legacy_body("image/png", &STANDARD.encode([1, 2, 255])), [1, 2, 255]);
+        assert_eq!(legacy_body("application/json; charset=utf-8", &STANDARD.encode("{}")), b"{}");
+        assert_eq!(legacy_body("application/json", "{\"plain\":1}"), b"{\"plain\":1}");
+        assert_eq!(legacy_body("text/plain", "YWJj"), b"YWJj", "text that looks like base64 is text");
+    }
+
+    #[test]
+    fn framing_headers_are_made_anew() {
+        let headers =
+            json!({ "content-length": "999", "transfer-encoding": "chunked", "x-a": ["1", "2"], "x-n": 5 });
+        let http = json!({ "method": "POST", "path": "", "headers": headers, "body": "abc" });
+        let request = read(json!({ "http": http })).unwrap();
+        assert_eq!(request.headers()["content-length"], "3");
+        assert!(!request.headers().contains_key("transfer-encoding"));
+        assert_eq!(request.headers().get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
+        assert_eq!(request.headers()["x-n"], "5");
+    }
+
+    #[test]
+    fn a_broken_request_is_refused_with_a_reason() {
+        let refused = |http: Value| read(json!({ "http": http })).unwrap_err().0;
+        assert!(refused(json!({ "path": "/" })).contains("method"));
+        assert!(refused(json!({ "method": "GET", "headers": { "a b": "c" } })).contains("header"));
+        assert!(refused(json!({ "method": "GET", "headers": { "a": "b\nc" } })).contains("header"));
+        assert!(refused(json!({ "method": "PUT", "body": "%", "isBase64Encoded": true })).contains("base64"));
+    }
+
+    #[test]
+    fn anything_without_a_web_marker_is_a_jobs_payload() {
+        for value in [json!({}), json!({ "job": "sweep-documents" }), json!({ "http": "not an object" })] {
+            let Value::Object(payload) = value else { unreachable!() };
+            let Ok(Event::Job(read)) = Event::read("documents", payload.clone()) else {
+                panic!("{payload:?}")
+            };
+            assert_eq!(read, payload);
+        }
+    }
+
+    #[test]
+    fn a_line_names_its_call_and_its_deadline() {
+        let (activation, value) =
+            parse(br#"{"value":{"a":1},"activation_id":"x","deadline":"1500"}"#).unwrap();
+        assert_eq!(activation.id, "x");
+        assert_eq!(activation.deadline, DateTime::from_timestamp_millis(1500));
+        assert_eq!(value["a"], 1);
+        let (activation, _) = parse(b"{}").unwrap();
+        assert_eq!(activation, Activation::default());
+        let BadEvent(reason) = parse(br#"{"value":"secret","api_key":"key"}"#).unwrap_err();
+        assert!(!reason.contains("secret") && !reason.contains("key"), "{reason}");
+    }
+
+    /// The request as the platform's web edge would write it down, current shape or legacy.
+    fn event_of(request: &Request<Vec<u8>>, legacy: bool) -> Value {
+        let mut headers = Map::new();
+        for (name, value) in request.headers() {
+            headers.insert(name.to_string(), value.to_str().unwrap().into());
+        }
+        let method = request.method().as_str();
+        let path = request.uri().path().strip_prefix("/api/v1/documents").unwrap();
+        let query = request.uri().query().unwrap_or_default();
+        let (body, encoded) = match String::from_utf8(request.body().clone()) {
+            Ok(text) => (text, false),
+            Err(binary) => (STANDARD.encode(binary.as_bytes()), true),
+        };
+        if legacy {
+            return json!({
+                "__ow_method": method.to_lowercase(), "__ow_path": path, "__ow_query": query,
+                "__ow_headers": headers, "__ow_body": body, "__ow_isBase64Encoded": encoded,
+            });
+        }
+        json!({ "bound": 1, "http": {
+            "method": method, "path": path, "queryString": query, "headers": headers, "body": body,
+            "isBase64Encoded": encoded,
+        } })
+    }
+
+    prop_compose! {
+        fn requests()(
+            method in prop_oneof!["GET", "POST", "PUT", "PATCH", "DELETE"],
+            segments in prop::collection::vec("[A-Za-z0-9._~!$&'()*+,;=:@-]{1,8}(%[0-9A-F]{2})?", 0..4),
+            query in prop::option::of("[a-z]{1,5}=[A-Za-z0-9%2B+/?]{0,8}(&[a-z]{1,4}=[a-z0-9-]{0,4}){0,3}"),
+            headers in prop::collection::btree_map("x-[a-z]{1,10}", "[!-~]([ -~]{0,20}[!-~])?", 0..5),
+            body in prop::collection::vec(any::<u8>(), 0..200),
+        ) -> Request<Vec<u8>> {
+            let path: String = segments.iter().map(|segment| format!("/{segment}")).collect();
+            let query = query.map(|query| format!("?{}", query.replace('%', "%25"))).unwrap_or_default();
+            let mut request = Request::builder().method(method.as_str()).uri(format!("/api/v1/documents{path}{query}"));
+            for (name, value) in &headers {
+                request = request.header(name, value);
+            }
+            if !body.is_empty() {
+                request = request.header("content-length", body.len());
+            }
+            request.body(body).unwrap()
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_request_survives_the_way_through_an_event(request in requests(), legacy: bool) {
+            let received = read(event_of(&request, legacy)).unwrap();
+            prop_assert_eq!(received.method(), request.method());
+            prop_assert_eq!(received.uri(), request.uri());
+            prop_assert_eq!(received.headers(), request.headers());
+            prop_assert_eq!(received.body(), request.body());
+        }
+
+        #[test]
+        fn no_event_panics(path in ".*", query in ".*", body in ".*", name in ".*", value in ".*", encoded: bool) {
+            let headers = json!({ name: value });
+            let _ = read(json!({ "http": {
+                "method": "POST", "path": path, "queryString": query, "headers": headers, "body": body,
+                "isBase64Encoded": encoded,
+            } }));
+        }
+    }
+}

@@ -69,25 +69,26 @@ impl Host {
 
     async fn activate(&self, activation: Activation, value: Map<String, Value>) -> Value {
         let left = self.time_left(&activation);
+        let id = activation.id.clone();
         match (Event::read(self.name, value), &self.handler) {
             (Ok(Event::Http(request)), Handler::Http(router)) => {
-                let id = activation.id.clone();
-                http_answer(self.finish(&id, left, call(router.clone(), activation, request)).await)
+                http_answer(&id, self.finish(&id, left, call(router.clone(), activation, request)).await)
             }
             (Ok(Event::Job(payload)), Handler::Job(work)) => {
-                // The queue hands back what is not done in time, so it gets to know the time before it is over.
+                // The queue keeps what is not done in time, so it gets to know the time before it is over.
                 let budget = left.unwrap_or(LONGEST).saturating_sub(MARGIN);
-                job_answer(self.finish(&activation.id, left, report(work(payload, budget))).await)
+                job_answer(self.finish(&id, left, report(work(payload, budget))).await)
             }
             (Ok(Event::Http(_)), Handler::Job(_)) => {
-                problem(StatusCode::NOT_FOUND, "not_found", "this function runs jobs and answers no requests")
+                let detail = "this function runs jobs and answers no requests";
+                problem(StatusCode::NOT_FOUND, "not_found", detail, &id)
             }
             (Ok(Event::Job(_)), Handler::Http(_)) => {
                 failure("this function answers HTTP requests: declare it with `web: raw`")
             }
             (Err(BadEvent(reason)), _) => {
-                tracing::warn!(function = self.name, activation.id, reason, "refused a request");
-                problem(StatusCode::BAD_REQUEST, "bad_request", &reason)
+                tracing::warn!(function = self.name, activation.id = id, reason, "refused a request");
+                problem(StatusCode::BAD_REQUEST, "bad_request", &reason, &id)
             }
         }
     }
@@ -147,17 +148,17 @@ async fn report(work: BoxFuture<'static, Result<Value>>) -> Value {
     }
 }
 
-fn http_answer(outcome: Outcome) -> Value {
+fn http_answer(id: &str, outcome: Outcome) -> Value {
     match outcome {
         Outcome::Done(answer) => answer,
         Outcome::Panicked => {
-            problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", "something went wrong on our side")
+            let detail = "something went wrong on our side: name the request id when it lasts";
+            problem(StatusCode::INTERNAL_SERVER_ERROR, "internal", detail, id)
         }
-        Outcome::TimedOut => problem(
-            StatusCode::GATEWAY_TIMEOUT,
-            "deadline",
-            "the request took longer than a Function may run",
-        ),
+        Outcome::TimedOut => {
+            let detail = "the request took longer than a Function may run";
+            problem(StatusCode::GATEWAY_TIMEOUT, "deadline", detail, id)
+        }
     }
 }
 

@@ -180,6 +180,13 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
     if source.faults.is_empty() { Ok(settings) } else { Err(Faults(source.faults)) }
 }
 
+pub(super) fn parse_readers(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Readers, Faults> {
+    let mut source = Source::new(lookup);
+    let count = source.cores("WORKER_CONCURRENCY");
+    let readers = readers(&mut source, count);
+    if source.faults.is_empty() { Ok(readers) } else { Err(Faults(source.faults)) }
+}
+
 fn database_url(source: &mut Source<'_>) -> String {
     let url = source.required("DATABASE_URL");
     if !url.is_empty() && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {

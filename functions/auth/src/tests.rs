@@ -1,0 +1,178 @@
+//! Signing in, staying in and getting out, through the router and over a real database.
+
+use axum::http::header;
+use serde_json::json;
+use shared::Result;
+use shared::clock::{Clock, minutes};
+use shared::organizations::DEMO_PASSWORD;
+use shared::testing::{Caller, Reply, World};
+use sqlx::PgPool;
+
+use super::router;
+
+fn credentials(email: &str, password: &str) -> serde_json::Value {
+    json!({ "email": email, "password": password })
+}
+
+/// The refresh token a reply sets as cookie.
+fn cookie(reply: &Reply) -> String {
+    let set = reply.headers[header::SET_COOKIE].to_str().unwrap();
+    let value = set.strip_prefix("astralis_refresh=").unwrap();
+    value.split(';').next().unwrap().to_owned()
+}
+
+async fn sign_in(world: &World) -> Result<Reply> {
+    world.as_nobody().post(router(), "/auth/sign-in", &credentials("operator@demo.example", DEMO_PASSWORD)).await
+}
+
+async fn refresh(world: &World, token: &str) -> Result<Reply> {
+    let caller = world.as_nobody().with(header::COOKIE, &format!("other=1; astralis_refresh={token}"));
+    caller.post(router(), "/auth/refresh", &json!({})).await
+}
+
+async fn ask_me(caller: &Caller) -> Result<Reply> {
+    caller.get(router(), "/auth/me").await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_right_password_opens_a_session(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let reply = sign_in(&world).await?;
+
+    assert_eq!(reply.status, 200);
+    assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
+    let set = reply.headers[header::SET_COOKIE].to_str()?;
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/api/v1/auth", "Max-Age=2592000"] {
+        assert!(set.contains(attribute), "{attribute} is not in {set}");
+    }
+    let body = reply.value();
+    assert_eq!(body["user"]["role"], "OPERATOR");
+    let caller = world.as_nobody().with_token(body["access_token"].as_str().unwrap_or_default());
+    let me = ask_me(&caller).await?;
+    assert_eq!((me.status.as_u16(), me.value()["email"].as_str()), (200, Some("operator@demo.example")));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_wrong_password_and_an_unknown_address_get_the_same_answer(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let nobody = world.as_nobody().with(header::HeaderName::from_static("x-request-id"), "same");
+    let wrong = nobody.post(router(), "/auth/sign-in", &credentials("admin@demo.example", "not it")).await?;
+    let unknown = nobody.post(router(), "/auth/sign-in", &credentials("who@demo.example", "not it")).await?;
+
+    assert_eq!(wrong.refusal(), (401, "wrong_credentials".into()));
+    assert_eq!((wrong.status, wrong.body), (unknown.status, unknown.body));
+    let mut tx = world.login.begin().await?;
+    sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
+    let failures: i64 =
+        sqlx::query_scalar("select count(*) from activity where action = 'session.refused'").fetch_one(&mut *tx).await?;
+    assert_eq!(failures, 2);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn every_wrong_field_is_named(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let reply = world.as_nobody().post(router(), "/auth/sign-in", &credentials("a", "")).await?;
+    assert_eq!(reply.refusal(), (422, "invalid".into()));
+    let pointers: Vec<_> = reply.problem().errors.into_iter().map(|error| error.pointer).collect();
+    assert_eq!(pointers, ["/email", "/password"]);
+
+    let extra = json!({ "email": "a@b.example", "password": "x", "role": "ADMIN" });
+    let reply = world.as_nobody().post(router(), "/auth/sign-in", &extra).await?;
+    assert_eq!(reply.refusal(), (422, "invalid".into()));
+
+    let form = world.as_nobody().post_as(router(), "/auth/sign-in", "text/plain", "{}").await?;
+    assert_eq!(form.refusal(), (415, "unsupported_media_type".into()));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn missing_forged_and_expired_tokens_are_refused(db: PgPool) -> Result<()> {
+    let mut world = World::new(db).await?;
+    assert_eq!(ask_me(&world.as_nobody()).await?.refusal(), (401, "not_signed_in".into()));
+    assert_eq!(ask_me(&world.as_nobody().with_token("a.b.c")).await?.refusal(), (401, "token_invalid".into()));
+
+    let operator = world.as_operator().await?;
+    let token = sign_in(&world).await?.value()["access_token"].as_str().unwrap_or_default().to_owned();
+    assert_eq!(ask_me(&operator).await?.status, 200);
+    world.app.clock = Clock::stopped_at(world.app.clock.now() + minutes(16));
+    let late = world.as_nobody().with_token(&token);
+    assert_eq!(ask_me(&late).await?.refusal(), (401, "token_expired".into()));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_refresh_rotates_and_an_old_token_revokes_the_session(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let first = cookie(&sign_in(&world).await?);
+    let renewed = refresh(&world, &first).await?;
+    assert_eq!(renewed.status, 200);
+    let second = cookie(&renewed);
+    assert_ne!(first, second);
+
+    // A lost reply: the token before is answered with the current one again.
+    assert_eq!(cookie(&refresh(&world, &first).await?), second);
+    let third = cookie(&refresh(&world, &second).await?);
+
+    // Two steps behind is a thief, or the owner after a thief: nobody keeps the session.
+    assert_eq!(refresh(&world, &first).await?.refusal(), (401, "session_ended".into()));
+    assert_eq!(refresh(&world, &third).await?.refusal(), (401, "session_ended".into()));
+    let token = renewed.value()["access_token"].as_str().unwrap_or_default().to_owned();
+    let caller = world.as_nobody().with_token(&token);
+    assert_eq!(ask_me(&caller).await?.refusal(), (401, "session_ended".into()));
+    assert_eq!(refresh(&world, "v1.forged.1.x").await?.refusal(), (401, "session_ended".into()));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn fifty_parallel_refreshes_of_one_token_agree_on_one_new_counter(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let token = cookie(&sign_in(&world).await?);
+    let attempts = (0..50).map(|_| {
+        let (world, token) = (world.clone(), token.clone());
+        tokio::spawn(async move { refresh(&world, &token).await.map(|reply| cookie(&reply)) })
+    });
+    let mut seen = std::collections::HashSet::new();
+    for attempt in attempts.collect::<Vec<_>>() {
+        seen.insert(attempt.await??);
+    }
+    assert_eq!(seen.len(), 1);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn signing_out_ends_the_session_at_once(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let signed_in = sign_in(&world).await?;
+    let token = signed_in.value()["access_token"].as_str().unwrap_or_default().to_owned();
+    let caller = world.as_nobody().with_token(&token);
+    assert_eq!(ask_me(&caller).await?.status, 200);
+
+    let leaving = world.as_nobody().with(header::COOKIE, &format!("astralis_refresh={}", cookie(&signed_in)));
+    let left = leaving.post(router(), "/auth/sign-out", &json!({})).await?;
+    assert_eq!(left.status, 204);
+    assert!(left.headers[header::SET_COOKIE].to_str()?.contains("Max-Age=0"));
+    assert_eq!(ask_me(&caller).await?.refusal(), (401, "session_ended".into()));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_changed_role_and_a_deactivated_member_act_at_once(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let operator = world.as_operator().await?;
+    let as_system = |sql: &'static str| {
+        let pool = world.login.clone();
+        async move {
+            let mut tx = pool.begin().await?;
+            sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
+            sqlx::raw_sql(sql).execute(&mut *tx).await?;
+            Ok::<_, shared::Error>(tx.commit().await?)
+        }
+    };
+    as_system("update memberships set role = 'client' where role = 'operator'").await?;
+    assert_eq!(ask_me(&operator).await?.refusal(), (401, "role_changed".into()));
+    as_system("update memberships set role = 'operator', deactivated_at = now() where role = 'client'").await?;
+    assert_eq!(ask_me(&operator).await?.refusal(), (401, "session_ended".into()));
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The bucket's own word that an object was stored: S3 event notifications as AWS and `MinIO` send them.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use garde::Validate;
+use serde::Deserialize;
+use shared::documents;
+use shared::error::refuse;
+use shared::http::{Input, Problems};
+use shared::{App, Error, Result};
+use subtle::ConstantTimeEq;
+use utoipa::ToSchema;
+
+/// An S3 event notification. Other members are ignored.
+#[derive(Deserialize, Validate, ToSchema)]
+pub(crate) struct Notification {
+    /// One per object.
+    #[serde(rename = "Records")]
+    #[garde(length(max = 1000))]
+    records: Vec<Record>,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct Record {
+    /// `ObjectCreated:Put`; `MinIO` puts `s3:` in front.
+    #[serde(rename = "eventName")]
+    event_name: String,
+    s3: Entity,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct Entity {
+    bucket: BucketName,
+    object: ObjectKey,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct BucketName {
+    name: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+struct ObjectKey {
+    /// URL-encoded, with `+` for a space.
+    key: String,
+}
+
+/// Take note of stored objects. Authenticated by the bearer token `BUCKET_EVENT_SECRET`.
+#[utoipa::path(post, path = "/hooks/s3-events", tag = "documents", request_body = Notification,
+    responses((status = 204), Problems))]
+pub(crate) async fn object_created(
+    State(app): State<App>,
+    headers: HeaderMap,
+    Input(notification): Input<Notification>,
+) -> Result<StatusCode> {
+    authorize(&app, &headers)?;
+    for record in notification.records {
+        let created = record.event_name.trim_start_matches("s3:").starts_with("ObjectCreated:");
+        if !created || record.s3.bucket.name != app.bucket.name() {
+            continue;
+        }
+        let plain = record.s3.object.key.replace('+', " ");
+        let key = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy();
+        match documents::object_arrived(&app, &key).await {
+            Ok(()) => {}
+            // Ours or the database's fault: the bucket sends the event again.
+            Err(error) if error.is_retryable() => return Err(error),
+            Err(error) => tracing::info!(code = error.code(), "an uploaded object was refused"),
+        }
+    }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn authorize(app: &App, headers: &HeaderMap) -> Result<()> {
+    let refusal = || Error::Unauthorized(refuse("not_authorized", "send the event secret as Authorization: Bearer"));
+    let secret = app.settings.bucket_event_secret.as_ref().ok_or_else(refusal)?;
+    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let given = given.strip_prefix("Bearer ").unwrap_or_default();
+    if given.as_bytes().ct_eq(secret.expose().as_bytes()).into() { Ok(()) } else { Err(refusal()) }
+}

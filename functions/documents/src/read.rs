@@ -1,0 +1,189 @@
+//! What people see of documents: lists, states, pages, text, fields, the file itself.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use shared::activity::{self, Action};
+use shared::auth::{Member, Operator};
+use shared::clock::{hours, minutes};
+use shared::documents::reading;
+use shared::documents::work::ReadDocument;
+use shared::documents::{self, Document, Status};
+use shared::error::OrNotFound;
+use shared::extraction::Extraction;
+use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::ids::DocumentId;
+use shared::{App, Result, jobs};
+use utoipa::{IntoParams, ToSchema};
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Filter {
+    /// Only documents in this state.
+    status: Option<Status>,
+}
+
+/// Documents, newest first. Those whose file has not arrived are shown when asked for by status.
+#[utoipa::path(get, path = "/documents", tag = "documents", params(Filter, PageQuery),
+    responses((status = 200, body = Page<Document>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    me: Member,
+    Query(filter): Query<Filter>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Document>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = documents::list(&mut tx, filter.status, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |document| document.id.0)))
+}
+
+/// One document and where it stands.
+#[utoipa::path(get, path = "/documents/{id}", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Document), Problems))]
+pub(crate) async fn find(State(app): State<App>, me: Member, Path(id): Path<DocumentId>) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(tagged(document.version, &document))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct From {
+    /// The first page wanted, from 0.
+    #[param(minimum = 0, default = 0)]
+    from: Option<u32>,
+    /// How many, 1 to 50.
+    #[param(minimum = 1, maximum = 50, default = 10)]
+    count: Option<u32>,
+}
+
+/// Pages of a document.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Pages {
+    /// The pages asked for.
+    items: Vec<reading::Page>,
+    /// Pages the document has, once known.
+    total: Option<i32>,
+}
+
+/// Pages with their words and boxes, in pixels of the stored page image (of a PDF page: at 200 dpi).
+#[utoipa::path(get, path = "/documents/{id}/pages", tag = "documents", params(("id" = DocumentId, Path), From),
+    responses((status = 200, body = Pages), Problems))]
+pub(crate) async fn pages(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+    Query(wanted): Query<From>,
+) -> Result<Json<Pages>> {
+    let first = i32::try_from(wanted.from.unwrap_or(0)).unwrap_or(i32::MAX);
+    let count = i64::from(wanted.count.unwrap_or(10).clamp(1, 50));
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let items = documents::pages(&mut tx, id, first, count).await?;
+    Ok(Json(Pages { items, total: document.pages_total }))
+}
+
+/// The text of a document.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Text {
+    /// Lines end with `\n`, pages are separated by `\f`; absent until the document is read.
+    text: Option<String>,
+}
+
+/// The whole text in reading order.
+#[utoipa::path(get, path = "/documents/{id}/text", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Text), Problems))]
+pub(crate) async fn text(State(app): State<App>, me: Member, Path(id): Path<DocumentId>) -> Result<Json<Text>> {
+    let mut tx = app.enter(&me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(Json(Text { text: documents::text(&mut tx, id).await? }))
+}
+
+/// Kind and fields, each with its confidence and where it stands.
+#[utoipa::path(get, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Extraction), Problems))]
+pub(crate) async fn fields(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+) -> Result<Json<Extraction>> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(Json(documents::fields(&mut tx, &document).await?))
+}
+
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Disposition {
+    /// Saved under its name; the link works for 15 minutes.
+    #[default]
+    Attachment,
+    /// Opened in the browser; the link works for an hour.
+    Inline,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Download {
+    /// `attachment` (default) or `inline`.
+    disposition: Option<Disposition>,
+}
+
+/// A signed link to the file.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Link {
+    /// Works without any header.
+    url: String,
+    /// Until when.
+    expires_at: DateTime<Utc>,
+}
+
+/// A signed link to the file itself.
+#[utoipa::path(get, path = "/documents/{id}/download", tag = "documents",
+    params(("id" = DocumentId, Path), Download), responses((status = 200, body = Link), Problems))]
+pub(crate) async fn download(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+    Query(wanted): Query<Download>,
+) -> Result<Json<Link>> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    document.has_file()?;
+    tx.commit().await?;
+    let (word, lifetime): (_, Duration) = match wanted.disposition.unwrap_or_default() {
+        Disposition::Attachment => ("attachment", minutes(15)),
+        Disposition::Inline => ("inline", hours(1)),
+    };
+    // RFC 6266: the name in UTF-8, percent-encoded.
+    let name = percent_encoding::utf8_percent_encode(&document.name, percent_encoding::NON_ALPHANUMERIC);
+    let disposition = format!("{word}; filename*=UTF-8''{name}");
+    let url = app.bucket.presign_get(&document.key, &disposition, lifetime).await?;
+    Ok(Json(Link { url, expires_at: app.clock.now() + lifetime }))
+}
+
+/// Put a failed document back in the queue.
+#[utoipa::path(post, path = "/documents/{id}/retry", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Document), Problems))]
+pub(crate) async fn retry(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<DocumentId>,
+    seen: IfMatch,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    seen.check(document.version, &document)?;
+    document.may_retry()?;
+
+    let document = documents::retry(&mut tx, id).await?;
+    jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
+    activity::record(&mut tx, &me.actor(), Action::DocumentRetried, id.0, None).await?;
+    tx.commit().await?;
+    Ok(tagged(document.version, &document))
+}

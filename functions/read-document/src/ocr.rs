@@ -1,0 +1,155 @@
+//! Tesseract, behind the few calls that are needed. Nothing else in the crate touches it.
+//!
+//! Words come from Tesseract's own TSV: no iterator that could outlive its engine is ever held.
+
+use std::ffi::CString;
+
+use anyhow::Context;
+use shared::documents::reading::Language;
+use tesseract_plumbing::TessBaseApi;
+
+use crate::gray::Gray;
+
+/// Engines kept in memory: the first language, and the one that a document turned out to be in.
+const KEPT: usize = 2;
+
+/// Far above what is ever recognized; keeps `height * bytes per line` inside the C API's 32 bits.
+const MOST_PIXELS: u64 = 1 << 28;
+
+/// How Tesseract looks for lines (`PSM_*` in its `publictypes.h`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Segmentation {
+    /// Page layout with columns.
+    Page = 3,
+    /// One block of lines across the whole width.
+    Block = 6,
+}
+
+/// A word as Tesseract reports it, in pixels of the recognized image.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct SeenWord {
+    pub(crate) text: String,
+    /// 0 to 1.
+    pub(crate) confidence: f32,
+    pub(crate) bbox: [i32; 4],
+    /// Counts up along the page.
+    pub(crate) line: u32,
+}
+
+/// The loaded engines, most recently used last.
+#[derive(Default)]
+pub(crate) struct Ocr {
+    engines: Vec<(Language, TessBaseApi)>,
+}
+
+impl Ocr {
+    /// Recognizes one image. `inverted_text` also looks for light text on dark ground, line by line.
+    pub(crate) fn recognize(
+        &mut self,
+        image: &Gray,
+        language: Language,
+        segmentation: Segmentation,
+        inverted_text: bool,
+    ) -> anyhow::Result<Vec<SeenWord>> {
+        let pixels = u64::from(image.width) * u64::from(image.height);
+        anyhow::ensure!(pixels > 0 && pixels <= MOST_PIXELS, "an image of {pixels} pixels");
+        let (width, height) = (i32::try_from(image.width)?, i32::try_from(image.height)?);
+
+        let engine = self.engine(language)?;
+        engine.set_page_seg_mode(segmentation as u32);
+        // Reading every weak line a second time, inverted, costs a tenth and finds nothing on dark-on-light pages.
+        engine.set_variable(c"tessedit_do_invert", if inverted_text { c"1" } else { c"0" })?;
+        engine.set_image(&image.pixels, width, height, 1, width)?;
+        engine.set_source_resolution(200);
+        engine.recognize()?;
+        let tsv = engine.get_tsv_text(0)?;
+        Ok(words_of(&tsv.as_ref().to_string_lossy()))
+    }
+
+    fn engine(&mut self, language: Language) -> anyhow::Result<&mut TessBaseApi> {
+        let engine = match self.engines.iter().position(|(loaded, _)| *loaded == language) {
+            Some(at) => self.engines.remove(at).1,
+            None => load(language)?,
+        };
+        if self.engines.len() >= KEPT {
+            self.engines.remove(0);
+        }
+        self.engines.push((language, engine));
+        let (_, engine) = self.engines.last_mut().context("an engine was just pushed")?;
+        Ok(engine)
+    }
+}
+
+/// Loads a model from `TESSDATA_PREFIX`, or from where Tesseract was built to look.
+fn load(language: Language) -> anyhow::Result<TessBaseApi> {
+    let mut engine = TessBaseApi::create();
+    let code = CString::new(language.code())?;
+    engine
+        .init_2(None, Some(&code))
+        .with_context(|| format!("the recognition model {:?} is not installed", language.code()))?;
+    Ok(engine)
+}
+
+/// Rows of level 5 of Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height,
+/// confidence (0 to 100), text.
+fn words_of(tsv: &str) -> Vec<SeenWord> {
+    let mut words = Vec::new();
+    let mut line = 0;
+    for row in tsv.lines() {
+        match row.split_once('\t') {
+            Some(("4", _)) => line += 1,
+            Some(("5", rest)) => words.extend(word_of(rest, line)),
+            _ => {}
+        }
+    }
+    words
+}
+
+fn word_of(row: &str, line: u32) -> Option<SeenWord> {
+    let columns: Vec<&str> = row.splitn(11, '\t').collect();
+    let [_, _, _, _, _, left, top, width, height, confidence, text] = columns[..] else { return None };
+    if text.trim().is_empty() {
+        return None;
+    }
+    let (left, top): (i32, i32) = (left.parse().ok()?, top.parse().ok()?);
+    let (width, height): (i32, i32) = (width.parse().ok()?, height.parse().ok()?);
+    let confidence: f32 = confidence.parse().ok()?;
+    Some(SeenWord {
+        text: text.trim().to_owned(),
+        confidence: (confidence / 100.0).clamp(0.0, 1.0),
+        bbox: [left, top, left + width, top + height],
+        line,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_taken_from_the_table_with_their_lines() {
+        let tsv = "1\t1\t0\t0\t0\t0\t0\t0\t640\t480\t-1\t\n\
+                   4\t1\t1\t1\t1\t0\t10\t20\t90\t12\t-1\t\n\
+                   5\t1\t1\t1\t1\t1\t10\t20\t40\t12\t96.5\tTOTAL\n\
+                   5\t1\t1\t1\t1\t2\t60\t20\t40\t12\t88\t4.20\n\
+                   4\t1\t1\t1\t2\t0\t10\t40\t90\t12\t-1\t\n\
+                   5\t1\t1\t1\t2\t1\t10\t40\t40\t12\t12\t \n\
+                   5\t1\t1\t1\t2\t2\t60\t40\t40\t12\t71\tCASH\n";
+        let words = words_of(tsv);
+        assert_eq!(
+            words.iter().map(|word| (word.text.as_str(), word.line)).collect::<Vec<_>>(),
+            [("TOTAL", 1), ("4.20", 1), ("CASH", 2)]
+        );
+        assert_eq!(words[0].bbox, [10, 20, 50, 32]);
+        assert!((words[0].confidence - 0.965).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_empty_page_has_no_words_and_an_impossible_image_is_refused() {
+        let mut ocr = Ocr::default();
+        let words = ocr.recognize(&Gray::white(200, 100), Language::Eng, Segmentation::Page, false).unwrap();
+        assert_eq!(words, []);
+        let nothing = Gray { width: 0, height: 10, pixels: Vec::new() };
+        assert!(ocr.recognize(&nothing, Language::Eng, Segmentation::Page, false).is_err());
+    }
+}

@@ -1,0 +1,181 @@
+//! Recognizing one page image: which layout, which language, and what to try when little was found.
+
+use shared::documents::reading::{Language, Languages, Page, ReadOptions, TextSource, Word};
+
+use crate::gray::Gray;
+use crate::guess_language::guess;
+use crate::ocr::{Ocr, SeenWord, Segmentation};
+use crate::prepare::{Prepared, prepare};
+use crate::turn::Turn;
+use crate::words::text_of;
+
+/// From this height over width on, a page is one narrow column: a receipt.
+const RECEIPT_ASPECT: f32 = 1.45;
+
+/// A block must beat the page layout by this factor. On two columns it scores the same and mixes the lines.
+const BLOCK_GAIN: f32 = 1.03;
+
+/// Fewer letters on a page that is not blank mean that something went wrong.
+const FEW_LETTERS: f32 = 20.0;
+
+/// Mean confidence below which a reading is doubted.
+const DOUBTFUL: f32 = 0.55;
+
+/// What another attempt must gain to replace a doubtful reading.
+const CLEAR_GAIN: f32 = 1.3;
+
+/// A page image as it comes from a decoder or a renderer.
+pub(crate) struct PageImage {
+    pub(crate) gray: Gray,
+    /// How it is turned upright.
+    pub(crate) turn: Turn,
+    /// The size that boxes refer to.
+    pub(crate) stored: (u32, u32),
+}
+
+/// Recognizes the pages of one document and remembers the language it is in.
+pub(crate) struct Recognizer<'a> {
+    ocr: &'a mut Ocr,
+    languages: &'a Languages,
+    language: Language,
+}
+
+/// One attempt at a page.
+struct Attempt {
+    words: Vec<SeenWord>,
+    segmentation: Segmentation,
+    prepared: Prepared,
+}
+
+impl<'a> Recognizer<'a> {
+    pub(crate) fn new(ocr: &'a mut Ocr, options: &'a ReadOptions) -> Self {
+        Self { ocr, languages: &options.languages, language: options.languages.first() }
+    }
+
+    /// Words with boxes in pixels of the stored image.
+    pub(crate) fn read(&mut self, image: PageImage) -> anyhow::Result<Page> {
+        let PageImage { gray, turn, stored } = image;
+        let prepared = prepare(gray, turn, stored)?;
+        if prepared.is_blank() {
+            return Ok(
+                Attempt { words: Vec::new(), segmentation: Segmentation::Page, prepared }.into_page(stored)
+            );
+        }
+        let attempt = self.attempt(prepared)?;
+        let attempt = self.until_plausible(attempt)?;
+        Ok(self.in_its_language(attempt)?.into_page(stored))
+    }
+
+    fn attempt(&mut self, prepared: Prepared) -> anyhow::Result<Attempt> {
+        if prepared.aspect() >= RECEIPT_ASPECT {
+            return self.attempt_as(prepared, Segmentation::Block);
+        }
+        let block = self.words(&prepared, Segmentation::Block)?;
+        let page = self.words(&prepared, Segmentation::Page)?;
+        let (words, segmentation) = if total(&block) > BLOCK_GAIN * total(&page) {
+            (block, Segmentation::Block)
+        } else {
+            (page, Segmentation::Page)
+        };
+        Ok(Attempt { words, segmentation, prepared })
+    }
+
+    fn attempt_as(&mut self, prepared: Prepared, segmentation: Segmentation) -> anyhow::Result<Attempt> {
+        let words = self.words(&prepared, segmentation)?;
+        Ok(Attempt { words, segmentation, prepared })
+    }
+
+    fn words(&mut self, prepared: &Prepared, segmentation: Segmentation) -> anyhow::Result<Vec<SeenWord>> {
+        self.ocr.recognize(&prepared.image, self.language, segmentation, prepared.has_dark_areas)
+    }
+
+    /// Tries other layouts, light text on dark ground, and the page turned, until a reading is plausible.
+    fn until_plausible(&mut self, first: Attempt) -> anyhow::Result<Attempt> {
+        let mut best = first;
+        if best.is_doubtful() && best.segmentation == Segmentation::Block {
+            let other = self.words(&best.prepared, Segmentation::Page)?;
+            if total(&other) > CLEAR_GAIN * total(&best.words) {
+                best = Attempt { words: other, segmentation: Segmentation::Page, ..best };
+            }
+        }
+        if best.is_doubtful() && best.prepared.is_dark() {
+            let inverted = best.prepared.inverted();
+            best = self.better_of(best, inverted)?;
+        }
+        // Upside down first: sheets are laid wrong way round more often than sideways.
+        for quarters in [2, 1, 3] {
+            if !best.is_doubtful() {
+                break;
+            }
+            let turned = best.prepared.turned(quarters);
+            best = self.better_of(best, turned)?;
+        }
+        Ok(best)
+    }
+
+    fn better_of(&mut self, best: Attempt, other: Prepared) -> anyhow::Result<Attempt> {
+        let other = self.attempt(other)?;
+        Ok(if total(&other.words) > CLEAR_GAIN * total(&best.words) { other } else { best })
+    }
+
+    /// Reads a page whose text looks like another language once more in that language, and keeps to it.
+    fn in_its_language(&mut self, attempt: Attempt) -> anyhow::Result<Attempt> {
+        let text: Vec<&str> = attempt.words.iter().map(|word| word.text.as_str()).collect();
+        let Some(language) = guess(&text.join(" "), self.language, self.languages.as_slice()) else {
+            return Ok(attempt);
+        };
+        let words = self.ocr.recognize(
+            &attempt.prepared.image,
+            language,
+            attempt.segmentation,
+            attempt.prepared.has_dark_areas,
+        )?;
+        if total(&words) < total(&attempt.words) {
+            return Ok(attempt);
+        }
+        self.language = language;
+        Ok(Attempt { words, ..attempt })
+    }
+}
+
+impl Attempt {
+    /// Whether little was read, or little of it surely.
+    fn is_doubtful(&self) -> bool {
+        let letters = letter_count(&self.words);
+        letters < FEW_LETTERS || total(&self.words) < DOUBTFUL * letters
+    }
+
+    fn into_page(self, (width, height): (u32, u32)) -> Page {
+        let mut lines = 0;
+        let mut last = None;
+        let mut words = Vec::with_capacity(self.words.len());
+        for seen in self.words {
+            if last.is_some_and(|last| last != seen.line) {
+                lines += 1;
+            }
+            last = Some(seen.line);
+            let bbox = self.prepared.undo(seen.bbox);
+            words.push(Word { text: seen.text, confidence: seen.confidence, bbox, line: lines });
+        }
+        let text = text_of(&words);
+        Page { width, height, rotation: self.prepared.rotation(), words, text, source: TextSource::Ocr }
+    }
+}
+
+/// Letters and digits of a word.
+fn letters(word: &SeenWord) -> f32 {
+    #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
+    {
+        word.text.chars().filter(|c| c.is_alphanumeric()).count() as f32
+    }
+}
+
+/// Letters and digits of all words.
+fn letter_count(words: &[SeenWord]) -> f32 {
+    words.iter().map(letters).sum()
+}
+
+/// How much was read how surely: the sum over the words of confidence times letters and digits.
+fn total(words: &[SeenWord]) -> f32 {
+    words.iter().map(|word| word.confidence * letters(word)).sum()
+}

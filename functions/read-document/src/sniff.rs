@@ -1,0 +1,128 @@
+//! What a file is, by its first bytes, and whether its name says the same.
+
+use shared::documents::reading::{ReadingError, ReadingErrorCode};
+
+/// A format that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Pdf,
+    Jpeg,
+    Png,
+    Tiff,
+    WebP,
+}
+
+/// PDF readers accept the header anywhere in here (ISO 32000-1, annex H, implementation note 13).
+const PDF_HEADER_WITHIN: usize = 1024;
+
+/// The format of a file, held against the extension of its name.
+pub(crate) fn sniff(bytes: &[u8], name: &str) -> Result<Format, ReadingError> {
+    if bytes.is_empty() {
+        return Err(ReadingError::new(ReadingErrorCode::Empty, "the file has no bytes"));
+    }
+    let promised = by_extension(name);
+    match (by_content(bytes), promised) {
+        (Some(found), None) => Ok(found),
+        (Some(found), Some(promised)) if found == promised => Ok(found),
+        (Some(found), Some(promised)) => Err(mismatch(promised, found.title())),
+        (None, Some(promised)) if is_text(bytes) => Err(mismatch(promised, "plain text")),
+        // PDFs lose their header to careless tools and still open: let PDFium decide.
+        (None, Some(Format::Pdf)) => Ok(Format::Pdf),
+        (None, Some(promised)) => {
+            let message = format!("the file does not begin like a {}", promised.title());
+            Err(ReadingError::new(ReadingErrorCode::Corrupt, message))
+        }
+        (None, None) => {
+            let message = "this kind of file is not read: use PDF, JPEG, PNG, TIFF or WebP";
+            Err(ReadingError::new(ReadingErrorCode::Unsupported, message))
+        }
+    }
+}
+
+impl Format {
+    fn title(self) -> &'static str {
+        match self {
+            Self::Pdf => "PDF",
+            Self::Jpeg => "JPEG image",
+            Self::Png => "PNG image",
+            Self::Tiff => "TIFF image",
+            Self::WebP => "WebP image",
+        }
+    }
+}
+
+fn mismatch(promised: Format, found: &str) -> ReadingError {
+    let message = format!("the name promises a {}, but the content is {found}", promised.title());
+    ReadingError::new(ReadingErrorCode::Mismatch, message)
+}
+
+fn by_content(bytes: &[u8]) -> Option<Format> {
+    match bytes {
+        [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Format::Png),
+        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Format::Tiff),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
+        _ => {
+            let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
+            head.windows(5).any(|window| window == b"%PDF-").then_some(Format::Pdf)
+        }
+    }
+}
+
+fn by_extension(name: &str) -> Option<Format> {
+    let (_, extension) = name.rsplit_once('.')?;
+    match extension.to_ascii_lowercase().as_str() {
+        "pdf" => Some(Format::Pdf),
+        "jpg" | "jpeg" | "jpe" | "jfif" => Some(Format::Jpeg),
+        "png" => Some(Format::Png),
+        "tif" | "tiff" => Some(Format::Tiff),
+        "webp" => Some(Format::WebP),
+        _ => None,
+    }
+}
+
+/// UTF-8 without the control characters that only binary files hold.
+fn is_text(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(4096)];
+    let text = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        // The cut may fall into a character; anything else is not UTF-8.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !text.is_empty() && !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(bytes: &[u8], name: &str) -> ReadingErrorCode {
+        sniff(bytes, name).unwrap_err().code
+    }
+
+    #[test]
+    fn the_content_decides_and_the_name_must_agree() {
+        assert_eq!(sniff(b"%PDF-1.7\n", "invoice.PDF"), Ok(Format::Pdf));
+        assert_eq!(sniff(b"\n\n%PDF-1.4", "no-extension"), Ok(Format::Pdf));
+        assert_eq!(sniff(b"\xff\xd8\xff\xe0", "photo.jpeg"), Ok(Format::Jpeg));
+        assert_eq!(sniff(b"II*\0....", "scan.tif"), Ok(Format::Tiff));
+        assert_eq!(sniff(b"RIFF\x10\0\0\0WEBPVP8 ", "photo.webp"), Ok(Format::WebP));
+        assert_eq!(code(b"\x89PNG\r\n\x1a\n", "photo.jpg"), ReadingErrorCode::Mismatch);
+    }
+
+    #[test]
+    fn text_named_pdf_is_a_mismatch_and_damage_is_not() {
+        assert_eq!(code("Grüße,\nthis is a letter".as_bytes(), "letter.pdf"), ReadingErrorCode::Mismatch);
+        assert_eq!(sniff(b"%\xe2\xe3\xcf\xd3\n1 0 obj", "headless.pdf"), Ok(Format::Pdf));
+        assert_eq!(code(b"\x00\x01\x02\x03", "broken.png"), ReadingErrorCode::Corrupt);
+    }
+
+    #[test]
+    fn nothing_and_the_unknown_have_their_own_reasons() {
+        assert_eq!(code(b"", "invoice.pdf"), ReadingErrorCode::Empty);
+        assert_eq!(code(b"PK\x03\x04", "archive.zip"), ReadingErrorCode::Unsupported);
+    }
+}

@@ -1,0 +1,85 @@
+//! What `astralis read` says about one file.
+
+use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use anyhow::Context;
+use serde::Serialize;
+use shared::documents::reading::{Page, Reading, ReadingError, ReadingErrorCode};
+use shared::extraction::{Extraction, Field, Kind};
+
+/// The JSON of one file. Words stand with their pages; the text of all pages stands once, in `text`.
+#[derive(Debug, Serialize)]
+pub(super) struct Output<'a> {
+    file: &'a Path,
+    kind: Kind,
+    pages: Vec<Page>,
+    text: String,
+    fields: BTreeMap<String, Field>,
+    error: Option<ReadingError>,
+    seconds: f64,
+    cpu_seconds: f64,
+    max_rss_kb: u64,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(file: &'a Path, reading: Reading, extraction: Extraction) -> Self {
+        Self {
+            file,
+            kind: extraction.kind,
+            pages: reading.pages,
+            text: reading.text,
+            fields: extraction.fields,
+            error: reading.error,
+            seconds: reading.usage.seconds,
+            cpu_seconds: reading.usage.cpu_seconds,
+            max_rss_kb: reading.usage.max_rss_kb,
+        }
+    }
+
+    /// A file that is not there, or that may not be opened.
+    pub(super) fn unreadable(file: &'a Path, error: &io::Error) -> Self {
+        let message = format!("the file can't be opened: {error}");
+        let reading = Reading::failed(ReadingErrorCode::Unsupported, message);
+        Self::new(file, reading, Extraction::default())
+    }
+
+    pub(super) fn is_read(&self) -> bool {
+        self.error.is_none()
+    }
+
+    /// Writes `<stem>.json`, whole or not at all.
+    pub(super) fn write_into(&self, folder: &Path) -> anyhow::Result<()> {
+        let mut name = stem(self.file).to_owned();
+        name.push(".json");
+        let path = folder.join(&name);
+        name.push(".part");
+        let part = folder.join(name);
+        fs::write(&part, serde_json::to_vec(self)?)
+            .and_then(|()| fs::rename(&part, &path))
+            .with_context(|| format!("writing {}", path.display()))
+    }
+
+    pub(super) fn print_json(&self) -> anyhow::Result<()> {
+        let json = serde_json::to_string_pretty(self)?;
+        Ok(writeln!(io::stdout(), "{json}")?)
+    }
+
+    pub(super) fn print_text(&self) -> anyhow::Result<()> {
+        if let Some(error) = &self.error {
+            eprintln!("{}: {}", self.file.display(), error.message);
+        }
+        if self.text.is_empty() {
+            return Ok(());
+        }
+        Ok(writeln!(io::stdout(), "{}", self.text)?)
+    }
+}
+
+/// The file name without its last extension.
+pub(super) fn stem(file: &Path) -> &OsStr {
+    file.file_stem().unwrap_or(file.as_os_str())
+}

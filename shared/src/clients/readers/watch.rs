@@ -1,0 +1,142 @@
+//! Watches a reader at work: memory and CPU from `/proc`, time by the clock on the wall.
+//!
+//! Limits of the operating system alone are not enough: under a tight `RLIMIT_AS` Tesseract waits for ever
+//! on a futex without using any CPU, or aborts. So the parent looks, and names the reason.
+
+use std::fs;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use tokio::time::{Instant, MissedTickBehavior, interval};
+
+use crate::documents::reading::{ReadingError, ReadingErrorCode, Usage};
+use crate::settings;
+
+/// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.
+const SAMPLE_EVERY: Duration = Duration::from_millis(50);
+
+/// Linux reports CPU time of processes in hundredths of a second to every program (`USER_HZ`).
+const TICKS_PER_SECOND: f64 = 100.0;
+
+/// How one document is getting on: shared by the conversation, which moves it, and the watch, which reads it.
+pub(super) struct Course {
+    process: u32,
+    began: Instant,
+    cpu_before: f64,
+    state: Mutex<State>,
+}
+
+struct State {
+    page_began: Instant,
+    pages_read: u32,
+    usage: Usage,
+}
+
+impl Course {
+    /// A document begins.
+    pub(super) fn begin(process: u32) -> Self {
+        let now = Instant::now();
+        let cpu_before = cpu_seconds(process).unwrap_or_default();
+        let state = State { page_began: now, pages_read: 0, usage: Usage::default() };
+        Self { process, began: now, cpu_before, state: Mutex::new(state) }
+    }
+
+    /// A page is read, the next one begins.
+    pub(super) fn turn_page(&self) {
+        self.change(|state| {
+            state.page_began = Instant::now();
+            state.pages_read += 1;
+        });
+    }
+
+    /// What the document has cost up to the last look.
+    pub(super) fn usage(&self) -> Usage {
+        Usage { seconds: self.began.elapsed().as_secs_f64(), ..self.change(|state| state.usage) }
+    }
+
+    /// Returns once a limit is exceeded, with the reason.
+    pub(super) async fn exceeds(&self, limits: &settings::Readers) -> ReadingError {
+        let mut ticks = interval(SAMPLE_EVERY);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            ticks.tick().await;
+            if let Some(reason) = self.look(limits) {
+                return reason;
+            }
+        }
+    }
+
+    fn look(&self, limits: &settings::Readers) -> Option<ReadingError> {
+        let memory = peak_memory_kb(self.process).unwrap_or_default();
+        let cpu = cpu_seconds(self.process).map_or(0.0, |cpu| cpu - self.cpu_before);
+        let (page_time, page) = self.change(|state| {
+            state.usage.max_rss_kb = memory;
+            state.usage.cpu_seconds = cpu;
+            (state.page_began.elapsed(), state.pages_read + 1)
+        });
+        if memory * 1024 > limits.memory {
+            let megabytes = limits.memory >> 20;
+            let message =
+                format!("page {page} needs more than the {megabytes} MB of memory that are allowed");
+            return Some(ReadingError::new(ReadingErrorCode::MemoryLimit, message));
+        }
+        if page_time > limits.page_time {
+            let message = format!("page {page} takes longer than {} seconds", limits.page_time.as_secs_f32());
+            return Some(ReadingError::new(ReadingErrorCode::TimeLimit, message));
+        }
+        if self.began.elapsed().max(Duration::from_secs_f64(cpu.max(0.0))) > limits.document_time {
+            let seconds = limits.document_time.as_secs_f32();
+            let message =
+                format!("the document takes longer than {seconds} seconds; page {page} was not finished");
+            return Some(ReadingError::new(ReadingErrorCode::TimeLimit, message));
+        }
+        None
+    }
+
+    fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Peak resident memory in KiB. The reader resets the peak at the start of each document.
+fn peak_memory_kb(process: u32) -> Option<u64> {
+    status_kb(process, "VmHWM:")
+}
+
+/// Resident memory in KiB.
+pub(super) fn memory_kb(process: u32) -> Option<u64> {
+    status_kb(process, "VmRSS:")
+}
+
+/// A line of `/proc/PID/status`, see proc(5).
+fn status_kb(process: u32, name: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// User and system time: fields 14 and 15 of `/proc/PID/stat`, see proc(5).
+fn cpu_seconds(process: u32) -> Option<f64> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The second field is the program's name in parentheses and may hold anything.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let mut fields = fields.split_ascii_whitespace().skip(11);
+    let user: f64 = fields.next()?.parse().ok()?;
+    let system: f64 = fields.next()?.parse().ok()?;
+    Some((user + system) / TICKS_PER_SECOND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn memory_and_cpu_of_this_process_are_seen() {
+        let me = std::process::id();
+        assert!(memory_kb(me).unwrap() > 500);
+        assert!(peak_memory_kb(me).unwrap() >= memory_kb(me).unwrap());
+        assert!(cpu_seconds(me).unwrap() >= 0.0);
+        assert_eq!(cpu_seconds(u32::MAX), None);
+    }
+}

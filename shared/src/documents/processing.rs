@@ -1,0 +1,224 @@
+//! From PENDING to COMPLETED or FAILED: the writes of the reading and extracting jobs. Safe to run twice.
+
+use serde_json::json;
+use sqlx::types::Json;
+
+use super::reading::{Reading, TextSource};
+use super::store;
+use super::{Document, Status};
+use crate::activity::{self, Action, Actor};
+use crate::app::App;
+use crate::db::OrgTx;
+use crate::error::Result;
+use crate::extraction::{Extraction, Source};
+use crate::ids::{DocumentId, OrgId};
+
+/// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
+    let org = tx.org();
+    let started = sqlx::query!(
+        "update documents
+         set status = 'processing', attempts = attempts + 1, pages_done = 0, version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and status in ('pending', 'processing') and ocr_text is null",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    if started.rows_affected() == 0 {
+        return Ok(None);
+    }
+    let document = store::find(tx, id).await?;
+    let attempt = document.as_ref().map(|document| json!({ "attempt": document.attempts }));
+    activity::record(tx, &Actor::system(), Action::DocumentReadingStarted, id.0, attempt).await?;
+    Ok(document)
+}
+
+/// Shows people how far the reading has come.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn note_progress(app: &App, org: OrgId, id: DocumentId, done: u32, total: u32) -> Result<()> {
+    let mut tx = OrgTx::begin(&app.db, org, &[]).await?;
+    sqlx::query!(
+        "update documents
+         set pages_done = $3, pages_total = $4, updated_at = now()
+         where org_id = $1 and id = $2 and status = 'processing'",
+        org.0,
+        id.0,
+        i32::try_from(done)?,
+        i32::try_from(total)?
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}
+
+/// Keeps what was read: pages, words and text. A reading that ends in an error keeps its pages beside the reason.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn complete_reading(tx: &mut OrgTx, id: DocumentId, sha256: &[u8; 32], reading: &Reading) -> Result<()> {
+    let org = tx.org();
+    insert_pages(tx, id, reading).await?;
+    let pages = i32::try_from(reading.pages.len())?;
+    let text = reading.error.is_none().then_some(reading.text.as_str());
+    sqlx::query!(
+        "update documents
+         set ocr_text = $3, ocr_confidence = $4, pages_done = $5, pages_total = greatest(pages_total, $5), sha256 = $6,
+           version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2",
+        org.0,
+        id.0,
+        text,
+        reading.confidence(),
+        pages,
+        &sha256[..]
+    )
+    .execute(tx.conn())
+    .await?;
+    if let Some(error) = &reading.error {
+        fail(tx, id, error.code.as_str(), &error.message).await?;
+    }
+    Ok(())
+}
+
+async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("delete from document_pages where org_id = $1 and document_id = $2", org.0, id.0)
+        .execute(tx.conn())
+        .await?;
+    for (number, page) in reading.pages.iter().enumerate() {
+        let source = match page.source {
+            TextSource::Native => "native",
+            TextSource::Ocr => "ocr",
+        };
+        sqlx::query!(
+            "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            org.0,
+            id.0,
+            i32::try_from(number)?,
+            i32::try_from(page.width)?,
+            i32::try_from(page.height)?,
+            i16::try_from(page.rotation)?,
+            source,
+            page.text,
+            Json(&page.words) as _
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// What was read of a document that waits for its extraction; `None` when it does not.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading>> {
+    let Some(document) = store::find(tx, id).await? else { return Ok(None) };
+    if document.status != Status::Processing {
+        return Ok(None);
+    }
+    let Some(text) = store::text(tx, id).await? else { return Ok(None) };
+    let pages = store::pages(tx, id, 0, i64::MAX).await?;
+    Ok(Some(Reading { pages, text, ..Reading::default() }))
+}
+
+/// Keeps kind and fields: the document is completed.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
+    let org = tx.org();
+    let completed = sqlx::query!(
+        "update documents
+         set status = 'completed', kind = $3, processed_at = now(), version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and status = 'processing'",
+        org.0,
+        id.0,
+        extraction.kind as _
+    )
+    .execute(tx.conn())
+    .await?;
+    if completed.rows_affected() == 0 {
+        return Ok(());
+    }
+    insert_fields(tx, id, extraction).await?;
+    let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
+    activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await
+}
+
+async fn insert_fields(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("delete from document_fields where org_id = $1 and document_id = $2", org.0, id.0)
+        .execute(tx.conn())
+        .await?;
+    for (name, field) in &extraction.fields {
+        let source = match field.source {
+            Source::Rules => "rules",
+            Source::Directory => "directory",
+        };
+        sqlx::query!(
+            "insert into document_fields (org_id, document_id, name, value, confidence, page, box, source)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            org.0,
+            id.0,
+            name,
+            field.value,
+            field.confidence,
+            field.page.map(i32::try_from).transpose()?,
+            field.bbox.as_ref().map(|corners| &corners[..]),
+            source
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// Marks an unfinished document as failed with its reason; one that is finished is left alone.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> Result<()> {
+    let org = tx.org();
+    let failed = sqlx::query!(
+        "update documents
+         set status = 'failed', error_code = $3, error_message = $4, version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and status in ('uploading', 'pending', 'processing')",
+        org.0,
+        id.0,
+        code,
+        message
+    )
+    .execute(tx.conn())
+    .await?;
+    if failed.rows_affected() == 0 {
+        return Ok(());
+    }
+    let reason = json!({ "code": code });
+    activity::record(tx, &Actor::system(), Action::DocumentFailed, id.0, Some(reason)).await
+}
+
+/// Marks a document failed whose file is not what was promised: the sweep removes the file.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn refuse_file(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "update documents
+         set file_refused = true
+         where org_id = $1 and id = $2 and status in ('uploading', 'pending', 'processing')",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    fail(tx, id, code, message).await
+}

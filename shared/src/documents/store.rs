@@ -1,0 +1,292 @@
+//! The SQL people's requests need: insert, find, list, and what was read.
+
+use sqlx::types::Json;
+
+use super::reading::{Page, TextSource, Word};
+use super::upload::{NewFile, object_key};
+use super::{Document, Failure, Status};
+use crate::app::App;
+use crate::db::OrgTx;
+use crate::error::{OrNotFound, Result};
+use crate::extraction::{Extraction, Field, Kind, Source};
+use crate::http::Cursor;
+use crate::ids::{DocumentId, OrgId, UserId};
+
+/// A row of `documents`, before its error columns become one object.
+struct Row {
+    id: DocumentId,
+    owner_id: UserId,
+    key: String,
+    name: String,
+    media_type: String,
+    size: i64,
+    status: Status,
+    kind: Option<Kind>,
+    language: Option<String>,
+    pages_total: Option<i32>,
+    pages_done: i32,
+    attempts: i32,
+    error_code: Option<String>,
+    error_message: Option<String>,
+    ocr_confidence: Option<f32>,
+    processed_at: Option<chrono::DateTime<chrono::Utc>>,
+    created_at: chrono::DateTime<chrono::Utc>,
+    updated_at: chrono::DateTime<chrono::Utc>,
+    version: i64,
+    sha256: Option<Vec<u8>>,
+    file_refused: bool,
+}
+
+impl From<Row> for Document {
+    fn from(row: Row) -> Self {
+        let error = row.error_code.map(|code| Failure { code, message: row.error_message.unwrap_or_default() });
+        Self {
+            id: row.id,
+            owner_id: row.owner_id,
+            name: row.name,
+            media_type: row.media_type,
+            size: row.size,
+            status: row.status,
+            kind: row.kind,
+            language: row.language,
+            pages_total: row.pages_total,
+            pages_done: row.pages_done,
+            attempts: row.attempts,
+            error,
+            ocr_confidence: row.ocr_confidence,
+            processed_at: row.processed_at,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+            key: row.key,
+            sha256: row.sha256,
+            file_refused: row.file_refused,
+        }
+    }
+}
+
+/// A document whose file is awaited.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn insert(tx: &mut OrgTx, owner: UserId, file: &NewFile) -> Result<Document> {
+    let org = tx.org();
+    let id = DocumentId::new();
+    sqlx::query!(
+        "insert into documents (id, org_id, owner_id, key, name, media_type, size, sha256, language)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        id.0,
+        org.0,
+        owner.0,
+        object_key(org, id, &file.name),
+        file.name,
+        file.media_type,
+        i64::try_from(file.size)?,
+        file.sha256.as_ref().map(|hash| &hash[..]),
+        file.language
+    )
+    .execute(tx.conn())
+    .await?;
+    find(tx, id).await?.or_not_found("document")
+}
+
+/// One document.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
+           kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
+           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused
+         from documents
+         where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Document::from))
+}
+
+/// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(
+    tx: &mut OrgTx,
+    status: Option<Status>,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Document>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
+           kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
+           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused
+         from documents
+         where org_id = $1
+           and ($2::document_status is null and status <> 'uploading' or status = $2)
+           and ($3::uuid is null or id < $3)
+         order by id desc
+         limit $4::bigint + 1"#,
+        org.0,
+        status as Option<Status>,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Document::from).collect())
+}
+
+/// Documents of the organization that wait for their file or their reading, counted up to `limit`.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn count_unfinished(tx: &mut OrgTx, limit: u32) -> Result<i64> {
+    let org = tx.org();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from (
+           select from documents
+           where org_id = $1 and status in ('uploading', 'pending', 'processing')
+           limit $2
+         ) as unfinished"#,
+        org.0,
+        i64::from(limit)
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}
+
+/// Takes back a document whose file could not be stored.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "delete from documents where org_id = $1 and id = $2 and status = 'uploading'",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Puts a failed document back to the beginning; call it after [`Document::may_retry`].
+///
+/// # Errors
+/// `NotFound` when it is not failed any more.
+pub async fn retry(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update documents
+         set status = 'pending', error_code = null, error_message = null, pages_done = 0, attempts = 0,
+           version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and status = 'failed'",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    (done.rows_affected() == 1).then_some(()).or_not_found("failed document")?;
+    find(tx, id).await?.or_not_found("document")
+}
+
+/// The whole text; `None` while the document is not read.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
+    let org = tx.org();
+    let text = sqlx::query_scalar!("select ocr_text from documents where org_id = $1 and id = $2", org.0, id.0)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(text.flatten())
+}
+
+/// Pages with their words, from page `first`, at most `count`.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: i32, count: i64) -> Result<Vec<Page>> {
+    let org = tx.org();
+    let rows = sqlx::query!(
+        r#"select width, height, rotation, source, text, words as "words: Json<Vec<Word>>"
+         from document_pages
+         where org_id = $1 and document_id = $2 and page >= $3
+         order by page
+         limit $4"#,
+        org.0,
+        id.0,
+        first,
+        count
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let pages = rows.into_iter().map(|row| {
+        Ok(Page {
+            width: u32::try_from(row.width)?,
+            height: u32::try_from(row.height)?,
+            rotation: u16::try_from(row.rotation)?,
+            words: row.words.0,
+            text: row.text,
+            source: if row.source == "ocr" { TextSource::Ocr } else { TextSource::Native },
+        })
+    });
+    pages.collect()
+}
+
+/// Kind and fields of a document; empty while it is not extracted.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn fields(tx: &mut OrgTx, document: &Document) -> Result<Extraction> {
+    let org = tx.org();
+    let rows = sqlx::query!(
+        "select name, value, confidence, page, box as bbox, source
+         from document_fields
+         where org_id = $1 and document_id = $2
+         order by name
+         limit 200",
+        org.0,
+        document.id.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let fields = rows.into_iter().map(|row| {
+        let field = Field {
+            value: row.value,
+            confidence: row.confidence,
+            page: row.page.and_then(|page| u32::try_from(page).ok()),
+            bbox: row.bbox.and_then(|corners| corners.try_into().ok()),
+            source: if row.source == "directory" { Source::Directory } else { Source::Rules },
+        };
+        (row.name, field)
+    });
+    Ok(Extraction { kind: document.kind.unwrap_or_default(), fields: fields.collect() })
+}
+
+/// Removes a refused file from the bucket and remembers it.
+///
+/// # Errors
+/// When Postgres or the bucket is gone.
+pub(super) async fn remove_refused(app: &App, org: OrgId, id: DocumentId, key: &str) -> Result<()> {
+    app.bucket.delete(key).await?;
+    let mut tx = OrgTx::begin(&app.db, org, &[]).await?;
+    sqlx::query!(
+        "update documents set file_removed_at = now() where org_id = $1 and id = $2 and file_refused",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}

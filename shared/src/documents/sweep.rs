@@ -1,0 +1,119 @@
+//! The safety net: uploads nobody reported, refused files still in the bucket, documents whose job is gone.
+
+use super::work::{ExtractDocument, ReadDocument};
+use super::{UPLOAD_EXPIRED, arrival, processing, store};
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
+use crate::error::{Error, Result};
+use crate::ids::{DocumentId, OrgId};
+use crate::jobs::Job;
+
+/// What one sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Uploads that had arrived unreported.
+    pub adopted: u32,
+    /// Tickets whose file never came: now FAILED.
+    pub expired: u32,
+    /// Refused files removed.
+    pub removed: u32,
+    /// Documents whose job was gone: now FAILED.
+    pub abandoned: u32,
+}
+
+struct Lost {
+    id: DocumentId,
+    org: OrgId,
+    key: String,
+    expired: bool,
+}
+
+/// Looks after everything that was left lying; each object on its own, so that one failure stops no other.
+///
+/// # Errors
+/// When Postgres or the bucket is gone.
+pub async fn sweep(app: &App) -> Result<Swept> {
+    let mut swept = Swept::default();
+    for upload in find_waiting(app).await? {
+        match arrival::object_arrived(app, &upload.key).await {
+            Ok(()) => swept.adopted += 1,
+            Err(Error::Conflict(refusal)) if refusal.code == "not_arrived" => {
+                if upload.expired {
+                    fail(app, &upload, UPLOAD_EXPIRED, "the file never arrived: upload it again").await?;
+                    swept.expired += 1;
+                }
+            }
+            Err(error @ (Error::Unavailable { .. } | Error::Internal(_))) => return Err(error),
+            // The refusal stands on the document.
+            Err(_) => {}
+        }
+    }
+    for refused in find_refused(app).await? {
+        store::remove_refused(app, refused.org, refused.id, &refused.key).await?;
+        swept.removed += 1;
+    }
+    for orphan in find_orphans(app).await? {
+        fail(app, &orphan, "internal", "the work on this document was lost: try it again").await?;
+        swept.abandoned += 1;
+    }
+    Ok(swept)
+}
+
+async fn fail(app: &App, document: &Lost, code: &str, message: &str) -> Result<()> {
+    let mut tx = OrgTx::begin(&app.db, document.org, &[]).await?;
+    processing::fail(&mut tx, document.id, code, message).await?;
+    tx.commit().await
+}
+
+/// Uploads older than two minutes: time enough for the uploader or the bucket to report them. A ticket's URL works
+/// for an hour, so after two nothing can come any more.
+async fn find_waiting(app: &App) -> Result<Vec<Lost>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let rows = sqlx::query_as!(
+        Lost,
+        r#"select id as "id: _", org_id as "org: _", key, created_at < now() - interval '2 hours' as "expired!"
+         from documents
+         where status = 'uploading' and updated_at < now() - interval '2 minutes'
+         order by updated_at
+         limit 1000"#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+async fn find_refused(app: &App) -> Result<Vec<Lost>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let rows = sqlx::query_as!(
+        Lost,
+        r#"select id as "id: _", org_id as "org: _", key, true as "expired!"
+         from documents
+         where file_refused and file_removed_at is null
+         order by updated_at
+         limit 1000"#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// Documents in work of which the queue knows nothing: neither their job nor the one that would mark them failed.
+async fn find_orphans(app: &App) -> Result<Vec<Lost>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let rows = sqlx::query_as!(
+        Lost,
+        r#"select d.id as "id: _", d.org_id as "org: _", d.key, true as "expired!"
+         from documents d
+         where d.status in ('pending', 'processing') and d.updated_at < now() - interval '2 minutes'
+           and not exists (
+             select from jobs.job j
+             where j.org_id = d.org_id and j.kind in ($1, $2, 'fail-document') and j.payload ->> 'document' = d.id::text)
+         order by d.updated_at
+         limit 1000"#,
+        ReadDocument::NAME,
+        ExtractDocument::NAME
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}

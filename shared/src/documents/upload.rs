@@ -1,0 +1,172 @@
+//! The rules of an upload: what is refused before a byte is stored, and what when the bytes are there.
+
+use super::media::{self, MediaType};
+use crate::error::{Error, Result, refuse};
+use crate::settings::Documents;
+
+/// A file somebody wants to upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// The name as the sender knows it.
+    pub name: String,
+    /// Bytes.
+    pub size: u64,
+    /// The registered name of the media type.
+    pub media_type: &'static str,
+    /// SHA-256 of the bytes, where the sender knows it.
+    pub sha256: Option<[u8; 32]>,
+    /// Tesseract languages such as `eng+deu`; the installation's setting when absent.
+    pub language: Option<String>,
+}
+
+impl NewFile {
+    /// Checks what the sender says of the file. Without a media type the extension decides.
+    ///
+    /// # Errors
+    /// `empty_file`, `too_large`, `type_not_allowed`, `extension_mismatch`.
+    pub fn check(name: &str, size: u64, media_type: Option<&str>, limits: &Documents) -> Result<Self> {
+        if size == 0 {
+            return Err(Error::BadRequest(refuse("empty_file", "the file is empty: choose another")));
+        }
+        if size > limits.max_file_size {
+            let limit = limits.max_file_size;
+            let detail = format!("the file has {size} bytes, the largest accepted has {limit}");
+            return Err(Error::TooLarge(refuse("too_large", detail)));
+        }
+        let by_extension = media::by_extension(name);
+        let declared = match media_type.filter(|text| *text != "application/octet-stream") {
+            Some(declared) => media::by_name(declared).ok_or_else(|| not_allowed(declared, limits))?,
+            None => by_extension.ok_or_else(|| not_allowed(name, limits))?,
+        };
+        if !media::is_allowed(declared.name, &limits.allowed_file_types) {
+            return Err(not_allowed(declared.name, limits));
+        }
+        if media::extension(name).is_some() && by_extension != Some(declared) {
+            let detail = format!("the name {name:?} does not belong to {}: rename the file or correct the type", declared.name);
+            return Err(Error::Unsupported(refuse("extension_mismatch", detail)));
+        }
+        Ok(Self { name: display_name(name), size, media_type: declared.name, sha256: None, language: None })
+    }
+}
+
+fn not_allowed(what: &str, limits: &Documents) -> Error {
+    let allowed = limits.allowed_file_types.join(", ");
+    Error::Unsupported(refuse("type_not_allowed", format!("{what:?} is not accepted, only {allowed}")))
+}
+
+/// Compares the stored object with what was promised.
+///
+/// # Errors
+/// `size_mismatch`, `content_mismatch`.
+pub fn check_object(promised_size: u64, promised: &str, size: u64, first_bytes: &[u8]) -> Result<()> {
+    if size != promised_size {
+        let detail = format!("the file has {size} bytes, the ticket was for {promised_size}: ask for a new one");
+        return Err(Error::Conflict(refuse("size_mismatch", detail)));
+    }
+    let found: Option<&MediaType> = media::detect(first_bytes);
+    if found.map(|media_type| media_type.name) != Some(promised) {
+        let found = found.map_or("something else", |media_type| media_type.name);
+        let detail = format!("the content is {found}, not {promised}");
+        return Err(Error::Unsupported(refuse("content_mismatch", detail)));
+    }
+    Ok(())
+}
+
+/// `org-{id}/documents/{uuid}/{safe name}`: never reused, so that no cache needs a purge.
+pub fn object_key(org: crate::ids::OrgId, document: crate::ids::DocumentId, name: &str) -> String {
+    format!("org-{org}/documents/{document}/{}", safe_name(name))
+}
+
+/// The last part of a path, without control characters, at most 200 characters: what people see.
+fn display_name(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean = clean.trim();
+    if clean.is_empty() { "document".to_owned() } else { clean.to_owned() }
+}
+
+/// A name that means the same in every file system, header and URL: ASCII letters, digits, dot, dash.
+fn safe_name(name: &str) -> String {
+    let display = display_name(name);
+    let (stem, extension) = match display.rsplit_once('.') {
+        Some((stem, extension)) if !stem.is_empty() => (stem, Some(extension)),
+        _ => (display.as_str(), None),
+    };
+    let stem = match slug(stem) {
+        slug if slug.is_empty() => "document".to_owned(),
+        slug => slug,
+    };
+    match extension.map(slug).filter(|extension| !extension.is_empty()) {
+        Some(extension) => format!("{stem}.{extension}"),
+        None => stem,
+    }
+}
+
+fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for character in text.to_lowercase().chars().take(80) {
+        if character.is_ascii_alphanumeric() {
+            slug.push(character);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn limits() -> Documents {
+        let allowed_file_types = vec!["application/pdf".into(), "image/*".into()];
+        Documents { max_file_size: 1000, allowed_file_types, queue_limit: 10 }
+    }
+
+    fn code(name: &str, size: u64, media_type: Option<&str>) -> Option<&'static str> {
+        NewFile::check(name, size, media_type, &limits()).map_err(|error| error.code()).err()
+    }
+
+    #[test]
+    fn each_refusal_has_its_own_code() {
+        assert_eq!(code("a.pdf", 0, None), Some("empty_file"));
+        assert_eq!(code("a.pdf", 1001, None), Some("too_large"));
+        assert_eq!(code("a.exe", 10, None), Some("type_not_allowed"));
+        assert_eq!(code("a.exe", 10, Some("application/x-msdownload")), Some("type_not_allowed"));
+        assert_eq!(code("a.pdf", 10, Some("image/png")), Some("extension_mismatch"));
+        assert_eq!(code("a.exe", 10, Some("application/pdf")), Some("extension_mismatch"));
+        assert_eq!(code("a.pdf", 1000, Some("application/pdf")), None);
+        assert_eq!(code("scan", 10, Some("image/jpg")), None);
+        assert_eq!(code("A.JPEG", 10, Some("application/octet-stream")), None);
+    }
+
+    #[test]
+    fn the_object_must_be_what_was_promised() {
+        let check = |size, bytes: &[u8]| {
+            check_object(8, "application/pdf", size, bytes).map_err(|error| error.code()).err()
+        };
+        assert_eq!(check(8, b"%PDF-1.7"), None);
+        assert_eq!(check(9, b"%PDF-1.7"), Some("size_mismatch"));
+        assert_eq!(check(8, b"just txt"), Some("content_mismatch"));
+        assert_eq!(check(8, b"\x89PNG\r\n\x1a\n"), Some("content_mismatch"));
+    }
+
+    #[test]
+    fn names_lose_folders_and_keep_their_extension() {
+        assert_eq!(safe_name("../../etc/Rechnung März 2026.PDF"), "rechnung-m-rz-2026.pdf");
+        assert_eq!(safe_name("C:\\scans\\x.jpg"), "x.jpg");
+        assert_eq!(safe_name("..."), "document");
+        assert_eq!(display_name("a\u{0}b\n.pdf"), "ab.pdf");
+    }
+
+    proptest! {
+        #[test]
+        fn a_safe_name_is_safe_whatever_comes_in(name in ".*") {
+            let safe = safe_name(&name);
+            prop_assert!(!safe.is_empty() && safe.len() <= 161);
+            prop_assert!(safe.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.'));
+            prop_assert!(!safe.starts_with('.') && !safe.contains(".."));
+        }
+    }
+}

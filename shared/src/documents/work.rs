@@ -1,0 +1,68 @@
+//! The jobs of documents: their payloads, limits and what follows when they are given up.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::clock::minutes;
+use crate::ids::DocumentId;
+use crate::jobs::{Followup, Job, Reason};
+
+/// Read the text of one document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReadDocument {
+    /// Which.
+    pub document: DocumentId,
+}
+
+/// Find kind and fields of a document that was read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ExtractDocument {
+    /// Which.
+    pub document: DocumentId,
+}
+
+/// Mark a document failed whose job was given up.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FailDocument {
+    /// Which.
+    pub document: DocumentId,
+    /// Why, filled in by the queue.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+}
+
+/// Adopt uploads that nobody reported, and clear away what was abandoned.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct SweepDocuments {}
+
+impl Job for ReadDocument {
+    const NAME: &'static str = "read-document";
+    const QUEUE: &'static str = "reading";
+    /// Above the readers' own deadline, which types the reason.
+    const TIMEOUT: Duration = minutes(15);
+    const MAX_ATTEMPTS: u16 = 5;
+
+    fn abandoned(&self) -> Option<Followup> {
+        Some(Followup::of(&FailDocument { document: self.document, reason: None }))
+    }
+}
+
+impl Job for ExtractDocument {
+    const NAME: &'static str = "extract-document";
+    const QUEUE: &'static str = "reading";
+    const TIMEOUT: Duration = minutes(2);
+    const MAX_ATTEMPTS: u16 = 5;
+
+    fn abandoned(&self) -> Option<Followup> {
+        Some(Followup::of(&FailDocument { document: self.document, reason: None }))
+    }
+}
+
+impl Job for FailDocument {
+    const NAME: &'static str = "fail-document";
+}
+
+impl Job for SweepDocuments {
+    const NAME: &'static str = "sweep-documents";
+}

@@ -1,0 +1,113 @@
+//! Background work: typed payloads in Postgres, enqueued in the transaction that makes them necessary.
+//!
+//! A job runs at least once and may run twice, never twice at once. What it does elsewhere (mail, another API)
+//! is made harmless to repeat with the job's id, which stays the same over all attempts.
+
+mod claim;
+mod context;
+mod control;
+mod cron;
+mod drain;
+mod enqueue;
+mod finish;
+mod handler;
+mod inspect;
+mod lease;
+mod listen;
+mod maintain;
+mod reap;
+mod runner;
+mod verdict;
+mod work;
+
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use context::JobContext;
+pub use control::{Cancellation, Limits, cancel, limit, pause, promote, resume, retry};
+pub use cron::tick_cron;
+pub use drain::Drained;
+pub use enqueue::{Enqueued, Options, enqueue, enqueue_all, enqueue_with};
+pub use inspect::{Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, stats};
+pub use maintain::{MaintainJobs, maintain};
+pub use runner::{Runner, RunnerSettings};
+
+use crate::clock::minutes;
+
+/// A kind of background work: the payload is the implementing type. It carries ids, never documents.
+pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The kind, a verb and a noun: `read-document`.
+    const NAME: &'static str;
+    /// Jobs of a queue share its pause, its rate and its number of running jobs.
+    const QUEUE: &'static str = "default";
+    /// Who goes first within a queue.
+    const PRIORITY: Priority = Priority::Normal;
+    /// One attempt is stopped after this time.
+    const TIMEOUT: Duration = minutes(5);
+    /// Attempts before the job is given up; those that took the worker down count too.
+    const MAX_ATTEMPTS: u16 = 8;
+
+    /// Enqueued in the same statement that gives this job up or cancels it.
+    /// The queue adds `"reason": {"code", "message"}` to its payload: see [`Reason`].
+    fn abandoned(&self) -> Option<Followup> {
+        None
+    }
+}
+
+/// Who goes first. A job that waits for long rises by one every ten minutes.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, sqlx::Type, utoipa::ToSchema,
+)]
+#[serde(rename_all = "lowercase")]
+#[repr(i16)]
+pub enum Priority {
+    /// Somebody is waiting for it.
+    High = 1,
+    /// The rule.
+    Normal = 2,
+    /// Bulk work.
+    Low = 3,
+}
+
+/// A job kept beside another one, in case that one is given up.
+#[derive(Debug)]
+pub struct Followup {
+    kind: &'static str,
+    queue: &'static str,
+    priority: Priority,
+    max_attempts: i16,
+    payload: serde_json::Result<Value>,
+}
+
+impl Followup {
+    /// Keeps `job`. Its payload becomes a JSON object with `reason` added; it has no follow-up of its own.
+    pub fn of<J: Job>(job: &J) -> Self {
+        Self {
+            kind: J::NAME,
+            queue: J::QUEUE,
+            priority: J::PRIORITY,
+            max_attempts: max_attempts::<J>(),
+            payload: serde_json::to_value(job),
+        }
+    }
+}
+
+/// Why a job was given up, as its follow-up's payload has it under `reason`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Stable, for programs: an error's code, or `worker_died`, `timed_out`, `cancelled`.
+    pub code: Option<String>,
+    /// One sentence for a person, without internal causes.
+    pub message: String,
+}
+
+/// Attempts as the table counts them.
+fn max_attempts<J: Job>() -> i16 {
+    i16::try_from(J::MAX_ATTEMPTS.clamp(1, 1000)).unwrap_or(i16::MAX)
+}

@@ -1,0 +1,37 @@
+-- $1 queue, $2 most jobs, $3 worker, $4 lease in seconds, $5 running jobs of one organization at most,
+-- $6 kinds, or null for all.
+with busy as materialized (
+  select org_id, count(*) as running
+  from jobs.job
+  where state = 'running' and org_id is not null
+  group by org_id
+), candidate as materialized (
+  -- A limit for each priority: jobs that start in the future never stand between the claim and the due ones.
+  select next.id, next.org_id, next.run_at, level.priority
+  from unnest(array[1, 2, 3]::smallint[]) as level (priority)
+  cross join lateral (
+    select id, org_id, run_at
+    from jobs.job
+    where queue = $1 and priority = level.priority and state = 'waiting' and run_at <= now()
+      and (org_id is null or org_id <> all (array(select org_id from busy where running >= $5)))
+      and ($6::text[] is null or kind = any ($6))
+    order by run_at, id
+    limit $2
+    for update skip locked
+  ) next
+  limit $2
+), ranked as (
+  select candidate.id, candidate.org_id, coalesce(busy.running, 0) + row_number()
+    over (partition by candidate.org_id order by candidate.priority, candidate.run_at, candidate.id) as place
+  from candidate
+  left join busy on busy.org_id = candidate.org_id
+), chosen as materialized (
+  select id from ranked where org_id is null or place <= $5
+)
+update jobs.job
+set state = 'running', attempt = attempt + 1, worker = $3, started_at = now(),
+  lease_until = now() + make_interval(secs => $4)
+from chosen
+where job.id = chosen.id
+returning job.id as "id: JobId", job.org_id as "org: OrgId", job.kind, job.attempt,
+  job.max_attempts, job.crashes, job.payload

@@ -1,0 +1,107 @@
+//! Schedules without a leader: whoever moves a schedule's next time on enqueues its job, in one transaction.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value};
+
+use super::Priority;
+use super::enqueue::{NewJob, Options, insert};
+use crate::app::App;
+use crate::db::SystemTx;
+use crate::error::Result;
+use crate::schedule::{SCHEDULES, Schedule};
+
+/// Attempts of a scheduled job: the next turn comes anyway.
+const MAX_ATTEMPTS: i16 = 3;
+
+/// Enqueues the jobs of schedules that are due at `now`, which is the database's time. Turns that were missed
+/// count as one. Returns how many jobs were enqueued.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn tick_cron(app: &App, now: DateTime<Utc>) -> Result<usize> {
+    tick(app, SCHEDULES, now).await
+}
+
+/// The same at the database's own time.
+pub(super) async fn tick_now(app: &App) -> Result<usize> {
+    let now = sqlx::query_scalar!(r#"select now() as "now!""#).fetch_one(&app.db).await?;
+    tick_cron(app, now).await
+}
+
+/// The same for any schedules.
+pub(super) async fn tick(app: &App, schedules: &[Schedule], now: DateTime<Utc>) -> Result<usize> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let known =
+        sqlx::query!("select name, cron, time_zone, next_at, paused from jobs.cron order by name limit 1000")
+            .fetch_all(tx.conn())
+            .await?;
+
+    let mut enqueued = 0;
+    for schedule in schedules {
+        let next = schedule.next(now)?;
+        let Some(row) = known.iter().find(|row| row.name == schedule.name) else {
+            begin(&mut tx, schedule, next).await?;
+            continue;
+        };
+        let is_due = row.next_at <= now && !row.paused;
+        let is_changed = row.cron != schedule.cron || row.time_zone != schedule.time_zone;
+        if !is_due && !is_changed {
+            continue;
+        }
+        let moved = advance(&mut tx, schedule, row.next_at, next).await?;
+        if moved && is_due {
+            enqueue_turn(&mut tx, schedule, row.next_at).await?;
+            enqueued += 1;
+        }
+    }
+    tx.commit().await?;
+    Ok(enqueued)
+}
+
+/// A schedule that was never seen starts with its next turn.
+async fn begin(tx: &mut SystemTx, schedule: &Schedule, next: DateTime<Utc>) -> Result<()> {
+    sqlx::query!(
+        "insert into jobs.cron (name, cron, time_zone, next_at) values ($1, $2, $3, $4) on conflict (name) do nothing",
+        schedule.name,
+        schedule.cron,
+        schedule.time_zone,
+        next,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Whether it was us who moved it on.
+async fn advance(
+    tx: &mut SystemTx,
+    schedule: &Schedule,
+    old: DateTime<Utc>,
+    next: DateTime<Utc>,
+) -> Result<bool> {
+    let moved = sqlx::query!(
+        "update jobs.cron set next_at = $3, cron = $4, time_zone = $5 where name = $1 and next_at = $2",
+        schedule.name,
+        old,
+        next,
+        schedule.cron,
+        schedule.time_zone,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(moved.rows_affected() == 1)
+}
+
+async fn enqueue_turn(tx: &mut SystemTx, schedule: &Schedule, turn: DateTime<Utc>) -> Result<()> {
+    let job = NewJob {
+        queue: schedule.queue,
+        kind: schedule.kind,
+        priority: Priority::Normal,
+        max_attempts: MAX_ATTEMPTS,
+        payload: Value::Object(Map::new()),
+        followup: None,
+    };
+    let key = format!("cron:{}:{}", schedule.name, turn.to_rfc3339());
+    insert(tx, &job, &Options::default().unique(key)).await?;
+    Ok(())
+}

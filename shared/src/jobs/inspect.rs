@@ -1,0 +1,253 @@
+//! Looking at the queue: one job, lists of jobs, and the figures for the health page.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::Priority;
+use crate::db::{SystemTx, Tx};
+use crate::error::Result;
+use crate::ids::{JobId, OrgId};
+
+/// Most jobs in one page of a list.
+const PAGE_LIMIT: u32 = 200;
+
+/// Where a job is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "lowercase")]
+#[sqlx(type_name = "text", rename_all = "lowercase")]
+pub enum State {
+    /// Its time has not come.
+    Scheduled,
+    /// Due, not tried yet.
+    Waiting,
+    /// A worker is on it.
+    Running,
+    /// Tried without success, to be tried again.
+    Retrying,
+    /// Done.
+    Succeeded,
+    /// Ended on request.
+    Cancelled,
+    /// Given up: the dead letters.
+    Dead,
+}
+
+/// One attempt that did not succeed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct RecordedError {
+    /// Counted from 1; 0 for a job that was ended before its first.
+    pub attempt: i16,
+    /// When it ended.
+    pub at: DateTime<Utc>,
+    /// Stable, for programs.
+    pub code: Option<String>,
+    /// With causes: for those who run the installation.
+    pub message: String,
+}
+
+/// A job as the queue or the archive has it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Record {
+    /// The job.
+    pub id: JobId,
+    /// Whose it is.
+    pub org_id: Option<OrgId>,
+    /// Its queue.
+    pub queue: String,
+    /// Its kind.
+    pub kind: String,
+    /// Its priority, as raised by waiting.
+    pub priority: Priority,
+    /// Where it is in its life.
+    pub state: State,
+    /// Attempts begun.
+    pub attempt: i16,
+    /// Attempts allowed.
+    pub max_attempts: i16,
+    /// Workers that died on it.
+    pub crashes: i16,
+    /// When it was or will be due.
+    pub run_at: DateTime<Utc>,
+    /// When the last attempt began.
+    pub started_at: Option<DateTime<Utc>>,
+    /// When it was over.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// When it was enqueued.
+    pub created_at: DateTime<Utc>,
+    /// Whether it was told to stop.
+    pub cancel_requested: bool,
+    /// What it works on.
+    pub payload: Value,
+    /// The last report of its handler.
+    pub progress: Option<Value>,
+    /// The last five.
+    #[schema(value_type = Vec<RecordedError>)]
+    pub errors: sqlx::types::Json<Vec<RecordedError>>,
+}
+
+/// Which jobs to list; `None` is any.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// In this state.
+    pub state: Option<State>,
+    /// Of this kind.
+    pub kind: Option<String>,
+    /// Of this queue.
+    pub queue: Option<String>,
+}
+
+/// A piece of a list, newest first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Page {
+    /// The last job of the piece before.
+    pub after: Option<JobId>,
+    /// Most jobs, at most 200.
+    pub limit: u32,
+}
+
+/// Figures of one queue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct QueueStats {
+    /// Its name.
+    pub queue: String,
+    /// Whether no job may start.
+    pub paused: bool,
+    /// Jobs whose time has not come.
+    pub scheduled: i64,
+    /// Jobs that are due and were not tried yet.
+    pub waiting: i64,
+    /// Jobs that failed and will be tried again.
+    pub retrying: i64,
+    /// Jobs that run.
+    pub running: i64,
+    /// Seconds the oldest due job has waited; 0 when none is due.
+    pub oldest_ready_seconds: i64,
+}
+
+/// Figures of all queues. Counts stop at 100,000 rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Stats {
+    /// By name.
+    pub queues: Vec<QueueStats>,
+    /// Jobs given up within the last day.
+    pub dead_last_day: i64,
+}
+
+impl Stats {
+    /// Jobs that are due and wait, over all queues.
+    pub fn depth(&self) -> i64 {
+        self.queues.iter().map(|queue| queue.waiting + queue.retrying).sum()
+    }
+
+    /// How long the oldest due job of all queues has waited.
+    pub fn oldest_ready(&self) -> Duration {
+        let seconds = self.queues.iter().map(|queue| queue.oldest_ready_seconds).max().unwrap_or(0);
+        Duration::from_secs(seconds.unsigned_abs())
+    }
+}
+
+/// One job, waiting, running or over. An organization's transaction finds its own only.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
+    let org = tx.org();
+    let record = sqlx::query_as!(
+        Record,
+        r#"
+        select id as "id!: JobId", org_id as "org_id: OrgId", queue as "queue!", kind as "kind!",
+          priority as "priority!: Priority", state as "state!: State", attempt as "attempt!",
+          max_attempts as "max_attempts!", crashes as "crashes!", run_at as "run_at!", started_at, finished_at,
+          created_at as "created_at!", cancel_requested as "cancel_requested!", payload as "payload!", progress,
+          errors as "errors!: sqlx::types::Json<Vec<RecordedError>>"
+        from jobs.record
+        where id = $1 and ($2::uuid is null or org_id = $2)
+        "#,
+        id.0,
+        org as _,
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(record)
+}
+
+/// Jobs, newest first. An organization's transaction lists its own only.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
+    let org = tx.org();
+    let limit = i64::from(page.limit.clamp(1, PAGE_LIMIT));
+    let records = sqlx::query_as!(
+        Record,
+        r#"
+        select id as "id!: JobId", org_id as "org_id: OrgId", queue as "queue!", kind as "kind!",
+          priority as "priority!: Priority", state as "state!: State", attempt as "attempt!",
+          max_attempts as "max_attempts!", crashes as "crashes!", run_at as "run_at!", started_at, finished_at,
+          created_at as "created_at!", cancel_requested as "cancel_requested!", payload as "payload!", progress,
+          errors as "errors!: sqlx::types::Json<Vec<RecordedError>>"
+        from jobs.record
+        where ($1::uuid is null or org_id = $1)
+          and ($2::text is null or state = $2)
+          and ($3::text is null or kind = $3)
+          and ($4::text is null or queue = $4)
+          and ($5::uuid is null or id < $5)
+        order by id desc
+        limit $6
+        "#,
+        org as _,
+        filter.state as _,
+        filter.kind,
+        filter.queue,
+        page.after as _,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(records)
+}
+
+/// Depth of each queue by state, and how long the oldest due job has waited.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn stats(tx: &mut SystemTx) -> Result<Stats> {
+    let queues = sqlx::query_as!(
+        QueueStats,
+        r#"
+        with sample as (
+          select queue, state, attempt, run_at from jobs.job limit 100000
+        ), names as (
+          select name as queue from jobs.queue union select queue from sample
+        )
+        select names.queue as "queue!", coalesce(bool_or(queue.paused), false) as "paused!",
+          count(*) filter (where state = 'waiting' and attempt = 0 and run_at > now()) as "scheduled!",
+          count(*) filter (where state = 'waiting' and attempt = 0 and run_at <= now()) as "waiting!",
+          count(*) filter (where state = 'waiting' and attempt > 0) as "retrying!",
+          count(*) filter (where state = 'running') as "running!",
+          coalesce(extract(epoch from max(now() - run_at) filter (where state = 'waiting' and run_at <= now())), 0)::bigint
+            as "oldest_ready_seconds!"
+        from names
+        left join sample on sample.queue = names.queue
+        left join jobs.queue on queue.name = names.queue
+        group by names.queue
+        order by names.queue
+        limit 1000
+        "#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let dead_last_day = sqlx::query_scalar!(
+        r#"
+        select count(*) as "dead!"
+        from (select from jobs.archive where outcome = 'dead' and finished_at > now() - interval '1 day' limit 100000) as dead
+        "#
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(Stats { queues, dead_last_day })
+}

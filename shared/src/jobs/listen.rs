@@ -1,0 +1,72 @@
+//! Notifications: a hint that makes a worker look at once. Polling stays the truth.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgNotification};
+use tokio::sync::Notify;
+use tokio::time::{sleep, timeout};
+
+use super::lease::Leases;
+use crate::error::Result;
+
+/// The channel of the queue: a payload is a queue with new work, or one of the words below.
+const CHANNEL: &str = "jobs";
+
+/// Somebody cancelled a running job: no queue's name has a colon.
+pub(super) const CANCELLED: &str = ":cancelled";
+
+/// Sent to oneself to see whether notifications arrive.
+const SELF_TEST: &str = ":self-test";
+
+/// Wakes the worker for as long as it lives, on a connection of its own.
+pub(super) async fn listen(
+    db: PgPool,
+    queues: Vec<&'static str>,
+    wake: Arc<Notify>,
+    leases: Arc<Leases>,
+    pause: Duration,
+) {
+    loop {
+        if let Err(error) = hear(&db, &queues, &wake, &leases).await {
+            tracing::warn!(%error, "notifications are interrupted: the queue is polled");
+        }
+        sleep(pause).await;
+    }
+}
+
+/// Returns when the connection is lost.
+async fn hear(db: &PgPool, queues: &[&str], wake: &Notify, leases: &Leases) -> Result<()> {
+    let mut listener = PgListener::connect_with(db).await?;
+    listener.eager_reconnect(false);
+    listener.listen(CHANNEL).await?;
+    self_test(db, &mut listener).await?;
+    loop {
+        // What came while nobody listened is not repeated.
+        wake.notify_one();
+        leases.renew.notify_one();
+        while let Some(notification) = listener.try_recv().await? {
+            tell(&notification, queues, wake, leases);
+        }
+    }
+}
+
+fn tell(notification: &PgNotification, queues: &[&str], wake: &Notify, leases: &Leases) {
+    match notification.payload() {
+        CANCELLED => leases.renew.notify_one(),
+        queue if queues.contains(&queue) => wake.notify_one(),
+        _ => {}
+    }
+}
+
+/// Behind a transaction pooler `listen` seems to work and nothing ever arrives.
+async fn self_test(db: &PgPool, listener: &mut PgListener) -> Result<()> {
+    sqlx::query!("select pg_notify($1, $2) is null as told", CHANNEL, SELF_TEST).fetch_one(db).await?;
+    if timeout(Duration::from_secs(5), listener.try_recv()).await.is_err() {
+        tracing::warn!(
+            "notifications do not arrive, as behind a transaction pooler: the queue is polled only"
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! Maintenance: partitions of the archive for the months to come, and an end for those too old.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Job, JobContext};
+use crate::app::App;
+use crate::clock::days;
+use crate::error::Result;
+
+/// Months for which partitions are made ahead.
+const MONTHS_AHEAD: i32 = 3;
+
+/// How long finished jobs are kept; partitions are dropped when their last row is older.
+const KEPT: Duration = days(90);
+
+/// Make and drop partitions of the archive.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct MaintainJobs {}
+
+impl Job for MaintainJobs {
+    const NAME: &'static str = "maintain-jobs";
+}
+
+/// Safe to run twice: what is there is not made again.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn maintain(app: App, ctx: JobContext, _: MaintainJobs) -> Result<()> {
+    let mut tx = ctx.system(&app).await?;
+    let changed = sqlx::query!(
+        r#"
+        select jobs.make_partitions($1) as "made!",
+          jobs.drop_partitions(make_interval(secs => $2)) as "dropped!"
+        "#,
+        MONTHS_AHEAD,
+        KEPT.as_secs_f64(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    tracing::info!(made = changed.made, dropped = changed.dropped, "the archive of jobs is in order");
+    ctx.finish(tx).await
+}

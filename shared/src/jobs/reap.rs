@@ -1,0 +1,112 @@
+//! Housekeeping of the queue: taking over what dead workers held, and letting what waits for long go first.
+
+use rand::RngExt;
+use sqlx::PgPool;
+
+use super::finish::{Fence, Leaving, Outcome, Returning, leave, put_back};
+use super::verdict::{Backoff, Failure, Tries, Verdict, after_failure};
+use crate::db::SystemTx;
+use crate::error::Result;
+use crate::ids::{JobId, WorkerId};
+
+/// A job whose lease ran out.
+struct Orphan {
+    id: JobId,
+    kind: String,
+    attempt: i16,
+    max_attempts: i16,
+    crashes: i16,
+    worker: Option<WorkerId>,
+    cancel_requested: bool,
+    backoff_base: f64,
+    backoff_cap: f64,
+}
+
+/// Takes over the jobs of workers that stopped renewing their leases. Returns how many.
+pub(super) async fn reap(db: &PgPool) -> Result<usize> {
+    let mut tx = SystemTx::begin(db).await?;
+    // Locked, so that the worker itself can't finish one while it is judged: whoever comes second finds nothing.
+    let orphans = sqlx::query_as!(
+        Orphan,
+        r#"
+        select job.id as "id: JobId", job.kind, job.attempt, job.max_attempts, job.crashes,
+          job.worker as "worker: WorkerId", job.cancel_requested,
+          coalesce(queue.backoff_base, 10) as "backoff_base!", coalesce(queue.backoff_cap, 3600) as "backoff_cap!"
+        from jobs.job
+        left join jobs.queue on queue.name = job.queue
+        where job.state = 'running' and job.lease_until < now()
+        order by job.lease_until
+        limit 100
+        for update of job skip locked
+        "#
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if orphans.is_empty() {
+        return Ok(0);
+    }
+
+    let mut leaving = Vec::new();
+    let mut returning = Vec::new();
+    for orphan in &orphans {
+        orphan.judge(rand::rng().random(), &mut leaving, &mut returning);
+    }
+    leave(tx.conn(), &leaving).await?;
+    put_back(tx.conn(), &returning).await?;
+    tx.commit().await?;
+    Ok(orphans.len())
+}
+
+impl Orphan {
+    fn judge(&self, dice: f64, leaving: &mut Vec<Leaving>, returning: &mut Vec<Returning>) {
+        let Self { id, attempt, max_attempts, worker, cancel_requested, .. } = *self;
+        let fence = Fence { id, attempt, worker };
+        let crashes = self.crashes.saturating_add(1);
+        let failure = Failure::worker_died(crashes);
+        let tries = Tries { attempt, max_attempts, crashes, cancel_requested };
+        let backoff = Backoff::from_seconds(self.backoff_base, self.backoff_cap);
+        tracing::warn!(job.id = %id, job.kind = self.kind, attempt, crashes, "the lease of a running job ran out");
+
+        let outcome = match after_failure(tries, &failure, backoff, dice) {
+            Verdict::Retry { after } => {
+                return returning.push(Returning { fence, failure, crashes, after });
+            }
+            Verdict::Dead => Outcome::Dead,
+            Verdict::Cancelled => Outcome::Cancelled,
+        };
+        leaving.push(Leaving { fence, outcome, failure: Some(failure), crashes, progress: None });
+    }
+}
+
+/// Raises the priority of what has waited ten minutes by one, and again after ten more.
+pub(super) async fn age(db: &PgPool, queues: &[&str]) -> Result<u64> {
+    let mut tx = SystemTx::begin(db).await?;
+    let raised = sqlx::query!(
+        r#"
+        with old as materialized (
+          select next.id
+          from unnest($1::text[]) as queues (queue)
+          cross join unnest(array[2, 3]::smallint[]) as level (priority)
+          cross join lateral (
+            select id
+            from jobs.job
+            where queue = queues.queue and priority = level.priority and state = 'waiting'
+              and run_at <= now() - interval '10 minutes'
+              and coalesce(aged_at, run_at) <= now() - interval '10 minutes'
+            order by run_at, id
+            limit 500
+            for update skip locked
+          ) next
+        )
+        update jobs.job
+        set priority = priority - 1, aged_at = now()
+        from old
+        where job.id = old.id
+        "#,
+        queues as &[&str],
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(raised.rows_affected())
+}

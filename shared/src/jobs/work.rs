@@ -1,0 +1,132 @@
+//! Work without end, for containers: claim when something is due, run, and go in good order when asked to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::RngExt;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+use tokio_util::sync::{CancellationToken, DropGuard};
+
+use super::runner::{Ended, Runner};
+use super::{cron, lease, listen, reap};
+use crate::db;
+
+/// Shortest pauses between two rounds of housekeeping.
+const REAP_EVERY: Duration = Duration::from_secs(1);
+const CRON_EVERY: Duration = Duration::from_secs(5);
+const AGE_EVERY: Duration = Duration::from_secs(30);
+
+/// When each kind of housekeeping is due next.
+struct Chores {
+    reap: Instant,
+    cron: Instant,
+    age: Instant,
+}
+
+impl Runner {
+    /// Runs jobs until `shutdown` fires; then those that run get their grace, and what is left is given back.
+    pub async fn work(self, shutdown: CancellationToken) {
+        let runner = Arc::new(self);
+        let wake = Arc::new(Notify::new());
+        let background = runner.spawn_background(&wake);
+        let stop = CancellationToken::new();
+        let mut running = JoinSet::new();
+        let mut chores = Chores::due();
+
+        while !shutdown.is_cancelled() {
+            chores.do_due(&runner).await;
+            let hungry = runner.fill(&mut running, &stop).await;
+            let pause = if hungry { Duration::ZERO } else { jittered(runner.settings.poll) };
+            tokio::select! {
+                () = shutdown.cancelled() => {}
+                () = wake.notified() => {}
+                () = tokio::time::sleep(pause) => {}
+                Some(_) = running.join_next() => while running.try_join_next().is_some() {},
+            }
+        }
+
+        let all_done = async { while running.join_next().await.is_some() {} };
+        if timeout(runner.settings.grace, all_done).await.is_err() {
+            // Each one drops its handler first and gives its lease back then: nobody starts it while it still runs.
+            tracing::info!(
+                jobs = running.len(),
+                "the grace is over: running jobs are given back to the queue"
+            );
+            stop.cancel();
+            while running.join_next().await.is_some() {}
+        }
+        drop(background);
+    }
+
+    /// Claims for the free slots and starts what comes. Returns whether more is probably due.
+    async fn fill(self: &Arc<Self>, running: &mut JoinSet<Ended>, stop: &CancellationToken) -> bool {
+        let slots = self.settings.concurrency.saturating_sub(running.len());
+        if slots == 0 {
+            return false;
+        }
+        let claimed = match self.claim(slots).await {
+            Ok(claimed) => claimed,
+            Err(error) => {
+                tracing::warn!(%error, "jobs could not be claimed");
+                return false;
+            }
+        };
+        let hungry = !claimed.is_empty() && claimed.len() < slots;
+        for (job, lease) in claimed {
+            running.spawn(self.clone().run(job, lease, stop.clone(), None));
+        }
+        hungry
+    }
+
+    /// Renewal of leases and notifications, each in a task of its own, on connections of their own: busy
+    /// handlers can starve neither. They end when the guard is dropped.
+    pub(super) fn spawn_background(self: &Arc<Self>, wake: &Arc<Notify>) -> DropGuard {
+        let end = CancellationToken::new();
+        let db = db::restricted((*self.app.db.connect_options()).clone(), 2);
+        let keep = lease::keep(db.clone(), self.leases.clone(), self.worker, self.settings.lease);
+        tokio::spawn(end.clone().run_until_cancelled_owned(keep));
+
+        let queues = self.handlers.queues();
+        let listen = listen::listen(db, queues, wake.clone(), self.leases.clone(), self.settings.poll);
+        tokio::spawn(end.clone().run_until_cancelled_owned(listen));
+        end.drop_guard()
+    }
+}
+
+impl Chores {
+    fn due() -> Self {
+        let now = Instant::now();
+        Self { reap: now, cron: now, age: now }
+    }
+
+    async fn do_due(&mut self, runner: &Runner) {
+        let now = Instant::now();
+        let db = &runner.app.db;
+        if self.reap <= now {
+            self.reap = now + REAP_EVERY;
+            report("reaping", reap::reap(db).await);
+        }
+        if self.cron <= now {
+            self.cron = now + CRON_EVERY;
+            report("schedules", cron::tick_now(&runner.app).await);
+        }
+        if self.age <= now {
+            self.age = now + AGE_EVERY;
+            report("aging", reap::age(db, &runner.handlers.queues()).await);
+        }
+    }
+}
+
+/// Housekeeping that fails is tried again in its next turn.
+pub(super) fn report<T>(what: &str, result: crate::error::Result<T>) {
+    if let Err(error) = result {
+        tracing::warn!(%error, what, "housekeeping of the queue failed");
+    }
+}
+
+/// A fifth more or less, so that workers do not look at the same moment.
+fn jittered(pause: Duration) -> Duration {
+    pause.mul_f64(rand::rng().random_range(0.8..=1.2))
+}

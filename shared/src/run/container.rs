@@ -1,0 +1,47 @@
+//! A function as a container: its work until SIGTERM, with liveness and readiness beside it.
+
+use std::time::Duration;
+
+use axum::Router;
+use tokio_util::sync::CancellationToken;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::health::health;
+use super::server::{listen, serve};
+use crate::app::App;
+use crate::db;
+use crate::error::{Error, Result};
+use crate::http;
+
+/// Between two questions to a database that does not answer yet.
+const AGAIN: Duration = Duration::from_secs(1);
+
+/// The routes behind the layers that every answer passes.
+pub(super) fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
+    let (router, _) = http::service(app.clone(), routes);
+    router
+}
+
+/// Serves the routes of one or more functions on `PORT`, with `/livez` and `/readyz`, until `shutdown`.
+///
+/// # Errors
+/// When the port is taken, or the database login is one that row level security does not bind.
+pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: CancellationToken) -> Result<()> {
+    let router = service(&app, routes).merge(health(app.clone(), shutdown.clone()));
+    let listener = listen(app.settings.port.unwrap_or_default()).await?;
+    tokio::select! {
+        served = serve(listener, router, shutdown) => served,
+        refusal = unbound_login(&app) => Err(refusal),
+    }
+}
+
+/// Ends only when the login turns out to be a superuser. A database that is away is readiness's concern.
+async fn unbound_login(app: &App) -> Error {
+    loop {
+        match db::refuse_superuser(&app.db).await {
+            Ok(()) => return std::future::pending().await,
+            Err(refusal @ Error::Conflict(_)) => return refusal,
+            Err(_) => tokio::time::sleep(AGAIN).await,
+        }
+    }
+}

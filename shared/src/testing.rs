@@ -1,0 +1,303 @@
+//! What tests build on: an app over a real database, two organizations with members, and callers for them.
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sqlx::PgPool;
+use tower::ServiceExt;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::app::App;
+use crate::auth::sessions::{self, Identity};
+use crate::auth::{Origin, Role, password};
+use crate::db::{self, SystemTx};
+use crate::error::Result;
+use crate::http::{Problem, service};
+use crate::ids::OrgId;
+use crate::organizations::{self, DEMO_LOGINS, DEMO_PASSWORD};
+use crate::settings::Settings;
+
+/// Settings of a test: complete, with a bucket that nobody serves.
+pub fn settings() -> Settings {
+    settings_with(|_| None)
+}
+
+/// Settings of a test with some variables of one's own.
+///
+/// # Panics
+/// When the variables are not usable: the test is wrong.
+#[expect(clippy::panic, reason = "a test's own settings")]
+pub fn settings_with(own: impl Fn(&str) -> Option<String>) -> Settings {
+    let lookup = |name: &str| {
+        let fallback = match name {
+            "DATABASE_URL" => "postgres://nobody@127.0.0.1:1/nothing",
+            "JWT_SECRET" => "a secret of the tests, long enough",
+            "SPACES_ENDPOINT" => "http://127.0.0.1:1",
+            "SPACES_BUCKET" => "files",
+            "SPACES_ACCESS_KEY" | "SPACES_SECRET_KEY" => "testing",
+            "SPACES_PATH_STYLE" => "true",
+            "WORKER_CONCURRENCY" => "4",
+            "BUCKET_EVENT_SECRET" => "the bucket's secret",
+            _ => return own(name),
+        };
+        Some(own(name).unwrap_or_else(|| fallback.to_owned()))
+    };
+    Settings::parse(lookup).unwrap_or_else(|faults| panic!("{faults}"))
+}
+
+/// An app over the database of an `sqlx::test`, whose pool is the plain login's.
+///
+/// # Panics
+/// When the settings are not usable: the test is wrong.
+pub fn app(login: &PgPool) -> App {
+    app_with(login, settings())
+}
+
+/// The same with settings of one's own.
+///
+/// # Panics
+/// When the settings are not usable: the test is wrong.
+#[expect(clippy::panic, reason = "a test's own settings")]
+pub fn app_with(login: &PgPool, settings: Settings) -> App {
+    let mut app = App::new(settings).unwrap_or_else(|error| panic!("{error}"));
+    app.db = db::restricted(login.connect_options().as_ref().clone(), 10);
+    app
+}
+
+/// A database with two organizations, each with an admin, an operator and a client.
+#[derive(Clone)]
+pub struct World {
+    /// Over the restricted pool, as in production.
+    pub app: App,
+    /// The plain login, which owns the tables: for looking at what nobody else may see.
+    pub login: PgPool,
+}
+
+/// Somebody who sends requests.
+#[derive(Clone)]
+pub struct Caller {
+    app: App,
+    token: Option<String>,
+    headers: HeaderMap,
+    /// Who it is, when signed in.
+    pub who: Option<Identity>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body as it was sent.
+    pub body: Vec<u8>,
+}
+
+/// E-mail domain of the second organization's members.
+const OTHER: &str = "other.example";
+
+impl World {
+    /// Fills an empty database.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn new(login: PgPool) -> Result<Self> {
+        let app = app(&login);
+        Self::over(app, login).await
+    }
+
+    /// The same for an app of one's own.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn over(app: App, login: PgPool) -> Result<Self> {
+        organizations::seed_demo(&app).await?;
+        let hash = password::hash(DEMO_PASSWORD).await?;
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let org = organizations::insert(&mut tx, "Other Services").await?;
+        for (_, name, role) in DEMO_LOGINS {
+            let email = email(role, OTHER);
+            let user = organizations::insert_user(&mut tx, &email, name, &hash).await?;
+            organizations::insert_membership(&mut tx, org, user, role).await?;
+        }
+        tx.commit().await?;
+        Ok(Self { app, login })
+    }
+
+    /// An admin of the first organization.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn as_admin(&self) -> Result<Caller> {
+        self.signed_in(&email(Role::Admin, "demo.example")).await
+    }
+
+    /// An operator of the first organization.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn as_operator(&self) -> Result<Caller> {
+        self.signed_in(&email(Role::Operator, "demo.example")).await
+    }
+
+    /// A client of the first organization.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn as_client(&self) -> Result<Caller> {
+        self.signed_in(&email(Role::Client, "demo.example")).await
+    }
+
+    /// An admin of the other organization.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn as_stranger(&self) -> Result<Caller> {
+        self.signed_in(&email(Role::Admin, OTHER)).await
+    }
+
+    /// Somebody who has not signed in.
+    pub fn as_nobody(&self) -> Caller {
+        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), who: None }
+    }
+
+    async fn signed_in(&self, email: &str) -> Result<Caller> {
+        let signed_in = sessions::sign_in(&self.app, email, DEMO_PASSWORD, &Origin::default()).await?;
+        Ok(Caller { token: Some(signed_in.access), who: Some(signed_in.who), ..self.as_nobody() })
+    }
+}
+
+fn email(role: Role, domain: &str) -> String {
+    let name = match role {
+        Role::Client => "client",
+        Role::Operator => "operator",
+        Role::Admin => "admin",
+    };
+    format!("{name}@{domain}")
+}
+
+impl Caller {
+    /// The same caller with one more header.
+    ///
+    /// # Panics
+    /// When the value can't be sent: the test is wrong.
+    #[must_use]
+    #[expect(clippy::panic, reason = "a test's own header")]
+    pub fn with(mut self, name: HeaderName, value: &str) -> Self {
+        let value = HeaderValue::from_str(value).unwrap_or_else(|error| panic!("{error}"));
+        self.headers.insert(name, value);
+        self
+    }
+
+    /// The same caller with another token.
+    #[must_use]
+    pub fn with_token(mut self, token: &str) -> Self {
+        self.token = Some(token.to_owned());
+        self
+    }
+
+    /// The caller's organization; the nil id of somebody who has none.
+    pub fn org(&self) -> OrgId {
+        self.who.as_ref().map_or(OrgId(uuid::Uuid::nil()), |who| who.org_id)
+    }
+
+    /// `GET /api/v1{path}`
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn get(&self, router: OpenApiRouter<App>, path: &str) -> Result<Reply> {
+        self.send(router, Method::GET, path, None, Body::empty()).await
+    }
+
+    /// `POST /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn post(&self, router: OpenApiRouter<App>, path: &str, body: &impl Serialize) -> Result<Reply> {
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.send(router, Method::POST, path, Some("application/json"), body).await
+    }
+
+    /// `POST /api/v1{path}` with any body.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn post_as(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        media_type: &str,
+        body: impl Into<Body>,
+    ) -> Result<Reply> {
+        self.send(router, Method::POST, path, Some(media_type), body.into()).await
+    }
+
+    async fn send(
+        &self,
+        router: OpenApiRouter<App>,
+        method: Method,
+        path: &str,
+        media_type: Option<&str>,
+        body: Body,
+    ) -> Result<Reply> {
+        let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        if let Some(media_type) = media_type {
+            request = request.header(header::CONTENT_TYPE, media_type);
+        }
+        let mut request = request.body(body)?;
+        request.headers_mut().extend(self.headers.clone());
+        let (service, _) = service(self.app.clone(), router);
+        let (parts, body) = service.oneshot(request).await?.into_parts();
+        let body = to_bytes(body, usize::MAX).await?.to_vec();
+        Ok(Reply { status: parts.status, headers: parts.headers, body })
+    }
+}
+
+impl Reply {
+    /// The body as JSON.
+    ///
+    /// # Panics
+    /// When it is none.
+    #[expect(clippy::panic, reason = "an assertion")]
+    pub fn json<T: DeserializeOwned>(&self) -> T {
+        serde_json::from_slice(&self.body)
+            .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
+    }
+
+    /// The body as any JSON.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn value(&self) -> Value {
+        self.json()
+    }
+
+    /// The problem in the body.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn problem(&self) -> Problem {
+        assert_eq!(
+            self.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes),
+            Some(&b"application/problem+json"[..]),
+            "no problem but {} {}",
+            self.status,
+            String::from_utf8_lossy(&self.body)
+        );
+        self.json()
+    }
+
+    /// Status and code of a problem, for one assertion.
+    ///
+    /// # Panics
+    /// When the body is no problem.
+    pub fn refusal(&self) -> (u16, String) {
+        (self.status.as_u16(), self.problem().code)
+    }
+}
