@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use crate::clients::bucket::Bucket;
+use crate::clients::readers::Readers;
 use crate::clock::Clock;
 use crate::db;
 use crate::error::Result;
@@ -21,6 +22,8 @@ pub struct App {
     pub clock: Clock,
     /// Where files are.
     pub bucket: Bucket,
+    /// Reader processes, started when the first file is to be read.
+    pub readers: Readers,
 }
 
 impl App {
@@ -32,6 +35,7 @@ impl App {
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,
             bucket: Bucket::new(&settings.spaces),
+            readers: Readers::new(&settings.readers)?,
             clock: Clock::default(),
             settings: Arc::new(settings),
         })

@@ -19,10 +19,12 @@ use crate::extraction::Kind;
 use crate::ids::{DocumentId, UserId};
 
 pub use arrival::object_arrived;
-pub use processing::{complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading};
-pub use twins::complete_as_twin;
+pub use processing::{
+    complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading,
+};
 pub use store::{count_unfinished, discard, fields, find, insert, list, pages, retry, text};
 pub use sweep::{Swept, sweep};
+pub use twins::complete_as_twin;
 
 /// Code of a document whose file never came.
 const UPLOAD_EXPIRED: &str = "upload_expired";

@@ -1,10 +1,25 @@
 //! From the words of a document to its kind and fields, offline: deterministic rules over text and layout.
 
+mod amounts;
+mod classify;
+mod dates;
+mod folding;
+mod invoices;
+mod labels;
+mod lines;
+mod phrases;
+mod places;
+mod receipts;
+mod roles;
+mod rows;
+mod vendors;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use self::{amounts::format_cents, invoices::Sums, lines::Line, roles::Money, rows::Seen};
 use crate::documents::reading::Reading;
 
 /// What kind of document it is.
@@ -67,7 +82,79 @@ pub struct KnownVendor {
     pub count: u32,
 }
 
-/// Classifies a document and finds its fields.
-pub fn extract(_reading: &Reading, _vendors: &[KnownVendor]) -> Extraction {
-    Extraction::default()
+impl Field {
+    /// A value found by the rules where it was seen.
+    fn rules(value: String, confidence: f32, seen: Seen) -> Self {
+        let confidence = (confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+        Self { value, confidence, page: seen.bbox.and(seen.page), bbox: seen.bbox, source: Source::Rules }
+    }
+}
+
+/// Classifies a document and finds its fields. The same reading always gives the same answer.
+pub fn extract(reading: &Reading, vendors: &[KnownVendor]) -> Extraction {
+    let lines = lines::lines(reading);
+    let money = roles::money(&lines);
+    let kind = classify::classify(reading, &lines, &money);
+    let mut fields = match kind {
+        Kind::Receipt => receipt(&lines, &money, vendors),
+        Kind::Invoice => invoice(&lines, &money, vendors),
+        Kind::Generic => return Extraction { kind, fields: BTreeMap::new() },
+    };
+    add(&mut fields, "currency", currency(&lines));
+    Extraction { kind, fields }
+}
+
+type Fields = BTreeMap<String, Field>;
+
+fn add(fields: &mut Fields, name: &str, field: Option<Field>) {
+    if let Some(field) = field.filter(|field| !field.value.is_empty()) {
+        fields.insert(name.to_owned(), field);
+    }
+}
+
+fn receipt(lines: &[Line], money: &[Money], vendors: &[KnownVendor]) -> Fields {
+    let mut fields = Fields::new();
+    let header = receipts::header(lines);
+    add(&mut fields, "company", header.company);
+    add(&mut fields, "address", header.address);
+    if let Some(known) = vendors::snap(lines, vendors) {
+        add(&mut fields, "company", Some(known.company));
+        add(&mut fields, "address", known.address);
+    }
+    add(&mut fields, "date", receipts::date(lines));
+    if let Some((cents, total)) = receipts::total(money) {
+        if let Some((net, tax)) = receipts::net_and_tax(money, cents) {
+            let field =
+                |money: &Money| Field::rules(format_cents(money.cents), total.confidence * 0.95, money.seen);
+            add(&mut fields, "net", Some(field(&net)));
+            add(&mut fields, "tax", Some(field(&tax)));
+        }
+        add(&mut fields, "total", Some(total));
+    }
+    fields
+}
+
+fn invoice(lines: &[Line], money: &[Money], vendors: &[KnownVendor]) -> Fields {
+    let mut fields = Fields::new();
+    add(&mut fields, "vendor", invoices::vendor(lines));
+    if let Some(known) = vendors::snap(lines, vendors) {
+        add(&mut fields, "vendor", Some(known.company));
+        add(&mut fields, "address", known.address);
+    }
+    add(&mut fields, "number", invoices::number(lines));
+    add(&mut fields, "date", invoices::date(lines));
+    let Sums { net, tax, total } = invoices::sums(money);
+    add(&mut fields, "net", net);
+    add(&mut fields, "tax", tax);
+    add(&mut fields, "total", total);
+    fields
+}
+
+/// The currency that stands beside the amounts.
+fn currency(lines: &[Line]) -> Option<Field> {
+    let (code, index) = lines::currency(lines)?;
+    let row = &lines[index].row;
+    let word = row.words.iter().position(|word| amounts::currency_in(&word.text) == Some(code));
+    let seen = word.map(|word| row.seen(&row.bytes_of(&(word..word + 1)))).unwrap_or_default();
+    Some(Field::rules(code.to_owned(), 0.95, seen))
 }

@@ -6,11 +6,11 @@ mod container;
 mod event;
 mod health;
 mod host;
+mod job;
 mod logs;
 mod pipes;
 mod server;
 
-use std::fmt::Display;
 use std::fs::File;
 use std::io;
 use std::process::ExitCode;
@@ -22,14 +22,16 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::App;
 use crate::clock::Clock;
 use crate::error::Result;
+use crate::jobs::{Job, JobContext};
 use crate::settings::{Launch, Settings};
 use action_loop::Logs;
 use container::service;
 use host::{Handler, Host};
 
-pub use container::serve_routes;
+pub use container::{serve_routes, work};
 pub use event::Activation;
 pub use health::{health, schema_is_current};
+pub use job::once;
 pub use logs::init_tracing;
 pub use server::{listen, serve, shutdown_signal};
 
@@ -45,10 +47,44 @@ pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode 
         return function(name, &launch, |app| Handler::Http(service(app, router())));
     }
     if launch.port {
-        return process(name, async |app, shutdown| serve_routes(app, router(), shutdown).await);
+        return process(name, async |app, shutdown| {
+            serve_routes(app, router(), shutdown).await?;
+            Ok(ExitCode::SUCCESS)
+        });
     }
     eprintln!("{name} answers HTTP: set PORT to serve it, as in `PORT=8080 {name}`");
     ExitCode::from(USAGE)
+}
+
+/// The main of a job function: `fn main() -> ExitCode { shared::run::job::<ReadDocument, _, _>(read_document::run) }`.
+///
+/// As a Function it runs what is due within the deadline; with `PORT` set it works until SIGTERM; otherwise it runs
+/// what is due and ends. An argument is the payload of a job to add first: `sweep-documents '{}'`.
+pub fn job<J, F, R>(run: F) -> ExitCode
+where
+    J: Job,
+    F: Fn(App, JobContext, J) -> R + Clone + Send + Sync + 'static,
+    R: Future<Output = Result<()>> + Send + 'static,
+{
+    let launch = Launch::from_env();
+    if launch.proxy {
+        return function(J::NAME, &launch, |app| job::handler(app.clone(), run));
+    }
+    if launch.port {
+        return process(J::NAME, async |app, shutdown| {
+            work(app.clone(), job::runner(app, run), shutdown).await?;
+            Ok(ExitCode::SUCCESS)
+        });
+    }
+    match std::env::args().nth(1).map(|payload| serde_json::from_str(&payload)).transpose() {
+        Ok(payload) => {
+            process(J::NAME, async |app, shutdown| job::one_shot(app, run, payload, shutdown).await)
+        }
+        Err(error) => {
+            eprintln!("{0}: the payload is not a JSON object: {error}, as in `{0} '{{}}'`", J::NAME);
+            ExitCode::from(USAGE)
+        }
+    }
 }
 
 /// Serves activations until the proxy closes the pipe.
@@ -61,8 +97,8 @@ fn function(name: &'static str, launch: &Launch, handler: impl FnOnce(&App) -> H
     if launch.wait_for_ack && action_loop::acknowledge(&mut answers, started.is_ok()).is_err() {
         return ExitCode::FAILURE;
     }
-    let served = started.and_then(|start| start.serve(name, answers).map_err(|error| error.to_string()));
-    report(name, served)
+    let served = started.and_then(|started| started.serve(name, answers).map_err(|error| error.to_string()));
+    report(name, served.map(|()| ExitCode::SUCCESS))
 }
 
 /// What exists once nothing can go wrong before the first activation.
@@ -95,7 +131,7 @@ impl Started {
 }
 
 /// Runs an ordinary process until its work is done or it is told to stop.
-fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<()>) -> ExitCode {
+fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<ExitCode>) -> ExitCode {
     let done = start(&mut Builder::new_multi_thread()).and_then(|(runtime, app)| {
         let done = runtime.block_on(async { work(app, shutdown_signal()?).await });
         runtime.shutdown_background();
@@ -118,12 +154,9 @@ fn start(runtime: &mut Builder) -> Result<(Runtime, App), String> {
     Ok((runtime, app))
 }
 
-fn report(name: &str, done: Result<(), impl Display>) -> ExitCode {
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(reason) => {
-            eprintln!("{name}: {reason}");
-            ExitCode::FAILURE
-        }
-    }
+fn report(name: &str, done: Result<ExitCode, String>) -> ExitCode {
+    done.unwrap_or_else(|reason| {
+        eprintln!("{name}: {reason}");
+        ExitCode::FAILURE
+    })
 }

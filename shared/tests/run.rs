@@ -4,6 +4,8 @@
 mod container;
 #[path = "run/host.rs"]
 mod host;
+#[path = "run/jobs.rs"]
+mod jobs;
 
 use std::time::{Duration, Instant};
 

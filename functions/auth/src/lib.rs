@@ -2,9 +2,9 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::http::HeaderMap;
 use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -59,7 +59,11 @@ struct Session {
 /// Sign in with e-mail and password.
 #[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials,
     responses((status = 200, body = Session), Problems))]
-async fn sign_in(State(app): State<App>, origin: Origin, Input(given): Input<Credentials>) -> Result<Response> {
+async fn sign_in(
+    State(app): State<App>,
+    origin: Origin,
+    Input(given): Input<Credentials>,
+) -> Result<Response> {
     let signed_in = sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await?;
     Ok(answer(&app, signed_in))
 }

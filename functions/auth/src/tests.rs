@@ -22,7 +22,10 @@ fn cookie(reply: &Reply) -> String {
 }
 
 async fn sign_in(world: &World) -> Result<Reply> {
-    world.as_nobody().post(router(), "/auth/sign-in", &credentials("operator@demo.example", DEMO_PASSWORD)).await
+    world
+        .as_nobody()
+        .post(router(), "/auth/sign-in", &credentials("operator@demo.example", DEMO_PASSWORD))
+        .await
 }
 
 async fn refresh(world: &World, token: &str) -> Result<Reply> {
@@ -64,8 +67,9 @@ async fn a_wrong_password_and_an_unknown_address_get_the_same_answer(db: PgPool)
     assert_eq!((wrong.status, wrong.body), (unknown.status, unknown.body));
     let mut tx = world.login.begin().await?;
     sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
-    let failures: i64 =
-        sqlx::query_scalar("select count(*) from activity where action = 'session.refused'").fetch_one(&mut *tx).await?;
+    let failures: i64 = sqlx::query_scalar("select count(*) from activity where action = 'session.refused'")
+        .fetch_one(&mut *tx)
+        .await?;
     assert_eq!(failures, 2);
     Ok(())
 }
@@ -91,7 +95,10 @@ async fn every_wrong_field_is_named(db: PgPool) -> Result<()> {
 async fn missing_forged_and_expired_tokens_are_refused(db: PgPool) -> Result<()> {
     let mut world = World::new(db).await?;
     assert_eq!(ask_me(&world.as_nobody()).await?.refusal(), (401, "not_signed_in".into()));
-    assert_eq!(ask_me(&world.as_nobody().with_token("a.b.c")).await?.refusal(), (401, "token_invalid".into()));
+    assert_eq!(
+        ask_me(&world.as_nobody().with_token("a.b.c")).await?.refusal(),
+        (401, "token_invalid".into())
+    );
 
     let operator = world.as_operator().await?;
     let token = sign_in(&world).await?.value()["access_token"].as_str().unwrap_or_default().to_owned();
@@ -172,7 +179,8 @@ async fn a_changed_role_and_a_deactivated_member_act_at_once(db: PgPool) -> Resu
     };
     as_system("update memberships set role = 'client' where role = 'operator'").await?;
     assert_eq!(ask_me(&operator).await?.refusal(), (401, "role_changed".into()));
-    as_system("update memberships set role = 'operator', deactivated_at = now() where role = 'client'").await?;
+    as_system("update memberships set role = 'operator', deactivated_at = now() where role = 'client'")
+        .await?;
     assert_eq!(ask_me(&operator).await?.refusal(), (401, "session_ended".into()));
     Ok(())
 }

@@ -72,7 +72,8 @@ pub(crate) async fn object_created(
 }
 
 fn authorize(app: &App, headers: &HeaderMap) -> Result<()> {
-    let refusal = || Error::Unauthorized(refuse("not_authorized", "send the event secret as Authorization: Bearer"));
+    let refusal =
+        || Error::Unauthorized(refuse("not_authorized", "send the event secret as Authorization: Bearer"));
     let secret = app.settings.bucket_event_secret.as_ref().ok_or_else(refusal)?;
     let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let given = given.strip_prefix("Bearer ").unwrap_or_default();

@@ -98,7 +98,11 @@ pub(crate) struct Text {
 /// The whole text in reading order.
 #[utoipa::path(get, path = "/documents/{id}/text", tag = "documents", params(("id" = DocumentId, Path)),
     responses((status = 200, body = Text), Problems))]
-pub(crate) async fn text(State(app): State<App>, me: Member, Path(id): Path<DocumentId>) -> Result<Json<Text>> {
+pub(crate) async fn text(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+) -> Result<Json<Text>> {
     let mut tx = app.enter(&me).await?;
     documents::find(&mut tx, id).await?.or_not_found("document")?;
     Ok(Json(Text { text: documents::text(&mut tx, id).await? }))

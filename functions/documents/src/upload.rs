@@ -94,7 +94,8 @@ pub(crate) async fn start(
     if let Some(stored) = idempotency.replay(&mut tx, me.user, &wanted).await? {
         return Ok(stored);
     }
-    let mut file = NewFile::check(&wanted.name, wanted.size, wanted.media_type.as_deref(), &app.settings.documents)?;
+    let mut file =
+        NewFile::check(&wanted.name, wanted.size, wanted.media_type.as_deref(), &app.settings.documents)?;
     file.language = language(wanted.language.as_deref())?;
     file.sha256 = wanted.sha256.as_deref().and_then(digest);
 
@@ -188,7 +189,8 @@ async fn store(
     tx.commit().await?;
 
     let (org, owner) = (me.org.to_string(), me.user.to_string());
-    let metadata = [("uploaded-by", owner.as_str()), ("org-id", org.as_str()), ("original-name", file.name.as_str())];
+    let metadata =
+        [("uploaded-by", owner.as_str()), ("org-id", org.as_str()), ("original-name", file.name.as_str())];
     if let Err(error) = app.bucket.put(&document.key, file.media_type, &metadata, bytes).await {
         // Nothing was stored, so nothing is kept, and the same key may be sent again.
         let mut tx = app.enter(me).await?;
@@ -207,7 +209,8 @@ async fn store(
 async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile) -> Result<Document> {
     let limit = app.settings.documents.queue_limit;
     if documents::count_unfinished(tx, limit).await? >= i64::from(limit) {
-        let detail = format!("{limit} documents of this organization wait already: send more when some are done");
+        let detail =
+            format!("{limit} documents of this organization wait already: send more when some are done");
         return Err(Error::TooMany {
             refusal: refuse("queue_full", detail),
             retry_after: Duration::from_secs(60),

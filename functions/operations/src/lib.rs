@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use shared::{App, db, jobs};
+use shared::db::{self, SystemTx};
+use shared::{App, Result, jobs};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -49,7 +50,9 @@ struct Queue {
     /// Jobs that are running.
     running: i64,
     /// Seconds the oldest ready job has waited.
-    oldest_ready_seconds: f64,
+    oldest_ready_seconds: u64,
+    /// Jobs given up within the last day.
+    dead_last_day: i64,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -78,10 +81,21 @@ async fn health(State(app): State<App>) -> Response {
     let health = Health {
         status: if well { Condition::Ok } else { Condition::Unreachable },
         database,
-        queue: if database == Condition::Ok { queue(&app).await } else { None },
+        queue: if database == Condition::Ok { queue(&app).await.ok() } else { None },
         storage,
         version: env!("CARGO_PKG_VERSION"),
     };
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     (status, Json(health)).into_response()
+}
+
+async fn queue(app: &App) -> Result<Queue> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let stats = jobs::stats(&mut tx).await?;
+    Ok(Queue {
+        ready: stats.depth(),
+        running: stats.queues.iter().map(|queue| queue.running).sum(),
+        oldest_ready_seconds: stats.oldest_ready().as_secs(),
+        dead_last_day: stats.dead_last_day,
+    })
 }

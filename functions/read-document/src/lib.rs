@@ -8,6 +8,7 @@ mod confine;
 mod document;
 mod gray;
 mod guess_language;
+mod job;
 mod ocr;
 mod pdf;
 mod prepare;
@@ -16,3 +17,5 @@ mod recognize;
 mod sniff;
 mod turn;
 mod words;
+
+pub use job::{give_up, run};

@@ -61,7 +61,12 @@ pub async fn note_progress(app: &App, org: OrgId, id: DocumentId, done: u32, tot
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn complete_reading(tx: &mut OrgTx, id: DocumentId, sha256: &[u8; 32], reading: &Reading) -> Result<()> {
+pub async fn complete_reading(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    sha256: &[u8; 32],
+    reading: &Reading,
+) -> Result<()> {
     let org = tx.org();
     insert_pages(tx, id, reading).await?;
     let pages = i32::try_from(reading.pages.len())?;

@@ -39,7 +39,8 @@ struct Row {
 
 impl From<Row> for Document {
     fn from(row: Row) -> Self {
-        let error = row.error_code.map(|code| Failure { code, message: row.error_message.unwrap_or_default() });
+        let error =
+            row.error_code.map(|code| Failure { code, message: row.error_message.unwrap_or_default() });
         Self {
             id: row.id,
             owner_id: row.owner_id,
@@ -170,13 +171,9 @@ pub async fn count_unfinished(tx: &mut OrgTx, limit: u32) -> Result<i64> {
 /// When Postgres is gone.
 pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     let org = tx.org();
-    sqlx::query!(
-        "delete from documents where org_id = $1 and id = $2 and status = 'uploading'",
-        org.0,
-        id.0
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("delete from documents where org_id = $1 and id = $2 and status = 'uploading'", org.0, id.0)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 
@@ -206,9 +203,10 @@ pub async fn retry(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
 /// When Postgres is gone.
 pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     let org = tx.org();
-    let text = sqlx::query_scalar!("select ocr_text from documents where org_id = $1 and id = $2", org.0, id.0)
-        .fetch_optional(tx.conn())
-        .await?;
+    let text =
+        sqlx::query_scalar!("select ocr_text from documents where org_id = $1 and id = $2", org.0, id.0)
+            .fetch_optional(tx.conn())
+            .await?;
     Ok(text.flatten())
 }
 

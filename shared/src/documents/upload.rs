@@ -42,7 +42,10 @@ impl NewFile {
             return Err(not_allowed(declared.name, limits));
         }
         if media::extension(name).is_some() && by_extension != Some(declared) {
-            let detail = format!("the name {name:?} does not belong to {}: rename the file or correct the type", declared.name);
+            let detail = format!(
+                "the name {name:?} does not belong to {}: rename the file or correct the type",
+                declared.name
+            );
             return Err(Error::Unsupported(refuse("extension_mismatch", detail)));
         }
         Ok(Self { name: display_name(name), size, media_type: declared.name, sha256: None, language: None })
@@ -60,7 +63,8 @@ fn not_allowed(what: &str, limits: &Documents) -> Error {
 /// `size_mismatch`, `content_mismatch`.
 pub fn check_object(promised_size: u64, promised: &str, size: u64, first_bytes: &[u8]) -> Result<()> {
     if size != promised_size {
-        let detail = format!("the file has {size} bytes, the ticket was for {promised_size}: ask for a new one");
+        let detail =
+            format!("the file has {size} bytes, the ticket was for {promised_size}: ask for a new one");
         return Err(Error::Conflict(refuse("size_mismatch", detail)));
     }
     let found: Option<&MediaType> = media::detect(first_bytes);

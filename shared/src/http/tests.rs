@@ -54,7 +54,12 @@ async fn versioned(seen: IfMatch) -> Result<Response> {
 
 /// Renames the organization: an effect one can count.
 #[utoipa::path(post, path = "/rename", request_body = Note, responses((status = 201), Problems))]
-async fn rename(State(app): State<App>, me: Member, key: Idempotency, Input(note): Input<Note>) -> Result<Response> {
+async fn rename(
+    State(app): State<App>,
+    me: Member,
+    key: Idempotency,
+    Input(note): Input<Note>,
+) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
     if let Some(stored) = key.replay(&mut tx, me.user, &note).await? {
         return Ok(stored);
@@ -129,7 +134,10 @@ async fn an_outage_says_when_to_come_back() -> Result<()> {
 async fn if_match_refuses_another_version_with_the_current_state() -> Result<()> {
     let caller = nobody().await?;
     let fresh = caller.clone().with(header::IF_MATCH, "\"3\"").get(router(), "/versioned").await?;
-    assert_eq!((fresh.status.as_u16(), &fresh.headers[header::ETAG]), (200, &HeaderValue::from_static("\"3\"")));
+    assert_eq!(
+        (fresh.status.as_u16(), &fresh.headers[header::ETAG]),
+        (200, &HeaderValue::from_static("\"3\""))
+    );
     let stale = caller.clone().with(header::IF_MATCH, "\"2\"").get(router(), "/versioned").await?;
     assert_eq!(stale.refusal(), (412, "version_mismatch".into()));
     assert_eq!(stale.problem().current, Some(json!({ "version": 3 })));
@@ -219,7 +227,8 @@ async fn stored_answers_are_forgotten_after_a_day(db: PgPool) -> Result<()> {
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn the_pool_sees_no_row_outside_a_transaction_of_ours(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
-    let seen: i64 = sqlx::query_scalar("select count(*) from organizations").fetch_one(&app(&world.login).db).await?;
+    let seen: i64 =
+        sqlx::query_scalar("select count(*) from organizations").fetch_one(&app(&world.login).db).await?;
     assert_eq!(seen, 0);
     let mut tx = crate::db::SystemTx::begin(&world.app.db).await?;
     let all: i64 = sqlx::query_scalar("select count(*) from organizations").fetch_one(tx.conn()).await?;

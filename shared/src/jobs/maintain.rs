@@ -8,6 +8,7 @@ use super::{Job, JobContext};
 use crate::app::App;
 use crate::clock::days;
 use crate::error::Result;
+use crate::http::idempotency;
 
 /// Months for which partitions are made ahead.
 const MONTHS_AHEAD: i32 = 3;
@@ -15,7 +16,7 @@ const MONTHS_AHEAD: i32 = 3;
 /// How long finished jobs are kept; partitions are dropped when their last row is older.
 const KEPT: Duration = days(90);
 
-/// Make and drop partitions of the archive.
+/// Make and drop partitions of the archive, forget stored answers of repeated requests.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MaintainJobs {}
 
@@ -39,6 +40,12 @@ pub async fn maintain(app: App, ctx: JobContext, _: MaintainJobs) -> Result<()> 
     )
     .fetch_one(tx.conn())
     .await?;
-    tracing::info!(made = changed.made, dropped = changed.dropped, "the archive of jobs is in order");
+    let forgotten = idempotency::forget_old(&mut tx).await?;
+    tracing::info!(
+        forgotten,
+        made = changed.made,
+        dropped = changed.dropped,
+        "archive and stored answers are in order"
+    );
     ctx.finish(tx).await
 }

@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::http;
+use crate::jobs::Runner;
 
 /// Between two questions to a database that does not answer yet.
 const AGAIN: Duration = Duration::from_secs(1);
@@ -31,6 +32,35 @@ pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: Cancel
     let listener = listen(app.settings.port.unwrap_or_default()).await?;
     tokio::select! {
         served = serve(listener, router, shutdown) => served,
+        refusal = unbound_login(&app) => Err(refusal),
+    }
+}
+
+/// Runs jobs until `shutdown`, then lets running ones end or gives them back. With `PORT` set, `/livez` and `/readyz`
+/// answer until the last job is over.
+///
+/// # Errors
+/// When the port is taken, or the database login is one that row level security does not bind.
+pub async fn work(app: App, runner: Runner, shutdown: CancellationToken) -> Result<()> {
+    let idle = CancellationToken::new();
+    let router = health(app.clone(), shutdown.clone());
+    let listener = match app.settings.port {
+        Some(port) => Some(listen(port).await?),
+        None => None,
+    };
+    let probes = async {
+        match listener {
+            Some(listener) => serve(listener, router, idle.clone()).await,
+            None => Ok(()),
+        }
+    };
+    let jobs = async {
+        runner.work(shutdown).await;
+        idle.cancel();
+        Ok(())
+    };
+    tokio::select! {
+        worked = futures_util::future::try_join(probes, jobs) => worked.map(|((), ())| ()),
         refusal = unbound_login(&app) => Err(refusal),
     }
 }

@@ -1,0 +1,110 @@
+//! The job: from the stored file to its text. The parsing itself happens in a reader process.
+
+use anyhow::anyhow;
+use sha2::{Digest, Sha256};
+use shared::clients::readers::Progress;
+use shared::documents::reading::{Languages, ReadOptions, Reading, ReadingErrorCode};
+use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument};
+use shared::documents::{self, Document};
+use shared::ids::OrgId;
+use shared::jobs::{self, Job, JobContext};
+use shared::{App, Error, Result};
+use tokio::sync::watch;
+
+/// Reads the text of one document. Safe to run twice: a document that is already read is left alone.
+///
+/// # Errors
+/// When the bucket, Postgres or the reader fails: the job is tried again. What the file itself is to blame for
+/// becomes the document's state.
+pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
+    let mut tx = ctx.enter(&app).await?;
+    let org = tx.org();
+    let Some(document) = documents::start_reading(&mut tx, job.document).await? else { return Ok(()) };
+    tx.commit().await?;
+    let bytes = app.bucket.get(&document.key).await?;
+    let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+
+    let mut tx = ctx.enter(&app).await?;
+    if document.sha256.as_ref().is_some_and(|promised| promised[..] != sha256) {
+        let message = "the file's SHA-256 is not the one promised: upload it again";
+        documents::refuse_file(&mut tx, document.id, "hash_mismatch", message).await?;
+        return ctx.finish(tx).await;
+    }
+    if documents::complete_as_twin(&mut tx, &document, &sha256).await? {
+        return ctx.finish(tx).await;
+    }
+    tx.commit().await?;
+
+    let reading = read(&app, org, &document, &bytes).await?;
+    retry_reader_faults(&ctx, &reading)?;
+    let mut tx = ctx.enter(&app).await?;
+    documents::complete_reading(&mut tx, document.id, &sha256, &reading).await?;
+    if reading.error.is_none() {
+        jobs::enqueue(&mut tx, &ExtractDocument { document: document.id }).await?;
+    }
+    ctx.finish(tx).await
+}
+
+/// Marks a document failed whose job was given up. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()> {
+    let reason = job.reason.as_ref();
+    let code = reason.and_then(|reason| reason.code.as_deref()).unwrap_or("internal");
+    let message =
+        reason.map_or("the work on this document was given up: try it again", |reason| &reason.message);
+    let mut tx = ctx.enter(&app).await?;
+    documents::fail(&mut tx, job.document, code, message).await?;
+    ctx.finish(tx).await
+}
+
+/// Reads in a reader process while a task of its own shows people how far it has come.
+async fn read(app: &App, org: OrgId, document: &Document, bytes: &[u8]) -> Result<Reading> {
+    let languages = document.language.as_deref().unwrap_or(&app.settings.readers.language);
+    let languages: Languages = languages.parse().unwrap_or_default();
+    let options = ReadOptions { languages, ocr: app.settings.readers.ocr };
+
+    let (sender, receiver) = watch::channel(None);
+    let shown = show_progress(app, org, document, receiver);
+    let reading = async {
+        let reading = app.readers.read(bytes, &document.name, &options, |progress| {
+            sender.send_replace(Some(progress));
+        });
+        let reading = reading.await;
+        drop(sender);
+        reading
+    };
+    let (reading, ()) = tokio::join!(reading, shown);
+    reading
+}
+
+/// Writes the newest progress, one write at a time: pages that pass meanwhile are skipped.
+async fn show_progress(
+    app: &App,
+    org: OrgId,
+    document: &Document,
+    mut progress: watch::Receiver<Option<Progress>>,
+) {
+    while progress.changed().await.is_ok() {
+        let Some(Progress { done, total }) = *progress.borrow_and_update() else { continue };
+        if done == total {
+            continue;
+        }
+        if let Err(error) = documents::note_progress(app, org, document.id, done, total).await {
+            tracing::warn!(%error, document.id = %document.id, "the progress of a document was not noted");
+        }
+    }
+}
+
+/// A reader that died may have been unlucky: the last attempt alone makes it the document's state.
+fn retry_reader_faults(ctx: &JobContext, reading: &Reading) -> Result<()> {
+    match &reading.error {
+        Some(error)
+            if error.code == ReadingErrorCode::Internal && ctx.attempt() < ReadDocument::MAX_ATTEMPTS =>
+        {
+            Err(Error::Internal(anyhow!("{}", error.message)))
+        }
+        _ => Ok(()),
+    }
+}

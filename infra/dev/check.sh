@@ -1,0 +1,50 @@
+# shellcheck shell=bash
+# What a change must satisfy before it is merged. Every check runs; the failed ones are named at the end.
+
+run_checks() {
+  local failed=()
+  check "format (cargo fmt mends it)" cargo fmt --all -- --check --files-with-diff
+  check "shell scripts" check_shell_scripts
+  check "licences, bans and sources of dependencies" check_dependencies
+  check "lints" cargo clippy --workspace --all-targets --all-features --quiet -- -D warnings
+  check "descriptions of queries" queries_are_current
+  check "house rules" env RUST_BACKTRACE=0 cargo test --quiet --workspace --all-features --test house
+  check "OpenAPI document" check_openapi
+  [[ ${#failed[@]} -eq 0 ]] || die "failed:$(printf ' %s;' "${failed[@]}")"
+  say "all checks passed"
+}
+
+check() {
+  local name=$1
+  shift
+  say "checking $name"
+  "$@" || failed+=("$name")
+}
+
+check_shell_scripts() {
+  # Those of infra/dev are read where `dev` sources them.
+  local script scripts=(dev .ci/run)
+  while IFS= read -r script; do scripts+=("$script"); done < <(find infra -name '*.sh' -not -path 'infra/dev/*')
+  shellcheck --external-sources "${scripts[@]}"
+}
+
+# Advisories would need the network, so only what Cargo.lock itself can answer.
+check_dependencies() {
+  if ! has_commands cargo-deny; then
+    say "cargo-deny is not installed: skipped"
+    return
+  fi
+  cargo deny --log-level error check licenses bans sources
+}
+
+check_openapi() {
+  local current status=0
+  current=$(mktemp)
+  cargo run --quiet --workspace --bin astralis -- openapi >"$current" || status=1
+  [[ $status -ne 0 ]] || diff --unified docs/openapi.json "$current" >&2 || {
+    say "docs/openapi.json is not what the code says: cargo run --bin astralis -- openapi > docs/openapi.json"
+    status=1
+  }
+  rm -f "$current"
+  return "$status"
+}

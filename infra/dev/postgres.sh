@@ -1,0 +1,77 @@
+# shellcheck shell=bash
+# A throw-away Postgres for tests and for checking queries: its own folder, its own port, nothing kept.
+
+# Starts the cluster, exports DATABASE_URL and stops it when the script ends, however it ends.
+start_postgres() {
+  local attempt
+  # Not TMPDIR: the cluster's user must be able to reach it.
+  cluster=$(mktemp -d /tmp/astralis-postgres.XXXXXX)
+  trap stop_postgres EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM HUP
+  # The server dies with this script, also when that is killed. Postgres refuses to run as root, so root
+  # borrows the user that the package made.
+  as_ordinary_user=(setpriv --pdeathsig QUIT)
+  if [[ $EUID -eq 0 ]]; then
+    as_ordinary_user+=(--reuid postgres --regid "$(id -g postgres)" --clear-groups)
+    chown postgres "$cluster"
+  fi
+  "${as_ordinary_user[@]}" "$postgres_bin/initdb" --pgdata "$cluster/data" --username postgres --auth trust \
+    --no-sync --encoding UTF8 --locale C.UTF-8 >"$cluster/initdb.log" 2>&1 || die "initdb failed: $(cat "$cluster/initdb.log")"
+  for attempt in 1 2 3 4 5; do
+    postgres_port=$((20000 + RANDOM % 12000))
+    ! port_is_taken "$postgres_port" && launch_postgres && break
+    [[ $attempt -lt 5 ]] || die "Postgres does not start: $(tail -5 "$cluster/postgres.log")"
+  done
+  make_login
+  export DATABASE_URL=postgres://astralis:astralis@127.0.0.1:$postgres_port/astralis
+}
+
+port_is_taken() {
+  (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null
+}
+
+# The data does not outlive the run, so nothing waits for a disk.
+launch_postgres() {
+  "${as_ordinary_user[@]}" "$postgres_bin/postgres" -D "$cluster/data" -p "$postgres_port" -k "$cluster" \
+    -c listen_addresses=127.0.0.1 -c max_connections=200 -c timezone=UTC \
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off >"$cluster/postgres.log" 2>&1 </dev/null &
+  postgres_pid=$!
+  local waited
+  for ((waited = 0; waited < 150; waited++)); do
+    kill -0 "$postgres_pid" 2>/dev/null || return 1
+    "$postgres_bin/pg_isready" --quiet --host "$cluster" --port "$postgres_port" && return
+    sleep 0.1
+  done
+  return 1
+}
+
+# The login has no right that a managed Postgres would not give: row-level security binds it.
+make_login() {
+  "$postgres_bin/psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 \
+    --host "$cluster" --port "$postgres_port" --username postgres <<'END'
+create role astralis_app nologin;
+create role astralis_system nologin;
+create role astralis login createrole createdb password 'astralis';
+grant astralis_app, astralis_system to astralis;
+create database astralis owner astralis;
+END
+}
+
+stop_postgres() {
+  if [[ -n ${postgres_pid:-} ]]; then
+    kill -QUIT "$postgres_pid" 2>/dev/null || true
+    wait "$postgres_pid" 2>/dev/null || true
+  fi
+  rm -rf "$cluster"
+}
+
+# Whether a postmaster of this folder (or one inside it) lives.
+cluster_is_running() {
+  local file pid
+  while IFS= read -r file; do
+    read -r pid <"$file"
+    [[ ! -d /proc/$pid ]] || return 0
+  done < <(find "$1" -maxdepth 3 -name postmaster.pid 2>/dev/null)
+  return 1
+}

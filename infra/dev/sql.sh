@@ -1,0 +1,46 @@
+# shellcheck shell=bash
+# shared/.sqlx: what Postgres says about every query, so that builds need no Postgres.
+
+# Writes the description of every query of `shared` to the folder `$1`, asking a database with the
+# migrations of this tree. The macros write one file each while they expand.
+describe_queries() {
+  local folder=$1 entry=shared/src/lib.rs migration touched status=0
+  start_postgres
+  for migration in migrations/*.sql; do
+    "$postgres_bin/psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 \
+      --file "$migration" "$DATABASE_URL" >/dev/null || return 1
+  done
+  # Cargo does not know that the macros' answers changed: a newer file makes it compile again. The old
+  # time comes back afterwards, so that nothing else is compiled for it.
+  touched=$(mktemp)
+  touch --reference "$entry" "$touched"
+  touch "$entry"
+  SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$folder \
+    cargo check --quiet -p shared --all-targets --all-features || status=$?
+  touch --reference "$touched" "$entry"
+  rm "$touched"
+  return "$status"
+}
+
+update_queries() {
+  local fresh
+  fresh=$(mktemp -d)
+  describe_queries "$fresh"
+  mkdir -p shared/.sqlx
+  find shared/.sqlx -name 'query-*.json' -delete
+  find "$fresh" -name 'query-*.json' -exec cp {} shared/.sqlx/ \;
+  rm -rf "$fresh"
+  say "$(find shared/.sqlx -name 'query-*.json' | wc -l) queries described in shared/.sqlx"
+}
+
+queries_are_current() {
+  local fresh status=0
+  fresh=$(mktemp -d)
+  describe_queries "$fresh" || status=1
+  [[ $status -ne 0 ]] || diff --brief --recursive shared/.sqlx "$fresh" >&2 || {
+    say "shared/.sqlx is not what these queries and migrations give: run ./dev sql and commit"
+    status=1
+  }
+  rm -rf "$fresh"
+  return "$status"
+}

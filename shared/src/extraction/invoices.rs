@@ -1,0 +1,186 @@
+//! Invoices: number and date of issue; the vendor and the amounts have files of their own.
+
+mod sums;
+mod vendor;
+
+use std::ops::Range;
+
+use super::{
+    Field,
+    lines::{Line, date_order},
+    phrases::Label,
+};
+
+pub(super) use sums::{Sums, sums};
+pub(super) use vendor::vendor;
+
+/// Lines below a phrase in which its value may stand.
+const BELOW: usize = 2;
+
+/// The number of the invoice: behind its phrase, or below it in a table.
+pub(super) fn number(lines: &[Line]) -> Option<Field> {
+    let mut best: Option<(f32, usize, Range<usize>)> = None;
+    for (index, line) in lines.iter().enumerate() {
+        for (confidence, hit_range) in number_phrases(line) {
+            let right = first_code(line, hit_range.end, next_phrase(line, &hit_range));
+            let value = right.map(|range| (index, range)).or_else(|| code_below(lines, index, &hit_range));
+            let Some((place, range)) = value else { continue };
+            let confidence = if place == index { confidence } else { confidence - 0.05 };
+            if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
+                best = Some((confidence, place, range));
+            }
+        }
+    }
+    let (confidence, index, range) = best?;
+    let row = &lines[index].row;
+    let seen = row.seen(&range);
+    Some(Field::rules(row.text[range].to_owned(), confidence * (0.5 + 0.5 * seen.legibility), seen))
+}
+
+/// Phrases of a line behind which the number may stand, with the chance that it does.
+fn number_phrases(line: &Line) -> Vec<(f32, Range<usize>)> {
+    let mut phrases = Vec::new();
+    for (place, hit) in line.hits.iter().enumerate() {
+        match hit.label {
+            Label::InvoiceNumber => phrases.push((0.92, hit.range.clone())),
+            Label::InvoiceTitle => {
+                // `Rechnung des Versicherers (575) Nr. 17`
+                let mark = line.hits[place + 1..].iter().take(2).find(|next| next.label == Label::NumberMark);
+                phrases.extend(mark.map(|mark| (0.9, mark.range.clone())));
+                let follows =
+                    line.row.text[hit.range.end..].trim_start().split(' ').next().is_some_and(is_code);
+                if follows {
+                    phrases.push((0.8, hit.range.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    phrases
+}
+
+/// Where the next phrase on the line begins.
+fn next_phrase(line: &Line, hit: &Range<usize>) -> usize {
+    let ends = |label: Label| !matches!(label, Label::NumberMark | Label::Tax | Label::Total);
+    line.hits
+        .iter()
+        .find(|next| next.range.start >= hit.end && ends(next.label))
+        .map_or(line.row.text.len(), |next| next.range.start)
+}
+
+/// The first word that can be a number of a document, from one byte to another.
+fn first_code(line: &Line, from: usize, to: usize) -> Option<Range<usize>> {
+    let text = line.row.text.get(from..to.max(from))?;
+    let mut start = from;
+    for (place, word) in text.split(' ').enumerate() {
+        let end = start + word.len();
+        let trimmed = word.trim_start_matches(|character: char| !character.is_alphanumeric());
+        let code = trimmed.trim_end_matches(|character: char| !character.is_alphanumeric());
+        let begin = end - trimmed.len();
+        let is_date = line
+            .dates
+            .iter()
+            .any(|date| date.range.start < end && begin < date.range.end && date.range.len() >= code.len());
+        if place < 5 && is_code(code) && !is_date {
+            return Some(begin..begin + code.len());
+        }
+        start = end + 1;
+    }
+    None
+}
+
+/// The value in the same column on one of the next lines.
+fn code_below(lines: &[Line], index: usize, hit: &Range<usize>) -> Option<(usize, Range<usize>)> {
+    let (left, right) = lines[index].row.extent(hit);
+    below(lines, index).find_map(|(place, line)| {
+        let cell = line.row.cells().into_iter().find(|cell| {
+            let (start, end) = line.row.extent(cell);
+            start < right && left < end
+        })?;
+        first_code(line, cell.start, cell.end).map(|range| (place, range))
+    })
+}
+
+fn below(lines: &[Line], index: usize) -> impl Iterator<Item = (usize, &Line)> {
+    let page = lines[index].row.page;
+    lines.iter().enumerate().skip(index + 1).take(BELOW).take_while(move |(_, line)| line.row.page == page)
+}
+
+/// Digits, perhaps with letters and marks: `RE-20140522/501`, but neither `(380)` nor `19%`.
+fn is_code(word: &str) -> bool {
+    let word = word.trim_end_matches([',', '.', ';', ':']);
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    digits >= 1
+        && word.len() >= 2
+        && digits * 3 >= word.chars().count()
+        && !word.starts_with(['(', '['])
+        && !word.ends_with(['%', '€', '$', ')'])
+}
+
+/// The date of issue: by its phrase, beside the number, or the first date that is no other.
+pub(super) fn date(lines: &[Line]) -> Option<Field> {
+    let order = date_order(lines);
+    let proven = lines.iter().flat_map(|line| &line.dates).any(|date| date.proves() == Some(order));
+    let mut best: Option<(f32, usize, usize)> = None;
+    for (index, line) in lines.iter().enumerate() {
+        for place in 0..line.dates.len() {
+            let early = 0.2 * (1.0 - index as f32 / lines.len() as f32);
+            let score = date_score(lines, index, place) + early - 0.02 * place as f32;
+            if best.is_none_or(|(known, ..)| score > known) {
+                best = Some((score, index, place));
+            }
+        }
+    }
+    let (score, index, place) = best?;
+    let found = &lines[index].dates[place];
+    let date = found.date(order)?;
+    let seen = lines[index].row.seen(&found.range);
+    let doubt = if found.is_ambiguous() && !proven { 0.03 } else { 0.0 };
+    Some(Field::rules(
+        date.to_string(),
+        (score - doubt).clamp(0.1, 0.95) * (0.5 + 0.5 * seen.legibility),
+        seen,
+    ))
+}
+
+fn date_score(lines: &[Line], index: usize, place: usize) -> f32 {
+    let (line, found) = (&lines[index], &lines[index].dates[place]);
+    let nearest =
+        line.hits.iter().rev().find(|hit| hit.range.end <= found.range.start && is_date_phrase(hit.label));
+    let label = nearest.map(|hit| hit.label).or_else(|| heading(lines, index, &found.range));
+    let followed = &line.row.text[found.range.end..];
+    let is_period =
+        ["bis", "-", "–", "to ", "au ", "al "].iter().any(|word| followed.trim_start().starts_with(word));
+    let with_number = line.has(&[Label::InvoiceNumber])
+        || line.has(&[Label::InvoiceTitle]) && line.has(&[Label::NumberMark, Label::Date]);
+    match label {
+        Some(Label::IssueDate) => 0.8,
+        Some(Label::OtherDate) => 0.08,
+        Some(Label::Terms) => 0.05,
+        _ if with_number => 0.78,
+        _ if is_period => 0.1,
+        Some(Label::Date) => 0.65,
+        // `Berlin, 5. März 2018`: a short line that ends with it.
+        _ if followed.is_empty() && line.row.words.len() <= 5 => 0.5,
+        _ if !followed.is_empty() => 0.22,
+        _ => 0.3,
+    }
+}
+
+/// The phrase over a date, in the table head above it.
+fn heading(lines: &[Line], index: usize, range: &Range<usize>) -> Option<Label> {
+    let (left, right) = lines[index].row.extent(range);
+    let above =
+        lines[..index].iter().rev().take(BELOW).take_while(|above| above.row.page == lines[index].row.page);
+    above.filter(|line| line.dates.is_empty()).find_map(|line| {
+        let over = |hit_range: &Range<usize>| {
+            let (start, end) = line.row.extent(hit_range);
+            start < right && left < end
+        };
+        line.hits.iter().find(|hit| is_date_phrase(hit.label) && over(&hit.range)).map(|hit| hit.label)
+    })
+}
+
+fn is_date_phrase(label: Label) -> bool {
+    matches!(label, Label::IssueDate | Label::Date | Label::OtherDate | Label::Terms)
+}

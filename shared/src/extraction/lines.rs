@@ -1,0 +1,93 @@
+//! A document as its rules see it: rows with the phrases, amounts and dates on them.
+
+use std::ops::Range;
+
+use super::{
+    amounts::{Amount, amounts, currency_in},
+    dates::{Found, Order, dates},
+    labels::{Hit, hits},
+    phrases::Label,
+    rows::{Row, rows},
+};
+use crate::documents::reading::Reading;
+
+/// A row and what stands on it.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) row: Row,
+    pub(super) hits: Vec<Hit>,
+    pub(super) amounts: Vec<Amount>,
+    pub(super) dates: Vec<Found>,
+}
+
+impl Line {
+    fn new(row: Row) -> Self {
+        let dates = dates(&row.text, row.is_ocr);
+        let mut amounts = amounts(&row.text, row.is_ocr);
+        amounts.retain(|amount| {
+            !dates
+                .iter()
+                .any(|date| date.range.start < amount.range.end && amount.range.start < date.range.end)
+        });
+        Self { hits: hits_of(&row), amounts, dates, row }
+    }
+
+    /// Whether one of the labels stands on the line.
+    pub(super) fn has(&self, labels: &[Label]) -> bool {
+        self.hits.iter().any(|hit| labels.contains(&hit.label))
+    }
+
+    /// Amounts printed with two decimals.
+    pub(super) fn money(&self) -> impl Iterator<Item = &Amount> {
+        self.amounts.iter().filter(|amount| amount.has_decimals)
+    }
+}
+
+/// A phrase never reaches from one column of a table into the next.
+fn hits_of(row: &Row) -> Vec<Hit> {
+    let shift = |column: Range<usize>| {
+        let found = hits(&row.text[column.clone()], row.is_ocr);
+        found.into_iter().map(move |hit| Hit {
+            range: column.start + hit.range.start..column.start + hit.range.end,
+            ..hit
+        })
+    };
+    row.columns().into_iter().flat_map(shift).collect()
+}
+
+/// All lines of a document, from top to bottom.
+pub(super) fn lines(reading: &Reading) -> Vec<Line> {
+    rows(reading).into_iter().map(Line::new).collect()
+}
+
+/// The currency named most often, and the first line that names it.
+pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
+    let mut votes: Vec<(&'static str, usize, usize)> = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        for code in line.row.words.iter().filter_map(|word| currency_in(&word.text)) {
+            match votes.iter_mut().find(|(known, ..)| *known == code) {
+                Some((_, count, _)) => *count += 1,
+                None => votes.push((code, 1, index)),
+            }
+        }
+    }
+    let (code, _, index) =
+        votes.into_iter().max_by_key(|(_, count, index)| (*count, std::cmp::Reverse(*index)))?;
+    Some((code, index))
+}
+
+/// Whether day or month comes first: as other dates of the document prove, else by its currency.
+pub(super) fn date_order(lines: &[Line]) -> Order {
+    let proofs =
+        |order| lines.iter().flat_map(|line| &line.dates).filter(|date| date.proves() == Some(order)).count();
+    match (proofs(Order::DayFirst), proofs(Order::MonthFirst)) {
+        (0, 0)
+            if currency(lines).is_some_and(|(code, _)| code == "USD")
+                && !lines.iter().any(|line| line.row.text.contains("RM")) =>
+        {
+            Order::MonthFirst
+        }
+        (day, month) if month > day => Order::MonthFirst,
+        _ => Order::DayFirst,
+    }
+}

@@ -1,0 +1,229 @@
+//! Words by which names of companies and postal addresses are known.
+
+use std::ops::Range;
+
+use super::folding::fold;
+
+/// The legal form at the end of a company's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LegalForm {
+    /// Bytes of the text that it covers.
+    pub(super) range: Range<usize>,
+    /// Words in front of it.
+    pub(super) words_before: usize,
+    /// Words behind it.
+    pub(super) words_after: usize,
+    /// How it is written, when the text misspells it.
+    pub(super) correction: Option<&'static str>,
+}
+
+/// Word by word; the longer ones first.
+const LEGAL_FORMS: &str = "gmbh co kg, s a r l, s l u, sdn bhd, pte ltd, pty ltd, co ltd, sociedad limitada, s b, \
+    a g, e k, e v, s a, s l, b v, bhd, plt, ltd, limited, llc, llp, inc, incorporated, corp, corporation, plc, \
+    gmbh, mbh, ag, kg, kgaa, ohg, gbr, ug, ev, eg, sarl, sas, sasu, eurl, sa, sci, sl, slu, bv, se, spa, srl";
+
+const TRADES: &str = "enterprise enterprises trading restaurant restaurants restoran hardware stationery market mart \
+    supermarket store stores shop bakery bakeries cafe pharmacy farmasi klinik clinic company co perniagaan syarikat \
+    kedai supply supplies electrical motor hotel station bistro marketing house books foods holdings industries \
+    industrieservice backerei apotheke gasthaus markt boulangerie pharmacie boutique magasin supermercado tienda \
+    farmacia panaderia";
+
+const STREETS: &str = "jalan jln lot taman tmn lorong persiaran lebuh lebuhraya kampung batu bandar kawasan seksyen \
+    wisma menara tower bangunan plaza kompleks compleks complex tingkat level floor flr block blok unit ground mall \
+    office street st road rd avenue ave lane drive boulevard blvd highway square suite strasse str weg platz allee \
+    gasse ring rue place chemin route quai impasse calle avenida avda paseo carretera";
+
+const REGIONS: &str = "selangor, johor, lumpur, persekutuan, penang, pulau pinang, perak, kedah, melaka, sembilan, \
+    pahang, kelantan, terengganu, perlis, sabah, sarawak, putrajaya, labuan, petaling jaya, shah alam, johor bahru, \
+    klang, subang jaya, puchong, kajang, ipoh, darul ehsan, singapore, germany, deutschland, france, spain, espana, \
+    osterreich, schweiz, suisse, switzerland, austria, belgique, madrid, barcelona, paris, berlin, london, \
+    united kingdom, usa";
+
+const COUNTRIES: &str = "malaysia deutschland germany france espana spain osterreich schweiz singapore";
+
+/// Folded words of a text with their bytes in it.
+fn words(text: &str) -> Vec<(String, Range<usize>)> {
+    let mut words: Vec<(String, Range<usize>)> = Vec::new();
+    for (start, character) in text.char_indices().filter(|(_, character)| character.is_alphanumeric()) {
+        let end = start + character.len_utf8();
+        match words.last_mut() {
+            Some((_, range)) if range.end == start => range.end = end,
+            _ => words.push((String::new(), start..end)),
+        }
+    }
+    for (word, range) in &mut words {
+        *word = fold(&text[range.clone()]);
+    }
+    words
+}
+
+fn listed(word: &str, list: &str) -> bool {
+    list.split_whitespace().any(|entry| entry == word)
+}
+
+/// The last legal form in a text. One word alone is a form only behind a name.
+pub(super) fn legal_form(text: &str) -> Option<LegalForm> {
+    let words = words(text);
+    let form_at = |start: usize| {
+        LEGAL_FORMS.split(", ").find_map(|form| {
+            let length = form.split(' ').count();
+            let part = words.get(start..start + length)?;
+            let exact = part.iter().map(|(word, _)| word.as_str()).eq(form.split(' '));
+            let misread = form == "sdn bhd" && is_misread_sdn_bhd(&part[0].0, &part[1].0);
+            ((exact || misread) && (start > 0 || length > 1)).then_some((length, misread && !exact))
+        })
+    };
+    let (start, (length, misread)) =
+        (0..words.len()).rev().find_map(|start| form_at(start).map(|form| (start, form)))?;
+    // `SDN BHD` also ends with the form `BHD`: take the longer one.
+    let (start, length, misread) =
+        match start.checked_sub(1).and_then(|before| Some((before, form_at(before)?))) {
+            Some((before, (longer, misread))) if longer > length => (before, longer, misread),
+            _ => (start, length, misread),
+        };
+    let range = words[start].1.start..words[start + length - 1].1.end;
+    let capitals = !text[range.clone()].contains(char::is_lowercase);
+    let correction = misread.then_some(if capitals { "SDN BHD" } else { "Sdn Bhd" });
+    Some(LegalForm { range, words_before: start, words_after: words.len() - start - length, correction })
+}
+
+/// Malaysian companies all end alike, so that one half may be misread when the other is not.
+fn is_misread_sdn_bhd(first: &str, second: &str) -> bool {
+    let close = |word: &str, wanted: &str| strsim::levenshtein(word, wanted) <= 1;
+    match (first, second) {
+        ("sdn", "bhd") => false,
+        (_, "bhd") => first.starts_with('s') && (2..=4).contains(&first.len()),
+        ("sdn", _) => close(second, "bhd"),
+        _ => first.len() == 3 && second.len() == 3 && close(first, "sdn") && close(second, "bhd"),
+    }
+}
+
+/// Whether a word of the text names a trade.
+pub(super) fn has_trade(text: &str) -> bool {
+    words(text).iter().any(|(word, _)| listed(word, TRADES))
+}
+
+/// Whether the text is nothing but words for trades, a description rather than a name.
+pub(super) fn is_only_trade(text: &str) -> bool {
+    let words = words(text);
+    !words.is_empty() && words.iter().all(|(word, _)| listed(word, TRADES))
+}
+
+/// Whether the text goes on with a name begun before: `CO. (M) SDN BHD`, `ENTERPRISE`.
+pub(super) fn continues_name(text: &str) -> bool {
+    words(text).first().is_some_and(|(word, _)| listed(word, TRADES) || word == "sdn")
+        && (legal_form(text).is_some() || words(text).len() == 1)
+}
+
+/// Whether a street, building or lot is named: a word for one beside a number or another such word, or a line that
+/// begins with the number of a house or unit.
+pub(super) fn has_street(text: &str) -> bool {
+    let words = words(text);
+    let is_street = |word: &str| {
+        let ends = |ending: &str| word.ends_with(ending);
+        listed(word, STREETS)
+            || word.len() > 6 && ["strasse", "weg", "platz", "gasse", "allee"].into_iter().any(ends)
+            || word.len() > 5 && ends("str")
+    };
+    let count = words.iter().filter(|(word, _)| is_street(word)).count();
+    let numbered = text.contains(|character: char| character.is_ascii_digit());
+    let first = words.first().map_or("", |(word, _)| word);
+    count > 0 && numbered
+        || count > 1
+        || numbered && matches!(first, "no" | "lot")
+        || matches!(first, "jalan" | "jln" | "calle" | "rue")
+        || starts_with_house_number(text)
+}
+
+/// `109, SS21/1A`, `A-16-1, TOWER A`: digits, perhaps with letters and hyphens, then a comma and words.
+fn starts_with_house_number(text: &str) -> bool {
+    let Some((number, rest)) = text.split_once(',') else { return false };
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    let others = number.chars().filter(|character| character.is_alphabetic()).count();
+    let letters = rest.chars().filter(|character| character.is_alphabetic()).count();
+    digits > 0 && others <= 2 && number.len() <= 8 && !number.contains([' ', ':', '.']) && letters >= 4
+}
+
+/// A short line that names a region, town or country, as addresses end.
+pub(super) fn ends_address(text: &str) -> bool {
+    let words: Vec<String> = words(text).into_iter().map(|(word, _)| word).collect();
+    let joined = format!(" {} ", words.join(" "));
+    !text.starts_with(['(', '['])
+        && words.len() <= 6
+        && REGIONS.split(", ").any(|region| joined.contains(&format!(" {region} ")))
+}
+
+/// Nothing but the name of a country.
+pub(super) fn is_country(text: &str) -> bool {
+    matches!(words(text).as_slice(), [(word, _)] if listed(word, COUNTRIES))
+}
+
+/// A number of five digits beside a word: Malaysia, Germany, France, Spain and many more.
+pub(super) fn postcode(text: &str) -> Option<&str> {
+    let is_code = |word: &&str| word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let has_name =
+        text.split(|character: char| !character.is_alphabetic()).any(|word| word.chars().count() > 1);
+    let alone = |code: &&str| !text.contains(&format!("-{code}")) && !text.contains(&format!("{code}-"));
+    text.split(|character: char| !character.is_alphanumeric())
+        .filter(is_code)
+        .find(alone)
+        .filter(|_| has_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn legal_forms_end_names() {
+        let cases = [
+            ("UNIHAKKA INTERNATIONAL SDN BHD", Some("SDN BHD")),
+            ("99 SPEED MART S/B", Some("S/B")),
+            ("Muster & Co. KG", Some("KG")),
+            ("Au bon moulin SARL", Some("SARL")),
+            ("AEON CO. (M) BHD (126926-H)", Some("BHD")),
+            ("MVM Versicherungsverein a.G.", Some("a.G")),
+            ("KEDAI RUNCIT", None),
+            ("AG", None),
+        ];
+        for (name, form) in cases {
+            assert_eq!(legal_form(name).map(|form| &name[form.range]), form, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_misread_legal_form_is_corrected() {
+        assert_eq!(legal_form("SUBANG HEALTHCARE SDM BHD").unwrap().correction, Some("SDN BHD"));
+        assert_eq!(legal_form("Bemed Son. Bhd.").unwrap().correction, Some("Sdn Bhd"));
+        assert_eq!(legal_form("UNIHAKKA SDN BHD").unwrap().correction, None);
+    }
+
+    #[test]
+    fn streets_and_postcodes_make_addresses() {
+        let streets = [
+            "12, Jalan Tampoi 7/4",
+            "LOT P.T. 2811",
+            "Lieferantenstraße 20",
+            "42 rue du stade",
+            "Calle Mayor 5",
+            "NO.17, PERMAS",
+            "109, SS21/1A",
+        ];
+        for street in streets {
+            assert!(has_street(street), "{street}");
+        }
+        assert!(!has_street("THANK YOU"));
+        assert_eq!(postcode("41150 KLANG, SELANGOR"), Some("41150"));
+        assert_eq!(postcode("03-12345-678"), None);
+        assert!(ends_address("JOHOR."));
+        assert!(!ends_address("(IOI PUCHONG)"));
+    }
+
+    #[test]
+    fn a_second_line_goes_on_with_a_name() {
+        for line in ["CO. (M) SDN BHD", "ENTERPRISE (SETIA ALAM) SDN BHD", "COMPANY", "SDN BHD"] {
+            assert!(continues_name(line), "{line}");
+        }
+        assert!(!continues_name("MOONLIGHT CAKE HOUSE SDN BHD"));
+    }
+}

@@ -1,0 +1,120 @@
+//! The sum paid: every amount competes with the evidence for it.
+
+use super::super::{
+    Field,
+    amounts::format_cents,
+    roles::{Money, Role},
+};
+
+/// The best supported amount.
+pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
+    let mut candidates: Vec<i64> = money.iter().map(|money| money.cents).filter(|cents| *cents > 0).collect();
+    candidates.extend(paid(money));
+    candidates.sort_unstable();
+    candidates.dedup();
+
+    let scored: Vec<(i64, f32)> = candidates.into_iter().map(|cents| (cents, score(cents, money))).collect();
+    let &(cents, best) =
+        scored.iter().max_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)))?;
+    let second =
+        scored.iter().filter(|(other, _)| *other != cents).map(|(_, score)| *score).fold(0.0, f32::max);
+
+    let shown =
+        money.iter().filter(|money| money.cents == cents).max_by_key(|money| (weight(money) * 10.0) as i32);
+    let seen = shown.map(|money| money.seen).unwrap_or_default();
+    let legibility = shown.map_or(0.6, |money| money.seen.legibility);
+    let support = logistic(0.75 * (best - 1.6)) * (0.72 + 0.28 * logistic(2.0 * (best - second - 0.6)));
+    Some((cents, Field::rules(format_cents(cents), support * (0.7 + 0.3 * legibility), seen)))
+}
+
+fn logistic(value: f32) -> f32 {
+    1.0 / (1.0 + (-value).exp())
+}
+
+/// Cash minus change, for every pair of them.
+fn paid(money: &[Money]) -> Vec<i64> {
+    let of = |role: Role| money.iter().filter(move |money| money.role == role);
+    of(Role::Cash)
+        .flat_map(|cash| of(Role::Change).map(move |change| cash.cents - change.cents.abs()))
+        .filter(|cents| *cents > 0)
+        .collect()
+}
+
+/// What speaks for a sum that was only computed.
+const UNSEEN: f32 = 0.3;
+
+/// What the phrase beside an amount says for it being the total.
+fn weight(money: &Money) -> f32 {
+    let weight = match money.role {
+        Role::Gross | Role::Payable | Role::NetTotal => 3.0,
+        Role::Total => 2.4,
+        Role::Subtotal => 1.0,
+        Role::Cash => 0.9,
+        Role::Net => 0.3,
+        Role::Unknown => 0.0,
+        Role::Tax | Role::Other => -1.2,
+        Role::Change | Role::Rounding => -2.0,
+    };
+    let in_table = if money.in_tax_table { 1.6 } else { 0.0 };
+    let among_others = if money.is_alone || weight <= 0.0 { 0.0 } else { 0.8 };
+    // A sum that is hard to read weighs less than one that is clear.
+    let legible = if weight > 0.0 { 0.6 + 0.4 * money.seen.legibility } else { 1.0 };
+    weight * legible - in_table - among_others
+}
+
+fn score(cents: i64, money: &[Money]) -> f32 {
+    let shown: Vec<&Money> = money.iter().filter(|money| money.cents == cents).collect();
+    let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(UNSEEN).max(-2.0);
+    let supporters = shown.iter().filter(|money| weight(money) > 0.5).count();
+    score += 0.5 * (supporters.saturating_sub(1).min(2)) as f32;
+    if paid(money).contains(&cents) {
+        score += 2.2;
+    }
+    if shown.iter().any(|money| money.role == Role::Cash) && supporters > 1 {
+        score += 0.5;
+    }
+    let subtotal = money.iter().filter(|money| money.role == Role::Subtotal).map(|money| money.cents).max();
+    if subtotal.is_some_and(|subtotal| cents * 2 < subtotal) {
+        score -= 1.0;
+    }
+    score + rounding_evidence(cents, money) + tax_evidence(cents, money)
+}
+
+/// Sums are rounded to five cents where cash is: the rounded one is paid, the other is not.
+fn rounding_evidence(cents: i64, money: &[Money]) -> f32 {
+    let is_sum = |money: &&Money| {
+        matches!(
+            money.role,
+            Role::Gross | Role::Total | Role::NetTotal | Role::Payable | Role::Net | Role::Subtotal
+        )
+    };
+    let differences = money
+        .iter()
+        .filter(is_sum)
+        .map(|sum| cents - sum.cents)
+        .filter(|difference| (1..=4).contains(&difference.abs()));
+    let adjustments: Vec<i64> =
+        money.iter().filter(|money| money.role == Role::Rounding).map(|money| money.cents).collect();
+    let mut score: f32 = 0.0;
+    for difference in differences {
+        let stated = adjustments.iter().any(|adjustment| adjustment.abs() == difference.abs());
+        let bonus = if stated { 1.6 } else { 0.8 };
+        score += match (cents % 5 == 0, (cents - difference) % 5 == 0) {
+            (true, false) => bonus,
+            (false, true) => -bonus,
+            _ => 0.0,
+        };
+    }
+    score.clamp(-1.6, 1.6)
+}
+
+/// Net and tax that add up to it.
+fn tax_evidence(cents: i64, money: &[Money]) -> f32 {
+    let of = |roles: &'static [Role]| {
+        money.iter().filter(move |money| roles.contains(&money.role) && money.cents > 0)
+    };
+    let adds_up = of(&[Role::Net, Role::Subtotal, Role::Total]).any(|net| {
+        of(&[Role::Tax]).any(|tax| (net.cents + tax.cents - cents).abs() <= 2 && tax.cents < net.cents)
+    });
+    if adds_up { 0.8 } else { 0.0 }
+}

@@ -1,0 +1,57 @@
+//! The documentation against the code.
+
+use std::fs;
+use std::path::PathBuf;
+
+use shared::settings::{VARIABLES, Variable};
+
+use crate::sources::{Breach, assert_kept, root};
+
+fn row(variable: &Variable) -> String {
+    let default = if variable.default.is_empty() { String::new() } else { format!("`{}`", variable.default) };
+    format!("| `{}` | {default} | {} |", variable.name, variable.purpose)
+}
+
+#[test]
+fn the_readme_lists_every_setting() {
+    let readme = fs::read_to_string(root().join("README.md")).expect("README.md");
+    let rows = readme.lines().skip_while(|line| *line != "| Variable | Default | Purpose |").skip(2);
+    let listed: Vec<_> = rows.take_while(|line| line.starts_with('|')).collect();
+    let expected: Vec<_> = VARIABLES.iter().map(row).collect();
+    assert!(listed == expected, "the settings table of README.md has to be:\n{}", expected.join("\n"));
+}
+
+#[test]
+fn a_link_to_a_file_finds_it() {
+    let mut breaches = Vec::new();
+    for page in pages() {
+        let text = fs::read_to_string(&page).expect("a page");
+        let folder = page.parent().expect("a folder");
+        for (index, line) in text.lines().enumerate() {
+            for target in line.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next()) {
+                if !target.is_empty() && !target.contains("://") && !folder.join(target).exists() {
+                    let path = page.strip_prefix(root()).expect("inside").to_string_lossy();
+                    breaches.push(Breach::new(path, index + 1, target));
+                }
+            }
+        }
+    }
+    assert_kept("a link leads somewhere", breaches);
+}
+
+/// README.md and its like, and everything in `docs`.
+fn pages() -> Vec<PathBuf> {
+    let mut folders = vec![root().join("docs"), root().join("migrations")];
+    let mut pages = vec![root().join("README.md"), root().join("CHANGELOG.md")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "md") {
+                pages.push(path);
+            }
+        }
+    }
+    pages
+}

@@ -1,0 +1,129 @@
+//! How code here reads, as far as a program can tell. Clippy and rustfmt tell the rest.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::sources::{self, Breach, assert_kept, positions, root};
+
+/// Lines of a file before its tests.
+const LONGEST_FILE: usize = 400;
+
+/// Words that leave work for later, in two halves so that this file does not hold them.
+const LATER: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
+
+/// Names that say nothing about what a thing is for.
+const EMPTY_NAMES: [&str; 5] = ["Manager", "Service", "Helper", "Utils", "Handler"];
+
+#[test]
+fn no_file_is_longer_than_400_lines_before_its_tests() {
+    let breaches = sources::all().into_iter().filter(|source| !source.is_test()).filter_map(|source| {
+        let lines = source.lines_before_tests();
+        (lines > LONGEST_FILE).then(|| Breach::new(&source.path, lines, format!("{lines} lines")))
+    });
+    assert_kept("split a long file by subject", breaches);
+}
+
+#[test]
+fn a_file_opens_with_what_it_is_for() {
+    let breaches = sources::all()
+        .into_iter()
+        .filter(|source| !source.text.starts_with("//! "))
+        .map(|source| Breach::new(&source.path, 1, "does not start with `//! `"));
+    assert_kept("a file opens with one sentence: what it is for", breaches);
+}
+
+#[test]
+fn no_file_is_called_mod() {
+    let breaches = sources::all()
+        .into_iter()
+        .filter(|source| source.path.ends_with("/mod.rs"))
+        .map(|source| Breach::new(&source.path, 1, "name.rs beside name/ instead"));
+    assert_kept("a tab called mod.rs tells nobody anything", breaches);
+}
+
+#[test]
+fn nothing_is_left_for_later() {
+    let mut breaches = Vec::new();
+    for source in sources::all() {
+        for (index, line) in source.text.lines().enumerate() {
+            let mut words = line.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
+            if words.any(|word| LATER.contains(&word)) {
+                breaches.push(Breach::new(&source.path, index + 1, line.trim()));
+            }
+        }
+        let tokens = source.tokens();
+        for name in ["todo", "unimplemented"] {
+            for start in positions(&tokens, &[name, "!"]) {
+                breaches.push(Breach::new(&source.path, tokens[start].line, format!("{name}!")));
+            }
+        }
+        for start in positions(&tokens, &["#", "[", "ignore"]) {
+            breaches.push(Breach::new(&source.path, tokens[start].line, "an ignored test"));
+        }
+    }
+    assert_kept("finish it, or write an issue", breaches);
+}
+
+#[test]
+fn a_lint_is_expected_with_a_reason_and_never_allowed() {
+    let mut breaches = Vec::new();
+    for source in sources::all() {
+        let tokens = source.tokens();
+        for start in positions(&tokens, &["[", "allow", "("]) {
+            breaches.push(Breach::new(&source.path, tokens[start].line, "allow"));
+        }
+        for start in positions(&tokens, &["[", "expect", "("]) {
+            let reason = tokens[start..]
+                .iter()
+                .take_while(|token| token.text != "]")
+                .any(|token| token.text == "reason");
+            if !reason {
+                breaches.push(Breach::new(&source.path, tokens[start].line, "expect without a reason"));
+            }
+        }
+    }
+    assert_kept("#[expect(lint, reason = \"…\")]", breaches);
+}
+
+#[test]
+fn a_name_says_what_a_type_is_for() {
+    let mut breaches = Vec::new();
+    for source in sources::all() {
+        let tokens = source.tokens();
+        for keyword in ["struct", "enum", "trait"] {
+            for start in positions(&tokens, &[keyword, "*"]) {
+                let name = &tokens[start + 1];
+                if EMPTY_NAMES.iter().any(|empty| name.text.ends_with(empty)) {
+                    breaches.push(Breach::new(&source.path, name.line, &name.text));
+                }
+            }
+        }
+    }
+    assert_kept("a module is the service: `documents::find`", breaches);
+}
+
+#[test]
+fn migrations_are_numbered_once_and_named() {
+    let mut breaches = Vec::new();
+    let mut numbers = BTreeMap::new();
+    for entry in fs::read_dir(root().join("migrations")).expect("migrations") {
+        let name = entry.expect("an entry").file_name().to_string_lossy().into_owned();
+        let path = format!("migrations/{name}");
+        let Some(stem) = name.strip_suffix(".sql") else { continue };
+        let well_named = stem.split_once('_').is_some_and(|(number, what)| {
+            number.len() == 4
+                && number.bytes().all(|digit| digit.is_ascii_digit())
+                && !what.is_empty()
+                && what
+                    .bytes()
+                    .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == b'_')
+        });
+        if !well_named {
+            breaches.push(Breach::new(&path, 1, "is not NNNN_what.sql"));
+        }
+        if let Some(other) = numbers.insert(stem.chars().take(4).collect::<String>(), name) {
+            breaches.push(Breach::new(&path, 1, format!("has the number of {other}")));
+        }
+    }
+    assert_kept("a migration is NNNN_what.sql", breaches);
+}

@@ -1,0 +1,101 @@
+//! What the migrations promise about tenants, asked of the finished schema: a forgotten policy fails here.
+
+use sqlx::PgPool;
+
+/// Objects of ours, in any schema; sqlx keeps its own table.
+const OURS: &str = "n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg_toast%'
+    and n.nspname not like 'pg_temp%' and c.relname <> '_sqlx_migrations'";
+
+/// The names of what breaks a rule, as a query finds them.
+async fn names(db: &PgPool, query: &str) -> Vec<String> {
+    let query = sqlx::AssertSqlSafe(query.replace("{ours}", OURS));
+    sqlx::query_scalar(query).fetch_all(db).await.expect("the catalogue answers")
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn row_level_security_binds_everybody_on_every_table_and_partition(db: PgPool) {
+    let open = names(
+        &db,
+        "select c.oid::regclass::text
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where {ours} and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
+         order by 1",
+    )
+    .await;
+    assert!(open.is_empty(), "`enable` and `force row level security` on {open:?}");
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn the_application_sees_rows_of_its_organization_only(db: PgPool) {
+    let wide = names(
+        &db,
+        "select format('%I.%I: policy %I', schemaname, tablename, policyname)
+         from pg_policies
+         where not ('astralis_system' = any(roles) and cardinality(roles) = 1)
+           and (coalesce(qual, with_check) not like '%app.current_org()%'
+             or coalesce(with_check, qual) not like '%app.current_org()%')
+         order by 1",
+    )
+    .await;
+    assert!(wide.is_empty(), "a policy that is not for astralis_system alone names app.current_org(): {wide:?}");
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_table_that_a_tenant_may_touch_has_a_policy_for_it(db: PgPool) {
+    let unreachable = names(
+        &db,
+        "select c.oid::regclass::text
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where {ours} and c.relkind in ('r', 'p') and has_table_privilege('astralis_app', c.oid, 'select')
+           and not exists (
+             select from pg_policy p where p.polrelid = c.oid and 'astralis_app'::regrole = any(p.polroles))
+         order by 1",
+    )
+    .await;
+    assert!(unreachable.is_empty(), "astralis_app may select and yet never sees a row of {unreachable:?}");
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_tenant_refers_to_its_own_objects_only(db: PgPool) {
+    let simple = names(
+        &db,
+        "select format('%s: %s', k.conrelid::regclass, k.conname)
+         from pg_constraint k
+           join pg_attribute own on own.attrelid = k.conrelid and own.attname = 'org_id'
+           join pg_attribute other on other.attrelid = k.confrelid and other.attname = 'org_id'
+         where k.contype = 'f' and not own.attnum = any(k.conkey)
+         order by 1",
+    )
+    .await;
+    assert!(simple.is_empty(), "a foreign key between tables of tenants carries org_id: {simple:?}");
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_view_shows_what_its_reader_may_see(db: PgPool) {
+    let views = names(
+        &db,
+        "select c.oid::regclass::text
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where {ours} and (c.relkind = 'm'
+           or c.relkind = 'v' and not coalesce('security_invoker=true' = any(c.reloptions), false))
+         order by 1",
+    )
+    .await;
+    assert!(views.is_empty(), "`with (security_invoker = true)` on {views:?}");
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_function_with_its_owners_rights_is_closed_to_the_public_and_fixes_its_search_path(db: PgPool) {
+    let loose = names(
+        &db,
+        "select p.oid::regprocedure::text
+         from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname not in ('pg_catalog', 'information_schema') and p.prosecdef
+           and (not exists (select from unnest(p.proconfig) setting where setting like 'search_path=%')
+             or p.proacl is null
+             or exists (select from aclexplode(p.proacl) where grantee = 0))
+         order by 1",
+    )
+    .await;
+    assert!(loose.is_empty(), "`set search_path` and `revoke all … from public` on {loose:?}");
+}
