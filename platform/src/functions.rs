@@ -2,17 +2,25 @@
 
 use std::time::Duration;
 
-use shared::db::SystemTx;
-use shared::documents::work::{ExtractDocument, SweepDocuments};
+use serde_json::Map;
+use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
 use shared::http::PREFIX;
-use shared::jobs::{self, Drained, Job, MaintainJobs, Options, Runner};
+use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
+use shared::run::once;
+use shared::schedule::SCHEDULES;
 use shared::{App, Result};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{ContactBuilder, InfoBuilder, OpenApi, ServerBuilder};
+use utoipa::openapi::{InfoBuilder, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 3] = [ExtractDocument::NAME, SweepDocuments::NAME, MaintainJobs::NAME];
+pub const KINDS: [&str; 5] = [
+    ReadDocument::NAME,
+    ExtractDocument::NAME,
+    FailDocument::NAME,
+    SweepDocuments::NAME,
+    MaintainJobs::NAME,
+];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
@@ -36,7 +44,7 @@ pub(crate) fn described(mut api: OpenApi) -> OpenApi {
         .description(Some(about))
         .build();
     let token = SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
-    api.components.get_or_insert_default().security_schemes.insert("access_token".to_owned(), token);
+    api.components.get_or_insert_default().security_schemes.insert("access_token".to_owned(), token.into());
     api.security = Some(vec![SecurityRequirement::new("access_token", Vec::<String>::new())]);
     api
 }
@@ -44,7 +52,9 @@ pub(crate) fn described(mut api: OpenApi) -> OpenApi {
 /// Runs every kind.
 pub fn runner(app: App) -> Runner {
     Runner::new(app)
+        .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
+        .on::<FailDocument, _, _>(read_document::give_up)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
         .on::<MaintainJobs, _, _>(jobs::maintain)
 }
@@ -54,26 +64,35 @@ pub fn runner(app: App) -> Runner {
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn run_kind(app: &App, kind: &str, budget: Duration) -> Result<Option<Drained>> {
-    let runner = Runner::new(app.clone()).sharing_queues();
-    let runner = match kind {
-        ExtractDocument::NAME => runner.on::<ExtractDocument, _, _>(extract_document::run),
-        SweepDocuments::NAME => {
-            make_due(app, &SweepDocuments {}).await?;
-            runner.on::<SweepDocuments, _, _>(sweep_documents::run)
-        }
-        MaintainJobs::NAME => {
-            make_due(app, &MaintainJobs {}).await?;
-            runner.on::<MaintainJobs, _, _>(jobs::maintain)
-        }
+pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<Drained>> {
+    let due = SCHEDULES.iter().any(|schedule| schedule.kind == kind).then(Map::new);
+    Ok(Some(match kind {
+        ReadDocument::NAME => once(app, read_document::run, due, budget).await?,
+        ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
+        FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
+        SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
+        MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
         _ => return Ok(None),
-    };
-    runner.drain(budget).await.map(Some)
+    }))
 }
 
-/// Enqueues a job once, however often it is asked for.
-async fn make_due<J: Job>(app: &App, job: &J) -> Result<()> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    jobs::enqueue_with(&mut tx, job, Options::default().unique(J::NAME)).await?;
-    tx.commit().await
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schedule_names_a_kind_that_is_run() {
+        for schedule in SCHEDULES {
+            assert!(KINDS.contains(&schedule.kind), "{}", schedule.name);
+        }
+    }
+
+    #[test]
+    fn the_api_document_introduces_itself_and_knows_every_function() {
+        let api = openapi();
+        assert_eq!(api.info.title, "AstralisOps");
+        for path in ["/api/v1/sessions", "/api/v1/documents", "/api/v1/health"] {
+            assert!(api.paths.paths.contains_key(path), "{path}: {:?}", api.paths.paths.keys());
+        }
+    }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use shared::error::{Error, refuse};
 use shared::settings::{Faults, Settings};
-use shared::{App, Result, db};
+use shared::Result;
 
 use crate::local::environment::Environment;
 
@@ -30,18 +30,6 @@ impl Beside {
 /// Faulty settings as an error.
 pub(crate) fn unusable(faults: Faults) -> Error {
     Error::Conflict(refuse("bad_settings", faults.to_string().trim_end().to_owned()))
-}
-
-/// A login that row level security does not bind ends the start; a database that is away for now does not.
-pub(crate) async fn refuse_unsafe_database(app: &App) -> Result<()> {
-    match db::refuse_superuser(&app.db).await {
-        Err(error @ Error::Conflict(_)) => Err(error),
-        Err(error) => {
-            tracing::warn!(%error, "the database does not answer yet");
-            Ok(())
-        }
-        Ok(()) => Ok(()),
-    }
 }
 
 /// Runs a command's work to its end; an error is one sentence and exit code 1.

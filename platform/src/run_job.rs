@@ -12,6 +12,9 @@ use crate::process::{self, Beside};
 /// Wrong usage, as clap reports it too.
 const USAGE: u8 = 2;
 
+/// Some attempts failed and will be made again (sysexits.h: EX_TEMPFAIL), as the functions' own processes say it.
+const FAILED: u8 = 75;
+
 /// What `run-job` is called with.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
@@ -24,7 +27,7 @@ pub struct Arguments {
     beside: Beside,
 }
 
-/// Runs the command. Exit code 0: all went well; 1: an attempt failed; 2: there is no such kind.
+/// Runs the command. Exit code 0: all went well; 75: an attempt failed; 2: there is no such kind.
 pub fn run(arguments: &Arguments) -> ExitCode {
     process::run_for(run_job(arguments))
 }
@@ -33,11 +36,13 @@ async fn run_job(arguments: &Arguments) -> Result<ExitCode> {
     let settings = arguments.beside.settings()?;
     init_tracing(&settings)?;
     let app = App::new(settings)?;
-    let Some(drained) = run_kind(&app, &arguments.name, Duration::from_secs(arguments.budget)).await? else {
+    let drained = run_kind(app.clone(), &arguments.name, Duration::from_secs(arguments.budget)).await?;
+    app.readers.close().await;
+    let Some(drained) = drained else {
         eprintln!("error: there is no kind {:?}; there are: {}", arguments.name, KINDS.join(", "));
         return Ok(ExitCode::from(USAGE));
     };
     let more = if drained.more_due { ", more is due" } else { "" };
     println!("{}: {} done, {} failed{more}", arguments.name, drained.done, drained.failed);
-    Ok(if drained.failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if drained.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use shared::run::{init_tracing, listen, serve, shutdown_signal};
+use shared::run::{init_tracing, listen, serve, shutdown_signal, unbound_login};
 use shared::settings::Settings;
 use shared::{App, Result};
 
@@ -22,6 +22,9 @@ async fn serve_site() -> Result<()> {
     let shutdown = shutdown_signal()?;
     let listener = listen(settings.port.unwrap_or(PORT)).await?;
     let app = App::new(settings)?;
-    process::refuse_unsafe_database(&app).await?;
-    serve(listener, site::router(app, None, &shutdown), shutdown).await
+    let router = site::router(app.clone(), None, &shutdown);
+    tokio::select! {
+        served = serve(listener, router, shutdown) => served,
+        refusal = unbound_login(&app) => Err(refusal),
+    }
 }

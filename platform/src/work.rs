@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use shared::run::{init_tracing, shutdown_signal};
+use shared::run::{self, init_tracing, shutdown_signal};
 use shared::settings::Settings;
 use shared::{App, Result};
 use tokio::task::JoinHandle;
@@ -20,9 +20,9 @@ async fn work() -> Result<()> {
     init_tracing(&settings)?;
     let shutdown = shutdown_signal()?;
     let app = App::new(settings)?;
-    process::refuse_unsafe_database(&app).await?;
-    functions::runner(app).work(shutdown).await;
-    Ok(())
+    let worked = run::work(app.clone(), functions::runner(app.clone()), shutdown).await;
+    app.readers.close().await;
+    worked
 }
 
 /// Workers beside other parts of one process.
@@ -36,7 +36,11 @@ impl Workers {
     /// Starts them in the background.
     pub fn start(app: App) -> Self {
         let stop = CancellationToken::new();
-        let task = tokio::spawn(functions::runner(app).work(stop.clone()));
+        let shutdown = stop.clone();
+        let task = tokio::spawn(async move {
+            functions::runner(app.clone()).work(shutdown).await;
+            app.readers.close().await;
+        });
         Self { stop, task }
     }
 

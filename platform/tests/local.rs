@@ -1,4 +1,5 @@
 //! The local platform's parts, the real ones, on free ports and in folders of their own.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a failure of the set-up is a failure of the test")]
 
 #[path = "local/bucket.rs"]
 mod bucket;
