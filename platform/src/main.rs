@@ -3,9 +3,6 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use platform::read;
-use platform::up::Up;
-use shared::Result;
 
 /// An operations platform for small service businesses.
 #[derive(Debug, Parser)]
@@ -17,9 +14,22 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Up(Up),
+    /// Run the whole platform on this machine, without any account or server.
+    Up(platform::up::Arguments),
+    /// Answer HTTP: every function in one container, on PORT.
+    Serve,
+    /// Run schedules and background jobs until SIGTERM.
+    Work,
+    /// Bring the database's schema up to date.
+    Migrate(platform::process::Beside),
+    /// Run what is due of one kind of job, then end.
+    RunJob(platform::run_job::Arguments),
+    /// Make the demo organization and its logins.
+    Seed(platform::process::Beside),
+    /// Try every part of an installation and say how it is.
+    Doctor(platform::process::Beside),
     /// Read the text and the fields of documents, without any server.
-    Read(read::Arguments),
+    Read(platform::read::Arguments),
     /// Serve read requests on standard input. Started by the other commands, not by people.
     #[command(hide = true)]
     Reader,
@@ -27,25 +37,14 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
-        Command::Up(up) => block_on(up.run()),
-        Command::Read(arguments) => read::run(&arguments),
+        Command::Up(arguments) => platform::up::run(arguments),
+        Command::Serve => platform::serve::run(),
+        Command::Work => platform::work::run(),
+        Command::Migrate(beside) => platform::migrate::run(&beside),
+        Command::RunJob(arguments) => platform::run_job::run(&arguments),
+        Command::Seed(beside) => platform::seed::run(&beside),
+        Command::Doctor(beside) => platform::doctor::run(&beside),
+        Command::Read(arguments) => platform::read::run(&arguments),
         Command::Reader => read_document::child::serve(),
-    }
-}
-
-fn block_on(work: impl Future<Output = Result<()>>) -> ExitCode {
-    // Several crates bring TLS; whoever asks first for a default gets ring. A second call finds it set: fine too.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let done = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(shared::Error::from)
-        .and_then(|runtime| runtime.block_on(work));
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("error: {error}");
-            ExitCode::FAILURE
-        }
     }
 }

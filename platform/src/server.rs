@@ -18,13 +18,12 @@ pub struct Server {
 }
 
 impl Server {
-    /// Serves `router` on `listener` in the background.
+    /// Serves `router` on `listener` in the background, until `stop` is cancelled.
     ///
     /// # Errors
     /// When the listener has no address.
-    pub fn start(listener: TcpListener, router: Router) -> Result<Self> {
+    pub fn start(listener: TcpListener, router: Router, stop: CancellationToken) -> Result<Self> {
         let address = listener.local_addr()?;
-        let stop = CancellationToken::new();
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().cancelled_owned());
         Ok(Self { address, stop, task: tokio::spawn(serving.into_future()) })

@@ -3,17 +3,20 @@
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::Context;
 use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD};
+use shared::Result;
+use shared::run::shutdown_signal;
 use shared::settings::environment;
-use shared::{Result, run};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use crate::local::platform::{Options, Platform};
+use crate::process;
 
 /// A log beyond this many bytes is set aside at the next start.
 const LOG_LIMIT: u64 = 20 * 1024 * 1024;
@@ -21,9 +24,9 @@ const LOG_LIMIT: u64 = 20 * 1024 * 1024;
 /// The bucket's library logs every missing object as an error, and whole requests in its spans.
 const QUIET: &str = "s3s=off,s3s_fs=off";
 
-/// Run the whole platform on this machine.
+/// What `up` is called with.
 #[derive(Debug, clap::Args)]
-pub struct Up {
+pub struct Arguments {
     /// Folder of everything it keeps
     #[arg(long, default_value = ".data", value_name = "DIR")]
     data: PathBuf,
@@ -32,30 +35,29 @@ pub struct Up {
     port: u16,
 }
 
-impl Up {
-    /// Runs until Ctrl-C or SIGTERM.
-    ///
-    /// # Errors
-    /// When the platform does not start.
-    pub async fn run(self) -> Result<()> {
-        std::fs::create_dir_all(&self.data)
-            .with_context(|| format!("the data folder {} can't be made", self.data.display()))?;
-        let log = start_log(&self.data)?;
-        // Before anything is started: what starts is then also stopped.
-        let shutdown = run::shutdown_signal()?;
-        let options = Options { data: self.data, port: self.port, given: environment };
+/// Runs the platform until Ctrl-C or SIGTERM.
+pub fn run(arguments: Arguments) -> ExitCode {
+    process::run(up(arguments))
+}
 
-        eprintln!("Starting …");
-        let platform = Platform::start(&options).await?;
-        if !shutdown.is_cancelled() {
-            println!("{}", welcome(&platform, &log));
-        }
-        shutdown.cancelled().await;
-        eprintln!("Stopping …");
-        platform.stop().await;
-        eprintln!("Stopped. The data is kept.");
-        Ok(())
+async fn up(arguments: Arguments) -> Result<()> {
+    let Arguments { data, port } = arguments;
+    std::fs::create_dir_all(&data)
+        .with_context(|| format!("the data folder {} can't be made", data.display()))?;
+    let log = start_log(&data)?;
+    // Before anything is started: what starts is then also stopped.
+    let shutdown = shutdown_signal()?;
+
+    eprintln!("Starting …");
+    let platform = Platform::start(&Options { data, port, given: environment }).await?;
+    if !shutdown.is_cancelled() {
+        println!("{}", welcome(&platform, &log));
     }
+    shutdown.cancelled().await;
+    eprintln!("Stopping …");
+    platform.stop().await;
+    eprintln!("Stopped. The data is kept.");
+    Ok(())
 }
 
 /// The log goes to a file; the terminal shows what needs attention, or what `LOG_LEVEL` asks for.

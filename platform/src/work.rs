@@ -1,10 +1,31 @@
-//! `astralis work`: schedules and background jobs until SIGTERM.
+//! `astralis work`: schedules and background jobs, with their readers, until SIGTERM.
 
-use shared::App;
+use std::process::ExitCode;
+
+use shared::run::{self, init_tracing, shutdown_signal};
+use shared::settings::Settings;
+use shared::{App, Result};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-/// Running workers and the scheduler.
+use crate::{functions, process};
+
+/// Runs the command.
+pub fn run() -> ExitCode {
+    process::run(work())
+}
+
+async fn work() -> Result<()> {
+    let settings = Settings::from_env().map_err(process::unusable)?;
+    init_tracing(&settings)?;
+    let shutdown = shutdown_signal()?;
+    let app = App::new(settings)?;
+    let worked = run::work(app.clone(), functions::runner(app.clone()), shutdown).await;
+    app.readers.close().await;
+    worked
+}
+
+/// Workers beside other parts of one process.
 #[derive(Debug)]
 pub struct Workers {
     stop: CancellationToken,
@@ -13,9 +34,13 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them in the background.
-    pub fn start(_app: App) -> Self {
+    pub fn start(app: App) -> Self {
         let stop = CancellationToken::new();
-        let task = tokio::spawn(stop.clone().cancelled_owned());
+        let shutdown = stop.clone();
+        let task = tokio::spawn(async move {
+            functions::runner(app.clone()).work(shutdown).await;
+            app.readers.close().await;
+        });
         Self { stop, task }
     }
 

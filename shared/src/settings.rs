@@ -58,6 +58,15 @@ pub struct Spaces {
     pub path_style: bool,
 }
 
+/// The mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Smtp {
+    /// Its host name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+}
+
 impl Spaces {
     /// Whether the bucket is on this machine.
     pub fn is_local(&self) -> bool {
@@ -68,15 +77,6 @@ impl Spaces {
             None => false,
         }
     }
-}
-
-/// The mail server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Smtp {
-    /// Its host name or address.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
 }
 
 /// What may be uploaded.

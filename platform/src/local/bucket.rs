@@ -15,6 +15,7 @@ use s3s_fs::FileSystem;
 use shared::Result;
 use shared::settings::Secret;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use tower_http::cors::{AllowHeaders, CorsLayer};
 use url::Url;
 
@@ -65,7 +66,7 @@ impl Bucket {
         builder.set_access(Watch);
         let service = Service { s3: builder.build(), events: events.clone() };
         let router = Router::new().fallback(serve).with_state(service).layer(cors(&options.origins)?);
-        Ok(Self { server: Server::start(listener, router)?, events })
+        Ok(Self { server: Server::start(listener, router, CancellationToken::new())?, events })
     }
 
     /// Its address.

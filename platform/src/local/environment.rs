@@ -5,10 +5,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use shared::Result;
-use shared::error::{Error, refuse};
 use shared::settings::{Settings, environment};
 
 use super::folder::{is_taken, write_private};
+use crate::process::unusable;
 
 /// In the data folder while a platform runs: other commands find its parts through it.
 const FILE: &str = "running.env";
@@ -86,10 +86,6 @@ impl Environment {
         }
         found
     }
-}
-
-fn unusable(faults: shared::settings::Faults) -> Error {
-    Error::Conflict(refuse("bad_settings", faults.to_string().trim_end().to_owned()))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use anyhow::{Context, anyhow};
 use shared::settings::Secret;
 use shared::{App, Result, db, organizations};
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use super::bucket::{self, Bucket};
@@ -99,7 +100,8 @@ impl Platform {
         if is_new_database && organizations::seed_demo(&app).await? {
             tracing::info!("made the demo organization");
         }
-        self.site = Some(Server::start(listener, site::router(app.clone(), mailbox))?);
+        let stop = CancellationToken::new();
+        self.site = Some(Server::start(listener, site::router(app.clone(), mailbox, &stop), stop)?);
         self.workers = Some(Workers::start(app));
         self.environment.publish(self.folder.path())
     }

@@ -9,12 +9,12 @@ use tokio::net::TcpListener;
 /// How far to look before any free port will do.
 const REACH: u16 = 100;
 
-/// Listens on `wanted` of the loopback address, or on the next port that is free.
+/// Listens on `wanted` of the loopback address, or on the next port that is free; 0 takes any.
 ///
 /// # Errors
 /// When no port can be had at all.
 pub async fn listen(wanted: u16) -> Result<TcpListener> {
-    let near = (wanted..wanted.saturating_add(REACH)).filter(|&port| port != 0);
+    let near = if wanted == 0 { 0..0 } else { wanted..wanted.saturating_add(REACH) };
     for port in near.chain([0]) {
         if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
             return Ok(listener);

@@ -20,7 +20,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
 
 /// The document, and the pages under `/reference/`.
 pub(super) fn router(api: OpenApi) -> Router {
-    let config = Config::from(DOCUMENT).try_it_out_enabled(true);
+    let config = Config::from(DOCUMENT).try_it_out_enabled(true).use_base_layout().validator_url("none");
     Router::new()
         .route(DOCUMENT, get(document))
         .with_state(Arc::new(api))
