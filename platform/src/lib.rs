@@ -1,3 +1,15 @@
-//! The commands of `astralis`.
+//! Every function in one process: the command line, the containers and the local platform.
 
+pub mod doctor;
+pub mod functions;
+pub mod local;
+pub mod migrate;
+pub mod process;
 pub mod read;
+pub mod run_job;
+pub mod seed;
+pub mod serve;
+pub mod server;
+pub mod site;
+pub mod up;
+pub mod work;

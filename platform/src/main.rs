@@ -14,6 +14,20 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Run the whole platform on this machine, without any account or server.
+    Up(platform::up::Arguments),
+    /// Answer HTTP: every function in one container, on PORT.
+    Serve,
+    /// Run schedules and background jobs until SIGTERM.
+    Work,
+    /// Bring the database's schema up to date.
+    Migrate(platform::process::Beside),
+    /// Run what is due of one kind of job, then end.
+    RunJob(platform::run_job::Arguments),
+    /// Make the demo organization and its logins.
+    Seed(platform::process::Beside),
+    /// Try every part of an installation and say how it is.
+    Doctor(platform::process::Beside),
     /// Read the text and the fields of documents, without any server.
     Read(platform::read::Arguments),
     /// Serve read requests on standard input. Started by the other commands, not by people.
@@ -23,6 +37,13 @@ enum Command {
 
 fn main() -> ExitCode {
     match Arguments::parse().command {
+        Command::Up(arguments) => platform::up::run(arguments),
+        Command::Serve => platform::serve::run(),
+        Command::Work => platform::work::run(),
+        Command::Migrate(beside) => platform::migrate::run(&beside),
+        Command::RunJob(arguments) => platform::run_job::run(&arguments),
+        Command::Seed(beside) => platform::seed::run(&beside),
+        Command::Doctor(beside) => platform::doctor::run(&beside),
         Command::Read(arguments) => platform::read::run(&arguments),
         Command::Reader => read_document::child::serve(),
     }

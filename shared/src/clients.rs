@@ -1,4 +1,5 @@
 //! The network edge: one module for each thing outside this process.
 
 pub mod bucket;
+pub mod exchange;
 pub mod readers;

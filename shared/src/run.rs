@@ -28,7 +28,7 @@ use action_loop::Logs;
 use container::service;
 use host::{Handler, Host};
 
-pub use container::{serve_routes, work};
+pub use container::{serve_routes, unbound_login, work};
 pub use event::Activation;
 pub use health::{health, schema_is_current};
 pub use job::once;

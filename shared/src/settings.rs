@@ -25,6 +25,8 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// The bucket.
     pub spaces: Spaces,
+    /// The mail server; without it nothing is mailed.
+    pub smtp: Option<Smtp>,
     /// Authenticates the bucket's event webhook; without it the webhook is closed.
     pub bucket_event_secret: Option<Secret>,
     /// What may be uploaded, and how it is read.
@@ -54,6 +56,15 @@ pub struct Spaces {
     pub secret_key: Secret,
     /// `http://host/bucket/key` instead of `http://bucket.host/key`: local servers.
     pub path_style: bool,
+}
+
+/// The mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Smtp {
+    /// Its host name or address.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
 }
 
 impl Spaces {
@@ -155,9 +166,8 @@ impl Settings {
     ///
     /// # Errors
     /// Every faulty variable at once.
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
     pub fn from_env() -> Result<Self, Faults> {
-        Self::parse(|name| std::env::var(name).ok())
+        Self::parse(environment)
     }
 
     /// Reads from any source of variables.
@@ -167,6 +177,12 @@ impl Settings {
     pub fn parse(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Faults> {
         variables::parse(&lookup)
     }
+}
+
+/// A variable of the process's environment, for `parse`: the local platform puts its own parts beside it.
+#[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+pub fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok()
 }
 
 /// What `run` needs to know about how the process was started, before any setting is read.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
@@ -39,13 +38,13 @@ impl Runner {
     pub async fn drain(self, budget: Duration) -> Result<Drained> {
         let deadline = Instant::now() + budget;
         let runner = Arc::new(self);
-        let background = runner.spawn_background(&Arc::new(Notify::new()));
+        let renewal = runner.spawn_renewal();
         reap::reap(&runner.app.db).await?;
         report("schedules", cron::tick_now(&runner.app).await);
         report("aging", reap::age(&runner.app.db, &runner.handlers.queues()).await);
 
         let drained = runner.drain_until(deadline).await;
-        drop(background);
+        drop(renewal);
         drained
     }
 
@@ -55,12 +54,18 @@ impl Runner {
         let mut drained = Drained::default();
         let mut longest = Duration::ZERO;
         let mut first = true;
+        let mut outage = None;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let slots = self.settings.concurrency.saturating_sub(running.len());
-            if slots > 0 && !left.is_zero() && (first || left > longest) {
+            if slots > 0 && outage.is_none() && !left.is_zero() && (first || left > longest) {
                 let limit = first.then_some(deadline);
-                for (job, lease) in self.claim(slots).await? {
+                let claimed = self.claim(slots).await.unwrap_or_else(|error| {
+                    // What runs may still end well.
+                    outage = Some(error);
+                    Vec::new()
+                });
+                for (job, lease) in claimed {
                     let attempt = self.clone().run(job, lease, stop.clone(), limit);
                     running.spawn(timed(attempt));
                 }
@@ -78,6 +83,9 @@ impl Runner {
                 () = sleep_until(deadline + SETTLE), if !stop.is_cancelled() => stop.cancel(),
             }
         }
+        if let Some(error) = outage {
+            return Err(error);
+        }
         drained.more_due = self.is_more_due().await?;
         Ok(drained)
     }
@@ -92,7 +100,7 @@ impl Runner {
               cross join unnest(array[1, 2, 3]::smallint[]) as level (priority)
               cross join lateral (
                 select from jobs.job
-                where job.queue = mine.queue and job.priority = level.priority and state = 'waiting'
+                where job.queue = mine.queue and job.priority = level.priority and worker is null
                   and run_at <= now() and ($2::text[] is null or kind = any ($2))
                 order by run_at, id
                 limit 1

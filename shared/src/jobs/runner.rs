@@ -10,6 +10,7 @@ use futures_util::FutureExt;
 use rand::RngExt;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument;
 
 use super::claim::{Claimed, Wanted, claim};
 use super::finish::{Fence, Leaving, Outcome, Returning, leave, put_back, release};
@@ -221,7 +222,8 @@ impl Runner {
         let running = handler
             .start(self.app.clone(), ctx.clone(), job.payload.clone())
             .map_err(|error| Failure::bad_payload(&error))?;
-        Ok((running, handler.timeout))
+        let span = tracing::info_span!("job", job.id = %job.id, job.kind, job.attempt);
+        Ok((Box::pin(running.instrument(span)), handler.timeout))
     }
 
     /// Waits for the handler, or for a reason to stop it. The handler is dropped before this returns.

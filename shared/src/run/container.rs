@@ -66,7 +66,7 @@ pub async fn work(app: App, runner: Runner, shutdown: CancellationToken) -> Resu
 }
 
 /// Ends only when the login turns out to be a superuser. A database that is away is readiness's concern.
-async fn unbound_login(app: &App) -> Error {
+pub async fn unbound_login(app: &App) -> Error {
     loop {
         match db::refuse_superuser(&app.db).await {
             Ok(()) => return std::future::pending().await,

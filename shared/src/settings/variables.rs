@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Documents, Faults, Readers, Secret, Settings, Spaces};
+use super::{Documents, Faults, Readers, Secret, Settings, Smtp, Spaces};
 
 /// One row of the README's table.
 #[derive(Debug)]
@@ -54,6 +54,8 @@ pub const VARIABLES: &[Variable] = &[
     variable("SPACES_SECRET_KEY", "", "secret half of the bucket's key"),
     variable("SPACES_PATH_STYLE", "false", "`true` for S3 servers without a host name per bucket"),
     variable("BUCKET_EVENT_SECRET", "", "bearer token of the bucket's event webhook, closed without it"),
+    variable("SMTP_HOST", "", "mail server, nothing is mailed without it"),
+    variable("SMTP_PORT", "587", "port of the mail server"),
     variable("MAX_FILE_SIZE", "52428800", "largest upload in bytes"),
     variable(
         "ALLOWED_FILE_TYPES",
@@ -167,6 +169,7 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         app_url: source.url("APP_URL").unwrap_or_else(nowhere),
         cors_origins: origins(&mut source),
         spaces: spaces(&mut source),
+        smtp: smtp(&mut source),
         bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
         documents: documents(&mut source),
         readers: readers(&mut source, worker_concurrency),
@@ -226,6 +229,11 @@ fn spaces(source: &mut Source<'_>) -> Spaces {
         secret_key: Secret::new(source.required("SPACES_SECRET_KEY")),
         path_style: source.flag("SPACES_PATH_STYLE"),
     }
+}
+
+fn smtp(source: &mut Source<'_>) -> Option<Smtp> {
+    let host = source.optional("SMTP_HOST")?;
+    Some(Smtp { host, port: source.parsed("SMTP_PORT", "a port from 1 to 65535", 0) })
 }
 
 fn documents(source: &mut Source<'_>) -> Documents {

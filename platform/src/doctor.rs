@@ -1,0 +1,122 @@
+//! `astralis doctor`: tries every part of an installation and says in one line each how it is.
+
+mod bucket;
+mod readers;
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use shared::settings::{Settings, Smtp};
+use shared::{App, Error, Result, db, jobs, run};
+use tokio::io::{AsyncBufReadExt, BufReader};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use crate::process::{self, Beside};
+
+/// A part that takes longer is as good as gone.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How one part is.
+pub(crate) struct Finding {
+    part: &'static str,
+    verdict: Verdict,
+}
+
+enum Verdict {
+    /// It works; what there is to know.
+    Well(String),
+    /// It is not configured, and nothing needs it.
+    Off(&'static str),
+    /// It does not work, and why.
+    Ill(String),
+}
+
+impl Finding {
+    /// A part that was tried.
+    pub(crate) fn of(part: &'static str, tried: Result<String>) -> Self {
+        let verdict = match tried {
+            Ok(detail) => Verdict::Well(detail),
+            Err(error) => Verdict::Ill(error.to_string()),
+        };
+        Self { part, verdict }
+    }
+
+    fn line(&self) -> String {
+        let (mark, detail) = match &self.verdict {
+            Verdict::Well(detail) => ("ok  ", detail.as_str()),
+            Verdict::Off(detail) => ("off ", *detail),
+            Verdict::Ill(detail) => ("FAIL", detail.as_str()),
+        };
+        format!("{mark}  {:<12}{}", self.part, detail.replace('\n', " "))
+    }
+
+    fn is_ill(&self) -> bool {
+        matches!(self.verdict, Verdict::Ill(_))
+    }
+}
+
+/// Runs the command. Exit code 1 when something that is needed does not work.
+pub fn run(beside: &Beside) -> ExitCode {
+    process::run_for(examine(beside))
+}
+
+async fn examine(beside: &Beside) -> Result<ExitCode> {
+    let settings = match beside.settings() {
+        Ok(settings) => settings,
+        Err(error) => {
+            println!("{}", Finding::of("settings", Err(error)).line());
+            println!("\nNo platform runs in {}: start one with `astralis up`.", beside.data.display());
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let app = App::new(settings)?;
+    let mut findings = vec![Finding::of("settings", Ok(format!("for {}", app.settings.app_url)))];
+    findings.push(tried("database", database(&app)).await);
+    findings.push(tried("queue", queue(&app)).await);
+    findings.extend(bucket::examine(&app).await);
+    findings.extend(readers::examine(&app).await);
+    findings.push(mail(&app.settings).await);
+    for finding in &findings {
+        println!("{}", finding.line());
+    }
+    let is_ill = findings.iter().any(Finding::is_ill);
+    Ok(if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// Tries a part, but not for ever.
+pub(crate) async fn tried(part: &'static str, attempt: impl Future<Output = Result<String>>) -> Finding {
+    let late = || Err(Error::from(anyhow::anyhow!("no answer within {} seconds", PATIENCE.as_secs())));
+    Finding::of(part, timeout(PATIENCE, attempt).await.unwrap_or_else(|_| late()))
+}
+
+async fn database(app: &App) -> Result<String> {
+    db::ping(&app.db).await?;
+    db::refuse_superuser(&app.db).await?;
+    run::schema_is_current(app).await?;
+    Ok(format!("answers, {} migrations, an ordinary login", db::MIGRATOR.iter().count()))
+}
+
+async fn queue(app: &App) -> Result<String> {
+    let stats = jobs::stats(app).await?;
+    Ok(format!("{} waiting, the oldest for {} s", stats.depth(), stats.oldest_ready().as_secs()))
+}
+
+async fn mail(settings: &Settings) -> Finding {
+    match &settings.smtp {
+        None => Finding { part: "mail", verdict: Verdict::Off("SMTP_HOST is not set: nothing is mailed") },
+        Some(smtp) => tried("mail", greeting(smtp)).await,
+    }
+}
+
+/// What the mail server says first (RFC 5321, 4.2): 220 when it takes mails.
+async fn greeting(smtp: &Smtp) -> Result<String> {
+    let stream = TcpStream::connect((smtp.host.as_str(), smtp.port)).await?;
+    let mut line = String::new();
+    // A server that speaks TLS from the start (port 465) waits for us: that it is there has to do.
+    let said = timeout(Duration::from_secs(3), BufReader::new(stream).read_line(&mut line)).await;
+    if said.is_ok() && !line.starts_with("220") {
+        return Err(anyhow::anyhow!("{}:{} says {:?}", smtp.host, smtp.port, line.trim()).into());
+    }
+    Ok(format!("{}:{} answers", smtp.host, smtp.port))
+}

@@ -1,0 +1,12 @@
+//! The local platform's stand-ins for what a cloud rents out: Postgres, a bucket, a mail server, secrets.
+
+pub mod bucket;
+pub mod environment;
+mod events;
+pub mod folder;
+pub mod mail;
+pub mod platform;
+pub mod port;
+pub mod postgres;
+pub mod secrets;
+mod smtp;

@@ -1,0 +1,120 @@
+//! The local bucket: an S3 server in this process over a folder, as strict about signatures as the real ones.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, anyhow};
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use s3s::auth::SimpleAuth;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s_fs::FileSystem;
+use shared::Result;
+use shared::settings::Secret;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tower_http::cors::{AllowHeaders, CorsLayer};
+use url::Url;
+
+use super::events::{Changes, Events, Watch};
+use crate::server::Server;
+
+/// What the bucket is told.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the files.
+    pub folder: PathBuf,
+    /// The bucket's name.
+    pub name: String,
+    /// The key's public half.
+    pub access_key: String,
+    /// The key's secret half.
+    pub secret_key: Secret,
+    /// Origins whose pages may put and get files.
+    pub origins: Vec<String>,
+    /// Where events are posted.
+    pub hook: Url,
+    /// Authenticates them.
+    pub hook_secret: Secret,
+}
+
+/// A running bucket.
+#[derive(Debug)]
+pub struct Bucket {
+    server: Server,
+    events: Events,
+}
+
+#[derive(Clone)]
+struct Service {
+    s3: S3Service,
+    events: Events,
+}
+
+impl Bucket {
+    /// Serves the bucket on `listener`.
+    ///
+    /// # Errors
+    /// When the folder can't be used.
+    pub fn start(listener: TcpListener, options: &Options) -> Result<Self> {
+        let events = Events::new(options, file_system(&options.folder, &options.name)?);
+        let mut builder = S3ServiceBuilder::new(file_system(&options.folder, &options.name)?);
+        builder.set_auth(SimpleAuth::from_single(&options.access_key, options.secret_key.expose()));
+        builder.set_access(Watch);
+        let service = Service { s3: builder.build(), events: events.clone() };
+        let router = Router::new().fallback(serve).with_state(service).layer(cors(&options.origins)?);
+        Ok(Self { server: Server::start(listener, router, CancellationToken::new())?, events })
+    }
+
+    /// Its address.
+    pub fn endpoint(&self) -> String {
+        self.server.address()
+    }
+
+    /// Lets running transfers and events end, a few seconds at most.
+    pub async fn stop(self) {
+        self.server.stop(Duration::from_secs(5)).await;
+        self.events.stop().await;
+    }
+}
+
+async fn serve(State(service): State<Service>, mut request: Request) -> Response {
+    let changes = Changes::default();
+    request.extensions_mut().insert(changes.clone());
+    match service.s3.call(request.map(s3s::Body::http_body_unsync)).await {
+        Ok(response) => {
+            if response.status().is_success() {
+                service.events.announce(changes.take());
+            }
+            response.map(Body::new)
+        }
+        Err(error) => {
+            let cause: s3s::StdError = error.into();
+            tracing::error!(%cause, "the local bucket failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+fn file_system(folder: &Path, bucket: &str) -> Result<FileSystem> {
+    std::fs::create_dir_all(folder.join(bucket)).context("the bucket's folder can't be made")?;
+    Ok(FileSystem::new(folder).map_err(|error| anyhow!("the bucket's folder can't be used: {error:?}"))?)
+}
+
+/// What `infra/` tells a real bucket: the site's pages may transfer files and see the ETag.
+fn cors(origins: &[String]) -> Result<CorsLayer> {
+    let origins: Vec<HeaderValue> = origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>()?;
+    Ok(CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::HEAD, Method::PUT, Method::POST, Method::DELETE])
+        .allow_headers(AllowHeaders::mirror_request())
+        .expose_headers([
+            HeaderName::from_static("etag"),
+            HeaderName::from_static("content-range"),
+            HeaderName::from_static("content-length"),
+        ])
+        .max_age(Duration::from_secs(3600)))
+}

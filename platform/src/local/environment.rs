@@ -1,0 +1,130 @@
+//! Settings of a local platform: what the user set, and for the rest what the local parts provide.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use shared::Result;
+use shared::settings::{Settings, environment};
+
+use super::folder::{is_taken, write_private};
+use crate::process::unusable;
+
+/// In the data folder while a platform runs: other commands find its parts through it.
+const FILE: &str = "running.env";
+
+/// A lookup of variables.
+pub type Lookup = fn(&str) -> Option<String>;
+
+/// The user's variables in front, the provided ones behind.
+#[derive(Debug)]
+pub struct Environment {
+    given: Lookup,
+    provided: BTreeMap<String, String>,
+}
+
+impl Environment {
+    /// Starts with what the user set.
+    pub fn new(given: Lookup) -> Self {
+        Self { given, provided: BTreeMap::new() }
+    }
+
+    /// Whether the user set it to anything.
+    pub fn is_given(&self, name: &str) -> bool {
+        (self.given)(name).is_some_and(|value| !value.trim().is_empty())
+    }
+
+    /// Fills in for a variable the user did not set.
+    pub fn provide(&mut self, name: &str, value: impl Into<String>) {
+        self.provided.insert(name.to_owned(), value.into());
+    }
+
+    /// The value that holds.
+    pub fn get(&self, name: &str) -> Option<String> {
+        let given = (self.given)(name).filter(|value| !value.trim().is_empty());
+        given.or_else(|| self.provided.get(name).cloned())
+    }
+
+    /// All of it, checked.
+    ///
+    /// # Errors
+    /// Naming every faulty variable.
+    pub fn settings(&self) -> Result<Settings> {
+        Settings::parse(|name| self.get(name)).map_err(unusable)
+    }
+
+    /// Lets other commands on this machine find the running parts.
+    ///
+    /// # Errors
+    /// When the folder can't be written.
+    pub fn publish(&self, folder: &Path) -> Result<()> {
+        let content = self.provided.iter().fold(String::new(), |mut content, (name, value)| {
+            // Writing to a string does not fail.
+            let _ = writeln!(content, "{name}={value}");
+            content
+        });
+        write_private(&folder.join(FILE), &content)
+    }
+
+    /// Takes that back.
+    pub fn withdraw(folder: &Path) {
+        // Nothing to take back is fine.
+        let _ = std::fs::remove_file(folder.join(FILE));
+    }
+
+    /// For commands beside a platform: its parts when one is running in `folder`, else the user's variables alone.
+    pub fn beside(folder: &Path) -> Self {
+        let mut found = Self::new(environment);
+        if is_taken(folder) {
+            let content = std::fs::read_to_string(folder.join(FILE)).unwrap_or_default();
+            found.provided.extend(
+                content
+                    .lines()
+                    .filter_map(|line| line.split_once('='))
+                    .map(|(name, value)| (name.to_owned(), value.to_owned())),
+            );
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::local::folder::Folder;
+
+    fn given(name: &str) -> Option<String> {
+        match name {
+            "DATABASE_URL" => Some("postgres://real.example/db".to_owned()),
+            "SMTP_HOST" => Some("  ".to_owned()),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn what_the_user_set_comes_first_and_blank_counts_as_not_set() {
+        let mut environment = Environment::new(given);
+        environment.provide("DATABASE_URL", "postgres://local");
+        environment.provide("SMTP_HOST", "127.0.0.1");
+
+        assert!(environment.is_given("DATABASE_URL"));
+        assert!(!environment.is_given("SMTP_HOST"));
+        assert_eq!(environment.get("DATABASE_URL").as_deref(), Some("postgres://real.example/db"));
+        assert_eq!(environment.get("SMTP_HOST").as_deref(), Some("127.0.0.1"));
+    }
+
+    #[test]
+    fn the_parts_are_found_only_while_a_platform_runs() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut environment = Environment::new(|_| None);
+        environment.provide("SPACES_BUCKET", "files");
+        environment.publish(folder.path()).unwrap();
+
+        assert_eq!(Environment::beside(folder.path()).provided.get("SPACES_BUCKET"), None);
+        let _running = Folder::take(folder.path()).unwrap();
+        assert_eq!(
+            Environment::beside(folder.path()).provided.get("SPACES_BUCKET").map(String::as_str),
+            Some("files")
+        );
+    }
+}

@@ -1,0 +1,55 @@
+//! How a command runs: its settings, its runtime, its error message, its exit code.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use shared::error::{Error, refuse};
+use shared::settings::{Faults, Settings};
+use shared::Result;
+
+use crate::local::environment::Environment;
+
+/// Where a command finds the platform it works for.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Beside {
+    /// Data folder of a running `astralis up`, which stands in for variables that are not set
+    #[arg(long, default_value = ".data", value_name = "DIR")]
+    pub data: PathBuf,
+}
+
+impl Beside {
+    /// The settings: the environment, and for the rest the platform that runs in the folder.
+    ///
+    /// # Errors
+    /// Naming every faulty variable.
+    pub fn settings(&self) -> Result<Settings> {
+        Environment::beside(&self.data).settings()
+    }
+}
+
+/// Faulty settings as an error.
+pub(crate) fn unusable(faults: Faults) -> Error {
+    Error::Conflict(refuse("bad_settings", faults.to_string().trim_end().to_owned()))
+}
+
+/// Runs a command's work to its end; an error is one sentence and exit code 1.
+pub(crate) fn run(work: impl Future<Output = Result<()>>) -> ExitCode {
+    run_for(async { work.await.map(|()| ExitCode::SUCCESS) })
+}
+
+/// The same for work that decides its exit code.
+pub(crate) fn run_for(work: impl Future<Output = Result<ExitCode>>) -> ExitCode {
+    // Several crates bring TLS; whoever asks first for a default gets ring. A second call finds it set: fine too.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let done = runtime.map_err(Error::from).and_then(|runtime| {
+        let done = runtime.block_on(work);
+        // What still blocks (a name look-up, say) does not hold the exit.
+        runtime.shutdown_background();
+        done
+    });
+    done.unwrap_or_else(|error| {
+        eprintln!("error: {error}");
+        ExitCode::FAILURE
+    })
+}

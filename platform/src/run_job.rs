@@ -1,0 +1,48 @@
+//! `astralis run-job`: runs what is due of one kind and ends, for schedulers outside.
+
+use std::process::ExitCode;
+use std::time::Duration;
+
+use shared::run::init_tracing;
+use shared::{App, Result};
+
+use crate::functions::{KINDS, run_kind};
+use crate::process::{self, Beside};
+
+/// Wrong usage, as clap reports it too.
+const USAGE: u8 = 2;
+
+/// Some attempts failed and will be made again (sysexits.h: EX_TEMPFAIL), as the functions' own processes say it.
+const FAILED: u8 = 75;
+
+/// What `run-job` is called with.
+#[derive(Debug, clap::Args)]
+pub struct Arguments {
+    /// The kind, such as `sweep-documents`
+    name: String,
+    /// Seconds it may take
+    #[arg(long, default_value_t = 600, value_name = "SECONDS")]
+    budget: u64,
+    #[command(flatten)]
+    beside: Beside,
+}
+
+/// Runs the command. Exit code 0: all went well; 75: an attempt failed; 2: there is no such kind.
+pub fn run(arguments: &Arguments) -> ExitCode {
+    process::run_for(run_job(arguments))
+}
+
+async fn run_job(arguments: &Arguments) -> Result<ExitCode> {
+    let settings = arguments.beside.settings()?;
+    init_tracing(&settings)?;
+    let app = App::new(settings)?;
+    let drained = run_kind(app.clone(), &arguments.name, Duration::from_secs(arguments.budget)).await?;
+    app.readers.close().await;
+    let Some(drained) = drained else {
+        eprintln!("error: there is no kind {:?}; there are: {}", arguments.name, KINDS.join(", "));
+        return Ok(ExitCode::from(USAGE));
+    };
+    let more = if drained.more_due { ", more is due" } else { "" };
+    println!("{}: {} done, {} failed{more}", arguments.name, drained.done, drained.failed);
+    Ok(if drained.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}

@@ -1,0 +1,21 @@
+//! `astralis seed`: the demo organization and its logins.
+
+use std::process::ExitCode;
+
+use shared::App;
+use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD, seed_demo};
+
+use crate::process::{self, Beside};
+
+/// Runs the command.
+pub fn run(beside: &Beside) -> ExitCode {
+    process::run(async {
+        let app = App::new(beside.settings()?)?;
+        let made = seed_demo(&app).await?;
+        println!("{}", if made { "Made the demo organization." } else { "The demo organization is there already." });
+        for (email, _, _) in DEMO_LOGINS {
+            println!("  {email}  {DEMO_PASSWORD}");
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,30 @@
+//! `astralis serve`: every function that answers HTTP, in one container.
+
+use std::process::ExitCode;
+
+use shared::run::{init_tracing, listen, serve, shutdown_signal, unbound_login};
+use shared::settings::Settings;
+use shared::{App, Result};
+
+use crate::{process, site};
+
+/// The port without `PORT`.
+const PORT: u16 = 3001;
+
+/// Runs the command.
+pub fn run() -> ExitCode {
+    process::run(serve_site())
+}
+
+async fn serve_site() -> Result<()> {
+    let settings = Settings::from_env().map_err(process::unusable)?;
+    init_tracing(&settings)?;
+    let shutdown = shutdown_signal()?;
+    let listener = listen(settings.port.unwrap_or(PORT)).await?;
+    let app = App::new(settings)?;
+    let router = site::router(app.clone(), None, &shutdown);
+    tokio::select! {
+        served = serve(listener, router, shutdown) => served,
+        refusal = unbound_login(&app) => Err(refusal),
+    }
+}

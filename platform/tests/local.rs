@@ -1,0 +1,25 @@
+//! The local platform's parts, the real ones, on free ports and in folders of their own.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a failure of the set-up is a failure of the test")]
+
+#[path = "local/bucket.rs"]
+mod bucket;
+#[path = "local/mail.rs"]
+mod mail;
+#[path = "local/postgres.rs"]
+mod postgres;
+#[path = "local/up.rs"]
+mod up;
+
+use std::process::Command;
+
+/// Ends a process the hard way.
+fn kill(pid: u32) {
+    let killed = Command::new("kill").args(["-9", &pid.to_string()]).status().unwrap();
+    assert!(killed.success(), "process {pid} could not be killed");
+}
+
+/// Whether the process is there (a zombie is not).
+fn is_alive(pid: u32) -> bool {
+    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+    stat.rsplit(')').next().and_then(|rest| rest.trim_start().chars().next()).is_some_and(|state| state != 'Z')
+}
