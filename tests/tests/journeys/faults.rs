@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
-
-use crate::program::{Program, fixture, id, signal};
+use tests::program::{Program, fixture, id, signal};
 
 /// Different bytes each, so that none is another's twin.
 fn receipts(count: u8) -> Result<Vec<Vec<u8>>> {

@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
-
-use crate::program::{Program, fixture, id};
+use tests::program::{Program, fixture, id};
 
 /// A PNG header that claims more pixels than anybody has memory for.
 fn claims_too_much() -> Vec<u8> {

@@ -2,8 +2,7 @@
 
 use anyhow::Result;
 use serde_json::json;
-
-use crate::program::{Program, fixture, id};
+use tests::program::{Program, fixture, id};
 
 #[tokio::test]
 async fn a_receipt_goes_from_its_ticket_to_text_fields_and_download() -> Result<()> {

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A running `astralis up`.
-pub(crate) struct Program {
+pub struct Program {
     child: Child,
     folder: TempDir,
     address: String,
@@ -23,7 +23,7 @@ pub(crate) struct Program {
 
 /// Somebody who is signed in.
 #[derive(Clone)]
-pub(crate) struct Person {
+pub struct Person {
     http: reqwest::Client,
     api: String,
     token: String,
@@ -31,12 +31,18 @@ pub(crate) struct Person {
 
 impl Program {
     /// Starts a platform in a new folder, with variables of one's own.
-    pub(crate) async fn start(variables: &[(&str, &str)]) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn start(variables: &[(&str, &str)]) -> Result<Self> {
         Self::start_in(TempDir::new()?, variables).await
     }
 
     /// Starts a platform in a folder that may hold an earlier one's data.
-    pub(crate) async fn start_in(folder: TempDir, variables: &[(&str, &str)]) -> Result<Self> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn start_in(folder: TempDir, variables: &[(&str, &str)]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new(executable()?);
         command.args(["up", "--port", &port.to_string(), "--data"]).arg(folder.path().join("data"));
@@ -68,29 +74,35 @@ impl Program {
     }
 
     /// Where the site is, without a trailing slash.
-    pub(crate) fn address(&self) -> &str {
+    pub fn address(&self) -> &str {
         &self.address
     }
 
     /// The data folder.
-    pub(crate) fn data(&self) -> PathBuf {
+    pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
 
     /// A plain HTTP client.
-    pub(crate) fn http(&self) -> &reqwest::Client {
+    pub fn http(&self) -> &reqwest::Client {
         &self.http
     }
 
     /// The first line of a data folder's postmaster.pid.
-    pub(crate) fn database_process(&self) -> Result<i32> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub fn database_process(&self) -> Result<i32> {
         let file = self.data().join("postgres/postmaster.pid");
         let text = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
         Ok(text.lines().next().context("an empty postmaster.pid")?.parse()?)
     }
 
     /// Signs in to the demo organization as `admin`, `operator` or `client`.
-    pub(crate) async fn sign_in(&self, role: &str) -> Result<Person> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn sign_in(&self, role: &str) -> Result<Person> {
         let api = format!("{}/api/v1", self.address);
         let credentials =
             json!({ "email": format!("{role}@demo.example"), "password": shared::organizations::DEMO_PASSWORD });
@@ -101,7 +113,10 @@ impl Program {
     }
 
     /// Ends it as Ctrl-C does and waits.
-    pub(crate) fn stop(mut self) -> Result<TempDir> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub fn stop(mut self) -> Result<TempDir> {
         signal(self.child.id(), libc::SIGINT)?;
         let status = self.child.wait()?;
         ensure!(status.success(), "the program ended with {status}");
@@ -109,7 +124,10 @@ impl Program {
     }
 
     /// Ends it as a power cut does.
-    pub(crate) fn kill(mut self) -> Result<TempDir> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub fn kill(mut self) -> Result<TempDir> {
         self.child.kill()?;
         self.child.wait()?;
         self.into_folder()
@@ -133,40 +151,58 @@ impl Drop for Program {
 
 impl Person {
     /// `GET /api/v1{path}` with the status and the JSON that came back.
-    pub(crate) async fn get(&self, path: &str) -> Result<(u16, Value)> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn get(&self, path: &str) -> Result<(u16, Value)> {
         let request = self.http.get(format!("{}{path}", self.api)).bearer_auth(&self.token);
         answer(request).await
     }
 
     /// `POST /api/v1{path}` with JSON.
-    pub(crate) async fn post(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn post(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
         let request = self.http.post(format!("{}{path}", self.api)).bearer_auth(&self.token).json(body);
         answer(request).await
     }
 
     /// Uploads bytes as a script does, in one form.
-    pub(crate) async fn send(&self, name: &str, bytes: Vec<u8>) -> Result<(u16, Value)> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn send(&self, name: &str, bytes: Vec<u8>) -> Result<(u16, Value)> {
         let form = Form::new().part("file", Part::bytes(bytes).file_name(name.to_owned()));
         let request = self.http.post(format!("{}/documents", self.api)).bearer_auth(&self.token).multipart(form);
         answer(request).await
     }
 
     /// Uploads bytes and waits until the document is done.
-    pub(crate) async fn process(&self, name: &str, bytes: Vec<u8>) -> Result<Value> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn process(&self, name: &str, bytes: Vec<u8>) -> Result<Value> {
         let (status, document) = self.send(name, bytes).await?;
         ensure!(status == 202, "{name}: {status} {document}");
         self.wait(id(&document)).await
     }
 
     /// Asks for a ticket for `bytes`.
-    pub(crate) async fn ticket(&self, name: &str, bytes: &[u8]) -> Result<Value> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn ticket(&self, name: &str, bytes: &[u8]) -> Result<Value> {
         let (status, ticket) = self.post("/documents/uploads", &json!({ "name": name, "size": bytes.len() })).await?;
         ensure!(status == 201, "{name}: {status} {ticket}");
         Ok(ticket)
     }
 
     /// Puts bytes where a ticket says, as a browser does.
-    pub(crate) async fn put(&self, ticket: &Value, bytes: Vec<u8>) -> Result<u16> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn put(&self, ticket: &Value, bytes: Vec<u8>) -> Result<u16> {
         let upload = &ticket["upload"];
         let mut request = self.http.put(upload["url"].as_str().context("no url")?);
         for header in upload["headers"].as_array().context("no headers")? {
@@ -180,7 +216,10 @@ impl Person {
     }
 
     /// The document once it is COMPLETED or FAILED.
-    pub(crate) async fn wait(&self, id: &str) -> Result<Value> {
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn wait(&self, id: &str) -> Result<Value> {
         let begun = Instant::now();
         loop {
             let (status, document) = self.get(&format!("/documents/{id}")).await?;
@@ -195,18 +234,24 @@ impl Person {
 }
 
 /// The id of a document as the API shows it.
-pub(crate) fn id(document: &Value) -> &str {
+pub fn id(document: &Value) -> &str {
     document["id"].as_str().unwrap_or_default()
 }
 
 /// A file of `tests/fixtures`.
-pub(crate) fn fixture(name: &str) -> Result<Vec<u8>> {
+///
+/// # Errors
+/// When there is none of that name.
+pub fn fixture(name: &str) -> Result<Vec<u8>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     std::fs::read(&file).with_context(|| file.display().to_string())
 }
 
 /// Sends a signal to one process.
-pub(crate) fn signal(process: u32, signal: i32) -> Result<()> {
+///
+/// # Errors
+/// When there is no such process.
+pub fn signal(process: u32, signal: i32) -> Result<()> {
     let sent = Command::new("kill").arg(format!("-{signal}")).arg(process.to_string()).status()?;
     ensure!(sent.success(), "no process {process}");
     Ok(())
@@ -214,11 +259,18 @@ pub(crate) fn signal(process: u32, signal: i32) -> Result<()> {
 
 /// `astralis`, built beside the tests of the workspace.
 fn executable() -> Result<PathBuf> {
-    let test = std::env::current_exe()?;
-    let folder = test.ancestors().nth(2).context("the tests are not in a target folder")?;
-    let program = folder.join("astralis");
-    ensure!(program.is_file(), "{} is missing: run ./dev test, which builds the whole workspace", program.display());
-    Ok(program)
+    built("astralis")
+}
+
+/// A program of the workspace, built beside this one.
+///
+/// # Errors
+/// When it is not built.
+pub fn built(name: &str) -> Result<PathBuf> {
+    let own = std::env::current_exe()?;
+    // Programs stand in the profile's folder, tests one below it.
+    let found = own.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|program| program.is_file());
+    found.with_context(|| format!("{name} is not built: run ./dev test or ./dev bench, which build the whole workspace"))
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Result<(u16, Value)> {
