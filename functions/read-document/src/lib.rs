@@ -3,6 +3,7 @@
 //! Everything here but the function's job runs inside a reader process (`child`), which
 //! `shared::clients::readers` starts, watches and replaces.
 
+mod background;
 pub mod child;
 mod confine;
 mod document;
@@ -10,6 +11,7 @@ mod gray;
 mod guess_language;
 mod ocr;
 mod pdf;
+mod placement;
 mod prepare;
 mod raster;
 mod recognize;
