@@ -51,6 +51,10 @@ fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
 }
 
 fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
+    let sums = [Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal, Role::Change];
+    if !has_role(money, &sums) {
+        return 0.0;
+    }
     let is_scan = lines.iter().any(|line| line.row.is_ocr);
     points(&[
         (has_role(money, &[Role::Cash]), 1.2),
