@@ -37,7 +37,10 @@ async fn the_application_sees_rows_of_its_organization_only(db: PgPool) {
          order by 1",
     )
     .await;
-    assert!(wide.is_empty(), "a policy that is not for astralis_system alone names app.current_org(): {wide:?}");
+    assert!(
+        wide.is_empty(),
+        "a policy that is not for astralis_system alone names app.current_org(): {wide:?}"
+    );
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
