@@ -12,7 +12,10 @@ pub fn run(beside: &Beside) -> ExitCode {
     process::run(async {
         let app = App::new(beside.settings()?)?;
         let made = seed_demo(&app).await?;
-        println!("{}", if made { "Made the demo organization." } else { "The demo organization is there already." });
+        println!(
+            "{}",
+            if made { "Made the demo organization." } else { "The demo organization is there already." }
+        );
         for (email, _, _) in DEMO_LOGINS {
             println!("  {email}  {DEMO_PASSWORD}");
         }

@@ -29,7 +29,11 @@ pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) 
         pages = pages.merge(mails::router(mailbox));
     }
     let pages = pages.layer(axum::middleware::from_fn(page_headers));
-    functions.clone().merge(pages).merge(reference::router(described(api))).route("/health", health(functions))
+    functions
+        .clone()
+        .merge(pages)
+        .merge(reference::router(described(api)))
+        .route("/health", health(functions))
 }
 
 /// The short address of the health report, for people.

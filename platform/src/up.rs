@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::Context;
-use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD};
 use shared::Result;
+use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD};
 use shared::run::shutdown_signal;
 use shared::settings::environment;
 use tracing_subscriber::layer::SubscriberExt;

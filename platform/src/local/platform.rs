@@ -162,7 +162,8 @@ impl Platform {
         let listed = self.environment.get("CORS_ORIGINS").or_else(|| self.environment.get("ALLOWED_ORIGINS"));
         let listed = listed.unwrap_or_default();
         let public = self.environment.get("APP_URL").unwrap_or_default();
-        let own = [self.address.as_str(), &format!("http://127.0.0.1:{}", self.port()), &public].map(str::to_owned);
+        let own =
+            [self.address.as_str(), &format!("http://127.0.0.1:{}", self.port()), &public].map(str::to_owned);
         let all = own.into_iter().chain(listed.split(',').map(str::to_owned));
         all.filter_map(|url| Some(Url::parse(url.trim()).ok()?.origin().ascii_serialization())).collect()
     }
