@@ -51,11 +51,13 @@ struct Env {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Scope {
-    RunTime,
-    BuildTime,
-    RunAndBuildTime,
+    #[serde(rename = "RUN_TIME")]
+    Run,
+    #[serde(rename = "BUILD_TIME")]
+    Build,
+    #[serde(rename = "RUN_AND_BUILD_TIME")]
+    RunAndBuild,
 }
 
 #[derive(Default, PartialEq, Deserialize)]
