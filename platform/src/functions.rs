@@ -1,5 +1,6 @@
 //! The functions of the platform, together: what answers HTTP, and what runs jobs.
 
+use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::Map;
@@ -31,6 +32,20 @@ pub fn functions() -> OpenApiRouter<App> {
 pub fn openapi() -> OpenApi {
     let (_, api) = OpenApiRouter::<App>::new().nest(PREFIX, functions()).split_for_parts();
     described(api)
+}
+
+/// Prints the document of the whole API.
+pub fn print_openapi() -> ExitCode {
+    match openapi().to_pretty_json() {
+        Ok(json) => {
+            println!("{json}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
 }
 
 /// A document of routes becomes one that introduces itself and says how to sign in.

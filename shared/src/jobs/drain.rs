@@ -7,7 +7,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::runner::{Ended, Runner};
+use super::attempt::Ended;
+use super::runner::Runner;
 use super::work::report;
 use super::{cron, reap};
 use crate::db::SystemTx;
@@ -58,7 +59,8 @@ impl Runner {
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let slots = self.settings.concurrency.saturating_sub(running.len());
-            if slots > 0 && outage.is_none() && !left.is_zero() && (first || left > longest) {
+            let has_time = !left.is_zero() && (first || left > longest);
+            if slots > 0 && has_time && outage.is_none() {
                 let limit = first.then_some(deadline);
                 let claimed = self.claim(slots).await.unwrap_or_else(|error| {
                     // What runs may still end well.
@@ -78,16 +80,16 @@ impl Runner {
                         longest = longest.max(took);
                         drained.count(ended);
                     }
-                    None => break,
+                    None => {
+                        // With time left, what may start has started: the rest is held back by limits.
+                        drained.more_due = !has_time && self.is_more_due().await?;
+                        break;
+                    }
                 },
                 () = sleep_until(deadline + SETTLE), if !stop.is_cancelled() => stop.cancel(),
             }
         }
-        if let Some(error) = outage {
-            return Err(error);
-        }
-        drained.more_due = self.is_more_due().await?;
-        Ok(drained)
+        outage.map_or(Ok(drained), Err)
     }
 
     async fn is_more_due(&self) -> Result<bool> {

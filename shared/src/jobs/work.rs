@@ -10,7 +10,8 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::runner::{Ended, Runner};
+use super::attempt::Ended;
+use super::runner::Runner;
 use super::{cron, lease, listen, reap};
 use crate::db;
 
