@@ -133,7 +133,11 @@ impl Started {
 /// Runs an ordinary process until its work is done or it is told to stop.
 fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<ExitCode>) -> ExitCode {
     let done = start(&mut Builder::new_multi_thread()).and_then(|(runtime, app)| {
-        let done = runtime.block_on(async { work(app, shutdown_signal()?).await });
+        let done = runtime.block_on(async {
+            let done = work(app.clone(), shutdown_signal()?).await;
+            app.readers.close().await;
+            done
+        });
         runtime.shutdown_background();
         done.map_err(|error| error.to_string())
     });
