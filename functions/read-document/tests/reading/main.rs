@@ -21,7 +21,7 @@ const READER: &str = env!("CARGO_BIN_EXE_read-document");
 fn settings() -> settings::Readers {
     settings::Readers {
         count: 1,
-        command: Some(vec![READER.to_owned()]),
+        command: Some([READER, "reader"].map(str::to_owned).to_vec()),
         page_limit: 500,
         page_time: Duration::from_secs(60),
         document_time: Duration::from_secs(120),

@@ -25,7 +25,7 @@ fn children() -> Vec<u32> {
 
 /// A command that notes the process id before it becomes the reader.
 fn noting(file: &Path) -> Vec<String> {
-    let script = format!("echo $$ > {}; exec {READER}", file.display());
+    let script = format!("echo $$ > {}; exec {READER} reader", file.display());
     vec!["/bin/sh".to_owned(), "-c".to_owned(), script]
 }
 
@@ -218,7 +218,8 @@ fn a_reader_ends_with_its_parent_even_in_mid_file() {
         "",
         "{\"name\":\"x.pdf\",\"length\":1000,\"options\":{\"languages\":\"auto\",\"ocr\":true},\"page_limit\":5,\"pdfium\":null}\n%PDF-",
     ] {
-        let mut reader = Command::new(READER).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut reader =
+            Command::new(READER).arg("reader").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let mut input = reader.stdin.take().unwrap();
         input.write_all(sent.as_bytes()).unwrap();
         drop(input);
