@@ -10,13 +10,16 @@ begin
     exception when duplicate_object or unique_violation then
       null;
     end;
-    if not pg_has_role(current_user, wanted, 'member') then
-      begin
+    -- Who creates a role administers it; only from PostgreSQL 16 on must taking it on be granted by name.
+    begin
+      if current_setting('server_version_num')::int >= 160000 then
+        execute format('grant %I to current_user with inherit true, set true', wanted);
+      elsif not pg_has_role(current_user, wanted, 'member') then
         execute format('grant %I to current_user', wanted);
-      exception when unique_violation then
-        null;
-      end;
-    end if;
+      end if;
+    exception when unique_violation then
+      null;
+    end;
   end loop;
 end $$;
 

@@ -3,7 +3,6 @@
 create schema jobs;
 grant usage on schema jobs to astralis_app, astralis_system;
 
-create type jobs.state as enum ('waiting', 'running');
 create type jobs.outcome as enum ('succeeded', 'cancelled', 'dead');
 
 create table jobs.job (
@@ -14,7 +13,6 @@ create table jobs.job (
   kind text not null,
   -- 1 high, 2 normal, 3 low.
   priority smallint not null check (priority between 1 and 3),
-  state jobs.state not null default 'waiting',
   -- Counted when claimed, so that a job that takes its worker down still uses them up.
   attempt smallint not null default 0,
   max_attempts smallint not null check (max_attempts > 0),
@@ -23,8 +21,10 @@ create table jobs.job (
   -- When it last rose to a higher priority for having waited too long.
   aged_at timestamptz,
   started_at timestamptz,
-  lease_until timestamptz,
+  -- Who runs it until when; null while it waits. There is no column for the state on purpose: under row level
+  -- security the planner has no statistics for an enum, but always for nulls.
   worker uuid,
+  lease_until timestamptz,
   -- At most one waiting or running job of a kind has it; free again when the job leaves the table.
   unique_key text,
   cancel_requested boolean not null default false,
@@ -35,17 +35,15 @@ create table jobs.job (
   -- The last five: attempt, at, code, message.
   errors jsonb not null default '[]',
   created_at timestamptz not null default now(),
-  check ((state = 'running') = (worker is not null and lease_until is not null))
+  check ((worker is null) = (lease_until is null))
 ) with (
   fillfactor = 80,
   autovacuum_vacuum_scale_factor = 0.01,
   autovacuum_vacuum_threshold = 500,
   autovacuum_vacuum_cost_delay = 0
 );
-create index job_next on jobs.job (queue, priority, run_at, id) where state = 'waiting';
-create index job_lease on jobs.job (lease_until) where state = 'running';
-create index job_running on jobs.job (queue, org_id) where state = 'running';
-create index job_newest on jobs.job (org_id, id);
+create index job_next on jobs.job (queue, priority, run_at, id) where worker is null;
+create index job_running on jobs.job (lease_until) include (queue, org_id) where worker is not null;
 create unique index job_unique on jobs.job (kind, unique_key, org_id) nulls not distinct where unique_key is not null;
 
 create table jobs.archive (
@@ -117,7 +115,7 @@ grant select, insert, update, delete on jobs.cron to astralis_system;
 create view jobs.record with (security_invoker = true) as
   select id, org_id, queue, kind, priority,
     case
-      when state = 'running' then 'running'
+      when worker is not null then 'running'
       when attempt > 0 then 'retrying'
       when run_at > now() then 'scheduled'
       else 'waiting'

@@ -79,7 +79,7 @@ install_packages() {
   as_root apt-get update -qq </dev/null || status=$?
   [[ $status -ne 0 ]] ||
     as_root env DEBIAN_FRONTEND=noninteractive \
-      apt-get install -y -qq --no-install-recommends "$@" </dev/null >&2 || status=$?
+      apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null || status=$?
   as_root rm -f "$without_cluster"
   [[ $status -eq 0 ]] || die "apt-get failed, see above"
 }

@@ -98,8 +98,7 @@ async fn database(app: &App) -> Result<String> {
 }
 
 async fn queue(app: &App) -> Result<String> {
-    let mut tx = db::SystemTx::begin(&app.db).await?;
-    let stats = jobs::stats(&mut tx).await?;
+    let stats = jobs::stats(app).await?;
     Ok(format!("{} waiting, the oldest for {} s", stats.depth(), stats.oldest_ready().as_secs()))
 }
 

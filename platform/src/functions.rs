@@ -36,7 +36,7 @@ pub fn openapi() -> OpenApi {
 /// A document of routes becomes one that introduces itself and says how to sign in.
 pub(crate) fn described(mut api: OpenApi) -> OpenApi {
     let about = "Documents, pipelines and calendars of small service businesses.\n\n\
-        Sign in with `POST /api/v1/sessions` and send the access token as `Authorization: Bearer …`. \
+        Sign in with `POST /api/v1/auth/sign-in` and send the access token as `Authorization: Bearer …`. \
         Every refusal is a problem (RFC 9457) with a stable `code`.";
     api.info = InfoBuilder::new()
         .title("AstralisOps")
@@ -91,7 +91,7 @@ mod tests {
     fn the_api_document_introduces_itself_and_knows_every_function() {
         let api = openapi();
         assert_eq!(api.info.title, "AstralisOps");
-        for path in ["/api/v1/sessions", "/api/v1/documents", "/api/v1/health"] {
+        for path in ["/api/v1/auth/sign-in", "/api/v1/documents", "/api/v1/health"] {
             assert!(api.paths.paths.contains_key(path), "{path}: {:?}", api.paths.paths.keys());
         }
     }

@@ -128,18 +128,21 @@ impl EitherTx {
 }
 
 /// Lends the transaction the system's rights, for the queue's own statements; [`hand_back`] ends the loan.
-/// Between the two a failure leaves an aborted transaction, whose end is the loan's too.
 pub(crate) async fn lend_system(tx: &mut impl Tx) -> Result<()> {
     sqlx::raw_sql("set local role astralis_system").execute(tx.conn()).await?;
     Ok(())
 }
 
-/// Takes the system's rights back from a transaction of one organization.
-pub(crate) async fn hand_back(tx: &mut impl Tx) -> Result<()> {
-    if tx.org().is_some() {
-        sqlx::raw_sql("set local role astralis_app").execute(tx.conn()).await?;
+/// Takes the system's rights back from a transaction of one organization, whatever came of the work.
+/// Where the work aborted the transaction this fails too, and nothing more can be done in it.
+pub(crate) async fn hand_back<T>(tx: &mut impl Tx, result: Result<T>) -> Result<T> {
+    if tx.org().is_none() {
+        return result;
     }
-    Ok(())
+    let handed = sqlx::raw_sql("set local role astralis_app").execute(tx.conn()).await;
+    let value = result?;
+    handed?;
+    Ok(value)
 }
 
 impl OrgTx {
@@ -187,6 +190,13 @@ impl SystemTx {
     /// When Postgres is out of reach.
     pub async fn begin(db: &PgPool) -> Result<Self> {
         Ok(Self { tx: db.begin_with("begin; set local role astralis_system").await? })
+    }
+
+    /// The same for the queue's hot table, whose statistics are always of another moment: the planner keeps to
+    /// the indexes, however few or many rows it believes in.
+    pub(crate) async fn begin_by_index(db: &PgPool) -> Result<Self> {
+        let begin = "begin; set local role astralis_system; set local enable_seqscan = off";
+        Ok(Self { tx: db.begin_with(begin).await? })
     }
 
     /// The connection inside the transaction.

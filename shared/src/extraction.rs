@@ -158,3 +158,6 @@ fn currency(lines: &[Line]) -> Option<Field> {
     let seen = word.map(|word| row.seen(&row.bytes_of(&(word..word + 1)))).unwrap_or_default();
     Some(Field::rules(code.to_owned(), 0.95, seen))
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! A job runs at least once and may run twice, never twice at once. What it does elsewhere (mail, another API)
 //! is made harmless to repeat with the job's id, which stays the same over all attempts.
 
+mod attempt;
 mod claim;
 mod context;
 mod control;

@@ -1,5 +1,7 @@
 //! A real function binary as DigitalOcean starts it, driven by a fake of the platform's proxy.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
 #[path = "run/container.rs"]
 mod container;
 #[path = "run/host.rs"]
@@ -11,9 +13,8 @@ use std::time::{Duration, Instant};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::Utc;
 use container::Container;
-use host::{ActionLoop, GUARD, SETTINGS};
+use host::{ActionLoop, Environment, GUARD, SETTINGS, now};
 use serde_json::{Value, json};
 use sqlx::{ConnectOptions, PgPool};
 
@@ -114,13 +115,13 @@ fn a_panic_is_a_500_and_the_process_serves_on() {
 fn half_a_second_before_the_deadline_the_request_is_a_504() {
     let mut probe = probe();
     let began = Instant::now();
-    let deadline = Utc::now().timestamp_millis() + 1_000;
+    let deadline = now() + 1_000;
     let answer = probe.run_until(&get("/sleep/60000"), Some(deadline));
     let took = began.elapsed();
     assert_eq!(answer["statusCode"], 504);
     assert_eq!(body(&answer)["code"], "deadline");
     assert!(took >= Duration::from_millis(400), "{took:?}: too early");
-    assert!(Utc::now().timestamp_millis() < deadline, "{took:?}: too late");
+    assert!(now() < deadline, "{took:?}: too late");
     assert_eq!(probe.run_until(&get("/sleep/1"), Some(deadline + 60_000))["body"], "awake");
 }
 
@@ -163,7 +164,7 @@ fn five_hundred_runs_answer_in_order() {
 fn the_guards_follow_the_proxy_unless_the_setting_says_otherwise() {
     let on = [("ASTRALIS_LOG_GUARDS", "on")];
     let off = [("ASTRALIS_LOG_GUARDS", "off")];
-    let cases: [(&[(&str, &str)], &[(&str, &str)], usize); 4] =
+    let cases: [(Environment, Environment, usize); 4] =
         [(&FORK, &[], 2), (&[], &[], 0), (&FORK, &off, 0), (&[], &on, 2)];
     for (proxy, setting, expected) in cases {
         let mut probe = ActionLoop::start(PROBE, &[&SETTINGS[..], proxy, setting].concat()).acknowledged();

@@ -23,3 +23,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(read::retry))
         .routes(routes!(events::object_created))
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,8 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use shared::db::{self, SystemTx};
-use shared::{App, Result, jobs};
+use shared::{App, Result, db, jobs};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -90,8 +89,7 @@ async fn health(State(app): State<App>) -> Response {
 }
 
 async fn queue(app: &App) -> Result<Queue> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let stats = jobs::stats(&mut tx).await?;
+    let stats = jobs::stats(app).await?;
     Ok(Queue {
         ready: stats.depth(),
         running: stats.queues.iter().map(|queue| queue.running).sum(),

@@ -1,7 +1,12 @@
-//! The function's executable: with the argument `reader` it is one reader process of the pool.
+//! Reads documents: a container, or once. With the argument `reader` it is one reader process of its own pool.
 
 use std::process::ExitCode;
 
+use shared::documents::work::ReadDocument;
+
 fn main() -> ExitCode {
-    read_document::child::serve()
+    if std::env::args().nth(1).as_deref() == Some("reader") {
+        return read_document::child::serve();
+    }
+    shared::run::job::<ReadDocument, _, _>(read_document::run)
 }

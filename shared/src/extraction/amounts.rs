@@ -264,7 +264,7 @@ mod tests {
             ("(35,13 €)", &[3513]),
             ("0.00", &[0]),
             ("2 L Coke 21.18", &[2118]),
-            ("3 100,00", &[10_000]),
+            ("3 Stück 100,00", &[10_000]),
         ];
         for (line, expected) in cases {
             assert_eq!(cents(line), *expected, "{line}");

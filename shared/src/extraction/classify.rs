@@ -14,10 +14,10 @@ pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> Ki
         return Kind::Generic;
     }
     let narrow = is_narrow(reading, lines);
-    let invoice = invoice_evidence(lines, money) - if narrow { 1.2 } else { 0.0 };
-    let receipt = receipt_evidence(lines, money) + if narrow { 1.6 } else { 0.0 };
+    let invoice = invoice_evidence(lines, money);
+    let receipt = receipt_evidence(lines, money) + if narrow { 2.0 } else { 0.0 };
     match () {
-        () if receipt >= 2.0 && receipt > invoice => Kind::Receipt,
+        () if receipt >= 2.0 && receipt > invoice - if narrow { 1.8 } else { 0.0 } => Kind::Receipt,
         () if invoice >= 2.5 => Kind::Invoice,
         () => Kind::Generic,
     }
@@ -63,10 +63,27 @@ fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
     ])
 }
 
-/// Till paper is narrow: few characters a line, whatever the scanner put around it.
+/// Till paper is narrow: few characters fit between the margins, whatever the scanner put around them.
 fn is_narrow(reading: &Reading, lines: &[Line]) -> bool {
-    let mut widths: Vec<usize> = lines.iter().map(|line| line.row.text.chars().count()).collect();
-    widths.sort_unstable();
-    let wide = widths.get(widths.len() * 9 / 10).copied().unwrap_or(0);
-    reading.pages.len() == 1 && wide <= 48
+    const CHARACTERS: i32 = 56;
+    let words: Vec<_> = lines.iter().flat_map(|line| &line.row.words).collect();
+    let sorted = |mut values: Vec<i32>| {
+        values.sort_unstable();
+        values
+    };
+    let lefts = sorted(words.iter().map(|word| word.upright[0]).collect());
+    let rights = sorted(words.iter().map(|word| word.upright[2]).collect());
+    let pitches = sorted(words.iter().filter_map(|word| pitch(&word.text, word.upright)).collect());
+    let (Some(left), Some(right), Some(pitch)) =
+        (lefts.get(lefts.len() / 20), rights.get(rights.len() * 19 / 20), pitches.get(pitches.len() / 2))
+    else {
+        return false;
+    };
+    reading.pages.len() == 1 && i64::from(right - left) * 16 <= i64::from(CHARACTERS * pitch)
+}
+
+/// Width of a character in sixteenths of a pixel, of words that are long enough to tell.
+fn pitch(text: &str, [left, _, right, _]: [i32; 4]) -> Option<i32> {
+    let characters = i32::try_from(text.chars().count()).ok().filter(|count| *count >= 3)?;
+    (right > left).then(|| (right - left).saturating_mul(16) / characters)
 }

@@ -109,7 +109,7 @@ impl Letters {
             let close = |phrase: &str| {
                 let allowed = if phrase.len() < 9 { 1 } else { 2 };
                 phrase.len() >= 5
-                    && phrase.len().abs_diff(text.len()) <= allowed
+                    && phrase.len().abs_diff(text.len()) <= 1
                     && (phrase.as_bytes()[0] == text.as_bytes()[0]
                         || phrase.as_bytes().last() == text.as_bytes().last())
                     && strsim::levenshtein(phrase, text) <= allowed

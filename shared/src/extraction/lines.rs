@@ -23,7 +23,9 @@ pub(super) struct Line {
 impl Line {
     fn new(row: Row) -> Self {
         let dates = dates(&row.text, row.is_ocr);
-        let mut amounts = amounts(&row.text, row.is_ocr);
+        // A gap separates a quantity from a price, where a space may separate thousands.
+        let mut amounts: Vec<Amount> =
+            row.cells().into_iter().flat_map(|cell| amounts_of(&row, &cell)).collect();
         amounts.retain(|amount| {
             !dates
                 .iter()
@@ -41,6 +43,14 @@ impl Line {
     pub(super) fn money(&self) -> impl Iterator<Item = &Amount> {
         self.amounts.iter().filter(|amount| amount.has_decimals)
     }
+}
+
+fn amounts_of(row: &Row, cell: &Range<usize>) -> Vec<Amount> {
+    let mut found = amounts(&row.text[cell.clone()], row.is_ocr);
+    for amount in &mut found {
+        amount.range = cell.start + amount.range.start..cell.start + amount.range.end;
+    }
+    found
 }
 
 /// A phrase never reaches from one column of a table into the next.

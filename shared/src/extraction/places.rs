@@ -98,6 +98,26 @@ fn is_misread_sdn_bhd(first: &str, second: &str) -> bool {
     }
 }
 
+/// Where a company register number such as `(867388-U)`, `[65351 M]` or `862725-U` begins.
+pub(super) fn register_number(text: &str) -> Option<usize> {
+    let bracketed = text.match_indices(['(', '{', '[']).find(|(start, _)| {
+        let body = text[start + 1..].split([')', '}', ']']).next().unwrap_or_default();
+        let digits = body.chars().filter(char::is_ascii_digit).count();
+        let letters = body.chars().filter(|character| character.is_alphabetic()).count();
+        digits >= 4 && letters <= 3 && body.len() <= 16
+    });
+    let bare = || {
+        text.split(' ').find(|word| {
+            let (number, letter) = word.split_once('-').unwrap_or_default();
+            (5..=7).contains(&number.len())
+                && number.bytes().all(|byte| byte.is_ascii_digit())
+                && letter.len() == 1
+                && letter.bytes().all(|byte| byte.is_ascii_alphabetic())
+        })
+    };
+    bracketed.map(|(start, _)| start).or_else(|| text.find(bare()?))
+}
+
 /// Whether a word of the text names a trade.
 pub(super) fn has_trade(text: &str) -> bool {
     words(text).iter().any(|(word, _)| listed(word, TRADES))
@@ -112,7 +132,7 @@ pub(super) fn is_only_trade(text: &str) -> bool {
 /// Whether the text goes on with a name begun before: `CO. (M) SDN BHD`, `ENTERPRISE`.
 pub(super) fn continues_name(text: &str) -> bool {
     words(text).first().is_some_and(|(word, _)| listed(word, TRADES) || word == "sdn")
-        && (legal_form(text).is_some() || words(text).len() == 1)
+        && (legal_form(text).is_some() || words(text).len() == 1 || text.contains('(') && !text.contains(')'))
 }
 
 /// Whether a street, building or lot is named: a word for one beside a number or another such word, or a line that
@@ -141,7 +161,7 @@ fn starts_with_house_number(text: &str) -> bool {
     let digits = number.chars().filter(char::is_ascii_digit).count();
     let others = number.chars().filter(|character| character.is_alphabetic()).count();
     let letters = rest.chars().filter(|character| character.is_alphabetic()).count();
-    digits > 0 && others <= 2 && number.len() <= 8 && !number.contains([' ', ':', '.']) && letters >= 4
+    digits > 0 && others <= 2 && number.len() <= 8 && !number.contains([' ', ':', '.']) && letters >= 2
 }
 
 /// A short line that names a region, town or country, as addresses end.

@@ -142,6 +142,7 @@ fn role_of(labels: &[Label]) -> Option<Role> {
     let inclusive_first = labels.first() == Some(&Label::Inclusive);
     Some(match first {
         Role::Total | Role::NetTotal | Role::Subtotal if exclusive && !inclusive => Role::Net,
+        Role::Total | Role::Subtotal if labels.contains(&Label::Net) => Role::Net,
         Role::Total if inclusive => Role::Gross,
         Role::Total if taxed => Role::Tax,
         Role::Gross if exclusive && !inclusive => Role::Net,
@@ -192,6 +193,7 @@ mod tests {
             ("Rechnungssumme ohne USt. 3,30", Role::Net),
             ("Summe inkl. USt: 3,30 €", Role::Gross),
             ("Total HT 3,30 €", Role::Net),
+            ("Zwischensumme netto 3,30", Role::Net),
             ("Item Count 12 Change Amt 3.30", Role::Change),
             ("Su cambio 3,30", Role::Change),
         ];

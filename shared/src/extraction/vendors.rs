@@ -73,7 +73,7 @@ fn evidence(company: &Match, address: &Match) -> f32 {
     let short = 0.006 * 20_usize.saturating_sub(company.length) as f32;
     let elsewhere = if address.similarity < 0.55 { 0.1 } else { 0.0 };
     let name = company.similarity - 0.04 - short - elsewhere;
-    let house = if company.similarity < 0.62 { 0.0 } else { address.similarity - 0.1 };
+    let house = if company.similarity < 0.7 { 0.0 } else { address.similarity - 0.1 };
     0.9 * name.max(both).max(house) + 0.1 * both
 }
 

@@ -64,7 +64,7 @@ pub(super) async fn claim<'a>(
     wanted: &Wanted<'_>,
 ) -> Result<Vec<Claimed>> {
     let names: Vec<&str> = names.collect();
-    let mut tx = SystemTx::begin(db).await?;
+    let mut tx = SystemTx::begin_by_index(db).await?;
     if wanted.per_organization.is_some() {
         // Two claims at once would each see room for the same organization.
         sqlx::query!("select pg_advisory_xact_lock(hashtext('jobs.claim')) is null as locked")
@@ -121,8 +121,15 @@ async fn claim_queue(
     let most = wanted.per_organization.unwrap_or(u32::MAX);
     let share = wanted.share.clamp(1, most.max(1));
 
-    // First those who run less than their share; then, if slots are left over, the others too.
-    let mut rows = take(tx, queue.name, room, share.min(most), wanted).await?;
+    // First those who run less than their share, each up to it; then, if slots are left over, the others too.
+    let mut rows = Vec::new();
+    while rows.len() < room {
+        let more = take(tx, queue.name, room - rows.len(), share.min(most), wanted).await?;
+        if more.is_empty() {
+            break;
+        }
+        rows.extend(more);
+    }
     if share < most && rows.len() < room {
         rows.extend(take(tx, queue.name, room - rows.len(), most, wanted).await?);
     }
@@ -175,7 +182,7 @@ async fn room(tx: &mut SystemTx, queue: &str) -> Result<usize> {
         )
         select least(
           (select floor(tokens)::bigint from filled),
-          max_running - (select count(*) from jobs.job where state = 'running' and job.queue = $1)
+          max_running - (select count(*) from jobs.job where worker is not null and job.queue = $1)
         ) as "room!"
         from jobs.queue
         where name = $1

@@ -3,7 +3,7 @@
 with busy as materialized (
   select org_id, count(*) as running
   from jobs.job
-  where state = 'running' and org_id is not null
+  where worker is not null and org_id is not null
   group by org_id
 ), candidate as materialized (
   -- A limit for each priority: jobs that start in the future never stand between the claim and the due ones.
@@ -12,7 +12,7 @@ with busy as materialized (
   cross join lateral (
     select id, org_id, run_at
     from jobs.job
-    where queue = $1 and priority = level.priority and state = 'waiting' and run_at <= now()
+    where queue = $1 and priority = level.priority and worker is null and run_at <= now()
       and (org_id is null or org_id <> all (array(select org_id from busy where running >= $5)))
       and ($6::text[] is null or kind = any ($6))
     order by run_at, id
@@ -29,9 +29,9 @@ with busy as materialized (
   select id from ranked where org_id is null or place <= $5
 )
 update jobs.job
-set state = 'running', attempt = attempt + 1, worker = $3, started_at = now(),
+set attempt = attempt + 1, worker = $3, started_at = now(),
   lease_until = now() + make_interval(secs => $4)
-from chosen
-where job.id = chosen.id
-returning job.id as "id: JobId", job.org_id as "org: OrgId", job.kind, job.attempt,
-  job.max_attempts, job.crashes, job.payload
+-- An array, so that no wrong estimate makes this a scan of the whole table.
+where id = any (array(select id from chosen))
+returning id as "id: JobId", org_id as "org: OrgId", kind, attempt,
+  max_attempts, crashes, payload

@@ -37,9 +37,8 @@ pub struct Limits {
 /// `NotFound` for another organization's job too; `Conflict` with code `already_finished`.
 pub async fn cancel(tx: &mut impl Tx, id: JobId) -> Result<Cancellation> {
     lend_system(tx).await?;
-    let cancellation = cancel_as_system(tx, id).await?;
-    hand_back(tx).await?;
-    Ok(cancellation)
+    let cancellation = cancel_as_system(tx, id).await;
+    hand_back(tx, cancellation).await
 }
 
 async fn cancel_as_system(tx: &mut impl Tx, id: JobId) -> Result<Cancellation> {
@@ -80,6 +79,11 @@ async fn cancel_as_system(tx: &mut impl Tx, id: JobId) -> Result<Cancellation> {
 /// succeeded, or `already_queued` when another job holds its unique key by now.
 pub async fn retry(tx: &mut impl Tx, id: JobId) -> Result<()> {
     lend_system(tx).await?;
+    let retried = retry_as_system(tx, id).await;
+    hand_back(tx, retried).await
+}
+
+async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
     let org = tx.org();
     let back = sqlx::query_scalar!(
         r#"
@@ -109,16 +113,15 @@ pub async fn retry(tx: &mut impl Tx, id: JobId) -> Result<()> {
         }
         _ => error.into(),
     })?;
-    if back == 0 {
-        return Err(match find_anywhere(tx, id).await? {
-            true => Error::Conflict(refuse(
-                "not_dead",
-                "only a job that was given up or cancelled can be retried",
-            )),
-            false => Error::NotFound("job"),
-        });
+    if back > 0 {
+        return Ok(());
     }
-    hand_back(tx).await
+    Err(match find_anywhere(tx, id).await? {
+        true => {
+            Error::Conflict(refuse("not_dead", "only a job that was given up or cancelled can be retried"))
+        }
+        false => Error::NotFound("job"),
+    })
 }
 
 /// Lets a waiting job start now, before all others of its queue.
@@ -127,13 +130,18 @@ pub async fn retry(tx: &mut impl Tx, id: JobId) -> Result<()> {
 /// `NotFound` for another organization's job too; `Conflict` with code `already_running` or `already_finished`.
 pub async fn promote(tx: &mut impl Tx, id: JobId) -> Result<()> {
     lend_system(tx).await?;
+    let promoted = promote_as_system(tx, id).await;
+    hand_back(tx, promoted).await
+}
+
+async fn promote_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
     let org = tx.org();
     let promoted = sqlx::query_scalar!(
         r#"
         with promoted as (
           update jobs.job
           set run_at = least(run_at, now()), priority = 1
-          where id = $1 and state = 'waiting' and ($2::uuid is null or org_id = $2)
+          where id = $1 and worker is null and ($2::uuid is null or org_id = $2)
           returning queue
         )
         select count(pg_notify('jobs', queue)) as "promoted!" from promoted
@@ -143,10 +151,7 @@ pub async fn promote(tx: &mut impl Tx, id: JobId) -> Result<()> {
     )
     .fetch_one(tx.conn())
     .await?;
-    if promoted == 0 {
-        return Err(absent(tx, id).await?);
-    }
-    hand_back(tx).await
+    if promoted == 0 { Err(absent(tx, id).await?) } else { Ok(()) }
 }
 
 /// Lets no job of the queue start; those that run go on.
@@ -204,7 +209,7 @@ async fn absent(tx: &mut impl Tx, id: JobId) -> Result<Error> {
     let running = sqlx::query_scalar!(
         r#"
         select exists (
-          select from jobs.job where id = $1 and state = 'running' and ($2::uuid is null or org_id = $2)
+          select from jobs.job where id = $1 and worker is not null and ($2::uuid is null or org_id = $2)
         ) as "running!"
         "#,
         id.0,

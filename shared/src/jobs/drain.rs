@@ -3,12 +3,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::runner::{Ended, Runner};
+use super::attempt::Ended;
+use super::runner::Runner;
 use super::work::report;
 use super::{cron, reap};
 use crate::db::SystemTx;
@@ -39,13 +39,13 @@ impl Runner {
     pub async fn drain(self, budget: Duration) -> Result<Drained> {
         let deadline = Instant::now() + budget;
         let runner = Arc::new(self);
-        let background = runner.spawn_background(&Arc::new(Notify::new()));
+        let renewal = runner.spawn_renewal();
         reap::reap(&runner.app.db).await?;
         report("schedules", cron::tick_now(&runner.app).await);
         report("aging", reap::age(&runner.app.db, &runner.handlers.queues()).await);
 
         let drained = runner.drain_until(deadline).await;
-        drop(background);
+        drop(renewal);
         drained
     }
 
@@ -55,12 +55,19 @@ impl Runner {
         let mut drained = Drained::default();
         let mut longest = Duration::ZERO;
         let mut first = true;
+        let mut outage = None;
         loop {
             let left = deadline.saturating_duration_since(Instant::now());
             let slots = self.settings.concurrency.saturating_sub(running.len());
-            if slots > 0 && !left.is_zero() && (first || left > longest) {
+            let has_time = !left.is_zero() && (first || left > longest);
+            if slots > 0 && has_time && outage.is_none() {
                 let limit = first.then_some(deadline);
-                for (job, lease) in self.claim(slots).await? {
+                let claimed = self.claim(slots).await.unwrap_or_else(|error| {
+                    // What runs may still end well.
+                    outage = Some(error);
+                    Vec::new()
+                });
+                for (job, lease) in claimed {
                     let attempt = self.clone().run(job, lease, stop.clone(), limit);
                     running.spawn(timed(attempt));
                 }
@@ -73,13 +80,16 @@ impl Runner {
                         longest = longest.max(took);
                         drained.count(ended);
                     }
-                    None => break,
+                    None => {
+                        // With time left, what may start has started: the rest is held back by limits.
+                        drained.more_due = !has_time && self.is_more_due().await?;
+                        break;
+                    }
                 },
                 () = sleep_until(deadline + SETTLE), if !stop.is_cancelled() => stop.cancel(),
             }
         }
-        drained.more_due = self.is_more_due().await?;
-        Ok(drained)
+        outage.map_or(Ok(drained), Err)
     }
 
     async fn is_more_due(&self) -> Result<bool> {
@@ -92,7 +102,7 @@ impl Runner {
               cross join unnest(array[1, 2, 3]::smallint[]) as level (priority)
               cross join lateral (
                 select from jobs.job
-                where job.queue = mine.queue and job.priority = level.priority and state = 'waiting'
+                where job.queue = mine.queue and job.priority = level.priority and worker is null
                   and run_at <= now() and ($2::text[] is null or kind = any ($2))
                 order by run_at, id
                 limit 1

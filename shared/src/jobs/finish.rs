@@ -138,7 +138,7 @@ pub(super) async fn put_back(conn: &mut PgConnection, jobs: &[Returning]) -> Res
     let done = sqlx::query!(
         r#"
         update jobs.job
-        set state = 'waiting', worker = null, lease_until = null, crashes = back.crashes,
+        set worker = null, lease_until = null, crashes = back.crashes,
           run_at = now() + make_interval(secs => back.wait),
           errors = jobs.add_error(job.errors, job.attempt, back.code, back.message)
         from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::float8[])
@@ -164,7 +164,7 @@ pub(super) async fn release(conn: &mut PgConnection, fence: Fence) -> Result<boo
         r#"
         with released as (
           update jobs.job
-          set state = 'waiting', worker = null, lease_until = null, attempt = attempt - 1
+          set worker = null, lease_until = null, attempt = attempt - 1
           where id = $1 and attempt = $2 and worker = $3
           returning queue
         )

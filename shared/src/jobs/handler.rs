@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -30,9 +31,12 @@ impl Handler {
         F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
         R: Future<Output = Result<()>> + Send + 'static,
     {
+        let run = Arc::new(run);
         let start: Start = Box::new(move |app, ctx, payload| {
             let job = serde_json::from_value::<J>(payload)?;
-            Ok(Box::pin(run(app, ctx, job)) as Running)
+            let run = run.clone();
+            // Called inside the future, where a panic is caught.
+            Ok(Box::pin(async move { run(app, ctx, job).await }) as Running)
         });
         Self { queue: J::QUEUE, timeout: J::TIMEOUT, start }
     }

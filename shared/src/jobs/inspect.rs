@@ -8,6 +8,7 @@ use serde_json::Value;
 use utoipa::ToSchema;
 
 use super::Priority;
+use crate::app::App;
 use crate::db::{SystemTx, Tx};
 use crate::error::Result;
 use crate::ids::{JobId, OrgId};
@@ -215,21 +216,22 @@ pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<R
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn stats(tx: &mut SystemTx) -> Result<Stats> {
+pub async fn stats(app: &App) -> Result<Stats> {
+    let mut tx = SystemTx::begin(&app.db).await?;
     let queues = sqlx::query_as!(
         QueueStats,
         r#"
         with sample as (
-          select queue, state, attempt, run_at from jobs.job limit 100000
+          select queue, worker, attempt, run_at from jobs.job limit 100000
         ), names as (
           select name as queue from jobs.queue union select queue from sample
         )
         select names.queue as "queue!", coalesce(bool_or(queue.paused), false) as "paused!",
-          count(*) filter (where state = 'waiting' and attempt = 0 and run_at > now()) as "scheduled!",
-          count(*) filter (where state = 'waiting' and attempt = 0 and run_at <= now()) as "waiting!",
-          count(*) filter (where state = 'waiting' and attempt > 0) as "retrying!",
-          count(*) filter (where state = 'running') as "running!",
-          coalesce(extract(epoch from max(now() - run_at) filter (where state = 'waiting' and run_at <= now())), 0)::bigint
+          count(*) filter (where worker is null and attempt = 0 and run_at > now()) as "scheduled!",
+          count(*) filter (where worker is null and attempt = 0 and run_at <= now()) as "waiting!",
+          count(*) filter (where worker is null and attempt > 0) as "retrying!",
+          count(*) filter (where worker is not null) as "running!",
+          coalesce(extract(epoch from max(now() - run_at) filter (where worker is null and run_at <= now())), 0)::bigint
             as "oldest_ready_seconds!"
         from names
         left join sample on sample.queue = names.queue
@@ -249,5 +251,6 @@ pub async fn stats(tx: &mut SystemTx) -> Result<Stats> {
     )
     .fetch_one(tx.conn())
     .await?;
+    tx.commit().await?;
     Ok(Stats { queues, dead_last_day })
 }

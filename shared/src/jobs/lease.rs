@@ -1,6 +1,7 @@
 //! Leases: what this worker holds, renewed from a task of its own, and given up before somebody else may take it.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -17,14 +18,16 @@ use crate::ids::{JobId, WorkerId};
 /// The attempts a worker holds at the moment.
 #[derive(Debug, Default)]
 pub(super) struct Leases {
-    held: Mutex<HashMap<JobId, Held>>,
+    /// By a number of their own: the same job may be ours again before an attempt that lost it is gone.
+    held: Mutex<HashMap<u64, Held>>,
+    count: AtomicU64,
     /// Renews at once: somebody cancelled a job.
     pub(super) renew: Notify,
 }
 
 #[derive(Debug, Clone)]
 struct Held {
-    attempt: i16,
+    fence: Fence,
     /// Before this moment nobody else takes the job. Counted from before the request, so it errs early.
     until: Instant,
     signals: Signals,
@@ -43,13 +46,13 @@ pub(super) struct Signals {
 #[derive(Debug)]
 pub(super) struct Lease {
     leases: Arc<Leases>,
-    id: JobId,
+    number: u64,
     pub(super) signals: Signals,
 }
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        self.leases.lock().remove(&self.id);
+        self.leases.lock().remove(&self.number);
     }
 }
 
@@ -57,17 +60,17 @@ impl Leases {
     /// Begins to renew the lease of an attempt that was claimed with one until `until`.
     pub(super) fn hold(self: &Arc<Self>, fence: Fence, until: Instant) -> Lease {
         let signals = Signals::default();
-        let held = Held { attempt: fence.attempt, until, signals: signals.clone() };
-        self.lock().insert(fence.id, held);
-        Lease { leases: self.clone(), id: fence.id, signals }
+        let number = self.count.fetch_add(1, Ordering::Relaxed);
+        self.lock().insert(number, Held { fence, until, signals: signals.clone() });
+        Lease { leases: self.clone(), number, signals }
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<JobId, Held>> {
+    fn lock(&self) -> MutexGuard<'_, HashMap<u64, Held>> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn snapshot(&self) -> Vec<(JobId, i16)> {
-        self.lock().iter().map(|(id, held)| (*id, held.attempt)).collect()
+    fn snapshot(&self) -> Vec<(u64, Fence)> {
+        self.lock().iter().map(|(number, held)| (*number, held.fence)).collect()
     }
 
     fn earliest_end(&self) -> Option<Instant> {
@@ -77,19 +80,19 @@ impl Leases {
 
     /// Stops what nobody could renew in time: from now on another worker may have it.
     fn drop_expired(&self, now: Instant) {
-        for (id, held) in self.lock().iter().filter(|(_, held)| held.until <= now) {
+        for held in self.lock().values().filter(|held| held.until <= now) {
             if !held.signals.lost.is_cancelled() {
-                tracing::error!(job.id = %id, "the lease ran out before it could be renewed: the job is stopped");
+                tracing::error!(job.id = %held.fence.id, "the lease ran out before it could be renewed: the job is stopped");
                 held.signals.lost.cancel();
             }
         }
     }
 
-    fn renewed(&self, asked: &[(JobId, i16)], answers: &[Answer], until: Instant) {
+    fn renewed(&self, asked: &[(u64, Fence)], answers: &[Answer], until: Instant) {
         let mut leases = self.lock();
-        for (id, attempt) in asked {
-            let Some(held) = leases.get_mut(id).filter(|held| held.attempt == *attempt) else { continue };
-            match answers.iter().find(|answer| answer.id == *id) {
+        for (number, fence) in asked {
+            let Some(held) = leases.get_mut(number) else { continue };
+            match answers.iter().find(|answer| answer.id == fence.id && answer.attempt == fence.attempt) {
                 Some(answer) => {
                     held.until = until;
                     if answer.cancel_requested {
@@ -104,6 +107,7 @@ impl Leases {
 
 struct Answer {
     id: JobId,
+    attempt: i16,
     cancel_requested: bool,
 }
 
@@ -140,9 +144,10 @@ async fn renew(
     db: &PgPool,
     worker: WorkerId,
     length: Duration,
-    held: &[(JobId, i16)],
+    held: &[(u64, Fence)],
 ) -> Result<Vec<Answer>> {
-    let (ids, attempts): (Vec<JobId>, Vec<i16>) = held.iter().copied().unzip();
+    let (ids, attempts): (Vec<JobId>, Vec<i16>) =
+        held.iter().map(|(_, fence)| (fence.id, fence.attempt)).unzip();
     let mut tx = SystemTx::begin(db).await?;
     let answers = sqlx::query_as!(
         Answer,
@@ -151,7 +156,7 @@ async fn renew(
         set lease_until = now() + make_interval(secs => $4)
         from unnest($1::uuid[], $2::smallint[]) as held (id, attempt)
         where job.id = held.id and job.attempt = held.attempt and job.worker = $3
-        returning job.id as "id: JobId", job.cancel_requested
+        returning job.id as "id: JobId", job.attempt, job.cancel_requested
         "#,
         &ids as &[JobId],
         &attempts,

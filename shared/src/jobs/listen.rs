@@ -41,7 +41,7 @@ async fn hear(db: &PgPool, queues: &[&str], wake: &Notify, leases: &Leases) -> R
     let mut listener = PgListener::connect_with(db).await?;
     listener.eager_reconnect(false);
     listener.listen(CHANNEL).await?;
-    self_test(db, &mut listener).await?;
+    self_test(&mut listener).await?;
     loop {
         // What came while nobody listened is not repeated.
         wake.notify_one();
@@ -61,8 +61,10 @@ fn tell(notification: &PgNotification, queues: &[&str], wake: &Notify, leases: &
 }
 
 /// Behind a transaction pooler `listen` seems to work and nothing ever arrives.
-async fn self_test(db: &PgPool, listener: &mut PgListener) -> Result<()> {
-    sqlx::query!("select pg_notify($1, $2) is null as told", CHANNEL, SELF_TEST).fetch_one(db).await?;
+async fn self_test(listener: &mut PgListener) -> Result<()> {
+    sqlx::query!("select pg_notify($1, $2) is null as told", CHANNEL, SELF_TEST)
+        .fetch_one(&mut *listener)
+        .await?;
     if timeout(Duration::from_secs(5), listener.try_recv()).await.is_err() {
         tracing::warn!(
             "notifications do not arrive, as behind a transaction pooler: the queue is polled only"

@@ -24,7 +24,7 @@ struct Orphan {
 
 /// Takes over the jobs of workers that stopped renewing their leases. Returns how many.
 pub(super) async fn reap(db: &PgPool) -> Result<usize> {
-    let mut tx = SystemTx::begin(db).await?;
+    let mut tx = SystemTx::begin_by_index(db).await?;
     // Locked, so that the worker itself can't finish one while it is judged: whoever comes second finds nothing.
     let orphans = sqlx::query_as!(
         Orphan,
@@ -34,7 +34,7 @@ pub(super) async fn reap(db: &PgPool) -> Result<usize> {
           coalesce(queue.backoff_base, 10) as "backoff_base!", coalesce(queue.backoff_cap, 3600) as "backoff_cap!"
         from jobs.job
         left join jobs.queue on queue.name = job.queue
-        where job.state = 'running' and job.lease_until < now()
+        where job.worker is not null and job.lease_until < now()
         order by job.lease_until
         limit 100
         for update of job skip locked
@@ -80,7 +80,7 @@ impl Orphan {
 
 /// Raises the priority of what has waited ten minutes by one, and again after ten more.
 pub(super) async fn age(db: &PgPool, queues: &[&str]) -> Result<u64> {
-    let mut tx = SystemTx::begin(db).await?;
+    let mut tx = SystemTx::begin_by_index(db).await?;
     let raised = sqlx::query!(
         r#"
         with old as materialized (
@@ -90,7 +90,7 @@ pub(super) async fn age(db: &PgPool, queues: &[&str]) -> Result<u64> {
           cross join lateral (
             select id
             from jobs.job
-            where queue = queues.queue and priority = level.priority and state = 'waiting'
+            where queue = queues.queue and priority = level.priority and worker is null
               and run_at <= now() - interval '10 minutes'
               and coalesce(aged_at, run_at) <= now() - interval '10 minutes'
             order by run_at, id

@@ -1,12 +1,21 @@
 //! The queue against a real Postgres, with kinds of jobs whose handlers do what the test tells them.
 
+mod controlling;
+mod cron;
+mod enqueueing;
+mod inspecting;
+mod killed;
+mod leases;
+mod limits;
 mod running;
+mod scale;
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
+use tokio_util::sync::CancellationToken;
 
 use super::{Followup, Job, JobContext, Reason, Record, Runner, RunnerSettings, State};
 use crate::app::App;
@@ -29,7 +38,15 @@ enum Behaviour {
     FailOnce,
     Fail,
     Panic,
-    Sleep { millis: u64 },
+    Sleep {
+        millis: u64,
+    },
+    /// Asks to be tried again after this time.
+    Later {
+        seconds: u64,
+    },
+    /// Ends soon after it was cancelled, with an error.
+    Obey,
 }
 
 impl Job for Act {
@@ -109,6 +126,15 @@ async fn act(log: Log, ctx: JobContext, job: Act) -> Result<()> {
         Behaviour::FailOnce if ctx.attempt() > 1 => {}
         Behaviour::Fail | Behaviour::FailOnce => return Err(anyhow::anyhow!("no luck").into()),
         Behaviour::Panic => panic!("out of range"),
+        Behaviour::Later { seconds } => {
+            let refusal = refuse("model_busy", "the model is busy");
+            return Err(Error::TooMany { refusal, retry_after: Duration::from_secs(seconds) });
+        }
+        Behaviour::Obey => {
+            ctx.cancelled().cancelled().await;
+            log.add(format!("stop {}", job.name));
+            return Err(anyhow::anyhow!("stopped half-way").into());
+        }
         Behaviour::Sleep { millis } => tokio::time::sleep(Duration::from_millis(millis)).await,
     }
     log.add(format!("end {}", job.name));
@@ -155,7 +181,32 @@ async fn execute(app: &App, sql: &'static str) -> Result<u64> {
 
 /// Every retry is due now.
 async fn hurry(app: &App) -> Result<u64> {
-    execute(app, "update jobs.job set run_at = now() where state = 'waiting'").await
+    execute(app, "update jobs.job set run_at = now() where worker is null").await
+}
+
+/// A worker in the background.
+struct Worker {
+    shutdown: CancellationToken,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Worker {
+    fn start(runner: Runner) -> Self {
+        let shutdown = CancellationToken::new();
+        let task = tokio::spawn(runner.work(shutdown.clone()));
+        Self { shutdown, task }
+    }
+
+    async fn stop(self) -> Result<()> {
+        self.shutdown.cancel();
+        Ok(self.task.await?)
+    }
+}
+
+/// Waits until the job is in a state.
+async fn until_state(app: &App, id: JobId, state: State) -> Result<Record> {
+    until(&format!("{state:?}"), async || Ok(find(app, id).await?.state == state)).await?;
+    find(app, id).await
 }
 
 /// Waits until `done` says so.

@@ -14,6 +14,9 @@ const RETRY_AFTER_LIMIT: Duration = days(1);
 /// Bytes kept of an error's message.
 const MESSAGE_LIMIT: usize = 2048;
 
+/// What people are told of a fault that is ours.
+const INTERNAL: &str = "an internal error, which was logged";
+
 /// How long to wait between attempts: doubling from `base` up to `cap`, with jitter.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Backoff {
@@ -71,7 +74,7 @@ impl Failure {
     pub(super) fn of(error: &Error) -> Self {
         let message = kept(&error.to_string());
         let reason = match error {
-            Error::Internal(_) => "an internal error, which was logged".to_owned(),
+            Error::Internal(_) => INTERNAL.to_owned(),
             _ => message.clone(),
         };
         let retryable = error.is_retryable();
@@ -81,7 +84,7 @@ impl Failure {
     /// The handler panicked.
     pub(super) fn panicked(message: &str) -> Self {
         let message = kept(&format!("the handler panicked: {message}"));
-        let reason = "an internal error, which was logged".to_owned();
+        let reason = INTERNAL.to_owned();
         Self { code: "panicked", message, reason, retryable: true, retry_after: None }
     }
 
@@ -101,14 +104,14 @@ impl Failure {
     /// Nobody here knows the kind.
     pub(super) fn unknown_kind(kind: &str) -> Self {
         let message = kept(&format!("no handler for the kind {kind}"));
-        let reason = "an internal error, which was logged".to_owned();
+        let reason = INTERNAL.to_owned();
         Self { code: "unknown_kind", message, reason, retryable: false, retry_after: None }
     }
 
     /// The payload is not what the kind expects.
     pub(super) fn bad_payload(error: &serde_json::Error) -> Self {
         let message = kept(&format!("the payload can't be decoded: {error}"));
-        let reason = "an internal error, which was logged".to_owned();
+        let reason = INTERNAL.to_owned();
         Self { code: "bad_payload", message, reason, retryable: false, retry_after: None }
     }
 

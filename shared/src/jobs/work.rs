@@ -4,12 +4,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rand::RngExt;
+use sqlx::PgPool;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::{CancellationToken, DropGuard};
 
-use super::runner::{Ended, Runner};
+use super::attempt::Ended;
+use super::runner::Runner;
 use super::{cron, lease, listen, reap};
 use crate::db;
 
@@ -30,7 +32,7 @@ impl Runner {
     pub async fn work(self, shutdown: CancellationToken) {
         let runner = Arc::new(self);
         let wake = Arc::new(Notify::new());
-        let background = runner.spawn_background(&wake);
+        let background = (runner.spawn_renewal(), runner.spawn_listening(&wake));
         let stop = CancellationToken::new();
         let mut running = JoinSet::new();
         let mut chores = Chores::due();
@@ -80,18 +82,27 @@ impl Runner {
         hungry
     }
 
-    /// Renewal of leases and notifications, each in a task of its own, on connections of their own: busy
-    /// handlers can starve neither. They end when the guard is dropped.
-    pub(super) fn spawn_background(self: &Arc<Self>, wake: &Arc<Notify>) -> DropGuard {
+    /// Renewal of leases, in a task and on a connection of its own: busy handlers can't starve it.
+    /// Ends when the guard is dropped.
+    pub(super) fn spawn_renewal(&self) -> DropGuard {
         let end = CancellationToken::new();
-        let db = db::restricted((*self.app.db.connect_options()).clone(), 2);
-        let keep = lease::keep(db.clone(), self.leases.clone(), self.worker, self.settings.lease);
+        let keep = lease::keep(self.own_pool(), self.leases.clone(), self.worker, self.settings.lease);
         tokio::spawn(end.clone().run_until_cancelled_owned(keep));
+        end.drop_guard()
+    }
 
-        let queues = self.handlers.queues();
-        let listen = listen::listen(db, queues, wake.clone(), self.leases.clone(), self.settings.poll);
+    /// Notifications, likewise.
+    fn spawn_listening(&self, wake: &Arc<Notify>) -> DropGuard {
+        let end = CancellationToken::new();
+        let (queues, poll) = (self.handlers.queues(), self.settings.poll);
+        let listen = listen::listen(self.own_pool(), queues, wake.clone(), self.leases.clone(), poll);
         tokio::spawn(end.clone().run_until_cancelled_owned(listen));
         end.drop_guard()
+    }
+
+    /// One connection beside the handlers' pool, made when it is first needed.
+    fn own_pool(&self) -> PgPool {
+        db::restricted((*self.app.db.connect_options()).clone(), 1)
     }
 }
 

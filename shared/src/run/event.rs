@@ -24,7 +24,7 @@ pub struct Activation {
 #[derive(Debug)]
 pub(super) enum Event {
     /// Somebody asked over HTTP.
-    Http(Request<Body>),
+    Http(Box<Request<Body>>),
     /// A schedule or an asynchronous call: the payload, bound parameters included.
     Job(Map<String, Value>),
 }
@@ -88,7 +88,7 @@ impl Event {
             None if value.contains_key("__ow_method") => RawRequest::from_openwhisk(value),
             None => return Ok(Self::Job(value)),
         };
-        raw.into_request(function).map(Self::Http)
+        raw.into_request(function).map(Box::new).map(Self::Http)
     }
 }
 

@@ -72,7 +72,7 @@ impl Host {
         let id = activation.id.clone();
         match (Event::read(self.name, value), &self.handler) {
             (Ok(Event::Http(request)), Handler::Http(router)) => {
-                http_answer(&id, self.finish(&id, left, call(router.clone(), activation, request)).await)
+                http_answer(&id, self.finish(&id, left, call(router.clone(), activation, *request)).await)
             }
             (Ok(Event::Job(payload)), Handler::Job(work)) => {
                 // The queue keeps what is not done in time, so it gets to know the time before it is over.

@@ -9,11 +9,20 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use shared::clock::Clock;
 
 /// The mark that ends a call's log, word for word as the proxies look for it.
 pub(crate) const GUARD: &str = "XXX_THE_END_OF_A_WHISK_ACTIVATION_XXX";
 /// Longer than any answer takes, also on a machine that is busy building.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Names and values.
+pub(crate) type Environment<'a> = &'a [(&'a str, &'a str)];
+
+/// Milliseconds since 1970, as deadlines are written.
+pub(crate) fn now() -> i64 {
+    Clock::default().now().timestamp_millis()
+}
 
 /// A started function and the proxy's ends of its pipes.
 pub(crate) struct ActionLoop {
@@ -36,7 +45,7 @@ pub(crate) const SETTINGS: [(&str, &str); 6] = [
 
 impl ActionLoop {
     /// Starts `program` with nothing in its environment but what the proxy gives and `environment`.
-    pub(crate) fn start(program: &str, environment: &[(&str, &str)]) -> Self {
+    pub(crate) fn start(program: &str, environment: Environment) -> Self {
         let (answers, child_answers) = pipe().expect("a pipe");
         let descriptor = child_answers.as_raw_fd();
         let mut command = Command::new(program);

@@ -91,10 +91,15 @@ fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
 fn completed_triples(candidates: &[Money]) -> Vec<Triple> {
     let parts = taxed_parts(candidates);
     let of = |role: Role| candidates.iter().filter(move |money| money.role == role && money.cents != 0);
+    let taxes: Vec<i64> = of(Role::Tax).map(|tax| tax.cents).collect();
     let mut triples = Vec::new();
     for (net, total) in of(Role::Net).flat_map(|net| of(Role::Gross).map(move |total| (*net, *total))) {
         let tax = computed(total.cents - net.cents);
-        let rate = rate_evidence(net.cents, tax.cents, &parts);
+        let is_sum = taxes
+            .iter()
+            .enumerate()
+            .any(|(place, one)| taxes[place + 1..].iter().any(|other| one + other == tax.cents));
+        let rate = if is_sum { KNOWN } else { rate_evidence(net.cents, tax.cents, &parts) };
         if tax.cents != 0 && rate >= KNOWN {
             triples.push(Triple { net, tax, total, score: as_total(&total) + as_net(&net) + rate });
         }

@@ -8,7 +8,7 @@ use super::super::{
     labels::Hit,
     lines::Line,
     phrases::Label,
-    places::{has_street, legal_form, postcode},
+    places::{has_street, legal_form, postcode, register_number},
     rows::Seen,
 };
 
@@ -113,7 +113,8 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
         });
         let start = labelled.map_or(cell.start, |hit| hit.range.end);
         let sender = sender_line(&line.row.text[start..cell.end]);
-        let end = sender.map_or(cell.end, |length| start + length);
+        let text = &line.row.text[start..cell.end];
+        let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
         let range = trim(&line.row.text, start..end);
         let name = &line.row.text[range.clone()];
         if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {

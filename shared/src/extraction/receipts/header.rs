@@ -9,6 +9,7 @@ use super::super::{
     phrases::Label,
     places::{
         continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
+        register_number,
     },
     rows::Seen,
 };
@@ -91,26 +92,6 @@ fn holds_number(text: &str) -> bool {
     text.chars().filter(char::is_ascii_digit).count() >= 3
 }
 
-/// Where a company register number such as `(867388-U)`, `[65351 M]` or `862725-U` begins.
-fn register_number(text: &str) -> Option<usize> {
-    let bracketed = text.match_indices(['(', '{', '[']).find(|(start, _)| {
-        let body = text[start + 1..].split([')', '}', ']']).next().unwrap_or_default();
-        let digits = body.chars().filter(char::is_ascii_digit).count();
-        let letters = body.chars().filter(|character| character.is_alphabetic()).count();
-        digits >= 4 && letters <= 3 && body.len() <= 16
-    });
-    let bare = || {
-        text.split(' ').find(|word| {
-            let (number, letter) = word.split_once('-').unwrap_or_default();
-            (5..=7).contains(&number.len())
-                && number.bytes().all(|byte| byte.is_ascii_digit())
-                && letter.len() == 1
-                && letter.bytes().all(|byte| byte.is_ascii_alphabetic())
-        })
-    };
-    bracketed.map(|(start, _)| start).or_else(|| text.find(bare()?))
-}
-
 /// Drops words without meaning at both ends: rules, specks and single letters that OCR sees in borders.
 fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
     let mut words = line.row.words_of(&range);
@@ -120,7 +101,7 @@ fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
     let is_noise = |index: usize| {
         let word = &line.row.words[index];
         let count = word.text.chars().filter(|character| character.is_alphanumeric()).count();
-        count == 0 && word.text != "&" || count == 1 && line.row.is_ocr && word.confidence < 0.5
+        count == 0 && word.text != "&" || count <= 2 && line.row.is_ocr && word.confidence < 0.5
     };
     while !words.is_empty() && is_noise(words.start) {
         words.start += 1;
@@ -149,7 +130,7 @@ fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
     for (index, piece) in pieces.iter().enumerate().skip(first + 1).take(6) {
         let consecutive = piece.line <= pieces[index - 1].line + 2;
         let only_place = ends_address(&piece.text) || is_country(&piece.text);
-        if !consecutive || blocked(piece) || piece.text.starts_with('(') || complete && !only_place {
+        if !consecutive || blocked(piece) || is_bracketed(&piece.text) || complete && !only_place {
             break;
         }
         complete |= postcode(&piece.text).is_some();
@@ -165,6 +146,10 @@ fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
         .and_then(|piece| lines.get(piece.line + 1))
         .is_some_and(|line| line.has(&[Label::TaxId, Label::Contact]));
     Some(first..if followed { end + 1 } else { end })
+}
+
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')')
 }
 
 /// The best scored line above the address, with its neighbours when the name runs over more than one.

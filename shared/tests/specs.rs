@@ -1,0 +1,111 @@
+//! What is handed to the platform is checked here as strictly as the platform would, and against the code.
+//!
+//! The platform's own offline check takes any word where only some are known, and lets names dangle.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests fail as tests do")]
+
+#[path = "specs/app.rs"]
+mod app;
+#[path = "specs/project.rs"]
+mod project;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use serde::Deserialize;
+use shared::settings::{Settings, VARIABLES};
+
+/// A file of the repository.
+fn read(path: &str) -> String {
+    let path = root().join(path);
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// A string that is written as one: `2` without quotation marks is a number, and refused as the platform refuses it.
+#[derive(Clone, Deserialize)]
+#[serde(try_from = "serde_yaml_ng::Value")]
+struct Text(String);
+
+impl TryFrom<serde_yaml_ng::Value> for Text {
+    type Error = String;
+
+    fn try_from(value: serde_yaml_ng::Value) -> Result<Self, Self::Error> {
+        match value {
+            serde_yaml_ng::Value::String(text) => Ok(Self(text)),
+            other => Err(format!("{other:?} is no string")),
+        }
+    }
+}
+
+/// The crates under `functions/`, and whether each answers HTTP.
+fn functions() -> BTreeMap<String, bool> {
+    let mut functions = BTreeMap::new();
+    for entry in fs::read_dir(root().join("functions")).expect("functions/") {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name");
+        if root().join("functions").join(&name).join("Cargo.toml").exists() {
+            let main = read(&format!("functions/{name}/src/main.rs"));
+            let is_http = main.contains("run::http(");
+            assert_ne!(is_http, main.contains("run::job::<"), "{name} is one of both");
+            functions.insert(name, is_http);
+        }
+    }
+    functions
+}
+
+/// The names in `${…}`.
+fn placeholders(text: &str) -> Vec<&str> {
+    text.split("${").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect()
+}
+
+fn is_variable(name: &str) -> bool {
+    VARIABLES.iter().any(|variable| variable.name == name)
+}
+
+/// Five fields, as both products take them; `@hourly` and seconds are not known there.
+fn cron_fault(cron: &str) -> Option<String> {
+    let valid = cron.split_whitespace().count() == 5 && croner::Cron::from_str(cron).is_ok();
+    (!valid).then(|| format!("{cron:?} is not a cron expression of five fields"))
+}
+
+/// Whether a process with these variables would start; values that are entered elsewhere are made up.
+fn settings_faults(environment: &BTreeMap<String, Option<String>>) -> Vec<String> {
+    let made_up = |name: &str| match name {
+        "DATABASE_URL" => "postgres://astralis@db:25060/astralis?sslmode=require".to_owned(),
+        "APP_URL" => "https://astralis.example".to_owned(),
+        "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com".to_owned(),
+        _ => "0123456789abcdef0123456789abcdef".to_owned(),
+    };
+    let lookup = |name: &str| match environment.get(name)? {
+        Some(value) if !value.contains("${") => Some(value.clone()),
+        _ => Some(made_up(name)),
+    };
+    Settings::parse(lookup).err().map(|faults| faults.0).unwrap_or_default()
+}
+
+/// Replaces what must be there exactly once or more.
+fn with(text: &str, old: &str, new: &str) -> String {
+    assert!(text.contains(old), "{old:?} is not in the file any more");
+    text.replacen(old, new, 1)
+}
+
+#[test]
+fn the_image_is_built_with_the_toolchain_and_runs_as_nobody() {
+    let image = read("infra/Dockerfile");
+    let toolchain = read("rust-toolchain.toml");
+    let version = toolchain.split("channel = \"").nth(1).and_then(|rest| rest.split('"').next());
+    let version = version.expect("a channel");
+    assert!(image.contains(&format!("FROM rust:{version}-bookworm")), "not Rust {version}");
+    assert!(image.contains("USER astralis"), "runs as root");
+    assert!(image.contains("OMP_THREAD_LIMIT=1"));
+    for language in ["eng", "spa", "fra", "deu", "osd"] {
+        assert!(image.contains(&format!("tesseract-ocr-{language}")), "no model for {language}");
+    }
+    assert!(root().join("infra/dev/pdfium.txt").exists(), "the image installs PDFium from that list");
+    assert!(image.contains("PDFIUM_LIBRARY=") && is_variable("PDFIUM_LIBRARY"));
+}

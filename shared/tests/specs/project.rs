@@ -1,0 +1,228 @@
+//! `project.yml`: the schema of `doctl serverless deploy`, where an unknown key anywhere is an error.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+use shared::schedule::SCHEDULES;
+
+use crate::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
+
+/// They need native libraries and more memory than a Function may use.
+const WORKER_ONLY: [&str; 2] = ["read-document", "extract-document"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Project {
+    #[serde(default)]
+    environment: BTreeMap<String, Text>,
+    packages: Vec<Package>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Package {
+    name: String,
+    #[serde(default)]
+    environment: BTreeMap<String, Text>,
+    functions: Vec<Function>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Function {
+    name: String,
+    file: String,
+    runtime: String,
+    binary: bool,
+    local_build: bool,
+    web: Web,
+    limits: Limits,
+    #[serde(default)]
+    environment: BTreeMap<String, Text>,
+    #[serde(default)]
+    triggers: Vec<Trigger>,
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(untagged)]
+enum Web {
+    Exported(bool),
+    Mode(WebMode),
+}
+
+#[derive(PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum WebMode {
+    Raw,
+}
+
+/// Milliseconds and megabytes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Limits {
+    timeout: u32,
+    memory: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Trigger {
+    name: String,
+    #[serde(rename = "type")]
+    _type: TriggerType,
+    scheduled_details: ScheduledDetails,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum TriggerType {
+    Scheduled,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ScheduledDetails {
+    cron: String,
+    #[serde(default)]
+    body: BTreeMap<String, String>,
+}
+
+fn faults(text: &str) -> Vec<String> {
+    let project: Project = match serde_yaml_ng::from_str(text) {
+        Ok(project) => project,
+        Err(error) => return vec![error.to_string()],
+    };
+    let mut faults = substitution_faults(text);
+    for package in &project.packages {
+        // Found only while deploying: the default package carries nothing.
+        if package.name == "default" && !package.environment.is_empty() {
+            faults.push("the package default can't have an environment".to_owned());
+        }
+        for function in &package.functions {
+            let mut environment = project.environment.clone();
+            environment.extend(package.environment.clone());
+            environment.extend(function.environment.clone());
+            let unknown = environment.keys().filter(|name| !is_variable(name));
+            faults.extend(unknown.map(|name| format!("{name} is no setting")));
+            let environment = environment.into_iter().map(|(name, value)| (name, Some(value.0))).collect();
+            faults.extend(settings_faults(&environment));
+            faults.extend(function_faults(&package.name, function));
+        }
+    }
+    faults.extend(schedule_faults(&project));
+    faults
+}
+
+/// The deployer replaces in the bare text, comments included, and knows `$(A B)` too.
+fn substitution_faults(text: &str) -> Vec<String> {
+    let mut faults = Vec::new();
+    if text.contains('\t') || text.contains("$(") {
+        faults.push("a tab or $( is in the file".to_owned());
+    }
+    for line in text.lines().filter(|line| line.trim_start().starts_with('#')) {
+        faults.extend(placeholders(line).iter().map(|name| format!("{name} is replaced in a comment")));
+    }
+    faults.extend(
+        placeholders(text)
+            .iter()
+            .filter(|name| !is_variable(name))
+            .map(|name| format!("{name} is no setting")),
+    );
+    faults
+}
+
+fn function_faults(package: &str, function: &Function) -> Vec<String> {
+    let name = &function.name;
+    let mut faults = Vec::new();
+    let mut must = |holds: bool, what: &str| {
+        if !holds {
+            faults.push(format!("{name} {what}"));
+        }
+    };
+    let Some(is_http) = functions().get(name).copied() else { return vec![format!("{name} is no crate")] };
+    must(!WORKER_ONLY.contains(&name.as_str()), "is too heavy for a Function");
+    must(package == if is_http { "api" } else { "jobs" }, "is in the wrong package");
+    // `web: true` would take the request apart before we see it.
+    let web = if is_http { Web::Mode(WebMode::Raw) } else { Web::Exported(false) };
+    must(function.web == web, "has the wrong `web`");
+    must(function.file == format!("functions/dist/{name}.zip"), "has the wrong file");
+    must(function.runtime.starts_with("go:1."), "is not on a Go runtime, which starts our executable");
+    // Without them the zip is sent as mangled text, or compiled remotely as Go.
+    must(function.binary && function.local_build, "needs binary and localBuild");
+    must((1_000..=900_000).contains(&function.limits.timeout), "may run 15 minutes at most");
+    must((128..=1024).contains(&function.limits.memory), "may have 128 to 1024 MB");
+    must(function.triggers.is_empty() || !is_http, "answers HTTP and has a trigger");
+    faults
+}
+
+/// Triggers and schedules must be the same, for every deployed function.
+fn schedule_faults(project: &Project) -> Vec<String> {
+    let deployed: Vec<&Function> = project.packages.iter().flat_map(|package| &package.functions).collect();
+    let mut faults = Vec::new();
+    for (name, _) in functions().iter().filter(|(name, _)| !WORKER_ONLY.contains(&name.as_str())) {
+        if deployed.iter().filter(|function| function.name == *name).count() != 1 {
+            faults.push(format!("the crate {name} is not named once"));
+        }
+    }
+
+    let expected: BTreeSet<(&str, &str, &str)> = SCHEDULES
+        .iter()
+        .filter(|schedule| deployed.iter().any(|function| function.name == schedule.kind))
+        .map(|schedule| (schedule.kind, schedule.name, schedule.cron))
+        .collect();
+    let mut found = BTreeSet::new();
+    for function in deployed {
+        for trigger in &function.triggers {
+            let details = &trigger.scheduled_details;
+            faults.extend(cron_fault(&details.cron));
+            if details.body.get("job") != Some(&function.name) {
+                faults.push(format!("the body of {} does not name the job", trigger.name));
+            }
+            if !found.insert((function.name.as_str(), trigger.name.as_str(), details.cron.as_str())) {
+                faults.push(format!("the trigger {} is there twice", trigger.name));
+            }
+        }
+    }
+    if found != expected {
+        faults.push(format!("triggers {found:?} are not the schedules {expected:?}"));
+    }
+    // Triggers know no time zone.
+    faults.extend(
+        SCHEDULES
+            .iter()
+            .filter(|schedule| {
+                schedule.time_zone != "UTC" && expected.iter().any(|(kind, ..)| *kind == schedule.kind)
+            })
+            .map(|schedule| format!("{} is not in UTC", schedule.name)),
+    );
+    faults
+}
+
+#[test]
+fn the_project_fits_the_schema_the_crates_and_the_schedules() {
+    assert_eq!(faults(&read("project.yml")), Vec::<String>::new());
+}
+
+#[test]
+fn what_a_deployment_would_trip_over_is_found() {
+    let project = read("project.yml");
+    let cases = [
+        ("    functions:", "    functionz:", "unknown field"),
+        ("DATABASE_CONNECTIONS: \"2\"", "DATABASE_CONNECTIONS: 2", "is no string"),
+        ("cron: \"*/5 * * * *\"", "cron: \"@hourly\"", "five fields"),
+        ("cron: \"*/5 * * * *\"", "cron: \"*/6 * * * *\"", "are not the schedules"),
+        ("type: scheduled", "type: cron", "unknown variant"),
+        ("web: raw", "web: true", "wrong `web`"),
+        ("binary: true", "binary: false", "needs binary"),
+        ("timeout: 30000", "timeout: 1900000", "15 minutes"),
+        ("name: documents\n", "name: document\n", "is no crate"),
+        ("name: documents\n", "name: read-document\n", "too heavy"),
+        ("LOG_LEVEL:", "LOG_LEVLE:", "LOG_LEVLE is no setting"),
+        ("  JWT_SECRET: \"${JWT_SECRET}\"\n", "", "JWT_SECRET is missing"),
+        ("# The light", "# ${DATABASE_URL} The light", "in a comment"),
+    ];
+    for (old, new, expected) in cases {
+        let faults = faults(&with(&project, old, new)).join("\n");
+        assert!(faults.contains(expected), "{new:?} gave {faults:?}");
+    }
+}

@@ -1,0 +1,60 @@
+//! What a command costs: wall clock and CPU seconds, those of its children included.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+
+/// What something took.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cost {
+    pub(crate) wall: Duration,
+    /// User and system seconds.
+    pub(crate) cpu: f64,
+}
+
+/// The load averages of this machine.
+pub(crate) fn load() -> Result<String> {
+    let load = std::fs::read_to_string("/proc/loadavg")?;
+    Ok(load.split(' ').take(3).collect::<Vec<_>>().join(" "))
+}
+
+/// Runs commands, at most `at_once` at a time, and says what all of them took.
+pub(crate) fn measure(commands: Vec<Command>, at_once: usize) -> Result<Cost> {
+    let (begun, cpu) = (Instant::now(), children_cpu()?);
+    let mut waiting = commands.into_iter();
+    let mut running = Vec::new();
+    loop {
+        while running.len() < at_once {
+            let Some(mut command) = waiting.next() else { break };
+            command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+            running.push(command.spawn().with_context(|| format!("{command:?}"))?);
+        }
+        if running.is_empty() {
+            return Ok(Cost { wall: begun.elapsed(), cpu: children_cpu()? - cpu });
+        }
+        let mut still = Vec::new();
+        for mut child in running {
+            match child.try_wait()? {
+                None => still.push(child),
+                Some(status) => ensure!(status.success(), "a measured command ended with {status}"),
+            }
+        }
+        running = still;
+        std::thread::sleep(Duration::from_millis(1));
+    }
+}
+
+/// CPU seconds of all children that were waited for, from proc(5): `cutime` and `cstime` in ticks of 10 ms.
+fn children_cpu() -> Result<f64> {
+    let stat = std::fs::read_to_string("/proc/self/stat")?;
+    let (_, fields) = stat.rsplit_once(')').context("proc stat")?;
+    let ticks: Vec<f64> = fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse().ok()).collect();
+    Ok(ticks.iter().sum::<f64>() / 100.0)
+}
+
+/// The middle value.
+pub(crate) fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}

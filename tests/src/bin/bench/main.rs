@@ -1,0 +1,78 @@
+//! `./dev bench`: speed as ratios against named programs in the same run, on this machine as it is.
+
+mod cost;
+mod function;
+mod platform;
+mod queue;
+mod reading;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::Parser;
+
+use cost::load;
+
+/// What is measured on which files.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Folder of receipt images; the fixture, forty times, when absent
+    #[arg(long, value_name = "DIR")]
+    receipts: Option<PathBuf>,
+    /// Folder of PDF files with native text; the fixture, forty times, when absent
+    #[arg(long, value_name = "DIR")]
+    pdfs: Option<PathBuf>,
+    /// Only rows whose name holds this
+    #[arg(default_value = "")]
+    only: String,
+}
+
+/// One line of the table.
+struct Row {
+    what: &'static str,
+    ours: String,
+    peer: String,
+    /// Ours over the peer's, or what the bar is about.
+    figure: f64,
+    bar: Bar,
+}
+
+/// What a figure is to be.
+enum Bar {
+    AtMost(f64),
+    AtLeast(f64),
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    println!("load before: {}", load()?);
+    println!("{:<34} {:>20} {:>34} {:>9}  bar", "what", "ours", "peer", "figure");
+    let wanted = |name: &str| name.contains(&arguments.only);
+    if wanted("reading") {
+        reading::receipts(arguments.receipts.as_deref())?.iter().for_each(Row::print);
+        reading::native_text(arguments.pdfs.as_deref())?.print();
+    }
+    if wanted("function") {
+        function::start()?.print();
+    }
+    if wanted("platform") {
+        platform::upload_to_completed().await?.print();
+    }
+    if wanted("queue") {
+        queue::enqueue().await?.print();
+    }
+    println!("load after: {}", load()?);
+    Ok(())
+}
+
+impl Row {
+    fn print(&self) {
+        let (sign, bar, met) = match self.bar {
+            Bar::AtMost(bar) => ("<=", bar, self.figure <= bar),
+            Bar::AtLeast(bar) => (">=", bar, self.figure >= bar),
+        };
+        let verdict = if met { "met" } else { "MISSED" };
+        println!("{:<34} {:>20} {:>34} {:>9.3}  {sign} {bar} {verdict}", self.what, self.ours, self.peer, self.figure);
+    }
+}

@@ -1,0 +1,5 @@
+//! Journeys over the whole platform as a person runs it: the program `astralis`, real files, nothing faked.
+
+mod faults;
+mod reading;
+mod uploads;
