@@ -4,11 +4,14 @@ mod mails;
 mod pages;
 mod reference;
 
+use std::sync::Arc;
+
 use axum::Router;
-use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Uri, header};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::extract::{Request, State};
+use axum::http::uri::Authority;
+use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use shared::{App, http, run};
 use tokio_util::sync::CancellationToken;
@@ -24,16 +27,13 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' 
 /// Everything a browser or a program can ask of this process; the mails when it keeps any itself.
 pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) -> Router {
     let (functions, api) = http::service(app.clone(), functions());
-    let mut pages = pages::router(mailbox.is_some()).merge(run::health(app, shutdown.clone()));
+    let mut pages = pages::router(mailbox.is_some()).merge(run::health(app.clone(), shutdown.clone()));
     if let Some(mailbox) = mailbox {
-        pages = pages.merge(mails::router(mailbox));
+        let names = Arc::new(own_names(&app));
+        pages = pages.merge(mails::router(mailbox).layer(from_fn_with_state(names, only_by_own_name)));
     }
-    let pages = pages.layer(axum::middleware::from_fn(page_headers));
-    functions
-        .clone()
-        .merge(pages)
-        .merge(reference::router(described(api)))
-        .route("/health", health(functions))
+    let pages = pages.layer(from_fn(page_headers));
+    functions.clone().merge(pages).merge(reference::router(described(api))).route("/health", health(functions))
 }
 
 /// The short address of the health report, for people.
@@ -42,6 +42,21 @@ fn health(functions: Router) -> MethodRouter {
         *request.uri_mut() = Uri::from_static("/api/v1/health");
         functions.oneshot(request).await
     })
+}
+
+/// What this machine is called in its own browser.
+fn own_names(app: &App) -> Vec<String> {
+    let public = app.settings.app_url.host_str().unwrap_or_default();
+    ["localhost", "127.0.0.1", "[::1]", public].map(str::to_owned).to_vec()
+}
+
+/// A page elsewhere must not read the mails by pointing its own name at this machine (DNS rebinding).
+async fn only_by_own_name(State(names): State<Arc<Vec<String>>>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| Authority::try_from(host.as_bytes()).ok());
+    match host {
+        Some(host) if names.iter().any(|name| name == host.host()) => next.run(request).await,
+        _ => StatusCode::MISDIRECTED_REQUEST.into_response(),
+    }
 }
 
 /// Security headers of the pages, where a page has not set its own.

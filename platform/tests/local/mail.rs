@@ -144,6 +144,18 @@ async fn nonsense_on_the_wire_or_in_the_folder_harms_nothing() {
 }
 
 #[tokio::test]
+async fn a_page_that_points_its_own_name_here_reads_no_mail() {
+    let world = World::new().await;
+    let address = format!("{}/mails", world.site.address());
+    let asked_as = async |host: &str| {
+        exchange("GET", &address, &[("host".to_owned(), host.to_owned())], &[]).await.unwrap().status
+    };
+    assert_eq!(asked_as("localhost:3001").await, 200);
+    assert_eq!(asked_as("evil.example:3001").await, 421);
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn every_page_renders_and_loads_nothing_from_elsewhere() {
     let world = World::new().await;
     for path in ["/", "/mails", "/style.css", "/reference/", "/livez", "/api/v1/openapi.json"] {
