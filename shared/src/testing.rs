@@ -10,12 +10,12 @@ use tower::ServiceExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::auth::{Member, Origin, Role, password, sessions, tokens};
+use crate::auth::{Member, Origin, Role, demo, password, sessions, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
 use crate::ids::OrgId;
-use crate::organizations::{self, DEMO_LOGINS, DEMO_PASSWORD};
+use crate::organizations;
 use crate::settings::Settings;
 
 /// Settings of a test: complete, with a bucket that nobody serves.
@@ -112,11 +112,11 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn over(app: App, login: PgPool) -> Result<Self> {
-        organizations::seed_demo(&app).await?;
-        let hash = password::hash(DEMO_PASSWORD).await?;
+        demo::seed(&app).await?;
+        let hash = password::hash(demo::PASSWORD).await?;
         let mut tx = SystemTx::begin(&app.db).await?;
         let org = organizations::insert(&mut tx, "Other Services").await?;
-        for (_, name, role) in DEMO_LOGINS {
+        for (_, name, role) in demo::LOGINS {
             let email = email(role, OTHER);
             let user = organizations::insert_user(&mut tx, &email, name, &hash).await?;
             organizations::insert_membership(&mut tx, org, user, role).await?;
@@ -163,7 +163,7 @@ impl World {
     }
 
     async fn signed_in(&self, email: &str) -> Result<Caller> {
-        let signed_in = sessions::sign_in(&self.app, email, DEMO_PASSWORD, &Origin::default()).await?;
+        let signed_in = sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
         let claims =
             tokens::read_access(&self.app.settings.jwt_secret, &signed_in.access, self.app.clock.now())?;
         let member = Member {

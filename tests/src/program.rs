@@ -106,7 +106,8 @@ impl Program {
     /// When the platform does not do it.
     pub async fn sign_in(&self, role: &str) -> Result<Person> {
         let api = format!("{}/api/v1", self.address);
-        let credentials = json!({ "email": format!("{role}@demo.example"), "password": shared::organizations::DEMO_PASSWORD });
+        let credentials =
+            json!({ "email": format!("{role}@demo.example"), "password": shared::auth::demo::PASSWORD });
         let reply = self.http.post(format!("{api}/auth/sign-in")).json(&credentials).send().await?;
         let session: Value = reply.error_for_status()?.json().await?;
         let token = session["access_token"].as_str().context("no access token")?.to_owned();

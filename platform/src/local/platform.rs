@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use shared::auth::demo;
 use shared::settings::Secret;
-use shared::{App, Result, db, organizations};
+use shared::{App, Result, db};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -97,7 +98,7 @@ impl Platform {
         db::migrate(&settings.database_url).await?;
         let app = App::new(settings)?;
         // Known passwords are for databases nobody else reaches.
-        if is_new_database && organizations::seed_demo(&app).await? {
+        if is_new_database && demo::seed(&app).await? {
             tracing::info!("made the demo organization");
         }
         let stop = CancellationToken::new();

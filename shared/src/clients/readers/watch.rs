@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use crate::documents::reading::{ReadingError, ReadingErrorCode, Usage};
+use crate::reading::{ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
 /// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.

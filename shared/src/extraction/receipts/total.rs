@@ -155,7 +155,7 @@ fn tax_evidence(cents: i64, money: &[Money]) -> f32 {
 mod tests {
     use super::super::super::{lines::lines, roles::money};
     use super::*;
-    use crate::documents::reading::Reading;
+    use crate::reading::Reading;
 
     fn found(text: &str) -> (String, f32) {
         let (_, field) = total(&money(&lines(&Reading { text: text.into(), ..Reading::default() }))).unwrap();
