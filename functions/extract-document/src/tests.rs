@@ -14,13 +14,15 @@ use shared::{App, Result};
 use sqlx::PgPool;
 
 /// Lines of an invoice, a word each time white space ends it.
-const LINES: [&str; 6] = [
+const LINES: [&str; 8] = [
     "Brightwater Plumbing Ltd",
+    "Bill to: Northgate Window Care, 12 Harbour Street, Bristol, United Kingdom",
     "Invoice number: INV-2031",
     "Invoice date: 14 March 2025",
     "Net amount 100.00 EUR",
     "VAT 19 % 19.00 EUR",
     "Total 119.00 EUR",
+    "Please transfer the amount within 30 days, quoting the invoice number, to our account",
 ];
 
 fn reading() -> Reading {
