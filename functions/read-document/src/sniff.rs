@@ -1,5 +1,6 @@
 //! What a file is, by its first bytes, and whether its name says the same.
 
+use shared::documents::media::{self, MediaType};
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
 
 /// A format that is read.
@@ -11,9 +12,6 @@ pub(crate) enum Format {
     Tiff,
     WebP,
 }
-
-/// PDF readers accept the header anywhere in here (ISO 32000-1, annex H, implementation note 13).
-const PDF_HEADER_WITHIN: usize = 1024;
 
 /// The format of a file, held against the extension of its name.
 pub(crate) fn sniff(bytes: &[u8], name: &str) -> Result<Format, ReadingError> {
@@ -40,6 +38,17 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Result<Format, ReadingError> {
 }
 
 impl Format {
+    fn of(media_type: &MediaType) -> Option<Self> {
+        match media_type.name {
+            "application/pdf" => Some(Self::Pdf),
+            "image/jpeg" => Some(Self::Jpeg),
+            "image/png" => Some(Self::Png),
+            "image/tiff" => Some(Self::Tiff),
+            "image/webp" => Some(Self::WebP),
+            _ => None,
+        }
+    }
+
     fn title(self) -> &'static str {
         match self {
             Self::Pdf => "PDF",
@@ -57,28 +66,11 @@ fn mismatch(promised: Format, found: &str) -> ReadingError {
 }
 
 fn by_content(bytes: &[u8]) -> Option<Format> {
-    match bytes {
-        [0xff, 0xd8, 0xff, ..] => Some(Format::Jpeg),
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some(Format::Png),
-        [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(Format::Tiff),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(Format::WebP),
-        _ => {
-            let head = &bytes[..bytes.len().min(PDF_HEADER_WITHIN)];
-            head.windows(5).any(|window| window == b"%PDF-").then_some(Format::Pdf)
-        }
-    }
+    media::detect(bytes).and_then(Format::of)
 }
 
 fn by_extension(name: &str) -> Option<Format> {
-    let (_, extension) = name.rsplit_once('.')?;
-    match extension.to_ascii_lowercase().as_str() {
-        "pdf" => Some(Format::Pdf),
-        "jpg" | "jpeg" | "jpe" | "jfif" => Some(Format::Jpeg),
-        "png" => Some(Format::Png),
-        "tif" | "tiff" => Some(Format::Tiff),
-        "webp" => Some(Format::WebP),
-        _ => None,
-    }
+    media::by_extension(name).and_then(Format::of)
 }
 
 /// UTF-8 without the control characters that only binary files hold.

@@ -69,8 +69,10 @@ pub fn check_object(promised_size: u64, promised: &str, size: u64, first_bytes: 
     }
     let found: Option<&MediaType> = media::detect(first_bytes);
     if found.map(|media_type| media_type.name) != Some(promised) {
-        let found = found.map_or("something else", |media_type| media_type.name);
-        let detail = format!("the content is {found}, not {promised}");
+        let detail = match found {
+            Some(found) => format!("the content is {}, not {promised}", found.name),
+            None => format!("the content is not {promised}: the file is broken or of another type"),
+        };
         return Err(Error::Unsupported(refuse("content_mismatch", detail)));
     }
     Ok(())
