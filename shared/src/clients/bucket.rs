@@ -1,4 +1,7 @@
 //! The bucket: Spaces or any other S3, local server included.
+//!
+//! Every call returns a boxed future: so the SDK's code, which is large, is compiled here once and not again in
+//! every crate that awaits it.
 
 use std::time::Duration;
 
@@ -10,6 +13,7 @@ use aws_sdk_s3::error::SdkError;
 use aws_sdk_s3::presigning::PresigningConfig;
 use aws_sdk_s3::primitives::ByteStream;
 use aws_smithy_http_client::{Builder, tls};
+use futures_util::future::BoxFuture;
 
 use crate::error::{Error, Result, refuse};
 use crate::settings::Spaces;
@@ -69,98 +73,112 @@ impl Bucket {
     ///
     /// # Errors
     /// When the key can't be signed.
-    pub async fn presign_put(
-        &self,
-        key: &str,
-        media_type: &str,
+    pub fn presign_put<'a>(
+        &'a self,
+        key: &'a str,
+        media_type: &'a str,
         size: u64,
         lifetime: Duration,
-    ) -> Result<Presigned> {
-        let length = i64::try_from(size).context("size of the object")?;
-        let request = self
-            .s3
-            .put_object()
-            .bucket(&self.name)
-            .key(key)
-            .content_type(media_type)
-            .content_length(length)
-            .presigned(PresigningConfig::expires_in(lifetime)?)
-            .await?;
-        let headers = request.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
-        Ok(Presigned { url: request.uri().to_owned(), headers })
+    ) -> BoxFuture<'a, Result<Presigned>> {
+        Box::pin(async move {
+            let length = i64::try_from(size).context("size of the object")?;
+            let request = self
+                .s3
+                .put_object()
+                .bucket(&self.name)
+                .key(key)
+                .content_type(media_type)
+                .content_length(length)
+                .presigned(PresigningConfig::expires_in(lifetime)?)
+                .await?;
+            let headers =
+                request.headers().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
+            Ok(Presigned { url: request.uri().to_owned(), headers })
+        })
     }
 
     /// A link to one object that works for `lifetime`; `disposition` says whether it opens or downloads.
     ///
     /// # Errors
     /// When the key can't be signed.
-    pub async fn presign_get(&self, key: &str, disposition: &str, lifetime: Duration) -> Result<String> {
-        let request = self
-            .s3
-            .get_object()
-            .bucket(&self.name)
-            .key(key)
-            .response_content_disposition(disposition)
-            .presigned(PresigningConfig::expires_in(lifetime)?)
-            .await?;
-        Ok(request.uri().to_owned())
+    pub fn presign_get<'a>(
+        &'a self,
+        key: &'a str,
+        disposition: &'a str,
+        lifetime: Duration,
+    ) -> BoxFuture<'a, Result<String>> {
+        Box::pin(async move {
+            let request = self
+                .s3
+                .get_object()
+                .bucket(&self.name)
+                .key(key)
+                .response_content_disposition(disposition)
+                .presigned(PresigningConfig::expires_in(lifetime)?)
+                .await?;
+            Ok(request.uri().to_owned())
+        })
     }
 
     /// Stores an object.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
-    pub async fn put(
-        &self,
-        key: &str,
-        media_type: &str,
-        metadata: &[(&str, &str)],
+    pub fn put<'a>(
+        &'a self,
+        key: &'a str,
+        media_type: &'a str,
+        metadata: &'a [(&'a str, &'a str)],
         bytes: Vec<u8>,
-    ) -> Result<()> {
-        let mut request = self
-            .s3
-            .put_object()
-            .bucket(&self.name)
-            .key(key)
-            .content_type(media_type)
-            .cache_control("private, no-cache")
-            .body(ByteStream::from(bytes));
-        for (name, value) in metadata {
-            request = request.metadata(*name, percent_encoded(value));
-        }
-        request.send().await.map_err(unavailable)?;
-        Ok(())
+    ) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            let mut request = self
+                .s3
+                .put_object()
+                .bucket(&self.name)
+                .key(key)
+                .content_type(media_type)
+                .cache_control("private, no-cache")
+                .body(ByteStream::from(bytes));
+            for (name, value) in metadata {
+                request = request.metadata(*name, percent_encoded(value));
+            }
+            request.send().await.map_err(unavailable)?;
+            Ok(())
+        })
     }
 
     /// Size and type of an object, or `None` when there is none.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
-    pub async fn head(&self, key: &str) -> Result<Option<ObjectHead>> {
-        match self.s3.head_object().bucket(&self.name).key(key).send().await {
-            Ok(head) => Ok(Some(ObjectHead {
-                size: head.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
-                media_type: head.content_type().map(str::to_owned),
-            })),
-            Err(SdkError::ServiceError(error)) if error.err().is_not_found() => Ok(None),
-            Err(error) => Err(unavailable(error)),
-        }
+    pub fn head<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<ObjectHead>>> {
+        Box::pin(async move {
+            match self.s3.head_object().bucket(&self.name).key(key).send().await {
+                Ok(head) => Ok(Some(ObjectHead {
+                    size: head.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
+                    media_type: head.content_type().map(str::to_owned),
+                })),
+                Err(SdkError::ServiceError(error)) if error.err().is_not_found() => Ok(None),
+                Err(error) => Err(unavailable(error)),
+            }
+        })
     }
 
     /// The first `count` bytes of an object, for a look at what it is.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
-    pub async fn first_bytes(&self, key: &str, count: u64) -> Result<Vec<u8>> {
-        self.fetch(key, Some(format!("bytes=0-{}", count.saturating_sub(1)))).await
+    pub fn first_bytes<'a>(&'a self, key: &'a str, count: u64) -> BoxFuture<'a, Result<Vec<u8>>> {
+        Box::pin(async move { self.fetch(key, Some(format!("bytes=0-{}", count.saturating_sub(1)))).await })
     }
 
     /// A whole object.
     ///
     /// # Errors
     /// `NotFound` when there is none, `Unavailable` when the bucket does not answer.
-    pub async fn get(&self, key: &str) -> Result<Vec<u8>> {
-        self.fetch(key, None).await
+    pub fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Vec<u8>>> {
+        Box::pin(async move { self.fetch(key, None).await })
     }
 
     async fn fetch(&self, key: &str, range: Option<String>) -> Result<Vec<u8>> {
@@ -180,18 +198,22 @@ impl Bucket {
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
-    pub async fn delete(&self, key: &str) -> Result<()> {
-        self.s3.delete_object().bucket(&self.name).key(key).send().await.map_err(unavailable)?;
-        Ok(())
+    pub fn delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {
+        Box::pin(async move {
+            self.s3.delete_object().bucket(&self.name).key(key).send().await.map_err(unavailable)?;
+            Ok(())
+        })
     }
 
     /// Whether the bucket is there and the keys open it.
     ///
     /// # Errors
     /// `Unavailable` with the cause.
-    pub async fn check(&self) -> Result<()> {
-        self.s3.head_bucket().bucket(&self.name).send().await.map_err(unavailable)?;
-        Ok(())
+    pub fn check(&self) -> BoxFuture<'_, Result<()>> {
+        Box::pin(async move {
+            self.s3.head_bucket().bucket(&self.name).send().await.map_err(unavailable)?;
+            Ok(())
+        })
     }
 }
 
