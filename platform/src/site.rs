@@ -7,7 +7,7 @@ mod reference;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderName, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
@@ -40,6 +40,8 @@ pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) 
 fn health(functions: Router) -> MethodRouter {
     get(async |mut request: Request| {
         *request.uri_mut() = Uri::from_static("/api/v1/health");
+        // Else the log would name both routes, one behind the other.
+        request.extensions_mut().remove::<MatchedPath>();
         functions.oneshot(request).await
     })
 }
