@@ -1,5 +1,6 @@
 //! The functions of the platform, together: what answers HTTP, and what runs jobs.
 
+use std::process::ExitCode;
 use std::time::Duration;
 
 use serde_json::Map;
@@ -14,13 +15,8 @@ use utoipa::openapi::{InfoBuilder, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 5] = [
-    ReadDocument::NAME,
-    ExtractDocument::NAME,
-    FailDocument::NAME,
-    SweepDocuments::NAME,
-    MaintainJobs::NAME,
-];
+pub const KINDS: [&str; 5] =
+    [ReadDocument::NAME, ExtractDocument::NAME, FailDocument::NAME, SweepDocuments::NAME, MaintainJobs::NAME];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
@@ -33,6 +29,20 @@ pub fn openapi() -> OpenApi {
     described(api)
 }
 
+/// Prints the document of the whole API.
+pub fn print_openapi() -> ExitCode {
+    match openapi().to_pretty_json() {
+        Ok(json) => {
+            println!("{json}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// A document of routes becomes one that introduces itself and says how to sign in.
 pub(crate) fn described(mut api: OpenApi) -> OpenApi {
     let about = "Documents, pipelines and calendars of small service businesses.\n\n\
@@ -43,7 +53,8 @@ pub(crate) fn described(mut api: OpenApi) -> OpenApi {
         .version(env!("CARGO_PKG_VERSION"))
         .description(Some(about))
         .build();
-    let token = SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
+    let token =
+        SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
     api.components.get_or_insert_default().security_schemes.insert("access_token".to_owned(), token.into());
     api.security = Some(vec![SecurityRequirement::new("access_token", Vec::<String>::new())]);
     api

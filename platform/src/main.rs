@@ -30,6 +30,8 @@ enum Command {
     Doctor(platform::process::Beside),
     /// Read the text and the fields of documents, without any server.
     Read(platform::read::Arguments),
+    /// Print the OpenAPI document; `docs/openapi.json` is its committed copy.
+    Openapi,
     /// Serve read requests on standard input. Started by the other commands, not by people.
     #[command(hide = true)]
     Reader,
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         Command::Seed(beside) => platform::seed::run(&beside),
         Command::Doctor(beside) => platform::doctor::run(&beside),
         Command::Read(arguments) => platform::read::run(&arguments),
+        Command::Openapi => platform::functions::print_openapi(),
         Command::Reader => read_document::child::serve(),
     }
 }

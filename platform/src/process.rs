@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use shared::Result;
 use shared::error::{Error, refuse};
 use shared::settings::{Faults, Settings};
-use shared::Result;
 
 use crate::local::environment::Environment;
 

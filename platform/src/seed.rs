@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use shared::App;
-use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD, seed_demo};
+use shared::auth::demo;
 
 use crate::process::{self, Beside};
 
@@ -11,10 +11,13 @@ use crate::process::{self, Beside};
 pub fn run(beside: &Beside) -> ExitCode {
     process::run(async {
         let app = App::new(beside.settings()?)?;
-        let made = seed_demo(&app).await?;
-        println!("{}", if made { "Made the demo organization." } else { "The demo organization is there already." });
-        for (email, _, _) in DEMO_LOGINS {
-            println!("  {email}  {DEMO_PASSWORD}");
+        let made = demo::seed(&app).await?;
+        println!(
+            "{}",
+            if made { "Made the demo organization." } else { "The demo organization is there already." }
+        );
+        for (email, _, _) in demo::LOGINS {
+            println!("  {email}  {}", demo::PASSWORD);
         }
         Ok(())
     })

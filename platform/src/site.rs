@@ -33,7 +33,11 @@ pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) 
         pages = pages.merge(mails::router(mailbox).layer(from_fn_with_state(names, only_by_own_name)));
     }
     let pages = pages.layer(from_fn(page_headers));
-    functions.clone().merge(pages).merge(reference::router(described(api))).route("/health", health(functions))
+    functions
+        .clone()
+        .merge(pages)
+        .merge(reference::router(described(api)))
+        .route("/health", health(functions))
 }
 
 /// The short address of the health report, for people.

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use anyhow::Context;
-use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD};
 use shared::Result;
+use shared::auth::demo;
 use shared::run::shutdown_signal;
 use shared::settings::environment;
 use tracing_subscriber::layer::SubscriberExt;
@@ -81,13 +81,13 @@ fn start_log(data: &Path) -> Result<PathBuf> {
 /// What a person wants to know now.
 fn welcome(platform: &Platform, log: &Path) -> String {
     let address = platform.address();
-    let logins = DEMO_LOGINS.map(|(email, ..)| email).join(", ");
+    let logins = demo::LOGINS.map(|(email, ..)| email).join(", ");
     let mut lines = vec![
         ("Open", address.to_string()),
         ("API", format!("{address}reference/")),
         ("Mails", format!("{address}mails")),
         ("Sign in as", logins),
-        ("Password", DEMO_PASSWORD.to_owned()),
+        ("Password", demo::PASSWORD.to_owned()),
         ("Data", platform.data().display().to_string()),
         ("Log", log.display().to_string()),
     ];

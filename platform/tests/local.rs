@@ -1,5 +1,9 @@
 //! The local platform's parts, the real ones, on free ports and in folders of their own.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "in a test a failure of the set-up is a failure of the test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "in a test a failure of the set-up is a failure of the test"
+)]
 
 #[path = "local/bucket.rs"]
 mod bucket;
@@ -21,5 +25,8 @@ fn kill(pid: u32) {
 /// Whether the process is there (a zombie is not).
 fn is_alive(pid: u32) -> bool {
     let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-    stat.rsplit(')').next().and_then(|rest| rest.trim_start().chars().next()).is_some_and(|state| state != 'Z')
+    stat.rsplit(')')
+        .next()
+        .and_then(|rest| rest.trim_start().chars().next())
+        .is_some_and(|state| state != 'Z')
 }

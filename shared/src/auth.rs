@@ -1,5 +1,6 @@
 //! Who acts: sign-in, sessions, tokens, and the argument types that are the only way to an organization.
 
+pub mod demo;
 pub mod password;
 pub mod sessions;
 pub mod tokens;
@@ -10,8 +11,6 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use crate::activity::Actor;
 use crate::app::App;
@@ -19,31 +18,7 @@ use crate::db::OrgTx;
 use crate::error::{Error, Refusal, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
 
-/// What a member may do, least first. Belongs to a membership, not to a user.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type,
-)]
-#[serde(rename_all = "UPPERCASE")]
-#[sqlx(type_name = "membership_role", rename_all = "snake_case")]
-pub enum Role {
-    /// Submits documents and sees only what is theirs.
-    Client,
-    /// Works the documents of the organization.
-    Operator,
-    /// Sets the organization up.
-    Admin,
-}
-
-impl Role {
-    /// As the policies read it.
-    fn as_setting(self) -> &'static str {
-        match self {
-            Self::Client => "client",
-            Self::Operator => "operator",
-            Self::Admin => "admin",
-        }
-    }
-}
+pub use crate::organizations::Role;
 
 /// Anybody who is signed in and belongs to the organization of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]

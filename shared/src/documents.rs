@@ -1,9 +1,9 @@
 //! Documents: from the upload ticket to the read and extracted file.
 
 mod arrival;
+pub mod fields;
 pub mod media;
 mod processing;
-pub mod reading;
 mod store;
 mod sweep;
 mod twins;
@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result, refuse};
-use crate::extraction::Kind;
 use crate::ids::{DocumentId, UserId};
+use fields::Kind;
 
+pub use crate::reading;
 pub use arrival::object_arrived;
 pub use processing::{
     complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading,

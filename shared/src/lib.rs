@@ -13,6 +13,7 @@ pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod organizations;
+pub mod reading;
 pub mod run;
 pub mod schedule;
 pub mod settings;

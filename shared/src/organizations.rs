@@ -1,42 +1,36 @@
-//! Organizations, their members, and the demo organization of a fresh installation.
+//! Organizations, users and who is a member with which role.
 
-use crate::app::App;
-use crate::auth::{Role, password};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::db::SystemTx;
 use crate::error::Result;
 use crate::ids::{OrgId, UserId};
 
-/// The password of every demo login.
-pub const DEMO_PASSWORD: &str = "astralis-demo-2026";
+/// What a member may do, least first. Belongs to a membership, not to a user.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema, sqlx::Type,
+)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(type_name = "membership_role", rename_all = "snake_case")]
+pub enum Role {
+    /// Submits documents and sees only what is theirs.
+    Client,
+    /// Works the documents of the organization.
+    Operator,
+    /// Sets the organization up.
+    Admin,
+}
 
-/// The demo logins: address, name, role.
-pub const DEMO_LOGINS: [(&str, &str, Role); 3] = [
-    ("admin@demo.example", "Ada Admin", Role::Admin),
-    ("operator@demo.example", "Otto Operator", Role::Operator),
-    ("client@demo.example", "Clara Client", Role::Client),
-];
-
-const DEMO_NAME: &str = "Demo Services";
-
-/// Makes the demo organization with its three logins; one that exists is left alone. Returns whether it was made.
-///
-/// # Errors
-/// When Postgres is gone.
-pub async fn seed_demo(app: &App) -> Result<bool> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    // Two processes may start at once: the second waits here and then finds the first one's work.
-    sqlx::query!("select pg_advisory_xact_lock(hashtext('seed_demo'))").execute(tx.conn()).await?;
-    if find_user(&mut tx, DEMO_LOGINS[0].0).await?.is_some() {
-        return Ok(false);
+impl Role {
+    /// As the policies read it.
+    pub(crate) fn as_setting(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Operator => "operator",
+            Self::Admin => "admin",
+        }
     }
-    let org = insert(&mut tx, DEMO_NAME).await?;
-    let hash = password::hash(DEMO_PASSWORD).await?;
-    for (email, name, role) in DEMO_LOGINS {
-        let user = insert_user(&mut tx, email, name, &hash).await?;
-        insert_membership(&mut tx, org, user, role).await?;
-    }
-    tx.commit().await?;
-    Ok(true)
 }
 
 /// A new organization.
@@ -86,7 +80,11 @@ pub async fn insert_membership(tx: &mut SystemTx, org: OrgId, user: UserId, role
     Ok(())
 }
 
-async fn find_user(tx: &mut SystemTx, email: &str) -> Result<Option<UserId>> {
+/// The user of an address, in any case.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find_user(tx: &mut SystemTx, email: &str) -> Result<Option<UserId>> {
     let id = sqlx::query_scalar!("select id from users where lower(email) = lower($1)", email)
         .fetch_optional(tx.conn())
         .await?;

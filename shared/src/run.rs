@@ -26,7 +26,7 @@ use crate::jobs::{Job, JobContext};
 use crate::settings::{Launch, Settings};
 use action_loop::Logs;
 use container::service;
-use host::{Handler, Host};
+use host::{Host, Purpose};
 
 pub use container::{serve_routes, unbound_login, work};
 pub use event::Activation;
@@ -44,7 +44,7 @@ const USAGE: u8 = 64;
 pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode {
     let launch = Launch::from_env();
     if launch.proxy {
-        return function(name, &launch, |app| Handler::Http(service(app, router())));
+        return function(name, &launch, |app| Purpose::Http(service(app, router())));
     }
     if launch.port {
         return process(name, async |app, shutdown| {
@@ -68,7 +68,7 @@ where
 {
     let launch = Launch::from_env();
     if launch.proxy {
-        return function(J::NAME, &launch, |app| job::handler(app.clone(), run));
+        return function(J::NAME, &launch, |app| job::purpose(app.clone(), run));
     }
     if launch.port {
         return process(J::NAME, async |app, shutdown| {
@@ -88,12 +88,12 @@ where
 }
 
 /// Serves activations until the proxy closes the pipe.
-fn function(name: &'static str, launch: &Launch, handler: impl FnOnce(&App) -> Handler) -> ExitCode {
+fn function(name: &'static str, launch: &Launch, purpose: impl FnOnce(&App) -> Purpose) -> ExitCode {
     let Some(mut answers) = pipes::take_answers() else {
         eprintln!("{name} was started as a Function, but nobody reads file descriptor 3");
         return ExitCode::FAILURE;
     };
-    let started = start_function(launch, handler);
+    let started = start_function(launch, purpose);
     if launch.wait_for_ack && action_loop::acknowledge(&mut answers, started.is_ok()).is_err() {
         return ExitCode::FAILURE;
     }
@@ -104,25 +104,25 @@ fn function(name: &'static str, launch: &Launch, handler: impl FnOnce(&App) -> H
 /// What exists once nothing can go wrong before the first activation.
 struct Started {
     runtime: Runtime,
-    handler: Handler,
+    purpose: Purpose,
     clock: Clock,
     guards: bool,
 }
 
-fn start_function(launch: &Launch, handler: impl FnOnce(&App) -> Handler) -> Result<Started, String> {
+fn start_function(launch: &Launch, purpose: impl FnOnce(&App) -> Purpose) -> Result<Started, String> {
     let guards = action_loop::guards(launch)?;
-    // One activation at a time: two threads keep the handler and the connection pool going.
+    // One activation at a time: two threads keep the work and the connection pool going.
     let (runtime, app) = start(Builder::new_multi_thread().worker_threads(2))?;
-    let handler = {
+    let purpose = {
         let _entered = runtime.enter();
-        handler(&app)
+        purpose(&app)
     };
-    Ok(Started { runtime, handler, clock: app.clock, guards })
+    Ok(Started { runtime, purpose, clock: app.clock, guards })
 }
 
 impl Started {
     fn serve(self, name: &'static str, answers: File) -> io::Result<()> {
-        let host = Host::new(name, self.handler, self.clock);
+        let host = Host::new(name, self.purpose, self.clock);
         let logs = Logs { out: io::stdout(), err: io::stderr(), guards: self.guards };
         let served = action_loop::run(&host, &self.runtime, io::stdin().lock(), answers, logs);
         self.runtime.shutdown_background();
@@ -133,7 +133,11 @@ impl Started {
 /// Runs an ordinary process until its work is done or it is told to stop.
 fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<ExitCode>) -> ExitCode {
     let done = start(&mut Builder::new_multi_thread()).and_then(|(runtime, app)| {
-        let done = runtime.block_on(async { work(app, shutdown_signal()?).await });
+        let done = runtime.block_on(async {
+            let done = work(app.clone(), shutdown_signal()?).await;
+            app.readers.close().await;
+            done
+        });
         runtime.shutdown_background();
         done.map_err(|error| error.to_string())
     });

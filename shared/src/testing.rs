@@ -10,13 +10,12 @@ use tower::ServiceExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::auth::sessions::{self, Identity};
-use crate::auth::{Origin, Role, password};
+use crate::auth::{Member, Origin, Role, demo, password, sessions, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
 use crate::ids::OrgId;
-use crate::organizations::{self, DEMO_LOGINS, DEMO_PASSWORD};
+use crate::organizations;
 use crate::settings::Settings;
 
 /// Settings of a test: complete, with a bucket that nobody serves.
@@ -81,8 +80,7 @@ pub struct Caller {
     app: App,
     token: Option<String>,
     headers: HeaderMap,
-    /// Who it is, when signed in.
-    pub who: Option<Identity>,
+    member: Option<Member>,
 }
 
 /// What came back.
@@ -114,11 +112,11 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn over(app: App, login: PgPool) -> Result<Self> {
-        organizations::seed_demo(&app).await?;
-        let hash = password::hash(DEMO_PASSWORD).await?;
+        demo::seed(&app).await?;
+        let hash = password::hash(demo::PASSWORD).await?;
         let mut tx = SystemTx::begin(&app.db).await?;
         let org = organizations::insert(&mut tx, "Other Services").await?;
-        for (_, name, role) in DEMO_LOGINS {
+        for (_, name, role) in demo::LOGINS {
             let email = email(role, OTHER);
             let user = organizations::insert_user(&mut tx, &email, name, &hash).await?;
             organizations::insert_membership(&mut tx, org, user, role).await?;
@@ -161,12 +159,21 @@ impl World {
 
     /// Somebody who has not signed in.
     pub fn as_nobody(&self) -> Caller {
-        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), who: None }
+        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
     }
 
     async fn signed_in(&self, email: &str) -> Result<Caller> {
-        let signed_in = sessions::sign_in(&self.app, email, DEMO_PASSWORD, &Origin::default()).await?;
-        Ok(Caller { token: Some(signed_in.access), who: Some(signed_in.who), ..self.as_nobody() })
+        let signed_in = sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
+        let claims =
+            tokens::read_access(&self.app.settings.jwt_secret, &signed_in.access, self.app.clock.now())?;
+        let member = Member {
+            user: claims.sub,
+            session: claims.sid,
+            org: claims.org,
+            role: claims.role,
+            origin: Origin::default(),
+        };
+        Ok(Caller { token: Some(signed_in.access), member: Some(member), ..self.as_nobody() })
     }
 }
 
@@ -199,9 +206,21 @@ impl Caller {
         self
     }
 
-    /// The caller's organization; the nil id of somebody who has none.
+    /// Who it is, for what takes a member.
+    ///
+    /// # Panics
+    /// When nobody is signed in: the test is wrong.
+    #[expect(clippy::panic, reason = "a test's own mistake")]
+    pub fn member(&self) -> &Member {
+        self.member.as_ref().unwrap_or_else(|| panic!("nobody is signed in"))
+    }
+
+    /// The caller's organization.
+    ///
+    /// # Panics
+    /// When nobody is signed in: the test is wrong.
     pub fn org(&self) -> OrgId {
-        self.who.as_ref().map_or(OrgId(uuid::Uuid::nil()), |who| who.org_id)
+        self.member().org
     }
 
     /// `GET /api/v1{path}`

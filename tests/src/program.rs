@@ -62,7 +62,9 @@ impl Program {
         let begun = Instant::now();
         loop {
             let output = std::fs::read_to_string(self.folder.path().join("output.log"))?;
-            if let Some(address) = output.split_whitespace().find(|word| word.starts_with("http://localhost:")) {
+            if let Some(address) =
+                output.split_whitespace().find(|word| word.starts_with("http://localhost:"))
+            {
                 return Ok(address.trim_end_matches('/').to_owned());
             }
             if let Some(status) = self.child.try_wait()? {
@@ -105,7 +107,7 @@ impl Program {
     pub async fn sign_in(&self, role: &str) -> Result<Person> {
         let api = format!("{}/api/v1", self.address);
         let credentials =
-            json!({ "email": format!("{role}@demo.example"), "password": shared::organizations::DEMO_PASSWORD });
+            json!({ "email": format!("{role}@demo.example"), "password": shared::auth::demo::PASSWORD });
         let reply = self.http.post(format!("{api}/auth/sign-in")).json(&credentials).send().await?;
         let session: Value = reply.error_for_status()?.json().await?;
         let token = session["access_token"].as_str().context("no access token")?.to_owned();
@@ -174,7 +176,8 @@ impl Person {
     /// When the platform does not do it.
     pub async fn send(&self, name: &str, bytes: Vec<u8>) -> Result<(u16, Value)> {
         let form = Form::new().part("file", Part::bytes(bytes).file_name(name.to_owned()));
-        let request = self.http.post(format!("{}/documents", self.api)).bearer_auth(&self.token).multipart(form);
+        let request =
+            self.http.post(format!("{}/documents", self.api)).bearer_auth(&self.token).multipart(form);
         answer(request).await
     }
 
@@ -193,7 +196,8 @@ impl Person {
     /// # Errors
     /// When the platform does not do it.
     pub async fn ticket(&self, name: &str, bytes: &[u8]) -> Result<Value> {
-        let (status, ticket) = self.post("/documents/uploads", &json!({ "name": name, "size": bytes.len() })).await?;
+        let (status, ticket) =
+            self.post("/documents/uploads", &json!({ "name": name, "size": bytes.len() })).await?;
         ensure!(status == 201, "{name}: {status} {ticket}");
         Ok(ticket)
     }
@@ -269,14 +273,21 @@ fn executable() -> Result<PathBuf> {
 pub fn built(name: &str) -> Result<PathBuf> {
     let own = std::env::current_exe()?;
     // Programs stand in the profile's folder, tests one below it.
-    let found = own.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|program| program.is_file());
-    found.with_context(|| format!("{name} is not built: run ./dev test or ./dev bench, which build the whole workspace"))
+    let found =
+        own.ancestors().skip(1).take(2).map(|folder| folder.join(name)).find(|program| program.is_file());
+    found.with_context(|| {
+        format!("{name} is not built: run ./dev test or ./dev bench, which build the whole workspace")
+    })
 }
 
 async fn answer(request: reqwest::RequestBuilder) -> Result<(u16, Value)> {
     let reply = request.send().await?;
     let status = reply.status().as_u16();
     let body = reply.text().await?;
-    let value = if body.is_empty() { Value::Null } else { serde_json::from_str(&body).with_context(|| body.clone())? };
+    let value = if body.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_str(&body).with_context(|| body.clone())?
+    };
     Ok((status, value))
 }

@@ -1,5 +1,6 @@
 //! What the migrations promise about tenants, asked of the finished schema: a forgotten policy fails here.
 
+use shared::Result;
 use sqlx::PgPool;
 
 /// Objects of ours, in any schema; sqlx keeps its own table.
@@ -7,13 +8,13 @@ const OURS: &str = "n.nspname not in ('pg_catalog', 'information_schema') and n.
     and n.nspname not like 'pg_temp%' and c.relname <> '_sqlx_migrations'";
 
 /// The names of what breaks a rule, as a query finds them.
-async fn names(db: &PgPool, query: &str) -> Vec<String> {
+async fn names(db: &PgPool, query: &str) -> Result<Vec<String>> {
     let query = sqlx::AssertSqlSafe(query.replace("{ours}", OURS));
-    sqlx::query_scalar(query).fetch_all(db).await.expect("the catalogue answers")
+    Ok(sqlx::query_scalar(query).fetch_all(db).await?)
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn row_level_security_binds_everybody_on_every_table_and_partition(db: PgPool) {
+async fn row_level_security_binds_everybody_on_every_table_and_partition(db: PgPool) -> Result<()> {
     let open = names(
         &db,
         "select c.oid::regclass::text
@@ -21,12 +22,13 @@ async fn row_level_security_binds_everybody_on_every_table_and_partition(db: PgP
          where {ours} and c.relkind in ('r', 'p') and not (c.relrowsecurity and c.relforcerowsecurity)
          order by 1",
     )
-    .await;
+    .await?;
     assert!(open.is_empty(), "`enable` and `force row level security` on {open:?}");
+    Ok(())
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn the_application_sees_rows_of_its_organization_only(db: PgPool) {
+async fn the_application_sees_rows_of_its_organization_only(db: PgPool) -> Result<()> {
     let wide = names(
         &db,
         "select format('%I.%I: policy %I', schemaname, tablename, policyname)
@@ -36,12 +38,16 @@ async fn the_application_sees_rows_of_its_organization_only(db: PgPool) {
              or coalesce(with_check, qual) not like '%app.current_org()%')
          order by 1",
     )
-    .await;
-    assert!(wide.is_empty(), "a policy that is not for astralis_system alone names app.current_org(): {wide:?}");
+    .await?;
+    assert!(
+        wide.is_empty(),
+        "a policy that is not for astralis_system alone names app.current_org(): {wide:?}"
+    );
+    Ok(())
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn a_table_that_a_tenant_may_touch_has_a_policy_for_it(db: PgPool) {
+async fn a_table_that_a_tenant_may_touch_has_a_policy_for_it(db: PgPool) -> Result<()> {
     let unreachable = names(
         &db,
         "select c.oid::regclass::text
@@ -51,12 +57,13 @@ async fn a_table_that_a_tenant_may_touch_has_a_policy_for_it(db: PgPool) {
              select from pg_policy p where p.polrelid = c.oid and 'astralis_app'::regrole = any(p.polroles))
          order by 1",
     )
-    .await;
+    .await?;
     assert!(unreachable.is_empty(), "astralis_app may select and yet never sees a row of {unreachable:?}");
+    Ok(())
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn a_tenant_refers_to_its_own_objects_only(db: PgPool) {
+async fn a_tenant_refers_to_its_own_objects_only(db: PgPool) -> Result<()> {
     let simple = names(
         &db,
         "select format('%s: %s', k.conrelid::regclass, k.conname)
@@ -66,12 +73,13 @@ async fn a_tenant_refers_to_its_own_objects_only(db: PgPool) {
          where k.contype = 'f' and not own.attnum = any(k.conkey)
          order by 1",
     )
-    .await;
+    .await?;
     assert!(simple.is_empty(), "a foreign key between tables of tenants carries org_id: {simple:?}");
+    Ok(())
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn a_view_shows_what_its_reader_may_see(db: PgPool) {
+async fn a_view_shows_what_its_reader_may_see(db: PgPool) -> Result<()> {
     let views = names(
         &db,
         "select c.oid::regclass::text
@@ -80,12 +88,15 @@ async fn a_view_shows_what_its_reader_may_see(db: PgPool) {
            or c.relkind = 'v' and not coalesce('security_invoker=true' = any(c.reloptions), false))
          order by 1",
     )
-    .await;
+    .await?;
     assert!(views.is_empty(), "`with (security_invoker = true)` on {views:?}");
+    Ok(())
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn a_function_with_its_owners_rights_is_closed_to_the_public_and_fixes_its_search_path(db: PgPool) {
+async fn a_function_with_its_owners_rights_is_closed_to_the_public_and_fixes_its_search_path(
+    db: PgPool,
+) -> Result<()> {
     let loose = names(
         &db,
         "select p.oid::regprocedure::text
@@ -96,6 +107,7 @@ async fn a_function_with_its_owners_rights_is_closed_to_the_public_and_fixes_its
              or exists (select from aclexplode(p.proacl) where grantee = 0))
          order by 1",
     )
-    .await;
+    .await?;
     assert!(loose.is_empty(), "`set search_path` and `revoke all … from public` on {loose:?}");
+    Ok(())
 }

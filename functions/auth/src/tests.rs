@@ -3,8 +3,8 @@
 use axum::http::header;
 use serde_json::json;
 use shared::Result;
+use shared::auth::demo;
 use shared::clock::{Clock, minutes};
-use shared::organizations::DEMO_PASSWORD;
 use shared::testing::{Caller, Reply, World};
 use sqlx::PgPool;
 
@@ -24,7 +24,7 @@ fn cookie(reply: &Reply) -> String {
 async fn sign_in(world: &World) -> Result<Reply> {
     world
         .as_nobody()
-        .post(router(), "/auth/sign-in", &credentials("operator@demo.example", DEMO_PASSWORD))
+        .post(router(), "/auth/sign-in", &credentials("operator@demo.example", demo::PASSWORD))
         .await
 }
 

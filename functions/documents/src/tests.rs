@@ -56,7 +56,11 @@ async fn a_ticket_signs_exactly_one_put(db: PgPool) -> Result<()> {
     let ticket = ask(&caller, &invoice()).await?.value();
 
     let url = ticket["upload"]["url"].as_str().unwrap_or_default();
-    let path = format!("/files/org-{}/documents/{}/rechnung-m-rz.pdf?", caller.org(), ticket["document"]["id"].as_str().unwrap_or_default());
+    let path = format!(
+        "/files/org-{}/documents/{}/rechnung-m-rz.pdf?",
+        caller.org(),
+        ticket["document"]["id"].as_str().unwrap_or_default()
+    );
     assert!(url.contains(&path), "{url}");
     assert!(url.contains("X-Amz-SignedHeaders=content-length%3Bcontent-type%3Bhost"), "{url}");
     assert_eq!(ticket["document"]["status"], "UPLOADING");
@@ -210,7 +214,11 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
     assert_eq!(client.post(router(), &path, &nothing).await?.refusal(), (403, "forbidden".into()));
     assert_eq!(operator.post(router(), &path, &nothing).await?.refusal(), (409, "not_failed".into()));
 
-    as_system(&world, "update documents set status = 'failed', error_code = 'corrupt', error_message = 'broken'").await?;
+    as_system(
+        &world,
+        "update documents set status = 'failed', error_code = 'corrupt', error_message = 'broken'",
+    )
+    .await?;
     let stale = operator.clone().with(header::IF_MATCH, "\"99\"");
     assert_eq!(stale.post(router(), &path, &nothing).await?.refusal(), (412, "version_mismatch".into()));
     let retried = operator.post(router(), &path, &nothing).await?;
@@ -218,7 +226,8 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
     assert_eq!(retried.value()["error"], Value::Null);
     assert_eq!(as_system(&world, "select from jobs.job where kind = 'read-document'").await?, 1);
 
-    as_system(&world, "update documents set status = 'failed', error_code = 'x', file_refused = true").await?;
+    as_system(&world, "update documents set status = 'failed', error_code = 'x', file_refused = true")
+        .await?;
     assert_eq!(operator.post(router(), &path, &nothing).await?.refusal(), (409, "file_gone".into()));
     Ok(())
 }
@@ -229,12 +238,21 @@ async fn the_event_webhook_is_closed_to_strangers(db: PgPool) -> Result<()> {
     let event = json!({ "Records": [{ "eventName": "ObjectCreated:Put",
         "s3": { "bucket": { "name": "files" }, "object": { "key": "org-1/unknown" } } }] });
     let nobody = world.as_nobody();
-    assert_eq!(nobody.post(router(), "/hooks/s3-events", &event).await?.refusal(), (401, "not_authorized".into()));
+    assert_eq!(
+        nobody.post(router(), "/hooks/s3-events", &event).await?.refusal(),
+        (401, "not_authorized".into())
+    );
     let wrong = nobody.clone().with_token("the bucket's secreT");
-    assert_eq!(wrong.post(router(), "/hooks/s3-events", &event).await?.refusal(), (401, "not_authorized".into()));
+    assert_eq!(
+        wrong.post(router(), "/hooks/s3-events", &event).await?.refusal(),
+        (401, "not_authorized".into())
+    );
     let bucket = nobody.with_token("the bucket's secret");
     assert_eq!(bucket.post(router(), "/hooks/s3-events", &event).await?.status, 204);
-    assert_eq!(bucket.post(router(), "/hooks/s3-events", &json!({})).await?.refusal(), (422, "invalid".into()));
+    assert_eq!(
+        bucket.post(router(), "/hooks/s3-events", &json!({})).await?.refusal(),
+        (422, "invalid".into())
+    );
     Ok(())
 }
 

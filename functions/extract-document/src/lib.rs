@@ -18,3 +18,6 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     documents::complete(&mut tx, job.document, &extraction).await?;
     ctx.finish(tx).await
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,6 @@ use shared::clients::readers::Progress;
 use shared::documents::reading::{Languages, ReadOptions, Reading, ReadingErrorCode};
 use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument};
 use shared::documents::{self, Document};
-use shared::ids::OrgId;
 use shared::jobs::{self, Job, JobContext};
 use shared::{App, Error, Result};
 use tokio::sync::watch;
@@ -18,7 +17,6 @@ use tokio::sync::watch;
 /// becomes the document's state.
 pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
-    let org = tx.org();
     let Some(document) = documents::start_reading(&mut tx, job.document).await? else { return Ok(()) };
     tx.commit().await?;
     let bytes = app.bucket.get(&document.key).await?;
@@ -35,7 +33,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     }
     tx.commit().await?;
 
-    let reading = read(&app, org, &document, &bytes).await?;
+    let reading = read(&app, &ctx, &document, &bytes).await?;
     retry_reader_faults(&ctx, &reading)?;
     let mut tx = ctx.enter(&app).await?;
     documents::complete_reading(&mut tx, document.id, &sha256, &reading).await?;
@@ -60,13 +58,13 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()>
 }
 
 /// Reads in a reader process while a task of its own shows people how far it has come.
-async fn read(app: &App, org: OrgId, document: &Document, bytes: &[u8]) -> Result<Reading> {
+async fn read(app: &App, ctx: &JobContext, document: &Document, bytes: &[u8]) -> Result<Reading> {
     let languages = document.language.as_deref().unwrap_or(&app.settings.readers.language);
     let languages: Languages = languages.parse().unwrap_or_default();
     let options = ReadOptions { languages, ocr: app.settings.readers.ocr };
 
     let (sender, receiver) = watch::channel(None);
-    let shown = show_progress(app, org, document, receiver);
+    let shown = show_progress(app, ctx, document, receiver);
     let reading = async {
         let reading = app.readers.read(bytes, &document.name, &options, |progress| {
             sender.send_replace(Some(progress));
@@ -82,19 +80,26 @@ async fn read(app: &App, org: OrgId, document: &Document, bytes: &[u8]) -> Resul
 /// Writes the newest progress, one write at a time: pages that pass meanwhile are skipped.
 async fn show_progress(
     app: &App,
-    org: OrgId,
+    ctx: &JobContext,
     document: &Document,
     mut progress: watch::Receiver<Option<Progress>>,
 ) {
     while progress.changed().await.is_ok() {
-        let Some(Progress { done, total }) = *progress.borrow_and_update() else { continue };
-        if done == total {
+        let Some(newest) = *progress.borrow_and_update() else { continue };
+        // The last page is noted with the whole reading.
+        if newest.done == newest.total {
             continue;
         }
-        if let Err(error) = documents::note_progress(app, org, document.id, done, total).await {
+        if let Err(error) = note(app, ctx, document, newest).await {
             tracing::warn!(%error, document.id = %document.id, "the progress of a document was not noted");
         }
     }
+}
+
+async fn note(app: &App, ctx: &JobContext, document: &Document, progress: Progress) -> Result<()> {
+    let mut tx = ctx.enter(app).await?;
+    documents::note_progress(&mut tx, document.id, progress.done, progress.total).await?;
+    tx.commit().await
 }
 
 /// A reader that died may have been unlucky: the last attempt alone makes it the document's state.

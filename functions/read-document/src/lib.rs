@@ -3,6 +3,7 @@
 //! Everything here but the function's job runs inside a reader process (`child`), which
 //! `shared::clients::readers` starts, watches and replaces.
 
+mod background;
 pub mod child;
 mod confine;
 mod document;
@@ -11,6 +12,7 @@ mod guess_language;
 mod job;
 mod ocr;
 mod pdf;
+mod placement;
 mod prepare;
 mod raster;
 mod recognize;

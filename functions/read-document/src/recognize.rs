@@ -154,11 +154,18 @@ impl Attempt {
                 lines += 1;
             }
             last = Some(seen.line);
-            let bbox = self.prepared.undo(seen.bbox);
+            let bbox = self.prepared.placement.undo(seen.bbox);
             words.push(Word { text: seen.text, confidence: seen.confidence, bbox, line: lines });
         }
         let text = text_of(&words);
-        Page { width, height, rotation: self.prepared.rotation(), words, text, source: TextSource::Ocr }
+        Page {
+            width,
+            height,
+            rotation: self.prepared.placement.turn.degrees(),
+            words,
+            text,
+            source: TextSource::Ocr,
+        }
     }
 }
 

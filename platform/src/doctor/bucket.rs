@@ -58,7 +58,9 @@ fn allows(answer: &Reply, origin: &str) -> anyhow::Result<()> {
     let allowed = answer.header("access-control-allow-origin").unwrap_or_default();
     let methods = answer.header("access-control-allow-methods").unwrap_or_default().to_ascii_uppercase();
     ensure!(
-        (200..300).contains(&answer.status) && (allowed == origin || allowed == "*") && methods.contains("PUT"),
+        (200..300).contains(&answer.status)
+            && (allowed == origin || allowed == "*")
+            && methods.contains("PUT"),
         "the bucket does not let pages of {origin} upload (preflight: {}): set its CORS rules",
         answer.status
     );
@@ -93,7 +95,9 @@ fn check(holds: bool, otherwise: &str, status: u16) -> anyhow::Result<()> {
 fn without_host(headers: &[(String, String)]) -> Vec<(String, String)> {
     headers
         .iter()
-        .filter(|(name, _)| !name.eq_ignore_ascii_case("host") && !name.eq_ignore_ascii_case("content-length"))
+        .filter(|(name, _)| {
+            !name.eq_ignore_ascii_case("host") && !name.eq_ignore_ascii_case("content-length")
+        })
         .cloned()
         .collect()
 }

@@ -24,7 +24,8 @@ pub(super) async fn examine(app: &App) -> Vec<Finding> {
 }
 
 async fn pdfium(app: &App) -> Result<String> {
-    let reading = read(app, PDF, "one-line.pdf", ReadOptions { ocr: false, ..ReadOptions::default() }).await?;
+    let reading =
+        read(app, PDF, "one-line.pdf", ReadOptions { ocr: false, ..ReadOptions::default() }).await?;
     if reading.text.trim() != LINE {
         return Err(anyhow!("read {:?} instead of {LINE:?}", reading.text).into());
     }

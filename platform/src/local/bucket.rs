@@ -49,7 +49,7 @@ pub struct Bucket {
 }
 
 #[derive(Clone)]
-struct Service {
+struct Served {
     s3: S3Service,
     events: Events,
 }
@@ -64,8 +64,8 @@ impl Bucket {
         let mut builder = S3ServiceBuilder::new(file_system(&options.folder, &options.name)?);
         builder.set_auth(SimpleAuth::from_single(&options.access_key, options.secret_key.expose()));
         builder.set_access(Watch);
-        let service = Service { s3: builder.build(), events: events.clone() };
-        let router = Router::new().fallback(serve).with_state(service).layer(cors(&options.origins)?);
+        let served = Served { s3: builder.build(), events: events.clone() };
+        let router = Router::new().fallback(serve).with_state(served).layer(cors(&options.origins)?);
         Ok(Self { server: Server::start(listener, router, CancellationToken::new())?, events })
     }
 
@@ -81,13 +81,13 @@ impl Bucket {
     }
 }
 
-async fn serve(State(service): State<Service>, mut request: Request) -> Response {
+async fn serve(State(served): State<Served>, mut request: Request) -> Response {
     let changes = Changes::default();
     request.extensions_mut().insert(changes.clone());
-    match service.s3.call(request.map(s3s::Body::http_body_unsync)).await {
+    match served.s3.call(request.map(s3s::Body::http_body_unsync)).await {
         Ok(response) => {
             if response.status().is_success() {
-                service.events.announce(changes.take());
+                served.events.announce(changes.take());
             }
             response.map(Body::new)
         }

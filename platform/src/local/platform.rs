@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use shared::auth::demo;
 use shared::settings::Secret;
-use shared::{App, Result, db, organizations};
+use shared::{App, Result, db};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use url::Url;
@@ -97,7 +98,7 @@ impl Platform {
         db::migrate(&settings.database_url).await?;
         let app = App::new(settings)?;
         // Known passwords are for databases nobody else reaches.
-        if is_new_database && organizations::seed_demo(&app).await? {
+        if is_new_database && demo::seed(&app).await? {
             tracing::info!("made the demo organization");
         }
         let stop = CancellationToken::new();
@@ -162,7 +163,8 @@ impl Platform {
         let listed = self.environment.get("CORS_ORIGINS").or_else(|| self.environment.get("ALLOWED_ORIGINS"));
         let listed = listed.unwrap_or_default();
         let public = self.environment.get("APP_URL").unwrap_or_default();
-        let own = [self.address.as_str(), &format!("http://127.0.0.1:{}", self.port()), &public].map(str::to_owned);
+        let own =
+            [self.address.as_str(), &format!("http://127.0.0.1:{}", self.port()), &public].map(str::to_owned);
         let all = own.into_iter().chain(listed.split(',').map(str::to_owned));
         all.filter_map(|url| Some(Url::parse(url.trim()).ok()?.origin().ascii_serialization())).collect()
     }

@@ -10,7 +10,8 @@ use shared::settings::Secret;
 
 use super::folder::write_private;
 
-const HEADER: &str = "# Secrets of this data folder, made by `astralis up`. Deleting a line makes a new one.\n";
+const HEADER: &str =
+    "# Secrets of this data folder, made by `astralis up`. Deleting a line makes a new one.\n";
 
 /// Every secret and the length it is made with.
 const WANTED: [(&str, usize); 5] = [
@@ -95,8 +96,11 @@ mod tests {
         let first = Secrets::keep(folder.path()).unwrap();
         let file = folder.path().join("secrets.env");
         let content = std::fs::read_to_string(&file).unwrap();
-        let without: String =
-            content.lines().filter(|line| !line.starts_with("JWT_SECRET")).map(|l| format!("{l}\n")).collect();
+        let without: String = content
+            .lines()
+            .filter(|line| !line.starts_with("JWT_SECRET"))
+            .map(|l| format!("{l}\n"))
+            .collect();
         std::fs::write(&file, without).unwrap();
 
         let second = Secrets::keep(folder.path()).unwrap();

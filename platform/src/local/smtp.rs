@@ -226,7 +226,8 @@ mod tests {
     #[tokio::test]
     async fn a_mail_that_breaks_off_is_not_kept() {
         let (replies, mails) =
-            conversation(b"HELO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<b@x.example>\r\nDATA\r\nhalf").await;
+            conversation(b"HELO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<b@x.example>\r\nDATA\r\nhalf")
+                .await;
         assert!(mails.is_empty(), "{replies}");
     }
 

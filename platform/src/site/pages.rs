@@ -9,7 +9,7 @@ use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use minijinja::{AutoEscape, Environment, Value, context};
 use shared::Result;
-use shared::organizations::{DEMO_LOGINS, DEMO_PASSWORD};
+use shared::auth::demo;
 
 /// Pages by name; everything put into them is escaped.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
@@ -40,8 +40,11 @@ pub(super) fn router(local: bool) -> Router {
 }
 
 async fn front(State(local): State<bool>) -> Result<Html<String>> {
-    let logins: Vec<&str> = DEMO_LOGINS.iter().map(|(email, ..)| *email).collect();
-    page("front", context! { local, logins, password => DEMO_PASSWORD, version => env!("CARGO_PKG_VERSION") })
+    let logins: Vec<&str> = demo::LOGINS.iter().map(|(email, ..)| *email).collect();
+    page(
+        "front",
+        context! { local, logins, password => demo::PASSWORD, version => env!("CARGO_PKG_VERSION") },
+    )
 }
 
 async fn style() -> impl IntoResponse {

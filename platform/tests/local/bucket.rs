@@ -121,7 +121,10 @@ async fn a_signed_upload_is_stored_and_announced() {
     assert_eq!(record["s3"]["bucket"]["name"], "files");
     assert_eq!(record["s3"]["object"]["key"], "org-1/documents/2/a+b%2Bc.pdf");
     assert_eq!(record["s3"]["object"]["size"], 8);
-    assert_eq!(Some(format!("\"{}\"", record["s3"]["object"]["eTag"].as_str().unwrap()).as_str()), reply.header("etag"));
+    assert_eq!(
+        Some(format!("\"{}\"", record["s3"]["object"]["eTag"].as_str().unwrap()).as_str()),
+        reply.header("etag")
+    );
     world.stop().await;
 }
 
@@ -166,7 +169,8 @@ async fn pages_of_the_site_may_upload_and_others_may_not() {
     assert_eq!(preflight("https://evil.example").await.header("access-control-allow-origin"), None);
 
     let headers = [("content-type", "application/pdf"), ("origin", SITE)];
-    let stored = exchange("PUT", &url, &headers.map(|(n, v)| (n.to_owned(), v.to_owned())), b"x").await.unwrap();
+    let stored =
+        exchange("PUT", &url, &headers.map(|(n, v)| (n.to_owned(), v.to_owned())), b"x").await.unwrap();
     assert_eq!(stored.status, 200);
     assert!(stored.header("access-control-expose-headers").unwrap().to_lowercase().contains("etag"));
     world.stop().await;

@@ -104,7 +104,9 @@ async fn a_sent_mail_shows_up_and_its_html_can_do_nothing() {
     assert!(!policy.contains("allow-scripts") && !policy.contains("allow-same-origin"), "{policy}");
     assert!(String::from_utf8(html.body).unwrap().contains("https://x.example/confirm"));
     let source = world.page(&format!("{}/raw", mails[0])).await;
-    assert!(source.starts_with("Return-Path: <noreply@demo.example>\r\nX-Original-To: admin@demo.example\r\n"));
+    assert!(
+        source.starts_with("Return-Path: <noreply@demo.example>\r\nX-Original-To: admin@demo.example\r\n")
+    );
     world.stop().await;
 }
 
@@ -120,7 +122,11 @@ async fn nonsense_on_the_wire_or_in_the_folder_harms_nothing() {
         assert!(reply.starts_with(b"220 "), "{}", String::from_utf8_lossy(&reply));
     }
     let broken = "01990000-0000-7000-8000-000000000000.eml";
-    std::fs::write(world.folder.path().join(broken), b"\xff\xfe\0Content-Type: multipart/mixed; boundary=\r\n\r\n--").unwrap();
+    std::fs::write(
+        world.folder.path().join(broken),
+        b"\xff\xfe\0Content-Type: multipart/mixed; boundary=\r\n\r\n--",
+    )
+    .unwrap();
     std::fs::write(world.folder.path().join("notes.txt"), b"not a mail").unwrap();
     std::fs::write(world.folder.path().join("nonsense.eml"), b"no id").unwrap();
 

@@ -27,8 +27,11 @@ fn command(data: &Path, arguments: &[&str]) -> Command {
 
 impl Up {
     fn start(data: &Path) -> Self {
-        let mut process =
-            command(data, &["up", "--port", "0"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut process = command(data, &["up", "--port", "0"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let mut output = BufReader::new(process.stdout.take().unwrap());
         let mut said = String::new();
         while !said.contains("Stop ") {

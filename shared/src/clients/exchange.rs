@@ -35,12 +35,7 @@ impl Reply {
 ///
 /// # Errors
 /// When the request can't be made or nobody answers in time.
-pub async fn exchange(
-    method: &str,
-    url: &str,
-    headers: &[(String, String)],
-    body: &[u8],
-) -> Result<Reply> {
+pub async fn exchange(method: &str, url: &str, headers: &[(String, String)], body: &[u8]) -> Result<Reply> {
     let ring = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring);
     let connector = Connector::builder().tls_provider(ring).build();
     let mut request = HttpRequest::new(SdkBody::from(body));

@@ -19,8 +19,8 @@ use tokio::sync::Semaphore;
 use self::process::Process;
 use self::protocol::{Answer, Request};
 use self::watch::Course;
-use crate::documents::reading::{Page, ReadOptions, Reading, ReadingError, ReadingErrorCode, Usage};
 use crate::error::Result;
+use crate::reading::{Page, ReadOptions, Reading, ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
 /// A reader that still holds this much of its memory limit after a document is replaced.

@@ -3,15 +3,14 @@
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::reading::{Reading, TextSource};
+use super::fields::{Extraction, Source};
 use super::store;
 use super::{Document, Status};
 use crate::activity::{self, Action, Actor};
-use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::Result;
-use crate::extraction::{Extraction, Source};
-use crate::ids::{DocumentId, OrgId};
+use crate::ids::DocumentId;
+use crate::reading::{Reading, TextSource};
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed.
 ///
@@ -41,8 +40,8 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn note_progress(app: &App, org: OrgId, id: DocumentId, done: u32, total: u32) -> Result<()> {
-    let mut tx = OrgTx::begin(&app.db, org, &[]).await?;
+pub async fn note_progress(tx: &mut OrgTx, id: DocumentId, done: u32, total: u32) -> Result<()> {
+    let org = tx.org();
     sqlx::query!(
         "update documents
          set pages_done = $3, pages_total = $4, updated_at = now()
@@ -54,7 +53,7 @@ pub async fn note_progress(app: &App, org: OrgId, id: DocumentId, done: u32, tot
     )
     .execute(tx.conn())
     .await?;
-    tx.commit().await
+    Ok(())
 }
 
 /// Keeps what was read: pages, words and text. A reading that ends in an error keeps its pages beside the reason.

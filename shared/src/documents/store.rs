@@ -2,15 +2,15 @@
 
 use sqlx::types::Json;
 
-use super::reading::{Page, TextSource, Word};
+use super::fields::{Extraction, Field, Kind, Source};
 use super::upload::{NewFile, object_key};
 use super::{Document, Failure, Status};
 use crate::app::App;
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
-use crate::extraction::{Extraction, Field, Kind, Source};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
+use crate::reading::{Page, TextSource, Word};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -278,7 +278,7 @@ pub async fn fields(tx: &mut OrgTx, document: &Document) -> Result<Extraction> {
 /// When Postgres or the bucket is gone.
 pub(super) async fn remove_refused(app: &App, org: OrgId, id: DocumentId, key: &str) -> Result<()> {
     app.bucket.delete(key).await?;
-    let mut tx = OrgTx::begin(&app.db, org, &[]).await?;
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
     sqlx::query!(
         "update documents set file_removed_at = now() where org_id = $1 and id = $2 and file_refused",
         org.0,

@@ -3,7 +3,7 @@
 use super::work::{ExtractDocument, ReadDocument};
 use super::{UPLOAD_EXPIRED, arrival, processing, store};
 use crate::app::App;
-use crate::db::{OrgTx, SystemTx};
+use crate::db::SystemTx;
 use crate::error::{Error, Result};
 use crate::ids::{DocumentId, OrgId};
 use crate::jobs::Job;
@@ -60,7 +60,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
 }
 
 async fn fail(app: &App, document: &Lost, code: &str, message: &str) -> Result<()> {
-    let mut tx = OrgTx::begin(&app.db, document.org, &[]).await?;
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(document.org).await?;
     processing::fail(&mut tx, document.id, code, message).await?;
     tx.commit().await
 }

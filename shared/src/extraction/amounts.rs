@@ -118,6 +118,11 @@ impl Number {
             {
                 Some((mark, mark.len_utf8() + 1))
             }
+            // `50 .00`
+            ' ' if is_ocr && self.marks.is_empty() && after.starts_with(['.', ',']) => {
+                let behind = after[1..].trim_start_matches(' ');
+                (leading_digits(behind).len() == 2).then_some(('.', 1 + after.len() - behind.len()))
+            }
             // `RM14 20`: or no mark at all, at the end of a line that names the currency.
             ' ' if is_ocr
                 && self.marks.is_empty()
@@ -206,16 +211,18 @@ fn is_part_of_something_else(before: &str, after: &str, has_decimals: bool) -> b
     let mut previous = before.chars().rev();
     match (previous.next(), previous.next()) {
         (Some('/' | ':' | '-' | '–' | '.' | ','), Some(digit)) if digit.is_ascii_digit() => true,
-        (Some('#' | '/' | '_'), _) => true,
+        (Some('#' | '/' | '_' | '§'), _) => true,
         (Some(letter), _) if letter.is_alphabetic() => !has_decimals || is_code(before),
         _ => !has_decimals && following.is_some_and(char::is_alphabetic),
     }
 }
 
-/// Letters in front of the number that mix with digits, as in `A1B12.50`, or are a long word.
+/// Letters in front of the number that mix with digits, as in `A1B12.50`, or that no misreading makes a currency.
 fn is_code(before: &str) -> bool {
-    let word = before.rsplit([' ', ':', '=', '(']).next().unwrap_or_default();
-    word.chars().any(|character| character.is_ascii_digit()) || word.chars().count() > 4
+    let word = before.rsplit([' ', ':', '=', '(', '-', '|']).next().unwrap_or_default();
+    let is_currency =
+        || CURRENCIES.iter().any(|(name, _)| strsim::levenshtein(name, &word.to_uppercase()) <= 1);
+    word.chars().any(|character| character.is_ascii_digit()) || word.chars().count() > 1 && !is_currency()
 }
 
 fn minus_before_currency(prefix: &str) -> bool {
@@ -296,8 +303,10 @@ mod tests {
 
     #[test]
     fn ocr_spaces_and_letters_are_forgiven() {
-        let found: Vec<i64> =
-            amounts("TOTAL 10, 28 CASH 5O.00 CHANGE O.05", true).iter().map(|amount| amount.cents).collect();
+        let found: Vec<i64> = amounts("TOTAL 10, 28 CASH RM5O .00 CHANGE O.05", true)
+            .iter()
+            .map(|amount| amount.cents)
+            .collect();
         assert_eq!(found, [1028, 5000, 5]);
     }
 

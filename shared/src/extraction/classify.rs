@@ -6,7 +6,7 @@ use super::{
     phrases::Label,
     roles::{Money, Role},
 };
-use crate::documents::reading::Reading;
+use crate::reading::Reading;
 
 /// The kind with more evidence; too little of either is generic.
 pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> Kind {
@@ -51,6 +51,10 @@ fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
 }
 
 fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
+    let sums = [Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal, Role::Change];
+    if !has_role(money, &sums) {
+        return 0.0;
+    }
     let is_scan = lines.iter().any(|line| line.row.is_ocr);
     points(&[
         (has_role(money, &[Role::Cash]), 1.2),
@@ -65,7 +69,7 @@ fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
 
 /// Till paper is narrow: few characters fit between the margins, whatever the scanner put around them.
 fn is_narrow(reading: &Reading, lines: &[Line]) -> bool {
-    const CHARACTERS: i32 = 56;
+    const CHARACTERS: i64 = 56;
     let words: Vec<_> = lines.iter().flat_map(|line| &line.row.words).collect();
     let sorted = |mut values: Vec<i32>| {
         values.sort_unstable();
@@ -79,7 +83,7 @@ fn is_narrow(reading: &Reading, lines: &[Line]) -> bool {
     else {
         return false;
     };
-    reading.pages.len() == 1 && i64::from(right - left) * 16 <= i64::from(CHARACTERS * pitch)
+    reading.pages.len() == 1 && (i64::from(*right) - i64::from(*left)) * 16 <= CHARACTERS * i64::from(*pitch)
 }
 
 /// Width of a character in sixteenths of a pixel, of words that are long enough to tell.

@@ -9,7 +9,7 @@ use super::{
     phrases::Label,
     rows::{Row, rows},
 };
-use crate::documents::reading::Reading;
+use crate::reading::Reading;
 
 /// A row and what stands on it.
 #[derive(Debug, Clone)]

@@ -147,6 +147,7 @@ fn role_of(labels: &[Label]) -> Option<Role> {
         Role::Total if taxed => Role::Tax,
         Role::Gross if exclusive && !inclusive => Role::Net,
         Role::Tax if inclusive_first => Role::Unknown,
+        Role::Tax if labels.first() == Some(&Label::Exclusive) => Role::Net,
         role => role,
     })
 }

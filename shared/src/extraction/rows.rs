@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::documents::reading::{Page, Reading, TextSource, Word};
+use crate::reading::{Page, Reading, TextSource, Word};
 
 /// A word in upright coordinates, with the box it was read at.
 #[derive(Debug, Clone)]

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::documents::reading::{Page, TextSource, Word};
+use crate::reading::{Page, TextSource, Word};
 
 /// Characters are twelve pixels wide here and lines forty apart, so that columns of text stand where the page has them.
 fn page(text: &str, source: TextSource) -> Page {

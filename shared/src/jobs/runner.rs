@@ -9,8 +9,8 @@ use tokio::time::Instant;
 
 use super::claim::{Claimed, Wanted, claim};
 use super::finish::Fence;
-use super::handler::{Handler, Handlers};
 use super::lease::{Lease, Leases};
+use super::routine::{Handlers, Routine};
 use super::{Job, JobContext};
 use crate::app::App;
 use crate::error::Result;
@@ -109,7 +109,7 @@ impl Runner {
         F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
         R: Future<Output = Result<()>> + Send + 'static,
     {
-        self.handlers.add(J::NAME, Handler::of(run));
+        self.handlers.add(J::NAME, Routine::of(run));
         self
     }
 

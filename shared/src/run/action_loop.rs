@@ -91,7 +91,7 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
-    use crate::run::host::Handler;
+    use crate::run::host::Purpose;
 
     const FAR: i64 = 4_102_444_800_000;
 
@@ -102,9 +102,9 @@ mod tests {
     }
 
     /// Serves the lines to their end.
-    fn serve(handler: Handler, lines: &[&str], guards: bool) -> Served {
+    fn serve(purpose: Purpose, lines: &[&str], guards: bool) -> Served {
         let runtime = Runtime::new().unwrap();
-        let host = Host::new("things", handler, Clock::default());
+        let host = Host::new("things", purpose, Clock::default());
         let (mut answers, mut out, mut err) = (Vec::new(), Vec::new(), Vec::new());
         let logs = Logs { out: &mut out, err: &mut err, guards };
         run(&host, &runtime, lines.join("\n").as_bytes(), &mut answers, logs).unwrap();
@@ -117,7 +117,7 @@ mod tests {
         }
     }
 
-    fn router() -> Handler {
+    fn router() -> Purpose {
         async fn fail() {
             panic!("on purpose")
         }
@@ -125,11 +125,11 @@ mod tests {
             .route("/api/v1/things", get(|| async { "there" }))
             .route("/api/v1/things/panic", get(fail))
             .route("/api/v1/things/hang", get(std::future::pending::<()>));
-        Handler::Http(routes)
+        Purpose::Http(routes)
     }
 
-    fn echo_job() -> Handler {
-        Handler::Job(Arc::new(|payload, budget| {
+    fn echo_job() -> Purpose {
+        Purpose::Job(Arc::new(|payload, budget| {
             async move {
                 if payload.contains_key("panic") {
                     panic!("on purpose");

@@ -28,7 +28,7 @@ pub(super) type Work =
 
 /// What a Function answers with.
 #[derive(Clone)]
-pub(super) enum Handler {
+pub(super) enum Purpose {
     /// The routes of one resource.
     Http(Router),
     /// One kind of background work.
@@ -39,7 +39,7 @@ pub(super) enum Handler {
 #[derive(Clone)]
 pub(super) struct Host {
     name: &'static str,
-    handler: Handler,
+    purpose: Purpose,
     clock: Clock,
 }
 
@@ -51,8 +51,8 @@ enum Outcome {
 }
 
 impl Host {
-    pub(super) fn new(name: &'static str, handler: Handler, clock: Clock) -> Self {
-        Self { name, handler, clock }
+    pub(super) fn new(name: &'static str, purpose: Purpose, clock: Clock) -> Self {
+        Self { name, purpose, clock }
     }
 
     /// Answers one line with one line (without its end).
@@ -70,20 +70,20 @@ impl Host {
     async fn activate(&self, activation: Activation, value: Map<String, Value>) -> Value {
         let left = self.time_left(&activation);
         let id = activation.id.clone();
-        match (Event::read(self.name, value), &self.handler) {
-            (Ok(Event::Http(request)), Handler::Http(router)) => {
+        match (Event::read(self.name, value), &self.purpose) {
+            (Ok(Event::Http(request)), Purpose::Http(router)) => {
                 http_answer(&id, self.finish(&id, left, call(router.clone(), activation, *request)).await)
             }
-            (Ok(Event::Job(payload)), Handler::Job(work)) => {
+            (Ok(Event::Job(payload)), Purpose::Job(work)) => {
                 // The queue keeps what is not done in time, so it gets to know the time before it is over.
                 let budget = left.unwrap_or(LONGEST).saturating_sub(MARGIN);
                 job_answer(self.finish(&id, left, report(work(payload, budget))).await)
             }
-            (Ok(Event::Http(_)), Handler::Job(_)) => {
+            (Ok(Event::Http(_)), Purpose::Job(_)) => {
                 let detail = "this function runs jobs and answers no requests";
                 problem(StatusCode::NOT_FOUND, "not_found", detail, &id)
             }
-            (Ok(Event::Job(_)), Handler::Http(_)) => {
+            (Ok(Event::Job(_)), Purpose::Http(_)) => {
                 failure("this function answers HTTP requests: declare it with `web: raw`")
             }
             (Err(BadEvent(reason)), _) => {

@@ -9,7 +9,7 @@ use futures_util::FutureExt;
 use serde_json::{Map, Value, json};
 use tokio_util::sync::CancellationToken;
 
-use super::host::{Handler, Work};
+use super::host::{Purpose, Work};
 use crate::app::App;
 use crate::clock::minutes;
 use crate::db::SystemTx;
@@ -32,7 +32,7 @@ where
 }
 
 /// Answers activations: what a schedule or a caller asks for is enqueued, then whatever is due is run.
-pub(super) fn handler<J, F, R>(app: App, run: F) -> Handler
+pub(super) fn purpose<J, F, R>(app: App, run: F) -> Purpose
 where
     J: Job,
     F: Fn(App, JobContext, J) -> R + Clone + Send + Sync + 'static,
@@ -46,7 +46,7 @@ where
         }
         .boxed()
     });
-    Handler::Job(work)
+    Purpose::Job(work)
 }
 
 /// Enqueues the job with this payload, if there is one, and runs what is due of its kind until nothing is or

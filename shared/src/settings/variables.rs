@@ -75,6 +75,11 @@ pub const VARIABLES: &[Variable] = &[
     variable("TESSDATA_PREFIX", "", "folder of the language models when it is not Tesseract's own"),
     variable("LOG_LEVEL", "info", "filter of the log, such as `shared=debug,info`"),
     variable("PORT", "", "makes a function an HTTP server on this port"),
+    variable(
+        "ASTRALIS_LOG_GUARDS",
+        "auto",
+        "as a DigitalOcean Function: whether this process ends each call's log itself, `auto`, `on` or `off`",
+    ),
 ];
 
 /// Reads one variable after the other and collects what is wrong.

@@ -51,11 +51,13 @@ struct Env {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 enum Scope {
-    RunTime,
-    BuildTime,
-    RunAndBuildTime,
+    #[serde(rename = "RUN_TIME")]
+    Run,
+    #[serde(rename = "BUILD_TIME")]
+    Build,
+    #[serde(rename = "RUN_AND_BUILD_TIME")]
+    RunAndBuild,
 }
 
 #[derive(Default, PartialEq, Deserialize)]
@@ -394,7 +396,7 @@ fn job_faults(jobs: &[Component]) -> Vec<String> {
     let expected: BTreeSet<_> = SCHEDULES
         .iter()
         .map(|schedule| {
-            (schedule.name, schedule.cron, schedule.time_zone, format!("astralis job {}", schedule.kind))
+            (schedule.name, schedule.cron, schedule.time_zone, format!("astralis run-job {}", schedule.kind))
         })
         .collect();
     if found != expected {
@@ -427,7 +429,7 @@ fn what_the_platforms_own_check_lets_pass_is_found() {
         ("${db.DATABASE_URL}", "${database.DATABASE_URL}", "refers to nothing"),
         ("cron: \"*/5 * * * *\"", "cron: \"*/5 * * *\"", "five fields"),
         ("cron: \"17 3 * * *\"", "cron: \"18 3 * * *\"", "are not the schedules"),
-        ("astralis job maintain-jobs", "astralis job maintain", "are not the schedules"),
+        ("astralis run-job maintain-jobs", "astralis run-job maintain", "are not the schedules"),
         ("time_zone: UTC", "time_zone: Europe/Berlin", "are not the schedules"),
         ("key: JWT_SECRET,", "key: JWT_SECRET, value: hunter2,", "secret in the open"),
         ("key: LOG_LEVEL,", "key: LOG_LEVLE,", "LOG_LEVLE is no setting"),

@@ -1,5 +1,7 @@
 //! The rules of the house: the invariants of `docs/architecture.md` that a program can see in the sources.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "an unreadable tree is a failed test")]
+
 mod dependencies;
 mod layers;
 mod papers;

@@ -22,6 +22,16 @@ fn the_readme_lists_every_setting() {
 }
 
 #[test]
+fn the_committed_openapi_document_is_what_the_code_says() {
+    let committed = fs::read_to_string(root().join("docs/openapi.json")).expect("docs/openapi.json");
+    let current = platform::functions::openapi().to_pretty_json().expect("JSON");
+    assert!(
+        committed.trim_end() == current,
+        "docs/openapi.json is not what the code says: cargo run --bin astralis -- openapi > docs/openapi.json"
+    );
+}
+
+#[test]
 fn a_link_to_a_file_finds_it() {
     let mut breaches = Vec::new();
     for page in pages() {

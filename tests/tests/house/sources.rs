@@ -1,5 +1,6 @@
 //! The sources as tokens with their lines, so that no rule is fooled by a comment, a string or a macro.
 
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
@@ -13,7 +14,8 @@ pub(crate) struct Source {
     /// From the repository's root, with `/`.
     pub(crate) path: String,
     pub(crate) text: String,
-    tokens: Vec<Token>,
+    /// Parsed when a rule asks for them: most files do not even hold the word a rule looks for.
+    tokens: OnceCell<Vec<Token>>,
 }
 
 /// An identifier, a punctuation mark, a literal or a delimiter.
@@ -88,11 +90,17 @@ impl Source {
     }
 
     pub(crate) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        let (path, text) = (path.into(), text.into());
-        let stream: TokenStream = text.parse().unwrap_or_else(|fault| panic!("{path}: {fault}"));
-        let mut tokens = Vec::new();
-        flatten(stream, false, &mut tokens);
-        Self { path, text, tokens }
+        Self { path: path.into(), text: text.into(), tokens: OnceCell::new() }
+    }
+
+    fn parsed(&self) -> &[Token] {
+        self.tokens.get_or_init(|| {
+            let stream: TokenStream =
+                self.text.parse().unwrap_or_else(|fault| panic!("{}: {fault}", self.path));
+            let mut tokens = Vec::new();
+            flatten(stream, false, &mut tokens);
+            tokens
+        })
     }
 
     /// Whether the whole file belongs to tests.
@@ -104,17 +112,20 @@ impl Source {
             || self.path.starts_with("shared/src/testing/")
     }
 
-    /// The tokens that end up in a program.
-    pub(crate) fn production(&self) -> Vec<&Token> {
+    /// The tokens that end up in a program, of a file that holds one of `words`.
+    pub(crate) fn production(&self, words: &[&str]) -> Vec<&Token> {
         if self.is_test() {
             return Vec::new();
         }
-        self.tokens.iter().filter(|token| !token.tests_only).collect()
+        self.tokens(words).into_iter().filter(|token| !token.tests_only).collect()
     }
 
-    /// Every token.
-    pub(crate) fn tokens(&self) -> Vec<&Token> {
-        self.tokens.iter().collect()
+    /// Every token of a file that holds one of `words`.
+    pub(crate) fn tokens(&self, words: &[&str]) -> Vec<&Token> {
+        if !words.iter().any(|word| self.text.contains(word)) {
+            return Vec::new();
+        }
+        self.parsed().iter().collect()
     }
 
     /// The number of lines before the tests at the end.
@@ -218,15 +229,16 @@ fn a_comment_a_string_and_a_test_are_not_production() {
         "shared/src/sample.rs",
         "//! crate::documents\nfn a() { \"crate::documents\"; }\n#[cfg(test)]\nmod tests { use crate::documents; }\nfn b() {}",
     );
-    let production = source.production();
+    let production = source.production(&["fn"]);
     assert!(modules_named(&production, "crate").is_empty());
     assert!(production.iter().any(|token| token.text == "b" && token.line == 5));
-    assert_eq!(modules_named(&source.tokens(), "crate"), [(4, "documents".to_owned())]);
+    assert_eq!(modules_named(&source.tokens(&["crate"]), "crate"), [(4, "documents".to_owned())]);
 }
 
 #[test]
 fn a_grouped_import_names_each_module() {
     let source = Source::new("shared/src/sample.rs", "use crate::{db, documents::{self, reading}, jobs};");
-    let names: Vec<_> = modules_named(&source.tokens(), "crate").into_iter().map(|(_, name)| name).collect();
+    let names: Vec<_> =
+        modules_named(&source.tokens(&["crate"]), "crate").into_iter().map(|(_, name)| name).collect();
     assert_eq!(names, ["db", "documents", "jobs"]);
 }

@@ -21,7 +21,8 @@ async fn documents_in_work_survive_the_loss_of_every_database_connection() -> Re
     }
     // The postmaster ends every backend and starts over when one of them dies (PostgreSQL manual, 19.4).
     let postmaster = program.database_process()?.to_string();
-    let backends = std::process::Command::new("pgrep").args(["-P", &postmaster, "-f", "astralis"]).output()?;
+    let backends =
+        std::process::Command::new("pgrep").args(["-P", &postmaster, "-f", "astralis"]).output()?;
     let backends = String::from_utf8(backends.stdout)?;
     let backend = backends.lines().next().unwrap_or_default().parse()?;
     signal(backend, libc::SIGKILL)?;
@@ -54,12 +55,16 @@ async fn a_power_cut_spoils_nothing_and_a_second_start_finds_its_data() -> Resul
     let (status, found) = operator.get(&format!("/documents/{}", id(&done))).await?;
     assert_eq!((status, &found), (200, &done));
     let (_, link) = operator.get(&format!("/documents/{}/download", id(&done))).await?;
-    let file = program.http().get(link["url"].as_str().unwrap_or_default()).send().await?.error_for_status()?;
+    let file =
+        program.http().get(link["url"].as_str().unwrap_or_default()).send().await?.error_for_status()?;
     assert_eq!(file.bytes().await?, fixture("receipt.jpg")?);
 
     let folder = program.stop()?;
     let program = Program::start_in(folder, &[]).await?;
-    assert_eq!(program.http().get(format!("{}/api/v1/health", program.address())).send().await?.status(), 200);
+    assert_eq!(
+        program.http().get(format!("{}/api/v1/health", program.address())).send().await?.status(),
+        200
+    );
     program.stop()?;
     Ok(())
 }

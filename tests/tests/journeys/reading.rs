@@ -19,7 +19,10 @@ fn claims_too_much() -> Vec<u8> {
 /// CRC-32 as in PNG (ISO 3309), bit by bit.
 fn crc32(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 })
+        (0..8).fold(
+            crc ^ u32::from(*byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
     })
 }
 
@@ -58,14 +61,19 @@ async fn every_unreadable_file_fails_with_its_reason_and_stops_no_other() -> Res
     ];
     for (name, bytes, code) in broken {
         let document = operator.process(name, bytes).await?;
-        assert_eq!((&document["status"], &document["error"]["code"]), (&json!("FAILED"), &json!(code)), "{document}");
+        assert_eq!(
+            (&document["status"], &document["error"]["code"]),
+            (&json!("FAILED"), &json!(code)),
+            "{document}"
+        );
         let sentence = document["error"]["message"].as_str().unwrap_or_default();
         assert!(sentence.split(' ').count() > 3, "{name}: {sentence:?} is no sentence");
 
         // The file is kept, and trying again comes to the same end instead of getting stuck.
         let (status, _) = operator.get(&format!("/documents/{}/download", id(&document))).await?;
         assert_eq!(status, 200, "{name}");
-        let (status, again) = operator.post(&format!("/documents/{}/retry", id(&document)), &Value::Null).await?;
+        let (status, again) =
+            operator.post(&format!("/documents/{}/retry", id(&document)), &Value::Null).await?;
         assert_eq!((status, &again["status"]), (200, &json!("PENDING")), "{name}");
         assert_eq!(operator.wait(id(&document)).await?["error"]["code"], code);
     }

@@ -16,13 +16,20 @@ async fn a_receipt_goes_from_its_ticket_to_text_fields_and_download() -> Result<
     // The browser says so several times while the bucket says it too: one reading.
     let path = format!("/documents/{document}/complete");
     let nothing = json!({});
-    let told = tokio::join!(client.post(&path, &nothing), client.post(&path, &nothing), client.post(&path, &nothing));
+    let told = tokio::join!(
+        client.post(&path, &nothing),
+        client.post(&path, &nothing),
+        client.post(&path, &nothing)
+    );
     for reply in [told.0, told.1, told.2] {
         assert_eq!(reply?.0, 200);
     }
     let done = client.wait(document).await?;
     assert_eq!((&done["status"], &done["kind"]), (&json!("COMPLETED"), &json!("receipt")), "{done}");
-    assert_eq!((&done["attempts"], &done["pages_done"], &done["pages_total"]), (&json!(1), &json!(1), &json!(1)));
+    assert_eq!(
+        (&done["attempts"], &done["pages_done"], &done["pages_total"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
 
     let (_, pages) = client.get(&format!("/documents/{document}/pages")).await?;
     let words = pages["items"][0]["words"].as_array().map_or(0, Vec::len);
@@ -86,11 +93,13 @@ async fn a_file_that_is_not_what_its_ticket_promised_is_refused_and_removed() ->
     let (status, gone) = client.get(&format!("/documents/{document}/download")).await?;
     assert_eq!((status, &gone["code"]), (409, &json!("file_gone")));
     let stored = program.data().join("bucket/astralis");
-    let left = std::fs::read_dir(stored)?.filter_map(|entry| entry.ok()).filter(|entry| entry.path().is_file());
+    let left =
+        std::fs::read_dir(stored)?.filter_map(|entry| entry.ok()).filter(|entry| entry.path().is_file());
     assert_eq!(left.count(), 0);
 
     let never = client.ticket("never.pdf", b"%PDF-1.7").await?;
-    let (status, early) = client.post(&format!("/documents/{}/complete", id(&never["document"])), &json!({})).await?;
+    let (status, early) =
+        client.post(&format!("/documents/{}/complete", id(&never["document"])), &json!({})).await?;
     assert_eq!((status, &early["code"]), (409, &json!("not_arrived")));
     program.stop()?;
     Ok(())

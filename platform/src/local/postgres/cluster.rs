@@ -51,7 +51,11 @@ pub(super) async fn prepare(
 }
 
 /// Gives the login this password.
-pub(super) async fn set_password(programs: &Programs, cluster: &Path, password: &Secret) -> anyhow::Result<()> {
+pub(super) async fn set_password(
+    programs: &Programs,
+    cluster: &Path,
+    password: &Secret,
+) -> anyhow::Result<()> {
     tell(programs, cluster, &login(password)).await
 }
 

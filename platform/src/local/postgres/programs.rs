@@ -101,18 +101,22 @@ pub(super) async fn run(mut command: Command, input: Option<&str>) -> anyhow::Re
 
 /// Every installed major version with its folder of programs.
 fn installed() -> Vec<(u32, PathBuf)> {
-    let folders = INSTALLATIONS.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
+    let folders =
+        INSTALLATIONS.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
     folders
         .filter_map(|entry| Some((entry.file_name().to_str()?.parse().ok()?, entry.path().join("bin"))))
-        .filter(|(_, programs)| ["initdb", "pg_ctl", "postgres"].iter().all(|name| programs.join(name).exists()))
+        .filter(|(_, programs)| {
+            ["initdb", "pg_ctl", "postgres"].iter().all(|name| programs.join(name).exists())
+        })
         .collect()
 }
 
 /// The user that Debian's package makes for it.
 fn ordinary_user() -> anyhow::Result<User> {
     let users = std::fs::read_to_string("/etc/passwd").context("/etc/passwd can't be read")?;
-    user_named("postgres", &users)
-        .context("Postgres does not run as root, and there is no user `postgres`: run this as an ordinary user")
+    user_named("postgres", &users).context(
+        "Postgres does not run as root, and there is no user `postgres`: run this as an ordinary user",
+    )
 }
 
 /// A line of passwd(5): name, password, uid, gid, …

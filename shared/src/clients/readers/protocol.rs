@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::reading::{Page, ReadOptions, ReadingError};
+use crate::reading::{Page, ReadOptions, ReadingError};
 
 /// The line in front of the bytes.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,7 +1,8 @@
 //! Watches a reader at work: memory and CPU from `/proc`, time by the clock on the wall.
 //!
 //! Limits of the operating system alone are not enough: under a tight `RLIMIT_AS` Tesseract waits for ever
-//! on a futex without using any CPU, or aborts. So the parent looks, and names the reason.
+//! on a futex without using any CPU, or aborts. So the parent looks, and names the reason. Time that a
+//! reader waits for a processor is not held against its file, within reason: a busy machine is no fault of it.
 
 use std::fs;
 use std::sync::Mutex;
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
-use crate::documents::reading::{ReadingError, ReadingErrorCode, Usage};
+use crate::reading::{ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
 /// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.
@@ -18,6 +19,9 @@ const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 
 /// Linux reports CPU time of processes in hundredths of a second to every program (`USER_HZ`).
 const TICKS_PER_SECOND: f64 = 100.0;
+
+/// A page may take so many times its limit by the clock on the wall when the reader hardly gets a processor.
+const PATIENCE: u32 = 4;
 
 /// How one document is getting on: shared by the conversation, which moves it, and the watch, which reads it.
 pub(super) struct Course {
@@ -29,6 +33,7 @@ pub(super) struct Course {
 
 struct State {
     page_began: Instant,
+    waited_before_page: Duration,
     pages_read: u32,
     usage: Usage,
 }
@@ -38,14 +43,17 @@ impl Course {
     pub(super) fn begin(process: u32) -> Self {
         let now = Instant::now();
         let cpu_before = cpu_seconds(process).unwrap_or_default();
-        let state = State { page_began: now, pages_read: 0, usage: Usage::default() };
+        let waited_before_page = waited(process);
+        let state = State { page_began: now, waited_before_page, pages_read: 0, usage: Usage::default() };
         Self { process, began: now, cpu_before, state: Mutex::new(state) }
     }
 
     /// A page is read, the next one begins.
     pub(super) fn turn_page(&self) {
+        let waited = waited(self.process);
         self.change(|state| {
             state.page_began = Instant::now();
+            state.waited_before_page = waited;
             state.pages_read += 1;
         });
     }
@@ -70,10 +78,13 @@ impl Course {
     fn look(&self, limits: &settings::Readers) -> Option<ReadingError> {
         let memory = peak_memory_kb(self.process).unwrap_or_default();
         let cpu = cpu_seconds(self.process).map_or(0.0, |cpu| cpu - self.cpu_before);
-        let (page_time, page) = self.change(|state| {
+        let waited = waited(self.process);
+        let (page_time, wall, page) = self.change(|state| {
             state.usage.max_rss_kb = memory;
             state.usage.cpu_seconds = cpu;
-            (state.page_began.elapsed(), state.pages_read + 1)
+            let wall = state.page_began.elapsed();
+            let waited = waited.saturating_sub(state.waited_before_page);
+            (wall.saturating_sub(waited), wall, state.pages_read + 1)
         });
         if memory * 1024 > limits.memory {
             let megabytes = limits.memory >> 20;
@@ -81,11 +92,11 @@ impl Course {
                 format!("page {page} needs more than the {megabytes} MB of memory that are allowed");
             return Some(ReadingError::new(ReadingErrorCode::MemoryLimit, message));
         }
-        if page_time > limits.page_time {
+        if page_time > limits.page_time || wall > limits.page_time * PATIENCE {
             let message = format!("page {page} takes longer than {} seconds", limits.page_time.as_secs_f32());
             return Some(ReadingError::new(ReadingErrorCode::TimeLimit, message));
         }
-        if self.began.elapsed().max(Duration::from_secs_f64(cpu.max(0.0))) > limits.document_time {
+        if self.began.elapsed() > limits.document_time {
             let seconds = limits.document_time.as_secs_f32();
             let message =
                 format!("the document takes longer than {seconds} seconds; page {page} was not finished");
@@ -125,6 +136,14 @@ fn cpu_seconds(process: u32) -> Option<f64> {
     let user: f64 = fields.next()?.parse().ok()?;
     let system: f64 = fields.next()?.parse().ok()?;
     Some((user + system) / TICKS_PER_SECOND)
+}
+
+/// Time that its main thread was ready to run and had no processor: second field of
+/// `/proc/PID/schedstat`, in nanoseconds; nothing where the kernel does not count it.
+fn waited(process: u32) -> Duration {
+    let statistics = fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
+    let waited = statistics.split_ascii_whitespace().nth(1).and_then(|nanoseconds| nanoseconds.parse().ok());
+    Duration::from_nanos(waited.unwrap_or_default())
 }
 
 #[cfg(test)]

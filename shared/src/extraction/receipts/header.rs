@@ -72,6 +72,11 @@ fn piece(lines: &[Line], index: usize) -> Option<Piece> {
         .chain(register_number(text))
         .min()
         .unwrap_or(text.len());
+    // `(GST Reg No` goes with its bracket.
+    let cut = text[..cut]
+        .rfind('(')
+        .filter(|&open| cut < text.len() && !text[open..cut].contains(')'))
+        .unwrap_or(cut);
     let mut range = trim(line, 0..cut);
     let mut cleaned = text[range.clone()].trim().to_owned();
     if let Some(form) =

@@ -10,6 +10,7 @@ use super::super::{
 pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
     let mut candidates: Vec<i64> = money.iter().map(|money| money.cents).filter(|cents| *cents > 0).collect();
     candidates.extend(paid(money));
+    candidates.extend(rounded(money));
     candidates.sort_unstable();
     candidates.dedup();
 
@@ -23,7 +24,10 @@ pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
         money.iter().filter(|money| money.cents == cents).max_by_key(|money| (weight(money) * 10.0) as i32);
     let seen = shown.map(|money| money.seen).unwrap_or_default();
     let legibility = shown.map_or(0.6, |money| money.seen.legibility);
-    let support = logistic(0.75 * (best - 1.6)) * (0.72 + 0.28 * logistic(2.0 * (best - second - 0.6)));
+    // What was handed over less what came back says otherwise.
+    let disputed = if paid(money).is_empty() || paid(money).contains(&cents) { 1.0 } else { 0.75 };
+    let support =
+        disputed * logistic(0.75 * (best - 1.6)) * (0.72 + 0.28 * logistic(2.0 * (best - second - 0.6)));
     Some((cents, Field::rules(format_cents(cents), support * (0.7 + 0.3 * legibility), seen)))
 }
 
@@ -64,7 +68,8 @@ fn weight(money: &Money) -> f32 {
 
 fn score(cents: i64, money: &[Money]) -> f32 {
     let shown: Vec<&Money> = money.iter().filter(|money| money.cents == cents).collect();
-    let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(UNSEEN).max(-2.0);
+    let unseen = if rounded(money).contains(&cents) { UNSEEN + 0.9 } else { UNSEEN };
+    let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(unseen).max(-2.0);
     let supporters = shown.iter().filter(|money| weight(money) > 0.5).count();
     score += 0.5 * (supporters.saturating_sub(1).min(2)) as f32;
     if paid(money).contains(&cents) {
@@ -73,31 +78,58 @@ fn score(cents: i64, money: &[Money]) -> f32 {
     if shown.iter().any(|money| money.role == Role::Cash) && supporters > 1 {
         score += 0.5;
     }
-    let subtotal = money.iter().filter(|money| money.role == Role::Subtotal).map(|money| money.cents).max();
-    if subtotal.is_some_and(|subtotal| cents * 2 < subtotal) {
-        score -= 1.0;
+    score + rounding_evidence(cents, money) + tax_evidence(cents, money) + size_evidence(cents, money)
+}
+
+fn is_sum(money: &&Money) -> bool {
+    let sums = [Role::Gross, Role::Total, Role::NetTotal, Role::Payable, Role::Net, Role::Subtotal];
+    sums.contains(&money.role)
+}
+
+/// The total is no smaller than what it is made of, and the largest sum is more often it.
+fn size_evidence(cents: i64, money: &[Money]) -> f32 {
+    let parts = money
+        .iter()
+        .filter(|money| matches!(money.role, Role::Subtotal | Role::Net))
+        .map(|money| money.cents);
+    let largest =
+        money.iter().filter(is_sum).filter(|money| !money.in_tax_table).map(|money| money.cents).max();
+    let too_small = parts.max().is_some_and(|part| cents * 2 < part);
+    match (too_small, largest == Some(cents)) {
+        (true, _) => -1.0,
+        (false, true) => 0.3,
+        (false, false) => 0.0,
     }
-    score + rounding_evidence(cents, money) + tax_evidence(cents, money)
+}
+
+/// The adjustments to the smallest coin, without sign: OCR loses it.
+fn adjustments(money: &[Money]) -> impl Iterator<Item = i64> {
+    money
+        .iter()
+        .filter(|money| money.role == Role::Rounding)
+        .map(|money| money.cents.abs())
+        .filter(|cents| (1..=4).contains(cents))
+}
+
+/// Sums after the adjustment that is printed with them.
+fn rounded(money: &[Money]) -> Vec<i64> {
+    let sums = || money.iter().filter(is_sum).filter(|sum| sum.cents > 0 && sum.cents % 5 != 0);
+    adjustments(money)
+        .flat_map(|adjustment| sums().flat_map(move |sum| [sum.cents - adjustment, sum.cents + adjustment]))
+        .filter(|cents| cents % 5 == 0)
+        .collect()
 }
 
 /// Sums are rounded to five cents where cash is: the rounded one is paid, the other is not.
 fn rounding_evidence(cents: i64, money: &[Money]) -> f32 {
-    let is_sum = |money: &&Money| {
-        matches!(
-            money.role,
-            Role::Gross | Role::Total | Role::NetTotal | Role::Payable | Role::Net | Role::Subtotal
-        )
-    };
     let differences = money
         .iter()
         .filter(is_sum)
         .map(|sum| cents - sum.cents)
         .filter(|difference| (1..=4).contains(&difference.abs()));
-    let adjustments: Vec<i64> =
-        money.iter().filter(|money| money.role == Role::Rounding).map(|money| money.cents).collect();
-    let mut score: f32 = 0.0;
+    let mut score: f32 = if cents % 5 != 0 && adjustments(money).next().is_some() { -1.0 } else { 0.0 };
     for difference in differences {
-        let stated = adjustments.iter().any(|adjustment| adjustment.abs() == difference.abs());
+        let stated = adjustments(money).any(|adjustment| adjustment == difference.abs());
         let bonus = if stated { 1.6 } else { 0.8 };
         score += match (cents % 5 == 0, (cents - difference) % 5 == 0) {
             (true, false) => bonus,
@@ -117,4 +149,47 @@ fn tax_evidence(cents: i64, money: &[Money]) -> f32 {
         of(&[Role::Tax]).any(|tax| (net.cents + tax.cents - cents).abs() <= 2 && tax.cents < net.cents)
     });
     if adds_up { 0.8 } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{lines::lines, roles::money};
+    use super::*;
+    use crate::reading::Reading;
+
+    fn found(text: &str) -> (String, f32) {
+        let (_, field) = total(&money(&lines(&Reading { text: text.into(), ..Reading::default() }))).unwrap();
+        (field.value, field.confidence)
+    }
+
+    #[test]
+    fn the_rounded_sum_is_the_one_that_was_paid() {
+        let text =
+            "Total Sales Incl GST 127.37\nRounding Adj -0.02\nTotal After Rounding 127.35\nCash 160.00";
+        assert_eq!(found(text).0, "127.35");
+    }
+
+    #[test]
+    fn a_rounded_sum_that_cannot_be_read_is_computed() {
+        assert_eq!(found("Total 14.18\nRounding 0.02\nGrand Total ???").0, "14.20");
+    }
+
+    #[test]
+    fn cash_less_change_is_the_total_where_no_other_is_printed() {
+        assert_eq!(found("Original Slice 26.00\nDouble Slice 13.00\nCash 50.00\nChange 11.00").0, "39.00");
+    }
+
+    #[test]
+    fn a_total_that_cash_and_change_deny_is_less_sure() {
+        let (agreed, disputed) =
+            ("Total 8.20\nCash 10.00\nChange 1.80", "Total 8.20\nCash 10.00\nChange 1.50");
+        assert_eq!(found(agreed).0, "8.20");
+        assert!(found(agreed).1 > 0.9 && found(disputed).1 < 0.7);
+    }
+
+    #[test]
+    fn taxes_counts_and_savings_are_no_totals() {
+        let text = "Total Qty 12\nTotal Savings 99.00\nTotal GST 0.48\nTotal 8.20";
+        assert_eq!(found(text).0, "8.20");
+    }
 }

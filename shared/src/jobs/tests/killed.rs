@@ -66,7 +66,6 @@ async fn poison(app: App, ctx: JobContext, _: Poison) -> Result<()> {
 }
 
 #[tokio::test]
-#[ignore = "the tests below start it as a process of its own"]
 async fn worker_process() -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "the parent process names the database")]
     let Ok(url) = std::env::var(DATABASE) else { return Ok(()) };
@@ -84,7 +83,7 @@ async fn worker_process() -> Result<()> {
 
 fn spawn_worker(db: &PgPool) -> Result<Child> {
     let worker = Command::new(std::env::current_exe()?)
-        .args(["jobs::tests::killed::worker_process", "--exact", "--ignored"])
+        .args(["jobs::tests::killed::worker_process", "--exact"])
         .env(DATABASE, db.connect_options().to_url_lossy().as_str())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -73,6 +73,9 @@ impl Row {
             Bar::AtLeast(bar) => (">=", bar, self.figure >= bar),
         };
         let verdict = if met { "met" } else { "MISSED" };
-        println!("{:<34} {:>20} {:>34} {:>9.3}  {sign} {bar} {verdict}", self.what, self.ours, self.peer, self.figure);
+        println!(
+            "{:<34} {:>20} {:>34} {:>9.3}  {sign} {bar} {verdict}",
+            self.what, self.ours, self.peer, self.figure
+        );
     }
 }

@@ -37,7 +37,9 @@ pub(crate) async fn enqueue() -> Result<Row> {
     };
     let settings = Settings::parse(lookup)?;
     let login = PgPool::connect(&settings.database_url).await?;
-    sqlx::query("create table bench (id bigserial primary key, payload jsonb not null)").execute(&login).await?;
+    sqlx::query("create table bench (id bigserial primary key, payload jsonb not null)")
+        .execute(&login)
+        .await?;
     sqlx::query("grant all on bench, bench_id_seq to astralis_system").execute(&login).await?;
     let app = App::new(settings).map_err(|error| anyhow!("{error}"))?;
 

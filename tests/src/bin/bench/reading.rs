@@ -63,7 +63,11 @@ pub(crate) fn native_text(folder: Option<&Path>) -> Result<Row> {
 fn ours(files: &[PathBuf], readers: usize) -> Result<Cost> {
     let out = TempDir::new()?;
     let mut command = Command::new(built("astralis")?);
-    command.args(["read", "--out"]).arg(out.path()).args(files).env("WORKER_CONCURRENCY", readers.to_string());
+    command
+        .args(["read", "--out"])
+        .arg(out.path())
+        .args(files)
+        .env("WORKER_CONCURRENCY", readers.to_string());
     measure(vec![command], 1)
 }
 

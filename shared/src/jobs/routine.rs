@@ -18,13 +18,13 @@ pub(super) type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 type Start = Box<dyn Fn(App, JobContext, Value) -> serde_json::Result<Running> + Send + Sync>;
 
 /// What runs one kind.
-pub(super) struct Handler {
+pub(super) struct Routine {
     pub(super) queue: &'static str,
     pub(super) timeout: Duration,
     start: Start,
 }
 
-impl Handler {
+impl Routine {
     pub(super) fn of<J, F, R>(run: F) -> Self
     where
         J: Job,
@@ -49,14 +49,14 @@ impl Handler {
 
 /// Handlers by kind.
 #[derive(Default)]
-pub(super) struct Handlers(BTreeMap<&'static str, Handler>);
+pub(super) struct Handlers(BTreeMap<&'static str, Routine>);
 
 impl Handlers {
-    pub(super) fn add(&mut self, kind: &'static str, handler: Handler) {
+    pub(super) fn add(&mut self, kind: &'static str, handler: Routine) {
         self.0.insert(kind, handler);
     }
 
-    pub(super) fn find(&self, kind: &str) -> Option<&Handler> {
+    pub(super) fn find(&self, kind: &str) -> Option<&Routine> {
         self.0.get(kind)
     }
 

@@ -1,0 +1,88 @@
+//! The job over a real database: what it writes, and that a second run changes nothing.
+
+use std::time::Duration;
+
+use serde_json::json;
+use shared::documents::reading::{Page, Reading, Word};
+use shared::documents::upload::NewFile;
+use shared::documents::work::ExtractDocument;
+use shared::documents::{self, Document, Status};
+use shared::ids::DocumentId;
+use shared::jobs::{self, Runner};
+use shared::testing::{Caller, World};
+use shared::{App, Result};
+use sqlx::PgPool;
+
+/// Lines of an invoice, a word each time white space ends it.
+const LINES: [&str; 8] = [
+    "Brightwater Plumbing Ltd",
+    "Bill to: Northgate Window Care, 12 Harbour Street, Bristol, United Kingdom",
+    "Invoice number: INV-2031",
+    "Invoice date: 14 March 2025",
+    "Net amount 100.00 EUR",
+    "VAT 19 % 19.00 EUR",
+    "Total 119.00 EUR",
+    "Please transfer the amount within 30 days, quoting the invoice number, to our account",
+];
+
+fn reading() -> Reading {
+    let mut words = Vec::new();
+    for (line, text) in (0..).zip(LINES) {
+        let (mut left, top) = (100, 100 + 40 * i32::try_from(line).unwrap_or(0));
+        for word in text.split(' ') {
+            let right = left + 14 * i32::try_from(word.len()).unwrap_or(0);
+            words.push(Word { text: word.into(), confidence: 1.0, bbox: [left, top, right, top + 28], line });
+            left = right + 12;
+        }
+    }
+    let text = LINES.join("\n");
+    let page = Page { width: 1654, height: 2339, words, text: text.clone(), ..Page::default() };
+    Reading { pages: vec![page], text, ..Reading::default() }
+}
+
+/// A document that was read and waits for its extraction.
+async fn read_document(app: &App, caller: &Caller) -> Result<DocumentId> {
+    let mut tx = app.enter(caller.member()).await?;
+    let file = NewFile::check("invoice.pdf", 10, None, &app.settings.documents)?;
+    let document = documents::insert(&mut tx, caller.member().user, &file).await?;
+    sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
+    documents::start_reading(&mut tx, document.id).await?;
+    documents::complete_reading(&mut tx, document.id, &[7; 32], &reading()).await?;
+    jobs::enqueue(&mut tx, &ExtractDocument { document: document.id }).await?;
+    tx.commit().await?;
+    Ok(document.id)
+}
+
+async fn drain(app: &App) -> Result<usize> {
+    let runner = Runner::new(app.clone()).on::<ExtractDocument, _, _>(super::run).sharing_queues();
+    Ok(runner.drain(Duration::from_secs(20)).await?.done)
+}
+
+async fn find(app: &App, caller: &Caller, id: DocumentId) -> Result<Option<Document>> {
+    documents::find(&mut app.enter(caller.member()).await?, id).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_read_document_is_completed_with_its_fields_and_a_second_run_changes_nothing(
+    db: PgPool,
+) -> Result<()> {
+    let world = World::new(db).await?;
+    let caller = world.as_operator().await?;
+    let id = read_document(&world.app, &caller).await?;
+    assert_eq!(drain(&world.app).await?, 1);
+
+    let document = find(&world.app, &caller, id).await?.unwrap();
+    assert_eq!(document.status, Status::Completed);
+    let mut tx = world.app.enter(caller.member()).await?;
+    let found = documents::fields(&mut tx, &document).await?;
+    assert_eq!(json!(found.kind), "invoice");
+    for (name, value) in [("net", "100.00"), ("tax", "19.00"), ("total", "119.00"), ("date", "2025-03-14")] {
+        assert_eq!(found.fields.get(name).map(|field| field.value.as_str()), Some(value), "{name}");
+    }
+
+    jobs::enqueue(&mut tx, &ExtractDocument { document: id }).await?;
+    tx.commit().await?;
+    assert_eq!(drain(&world.app).await?, 1);
+    assert_eq!(find(&world.app, &caller, id).await?, Some(document));
+    Ok(())
+}

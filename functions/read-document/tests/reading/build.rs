@@ -1,0 +1,113 @@
+//! Files that tests build at run time: images in every stored form, and PDFs of any length.
+
+use std::fmt::Write;
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegEncoder;
+use image::{DynamicImage, GrayImage, ImageFormat};
+use tiff::encoder::{TiffEncoder, colortype};
+
+use crate::fixture;
+
+/// The receipt among the fixtures, as pixels.
+pub(crate) fn receipt() -> GrayImage {
+    image::load_from_memory(&fixture("receipt.jpg")).unwrap().into_luma8()
+}
+
+pub(crate) fn jpeg(image: &GrayImage) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    JpegEncoder::new_with_quality(&mut bytes, 85).encode_image(image).unwrap();
+    bytes
+}
+
+/// A JPEG whose EXIF says how it is to be turned.
+pub(crate) fn jpeg_with_orientation(image: &GrayImage, orientation: u8) -> Vec<u8> {
+    let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
+    exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
+    let plain = jpeg(image);
+    let mut bytes = plain[..2].to_vec();
+    bytes.extend([0xff, 0xe1]);
+    bytes.extend((exif.len() as u16 + 2).to_be_bytes());
+    bytes.extend(exif);
+    bytes.extend(&plain[2..]);
+    bytes
+}
+
+pub(crate) fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A TIFF file with a page for each image.
+pub(crate) fn tiff(pages: &[&GrayImage]) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    let mut encoder = TiffEncoder::new(&mut bytes).unwrap();
+    for page in pages {
+        encoder.write_image::<colortype::Gray8>(page.width(), page.height(), page.as_raw()).unwrap();
+    }
+    bytes.into_inner()
+}
+
+/// The header of a PNG that claims this size, with a little data behind it.
+pub(crate) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
+    let mut chunk = |name: &[u8; 4], data: &[u8]| {
+        bytes.extend((data.len() as u32).to_be_bytes());
+        let start = bytes.len();
+        bytes.extend(name);
+        bytes.extend(data);
+        let check = crc32(&bytes[start..]);
+        bytes.extend(check.to_be_bytes());
+    };
+    let mut header = width.to_be_bytes().to_vec();
+    header.extend(height.to_be_bytes());
+    header.extend([8, 2, 0, 0, 0]);
+    chunk(b"IHDR", &header);
+    chunk(b"IDAT", &[0x78, 0x9c, 0x63, 0x60, 0, 0]);
+    chunk(b"IEND", &[]);
+    bytes
+}
+
+/// CRC-32 as PNG has it (ISO 3309).
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, &byte| {
+        (0..8).fold(
+            crc ^ u32::from(byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
+    })
+}
+
+/// A PDF of so many pages, each with a line of text; `media_box` as in the file.
+pub(crate) fn pdf(pages: usize, media_box: &str) -> Vec<u8> {
+    let mut objects = vec![
+        "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),
+        String::new(),
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>".to_owned(),
+    ];
+    let mut kids = String::new();
+    for page in 1..=pages {
+        let content = format!("BT /F1 24 Tf 72 700 Td (Page {page} of a very long document) Tj ET");
+        let number = objects.len() + 1;
+        write!(kids, "{number} 0 R ").unwrap();
+        objects.push(format!(
+            "<< /Type /Page /Parent 2 0 R /MediaBox [{media_box}] /Contents {} 0 R /Resources << /Font << /F1 3 0 R >> >> >>",
+            number + 1
+        ));
+        objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
+    }
+    objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>");
+    let mut file = "%PDF-1.4\n".to_owned();
+    let mut table = String::new();
+    for (index, object) in objects.iter().enumerate() {
+        writeln!(table, "{:010} 00000 n ", file.len()).unwrap();
+        writeln!(file, "{} 0 obj\n{object}\nendobj", index + 1).unwrap();
+    }
+    let start = file.len();
+    let size = objects.len() + 1;
+    write!(file, "xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n")
+        .unwrap();
+    write!(file, "startxref\n{start}\n%%EOF\n").unwrap();
+    file.into_bytes()
+}

@@ -1,0 +1,40 @@
+//! The demo organization of a fresh installation.
+
+use super::{Role, password};
+use crate::app::App;
+use crate::db::SystemTx;
+use crate::error::Result;
+use crate::organizations;
+
+/// The password of every demo login.
+pub const PASSWORD: &str = "astralis-demo-2026";
+
+/// The demo logins: address, name, role.
+pub const LOGINS: [(&str, &str, Role); 3] = [
+    ("admin@demo.example", "Ada Admin", Role::Admin),
+    ("operator@demo.example", "Otto Operator", Role::Operator),
+    ("client@demo.example", "Clara Client", Role::Client),
+];
+
+const NAME: &str = "Demo Services";
+
+/// Makes the demo organization with its three logins; one that exists is left alone. Returns whether it was made.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn seed(app: &App) -> Result<bool> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    // Two processes may start at once: the second waits here and then finds the first one's work.
+    sqlx::query!("select pg_advisory_xact_lock(hashtext('seed_demo'))").execute(tx.conn()).await?;
+    if organizations::find_user(&mut tx, LOGINS[0].0).await?.is_some() {
+        return Ok(false);
+    }
+    let org = organizations::insert(&mut tx, NAME).await?;
+    let hash = password::hash(PASSWORD).await?;
+    for (email, name, role) in LOGINS {
+        let user = organizations::insert_user(&mut tx, email, name, &hash).await?;
+        organizations::insert_membership(&mut tx, org, user, role).await?;
+    }
+    tx.commit().await?;
+    Ok(true)
+}
