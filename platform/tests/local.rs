@@ -15,6 +15,7 @@ mod postgres;
 mod up;
 
 use std::process::Command;
+use std::time::Duration;
 
 /// Ends a process the hard way.
 fn kill(pid: u32) {
@@ -29,4 +30,15 @@ fn is_alive(pid: u32) -> bool {
         .next()
         .and_then(|rest| rest.trim_start().chars().next())
         .is_some_and(|state| state != 'Z')
+}
+
+/// Waits for the end of a process: a postmaster removes its pid file a moment before.
+async fn gone(pid: u32) {
+    for _ in 0..100 {
+        if !is_alive(pid) {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("process {pid} did not end");
 }

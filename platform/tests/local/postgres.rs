@@ -1,13 +1,12 @@
 //! The private Postgres cluster.
 
 use std::path::Path;
-use std::time::Duration;
 
 use platform::local::postgres::Postgres;
 use shared::settings::Secret;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
-use crate::{is_alive, kill};
+use crate::{gone, is_alive, kill};
 
 fn password() -> Secret {
     Secret::new("it's a password")
@@ -28,16 +27,6 @@ async fn ask(postgres: &Postgres, question: &str) -> i64 {
     let row = sqlx::query(AssertSqlSafe(question.to_owned())).fetch_one(&mut connection).await.unwrap();
     connection.close().await.unwrap();
     row.get(0)
-}
-
-async fn gone(pid: u32) {
-    for _ in 0..100 {
-        if !is_alive(pid) {
-            return;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    panic!("process {pid} did not end");
 }
 
 #[tokio::test]

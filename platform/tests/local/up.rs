@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 
 use shared::clients::exchange::exchange;
 
-use crate::{is_alive, kill};
+use crate::{gone, is_alive, kill};
 
 /// A running `astralis up`; killed when a test fails.
 struct Up {
@@ -62,17 +62,6 @@ fn postmaster(data: &Path) -> Option<u32> {
     pid_file.lines().next()?.trim().parse().ok()
 }
 
-/// Whether a process is gone, or goes within a moment: a postmaster removes its pid file before it ends.
-async fn ends(pid: u32) -> bool {
-    for _ in 0..100 {
-        if !is_alive(pid) {
-            return true;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    false
-}
-
 async fn status(url: &str) -> Option<u16> {
     exchange("GET", url, &[], &[]).await.ok().map(|reply| reply.status)
 }
@@ -110,14 +99,14 @@ async fn up_runs_everything_survives_a_kill_and_stops_cleanly() {
     drop(up);
     assert!(is_alive(orphan));
     let up = Up::start(data.path());
-    assert!(ends(orphan).await);
+    gone(orphan).await;
     let seed = command(data.path(), &["seed"]).output().unwrap();
     assert!(String::from_utf8_lossy(&seed.stdout).contains("is there already"));
 
     let server = postmaster(data.path()).unwrap();
     let address = up.address.clone();
     up.terminate();
-    assert!(ends(server).await);
+    gone(server).await;
     assert_eq!(status(&address).await, None);
     assert!(!data.path().join("running.env").exists());
     let doctor = command(data.path(), &["doctor"]).output().unwrap();
