@@ -107,7 +107,11 @@ impl Postgres {
     async fn end_left_over(&self) -> Result<()> {
         if self.process().is_some() {
             tracing::info!("stopping the Postgres that a killed platform left behind");
-            return self.stop().await;
+            match self.stop().await {
+                // It was dying already: `pg_ctl` then waits for a pid file that nobody removes any more.
+                Err(_) if self.process().is_none() => {}
+                stopped => return stopped,
+            }
         }
         // Postgres itself believes a pid file as long as any process has that number, which after a restart
         // of the machine may be a stranger.
