@@ -92,8 +92,9 @@ impl Readers {
 
         let request = self.0.request(bytes, name, options);
         let outcome = tokio::select! {
-            outcome = converse(&mut process, &request, bytes, &course, &mut pages, on_page) => outcome.map_err(Broken::Reader),
+            biased;
             reason = course.exceeds(&self.0.settings) => Err(Broken::Limit(reason)),
+            outcome = converse(&mut process, &request, bytes, &course, &mut pages, on_page) => outcome.map_err(Broken::Reader),
         };
         let (error, usage) = match outcome {
             Ok((error, usage)) => {
@@ -168,6 +169,8 @@ async fn converse(
                 course.turn_page();
                 let done = u32::try_from(pages.len())?;
                 on_page(Progress { done, total: total.max(done) });
+                // Pages may come without a pause: the watch gets its turn after each.
+                tokio::task::yield_now().await;
             }
             Answer::Done { error, cpu_seconds, max_rss_kb } => {
                 return Ok((error, Usage { cpu_seconds, max_rss_kb, ..course.usage() }));
