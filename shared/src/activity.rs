@@ -7,13 +7,15 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::error::Result;
-use crate::ids::UserId;
+use crate::ids::{ApiKeyId, UserId};
 
 /// Who acts and from where; nobody for background work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Actor {
     /// The signed-in user.
     pub user: Option<UserId>,
+    /// The API key that stood in for them.
+    pub key: Option<ApiKeyId>,
     /// The caller's address.
     pub address: Option<IpAddr>,
     /// The caller's `User-Agent`, shortened.
@@ -70,7 +72,7 @@ impl Action {
     }
 }
 
-/// Writes one row in the transaction of the change itself; `after` says what changed, without secrets or text.
+/// Writes one row in the transaction of the change itself; `after` says what is new, without secrets or text.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -81,19 +83,47 @@ pub async fn record(
     object: Uuid,
     after: Option<Value>,
 ) -> Result<()> {
+    insert(tx, actor, action, object, [None, after]).await
+}
+
+/// The same for a change: only the fields that differ, as they were and as they are.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn record_change(
+    tx: &mut impl Tx,
+    actor: &Actor,
+    action: Action,
+    object: Uuid,
+    before: Value,
+    after: Value,
+) -> Result<()> {
+    insert(tx, actor, action, object, [Some(before), Some(after)]).await
+}
+
+async fn insert(
+    tx: &mut impl Tx,
+    actor: &Actor,
+    action: Action,
+    object: Uuid,
+    [before, after]: [Option<Value>; 2],
+) -> Result<()> {
     let (action, object_type) = action.names();
     let org = tx.org().map(|org| org.0);
     sqlx::query!(
-        "insert into activity (id, org_id, actor_id, action, object_type, object_id, address, user_agent, after)
-         values ($1, $2, $3, $4, $5, $6, $7::text::inet, $8, $9)",
+        "insert into activity
+           (id, org_id, actor_id, api_key_id, action, object_type, object_id, address, user_agent, before, after)
+         values ($1, $2, $3, $4, $5, $6, $7, $8::text::inet, $9, $10, $11)",
         Uuid::now_v7(),
         org,
         actor.user.map(|user| user.0),
+        actor.key.map(|key| key.0),
         action,
         object_type,
         object,
         actor.address.map(|address| address.to_string()),
         actor.agent,
+        before,
         after
     )
     .execute(tx.conn())

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::db;
 use crate::error::Result;
 use crate::settings::Settings;
+use crate::vault::Vault;
 
 /// Pool, settings, clock and clients. Cheap to clone.
 #[derive(Clone)]
@@ -18,6 +19,8 @@ pub struct App {
     pub db: PgPool,
     /// What the installation was told.
     pub settings: Arc<Settings>,
+    /// Seals and signs.
+    pub vault: Vault,
     /// The only source of time.
     pub clock: Clock,
     /// Where files are.
@@ -36,6 +39,7 @@ impl App {
             db: db::pool(&settings.database_url, settings.database_connections)?,
             bucket: Bucket::new(&settings.spaces),
             readers: Readers::new(&settings.readers)?,
+            vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),
             settings: Arc::new(settings),
         })

@@ -16,7 +16,7 @@ use crate::activity::Actor;
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, Refusal, Result, refuse};
-use crate::ids::{OrgId, SessionId, UserId};
+use crate::ids::{ApiKeyId, OrgId, SessionId, UserId};
 
 pub use crate::organizations::Role;
 
@@ -25,14 +25,23 @@ pub use crate::organizations::Role;
 pub struct Member {
     /// The user.
     pub user: UserId,
-    /// The sign-in.
-    pub session: SessionId,
+    /// What the request showed.
+    pub credential: Credential,
     /// The organization the token was issued for.
     pub org: OrgId,
     /// The role the token was issued with.
     pub role: Role,
     /// From where.
     pub origin: Origin,
+}
+
+/// What a request shows to be let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credential {
+    /// An access token of a sign-in.
+    Session(SessionId),
+    /// An API key, whose maker then counts as the user.
+    Key(ApiKeyId),
 }
 
 /// A member who is an operator or an admin.
@@ -55,7 +64,24 @@ pub struct Origin {
 impl Member {
     /// For the activity log.
     pub fn actor(&self) -> Actor {
-        Actor { user: Some(self.user), address: self.origin.address, agent: self.origin.agent.clone() }
+        let key = match self.credential {
+            Credential::Session(_) => None,
+            Credential::Key(key) => Some(key),
+        };
+        Actor { key, ..self.origin.actor(Some(self.user)) }
+    }
+
+    /// The sign-in, for what a program has no business with.
+    ///
+    /// # Errors
+    /// `Forbidden` with code `not_for_keys` for an API key.
+    pub fn session(&self) -> Result<SessionId> {
+        match self.credential {
+            Credential::Session(session) => Ok(session),
+            Credential::Key(_) => {
+                Err(Error::Forbidden(refuse("not_for_keys", "an API key can't do this: sign in")))
+            }
+        }
     }
 
     fn at_least(self, role: Role) -> Result<Self> {
@@ -71,28 +97,108 @@ impl App {
     /// role of the token still hold. So revocation and role changes act at once although tokens are JWTs.
     ///
     /// # Errors
-    /// `Unauthorized` when the session was revoked or the role changed since the token was issued.
+    /// `Unauthorized` when the session was revoked or the role changed since the token was issued; `Forbidden` with
+    /// code `second_factor_required` or `organization_deleted`.
     pub async fn enter(&self, me: &Member) -> Result<OrgTx> {
-        let acting = [("app.user_id", me.user.to_string()), ("app.role", me.role.as_setting().to_owned())];
-        let mut tx = OrgTx::begin(&self.db, me.org, &acting).await?;
-        let verdict = sqlx::query_scalar!(
-            "select app.check_member($1, $2, $3, $4)",
-            me.session.0,
-            me.user.0,
-            me.org.0,
-            me.role as Role
-        )
-        .fetch_one(tx.conn())
-        .await?;
-        match verdict.as_deref() {
-            Some("ok") => Ok(tx),
-            Some("role_changed") => Err(Error::Unauthorized(refuse(
-                "role_changed",
-                "your role changed since this token was issued: refresh it",
-            ))),
-            _ => Err(Error::Unauthorized(refuse("session_ended", "this session has ended: sign in again"))),
+        let (tx, verdict) = self.judge(me).await?;
+        verdict.admit()?;
+        Ok(tx)
+    }
+
+    /// The same, letting in also whom [`App::enter`] sends to set up a second factor or to take a deletion back.
+    ///
+    /// # Errors
+    /// `Unauthorized` as for [`App::enter`].
+    pub async fn enter_restricted(&self, me: &Member) -> Result<OrgTx> {
+        let (tx, verdict) = self.judge(me).await?;
+        match verdict {
+            Verdict::SecondFactorRequired | Verdict::OrganizationDeleted => Ok(tx),
+            other => other.admit().map(|()| tx),
         }
     }
+
+    async fn judge(&self, me: &Member) -> Result<(OrgTx, Verdict)> {
+        let acting = [("app.user_id", me.user.to_string()), ("app.role", me.role.as_setting().to_owned())];
+        let mut tx = OrgTx::begin(&self.db, me.org, &acting).await?;
+        let verdict = match me.credential {
+            Credential::Session(session) => {
+                sqlx::query_scalar!(
+                    "select app.check_member($1, $2, $3, $4)",
+                    session.0,
+                    me.user.0,
+                    me.org.0,
+                    me.role as Role
+                )
+                .fetch_one(tx.conn())
+                .await?
+            }
+            Credential::Key(key) => {
+                sqlx::query_scalar!("select app.check_key($1, $2)", key.0, me.org.0)
+                    .fetch_one(tx.conn())
+                    .await?
+            }
+        };
+        Ok((tx, Verdict::of(verdict.as_deref())))
+    }
+}
+
+/// What the database says of a credential.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Ok,
+    Revoked,
+    RoleChanged,
+    SecondFactorRequired,
+    OrganizationDeleted,
+}
+
+impl Verdict {
+    /// As `app.check_member` and `app.check_key` word it; anything else counts as revoked.
+    fn of(word: Option<&str>) -> Self {
+        match word {
+            Some("ok") => Self::Ok,
+            Some("role_changed") => Self::RoleChanged,
+            Some("second_factor_required") => Self::SecondFactorRequired,
+            Some("organization_deleted") => Self::OrganizationDeleted,
+            _ => Self::Revoked,
+        }
+    }
+
+    fn admit(self) -> Result<()> {
+        Err(match self {
+            Self::Ok => return Ok(()),
+            Self::Revoked => {
+                Error::Unauthorized(refuse("session_ended", "this session has ended: sign in again"))
+            }
+            Self::RoleChanged => Error::Unauthorized(refuse(
+                "role_changed",
+                "your role changed since this token was issued: refresh it",
+            )),
+            Self::SecondFactorRequired => Error::Forbidden(refuse(
+                "second_factor_required",
+                "this organization requires a second factor: set one up or sign in with it",
+            )),
+            Self::OrganizationDeleted => Error::Forbidden(refuse(
+                "organization_deleted",
+                "this organization is being deleted: an admin can take that back",
+            )),
+        })
+    }
+}
+
+/// Refuses whose address is not verified yet: they may look around, but not invite, upload or book.
+///
+/// # Errors
+/// `Forbidden` with code `email_not_verified`.
+pub async fn require_verified(tx: &mut OrgTx, me: &Member) -> Result<()> {
+    let verified = sqlx::query_scalar!(r#"select app.is_verified($1) as "verified!""#, me.user.0)
+        .fetch_one(tx.conn())
+        .await?;
+    if verified {
+        return Ok(());
+    }
+    let detail = "verify your e-mail address first: follow the link we mailed you, or ask for another";
+    Err(Error::Forbidden(refuse("email_not_verified", detail)))
 }
 
 impl FromRequestParts<App> for Member {
@@ -100,10 +206,10 @@ impl FromRequestParts<App> for Member {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let token = bearer(&parts.headers)?;
-        let claims = tokens::read_access(&app.settings.jwt_secret, token, app.clock.now())?;
+        let claims = tokens::read_access(&app.settings.jwt, token, app.clock.now())?;
         Ok(Self {
             user: claims.sub,
-            session: claims.sid,
+            credential: Credential::Session(claims.sid),
             org: claims.org,
             role: claims.role,
             origin: Origin::of(&parts.headers),
@@ -136,6 +242,11 @@ impl<S: Sync> FromRequestParts<S> for Origin {
 }
 
 impl Origin {
+    /// For the activity log: somebody from here.
+    pub fn actor(&self, user: Option<UserId>) -> Actor {
+        Actor { user, key: None, address: self.address, agent: self.agent.clone() }
+    }
+
     fn of(headers: &HeaderMap) -> Self {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let address = text("x-forwarded-for").split(',').next().and_then(|first| first.trim().parse().ok());

@@ -43,6 +43,14 @@ ids! {
     UserId,
     /// One sign-in of a user.
     SessionId,
+    /// An invitation to an organization.
+    InvitationId,
+    /// A key for programs.
+    ApiKeyId,
+    /// A passkey of a user.
+    PasskeyId,
+    /// A mail in the outbox.
+    MailId,
     /// A document.
     DocumentId,
     /// A job in the queue or the archive.

@@ -12,6 +12,7 @@ pub mod extraction;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+pub mod mail;
 pub mod organizations;
 pub mod reading;
 pub mod run;
@@ -19,6 +20,7 @@ pub mod schedule;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod vault;
 
 pub use app::App;
 pub use db::MIGRATOR;

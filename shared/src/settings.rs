@@ -18,7 +18,11 @@ pub struct Settings {
     /// Connections of this process's pool.
     pub database_connections: u32,
     /// Signs access tokens; the refresh key is derived from it.
-    pub jwt_secret: Secret,
+    pub jwt: Rotating,
+    /// Seals what the database holds and nobody may read there.
+    pub encryption: Rotating,
+    /// Signs links and short-lived challenges.
+    pub signing: Rotating,
     /// Where people reach the site, without a trailing slash.
     pub app_url: Url,
     /// Origins that may call the API from a browser, beside `app_url`'s own.
@@ -27,6 +31,10 @@ pub struct Settings {
     pub spaces: Spaces,
     /// The mail server; without it nothing is mailed.
     pub smtp: Option<Smtp>,
+    /// Sign-in with Google; without it the button is not there.
+    pub google: Option<Google>,
+    /// Calls a minute of one client.
+    pub rate_limit: u32,
     /// Authenticates the bucket's event webhook; without it the webhook is closed.
     pub bucket_event_secret: Option<Secret>,
     /// What may be uploaded, and how it is read.
@@ -65,6 +73,36 @@ pub struct Smtp {
     pub host: String,
     /// Its port.
     pub port: u16,
+    /// How the connection is protected.
+    pub protection: Protection,
+    /// Login name and password, where the server asks for them.
+    pub login: Option<(String, Secret)>,
+    /// Name in `From`.
+    pub from_name: String,
+    /// Address in `From`; its domain is that of every Message-ID.
+    pub from_email: String,
+}
+
+/// How a connection to the mail server is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protection {
+    /// TLS from the first byte (port 465).
+    Tls,
+    /// Plain at first, then `STARTTLS`, which the server must offer (port 587).
+    StartTls,
+    /// None: a server on the same machine.
+    Plain,
+}
+
+/// Sign-in with Google, or another OpenID provider in its place.
+#[derive(Debug, Clone)]
+pub struct Google {
+    /// The client's identifier.
+    pub client_id: String,
+    /// The client's secret.
+    pub client_secret: Secret,
+    /// The provider: `https://accounts.google.com`.
+    pub issuer: Url,
 }
 
 impl Spaces {
@@ -145,6 +183,27 @@ impl Secret {
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("[secret]")
+    }
+}
+
+/// A secret that can be replaced while the platform runs: what the previous one made is still accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rotating {
+    /// Makes everything new.
+    pub current: Secret,
+    /// Is still accepted for reading.
+    pub previous: Option<Secret>,
+}
+
+impl Rotating {
+    /// One secret, nothing before it.
+    pub fn only(current: Secret) -> Self {
+        Self { current, previous: None }
+    }
+
+    /// The current one first.
+    pub fn all(&self) -> impl Iterator<Item = &Secret> {
+        std::iter::once(&self.current).chain(&self.previous)
     }
 }
 

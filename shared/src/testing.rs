@@ -10,7 +10,7 @@ use tower::ServiceExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::auth::{Member, Origin, Role, demo, password, sessions, tokens};
+use crate::auth::{Credential, Member, Origin, Role, demo, password, sessions, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
@@ -33,6 +33,10 @@ pub fn settings_with(own: impl Fn(&str) -> Option<String>) -> Settings {
         let fallback = match name {
             "DATABASE_URL" => "postgres://nobody@127.0.0.1:1/nothing",
             "JWT_SECRET" => "a secret of the tests, long enough",
+            "ENCRYPTION_KEY" => "an encryption key of the tests, long enough",
+            "SIGNING_KEY" => "a signing key of the tests, long enough",
+            // Tests of the limits set their own.
+            "RATE_LIMIT_MAX" => "100000",
             "SPACES_ENDPOINT" => "http://127.0.0.1:1",
             "SPACES_BUCKET" => "files",
             "SPACES_ACCESS_KEY" | "SPACES_SECRET_KEY" => "testing",
@@ -164,11 +168,10 @@ impl World {
 
     async fn signed_in(&self, email: &str) -> Result<Caller> {
         let signed_in = sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
-        let claims =
-            tokens::read_access(&self.app.settings.jwt_secret, &signed_in.access, self.app.clock.now())?;
+        let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,
-            session: claims.sid,
+            credential: Credential::Session(claims.sid),
             org: claims.org,
             role: claims.role,
             origin: Origin::default(),

@@ -85,7 +85,7 @@ impl Platform {
 
     async fn start_parts(&mut self, listener: TcpListener) -> Result<()> {
         let site = listener.local_addr()?;
-        for name in ["JWT_SECRET", "BUCKET_EVENT_SECRET"] {
+        for name in ["JWT_SECRET", "ENCRYPTION_KEY", "SIGNING_KEY", "BUCKET_EVENT_SECRET"] {
             let secret = self.secret(name)?.clone();
             self.environment.provide(name, secret.expose());
         }
@@ -154,6 +154,8 @@ impl Platform {
         let sink = MailSink::start(port::listen(self.port().saturating_add(2)).await?, mailbox.clone())?;
         self.environment.provide("SMTP_HOST", "127.0.0.1");
         self.environment.provide("SMTP_PORT", sink.port().to_string());
+        self.environment.provide("SMTP_SECURE", "none");
+        self.environment.provide("SMTP_FROM_EMAIL", "astralis@localhost");
         self.mail = Some(sink);
         Ok(Some(mailbox))
     }

@@ -14,9 +14,11 @@ const HEADER: &str =
     "# Secrets of this data folder, made by `astralis up`. Deleting a line makes a new one.\n";
 
 /// Every secret and the length it is made with.
-const WANTED: [(&str, usize); 5] = [
+const WANTED: [(&str, usize); 7] = [
     ("POSTGRES_PASSWORD", 32),
     ("JWT_SECRET", 48),
+    ("ENCRYPTION_KEY", 48),
+    ("SIGNING_KEY", 48),
     ("SPACES_ACCESS_KEY", 20),
     ("SPACES_SECRET_KEY", 40),
     ("BUCKET_EVENT_SECRET", 40),

@@ -72,7 +72,7 @@ impl World {
 fn setting(name: &str) -> Option<String> {
     let value = match name {
         "DATABASE_URL" => "postgres://astralis@127.0.0.1:1/astralis",
-        "JWT_SECRET" => "0123456789abcdef0123456789abcdef",
+        "JWT_SECRET" | "ENCRYPTION_KEY" | "SIGNING_KEY" => "0123456789abcdef0123456789abcdef",
         "SPACES_ENDPOINT" => "http://127.0.0.1:1",
         "SPACES_BUCKET" | "SPACES_ACCESS_KEY" | "SPACES_SECRET_KEY" => "none",
         _ => return None,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
 use super::{Origin, Role, password};
-use crate::activity::{self, Action, Actor};
+use crate::activity::{self, Action};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
@@ -64,8 +64,7 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
         _ => None,
     };
     let Some(who) = who else {
-        let actor = Actor { user: None, address: origin.address, agent: origin.agent.clone() };
-        activity::record(&mut tx, &actor, Action::SignInFailed, Uuid::nil(), None).await?;
+        activity::record(&mut tx, &origin.actor(None), Action::SignInFailed, Uuid::nil(), None).await?;
         tx.commit().await?;
         return Err(Error::Unauthorized(refuse(
             "wrong_credentials",
@@ -74,7 +73,7 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
     };
     let session = insert(&mut tx, &who, origin).await?;
     let mut tx = tx.enter_as(who.org_id).await?;
-    activity::record(&mut tx, &actor(who.user_id, origin), Action::SignedIn, session.0, None).await?;
+    activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, None).await?;
     tx.commit().await?;
     issue(app, who, Refresh { session, counter: 0 })
 }
@@ -86,7 +85,7 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
 /// `Unauthorized` with code `session_ended`.
 pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn> {
     let ended = || Error::Unauthorized(refuse("session_ended", "this session has ended: sign in again"));
-    let presented = Refresh::read(&app.settings.jwt_secret, token).ok_or_else(ended)?;
+    let presented = Refresh::read(&app.settings.jwt, token).ok_or_else(ended)?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let current = match rotate(&mut tx, presented).await? {
         Some(current) => Some(current),
@@ -96,7 +95,7 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
         if let Some((user, org)) = revoke(&mut tx, presented.session, "reuse_detected").await? {
             let mut tx = tx.enter_as(org).await?;
             let seen = json!({ "counter": presented.counter });
-            let actor = actor(user, origin);
+            let actor = origin.actor(Some(user));
             activity::record(&mut tx, &actor, Action::RefreshReused, presented.session.0, Some(seen)).await?;
             tx.commit().await?;
         }
@@ -112,11 +111,12 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
 /// # Errors
 /// When Postgres is gone.
 pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
-    let Some(presented) = Refresh::read(&app.settings.jwt_secret, token) else { return Ok(()) };
+    let Some(presented) = Refresh::read(&app.settings.jwt, token) else { return Ok(()) };
     let mut tx = SystemTx::begin(&app.db).await?;
     if let Some((user, org)) = revoke(&mut tx, presented.session, "signed_out").await? {
         let mut tx = tx.enter_as(org).await?;
-        activity::record(&mut tx, &actor(user, origin), Action::SignedOut, presented.session.0, None).await?;
+        activity::record(&mut tx, &origin.actor(Some(user)), Action::SignedOut, presented.session.0, None)
+            .await?;
         tx.commit().await?;
     }
     Ok(())
@@ -132,7 +132,8 @@ pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Re
          from memberships m
          join users u on u.id = m.user_id
          join organizations o on o.id = m.org_id
-         where m.user_id = $1 and m.deactivated_at is null and ($2::uuid is null or m.org_id = $2)
+         where m.user_id = $1 and m.deactivated_at is null and m.removed_at is null and o.deleted_at is null
+           and ($2::uuid is null or m.org_id = $2)
          order by m.created_at, m.org_id
          limit 1"#,
         user.0,
@@ -225,11 +226,7 @@ async fn revoke(tx: &mut SystemTx, session: SessionId, reason: &str) -> Result<O
 }
 
 fn issue(app: &App, who: Identity, refresh: Refresh) -> Result<SignedIn> {
-    let secret = &app.settings.jwt_secret;
+    let secret = &app.settings.jwt;
     let access = tokens::access(secret, who.user_id, refresh.session, who.org_id, who.role, app.clock.now())?;
     Ok(SignedIn { access, refresh: refresh.sign(secret)?, who })
-}
-
-fn actor(user: UserId, origin: &Origin) -> Actor {
-    Actor { user: Some(user), address: origin.address, agent: origin.agent.clone() }
 }

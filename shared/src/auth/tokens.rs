@@ -6,7 +6,6 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -16,7 +15,8 @@ use super::Role;
 use crate::clock::{days, minutes};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
-use crate::settings::Secret;
+use crate::settings::{Rotating, Secret};
+use crate::vault::derive;
 
 /// How long an access token lives.
 pub const ACCESS_LIFETIME: Duration = minutes(15);
@@ -62,7 +62,7 @@ pub struct Refresh {
 /// # Errors
 /// When the claims can't be serialized.
 pub fn access(
-    secret: &Secret,
+    secrets: &Rotating,
     user: UserId,
     session: SessionId,
     org: OrgId,
@@ -73,7 +73,7 @@ pub fn access(
     let exp = (now + ACCESS_LIFETIME).timestamp();
     let claims =
         Claims { sub: user, sid: session, org, role, typ: ACCESS.into(), iss: ISSUER.into(), iat, exp };
-    let key = EncodingKey::from_secret(secret.expose().as_bytes());
+    let key = EncodingKey::from_secret(secrets.current.expose().as_bytes());
     Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key)?)
 }
 
@@ -81,16 +81,19 @@ pub fn access(
 ///
 /// # Errors
 /// `Unauthorized` with code `token_expired` or `token_invalid`.
-pub fn read_access(secret: &Secret, token: &str, now: DateTime<Utc>) -> Result<Claims> {
+pub fn read_access(secrets: &Rotating, token: &str, now: DateTime<Utc>) -> Result<Claims> {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_required_spec_claims(&["exp", "iss", "sub"]);
     // Compared with our own clock below.
     validation.validate_exp = false;
-    let key = DecodingKey::from_secret(secret.expose().as_bytes());
+    let read = |secret: &Secret| {
+        let key = DecodingKey::from_secret(secret.expose().as_bytes());
+        jsonwebtoken::decode::<Claims>(token, &key, &validation).ok().map(|data| data.claims)
+    };
     let invalid =
         || Error::Unauthorized(refuse("token_invalid", "this access token is not valid: sign in again"));
-    let claims = jsonwebtoken::decode::<Claims>(token, &key, &validation).map_err(|_| invalid())?.claims;
+    let claims = secrets.all().find_map(read).ok_or_else(invalid)?;
     if claims.typ != ACCESS {
         return Err(invalid());
     }
@@ -108,17 +111,20 @@ impl Refresh {
     ///
     /// # Errors
     /// Never in practice: HMAC takes keys of any length.
-    pub fn sign(self, secret: &Secret) -> Result<String> {
+    pub fn sign(self, secrets: &Rotating) -> Result<String> {
         let body = format!("v1.{}.{}", self.session, self.counter);
-        let tag = URL_SAFE_NO_PAD.encode(mac(secret, &body)?.finalize().into_bytes());
+        let tag = URL_SAFE_NO_PAD.encode(mac(&secrets.current, &body)?.finalize().into_bytes());
         Ok(format!("{body}.{tag}"))
     }
 
     /// Reads a token of ours; `None` for a forged one.
-    pub fn read(secret: &Secret, token: &str) -> Option<Self> {
+    pub fn read(secrets: &Rotating, token: &str) -> Option<Self> {
         let (body, tag) = token.rsplit_once('.')?;
         let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;
-        mac(secret, body).ok()?.verify_slice(&tag).ok()?;
+        let ours = |secret| mac(secret, body).is_ok_and(|mac| mac.verify_slice(&tag).is_ok());
+        if !secrets.all().any(ours) {
+            return None;
+        }
         let (session, counter) = body.strip_prefix("v1.")?.split_once('.')?;
         Some(Self { session: session.parse().ok()?, counter: counter.parse().ok()? })
     }
@@ -126,10 +132,7 @@ impl Refresh {
 
 /// The refresh key is derived from `JWT_SECRET` by HKDF (RFC 5869), so that neither token helps to forge the other.
 fn mac(secret: &Secret, body: &str) -> Result<Hmac<Sha256>> {
-    let mut key = [0; 32];
-    Hkdf::<Sha256>::new(None, secret.expose().as_bytes())
-        .expand(b"astralis refresh token v1", &mut key)
-        .map_err(|error| anyhow::anyhow!("HKDF: {error}"))?;
+    let key = derive(secret, &[b"astralis refresh token v1"])?;
     let mut mac = Hmac::<Sha256>::new_from_slice(&key)?;
     mac.update(body.as_bytes());
     Ok(mac)
@@ -139,8 +142,8 @@ fn mac(secret: &Secret, body: &str) -> Result<Hmac<Sha256>> {
 mod tests {
     use super::*;
 
-    fn secret() -> Secret {
-        Secret::new("0123456789abcdef0123456789abcdef")
+    fn secret() -> Rotating {
+        Rotating::only(Secret::new("0123456789abcdef0123456789abcdef"))
     }
 
     fn token(now: DateTime<Utc>) -> String {
@@ -160,7 +163,7 @@ mod tests {
     fn a_token_of_another_key_another_algorithm_or_another_kind_is_refused() {
         let now = DateTime::UNIX_EPOCH;
         let code = |token: &str| read_access(&secret(), token, now).map_err(|error| error.code()).err();
-        let other = Secret::new("another-secret-of-thirty-two-characters");
+        let other = Rotating::only(Secret::new("another-secret-of-thirty-two-characters"));
         let (user, session, org) = (UserId::new(), SessionId::new(), OrgId::new());
         let foreign = access(&other, user, session, org, Role::Admin, now).unwrap();
         assert_eq!(code(&foreign), Some("token_invalid"));
@@ -179,7 +182,20 @@ mod tests {
         let signed = token.sign(&secret()).unwrap();
         assert_eq!(Refresh::read(&secret(), &signed), Some(token));
         assert_eq!(Refresh::read(&secret(), &signed.replace(".7.", ".8.")), None);
-        assert_eq!(Refresh::read(&Secret::new("x".repeat(32)), &signed), None);
+        assert_eq!(Refresh::read(&Rotating::only(Secret::new("x".repeat(32))), &signed), None);
         assert_eq!(Refresh::read(&secret(), ""), None);
+    }
+
+    #[test]
+    fn tokens_of_the_previous_secret_are_read_while_it_is_replaced() {
+        let now = DateTime::UNIX_EPOCH;
+        let rotated = Rotating {
+            current: Secret::new("the-new-secret-of-more-than-thirty-two"),
+            previous: Some(secret().current),
+        };
+        let refresh = Refresh { session: SessionId::new(), counter: 1 };
+        assert!(read_access(&rotated, &token(now), now).is_ok());
+        assert_eq!(Refresh::read(&rotated, &refresh.sign(&secret()).unwrap()), Some(refresh));
+        assert_eq!(Refresh::read(&secret(), &refresh.sign(&rotated).unwrap()), None);
     }
 }

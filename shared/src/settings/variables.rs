@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::{Documents, Faults, Readers, Secret, Settings, Smtp, Spaces};
+use super::{Documents, Faults, Google, Protection, Readers, Rotating, Secret, Settings, Smtp, Spaces};
 
 /// One row of the README's table.
 #[derive(Debug)]
@@ -37,6 +37,15 @@ pub const VARIABLES: &[Variable] = &[
         "",
         "signs access tokens (32 characters or more); the refresh key is derived from it",
     ),
+    variable("JWT_SECRET_PREVIOUS", "", "the secret before, still accepted while it is being replaced"),
+    variable(
+        "ENCRYPTION_KEY",
+        "",
+        "seals stored secrets such as one-time-password keys (32 characters or more)",
+    ),
+    variable("ENCRYPTION_KEY_PREVIOUS", "", "the key before, still accepted while it is being replaced"),
+    variable("SIGNING_KEY", "", "signs links and short-lived challenges (32 characters or more)"),
+    variable("SIGNING_KEY_PREVIOUS", "", "the key before, still accepted while it is being replaced"),
     variable("APP_URL", "http://localhost:3001", "where people reach the site"),
     variable(
         "CORS_ORIGINS",
@@ -56,6 +65,15 @@ pub const VARIABLES: &[Variable] = &[
     variable("BUCKET_EVENT_SECRET", "", "bearer token of the bucket's event webhook, closed without it"),
     variable("SMTP_HOST", "", "mail server, nothing is mailed without it"),
     variable("SMTP_PORT", "587", "port of the mail server"),
+    variable("SMTP_SECURE", "starttls", "`starttls`, `tls` from the first byte, or `none` on one machine"),
+    variable("SMTP_USER", "", "login of the mail server, when it asks for one"),
+    variable("SMTP_PASSWORD", "", "and its password"),
+    variable("SMTP_FROM_NAME", "AstralisOps", "name in the From of every mail"),
+    variable("SMTP_FROM_EMAIL", "", "address in the From of every mail, set where SMTP_HOST is"),
+    variable("GOOGLE_CLIENT_ID", "", "OAuth client of the sign-in with Google, off without it"),
+    variable("GOOGLE_CLIENT_SECRET", "", "and its secret"),
+    variable("GOOGLE_ISSUER", "https://accounts.google.com", "another OpenID provider in Google's place"),
+    variable("RATE_LIMIT_MAX", "100", "calls a minute of one client; sign-in and upload have tighter limits"),
     variable("MAX_FILE_SIZE", "52428800", "largest upload in bytes"),
     variable(
         "ALLOWED_FILE_TYPES",
@@ -170,11 +188,15 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
     let settings = Settings {
         database_url: database_url(&mut source),
         database_connections: source.positive("DATABASE_CONNECTIONS"),
-        jwt_secret: jwt_secret(&mut source),
+        jwt: rotating(&mut source, "JWT_SECRET", "JWT_SECRET_PREVIOUS"),
+        encryption: rotating(&mut source, "ENCRYPTION_KEY", "ENCRYPTION_KEY_PREVIOUS"),
+        signing: rotating(&mut source, "SIGNING_KEY", "SIGNING_KEY_PREVIOUS"),
         app_url: source.url("APP_URL").unwrap_or_else(nowhere),
         cors_origins: origins(&mut source),
         spaces: spaces(&mut source),
         smtp: smtp(&mut source),
+        google: google(&mut source),
+        rate_limit: source.positive("RATE_LIMIT_MAX"),
         bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
         documents: documents(&mut source),
         readers: readers(&mut source, worker_concurrency),
@@ -201,12 +223,15 @@ fn database_url(source: &mut Source<'_>) -> String {
     url
 }
 
-fn jwt_secret(source: &mut Source<'_>) -> Secret {
-    let secret = source.required("JWT_SECRET");
-    if !secret.is_empty() && secret.len() < 32 {
-        source.faults.push("JWT_SECRET is shorter than 32 characters".to_owned());
+fn rotating(source: &mut Source<'_>, name: &str, previous: &str) -> Rotating {
+    let current = source.required(name);
+    let before = source.optional(previous);
+    for (name, value) in [(name, Some(&current)), (previous, before.as_ref())] {
+        if value.is_some_and(|value| !value.is_empty() && value.len() < 32) {
+            source.faults.push(format!("{name} is shorter than 32 characters"));
+        }
     }
-    Secret::new(secret)
+    Rotating { current: Secret::new(current), previous: before.map(Secret::new) }
 }
 
 fn origins(source: &mut Source<'_>) -> Vec<String> {
@@ -238,7 +263,39 @@ fn spaces(source: &mut Source<'_>) -> Spaces {
 
 fn smtp(source: &mut Source<'_>) -> Option<Smtp> {
     let host = source.optional("SMTP_HOST")?;
-    Some(Smtp { host, port: source.parsed("SMTP_PORT", "a port from 1 to 65535", 0) })
+    let protection = match source.text("SMTP_SECURE").to_ascii_lowercase().as_str() {
+        "starttls" => Protection::StartTls,
+        "tls" | "true" => Protection::Tls,
+        "none" | "false" => Protection::Plain,
+        other => {
+            source.faults.push(format!("SMTP_SECURE is {other:?}, expected starttls, tls or none"));
+            Protection::StartTls
+        }
+    };
+    let from_email = source.required("SMTP_FROM_EMAIL");
+    let parts: Vec<_> = from_email.split('@').collect();
+    if !from_email.is_empty() && (parts.len() != 2 || parts.contains(&"")) {
+        source.faults.push(format!("SMTP_FROM_EMAIL is {from_email:?}, expected an e-mail address"));
+    }
+    let login =
+        source.optional("SMTP_USER").map(|user| (user, Secret::new(source.required("SMTP_PASSWORD"))));
+    Some(Smtp {
+        host,
+        port: source.parsed("SMTP_PORT", "a port from 1 to 65535", 0),
+        protection,
+        login,
+        from_name: source.text("SMTP_FROM_NAME"),
+        from_email,
+    })
+}
+
+fn google(source: &mut Source<'_>) -> Option<Google> {
+    let client_id = source.optional("GOOGLE_CLIENT_ID")?;
+    Some(Google {
+        client_id,
+        client_secret: Secret::new(source.required("GOOGLE_CLIENT_SECRET")),
+        issuer: source.url("GOOGLE_ISSUER").unwrap_or_else(nowhere),
+    })
 }
 
 fn documents(source: &mut Source<'_>) -> Documents {
@@ -295,7 +352,7 @@ mod tests {
     fn complete(name: &str) -> Option<String> {
         let value = match name {
             "DATABASE_URL" => "postgres://astralis@localhost/astralis",
-            "JWT_SECRET" => "0123456789abcdef0123456789abcdef",
+            "JWT_SECRET" | "ENCRYPTION_KEY" | "SIGNING_KEY" => "0123456789abcdef0123456789abcdef",
             "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com",
             "SPACES_BUCKET" => "files",
             "SPACES_ACCESS_KEY" | "SPACES_SECRET_KEY" => "key",

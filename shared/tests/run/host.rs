@@ -34,9 +34,11 @@ pub(crate) struct ActionLoop {
 }
 
 /// Settings that are complete and lead nowhere: a Function answers before it has met Postgres.
-pub(crate) const SETTINGS: [(&str, &str); 6] = [
+pub(crate) const SETTINGS: [(&str, &str); 8] = [
     ("DATABASE_URL", "postgres://nobody@127.0.0.1:9/nowhere"),
     ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
+    ("ENCRYPTION_KEY", "0123456789abcdef0123456789abcdef"),
+    ("SIGNING_KEY", "0123456789abcdef0123456789abcdef"),
     ("SPACES_ENDPOINT", "http://127.0.0.1:9"),
     ("SPACES_BUCKET", "files"),
     ("SPACES_ACCESS_KEY", "key"),

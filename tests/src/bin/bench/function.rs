@@ -39,6 +39,8 @@ fn first_answer() -> Result<f64> {
             ("__OW_ACTION_NAME", "/fn-1/api/documents"),
             ("DATABASE_URL", "postgres://nobody@127.0.0.1:9/nowhere"),
             ("JWT_SECRET", "0123456789abcdef0123456789abcdef"),
+            ("ENCRYPTION_KEY", "0123456789abcdef0123456789abcdef"),
+            ("SIGNING_KEY", "0123456789abcdef0123456789abcdef"),
             ("SPACES_ENDPOINT", "http://127.0.0.1:9"),
             ("SPACES_BUCKET", "files"),
             ("SPACES_ACCESS_KEY", "key"),
