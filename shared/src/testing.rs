@@ -10,7 +10,8 @@ use tower::ServiceExt;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::auth::{Credential, Member, Origin, Role, demo, password, sessions, tokens};
+use crate::auth::sessions::{self, Progress};
+use crate::auth::{Credential, Member, Origin, Role, demo, password, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
@@ -167,7 +168,8 @@ impl World {
     }
 
     async fn signed_in(&self, email: &str) -> Result<Caller> {
-        let signed_in = sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
+        let Progress::SignedIn(signed_in) =
+            sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use shared::auth::sessions::{self, Identity, SignedIn};
+use shared::auth::sessions::{self, Identity, Progress, SignedIn};
 use shared::auth::tokens::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use shared::auth::{Member, Origin};
 use shared::db::SystemTx;
@@ -64,8 +64,9 @@ async fn sign_in(
     origin: Origin,
     Input(given): Input<Credentials>,
 ) -> Result<Response> {
-    let signed_in = sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await?;
-    Ok(answer(&app, signed_in))
+    match sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await? {
+        Progress::SignedIn(signed_in) => Ok(answer(&app, signed_in)),
+    }
 }
 
 /// Exchange the refresh cookie for a new access token; the cookie is rotated.

@@ -24,6 +24,22 @@ pub struct SignedIn {
     pub who: Identity,
 }
 
+/// How far a sign-in got.
+#[derive(Debug)]
+pub enum Progress {
+    /// All the way.
+    SignedIn(SignedIn),
+}
+
+/// Whether a session showed a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SecondFactor {
+    /// When it began.
+    Shown,
+    /// Not yet, or the user has none.
+    NotShown,
+}
+
 /// A user in one organization.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Identity {
@@ -50,7 +66,7 @@ struct Account {
 ///
 /// # Errors
 /// `Unauthorized` with code `wrong_credentials`, the same for an unknown address and a wrong password.
-pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Result<SignedIn> {
+pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Result<Progress> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let account = find_account(&mut tx, email).await?;
     tx.commit().await?;
@@ -71,7 +87,29 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
             "the e-mail address or the password is wrong",
         )));
     };
-    let session = insert(&mut tx, &who, origin).await?;
+    proceed(app, tx, who, origin).await
+}
+
+/// What comes after a right password or a sign-in elsewhere.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn proceed(app: &App, tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
+    Ok(Progress::SignedIn(open(app, tx, who, origin, SecondFactor::NotShown).await?))
+}
+
+/// Opens a session and commits.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn open(
+    app: &App,
+    mut tx: SystemTx,
+    who: Identity,
+    origin: &Origin,
+    second_factor: SecondFactor,
+) -> Result<SignedIn> {
+    let session = insert(&mut tx, &who, origin, second_factor).await?;
     let mut tx = tx.enter_as(who.org_id).await?;
     activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, None).await?;
     tx.commit().await?;
@@ -164,18 +202,25 @@ async fn find_account(tx: &mut SystemTx, email: &str) -> Result<Option<Account>>
     Ok(row.map(|row| Account { user: UserId(row.id), password_hash: row.password_hash }))
 }
 
-async fn insert(tx: &mut SystemTx, who: &Identity, origin: &Origin) -> Result<SessionId> {
+async fn insert(
+    tx: &mut SystemTx,
+    who: &Identity,
+    origin: &Origin,
+    second_factor: SecondFactor,
+) -> Result<SessionId> {
     let session = SessionId::new();
     sqlx::query!(
         "with seen as (update users set last_sign_in_at = now() where id = $2)
-         insert into sessions (id, user_id, org_id, user_agent, address, expires_at)
-         values ($1, $2, $3, $4, $5::text::inet, now() + $6::float8 * interval '1 second')",
+         insert into sessions (id, user_id, org_id, user_agent, address, expires_at, second_factor_at)
+         values ($1, $2, $3, $4, $5::text::inet, now() + $6::float8 * interval '1 second',
+           case when $7 then now() end)",
         session.0,
         who.user_id.0,
         who.org_id.0,
         origin.agent,
         origin.address.map(|address| address.to_string()),
-        REFRESH_LIFETIME.as_secs_f64()
+        REFRESH_LIFETIME.as_secs_f64(),
+        second_factor == SecondFactor::Shown
     )
     .execute(tx.conn())
     .await?;
