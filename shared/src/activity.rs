@@ -40,6 +40,28 @@ pub enum Action {
     SignedOut,
     /// An old refresh token was used: its session was revoked.
     RefreshReused,
+    /// Somebody signed up.
+    AccountCreated,
+    /// A user proved their address.
+    EmailVerified,
+    /// A user wants another address.
+    EmailChangeRequested,
+    /// A user's address was changed.
+    EmailChanged,
+    /// A user's password was changed.
+    PasswordChanged,
+    /// A forgotten password was replaced.
+    PasswordReset,
+    /// A user changed their name or locale.
+    ProfileChanged,
+    /// A user took their data along.
+    DataExported,
+    /// A user deleted their account.
+    AccountDeleted,
+    /// A user ended one of their sessions.
+    SessionEnded,
+    /// A user ended all of their sessions.
+    SignedOutEverywhere,
     /// A ticket for an upload was given out.
     UploadStarted,
     /// The file of a document arrived.
@@ -62,6 +84,17 @@ impl Action {
             Self::SignInFailed => ("session.refused", "session"),
             Self::SignedOut => ("session.ended", "session"),
             Self::RefreshReused => ("session.reuse_detected", "session"),
+            Self::AccountCreated => ("user.created", "user"),
+            Self::EmailVerified => ("user.email_verified", "user"),
+            Self::EmailChangeRequested => ("user.email_change_requested", "user"),
+            Self::EmailChanged => ("user.email_changed", "user"),
+            Self::PasswordChanged => ("user.password_changed", "user"),
+            Self::PasswordReset => ("user.password_reset", "user"),
+            Self::ProfileChanged => ("user.changed", "user"),
+            Self::DataExported => ("user.exported", "user"),
+            Self::AccountDeleted => ("user.deleted", "user"),
+            Self::SessionEnded => ("user.session_ended", "user"),
+            Self::SignedOutEverywhere => ("user.signed_out_everywhere", "user"),
             Self::UploadStarted => ("document.upload_started", "document"),
             Self::DocumentUploaded => ("document.uploaded", "document"),
             Self::DocumentReadingStarted => ("document.reading_started", "document"),

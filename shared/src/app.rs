@@ -30,6 +30,14 @@ pub struct App {
 }
 
 impl App {
+    /// A page of the site, as a link for a mail.
+    ///
+    /// # Errors
+    /// When the path can't be part of an address.
+    pub fn link(&self, path: &str) -> Result<String> {
+        Ok(self.settings.app_url.join(path)?.to_string())
+    }
+
     /// Builds the state. Connects to nothing yet: a Function answers before it has met Postgres.
     ///
     /// # Errors

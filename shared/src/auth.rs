@@ -1,7 +1,12 @@
 //! Who acts: sign-in, sessions, tokens, and the argument types that are the only way to an organization.
 
+mod account_tokens;
+pub mod accounts;
 pub mod demo;
+pub mod devices;
 pub mod password;
+pub mod passwords;
+pub mod profile;
 pub mod sessions;
 pub mod tokens;
 

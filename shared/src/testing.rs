@@ -16,6 +16,7 @@ use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
 use crate::ids::OrgId;
+use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
 
@@ -135,7 +136,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_admin(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Admin, "demo.example")).await
+        self.signed_in(&email(Role::Admin, "demo.example"), demo::PASSWORD).await
     }
 
     /// An operator of the first organization.
@@ -143,7 +144,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_operator(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Operator, "demo.example")).await
+        self.signed_in(&email(Role::Operator, "demo.example"), demo::PASSWORD).await
     }
 
     /// A client of the first organization.
@@ -151,7 +152,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_client(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Client, "demo.example")).await
+        self.signed_in(&email(Role::Client, "demo.example"), demo::PASSWORD).await
     }
 
     /// An admin of the other organization.
@@ -159,7 +160,40 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_stranger(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Admin, OTHER)).await
+        self.signed_in(&email(Role::Admin, OTHER), demo::PASSWORD).await
+    }
+
+    /// What was mailed to an address, oldest first.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn letters(&self, to: &str) -> Result<Vec<Letter>> {
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        let sealed = sqlx::query_scalar!(
+            r#"select sealed as "sealed!" from mails where recipient = $1 and sealed is not null order by id limit 100"#,
+            to
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        Ok(sealed.iter().filter_map(|letter| self.app.vault.open("mail", letter)).collect())
+    }
+
+    /// Runs one statement with the system's rights, for a state that no request leads to.
+    ///
+    /// # Errors
+    /// When Postgres refuses it.
+    pub async fn as_system(&self, statement: &'static str) -> Result<()> {
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        sqlx::raw_sql(statement).execute(tx.conn()).await?;
+        tx.commit().await
+    }
+
+    /// Signs somebody in by their password, as the site would.
+    ///
+    /// # Errors
+    /// When the password is wrong or Postgres is gone.
+    pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
+        self.signed_in(email, password).await
     }
 
     /// Somebody who has not signed in.
@@ -167,9 +201,9 @@ impl World {
         Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
     }
 
-    async fn signed_in(&self, email: &str) -> Result<Caller> {
+    async fn signed_in(&self, email: &str, password: &str) -> Result<Caller> {
         let Progress::SignedIn(signed_in) =
-            sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
+            sessions::sign_in(&self.app, email, password, &Origin::default()).await?;
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,
@@ -243,6 +277,32 @@ impl Caller {
     pub async fn post(&self, router: OpenApiRouter<App>, path: &str, body: &impl Serialize) -> Result<Reply> {
         let body = Body::from(serde_json::to_vec(body)?);
         self.send(router, Method::POST, path, Some("application/json"), body).await
+    }
+
+    /// `PATCH /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn patch(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.send(router, Method::PATCH, path, Some("application/json"), body).await
+    }
+
+    /// `DELETE /api/v1{path}`, with JSON where the route wants some.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn delete(&self, router: OpenApiRouter<App>, path: &str, body: &Value) -> Result<Reply> {
+        if body.is_null() {
+            return self.send(router, Method::DELETE, path, None, Body::empty()).await;
+        }
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.send(router, Method::DELETE, path, Some("application/json"), body).await
     }
 
     /// `POST /api/v1{path}` with any body.

@@ -1,4 +1,9 @@
-//! Signing in and out, and who one is.
+//! Accounts and sessions: signing up, in and out, and who one is.
+
+mod account;
+mod device;
+mod password;
+mod profile;
 
 use axum::Json;
 use axum::extract::State;
@@ -29,7 +34,10 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(sign_in))
         .routes(routes!(refresh))
         .routes(routes!(sign_out))
-        .routes(routes!(me))
+        .merge(account::routes())
+        .merge(password::routes())
+        .merge(device::routes())
+        .merge(profile::routes())
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -57,7 +65,7 @@ struct Session {
 }
 
 /// Sign in with e-mail and password.
-#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials,
+#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials, security(()),
     responses((status = 200, body = Session), Problems))]
 async fn sign_in(
     State(app): State<App>,
@@ -70,7 +78,8 @@ async fn sign_in(
 }
 
 /// Exchange the refresh cookie for a new access token; the cookie is rotated.
-#[utoipa::path(post, path = "/auth/refresh", tag = "auth", responses((status = 200, body = Session), Problems))]
+#[utoipa::path(post, path = "/auth/refresh", tag = "auth", security(()),
+    responses((status = 200, body = Session), Problems))]
 async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     let Some(token) = refresh_token(&headers) else {
         return Err(Error::Unauthorized(refuse("session_ended", "there is no session: sign in")));
@@ -80,24 +89,37 @@ async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
 }
 
 /// End this session: the refresh cookie and every access token issued with it stop working.
-#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", security(()), responses((status = 204), Problems))]
 async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     if let Some(token) = refresh_token(&headers) {
         sessions::sign_out(&app, &token, &origin).await?;
     }
-    let mut gone = cookie(&app, String::new());
-    gone.make_removal();
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone.to_string())]).into_response())
+    Ok((StatusCode::NO_CONTENT, without_cookie(&app)).into_response())
 }
 
-/// Who is signed in.
-#[utoipa::path(get, path = "/auth/me", tag = "auth", responses((status = 200, body = Identity), Problems))]
-async fn me(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
-    // Ended sessions are found out here, as everywhere.
-    app.enter(&me).await?.commit().await?;
+/// The signed-in user as a member of the organization they act in.
+async fn who(app: &App, me: &Member) -> Result<Identity> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let identity = sessions::identity(&mut tx, me.user, Some(me.org)).await?;
-    Ok(Json(identity.or_not_found("member")?))
+    tx.commit().await?;
+    identity.or_not_found("member")
+}
+
+/// What an address looks like; whether it exists, the mail to it shows.
+fn is_address(text: &str, _: &()) -> garde::Result {
+    let text = text.trim();
+    let whole = text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c));
+    let parts = text.split_once('@').filter(|(local, domain)| {
+        !local.is_empty()
+            && local.len() <= 64
+            && !domain.contains('@')
+            && domain.split('.').all(|label| !label.is_empty())
+    });
+    match parts {
+        Some(_) if whole => Ok(()),
+        _ => Err(garde::Error::new("is no e-mail address such as name@example.com")),
+    }
 }
 
 fn refresh_token(headers: &HeaderMap) -> Option<String> {
@@ -116,6 +138,13 @@ fn answer(app: &App, signed_in: SignedIn) -> Response {
     };
     let headers = [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())];
     (headers, Json(session)).into_response()
+}
+
+/// Takes the refresh cookie back.
+fn without_cookie(app: &App) -> [(header::HeaderName, String); 1] {
+    let mut gone = cookie(app, String::new());
+    gone.make_removal();
+    [(header::SET_COOKIE, gone.to_string())]
 }
 
 fn cookie(app: &App, value: String) -> Cookie<'static> {

@@ -1,10 +1,16 @@
 //! Signing in, staying in and getting out, through the router and over a real database.
 
+mod account;
+mod device;
+mod password;
+mod profile;
+
 use axum::http::header;
 use serde_json::json;
 use shared::Result;
 use shared::auth::demo;
 use shared::clock::{Clock, minutes};
+use shared::mail::Letter;
 use shared::testing::{Caller, Reply, World};
 use sqlx::PgPool;
 
@@ -128,6 +134,8 @@ async fn a_refresh_rotates_and_an_old_token_revokes_the_session(db: PgPool) -> R
     let token = renewed.value()["access_token"].as_str().unwrap_or_default().to_owned();
     let caller = world.as_nobody().with_token(&token);
     assert_eq!(ask_me(&caller).await?.refusal(), (401, "session_ended".into()));
+    let letters = world.letters("operator@demo.example").await?;
+    assert!(matches!(letters.as_slice(), [Letter::SessionReused { .. }]), "told once: {letters:?}");
     assert_eq!(refresh(&world, "v1.forged.1.x").await?.refusal(), (401, "session_ended".into()));
     Ok(())
 }

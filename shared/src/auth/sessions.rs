@@ -6,12 +6,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
-use super::{Origin, Role, password};
+use super::{Origin, Role, accounts, password};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
+use crate::mail::{self, Letter};
 
 /// What a successful sign-in or refresh hands out.
 #[derive(Debug)]
@@ -55,6 +56,10 @@ pub struct Identity {
     pub organization: String,
     /// The role in it.
     pub role: Role,
+    /// Whether the address is proved; until then nobody can be invited and nothing uploaded.
+    pub email_verified: bool,
+    /// Language of mails and pages: `en`, `es`, `fr` or `de`.
+    pub locale: String,
 }
 
 struct Account {
@@ -131,6 +136,7 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
     };
     let Some(current) = current else {
         if let Some((user, org)) = revoke(&mut tx, presented.session, "reuse_detected").await? {
+            warn_of_reuse(app, &mut tx, user, presented.session).await?;
             let mut tx = tx.enter_as(org).await?;
             let seen = json!({ "counter": presented.counter });
             let actor = origin.actor(Some(user));
@@ -142,6 +148,17 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
     let who = identity(&mut tx, current.user, Some(current.org)).await?.ok_or_else(ended)?;
     tx.commit().await?;
     issue(app, who, Refresh { session: presented.session, counter: current.counter })
+}
+
+/// Two parties held the same token: the user has to know.
+async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: SessionId) -> Result<()> {
+    let Some(profile) = accounts::find(tx, user).await? else { return Ok(()) };
+    let device = sqlx::query_scalar!("select user_agent from sessions where id = $1", session.0)
+        .fetch_one(tx.conn())
+        .await?;
+    let letter = Letter::SessionReused { name: profile.name, device };
+    mail::send(tx, &app.vault, &profile.email, &letter, None).await?;
+    Ok(())
 }
 
 /// Ends the session of a refresh token; an unknown or ended one is fine.
@@ -166,7 +183,8 @@ pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
 /// When Postgres is gone.
 pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Result<Option<Identity>> {
     let found = sqlx::query!(
-        r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role"
+        r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role",
+           u.email_verified_at is not null as "email_verified!", u.locale
          from memberships m
          join users u on u.id = m.user_id
          join organizations o on o.id = m.org_id
@@ -186,6 +204,8 @@ pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Re
         org_id: OrgId(row.org_id),
         organization: row.organization,
         role: row.role,
+        email_verified: row.email_verified,
+        locale: row.locale,
     }))
 }
 
