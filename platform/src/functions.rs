@@ -1,8 +1,10 @@
 //! The functions of the platform, together: what answers HTTP, and what runs jobs.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use serde_json::Map;
 use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
 use shared::http::PREFIX;
@@ -10,8 +12,9 @@ use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
 use shared::run::once;
 use shared::schedule::SCHEDULES;
 use shared::{App, Result};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, OpenApi};
+use utoipa::openapi::{InfoBuilder, OpenApi, PathItem, Ref, RefOr, Response};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
@@ -57,7 +60,45 @@ pub(crate) fn described(mut api: OpenApi) -> OpenApi {
         SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
     api.components.get_or_insert_default().security_schemes.insert("access_token".to_owned(), token.into());
     api.security = Some(vec![SecurityRequirement::new("access_token", Vec::<String>::new())]);
+    name_refusals(&mut api);
     api
+}
+
+/// Every route answers the same refusals: they stand once among the components, and routes refer to them.
+fn name_refusals(api: &mut OpenApi) {
+    let mut named: BTreeMap<String, RefOr<Response>> = BTreeMap::new();
+    for operation in api.paths.paths.values_mut().flat_map(operations) {
+        for (status, response) in &mut operation.responses.responses {
+            if !status.starts_with(['4', '5']) {
+                describe(status, response);
+                continue;
+            }
+            let name = format!("Problem{status}");
+            let known = named.entry(name.clone()).or_insert_with(|| response.clone());
+            if known == response {
+                *response = RefOr::Ref(Ref::from_response_name(name));
+            }
+        }
+    }
+    let components = api.components.get_or_insert_default();
+    components.responses.extend(named);
+}
+
+/// OpenAPI wants a description of every response: the status in words where the route says no more.
+fn describe(status: &str, response: &mut RefOr<Response>) {
+    let RefOr::T(response) = response else { return };
+    let words = status.parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
+    if let Some(words) =
+        words.and_then(|code| code.canonical_reason()).filter(|_| response.description.is_empty())
+    {
+        words.clone_into(&mut response.description);
+    }
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete]
+        .into_iter()
+        .filter_map(Option::as_mut)
 }
 
 /// Runs every kind.

@@ -3,3 +3,4 @@
 pub mod bucket;
 pub mod exchange;
 pub mod readers;
+pub mod web;
