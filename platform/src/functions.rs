@@ -7,6 +7,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::Map;
 use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
+use shared::error::FieldError;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
 use shared::run::once;
@@ -15,6 +16,7 @@ use shared::{App, Result};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, PathItem, Ref, RefOr, Response};
+use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
@@ -82,6 +84,8 @@ fn name_refusals(api: &mut OpenApi) {
     }
     let components = api.components.get_or_insert_default();
     components.responses.extend(named);
+    // What a problem refers to is collected from bodies only.
+    components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
 }
 
 /// OpenAPI wants a description of every response: the status in words where the route says no more.
