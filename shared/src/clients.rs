@@ -2,4 +2,5 @@
 
 pub mod bucket;
 pub mod exchange;
+pub mod mailer;
 pub mod readers;
