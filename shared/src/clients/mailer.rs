@@ -36,7 +36,7 @@ const REPLY: Duration = Duration::from_secs(120);
 /// For a goodbye nobody needs.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// Characters kept of what a server says.
+/// Bytes kept of what a server says.
 const LONGEST_REPLY: usize = 500;
 
 /// Replies about our login and not about the mail (RFC 4954, section 6): whoever runs the platform can mend that.
@@ -108,7 +108,7 @@ impl Mailer {
         Box::pin(async move {
             match self {
                 Self::Off => Delivery::RefusedForNow("no mail server is configured".to_owned()),
-                Self::Server(server) => server.send(mail).await,
+                Self::Server(server) => server.converse(mail).await.err().unwrap_or(Delivery::Accepted),
             }
         })
     }
@@ -133,17 +133,7 @@ impl Mailer {
 }
 
 impl Server {
-    async fn send(&self, mail: Outgoing<'_>) -> Delivery {
-        let to = mail.to.to_owned();
-        match self.converse(mail).await {
-            Ok(()) => Delivery::Accepted,
-            Err(Delivery::RefusedForNow(reply)) => Delivery::RefusedForNow(tidy(&reply, &to)),
-            Err(Delivery::RefusedForGood(reply)) => Delivery::RefusedForGood(tidy(&reply, &to)),
-            Err(Delivery::Unknown(reply)) => Delivery::Unknown(tidy(&reply, &to)),
-            Err(Delivery::Accepted) => Delivery::Accepted,
-        }
-    }
-
+    /// `Err` unless the server took the mail.
     async fn converse(&self, mail: Outgoing<'_>) -> Result<(), Delivery> {
         let to: Address = mail.to.parse().map_err(|_| {
             Delivery::RefusedForGood("the recipient's address is no e-mail address".to_owned())
@@ -161,7 +151,7 @@ impl Server {
         match timeout(REPLY, connection.message(&message)).await {
             Ok(Ok(_)) => {}
             Ok(Err(error)) if error.status().is_some() => return Err(refusal(&error)),
-            Ok(Err(error)) => return Err(Delivery::Unknown(format!("the reply was lost: {error}"))),
+            Ok(Err(error)) => return Err(Delivery::Unknown(format!("the reply was lost: {}", said(&error)))),
             Err(_) => return Err(Delivery::Unknown(no_answer("to the mail", REPLY))),
         }
         goodbye(&mut connection).await;
@@ -262,22 +252,18 @@ fn refusal(error: &SmtpError) -> Delivery {
     }
 }
 
-/// `550 no such user`, or what went wrong with the connection.
+/// `550 no such user`, or what went wrong with the connection: one line that is not too long.
 fn said(error: &SmtpError) -> String {
-    match (error.status(), error.source()) {
+    let said = match (error.status(), error.source()) {
         (Some(code), Some(text)) => format!("{code} {text}"),
         (Some(code), None) => code.to_string(),
+        (None, _) if error.is_response() => "the connection ended, or the reply was no SMTP".to_owned(),
         (None, _) => error.to_string(),
-    }
+    };
+    let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line[..line.floor_char_boundary(LONGEST_REPLY)].trim().to_owned()
 }
 
 fn no_answer(to_what: &str, within: Duration) -> String {
     format!("the mail server did not answer {to_what} within {} seconds", within.as_secs())
-}
-
-/// A server may say anything: one line, not too long, and without the recipient, who is named elsewhere.
-fn tidy(reply: &str, recipient: &str) -> String {
-    let line: String = reply.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let line = line.replace(recipient, "the recipient");
-    line[..line.floor_char_boundary(LONGEST_REPLY)].trim().to_owned()
 }

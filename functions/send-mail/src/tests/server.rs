@@ -28,7 +28,7 @@ struct Heard {
     acts: VecDeque<Act>,
     commands: Vec<String>,
     read: Vec<String>,
-    kept: usize,
+    kept: Vec<(String, bool)>,
     connections: usize,
 }
 
@@ -69,9 +69,9 @@ impl MailServer {
         self.with(|heard| heard.read.clone())
     }
 
-    /// How many of them it will deliver.
-    pub(super) fn kept(&self) -> usize {
-        self.with(|heard| heard.kept)
+    /// The Message-ID of every mail it will deliver, and whether it said so.
+    pub(super) fn kept(&self) -> Vec<(String, bool)> {
+        self.with(|heard| heard.kept.clone())
     }
 
     pub(super) fn connections(&self) -> usize {
@@ -102,10 +102,13 @@ impl MailServer {
                         mail.push_str(&line);
                         mail.push('\n');
                     }
-                    let is_kept = matches!(act, Act::Accept | Act::DropAfter);
+                    let id = mail.lines().find_map(|line| line.strip_prefix("Message-ID: "));
+                    let kept = (id.unwrap_or_default().to_owned(), act != Act::DropAfter);
                     self.with(|heard| {
                         heard.read.push(mail);
-                        heard.kept += usize::from(is_kept);
+                        if !matches!(act, Act::Answer(_)) {
+                            heard.kept.push(kept);
+                        }
                     });
                     match act {
                         Act::DropAfter => return Ok(()),
