@@ -10,6 +10,7 @@ use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, Sweep
 use shared::error::FieldError;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
+use shared::mail::{FailMail, SendMail, SweepMails};
 use shared::run::once;
 use shared::schedule::SCHEDULES;
 use shared::{App, Result};
@@ -20,8 +21,16 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 5] =
-    [ReadDocument::NAME, ExtractDocument::NAME, FailDocument::NAME, SweepDocuments::NAME, MaintainJobs::NAME];
+pub const KINDS: [&str; 8] = [
+    ReadDocument::NAME,
+    ExtractDocument::NAME,
+    FailDocument::NAME,
+    SweepDocuments::NAME,
+    SendMail::NAME,
+    FailMail::NAME,
+    SweepMails::NAME,
+    MaintainJobs::NAME,
+];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
@@ -112,6 +121,9 @@ pub fn runner(app: App) -> Runner {
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
+        .on::<SendMail, _, _>(send_mail::run)
+        .on::<FailMail, _, _>(send_mail::give_up)
+        .on::<SweepMails, _, _>(send_mail::sweep)
         .on::<MaintainJobs, _, _>(jobs::maintain)
 }
 
@@ -127,6 +139,9 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
+        SendMail::NAME => once(app, send_mail::run, due, budget).await?,
+        FailMail::NAME => once(app, send_mail::give_up, due, budget).await?,
+        SweepMails::NAME => once(app, send_mail::sweep, due, budget).await?,
         MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
         _ => return Ok(None),
     }))
