@@ -7,6 +7,7 @@ use serde_json::Map;
 use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
+use shared::organizations::deletion::DeleteOrganizations;
 use shared::run::once;
 use shared::schedule::SCHEDULES;
 use shared::{App, Result};
@@ -15,12 +16,22 @@ use utoipa::openapi::{InfoBuilder, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 5] =
-    [ReadDocument::NAME, ExtractDocument::NAME, FailDocument::NAME, SweepDocuments::NAME, MaintainJobs::NAME];
+pub const KINDS: [&str; 6] = [
+    ReadDocument::NAME,
+    ExtractDocument::NAME,
+    FailDocument::NAME,
+    SweepDocuments::NAME,
+    DeleteOrganizations::NAME,
+    MaintainJobs::NAME,
+];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(auth::router()).merge(documents::router()).merge(operations::router())
+    OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(organizations::router())
+        .merge(documents::router())
+        .merge(operations::router())
 }
 
 /// The document of the whole API.
@@ -67,6 +78,7 @@ pub fn runner(app: App) -> Runner {
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
+        .on::<DeleteOrganizations, _, _>(delete_organizations::run)
         .on::<MaintainJobs, _, _>(jobs::maintain)
 }
 
@@ -82,6 +94,7 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
+        DeleteOrganizations::NAME => once(app, delete_organizations::run, due, budget).await?,
         MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
         _ => return Ok(None),
     }))

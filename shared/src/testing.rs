@@ -15,7 +15,7 @@ use crate::auth::{Credential, Member, Origin, Role, demo, password, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
-use crate::ids::OrgId;
+use crate::ids::{OrgId, UserId};
 use crate::organizations;
 use crate::settings::Settings;
 
@@ -167,7 +167,24 @@ impl World {
         Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
     }
 
-    async fn signed_in(&self, email: &str) -> Result<Caller> {
+    /// A new user of the caller's organization, whose password is that of every demo login.
+    ///
+    /// # Errors
+    /// When Postgres is gone or the address is taken.
+    pub async fn join(&self, org: OrgId, email: &str, role: Role) -> Result<UserId> {
+        let hash = password::hash(demo::PASSWORD).await?;
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        let user = organizations::insert_user(&mut tx, email, "Nora New", &hash).await?;
+        organizations::insert_membership(&mut tx, org, user, role).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Whoever has this address and the demo logins' password.
+    ///
+    /// # Errors
+    /// When they can't sign in.
+    pub async fn signed_in(&self, email: &str) -> Result<Caller> {
         let Progress::SignedIn(signed_in) =
             sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
@@ -243,6 +260,42 @@ impl Caller {
     pub async fn post(&self, router: OpenApiRouter<App>, path: &str, body: &impl Serialize) -> Result<Reply> {
         let body = Body::from(serde_json::to_vec(body)?);
         self.send(router, Method::POST, path, Some("application/json"), body).await
+    }
+
+    /// `PATCH /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn patch(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.send(router, Method::PATCH, path, Some("application/json"), body).await
+    }
+
+    /// `DELETE /api/v1{path}`
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn delete(&self, router: OpenApiRouter<App>, path: &str) -> Result<Reply> {
+        self.send(router, Method::DELETE, path, None, Body::empty()).await
+    }
+
+    /// `DELETE /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn delete_with(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.send(router, Method::DELETE, path, Some("application/json"), body).await
     }
 
     /// `POST /api/v1{path}` with any body.

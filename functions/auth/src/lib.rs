@@ -1,5 +1,7 @@
 //! Signing in and out, and who one is.
 
+mod switch;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -30,6 +32,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(refresh))
         .routes(routes!(sign_out))
         .routes(routes!(me))
+        .routes(routes!(switch::switch_organization))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]

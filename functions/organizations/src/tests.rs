@@ -1,0 +1,1 @@
+//! Organizations through the router and over a real database.
