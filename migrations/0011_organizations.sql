@@ -34,3 +34,21 @@ begin
     execute format('grant execute on function %s to astralis_app, astralis_system', name);
   end loop;
 end $$;
+
+-- Only decides: the last use of a key is noted when it is admitted, in a transaction of its own. Noted here it was lost
+-- with every transaction that only read, and held the key's row against its other requests.
+create or replace function app.check_key(key uuid, org uuid) returns text
+  language plpgsql volatile security definer
+  set search_path = pg_catalog, public
+as $$
+begin
+  return (
+    select case
+      when k.revoked_at is not null or k.expires_at < now() or o.deleted_at is not null then 'revoked'
+      when o.deletion_requested_at is not null then 'organization_deleted'
+      else 'ok'
+    end
+    from public.api_keys k
+    join public.organizations o on o.id = k.org_id
+    where k.id = key and k.org_id = org);
+end $$;

@@ -15,3 +15,6 @@ pub async fn run(app: App, _: JobContext, _: DeleteOrganizations) -> Result<()> 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,9 +128,17 @@ fn scopes(stored: &[String]) -> Vec<Scope> {
 pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Member> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let found = sqlx::query!(
-        "select id, org_id, created_by, scopes
-         from api_keys
-         where hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())",
+        "with admitted as (
+           select id, org_id, created_by, scopes, last_used_at
+           from api_keys
+           where hash = $1 and revoked_at is null and (expires_at is null or expires_at > now())
+         ), noted as (
+           update api_keys k
+           set last_used_at = now()
+           from admitted a
+           where k.id = a.id and (a.last_used_at is null or a.last_used_at < now() - interval '1 minute')
+         )
+         select id, org_id, created_by, scopes from admitted",
         &vault::hash_token(token)[..]
     )
     .fetch_optional(tx.conn())
