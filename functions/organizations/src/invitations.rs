@@ -8,7 +8,7 @@ use garde::Validate;
 use serde::Deserialize;
 use serde_json::json;
 use shared::activity::{self, Action};
-use shared::auth::{self, Member, Operator, Role};
+use shared::auth::{self, Attempt, Member, Operator, Role, refusals};
 use shared::db::OrgTx;
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
@@ -50,12 +50,15 @@ pub(crate) struct NewInvitation {
 pub(crate) async fn create(
     State(app): State<App>,
     Operator(me): Operator,
+    attempt: Attempt,
     Input(wanted): Input<NewInvitation>,
 ) -> Result<Response> {
     let email = wanted.email.trim();
+    if let Err(error) = may_invite(me.role, wanted.role) {
+        return Err(refusals::noted(&app, &me, &attempt, error).await);
+    }
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
-    may_invite(me.role, wanted.role)?;
     // Of two invitations at once one comes after the other.
     settings::lock(&mut tx).await?;
     if members::has_address(&mut tx, email).await? {
@@ -80,12 +83,16 @@ pub(crate) async fn create(
 pub(crate) async fn resend(
     State(app): State<App>,
     Operator(me): Operator,
+    attempt: Attempt,
     Path(id): Path<InvitationId>,
 ) -> Result<Json<Invitation>> {
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
     let invitation = invitations::find(&mut tx, id).await?.or_not_found("invitation")?;
-    may_invite(me.role, invitation.role)?;
+    if let Err(error) = may_invite(me.role, invitation.role) {
+        tx.commit().await?;
+        return Err(refusals::noted(&app, &me, &attempt, error).await);
+    }
 
     let (invitation, token) = invitations::renew(&mut tx, id).await?.or_not_found("invitation")?;
     send(&app, &mut tx, &me, &invitation, &token).await?;
@@ -100,11 +107,15 @@ pub(crate) async fn resend(
 pub(crate) async fn revoke(
     State(app): State<App>,
     Operator(me): Operator,
+    attempt: Attempt,
     Path(id): Path<InvitationId>,
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
     let invitation = invitations::find(&mut tx, id).await?.or_not_found("invitation")?;
-    may_invite(me.role, invitation.role)?;
+    if let Err(error) = may_invite(me.role, invitation.role) {
+        tx.commit().await?;
+        return Err(refusals::noted(&app, &me, &attempt, error).await);
+    }
 
     invitations::revoke(&mut tx, id).await?.then_some(()).or_not_found("invitation")?;
     activity::record(&mut tx, &me.actor(), Action::InvitationRevoked, id.0, None).await?;

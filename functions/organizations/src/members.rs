@@ -131,11 +131,11 @@ pub(crate) async fn reactivate(
 pub(crate) async fn remove(
     State(app): State<App>,
     me: Member,
+    attempt: Attempt,
     Path(user): Path<UserId>,
 ) -> Result<StatusCode> {
     let leaves = user == me.user;
     if !leaves && me.role < Role::Admin {
-        let attempt = Attempt { method: "DELETE".into(), route: "/members/{user_id}".into() };
         return Err(refusals::by_role(&app, &me, &attempt).await);
     }
     let mut tx = app.enter(&me).await?;

@@ -1,6 +1,6 @@
 //! Refusals of what a role or a key does not allow: answered with 403, and written into the activity log.
 
-use axum::extract::MatchedPath;
+use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
 use serde_json::json;
 
@@ -28,9 +28,25 @@ impl Attempt {
     }
 }
 
+impl<S: Sync> FromRequestParts<S> for Attempt {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        Ok(Self::of(parts))
+    }
+}
+
 /// The refusal of somebody whose role is too low.
 pub async fn by_role(app: &App, me: &Member, attempt: &Attempt) -> Error {
     written(app, me, attempt, refuse("forbidden", "your role in this organization does not allow this")).await
+}
+
+/// The refusal of a rule about roles, written down; any other error as it is. End the member's transaction before.
+pub async fn noted(app: &App, me: &Member, attempt: &Attempt, error: Error) -> Error {
+    match error {
+        Error::Forbidden(refusal) => written(app, me, attempt, refusal).await,
+        other => other,
+    }
 }
 
 /// A refusal that stands in the log, or what keeps it out: a session that has ended may fill no log.

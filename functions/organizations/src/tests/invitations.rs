@@ -71,6 +71,9 @@ async fn nobody_invites_above_their_role_or_without_a_verified_address(db: PgPoo
     assert_eq!(resent.refusal(), (403, "role_above_own".into()));
     assert_eq!(operator.delete(router(), &path).await?.refusal(), (403, "role_above_own".into()));
 
+    let refused = logged(&world, "permission.refused").await?;
+    assert_eq!(refused.iter().filter(|row| row.actor_id == Some(operator.member().user.0)).count(), 3);
+
     as_system(&world, "update users set email_verified_at = null where email = 'operator@demo.example'")
         .await?;
     let unverified = invite(&operator, "c@b.example", "CLIENT").await?;
