@@ -15,19 +15,19 @@ use crate::Session;
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Target {
+pub(crate) struct SwitchTarget {
     /// One of one's own organizations.
     #[garde(skip)]
     org_id: OrgId,
 }
 
 /// Go on in another organization one belongs to: this session moves there, with a new access token.
-#[utoipa::path(post, path = "/auth/switch-organization", tag = "auth", request_body = Target,
+#[utoipa::path(post, path = "/auth/switch-organization", tag = "auth", request_body = SwitchTarget,
     responses((status = 200, body = Session), Problems))]
 pub(crate) async fn switch_organization(
     State(app): State<App>,
     me: Member,
-    Input(target): Input<Target>,
+    Input(target): Input<SwitchTarget>,
 ) -> Result<Json<Session>> {
     let (access_token, user) = switch::switch(&app, &me, target.org_id).await?;
     Ok(Json(Session { access_token, token_type: "Bearer", expires_in: ACCESS_LIFETIME.as_secs(), user }))

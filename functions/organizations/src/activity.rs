@@ -46,6 +46,7 @@ enum Format {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Wanted {
     /// `csv` (default) or `json`.
+    #[param(inline)]
     format: Option<Format>,
 }
 

@@ -17,19 +17,19 @@ use utoipa::ToSchema;
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Confirmation {
+pub(crate) struct TypedName {
     /// The organization's name, typed.
     #[garde(length(chars, max = 400))]
     name: String,
 }
 
 /// Delete the organization: closed at once, gone in thirty days. Until then an admin can restore it.
-#[utoipa::path(delete, path = "/organizations/current", tag = "organizations", request_body = Confirmation,
+#[utoipa::path(delete, path = "/organizations/current", tag = "organizations", request_body = TypedName,
     responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn request(
     State(app): State<App>,
     Admin(me): Admin,
-    Input(typed): Input<Confirmation>,
+    Input(typed): Input<TypedName>,
 ) -> Result<Json<Organization>> {
     let mut tx = app.enter(&me).await?;
     settings::lock(&mut tx).await?;

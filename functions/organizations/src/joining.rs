@@ -18,16 +18,19 @@ use utoipa::ToSchema;
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Token {
+pub(crate) struct InvitationToken {
     /// The last part of the link.
     #[garde(length(chars, min = 1, max = 200))]
     token: String,
 }
 
 /// What an invitation is to, for whoever has its link. Whether the address has an account is not told.
-#[utoipa::path(post, path = "/invitations/look-up", tag = "invitations", request_body = Token, security(()),
+#[utoipa::path(post, path = "/invitations/look-up", tag = "invitations", request_body = InvitationToken, security(()),
     responses((status = 200, body = Offer), Problems))]
-pub(crate) async fn look_up(State(app): State<App>, Input(given): Input<Token>) -> Result<Json<Offer>> {
+pub(crate) async fn look_up(
+    State(app): State<App>,
+    Input(given): Input<InvitationToken>,
+) -> Result<Json<Offer>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     Ok(Json(joining::look_up(&mut tx, &given.token).await?))
 }
@@ -40,12 +43,12 @@ pub(crate) struct Joined {
 }
 
 /// Accept with the account one is signed in with, whose verified address must be the invited one.
-#[utoipa::path(post, path = "/invitations/accept", tag = "invitations", request_body = Token,
+#[utoipa::path(post, path = "/invitations/accept", tag = "invitations", request_body = InvitationToken,
     responses((status = 200, body = Joined), Problems))]
 pub(crate) async fn accept(
     State(app): State<App>,
     me: Member,
-    Input(given): Input<Token>,
+    Input(given): Input<InvitationToken>,
 ) -> Result<Json<Joined>> {
     // Whatever keeps people out of the current organization is no reason to keep them out of another.
     app.enter_restricted(&me).await?.commit().await?;

@@ -15,6 +15,7 @@ pub const EXPORT_LIMIT: i64 = 10_000;
 
 /// One row of the log.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ActivityEntry)]
 pub struct Entry {
     /// Grows with time.
     pub id: Uuid,

@@ -1,7 +1,7 @@
 //! The end of an organization thirty days after an admin asked for it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
@@ -31,7 +31,8 @@ pub async fn delete_due(app: &App) -> Result<u32> {
     for org in find_due(app).await? {
         // Files first: once the rows are gone nobody would know of them. Nobody can enter or restore by now.
         let files = app.bucket.delete_all(&format!("org-{org}/")).await?;
-        if remove_rows(app, org, files).await? {
+        let documents = remove_documents(app, org).await?;
+        if close(app, org, json!({ "documents": documents, "files": files })).await? {
             count += 1;
         }
     }
@@ -54,8 +55,28 @@ async fn find_due(app: &App) -> Result<Vec<OrgId>> {
     Ok(ids.into_iter().map(OrgId).collect())
 }
 
-/// Pages and fields go with their documents. Memberships and the log keep their rows, without the name.
-async fn remove_rows(app: &App, org: OrgId, files: u64) -> Result<bool> {
+/// A few hundred at a time, so that no statement takes long; pages and fields go with their documents.
+async fn remove_documents(app: &App, org: OrgId) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let some = sqlx::query!(
+            "delete from documents
+             where id in (select id from documents where org_id = $1 order by id limit 200)",
+            org.0
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        if some.rows_affected() == 0 {
+            return Ok(removed);
+        }
+        removed += some.rows_affected();
+    }
+}
+
+/// Ends every way in. Memberships and the log keep their rows, the organization its own, without the name.
+async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let done = sqlx::query!(
         "update organizations
@@ -69,10 +90,6 @@ async fn remove_rows(app: &App, org: OrgId, files: u64) -> Result<bool> {
     if done.rows_affected() == 0 {
         return Ok(false);
     }
-    let documents = sqlx::query!("delete from documents where org_id = $1", org.0)
-        .execute(tx.conn())
-        .await?
-        .rows_affected();
     sqlx::query!("delete from invitations where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from idempotency where org_id = $1", org.0).execute(tx.conn()).await?;
@@ -91,7 +108,6 @@ async fn remove_rows(app: &App, org: OrgId, files: u64) -> Result<bool> {
         .execute(tx.conn())
         .await?;
     let mut tx = tx.enter_as(org).await?;
-    let removed = json!({ "documents": documents, "files": files });
     activity::record(&mut tx, &Actor::system(), Action::OrganizationDeleted, org.0, Some(removed)).await?;
     tx.commit().await?;
     Ok(true)

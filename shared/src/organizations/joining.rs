@@ -12,6 +12,7 @@ use crate::vault;
 
 /// What an invitation's link shows before it is used.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = InvitationOffer)]
 pub struct Offer {
     /// Never sent.
     #[serde(skip)]

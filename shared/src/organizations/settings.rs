@@ -59,6 +59,7 @@ pub struct RetentionDays {
 /// What is to change; an absent member stays as it is.
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = OrganizationChanges)]
 pub struct Changes {
     /// Its name, 1 to 200 characters.
     #[garde(inner(custom(is_name)))]
