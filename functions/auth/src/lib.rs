@@ -4,6 +4,7 @@ mod account;
 mod device;
 mod password;
 mod profile;
+mod switch;
 
 use axum::Json;
 use axum::extract::State;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(password::routes())
         .merge(device::routes())
         .merge(profile::routes())
+        .routes(routes!(switch::switch_organization))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
