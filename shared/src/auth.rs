@@ -7,6 +7,7 @@ pub mod devices;
 pub mod password;
 pub mod passwords;
 pub mod profile;
+pub mod second_factor;
 pub mod sessions;
 pub mod tokens;
 
