@@ -120,16 +120,15 @@ async fn reauthenticate(app: &App, me: &Member, given: Option<&str>) -> Result<O
     let session = me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
+    let fresh = sessions::is_fresh(&mut tx, session).await?;
+    count_try(&mut tx, me.user).await?;
+    tx.commit().await?;
     if profile.password_hash.is_none() {
-        let fresh = sessions::is_fresh(&mut tx, session).await?;
-        tx.commit().await?;
         return if fresh { Ok(Owner { profile, session }) } else { Err(sign_in_again()) };
     }
     let Some(given) = given else {
         return Err(Error::field("/password", "required", "give the account's password"));
     };
-    count_try(&mut tx, me.user).await?;
-    tx.commit().await?;
     confirm_password(&profile, given).await?;
     Ok(Owner { profile, session })
 }

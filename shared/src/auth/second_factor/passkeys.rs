@@ -10,7 +10,7 @@ use webauthn_rs::prelude::{
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
-use super::{announce, lock, reauthenticate, recovery, settle_removal};
+use super::{announce, lock, reauthenticate, recovery, settle_removal, status};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::auth::{Member, accounts, sessions};
@@ -96,7 +96,8 @@ pub async fn finish(
     let credential = site.finish_passkey_registration(made, &state).map_err(|error| {
         Error::field("/credential", "refused", format!("this passkey does not fit: {error}"))
     })?;
-    let codes = recovery::draw(me.user).await?;
+    let status = status(app, me).await?;
+    let codes = recovery::draw_for_first(&status, me.user).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let before = lock(&mut tx, me.user).await?;
@@ -104,7 +105,7 @@ pub async fn finish(
     refuse_too_many(before.passkeys)?;
     let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
     let passkey = insert(&mut tx, me.user, name, &credential).await?;
-    let codes = if before.any() { Vec::new() } else { recovery::store(&mut tx, me.user, codes).await? };
+    let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
     sessions::note_shown(&mut tx, session).await?;
     let change = (Action::PasskeyAdded, passkey.id.0);
     announce(app, tx, me, &profile, change, format!("The passkey \"{name}\" was added.")).await?;
@@ -316,12 +317,18 @@ async fn insert(tx: &mut SystemTx, user: UserId, name: &str, credential: &Creden
     inserted.ok_or_else(|| Error::Conflict(refuse("passkey_known", "this passkey was added before")))
 }
 
-/// Keeps a ceremony for its second request; those of the user that took too long are cleared away.
+/// Keeps a ceremony for its second request, and clears away what took too long.
 async fn keep(app: &App, tx: &mut SystemTx, user: UserId, ceremony: &Ceremony) -> Result<Uuid> {
     let id = Uuid::now_v7();
     let now = app.clock.now();
     sqlx::query!(
-        "with late as (delete from passkey_ceremonies where user_id = $2 and expires_at <= $5)
+        "with late as (
+           delete from passkey_ceremonies
+           where id in (
+             select id from passkey_ceremonies
+             where expires_at <= $5
+             limit 100
+             for update skip locked))
          insert into passkey_ceremonies (id, user_id, state, expires_at)
          values ($1, $2, $3, $4)",
         id,

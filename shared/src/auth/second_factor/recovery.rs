@@ -1,6 +1,6 @@
 //! Recovery codes: ten that each stand in once for a factor that is lost.
 
-use super::{announce, lock, reauthenticate};
+use super::{Status, announce, lock, reauthenticate};
 use crate::activity::Action;
 use crate::app::App;
 use crate::auth::{Member, password, sessions};
@@ -45,15 +45,36 @@ pub async fn renew(app: &App, me: &Member, password: Option<&str>) -> Result<Vec
     Ok(codes)
 }
 
+/// Draws the codes that come with a user's first factor.
+pub(super) async fn draw_for_first(status: &Status, user: UserId) -> Result<Option<Codes>> {
+    if status.any() {
+        return Ok(None);
+    }
+    draw(user).await.map(Some)
+}
+
+/// Stores them, unless another factor was set up since they were drawn: its codes go on.
+pub(super) async fn store_for_first(
+    tx: &mut SystemTx,
+    before: &Status,
+    user: UserId,
+    codes: Option<Codes>,
+) -> Result<Vec<String>> {
+    match codes {
+        Some(codes) if !before.any() => store(tx, user, codes).await,
+        _ => Ok(Vec::new()),
+    }
+}
+
 /// Draws ten codes. Hashing takes a while: do it before a transaction begins.
-pub(super) async fn draw(user: UserId) -> Result<Codes> {
+async fn draw(user: UserId) -> Result<Codes> {
     let plain: Vec<String> = std::iter::repeat_with(code).take(COUNT).collect();
     let secrets = plain.iter().map(|code| normalize(code)).collect();
     Ok(Codes { plain, hashes: password::stretch(secrets, *user.0.as_bytes()).await? })
 }
 
 /// Replaces the codes of a user and answers the new ones, in groups.
-pub(super) async fn store(tx: &mut SystemTx, user: UserId, codes: Codes) -> Result<Vec<String>> {
+async fn store(tx: &mut SystemTx, user: UserId, codes: Codes) -> Result<Vec<String>> {
     forget(tx, user).await?;
     let hashes: Vec<Vec<u8>> = codes.hashes.iter().map(|hash| hash.to_vec()).collect();
     sqlx::query!(

@@ -4,7 +4,7 @@ use serde::Serialize;
 use totp_rs::{Builder, Totp};
 use utoipa::ToSchema;
 
-use super::{announce, count_try, lock, reauthenticate, recovery, settle_removal, wrong};
+use super::{announce, count_try, lock, reauthenticate, recovery, settle_removal, status_of, wrong};
 use crate::activity::Action;
 use crate::app::App;
 use crate::auth::{Member, accounts, sessions};
@@ -67,8 +67,9 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
     let mut tx = SystemTx::begin(&app.db).await?;
     count_try(&mut tx, me.user).await?;
     let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
+    let status = status_of(&mut tx, me.user).await?;
     tx.commit().await?;
-    let codes = recovery::draw(me.user).await?;
+    let codes = recovery::draw_for_first(&status, me.user).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let before = lock(&mut tx, me.user).await?;
@@ -88,7 +89,7 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
     )
     .execute(tx.conn())
     .await?;
-    let codes = if before.any() { Vec::new() } else { recovery::store(&mut tx, me.user, codes).await? };
+    let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
     sessions::note_shown(&mut tx, session).await?;
     announce(app, tx, me, &profile, (Action::TotpAdded, me.user.0), "An authenticator app was added.")
         .await?;
@@ -102,16 +103,7 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
 /// code `second_factor_required_here`.
 pub async fn remove(app: &App, me: &Member, password: Option<&str>, code: &str) -> Result<()> {
     let owner = reauthenticate(app, me, password).await?;
-    if owner.profile.password_hash.is_none() {
-        // Nothing was tried yet.
-        let mut tx = SystemTx::begin(&app.db).await?;
-        count_try(&mut tx, me.user).await?;
-        tx.commit().await?;
-    }
-    let recovery_code = match looks_like_totp(code) {
-        true => None,
-        false => Some(recovery::hash(me.user, code).await?),
-    };
+    let recovery_code = if looks_like_totp(code) { None } else { Some(recovery::hash(me.user, code).await?) };
 
     let mut tx = SystemTx::begin(&app.db).await?;
     if !lock(&mut tx, me.user).await?.totp {
