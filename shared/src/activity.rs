@@ -88,6 +88,12 @@ pub enum Action {
     DocumentCompleted,
     /// A failed document was put back in the queue.
     DocumentRetried,
+    /// The mail server took a mail.
+    MailSent,
+    /// The mail server refused a mail for good.
+    MailBounced,
+    /// A mail could not be sent.
+    MailFailed,
 }
 
 impl Action {
@@ -122,6 +128,9 @@ impl Action {
             Self::DocumentFailed => ("document.failed", "document"),
             Self::DocumentCompleted => ("document.completed", "document"),
             Self::DocumentRetried => ("document.retried", "document"),
+            Self::MailSent => ("mail.sent", "mail"),
+            Self::MailBounced => ("mail.bounced", "mail"),
+            Self::MailFailed => ("mail.failed", "mail"),
         }
     }
 }

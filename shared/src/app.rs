@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use crate::clients::bucket::Bucket;
+use crate::clients::mailer::Mailer;
 use crate::clients::readers::Readers;
 use crate::clock::Clock;
 use crate::db;
@@ -25,6 +26,8 @@ pub struct App {
     pub clock: Clock,
     /// Where files are.
     pub bucket: Bucket,
+    /// Takes mails.
+    pub mailer: Mailer,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
@@ -46,6 +49,7 @@ impl App {
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,
             bucket: Bucket::new(&settings.spaces),
+            mailer: Mailer::new(settings.smtp.as_ref())?,
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

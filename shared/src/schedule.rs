@@ -29,6 +29,7 @@ pub struct Schedule {
 pub const SCHEDULES: &[Schedule] = &[
     schedule("sweep-documents", "*/5 * * * *", "sweep-documents"),
     schedule("maintain-jobs", "17 3 * * *", "maintain-jobs"),
+    schedule("sweep-mails", "27 3 * * *", "sweep-mails"),
 ];
 
 const fn schedule(name: &'static str, cron: &'static str, kind: &'static str) -> Schedule {

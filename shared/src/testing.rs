@@ -271,7 +271,7 @@ impl Caller {
     /// # Errors
     /// When the body can't be read.
     pub async fn get(&self, router: OpenApiRouter<App>, path: &str) -> Result<Reply> {
-        self.send(router, Method::GET, path, None, Body::empty()).await
+        self.request(router, Method::GET, path, None, Body::empty()).await
     }
 
     /// `POST /api/v1{path}` with JSON.
@@ -280,7 +280,7 @@ impl Caller {
     /// When the body can't be read.
     pub async fn post(&self, router: OpenApiRouter<App>, path: &str, body: &impl Serialize) -> Result<Reply> {
         let body = Body::from(serde_json::to_vec(body)?);
-        self.send(router, Method::POST, path, Some("application/json"), body).await
+        self.request(router, Method::POST, path, Some("application/json"), body).await
     }
 
     /// `PATCH /api/v1{path}` with JSON.
@@ -294,7 +294,7 @@ impl Caller {
         body: &impl Serialize,
     ) -> Result<Reply> {
         let body = Body::from(serde_json::to_vec(body)?);
-        self.send(router, Method::PATCH, path, Some("application/json"), body).await
+        self.request(router, Method::PATCH, path, Some("application/json"), body).await
     }
 
     /// `DELETE /api/v1{path}`, with JSON where the route wants some.
@@ -303,10 +303,10 @@ impl Caller {
     /// When the body can't be read.
     pub async fn delete(&self, router: OpenApiRouter<App>, path: &str, body: &Value) -> Result<Reply> {
         if body.is_null() {
-            return self.send(router, Method::DELETE, path, None, Body::empty()).await;
+            return self.request(router, Method::DELETE, path, None, Body::empty()).await;
         }
         let body = Body::from(serde_json::to_vec(body)?);
-        self.send(router, Method::DELETE, path, Some("application/json"), body).await
+        self.request(router, Method::DELETE, path, Some("application/json"), body).await
     }
 
     /// `POST /api/v1{path}` with any body.
@@ -320,16 +320,20 @@ impl Caller {
         media_type: &str,
         body: impl Into<Body>,
     ) -> Result<Reply> {
-        self.send(router, Method::POST, path, Some(media_type), body.into()).await
+        self.request(router, Method::POST, path, Some(media_type), body.into()).await
     }
 
-    async fn send(
+    /// Any request to `/api/v1{path}`.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn request(
         &self,
         router: OpenApiRouter<App>,
         method: Method,
         path: &str,
         media_type: Option<&str>,
-        body: Body,
+        body: impl Into<Body>,
     ) -> Result<Reply> {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         if let Some(token) = &self.token {
@@ -338,7 +342,7 @@ impl Caller {
         if let Some(media_type) = media_type {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
-        let mut request = request.body(body)?;
+        let mut request = request.body(body.into())?;
         request.headers_mut().extend(self.headers.clone());
         let (service, _) = service(self.app.clone(), router);
         let (parts, body) = service.oneshot(request).await?.into_parts();

@@ -44,7 +44,7 @@ struct SignUp {
 /// The token of a link that was mailed.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Token {
+pub(crate) struct MailedToken {
     /// As it stands in the link.
     #[garde(length(chars, min = 1, max = 200))]
     pub(crate) token: String,
@@ -52,7 +52,7 @@ pub(crate) struct Token {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewAddress {
+struct EmailChange {
     /// The new address.
     #[garde(custom(is_address))]
     email: String,
@@ -79,12 +79,12 @@ async fn sign_up(State(app): State<App>, origin: Origin, Input(new): Input<SignU
 }
 
 /// Prove an address with the token of the link that was mailed to it.
-#[utoipa::path(post, path = "/auth/verify-email", tag = "auth", request_body = Token, security(()),
+#[utoipa::path(post, path = "/auth/verify-email", tag = "auth", request_body = MailedToken, security(()),
     responses((status = 204), Problems))]
 async fn verify_email(
     State(app): State<App>,
     origin: Origin,
-    Input(given): Input<Token>,
+    Input(given): Input<MailedToken>,
 ) -> Result<StatusCode> {
     accounts::verify_email(&app, &given.token, &origin).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -103,12 +103,12 @@ async fn resend(State(app): State<App>, me: Member) -> Result<StatusCode> {
 /// Ask for another address: a link is mailed to it, and following that makes it the account's.
 ///
 /// The answer is the same for an address that belongs to somebody else.
-#[utoipa::path(post, path = "/auth/change-email", tag = "auth", request_body = NewAddress,
+#[utoipa::path(post, path = "/auth/change-email", tag = "auth", request_body = EmailChange,
     responses((status = 202, description = "A mail is on its way to the new address"), Problems))]
 async fn change_email(
     State(app): State<App>,
     me: Member,
-    Input(given): Input<NewAddress>,
+    Input(given): Input<EmailChange>,
 ) -> Result<StatusCode> {
     app.enter_restricted(&me).await?.commit().await?;
     accounts::change_email(&app, &me, given.email.trim(), &given.password).await?;
@@ -116,12 +116,12 @@ async fn change_email(
 }
 
 /// Make the new address the account's with the token of the link that was mailed to it.
-#[utoipa::path(post, path = "/auth/change-email/confirm", tag = "auth", request_body = Token, security(()),
+#[utoipa::path(post, path = "/auth/change-email/confirm", tag = "auth", request_body = MailedToken, security(()),
     responses((status = 204), Problems))]
 async fn confirm_email(
     State(app): State<App>,
     origin: Origin,
-    Input(given): Input<Token>,
+    Input(given): Input<MailedToken>,
 ) -> Result<StatusCode> {
     accounts::confirm_email(&app, &given.token, &origin).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -29,7 +29,7 @@ struct Forgotten {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Reset {
+struct PasswordReset {
     /// As it stands in the link.
     #[garde(length(chars, min = 1, max = 200))]
     token: String,
@@ -40,7 +40,7 @@ struct Reset {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Change {
+struct PasswordChange {
     /// The password so far.
     #[garde(length(chars, min = 1, max = 1024))]
     current_password: String,
@@ -64,17 +64,25 @@ async fn forgot(State(app): State<App>, Input(given): Input<Forgotten>) -> Resul
 }
 
 /// Set a new password with the token of the link. Every session of the user ends and none begins.
-#[utoipa::path(post, path = "/auth/reset-password", tag = "auth", request_body = Reset, security(()),
+#[utoipa::path(post, path = "/auth/reset-password", tag = "auth", request_body = PasswordReset, security(()),
     responses((status = 204), Problems))]
-async fn reset(State(app): State<App>, origin: Origin, Input(given): Input<Reset>) -> Result<StatusCode> {
+async fn reset(
+    State(app): State<App>,
+    origin: Origin,
+    Input(given): Input<PasswordReset>,
+) -> Result<StatusCode> {
     passwords::reset(&app, &given.token, &given.password, &origin).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Change the password.
-#[utoipa::path(post, path = "/auth/change-password", tag = "auth", request_body = Change,
+#[utoipa::path(post, path = "/auth/change-password", tag = "auth", request_body = PasswordChange,
     responses((status = 204), Problems))]
-async fn change(State(app): State<App>, me: Member, Input(given): Input<Change>) -> Result<StatusCode> {
+async fn change(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<PasswordChange>,
+) -> Result<StatusCode> {
     app.enter_restricted(&me).await?.commit().await?;
     let others = if given.keep_other_sessions { OtherSessions::Keep } else { OtherSessions::End };
     passwords::change(&app, &me, &given.current_password, &given.new_password, others).await?;

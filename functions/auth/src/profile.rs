@@ -30,7 +30,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Change {
+struct ProfileChange {
     /// The person's name.
     #[garde(inner(length(chars, min = 1, max = 100)))]
     name: Option<String>,
@@ -41,7 +41,7 @@ struct Change {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Farewell {
+struct AccountDeletion {
     /// The account's password.
     #[garde(length(chars, min = 1, max = 1024))]
     password: String,
@@ -49,7 +49,7 @@ struct Farewell {
 
 /// Everything that is kept about a user.
 #[derive(Serialize, ToSchema)]
-struct Archive {
+struct UserArchive {
     #[serde(flatten)]
     account: Export,
     /// Documents the user uploaded, newest first, in the organization they act in; at most 10,000.
@@ -66,31 +66,39 @@ async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
 }
 
 /// Change name or language.
-#[utoipa::path(patch, path = "/auth/me", tag = "auth", request_body = Change,
+#[utoipa::path(patch, path = "/auth/me", tag = "auth", request_body = ProfileChange,
     responses((status = 200, body = Identity), Problems))]
-async fn change(State(app): State<App>, me: Member, Input(given): Input<Change>) -> Result<Json<Identity>> {
+async fn change(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<ProfileChange>,
+) -> Result<Json<Identity>> {
     app.enter_restricted(&me).await?.commit().await?;
     profile::change(&app, &me, given.name.as_deref().map(str::trim), given.locale).await?;
     crate::who(&app, &me).await.map(Json)
 }
 
 /// Delete the account. What the user made in an organization stays there.
-#[utoipa::path(delete, path = "/auth/me", tag = "auth", request_body = Farewell,
+#[utoipa::path(delete, path = "/auth/me", tag = "auth", request_body = AccountDeletion,
     responses((status = 204), Problems))]
-async fn delete(State(app): State<App>, me: Member, Input(given): Input<Farewell>) -> Result<Response> {
+async fn delete(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<AccountDeletion>,
+) -> Result<Response> {
     app.enter_restricted(&me).await?.commit().await?;
     profile::delete(&app, &me, &given.password).await?;
     Ok((StatusCode::NO_CONTENT, crate::without_cookie(&app)).into_response())
 }
 
 /// Take along everything that is kept about the user, as JSON.
-#[utoipa::path(get, path = "/auth/me/export", tag = "auth", responses((status = 200, body = Archive), Problems))]
+#[utoipa::path(get, path = "/auth/me/export", tag = "auth", responses((status = 200, body = UserArchive), Problems))]
 async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     me.session()?;
     let mut tx = app.enter_restricted(&me).await?;
     let documents = documents::list(&mut tx, None, Some(me.user), None, EXPORTED_DOCUMENTS).await?;
     tx.commit().await?;
-    let archive = Archive { account: profile::export(&app, &me).await?, documents };
+    let archive = UserArchive { account: profile::export(&app, &me).await?, documents };
     let as_file = [(header::CONTENT_DISPOSITION, "attachment; filename=\"astralis-export.json\"")];
     Ok((as_file, Json(archive)).into_response())
 }

@@ -135,6 +135,7 @@ enum Disposition {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Download {
     /// `attachment` (default) or `inline`.
+    #[param(inline)]
     disposition: Option<Disposition>,
 }
 
