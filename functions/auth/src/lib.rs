@@ -71,7 +71,7 @@ struct Session {
 
 /// What is asked for before there is a session. No cookie comes with it.
 #[derive(Serialize, ToSchema)]
-struct Pending {
+struct SecondFactorPending {
     /// Show one of these to `/auth/second-factor/...` with the challenge.
     second_factor: Challenge,
 }
@@ -83,7 +83,7 @@ enum SignInAnswer {
     /// The user is signed in.
     Session(Session),
     /// The user is to show a second factor.
-    Pending(Pending),
+    Pending(SecondFactorPending),
 }
 
 /// Sign in with e-mail and password.
@@ -99,7 +99,7 @@ async fn sign_in(
     match sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await? {
         Progress::SignedIn(signed_in) => Ok(answer(&app, signed_in)),
         Progress::SecondFactor(second_factor) => {
-            Ok(uncached(SignInAnswer::Pending(Pending { second_factor })))
+            Ok(uncached(SignInAnswer::Pending(SecondFactorPending { second_factor })))
         }
     }
 }

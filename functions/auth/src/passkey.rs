@@ -17,7 +17,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
 
-use crate::second_factor::Again;
+use crate::second_factor::Reauthentication;
 
 /// The routes of this file.
 pub(crate) fn routes() -> OpenApiRouter<App> {
@@ -52,7 +52,7 @@ struct NewPasskey {
 
 /// A passkey that was added.
 #[derive(Serialize, ToSchema)]
-struct Added {
+struct AddedPasskey {
     /// The passkey.
     passkey: Passkey,
     /// With the user's first factor, ten codes that each stand in once for it, shown here and never again; empty
@@ -62,7 +62,7 @@ struct Added {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewName {
+struct PasskeyName {
     /// What the user calls it.
     #[garde(custom(is_name))]
     #[schema(min_length = 1, max_length = 100)]
@@ -84,12 +84,12 @@ fn is_name(text: &str, _: &()) -> garde::Result {
 }
 
 /// Begin to add a passkey.
-#[utoipa::path(post, path = "/auth/passkeys/start", tag = "auth", request_body = Again,
+#[utoipa::path(post, path = "/auth/passkeys/start", tag = "auth", request_body = Reauthentication,
     responses((status = 200, body = PasskeyCreation), Problems))]
 async fn start(
     State(app): State<App>,
     me: Member,
-    Input(given): Input<Again>,
+    Input(given): Input<Reauthentication>,
 ) -> Result<Json<PasskeyCreation>> {
     app.enter_restricted(&me).await?.commit().await?;
     let (ceremony, options) = passkeys::start(&app, &me, given.password.as_deref()).await?;
@@ -98,16 +98,16 @@ async fn start(
 
 /// Add the passkey that the browser made.
 #[utoipa::path(post, path = "/auth/passkeys", tag = "auth", request_body = NewPasskey,
-    responses((status = 201, body = Added), Problems))]
+    responses((status = 201, body = AddedPasskey), Problems))]
 async fn add(
     State(app): State<App>,
     me: Member,
     Input(given): Input<NewPasskey>,
-) -> Result<(StatusCode, Json<Added>)> {
+) -> Result<(StatusCode, Json<AddedPasskey>)> {
     app.enter_restricted(&me).await?.commit().await?;
     let (passkey, recovery_codes) =
         passkeys::finish(&app, &me, given.ceremony, given.name.trim(), &given.credential).await?;
-    Ok((StatusCode::CREATED, Json(Added { passkey, recovery_codes })))
+    Ok((StatusCode::CREATED, Json(AddedPasskey { passkey, recovery_codes })))
 }
 
 /// List the passkeys of the user.
@@ -119,12 +119,12 @@ async fn list(State(app): State<App>, me: Member) -> Result<Json<Passkeys>> {
 
 /// Rename a passkey.
 #[utoipa::path(patch, path = "/auth/passkeys/{id}", tag = "auth", params(("id" = PasskeyId, Path)),
-    request_body = NewName, responses((status = 200, body = Passkey), Problems))]
+    request_body = PasskeyName, responses((status = 200, body = Passkey), Problems))]
 async fn rename(
     State(app): State<App>,
     me: Member,
     Path(id): Path<PasskeyId>,
-    Input(given): Input<NewName>,
+    Input(given): Input<PasskeyName>,
 ) -> Result<Json<Passkey>> {
     app.enter_restricted(&me).await?.commit().await?;
     passkeys::rename(&app, &me, id, given.name.trim()).await.map(Json)
@@ -132,12 +132,12 @@ async fn rename(
 
 /// Remove a passkey.
 #[utoipa::path(delete, path = "/auth/passkeys/{id}", tag = "auth", params(("id" = PasskeyId, Path)),
-    request_body = Again, responses((status = 204), Problems))]
+    request_body = Reauthentication, responses((status = 204), Problems))]
 async fn remove(
     State(app): State<App>,
     me: Member,
     Path(id): Path<PasskeyId>,
-    Input(given): Input<Again>,
+    Input(given): Input<Reauthentication>,
 ) -> Result<StatusCode> {
     app.enter_restricted(&me).await?.commit().await?;
     passkeys::remove(&app, &me, id, given.password.as_deref()).await?;

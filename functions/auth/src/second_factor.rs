@@ -7,8 +7,8 @@ use axum::response::Response;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::auth::second_factor::passkeys::{PublicKeyCredential, RequestChallengeResponse};
-use shared::auth::second_factor::totp::{self, Enrolment};
-use shared::auth::second_factor::{self, Status, challenge, recovery};
+use shared::auth::second_factor::totp::{self, TotpEnrolment};
+use shared::auth::second_factor::{self, Factors, challenge, recovery};
 use shared::auth::{Member, Origin};
 use shared::http::{Input, Problems};
 use shared::{App, Result};
@@ -46,7 +46,7 @@ struct ShownCode {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Asked {
+struct PendingSignIn {
     /// `challenge` of the sign-in.
     #[garde(length(chars, min = 1, max = 2000))]
     challenge: String,
@@ -80,7 +80,7 @@ struct PasskeyRequest {
 /// Shows once more who it is.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Again {
+pub(crate) struct Reauthentication {
     /// The account's password. An account without one needs a sign-in of the last ten minutes instead.
     #[garde(inner(length(chars, min = 1, max = 1024)))]
     pub(crate) password: Option<String>,
@@ -88,7 +88,7 @@ pub(crate) struct Again {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct FirstCode {
+struct TotpConfirmation {
     /// Six digits.
     #[garde(length(chars, min = 1, max = 40))]
     code: String,
@@ -96,7 +96,7 @@ struct FirstCode {
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Removal {
+struct TotpRemoval {
     /// The account's password. An account without one needs a sign-in of the last ten minutes instead.
     #[garde(inner(length(chars, min = 1, max = 1024)))]
     password: Option<String>,
@@ -137,9 +137,12 @@ async fn show_recovery_code(
 }
 
 /// Begin to show a passkey.
-#[utoipa::path(post, path = "/auth/second-factor/passkey/start", tag = "auth", request_body = Asked, security(()),
+#[utoipa::path(post, path = "/auth/second-factor/passkey/start", tag = "auth", request_body = PendingSignIn, security(()),
     responses((status = 200, body = PasskeyRequest), Problems))]
-async fn start_passkey(State(app): State<App>, Input(given): Input<Asked>) -> Result<Json<PasskeyRequest>> {
+async fn start_passkey(
+    State(app): State<App>,
+    Input(given): Input<PendingSignIn>,
+) -> Result<Json<PasskeyRequest>> {
     let (ceremony, options) = challenge::start_passkey(&app, &given.challenge).await?;
     Ok(Json(PasskeyRequest { ceremony, options }))
 }
@@ -158,8 +161,8 @@ async fn show_passkey(
 }
 
 /// What the user has set up.
-#[utoipa::path(get, path = "/auth/second-factor", tag = "auth", responses((status = 200, body = Status), Problems))]
-async fn status(State(app): State<App>, me: Member) -> Result<Json<Status>> {
+#[utoipa::path(get, path = "/auth/second-factor", tag = "auth", responses((status = 200, body = Factors), Problems))]
+async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
     app.enter_restricted(&me).await?.commit().await?;
     second_factor::status(&app, &me).await.map(Json)
 }
@@ -167,24 +170,24 @@ async fn status(State(app): State<App>, me: Member) -> Result<Json<Status>> {
 /// Begin to set up an authenticator app.
 ///
 /// Nothing is asked for at sign-in until a first code confirms it.
-#[utoipa::path(post, path = "/auth/second-factor/totp/start", tag = "auth", request_body = Again,
-    responses((status = 200, body = Enrolment), Problems))]
+#[utoipa::path(post, path = "/auth/second-factor/totp/start", tag = "auth", request_body = Reauthentication,
+    responses((status = 200, body = TotpEnrolment), Problems))]
 async fn start_totp(
     State(app): State<App>,
     me: Member,
-    Input(given): Input<Again>,
-) -> Result<Json<Enrolment>> {
+    Input(given): Input<Reauthentication>,
+) -> Result<Json<TotpEnrolment>> {
     app.enter_restricted(&me).await?.commit().await?;
     totp::start(&app, &me, given.password.as_deref()).await.map(Json)
 }
 
 /// Confirm the authenticator app with a first code. The first factor of a user comes with recovery codes.
-#[utoipa::path(post, path = "/auth/second-factor/totp/confirm", tag = "auth", request_body = FirstCode,
+#[utoipa::path(post, path = "/auth/second-factor/totp/confirm", tag = "auth", request_body = TotpConfirmation,
     responses((status = 200, body = RecoveryCodes), Problems))]
 async fn confirm_totp(
     State(app): State<App>,
     me: Member,
-    Input(given): Input<FirstCode>,
+    Input(given): Input<TotpConfirmation>,
 ) -> Result<Json<RecoveryCodes>> {
     app.enter_restricted(&me).await?.commit().await?;
     let recovery_codes = totp::confirm(&app, &me, &given.code).await?;
@@ -192,21 +195,25 @@ async fn confirm_totp(
 }
 
 /// Remove the authenticator app.
-#[utoipa::path(delete, path = "/auth/second-factor/totp", tag = "auth", request_body = Removal,
+#[utoipa::path(delete, path = "/auth/second-factor/totp", tag = "auth", request_body = TotpRemoval,
     responses((status = 204), Problems))]
-async fn remove_totp(State(app): State<App>, me: Member, Input(given): Input<Removal>) -> Result<StatusCode> {
+async fn remove_totp(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<TotpRemoval>,
+) -> Result<StatusCode> {
     app.enter_restricted(&me).await?.commit().await?;
     totp::remove(&app, &me, given.password.as_deref(), &given.code).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// Make new recovery codes; those before stop working.
-#[utoipa::path(post, path = "/auth/second-factor/recovery-codes", tag = "auth", request_body = Again,
+#[utoipa::path(post, path = "/auth/second-factor/recovery-codes", tag = "auth", request_body = Reauthentication,
     responses((status = 200, body = RecoveryCodes), Problems))]
 async fn renew_recovery_codes(
     State(app): State<App>,
     me: Member,
-    Input(given): Input<Again>,
+    Input(given): Input<Reauthentication>,
 ) -> Result<Json<RecoveryCodes>> {
     app.enter_restricted(&me).await?.commit().await?;
     let recovery_codes = recovery::renew(&app, &me, given.password.as_deref()).await?;

@@ -38,7 +38,7 @@ pub enum Method {
 
 /// What a user has set up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Status {
+pub struct Factors {
     /// Whether an authenticator app is set up.
     pub totp: bool,
     /// How many passkeys there are.
@@ -49,7 +49,7 @@ pub struct Status {
     pub required: bool,
 }
 
-impl Status {
+impl Factors {
     /// Whether there is any factor.
     pub(super) fn any(&self) -> bool {
         self.totp || self.passkeys > 0
@@ -80,7 +80,7 @@ impl Status {
 ///
 /// # Errors
 /// `Forbidden` for an API key.
-pub async fn status(app: &App, me: &Member) -> Result<Status> {
+pub async fn status(app: &App, me: &Member) -> Result<Factors> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let status = status_of(&mut tx, me.user).await?;
@@ -89,9 +89,9 @@ pub async fn status(app: &App, me: &Member) -> Result<Status> {
 }
 
 /// What a user has set up.
-pub(super) async fn status_of(tx: &mut SystemTx, user: UserId) -> Result<Status> {
+pub(super) async fn status_of(tx: &mut SystemTx, user: UserId) -> Result<Factors> {
     let status = sqlx::query_as!(
-        Status,
+        Factors,
         r#"select
              exists (select from totp_secrets where user_id = $1 and confirmed_at is not null) as "totp!",
              (select count(*) from passkeys where user_id = $1) as "passkeys!",
@@ -140,7 +140,7 @@ fn sign_in_again() -> Error {
 }
 
 /// Holds up other changes to the user's factors until the end of the transaction, and says what there is.
-async fn lock(tx: &mut SystemTx, user: UserId) -> Result<Status> {
+async fn lock(tx: &mut SystemTx, user: UserId) -> Result<Factors> {
     sqlx::query!("select id from users where id = $1 for update", user.0).fetch_one(tx.conn()).await?;
     status_of(tx, user).await
 }
@@ -204,17 +204,17 @@ mod tests {
 
     #[test]
     fn recovery_codes_stand_in_for_a_factor_and_are_none() {
-        let none = Status { totp: false, passkeys: 0, recovery_codes: 10, required: false };
+        let none = Factors { totp: false, passkeys: 0, recovery_codes: 10, required: false };
         assert_eq!(none.methods(), []);
-        let app = Status { totp: true, ..none.clone() };
+        let app = Factors { totp: true, ..none.clone() };
         assert_eq!(app.methods(), [Method::Totp, Method::RecoveryCode]);
-        let key = Status { passkeys: 2, recovery_codes: 0, ..none };
+        let key = Factors { passkeys: 2, recovery_codes: 0, ..none };
         assert_eq!(key.methods(), [Method::Passkey]);
     }
 
     #[test]
     fn only_the_first_factor_is_set_up_without_showing_one() {
-        let mut status = Status { totp: false, passkeys: 0, recovery_codes: 0, required: true };
+        let mut status = Factors { totp: false, passkeys: 0, recovery_codes: 0, required: true };
         assert!(status.admits(false).is_ok());
         status.passkeys = 1;
         assert!(status.admits(true).is_ok());

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::passkeys::{self, PublicKeyCredential, RequestChallengeResponse};
-use super::{Method, Status, count_try, recovery, take, totp, wrong};
+use super::{Factors, Method, count_try, recovery, take, totp, wrong};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::auth::Origin;
@@ -35,6 +35,7 @@ const NEVER_AGAIN: Duration = days(2);
 
 /// What is asked for in place of a session.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SecondFactorChallenge)]
 pub struct Challenge {
     /// Names the sign-in; give it back with the second factor.
     #[serde(rename = "challenge")]
@@ -61,7 +62,7 @@ pub(in crate::auth) async fn ask(
     app: &App,
     tx: &mut SystemTx,
     who: &Identity,
-    status: &Status,
+    status: &Factors,
 ) -> Result<Challenge> {
     let pending = Pending {
         user: who.user_id,

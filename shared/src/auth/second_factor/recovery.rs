@@ -1,6 +1,6 @@
 //! Recovery codes: ten that each stand in once for a factor that is lost.
 
-use super::{Status, announce, lock, reauthenticate};
+use super::{Factors, announce, lock, reauthenticate};
 use crate::activity::Action;
 use crate::app::App;
 use crate::auth::{Member, password, sessions};
@@ -46,7 +46,7 @@ pub async fn renew(app: &App, me: &Member, password: Option<&str>) -> Result<Vec
 }
 
 /// Draws the codes that come with a user's first factor.
-pub(super) async fn draw_for_first(status: &Status, user: UserId) -> Result<Option<Codes>> {
+pub(super) async fn draw_for_first(status: &Factors, user: UserId) -> Result<Option<Codes>> {
     if status.any() {
         return Ok(None);
     }
@@ -56,7 +56,7 @@ pub(super) async fn draw_for_first(status: &Status, user: UserId) -> Result<Opti
 /// Stores them, unless another factor was set up since they were drawn: its codes go on.
 pub(super) async fn store_for_first(
     tx: &mut SystemTx,
-    before: &Status,
+    before: &Factors,
     user: UserId,
     codes: Option<Codes>,
 ) -> Result<Vec<String>> {

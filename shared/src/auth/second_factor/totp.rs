@@ -20,7 +20,7 @@ const SEALED: &str = "totp";
 
 /// What an authenticator app needs. Shown once.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Enrolment {
+pub struct TotpEnrolment {
     /// The secret in base32, to be typed.
     pub secret: String,
     /// The same as `otpauth:` address, to be shown as a QR code.
@@ -32,7 +32,7 @@ pub struct Enrolment {
 /// # Errors
 /// `Forbidden` with code `wrong_password`, `sign_in_again` or `second_factor_required`; `Conflict` with code
 /// `totp_is_set_up`.
-pub async fn start(app: &App, me: &Member, password: Option<&str>) -> Result<Enrolment> {
+pub async fn start(app: &App, me: &Member, password: Option<&str>) -> Result<TotpEnrolment> {
     let owner = reauthenticate(app, me, password).await?;
     let secret: [u8; 20] = rand::random();
     let generator = generator(&secret, &owner.profile.email)?;
@@ -55,7 +55,7 @@ pub async fn start(app: &App, me: &Member, password: Option<&str>) -> Result<Enr
     .execute(tx.conn())
     .await?;
     tx.commit().await?;
-    Ok(Enrolment { secret: generator.secret().to_base32(), uri: generator.to_url()? })
+    Ok(TotpEnrolment { secret: generator.secret().to_base32(), uri: generator.to_url()? })
 }
 
 /// Completes it with a first code. Answers the recovery codes when this is the user's first factor.
