@@ -11,6 +11,7 @@ use shared::error::FieldError;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
 use shared::mail::{FailMail, SendMail, SweepMails};
+use shared::organizations::deletion::DeleteOrganizations;
 use shared::run::once;
 use shared::schedule::SCHEDULES;
 use shared::{App, Result};
@@ -21,7 +22,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 8] = [
+pub const KINDS: [&str; 9] = [
     ReadDocument::NAME,
     ExtractDocument::NAME,
     FailDocument::NAME,
@@ -29,12 +30,17 @@ pub const KINDS: [&str; 8] = [
     SendMail::NAME,
     FailMail::NAME,
     SweepMails::NAME,
+    DeleteOrganizations::NAME,
     MaintainJobs::NAME,
 ];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(auth::router()).merge(documents::router()).merge(operations::router())
+    OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(organizations::router())
+        .merge(documents::router())
+        .merge(operations::router())
 }
 
 /// The document of the whole API.
@@ -124,6 +130,7 @@ pub fn runner(app: App) -> Runner {
         .on::<SendMail, _, _>(send_mail::run)
         .on::<FailMail, _, _>(send_mail::give_up)
         .on::<SweepMails, _, _>(send_mail::sweep)
+        .on::<DeleteOrganizations, _, _>(delete_organizations::run)
         .on::<MaintainJobs, _, _>(jobs::maintain)
 }
 
@@ -142,6 +149,7 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         SendMail::NAME => once(app, send_mail::run, due, budget).await?,
         FailMail::NAME => once(app, send_mail::give_up, due, budget).await?,
         SweepMails::NAME => once(app, send_mail::sweep, due, budget).await?,
+        DeleteOrganizations::NAME => once(app, delete_organizations::run, due, budget).await?,
         MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
         _ => return Ok(None),
     }))

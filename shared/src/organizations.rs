@@ -1,5 +1,11 @@
 //! Organizations, users and who is a member with which role.
 
+pub mod deletion;
+pub mod invitations;
+pub mod joining;
+pub mod members;
+pub mod settings;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,6 +29,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// In words, for mails.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Operator => "operator",
+            Self::Admin => "admin",
+        }
+    }
+
     /// As the policies read it.
     pub(crate) fn as_setting(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ use crate::auth::{Credential, Member, Origin, Role, demo, password, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
-use crate::ids::OrgId;
+use crate::ids::{OrgId, UserId};
 use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
@@ -136,7 +136,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_admin(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Admin, "demo.example"), demo::PASSWORD).await
+        self.signed_in(&email(Role::Admin, "demo.example")).await
     }
 
     /// An operator of the first organization.
@@ -144,7 +144,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_operator(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Operator, "demo.example"), demo::PASSWORD).await
+        self.signed_in(&email(Role::Operator, "demo.example")).await
     }
 
     /// A client of the first organization.
@@ -152,7 +152,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_client(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Client, "demo.example"), demo::PASSWORD).await
+        self.signed_in(&email(Role::Client, "demo.example")).await
     }
 
     /// An admin of the other organization.
@@ -160,7 +160,7 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn as_stranger(&self) -> Result<Caller> {
-        self.signed_in(&email(Role::Admin, OTHER), demo::PASSWORD).await
+        self.signed_in(&email(Role::Admin, OTHER)).await
     }
 
     /// What was mailed to an address, oldest first.
@@ -188,6 +188,32 @@ impl World {
         tx.commit().await
     }
 
+    /// Somebody who has not signed in.
+    pub fn as_nobody(&self) -> Caller {
+        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
+    }
+
+    /// A new user of the caller's organization, whose password is that of every demo login.
+    ///
+    /// # Errors
+    /// When Postgres is gone or the address is taken.
+    pub async fn join(&self, org: OrgId, email: &str, role: Role) -> Result<UserId> {
+        let hash = password::hash(demo::PASSWORD).await?;
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        let user = organizations::insert_user(&mut tx, email, "Nora New", &hash).await?;
+        organizations::insert_membership(&mut tx, org, user, role).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Whoever has this address and the demo logins' password.
+    ///
+    /// # Errors
+    /// When they can't sign in.
+    pub async fn signed_in(&self, email: &str) -> Result<Caller> {
+        self.as_user(email, demo::PASSWORD).await
+    }
+
     /// Signs somebody in by their password, as the site would.
     ///
     /// # Errors
@@ -195,17 +221,8 @@ impl World {
     ///
     /// # Panics
     /// When a second factor is asked for: the test is wrong.
-    pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
-        self.signed_in(email, password).await
-    }
-
-    /// Somebody who has not signed in.
-    pub fn as_nobody(&self) -> Caller {
-        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
-    }
-
     #[expect(clippy::panic, reason = "a test's own mistake")]
-    async fn signed_in(&self, email: &str, password: &str) -> Result<Caller> {
+    pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
         let progress = sessions::sign_in(&self.app, email, password, &Origin::default()).await?;
         let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
@@ -297,14 +314,24 @@ impl Caller {
         self.request(router, Method::PATCH, path, Some("application/json"), body).await
     }
 
-    /// `DELETE /api/v1{path}`, with JSON where the route wants some.
+    /// `DELETE /api/v1{path}`
     ///
     /// # Errors
     /// When the body can't be read.
-    pub async fn delete(&self, router: OpenApiRouter<App>, path: &str, body: &Value) -> Result<Reply> {
-        if body.is_null() {
-            return self.request(router, Method::DELETE, path, None, Body::empty()).await;
-        }
+    pub async fn delete(&self, router: OpenApiRouter<App>, path: &str) -> Result<Reply> {
+        self.request(router, Method::DELETE, path, None, Body::empty()).await
+    }
+
+    /// `DELETE /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn delete_with(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
         let body = Body::from(serde_json::to_vec(body)?);
         self.request(router, Method::DELETE, path, Some("application/json"), body).await
     }

@@ -6,6 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use mail_parser::MessageParser;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use shared::clients::web;
@@ -115,6 +116,49 @@ impl Program {
         let session: Value = reply.error_for_status()?.json().await?;
         let token = session["access_token"].as_str().context("no access token")?.to_owned();
         Ok(Person { http: self.http.clone(), api, token })
+    }
+
+    /// Somebody with this access token.
+    pub fn as_bearer(&self, token: &str) -> Person {
+        let api = format!("{}/api/v1", self.address);
+        Person { http: self.http.clone(), api, token: token.to_owned() }
+    }
+
+    /// The text of the newest mail to an address whose subject holds a word, in any case, once it has arrived.
+    ///
+    /// # Errors
+    /// When it does not arrive.
+    pub async fn mail_to(&self, address: &str, subject: &str) -> Result<String> {
+        let begun = Instant::now();
+        loop {
+            let mut files: Vec<_> = std::fs::read_dir(self.data().join("mail"))?
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
+                .collect();
+            // Their names begin with the time.
+            files.sort();
+            for file in files.iter().rev() {
+                let content = std::fs::read(file)?;
+                let Some(mail) = MessageParser::default().parse(&content) else { continue };
+                let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default();
+                let about = mail.subject().unwrap_or_default().to_lowercase();
+                if to == address && about.contains(subject) {
+                    return Ok(mail.body_text(0).unwrap_or_default().into_owned());
+                }
+            }
+            ensure!(begun.elapsed() < PATIENCE, "no mail about {subject} to {address}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Where the platform's Postgres is, as the plain login.
+    ///
+    /// # Errors
+    /// When the platform does not say so.
+    pub fn database_url(&self) -> Result<String> {
+        let running = std::fs::read_to_string(self.data().join("running.env"))?;
+        let line = running.lines().find_map(|line| line.strip_prefix("DATABASE_URL="));
+        Ok(line.context("no DATABASE_URL in running.env")?.to_owned())
     }
 
     /// Ends it as Ctrl-C does and waits.

@@ -6,6 +6,7 @@ mod passkey;
 mod password;
 mod profile;
 mod second_factor;
+mod switch;
 
 use axum::Json;
 use axum::extract::State;
@@ -43,6 +44,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(profile::routes())
         .merge(second_factor::routes())
         .merge(passkey::routes())
+        .routes(routes!(switch::switch_organization))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]

@@ -1,7 +1,7 @@
 //! The list of sessions, and ending them.
 
 use axum::http::header;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::Result;
 use shared::testing::World;
 use sqlx::PgPool;
@@ -21,10 +21,10 @@ async fn a_user_sees_their_own_sessions_and_ends_one(db: PgPool) -> Result<()> {
 
     let other = items.iter().find(|item| item["current"] == false).unwrap()["id"].as_str().unwrap();
     let path = format!("/auth/sessions/{other}");
-    assert_eq!(here.delete(router(), &path, &Value::Null).await?.status, 204);
+    assert_eq!(here.delete(router(), &path).await?.status, 204);
     assert_eq!(ask_me(&there).await?.refusal(), (401, "session_ended".into()));
     assert_eq!(ask_me(&here).await?.status, 200);
-    assert_eq!(here.delete(router(), &path, &Value::Null).await?.status, 404);
+    assert_eq!(here.delete(router(), &path).await?.status, 404);
     Ok(())
 }
 
@@ -35,10 +35,7 @@ async fn somebody_elses_session_is_as_unknown_as_none(db: PgPool) -> Result<()> 
     let operator = operator.with(header::HeaderName::from_static("x-request-id"), "same");
     let theirs = format!("/auth/sessions/{}", admin.member().session()?);
     let none = format!("/auth/sessions/{}", shared::ids::SessionId::new());
-    let (theirs, none) = (
-        operator.delete(router(), &theirs, &Value::Null).await?,
-        operator.delete(router(), &none, &Value::Null).await?,
-    );
+    let (theirs, none) = (operator.delete(router(), &theirs).await?, operator.delete(router(), &none).await?);
     assert_eq!(theirs.refusal(), (404, "not_found".into()));
     assert_eq!((theirs.status, theirs.body), (none.status, none.body));
     assert_eq!(ask_me(&admin).await?.status, 200);

@@ -55,9 +55,9 @@ async fn an_export_holds_the_users_data_and_no_secret(db: PgPool) -> Result<()> 
 async fn a_deleted_account_leaves_no_name_and_frees_its_address(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let operator = world.as_operator().await?;
-    let wrong = operator.delete(router(), "/auth/me", &json!({ "password": "not it" })).await?;
+    let wrong = operator.delete_with(router(), "/auth/me", &json!({ "password": "not it" })).await?;
     assert_eq!(wrong.refusal(), (403, "wrong_password".into()));
-    let gone = operator.delete(router(), "/auth/me", &json!({ "password": demo::PASSWORD })).await?;
+    let gone = operator.delete_with(router(), "/auth/me", &json!({ "password": demo::PASSWORD })).await?;
     assert_eq!(gone.status, 204);
 
     assert_eq!(ask_me(&operator).await?.refusal(), (401, "session_ended".into()));
@@ -76,11 +76,11 @@ async fn the_last_admin_can_not_delete_the_account(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let admin = world.as_admin().await?;
     let farewell = json!({ "password": demo::PASSWORD });
-    let reply = admin.delete(router(), "/auth/me", &farewell).await?;
+    let reply = admin.delete_with(router(), "/auth/me", &farewell).await?;
     assert_eq!(reply.refusal(), (409, "last_admin".into()));
     assert_eq!(ask_me(&admin).await?.status, 200);
 
     world.as_system("update memberships set role = 'admin' where role = 'operator'").await?;
-    assert_eq!(admin.delete(router(), "/auth/me", &farewell).await?.status, 204);
+    assert_eq!(admin.delete_with(router(), "/auth/me", &farewell).await?.status, 204);
     Ok(())
 }
