@@ -67,6 +67,20 @@ pub enum Action {
     SessionEnded,
     /// A user ended all of their sessions.
     SignedOutEverywhere,
+    /// A second factor was wrong.
+    SecondFactorRefused,
+    /// A user set up an authenticator app.
+    TotpAdded,
+    /// A user removed their authenticator app.
+    TotpRemoved,
+    /// A user made new recovery codes.
+    RecoveryCodesRenewed,
+    /// A user added a passkey.
+    PasskeyAdded,
+    /// A user renamed a passkey.
+    PasskeyRenamed,
+    /// A user removed a passkey.
+    PasskeyRemoved,
     /// A session went on in another organization of its user.
     SessionSwitched,
     /// Somebody tried what their role or key does not allow.
@@ -144,6 +158,13 @@ impl Action {
             Self::AccountDeleted => ("user.deleted", "user"),
             Self::SessionEnded => ("user.session_ended", "user"),
             Self::SignedOutEverywhere => ("user.signed_out_everywhere", "user"),
+            Self::SecondFactorRefused => ("user.second_factor_refused", "user"),
+            Self::TotpAdded => ("user.totp_added", "user"),
+            Self::TotpRemoved => ("user.totp_removed", "user"),
+            Self::RecoveryCodesRenewed => ("user.recovery_codes_renewed", "user"),
+            Self::PasskeyAdded => ("passkey.added", "passkey"),
+            Self::PasskeyRenamed => ("passkey.renamed", "passkey"),
+            Self::PasskeyRemoved => ("passkey.removed", "passkey"),
             Self::SessionSwitched => ("session.switched", "session"),
             Self::PermissionRefused => ("permission.refused", "member"),
             Self::OrganizationCreated => ("organization.created", "organization"),

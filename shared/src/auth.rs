@@ -10,6 +10,7 @@ pub mod password;
 pub mod passwords;
 pub mod profile;
 pub mod refusals;
+pub mod second_factor;
 pub mod sessions;
 pub mod switch;
 pub mod tokens;

@@ -218,9 +218,13 @@ impl World {
     ///
     /// # Errors
     /// When the password is wrong or Postgres is gone.
+    ///
+    /// # Panics
+    /// When a second factor is asked for: the test is wrong.
+    #[expect(clippy::panic, reason = "a test's own mistake")]
     pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
-        let Progress::SignedIn(signed_in) =
-            sessions::sign_in(&self.app, email, password, &Origin::default()).await?;
+        let progress = sessions::sign_in(&self.app, email, password, &Origin::default()).await?;
+        let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,

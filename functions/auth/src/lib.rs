@@ -2,8 +2,10 @@
 
 mod account;
 mod device;
+mod passkey;
 mod password;
 mod profile;
+mod second_factor;
 mod switch;
 
 use axum::Json;
@@ -14,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use shared::auth::second_factor::challenge::Challenge;
 use shared::auth::sessions::{self, Identity, Progress, SignedIn};
 use shared::auth::tokens::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use shared::auth::{Member, Origin};
@@ -39,6 +42,8 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(password::routes())
         .merge(device::routes())
         .merge(profile::routes())
+        .merge(second_factor::routes())
+        .merge(passkey::routes())
         .routes(routes!(switch::switch_organization))
 }
 
@@ -66,9 +71,28 @@ struct Session {
     user: Identity,
 }
 
+/// What is asked for before there is a session. No cookie comes with it.
+#[derive(Serialize, ToSchema)]
+struct SecondFactorPending {
+    /// Show one of these to `/auth/second-factor/...` with the challenge.
+    second_factor: Challenge,
+}
+
+/// A session, or the question for the second factor.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum SignInAnswer {
+    /// The user is signed in.
+    Session(Session),
+    /// The user is to show a second factor.
+    Pending(SecondFactorPending),
+}
+
 /// Sign in with e-mail and password.
+///
+/// Who has a second factor gets no session yet but a challenge, without a cookie.
 #[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials, security(()),
-    responses((status = 200, body = Session), Problems))]
+    responses((status = 200, body = SignInAnswer), Problems))]
 async fn sign_in(
     State(app): State<App>,
     origin: Origin,
@@ -76,6 +100,9 @@ async fn sign_in(
 ) -> Result<Response> {
     match sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await? {
         Progress::SignedIn(signed_in) => Ok(answer(&app, signed_in)),
+        Progress::SecondFactor(second_factor) => {
+            Ok(uncached(SignInAnswer::Pending(SecondFactorPending { second_factor })))
+        }
     }
 }
 
@@ -138,8 +165,11 @@ fn answer(app: &App, signed_in: SignedIn) -> Response {
         expires_in: ACCESS_LIFETIME.as_secs(),
         user: signed_in.who,
     };
-    let headers = [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())];
-    (headers, Json(session)).into_response()
+    ([(header::SET_COOKIE, cookie)], uncached(SignInAnswer::Session(session))).into_response()
+}
+
+fn uncached(answer: SignInAnswer) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response()
 }
 
 /// Takes the refresh cookie back.

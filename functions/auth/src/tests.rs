@@ -1,9 +1,12 @@
 //! Signing in, staying in and getting out, through the router and over a real database.
 
 mod account;
+mod authenticator;
 mod device;
+mod passkey;
 mod password;
 mod profile;
+mod second_factor;
 
 use axum::http::header;
 use serde_json::json;

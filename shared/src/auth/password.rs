@@ -87,6 +87,23 @@ pub async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
     .await
 }
 
+/// What may be stored of secrets too short for a plain hash: argon2id with the owner's own salt, so that one
+/// computation finds one of several.
+///
+/// # Errors
+/// `Unavailable` when too many wait for a core.
+pub(super) async fn stretch(secrets: Vec<String>, salt: [u8; 16]) -> Result<Vec<[u8; 32]>> {
+    on_a_core(move || secrets.iter().map(|secret| stretch_one(secret, &salt)).collect()).await?
+}
+
+fn stretch_one(secret: &str, salt: &[u8]) -> Result<[u8; 32]> {
+    let mut hash = [0; 32];
+    argon2id()?
+        .hash_password_into(secret.as_bytes(), salt, &mut hash)
+        .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    Ok(hash)
+}
+
 async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let turn = tokio::time::timeout(std::time::Duration::from_secs(5), CORES.acquire()).await;
     let Ok(turn) = turn else {

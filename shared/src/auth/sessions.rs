@@ -5,6 +5,8 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::second_factor::challenge::{self, Challenge};
+use super::second_factor::{self, Method};
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
 use super::{Origin, Role, accounts, password};
 use crate::activity::{self, Action};
@@ -30,13 +32,15 @@ pub struct SignedIn {
 pub enum Progress {
     /// All the way.
     SignedIn(SignedIn),
+    /// The user has a second factor and is to show it.
+    SecondFactor(Challenge),
 }
 
 /// Whether a session showed a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecondFactor {
-    /// When it began.
-    Shown,
+    /// When it began, in this way.
+    Shown(Method),
     /// Not yet, or the user has none.
     NotShown,
 }
@@ -95,12 +99,18 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
     proceed(app, tx, who, origin).await
 }
 
-/// What comes after a right password or a sign-in elsewhere.
+/// What comes after a right password or a sign-in elsewhere: a session, or the question for the second factor.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn proceed(app: &App, tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
-    Ok(Progress::SignedIn(open(app, tx, who, origin, SecondFactor::NotShown).await?))
+pub async fn proceed(app: &App, mut tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
+    let status = second_factor::status_of(&mut tx, who.user_id).await?;
+    if !status.any() {
+        return Ok(Progress::SignedIn(open(app, tx, who, origin, SecondFactor::NotShown).await?));
+    }
+    let challenge = challenge::ask(app, &mut tx, &who, &status).await?;
+    tx.commit().await?;
+    Ok(Progress::SecondFactor(challenge))
 }
 
 /// Opens a session and commits.
@@ -116,7 +126,11 @@ pub async fn open(
 ) -> Result<SignedIn> {
     let session = insert(&mut tx, &who, origin, second_factor).await?;
     let mut tx = tx.enter_as(who.org_id).await?;
-    activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, None).await?;
+    let after = match second_factor {
+        SecondFactor::Shown(method) => Some(json!({ "second_factor": method })),
+        SecondFactor::NotShown => None,
+    };
+    activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, after).await?;
     tx.commit().await?;
     issue(app, who, Refresh { session, counter: 0 })
 }
@@ -240,11 +254,41 @@ async fn insert(
         origin.agent,
         origin.address.map(|address| address.to_string()),
         REFRESH_LIFETIME.as_secs_f64(),
-        second_factor == SecondFactor::Shown
+        matches!(second_factor, SecondFactor::Shown(_))
     )
     .execute(tx.conn())
     .await?;
     Ok(session)
+}
+
+/// Whether a session showed a second factor.
+pub(super) async fn has_shown(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
+    let shown = sqlx::query_scalar!(
+        r#"select second_factor_at is not null as "shown!" from sessions where id = $1"#,
+        session.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(shown)
+}
+
+/// Notes that a session shows a second factor now.
+pub(super) async fn note_shown(tx: &mut SystemTx, session: SessionId) -> Result<()> {
+    sqlx::query!("update sessions set second_factor_at = now() where id = $1", session.0)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Whether a session is as fresh as a password that was just typed: ten minutes.
+pub(super) async fn is_fresh(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
+    let fresh = sqlx::query_scalar!(
+        r#"select created_at > now() - interval '10 minutes' as "fresh!" from sessions where id = $1"#,
+        session.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(fresh)
 }
 
 /// One atomic step: of two requests with the same token exactly one rotates.

@@ -7,6 +7,7 @@ use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
 use serde_json::Value;
 use shared::auth::keys::{self, Scope};
+use shared::auth::second_factor::Method as Factor;
 use shared::auth::sessions::{self, SecondFactor, SignedIn};
 use shared::auth::{Origin, Role, tokens};
 use shared::db::{OrgTx, SystemTx};
@@ -51,6 +52,7 @@ pub(crate) enum Kind {
     Document,
     FailedDocument,
     Session,
+    Passkey,
     Member,
     Organization,
     Invitation,
@@ -249,7 +251,7 @@ async fn person(app: &App, org: OrgId, role: Role) -> Result<Person> {
     organizations::insert_membership(&mut tx, org, user, role).await?;
     let who = sessions::identity(&mut tx, user, Some(org)).await?.or_not_found("member")?;
     let SignedIn { access, .. } =
-        sessions::open(app, tx, who, &Origin::default(), SecondFactor::Shown).await?;
+        sessions::open(app, tx, who, &Origin::default(), SecondFactor::Shown(Factor::Passkey)).await?;
     let session = tokens::read_access(&app.settings.jwt, &access, app.clock.now())?.sid;
     let own = belongings(app, org, user, session).await?;
     Ok(Person { user, session, token: access, own })
@@ -257,7 +259,17 @@ async fn person(app: &App, org: OrgId, role: Role) -> Result<Person> {
 
 /// One object of each kind.
 async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> Result<BTreeMap<Kind, Uuid>> {
-    let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let passkey = Uuid::now_v7();
+    sqlx::query(
+        "insert into passkeys (id, user_id, credential_id, name, passkey) values ($1, $2, $3, 'Laptop', '{}')",
+    )
+    .bind(passkey)
+    .bind(user.0)
+    .bind(passkey.as_bytes().as_slice())
+    .execute(tx.conn())
+    .await?;
+    let mut tx = tx.enter_as(org).await?;
     let file = NewFile::check("invoice.pdf", 1234, None, &app.settings.documents)?;
     let completed = documents::insert(&mut tx, user, &file).await?.id;
     let failed = documents::insert(&mut tx, user, &file).await?.id;
@@ -276,6 +288,7 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
         (Kind::Document, completed.0),
         (Kind::FailedDocument, failed.0),
         (Kind::Session, session.0),
+        (Kind::Passkey, passkey),
     ]))
 }
 

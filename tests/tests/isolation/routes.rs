@@ -121,6 +121,34 @@ fn name(_: Uuid) -> Body {
     Body::Json(json!({ "name": "New Name" }))
 }
 
+fn shown_code(_: Uuid) -> Body {
+    Body::Json(json!({ "challenge": "unknown", "code": "123456" }))
+}
+
+fn challenge(_: Uuid) -> Body {
+    Body::Json(json!({ "challenge": "unknown" }))
+}
+
+fn shown_passkey(_: Uuid) -> Body {
+    let response = json!({ "authenticatorData": "", "clientDataJSON": "", "signature": "" });
+    let credential = json!({ "id": "", "rawId": "", "type": "public-key", "response": response });
+    Body::Json(json!({ "challenge": "unknown", "ceremony": Uuid::nil(), "credential": credential }))
+}
+
+fn code(_: Uuid) -> Body {
+    Body::Json(json!({ "code": "123456" }))
+}
+
+fn password_and_code(_: Uuid) -> Body {
+    Body::Json(json!({ "password": "wrong", "code": "123456" }))
+}
+
+fn new_passkey(_: Uuid) -> Body {
+    let response = json!({ "attestationObject": "", "clientDataJSON": "" });
+    let credential = json!({ "id": "", "rawId": "", "type": "public-key", "response": response });
+    Body::Json(json!({ "ceremony": Uuid::nil(), "name": "Telephone", "credential": credential }))
+}
+
 fn upload(_: Uuid) -> Body {
     Body::Json(json!({ "name": "a.pdf", "size": 10 }))
 }
@@ -149,7 +177,7 @@ fn key(_: Uuid) -> Body {
     Body::Json(json!({ "name": "a key", "scopes": ["documents:read"] }))
 }
 
-use Kind::{ApiKey, Document, FailedDocument, Invitation, Member, Session};
+use Kind::{ApiKey, Document, FailedDocument, Invitation, Member, Passkey, Session};
 use Least::{Admin, Anyone, Client, Operator};
 use Reach::{Organization, Personal, Shared};
 
@@ -175,6 +203,25 @@ pub(crate) const ROUTES: &[Route] = &[
     route("get", "/auth/sessions", Client, 200),
     route("delete", "/auth/sessions/{id}", Client, 204).names(Session, Personal),
     route("post", "/auth/sign-out-everywhere", Client, 204).sends(object),
+    // Second factors.
+    route("post", "/auth/second-factor/totp", Anyone, 401).sends(shown_code),
+    route("post", "/auth/second-factor/recovery-code", Anyone, 401).sends(shown_code),
+    route("post", "/auth/second-factor/passkey/start", Anyone, 401).sends(challenge),
+    route("post", "/auth/second-factor/passkey/finish", Anyone, 401).sends(shown_passkey),
+    route("get", "/auth/second-factor", Client, 200),
+    route("post", "/auth/second-factor/totp/start", Client, 403).sends(password),
+    route("post", "/auth/second-factor/totp/confirm", Client, 409).sends(code),
+    route("delete", "/auth/second-factor/totp", Client, 403).sends(password_and_code),
+    route("post", "/auth/second-factor/recovery-codes", Client, 403).sends(password),
+    route("post", "/auth/passkeys/start", Client, 403).sends(password),
+    route("post", "/auth/passkeys", Client, 409).sends(new_passkey),
+    route("get", "/auth/passkeys", Client, 200),
+    route("patch", "/auth/passkeys/{id}", Client, 200).names(Passkey, Personal).sends(name),
+    // The password comes first, whatever the identifier.
+    route("delete", "/auth/passkeys/{id}", Client, 403)
+        .names(Passkey, Personal)
+        .sends(password)
+        .asks("", 403),
     // Documents.
     route("get", "/documents", Client, 200).scope("documents:read"),
     route("post", "/documents", Client, 202).scope("documents:write").sends(a_form),

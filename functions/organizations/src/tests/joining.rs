@@ -137,8 +137,8 @@ async fn who_has_no_account_gets_one_with_a_verified_address(db: PgPool) -> Resu
     assert_eq!(sign_up(&world, &token, PASSWORD).await?.status, 204);
     assert_eq!(sign_up(&world, &token, PASSWORD).await?.refusal(), (404, "not_found".into()));
     let origin = shared::auth::Origin::default();
-    let shared::auth::sessions::Progress::SignedIn(signed_in) =
-        shared::auth::sessions::sign_in(&world.app, "new@b.example", PASSWORD, &origin).await?;
+    let progress = shared::auth::sessions::sign_in(&world.app, "new@b.example", PASSWORD, &origin).await?;
+    let shared::auth::sessions::Progress::SignedIn(signed_in) = progress else { panic!("{progress:?}") };
     assert_eq!(
         (signed_in.who.name.as_str(), signed_in.who.organization.as_str()),
         ("Nora New", "Demo Services")
