@@ -192,16 +192,19 @@ async fn a_passkey_is_renamed_and_removed_by_its_user_alone(db: PgPool) -> Resul
         same(stranger.clone()).patch(router(), &random, &name).await?,
     );
     assert_eq!((theirs.status.as_u16(), &theirs.body), (404, &none.body));
-    assert_eq!(stranger.delete(router(), &path, &password()).await?.refusal(), (404, "not_found".into()));
+    assert_eq!(
+        stranger.delete_with(router(), &path, &password()).await?.refusal(),
+        (404, "not_found".into())
+    );
     assert_eq!(stranger.get(router(), "/auth/passkeys").await?.value(), json!({ "items": [] }));
 
     let guess = json!({ "password": "not it" });
-    assert_eq!(admin.delete(router(), &path, &guess).await?.refusal(), (403, "wrong_password".into()));
+    assert_eq!(admin.delete_with(router(), &path, &guess).await?.refusal(), (403, "wrong_password".into()));
     world.as_system("update organizations set require_second_factor = true").await?;
-    let last = admin.delete(router(), &path, &password()).await?;
+    let last = admin.delete_with(router(), &path, &password()).await?;
     assert_eq!(last.refusal(), (409, "second_factor_required_here".into()));
     assert_eq!(add(&admin, &mut Authenticator::new("telephone")).await?.status, 201);
-    assert_eq!(admin.delete(router(), &path, &password()).await?.status, 204, "another one is left");
+    assert_eq!(admin.delete_with(router(), &path, &password()).await?.status, 204, "another one is left");
     let status = admin.get(router(), "/auth/second-factor").await?.value();
     assert_eq!(status, json!({ "totp": false, "passkeys": 1, "recovery_codes": 10, "required": true }));
     Ok(())

@@ -111,7 +111,7 @@ impl Holder {
 
     async fn remove(&self, password: &str, code: &str) -> Result<Reply> {
         let body = json!({ "password": password, "code": code });
-        self.caller.delete(router(), "/auth/second-factor/totp", &body).await
+        self.caller.delete_with(router(), "/auth/second-factor/totp", &body).await
     }
 }
 
@@ -278,11 +278,11 @@ async fn an_organization_that_requires_a_factor_lets_in_who_sets_one_up(db: PgPo
 
     world.app.clock.advance(STEP);
     let removal = json!({ "password": demo::PASSWORD, "code": code_of(&app, &world) });
-    let refused = admin.delete(router(), "/auth/second-factor/totp", &removal).await?;
+    let refused = admin.delete_with(router(), "/auth/second-factor/totp", &removal).await?;
     assert_eq!(refused.refusal(), (409, "second_factor_required_here".into()));
     world.as_system("update organizations set require_second_factor = false").await?;
     // The refusal kept nothing, not even that the code was used.
-    assert_eq!(admin.delete(router(), "/auth/second-factor/totp", &removal).await?.status, 204);
+    assert_eq!(admin.delete_with(router(), "/auth/second-factor/totp", &removal).await?.status, 204);
     Ok(())
 }
 
@@ -340,7 +340,7 @@ async fn taking_the_app_away_needs_password_and_code_and_ends_the_recovery_codes
     let wrong = holder.remove(demo::PASSWORD, "AAAAA-AAAAA").await?;
     assert_eq!(wrong.refusal(), (403, "second_factor_wrong".into()));
     let without = json!({ "code": code });
-    let reply = holder.caller.delete(router(), "/auth/second-factor/totp", &without).await?;
+    let reply = holder.caller.delete_with(router(), "/auth/second-factor/totp", &without).await?;
     assert_eq!((reply.refusal().0, reply.problem().errors[0].pointer.as_str()), (422, "/password"));
 
     assert_eq!(holder.remove(demo::PASSWORD, &holder.codes[7]).await?.status, 204);
