@@ -6,10 +6,11 @@ use axum::http::{HeaderName, Method};
 use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
 use serde_json::Value;
+use shared::auth::keys::{self, Scope};
 use shared::auth::second_factor::Method as Factor;
 use shared::auth::sessions::{self, SecondFactor, SignedIn};
 use shared::auth::{Origin, Role, tokens};
-use shared::db::SystemTx;
+use shared::db::{OrgTx, SystemTx};
 use shared::documents;
 use shared::documents::upload::NewFile;
 use shared::error::OrNotFound;
@@ -42,7 +43,7 @@ pub(crate) const SCOPES: [&str; 4] = ["documents:read", "documents:write", "acti
 /// Every kind of caller.
 pub(crate) fn everybody() -> Vec<Who> {
     let people = [Who::Anonymous, Who::Client, Who::Operator, Who::Admin, Who::Removed, Who::Revoked];
-    people.into_iter().chain(SCOPES.into_iter().take(0).map(Who::Key)).collect()
+    people.into_iter().chain(SCOPES.map(Who::Key)).collect()
 }
 
 /// What an identifier in a request stands for.
@@ -54,6 +55,8 @@ pub(crate) enum Kind {
     Passkey,
     Member,
     Organization,
+    Invitation,
+    ApiKey,
 }
 
 /// One person of an organization.
@@ -78,6 +81,8 @@ pub(crate) struct Organization {
     removed: Person,
     revoked: Person,
     keys: BTreeMap<&'static str, String>,
+    /// Objects of nobody in particular.
+    shared: BTreeMap<Kind, Uuid>,
 }
 
 /// A world whose bucket answers.
@@ -164,10 +169,13 @@ impl Fixture {
             Who::Operator => &self.ours.operator,
             _ => &self.ours.admin,
         };
+        let of = |organization: &Organization, person: &Person| {
+            organization.shared.get(&kind).or(person.own.get(&kind)).copied().unwrap_or_default()
+        };
         Targets {
-            own: person.own[&kind],
-            colleagues: self.ours.colleague.own[&kind],
-            foreign: self.theirs.client.own[&kind],
+            own: of(&self.ours, person),
+            colleagues: of(&self.ours, &self.ours.colleague),
+            foreign: of(&self.theirs, &self.theirs.client),
             random: Uuid::now_v7(),
         }
     }
@@ -197,16 +205,43 @@ async fn organization(app: &App) -> Result<Organization> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let id = organizations::insert(&mut tx, "Some Services").await?;
     tx.commit().await?;
+    let admin = person(app, id, Role::Admin).await?;
+    let colleague = person(app, id, Role::Client).await?;
+    let mut shared = BTreeMap::from([(Kind::Organization, id.0), (Kind::Member, colleague.user.0)]);
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(id).await?;
+    let mut keys = BTreeMap::new();
+    for scope in [Scope::DocumentsRead, Scope::DocumentsWrite, Scope::ActivityRead, Scope::MembersRead] {
+        let (key, token) = keys::insert(&mut tx, admin.user, "a key", &[scope], None).await?;
+        keys.insert(scope.as_str(), token);
+        shared.insert(Kind::ApiKey, key.id.0);
+    }
+    shared.insert(Kind::Invitation, invitation(&mut tx, id, admin.user).await?);
+    tx.commit().await?;
     Ok(Organization {
         id,
-        admin: person(app, id, Role::Admin).await?,
         operator: person(app, id, Role::Operator).await?,
         client: person(app, id, Role::Client).await?,
-        colleague: person(app, id, Role::Client).await?,
         removed: removed(app, id).await?,
         revoked: revoked(app, id).await?,
-        keys: BTreeMap::new(),
+        admin,
+        colleague,
+        keys,
+        shared,
     })
+}
+
+async fn invitation(tx: &mut OrgTx, org: OrgId, by: UserId) -> Result<Uuid> {
+    let id = Uuid::now_v7();
+    sqlx::query(
+        "insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
+         values ($1, $2, 'guest@isolation.example', 'client', sha256($1::text::bytea), $3, now() + interval '1 day')",
+    )
+    .bind(id)
+    .bind(org.0)
+    .bind(by.0)
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
 }
 
 async fn person(app: &App, org: OrgId, role: Role) -> Result<Person> {
@@ -254,8 +289,6 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
         (Kind::FailedDocument, failed.0),
         (Kind::Session, session.0),
         (Kind::Passkey, passkey),
-        (Kind::Member, user.0),
-        (Kind::Organization, org.0),
     ]))
 }
 

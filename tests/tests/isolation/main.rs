@@ -3,4 +3,5 @@
 mod catalogue;
 mod fixture;
 mod matrix;
+mod queries;
 mod routes;

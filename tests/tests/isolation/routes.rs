@@ -18,6 +18,8 @@ pub(crate) enum Least {
 /// Whose objects an identifier may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Reach {
+    /// Everybody in the organization who may call the route.
+    Shared,
     /// A client's own, for the others all of the organization's.
     Organization,
     /// The caller's own, for everybody.
@@ -151,9 +153,33 @@ fn upload(_: Uuid) -> Body {
     Body::Json(json!({ "name": "a.pdf", "size": 10 }))
 }
 
-use Kind::{Document, FailedDocument, Passkey, Session};
+fn role(_: Uuid) -> Body {
+    Body::Json(json!({ "role": "OPERATOR" }))
+}
+
+fn organization(id: Uuid) -> Body {
+    Body::Json(json!({ "org_id": id }))
+}
+
+fn invitation(_: Uuid) -> Body {
+    Body::Json(json!({ "email": "new@isolation.example", "role": "CLIENT" }))
+}
+
+fn invited(_: Uuid) -> Body {
+    Body::Json(json!({ "token": "unknown", "name": "N", "password": "tulip anchor vivid 8 lantern" }))
+}
+
+fn typed_name(_: Uuid) -> Body {
+    Body::Json(json!({ "name": "Some Services" }))
+}
+
+fn key(_: Uuid) -> Body {
+    Body::Json(json!({ "name": "a key", "scopes": ["documents:read"] }))
+}
+
+use Kind::{ApiKey, Document, FailedDocument, Invitation, Member, Passkey, Session};
 use Least::{Admin, Anyone, Client, Operator};
-use Reach::{Organization, Personal};
+use Reach::{Organization, Personal, Shared};
 
 /// Every route of the platform.
 pub(crate) const ROUTES: &[Route] = &[
@@ -215,6 +241,38 @@ pub(crate) const ROUTES: &[Route] = &[
         .names(FailedDocument, Organization)
         .sends(object),
     route("get", "/documents/{id}/text", Client, 200).scope("documents:read").names(Document, Organization),
+    // Organizations.
+    route("get", "/organizations", Client, 200),
+    route("post", "/organizations", Client, 201).sends(name),
+    route("post", "/auth/switch-organization", Client, 200)
+        .names(Kind::Organization, Shared)
+        .sends(organization),
+    route("get", "/organizations/current", Client, 200),
+    route("patch", "/organizations/current", Admin, 200).sends(name),
+    route("delete", "/organizations/current", Admin, 200).sends(typed_name),
+    route("post", "/organizations/current/restore", Admin, 409).sends(object),
+    route("get", "/members", Operator, 200).scope("members:read"),
+    route("get", "/members/{user_id}", Operator, 200).scope("members:read").names(Member, Shared),
+    route("patch", "/members/{user_id}", Admin, 200).names(Member, Shared).sends(role),
+    route("post", "/members/{user_id}/deactivate", Admin, 200).names(Member, Shared).sends(object),
+    // Allowed, but the member of the fixture is active already; likewise nothing of it is deleted.
+    route("post", "/members/{user_id}/reactivate", Admin, 409).names(Member, Shared).sends(object),
+    route("delete", "/members/{user_id}", Admin, 204).names(Member, Shared),
+    route("get", "/invitations", Operator, 200),
+    route("post", "/invitations", Operator, 201).sends(invitation),
+    route("post", "/invitations/{id}/resend", Operator, 200).names(Invitation, Shared).sends(object),
+    route("delete", "/invitations/{id}", Operator, 204).names(Invitation, Shared),
+    route("post", "/invitations/look-up", Anyone, 404).sends(token),
+    route("post", "/invitations/accept", Client, 404).sends(token),
+    route("post", "/invitations/sign-up", Anyone, 404).sends(invited),
+    route("get", "/api-keys", Admin, 200),
+    route("post", "/api-keys", Admin, 201).sends(key),
+    route("delete", "/api-keys/{id}", Admin, 204).names(ApiKey, Shared),
+    route("get", "/activity", Admin, 200).scope("activity:read").names(Member, Shared).asks("?actor={}", 200),
+    route("get", "/activity/export", Admin, 200)
+        .scope("activity:read")
+        .names(Document, Organization)
+        .asks("?format=csv&object_id={}", 200),
     // Operations.
     route("get", "/health", Anyone, 200),
     route("post", "/hooks/s3-events", Anyone, 401).sends(object),
