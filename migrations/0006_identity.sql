@@ -62,7 +62,7 @@ create table totp_secrets (
 
 create table recovery_codes (
   user_id uuid not null references users (id),
-  -- SHA-256 of the code.
+  -- argon2id of the code, salted with the user.
   hash bytea not null check (length(hash) = 32),
   used_at timestamptz,
   created_at timestamptz not null default now(),
