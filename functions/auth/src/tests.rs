@@ -2,8 +2,10 @@
 
 mod account;
 mod device;
+mod google;
 mod password;
 mod profile;
+mod provider;
 
 use axum::http::header;
 use serde_json::json;
