@@ -6,7 +6,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 use uuid::Uuid;
 
-use super::sessions::{self, Progress};
+use super::sessions::{self, Identity, Progress};
 use super::{Origin, Role};
 use crate::activity::{self, Action};
 use crate::app::App;
@@ -73,8 +73,20 @@ enum Decision {
     Link(UserId, String),
     /// Nobody has the address, which is proved there.
     Join(String),
-    /// Not let in; with the account they were kept from.
-    Refuse(Option<UserId>, Refusal),
+    /// Not let in.
+    Refuse(KeptOut),
+}
+
+/// Why somebody is not let in, and the account they were kept from.
+struct KeptOut {
+    user: Option<UserId>,
+    refusal: Refusal,
+}
+
+impl KeptOut {
+    fn of(user: UserId, refusal: Refusal) -> Self {
+        Self { user: Some(user), refusal }
+    }
 }
 
 /// Begins a sign-in that brings the browser back to `return_to`, a path of the site.
@@ -90,7 +102,15 @@ pub async fn begin(app: &App, return_to: &str) -> Result<Begun> {
     let sealed = app.vault.seal(PURPOSE, &kept)?;
     let mut tx = SystemTx::begin(&app.db).await?;
     sqlx::query!(
-        "with stale as (delete from oidc_attempts where expires_at < now())
+        "with stale as (
+           delete from oidc_attempts
+           where state_hash in (
+             select state_hash
+             from oidc_attempts
+             where expires_at < now()
+             order by state_hash
+             limit 100
+             for update skip locked))
          insert into oidc_attempts (state_hash, cookie_hash, sealed, return_to, expires_at)
          values ($1, $2, $3, $4, now() + interval '10 minutes')",
         &state_hash,
@@ -119,7 +139,13 @@ pub async fn complete(app: &App, answer: &Answer, origin: &Origin) -> Result<Com
     }
     let code = answer.code.as_deref().ok_or_else(|| declined("no code"))?;
     // No transaction is held while Google is asked.
-    let person = google.exchange(app.clock.now(), code, &attempt.kept.verifier, &attempt.kept.nonce).await?;
+    let told = google.exchange(app.clock.now(), code, &attempt.kept.verifier, &attempt.kept.nonce).await;
+    let person = match told {
+        Err(Error::Unauthorized(refusal)) => {
+            return turn_away(app, KeptOut { user: None, refusal }, origin).await;
+        }
+        told => told?,
+    };
     Ok(Completed { progress: enter(app, &person, origin).await?, return_to: attempt.return_to })
 }
 
@@ -159,6 +185,18 @@ fn declined(error: &str) -> Error {
 }
 
 async fn enter(app: &App, person: &Person, origin: &Origin) -> Result<Progress> {
+    match settle(app, person, origin).await? {
+        Ok((tx, who)) => sessions::proceed(app, tx, who, origin).await,
+        Err(kept_out) => turn_away(app, kept_out, origin).await,
+    }
+}
+
+/// Finds, links or makes the account in a transaction that is rolled back when nobody is let in.
+async fn settle(
+    app: &App,
+    person: &Person,
+    origin: &Origin,
+) -> Result<Result<(SystemTx, Identity), KeptOut>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let user = match decide(&mut tx, person).await? {
         Decision::Enter(user) => user,
@@ -168,18 +206,16 @@ async fn enter(app: &App, person: &Person, origin: &Origin) -> Result<Progress> 
         }
         Decision::Join(email) => {
             let Some(user) = join(&mut tx, person, &email).await? else {
-                return turn_away(app, None, unproved_here(), origin).await;
+                return Ok(Err(KeptOut { user: None, refusal: unproved_here() }));
             };
             tx = note(tx, user, origin, Action::AccountCreated, json!({ "by": person.issuer })).await?;
             tx = link(tx, person, &email, user, origin).await?;
             user
         }
-        Decision::Refuse(user, refusal) => return turn_away(app, user, refusal, origin).await,
+        Decision::Refuse(kept_out) => return Ok(Err(kept_out)),
     };
-    let Some(who) = sessions::identity(&mut tx, user, None).await? else {
-        return turn_away(app, Some(user), closed(), origin).await;
-    };
-    sessions::proceed(app, tx, who, origin).await
+    let who = sessions::identity(&mut tx, user, None).await?;
+    Ok(who.map(|who| (tx, who)).ok_or(KeptOut::of(user, closed())))
 }
 
 async fn decide(tx: &mut SystemTx, person: &Person) -> Result<Decision> {
@@ -199,16 +235,17 @@ async fn decide(tx: &mut SystemTx, person: &Person) -> Result<Decision> {
     if let Some(known) = known {
         let user = UserId(known.id);
         return Ok(if known.deleted {
-            Decision::Refuse(Some(user), closed())
+            Decision::Refuse(KeptOut::of(user, closed()))
         } else {
             Decision::Enter(user)
         });
     }
     let Some(email) = proved_address(person) else {
         let detail = "Google does not say that this address is yours: verify it there first";
-        return Ok(Decision::Refuse(None, refuse("email_not_verified_there", detail)));
+        let refusal = refuse("email_not_verified_there", detail);
+        return Ok(Decision::Refuse(KeptOut { user: None, refusal }));
     };
-    // Locked, so that it neither changes its address nor is linked twice meanwhile.
+    // Locked, so that nobody changes its address or links it meanwhile.
     let owner = sqlx::query!(
         r#"select id, email_verified_at is not null as "verified!"
          from users
@@ -221,12 +258,12 @@ async fn decide(tx: &mut SystemTx, person: &Person) -> Result<Decision> {
     let Some(owner) = owner else { return Ok(Decision::Join(email)) };
     let user = UserId(owner.id);
     if !owner.verified {
-        return Ok(Decision::Refuse(Some(user), unproved_here()));
+        return Ok(Decision::Refuse(KeptOut::of(user, unproved_here())));
     }
     if has_identity(tx, user, &person.issuer).await? {
         let detail =
             "the account with this address is linked to another Google account: sign in with that one";
-        return Ok(Decision::Refuse(Some(user), refuse("link_refused", detail)));
+        return Ok(Decision::Refuse(KeptOut::of(user, refuse("link_refused", detail))));
     }
     Ok(Decision::Link(user, email))
 }
@@ -321,11 +358,11 @@ async fn note(
     tx.leave().await
 }
 
-/// Refuses, with nothing written but the row that says so: whatever was begun is rolled back.
-async fn turn_away<T>(app: &App, user: Option<UserId>, refusal: Refusal, origin: &Origin) -> Result<T> {
+/// Refuses, with nothing written but the row that says so.
+async fn turn_away<T>(app: &App, kept_out: KeptOut, origin: &Origin) -> Result<T> {
     let mut tx = SystemTx::begin(&app.db).await?;
-    let after = json!({ "reason": refusal.code });
-    match user {
+    let after = json!({ "reason": kept_out.refusal.code });
+    match kept_out.user {
         Some(user) => tx = note(tx, user, origin, Action::IdentityRefused, after).await?,
         None => {
             let actor = origin.actor(None);
@@ -333,5 +370,5 @@ async fn turn_away<T>(app: &App, user: Option<UserId>, refusal: Refusal, origin:
         }
     }
     tx.commit().await?;
-    Err(Error::Unauthorized(refusal))
+    Err(Error::Unauthorized(kept_out.refusal))
 }

@@ -143,7 +143,7 @@ impl Google {
         let answer = answer.map_err(|error| match error {
             RequestTokenError::Request(cause) => unavailable(&cause),
             // Neither the parsed nor the raw answer may reach the log: it can hold tokens.
-            RequestTokenError::ServerResponse(told) => refused(&told.error().to_string()),
+            RequestTokenError::ServerResponse(told) => refused(told.error().as_ref()),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
                 refused("an answer without a token")
             }

@@ -348,8 +348,9 @@ async fn a_code_works_once_and_for_its_own_attempt(db: PgPool) -> Result<()> {
         "an empty code",
     );
     assert_eq!(made(&world).await?, before);
-    let refusals = "select count(*) from activity where action = 'session.created'";
-    assert_eq!(count(&world, refusals).await?, 0);
+    let refusals = "select count(*) from activity
+        where action = 'identity.refused' and after = '{\"reason\": \"google_refused\"}'";
+    assert_eq!(count(&world, refusals).await?, 3);
     Ok(())
 }
 
