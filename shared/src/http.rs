@@ -44,9 +44,12 @@ pub const PREFIX: &str = "/api/v1";
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+/// Whether another site may hold on to a window of ours.
+pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
+/// A year of https alone.
+pub const TRANSPORT: &str = "max-age=31536000; includeSubDomains";
 /// What pages may ask of the device is named in this header.
 pub const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 /// Nothing.
@@ -85,7 +88,7 @@ fn layered(router: Router, app: App, cors: CorsLayer) -> Router {
         .layer(default_header(RESOURCE_POLICY, "same-origin"))
         .layer(default_header(header::CACHE_CONTROL, "private, no-store"))
         .layer(default_header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .layer(default_header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"))
+        .layer(default_header(header::STRICT_TRANSPORT_SECURITY, TRANSPORT))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
