@@ -33,7 +33,8 @@ create table identities (
   created_at timestamptz not null default now(),
   primary key (issuer, subject)
 );
-create index identities_user on identities (user_id);
+-- One account of each provider.
+create unique index identities_user on identities (user_id, issuer);
 
 -- A sign-in elsewhere that was begun: used once, within ten minutes, by the browser that began it.
 create table oidc_attempts (

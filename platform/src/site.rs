@@ -69,11 +69,14 @@ async fn only_by_own_name(State(names): State<Arc<Vec<String>>>, request: Reques
 async fn page_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    let defaults: [(HeaderName, &'static str); 5] = [
+    let defaults: [(HeaderName, &'static str); 8] = [
         (header::CONTENT_SECURITY_POLICY, PAGE_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "SAMEORIGIN"),
         (header::REFERRER_POLICY, "same-origin"),
+        (header::STRICT_TRANSPORT_SECURITY, http::TRANSPORT),
+        (http::PERMISSIONS_POLICY, http::NO_PERMISSIONS),
+        (http::OPENER_POLICY, "same-origin"),
         (header::CACHE_CONTROL, "no-store"),
     ];
     for (name, value) in defaults {

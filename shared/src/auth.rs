@@ -13,13 +13,13 @@ pub mod profile;
 pub mod refusals;
 pub mod second_factor;
 pub mod sessions;
+pub mod slow_down;
 pub mod switch;
 pub mod tokens;
 
 use std::net::IpAddr;
 
 use axum::extract::FromRequestParts;
-use axum::http::HeaderMap;
 use axum::http::header;
 use axum::http::request::Parts;
 
@@ -27,7 +27,10 @@ use crate::activity::Actor;
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, Refusal, Result, refuse};
+use crate::http::address::ClientAddress;
+use crate::http::bearer;
 use crate::ids::{ApiKeyId, OrgId, SessionId, UserId};
+use crate::limits;
 
 pub use crate::organizations::Role;
 pub use refusals::Attempt;
@@ -71,7 +74,7 @@ pub struct Auditor(pub Member);
 /// From where a request comes, for sessions and the activity log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// First address of `X-Forwarded-For`, which the platform's proxy sets.
+    /// The client's, which nobody but the platform's proxy could name.
     pub address: Option<IpAddr>,
     /// `User-Agent`, at most 200 characters.
     pub agent: String,
@@ -97,6 +100,30 @@ impl Member {
             Credential::Key(_) => {
                 Err(Error::Forbidden(refuse("not_for_keys", "an API key can't do this: sign in")))
             }
+        }
+    }
+
+    /// Reads the credential; whether it still holds is decided when the transaction is opened.
+    async fn read(parts: &mut Parts, app: &App) -> Result<Self> {
+        let token = bearer(&parts.headers).ok_or(Error::Unauthorized(NOT_SIGNED_IN))?;
+        if token.starts_with(keys::MARK) {
+            return keys::admit(app, token, parts).await;
+        }
+        let claims = tokens::read_access(&app.settings.jwt, token, app.clock.now())?;
+        Ok(Self {
+            user: claims.sub,
+            credential: Credential::Session(claims.sid),
+            org: claims.org,
+            role: claims.role,
+            origin: Origin::of(parts),
+        })
+    }
+
+    /// Whose limits apply: a key has its own.
+    fn limited_as(&self) -> String {
+        match self.credential {
+            Credential::Session(_) => self.user.to_string(),
+            Credential::Key(key) => key.to_string(),
         }
     }
 
@@ -221,18 +248,9 @@ impl FromRequestParts<App> for Member {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let token = bearer(&parts.headers)?;
-        if token.starts_with(keys::MARK) {
-            return keys::admit(app, token, parts).await;
-        }
-        let claims = tokens::read_access(&app.settings.jwt, token, app.clock.now())?;
-        Ok(Self {
-            user: claims.sub,
-            credential: Credential::Session(claims.sid),
-            org: claims.org,
-            role: claims.role,
-            origin: Origin::of(&parts.headers),
-        })
+        let me = Self::read(parts, app).await?;
+        limits::count_member(app, &parts.extensions, me.org, &me.limited_as()).await?;
+        Ok(me)
     }
 }
 
@@ -269,7 +287,7 @@ impl<S: Sync> FromRequestParts<S> for Origin {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
-        Ok(Self::of(&parts.headers))
+        Ok(Self::of(parts))
     }
 }
 
@@ -279,21 +297,12 @@ impl Origin {
         Actor { user, key: None, address: self.address, agent: self.agent.clone() }
     }
 
-    fn of(headers: &HeaderMap) -> Self {
-        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let address = text("x-forwarded-for").split(',').next().and_then(|first| first.trim().parse().ok());
-        Self { address, agent: text("user-agent").chars().take(200).collect() }
+    /// The address is the one that `http::address` vouches for.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let address = parts.extensions.get().and_then(|ClientAddress(address)| *address);
+        let agent = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok());
+        Self { address, agent: agent.unwrap_or_default().chars().take(200).collect() }
     }
-}
-
-fn bearer(headers: &HeaderMap) -> Result<&str> {
-    let missing = || Error::Unauthorized(NOT_SIGNED_IN);
-    let value = headers.get(header::AUTHORIZATION).ok_or_else(missing)?;
-    let (scheme, token) = value.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(missing)?;
-    if !scheme.eq_ignore_ascii_case("bearer") {
-        return Err(missing());
-    }
-    Ok(token.trim())
 }
 
 const NOT_SIGNED_IN: Refusal = Refusal {

@@ -1,16 +1,20 @@
 //! What every HTTP answer has in common: request id, log line, limits, security headers, CORS and problems.
 
+pub mod address;
+mod csrf;
 pub mod etag;
 pub mod idempotency;
 pub mod input;
 pub mod page;
 pub mod problem;
+mod throttle;
 
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state, map_request, map_request_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
@@ -24,6 +28,7 @@ use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
 use crate::error::Error;
+use crate::limits;
 use crate::settings::Settings;
 
 pub use etag::{IfMatch, tagged};
@@ -39,39 +44,66 @@ pub const PREFIX: &str = "/api/v1";
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// Whether another site may hold on to a window of ours.
+pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// A year of https alone.
+pub const TRANSPORT: &str = "max-age=31536000; includeSubDomains";
+/// What pages may ask of the device is named in this header.
+pub const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+/// Nothing.
+pub const NO_PERMISSIONS: &str =
+    "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
+
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Puts the routes of one or more functions behind the common layers, with their OpenAPI document.
 pub fn service(app: App, routes: OpenApiRouter<App>) -> (Router, OpenApi) {
     let cors = cors(&app.settings);
     let (router, api) = OpenApiRouter::new().nest(PREFIX, routes).split_for_parts();
-    let router = router.with_state(app).fallback(unknown_route).method_not_allowed_fallback(unknown_method);
-    (layered(router, cors), api)
+    let router = router.with_state(app.clone());
+    let router = router.fallback(unknown_route).method_not_allowed_fallback(unknown_method);
+    (layered(router, app, cors), api)
 }
 
-fn layered(router: Router, cors: CorsLayer) -> Router {
+/// The last layer is the first to see a request.
+fn layered(router: Router, app: App, cors: CorsLayer) -> Router {
     let trace =
         TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(log_answer).on_failure(());
     router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(axum::middleware::from_fn(problem::complete))
+        .layer(from_fn_with_state(app.clone(), throttle::throttle))
+        .layer(from_fn_with_state(app.clone(), csrf::guard))
+        .layer(map_request_with_state(app, address::note))
+        .layer(from_fn(problem::complete))
         .layer(cors)
         .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(default_header(header::X_FRAME_OPTIONS, "DENY"))
-        .layer(default_header(header::REFERRER_POLICY, "strict-origin-when-cross-origin"))
+        .layer(default_header(header::REFERRER_POLICY, "no-referrer"))
+        .layer(default_header(PERMISSIONS_POLICY, NO_PERMISSIONS))
+        .layer(default_header(OPENER_POLICY, "same-origin"))
+        .layer(default_header(RESOURCE_POLICY, "same-origin"))
         .layer(default_header(header::CACHE_CONTROL, "private, no-store"))
         .layer(default_header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
-        .layer(default_header(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains"))
+        .layer(default_header(header::STRICT_TRANSPORT_SECURITY, TRANSPORT))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
-        .layer(axum::middleware::map_request(only_sane_request_ids))
+        .layer(map_request(only_sane_request_ids))
 }
 
 fn default_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
+}
+
+/// What a request shows as `Authorization: Bearer`, whatever it may be worth.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let value = headers.get(header::AUTHORIZATION)?;
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// A caller may bring its own id, when it is one that can go into a log line.
@@ -130,7 +162,15 @@ fn cors(settings: &Settings) -> CorsLayer {
             HeaderName::from_static("idempotency-key"),
             REQUEST_ID,
         ])
-        .expose_headers([header::ETAG, header::LOCATION, header::RETRY_AFTER, REQUEST_ID])
+        .expose_headers([
+            header::ETAG,
+            header::LOCATION,
+            header::RETRY_AFTER,
+            limits::LIMIT,
+            limits::REMAINING,
+            limits::RESET,
+            REQUEST_ID,
+        ])
         .max_age(Duration::from_secs(600))
 }
 

@@ -33,8 +33,10 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     /// Sign-in with Google; without it the button is not there.
     pub google: Option<Google>,
-    /// Calls a minute of one client.
+    /// Calls a minute of one client; 0 for no limits at all.
     pub rate_limit: u32,
+    /// The header in which the platform's proxy names the client; without it the connection does.
+    pub client_address_header: Option<String>,
     /// Authenticates the bucket's event webhook; without it the webhook is closed.
     pub bucket_event_secret: Option<Secret>,
     /// What may be uploaded, and how it is read.

@@ -370,7 +370,12 @@ impl Caller {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
         let mut request = request.body(body.into())?;
-        request.headers_mut().extend(self.headers.clone());
+        let headers = request.headers_mut();
+        headers.extend(self.headers.clone());
+        // Cookies come from browsers, and browsers say whose page sent them.
+        if headers.contains_key(header::COOKIE) && !headers.contains_key(header::ORIGIN) {
+            headers.entry("sec-fetch-site").or_insert(HeaderValue::from_static("same-origin"));
+        }
         let (service, _) = service(self.app.clone(), router);
         let (parts, body) = service.oneshot(request).await?.into_parts();
         let body = to_bytes(body, usize::MAX).await?.to_vec();

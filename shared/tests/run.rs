@@ -40,7 +40,8 @@ fn a_digitalocean_request_reaches_the_route_behind_the_functions_name() {
         "bound": "parameter",
         "http": {
             "method": "POST", "path": "/echo/a b/%C3%BC", "queryString": "q=1&q=%20two",
-            "headers": { "content-type": "application/json", "cookie": "a=1; b=2" },
+            "headers": { "content-type": "application/json", "cookie": "a=1; b=2",
+                         "sec-fetch-site": "same-origin" },
             "body": "{\"a\":1}", "isBase64Encoded": false,
         },
     });

@@ -55,6 +55,8 @@ impl Program {
         // Journeys ask more often than people do.
         command.env("RATE_LIMIT_MAX", "100000");
         let log = std::fs::File::create(folder.path().join("output.log"))?;
+        // Tests ask more often than people do; those of the limits set their own.
+        command.env("RATE_LIMIT_MAX", "100000");
         command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let mut program =
             Self { child: command.spawn()?, folder, address: String::new(), http: web::client().build()? };

@@ -153,7 +153,7 @@ pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Membe
         credential: Credential::Key(ApiKeyId(key.id)),
         org: OrgId(key.org_id),
         role: Role::Operator,
-        origin: Origin::of(&parts.headers),
+        origin: Origin::of(parts),
     };
     let attempt = Attempt::of(parts);
     let refusal = match scope_of(&parts.method, &attempt.route) {

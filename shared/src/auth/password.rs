@@ -4,13 +4,47 @@ use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result, refuse};
 
 /// Hashing keeps a core busy and 19 MiB in use: as many at once as there are cores.
-static CORES: LazyLock<Semaphore> =
-    LazyLock::new(|| Semaphore::new(std::thread::available_parallelism().map_or(1, usize::from)));
+static CORES: LazyLock<Cores> =
+    LazyLock::new(|| Cores::new(std::thread::available_parallelism().map_or(1, usize::from)));
+
+/// For each core so many may wait, which is about a second. Who comes then is told at once to come back.
+const WAITING: usize = 8;
+
+/// Turns on the cores, given in the order of arrival to a queue that ends.
+#[derive(Debug)]
+struct Cores {
+    /// Those who have a turn or wait for one.
+    places: Semaphore,
+    turns: Semaphore,
+}
+
+/// Held while a core is in use.
+#[derive(Debug)]
+struct Turn<'a> {
+    _turn: SemaphorePermit<'a>,
+    _place: SemaphorePermit<'a>,
+}
+
+impl Cores {
+    fn new(count: usize) -> Self {
+        Self { places: Semaphore::new(count * (1 + WAITING)), turns: Semaphore::new(count) }
+    }
+
+    async fn turn(&self) -> Result<Turn<'_>> {
+        let Ok(place) = self.places.try_acquire() else {
+            return Err(Error::Unavailable {
+                refusal: refuse("busy", "too many sign-ins at this moment: try again"),
+                retry_after: std::time::Duration::from_secs(2),
+            });
+        };
+        Ok(Turn { _turn: self.turns.acquire().await?, _place: place })
+    }
+}
 
 /// Checked when there is no user, so that both answers take the same work.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody has this password").ok());
@@ -105,15 +139,13 @@ fn stretch_one(secret: &str, salt: &[u8]) -> Result<[u8; 32]> {
 }
 
 async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let turn = tokio::time::timeout(std::time::Duration::from_secs(5), CORES.acquire()).await;
-    let Ok(turn) = turn else {
-        return Err(Error::Unavailable {
-            refusal: refuse("busy", "too many sign-ins at this moment: try again"),
-            retry_after: std::time::Duration::from_secs(2),
-        });
-    };
-    let _turn = turn?;
-    Ok(tokio::task::spawn_blocking(work).await?)
+    let turn = CORES.turn().await?;
+    let worked = tokio::task::spawn_blocking(move || {
+        // Held by the work and not by who asked for it: a caller who leaves frees no core.
+        let _turn = turn;
+        work()
+    });
+    Ok(worked.await?)
 }
 
 #[cfg(test)]
@@ -152,6 +184,28 @@ mod tests {
         ] {
             assert_eq!(code(good).await, None, "{good}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_queue_for_the_cores_ends_and_who_waited_gets_a_turn() -> Result<()> {
+        let cores = Cores::new(2);
+        let mut turns = vec![cores.turn().await?, cores.turn().await?];
+        let mut waiting: Vec<_> = (0..2 * WAITING).map(|_| Box::pin(cores.turn())).collect();
+        for place in &mut waiting {
+            assert!(futures_util::poll!(place).is_pending());
+        }
+
+        let Err(overflow) = cores.turn().await else { panic!("the queue has no end") };
+        assert_eq!((overflow.status().as_u16(), overflow.code()), (503, "busy"));
+        assert_eq!(overflow.retry_after(), Some(std::time::Duration::from_secs(2)));
+
+        turns.pop();
+        let first = waiting.remove(0).await?;
+        let mut next = Box::pin(cores.turn());
+        assert!(futures_util::poll!(&mut next).is_pending());
+        drop((first, turns, waiting));
+        next.await?;
+        Ok(())
     }
 
     #[tokio::test]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::second_factor::challenge::{self, Challenge};
 use super::second_factor::{self, Method};
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
-use super::{Origin, Role, accounts, password};
+use super::{Origin, Role, accounts, password, slow_down};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::db::SystemTx;
@@ -74,14 +74,22 @@ struct Account {
 /// Checks a password and opens a session in the user's oldest organization.
 ///
 /// # Errors
-/// `Unauthorized` with code `wrong_credentials`, the same for an unknown address and a wrong password.
+/// `Unauthorized` with code `wrong_credentials`, the same for an unknown address and a wrong password; `TooMany` with
+/// code `slow_down` after several failures.
 pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Result<Progress> {
+    let attempt = slow_down::admit(app, email, origin).await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let account = find_account(&mut tx, email).await?;
     tx.commit().await?;
     // No transaction is held while the hash is computed.
-    let fits =
-        password::verify(given, account.as_ref().and_then(|account| account.password_hash.clone())).await?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let fits = match password::verify(given, hash).await {
+        Ok(fits) => fits,
+        Err(unchecked) => {
+            slow_down::take_back(app, &attempt).await?;
+            return Err(unchecked);
+        }
+    };
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let who = match account {
@@ -96,6 +104,7 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
             "the e-mail address or the password is wrong",
         )));
     };
+    slow_down::succeeded(&mut tx, &attempt).await?;
     proceed(app, tx, who, origin).await
 }
 

@@ -1,8 +1,8 @@
 //! Extractors whose refusals say which field is wrong.
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
-use axum::http::header;
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
 use garde::Validate;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -30,14 +30,8 @@ where
     type Rejection = Error;
 
     async fn from_request(request: Request, _: &S) -> Result<Self> {
-        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let is_json = media_type.is_some_and(|text| {
-            let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-            essence == "application/json" || essence.ends_with("+json")
-        });
-        if !is_json {
-            let detail = "send JSON with Content-Type: application/json";
-            return Err(Error::Unsupported(refuse("unsupported_media_type", detail)));
+        if !is_json(request.headers()) {
+            return Err(not_json());
         }
         let Ok(bytes) = axum::body::to_bytes(request.into_body(), BODY_LIMIT).await else {
             let detail = format!("a JSON body has at most {BODY_LIMIT} bytes");
@@ -83,6 +77,20 @@ fn check_nul(text: &str, pointer: &str, faults: &mut Vec<FieldError>) {
     if text.contains('\0') {
         faults.push(FieldError::new(pointer, "malformed", "holds the character U+0000: leave it out"));
     }
+}
+
+/// Whether the body is announced as JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|text| {
+        let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        essence == "application/json" || essence.ends_with("+json")
+    })
+}
+
+/// The refusal of every other body.
+pub(super) fn not_json() -> Error {
+    Error::Unsupported(refuse("unsupported_media_type", "send JSON with Content-Type: application/json"))
 }
 
 fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T> {

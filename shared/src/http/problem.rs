@@ -9,6 +9,7 @@ use tower_http::request_id::RequestId;
 use utoipa::{IntoResponses, ToSchema};
 
 use crate::error::{Error, FieldError};
+use crate::limits::whole_seconds;
 
 /// RFC 9457 problem details.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -143,7 +144,7 @@ impl IntoResponse for Error {
         let challenge = matches!(self, Self::Unauthorized(_));
         let mut response = Problem::of(self).into_response();
         if let Some(wait) = retry_after {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(whole_seconds(wait).max(1)));
         }
         if challenge {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -1,14 +1,16 @@
 //! What every route has in common, driven through the layers.
 
+mod browsers;
+mod limits;
+
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderName, HeaderValue, Method, Request, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sqlx::PgPool;
-use tower::ServiceExt;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -16,7 +18,7 @@ use utoipa_axum::routes;
 use super::*;
 use crate::auth::Member;
 use crate::error::{Result, refuse};
-use crate::testing::{Caller, World, app, settings};
+use crate::testing::{Caller, World, app};
 
 #[derive(Serialize, Deserialize, Validate, ToSchema)]
 struct Note {
@@ -80,16 +82,14 @@ fn router() -> OpenApiRouter<App> {
         .routes(routes!(rename))
 }
 
-/// Somebody before an installation whose database does not answer.
-async fn nobody() -> Result<Caller> {
-    let app = App::new(settings())?;
-    let login = PgPool::connect_lazy(&app.settings.database_url)?;
-    Ok(World { app, login }.as_nobody())
+/// Somebody who shows no token.
+fn nobody(db: PgPool) -> Caller {
+    World { app: app(&db), login: db }.as_nobody()
 }
 
-#[tokio::test]
-async fn every_refusal_is_a_problem_with_the_requests_id() -> Result<()> {
-    let caller = nobody().await?.with(REQUEST_ID, "my-own.id_1");
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn every_refusal_is_a_problem_with_the_requests_id(db: PgPool) -> Result<()> {
+    let caller = nobody(db).with(REQUEST_ID, "my-own.id_1");
     let lost = caller.get(router(), "/nowhere").await?;
     assert_eq!(lost.refusal(), (404, "not_found".into()));
     assert_eq!(lost.problem().request_id.as_deref(), Some("my-own.id_1"));
@@ -104,35 +104,36 @@ async fn every_refusal_is_a_problem_with_the_requests_id() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn an_id_that_could_forge_a_log_line_is_replaced() -> Result<()> {
-    let reply = nobody().await?.with(REQUEST_ID, "x status=200 ok").get(router(), "/nowhere").await?;
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_id_that_could_forge_a_log_line_is_replaced(db: PgPool) -> Result<()> {
+    let reply = nobody(db).with(REQUEST_ID, "x status=200 ok").get(router(), "/nowhere").await?;
     assert_ne!(reply.problem().request_id.as_deref(), Some("x status=200 ok"));
     assert!(reply.problem().request_id.is_some());
     Ok(())
 }
 
-#[tokio::test]
-async fn our_own_faults_and_panics_keep_their_cause_to_themselves() -> Result<()> {
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn our_own_faults_and_panics_keep_their_cause_to_themselves(db: PgPool) -> Result<()> {
+    let caller = nobody(db);
     for path in ["/broken", "/panic"] {
-        let reply = nobody().await?.get(router(), path).await?;
+        let reply = caller.get(router(), path).await?;
         assert_eq!(reply.refusal(), (500, "internal".into()));
         assert!(!String::from_utf8_lossy(&reply.body).contains("secret"), "{path} tells too much");
     }
     Ok(())
 }
 
-#[tokio::test]
-async fn an_outage_says_when_to_come_back() -> Result<()> {
-    let reply = nobody().await?.get(router(), "/down").await?;
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_outage_says_when_to_come_back(db: PgPool) -> Result<()> {
+    let reply = nobody(db).get(router(), "/down").await?;
     assert_eq!(reply.refusal(), (503, "bucket_unavailable".into()));
     assert_eq!(reply.headers[header::RETRY_AFTER], "7");
     Ok(())
 }
 
-#[tokio::test]
-async fn if_match_refuses_another_version_with_the_current_state() -> Result<()> {
-    let caller = nobody().await?;
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn if_match_refuses_another_version_with_the_current_state(db: PgPool) -> Result<()> {
+    let caller = nobody(db);
     let fresh = caller.clone().with(header::IF_MATCH, "\"3\"").get(router(), "/versioned").await?;
     assert_eq!(
         (fresh.status.as_u16(), &fresh.headers[header::ETAG]),
@@ -143,39 +144,6 @@ async fn if_match_refuses_another_version_with_the_current_state() -> Result<()>
     assert_eq!(stale.problem().current, Some(json!({ "version": 3 })));
     let odd = caller.with(header::IF_MATCH, "3").get(router(), "/versioned").await?;
     assert_eq!(odd.refusal(), (400, "bad_if_match".into()));
-    Ok(())
-}
-
-#[tokio::test]
-async fn answers_carry_security_headers_and_only_listed_origins_may_read_them() -> Result<()> {
-    let app = App::new(crate::testing::settings_with(|name| {
-        let value = match name {
-            "APP_URL" => "https://app.example",
-            "CORS_ORIGINS" => "https://partner.example",
-            _ => return None,
-        };
-        Some(value.to_owned())
-    }))?;
-    let preflight = |origin: &'static str| {
-        let (service, _) = service(app.clone(), router());
-        let request = Request::builder()
-            .method(Method::OPTIONS)
-            .uri("/api/v1/echo")
-            .header(header::ORIGIN, origin)
-            .header(header::ACCESS_CONTROL_REQUEST_METHOD, "POST");
-        async move { Ok::<_, Error>(service.oneshot(request.body(axum::body::Body::empty())?).await?) }
-    };
-    for origin in ["https://app.example", "https://partner.example"] {
-        assert_eq!(preflight(origin).await?.headers()[header::ACCESS_CONTROL_ALLOW_ORIGIN], origin);
-    }
-    let stranger = preflight("https://evil.example").await?;
-    assert!(!stranger.headers().contains_key(header::ACCESS_CONTROL_ALLOW_ORIGIN));
-
-    let reply = nobody().await?.get(router(), "/versioned").await?;
-    assert_eq!(reply.headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
-    assert_eq!(reply.headers[header::CACHE_CONTROL], "private, no-store");
-    assert!(reply.headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
-    assert!(reply.headers.contains_key(header::CONTENT_SECURITY_POLICY));
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::clock::days;
 use crate::error::Result;
 use crate::http::idempotency;
+use crate::limits;
 
 /// Months for which partitions are made ahead.
 const MONTHS_AHEAD: i32 = 3;
@@ -16,7 +17,8 @@ const MONTHS_AHEAD: i32 = 3;
 /// How long finished jobs are kept; partitions are dropped when their last row is older.
 const KEPT: Duration = days(90);
 
-/// Make and drop partitions of the archive, forget stored answers of repeated requests.
+/// Make and drop partitions of the archive, forget stored answers of repeated requests and
+/// limits that hold nobody back any more.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MaintainJobs {}
 
@@ -41,11 +43,13 @@ pub async fn maintain(app: App, ctx: JobContext, _: MaintainJobs) -> Result<()> 
     .fetch_one(tx.conn())
     .await?;
     let forgotten = idempotency::forget_old(&mut tx).await?;
+    let buckets = limits::forget_old(&mut tx).await?;
     tracing::info!(
         forgotten,
+        buckets,
         made = changed.made,
         dropped = changed.dropped,
-        "archive and stored answers are in order"
+        "archive, stored answers and limits are in order"
     );
     ctx.finish(tx).await
 }

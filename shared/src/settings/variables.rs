@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use axum::http::HeaderName;
 use url::Url;
 
 use super::{Documents, Faults, Google, Protection, Readers, Rotating, Secret, Settings, Smtp, Spaces};
@@ -73,7 +74,16 @@ pub const VARIABLES: &[Variable] = &[
     variable("GOOGLE_CLIENT_ID", "", "OAuth client of the sign-in with Google, off without it"),
     variable("GOOGLE_CLIENT_SECRET", "", "and its secret"),
     variable("GOOGLE_ISSUER", "https://accounts.google.com", "another OpenID provider in Google's place"),
-    variable("RATE_LIMIT_MAX", "100", "calls a minute of one client; sign-in and upload have tighter limits"),
+    variable(
+        "RATE_LIMIT_MAX",
+        "100",
+        "calls a minute of one client, `0` for no limits; sign-in, upload and mail have tighter ones",
+    ),
+    variable(
+        "CLIENT_ADDRESS_HEADER",
+        "",
+        "header in which your proxy names the client (the last address counts), the connection's address without it",
+    ),
     variable("MAX_FILE_SIZE", "52428800", "largest upload in bytes"),
     variable(
         "ALLOWED_FILE_TYPES",
@@ -196,7 +206,8 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         spaces: spaces(&mut source),
         smtp: smtp(&mut source),
         google: google(&mut source),
-        rate_limit: source.positive("RATE_LIMIT_MAX"),
+        rate_limit: source.parsed("RATE_LIMIT_MAX", "a whole number", 100),
+        client_address_header: header_name(&mut source),
         bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
         documents: documents(&mut source),
         readers: readers(&mut source, worker_concurrency),
@@ -248,6 +259,14 @@ fn origins(source: &mut Source<'_>) -> Vec<String> {
         }
     }
     origins
+}
+
+fn header_name(source: &mut Source<'_>) -> Option<String> {
+    let name = source.optional("CLIENT_ADDRESS_HEADER")?;
+    if HeaderName::from_bytes(name.as_bytes()).is_err() {
+        source.faults.push(format!("CLIENT_ADDRESS_HEADER is {name:?}, expected a header's name"));
+    }
+    Some(name)
 }
 
 fn spaces(source: &mut Source<'_>) -> Spaces {

@@ -1,0 +1,269 @@
+//! Limits on calls: one bucket in Postgres for each caller, so that every process and every Function counts the same.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method};
+
+use crate::app::App;
+use crate::clock::{hours, minutes};
+use crate::db::SystemTx;
+use crate::error::{Error, Result, refuse};
+use crate::ids::OrgId;
+
+/// The quota that applies: calls of its window.
+pub const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
+/// Calls that are left of it now.
+pub const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
+/// Seconds until all of them are there again.
+pub const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
+
+/// `RATE_LIMIT_MAX` as it is without a word: the tighter quotas are stated for it.
+const USUAL: u32 = 100;
+
+/// How much more an organization has than one of its members, and an address than somebody who shows no token.
+const SHARED: u32 = 10;
+
+/// Postgres counts in microseconds, so a bucket of a minute holds no more than this many calls.
+const MOST: u32 = 1_000_000;
+
+/// Last parts of routes that take a password, a code or a mailed token, or send a mail to anybody.
+const GUESSED: [&str; 7] =
+    ["sign-in", "sign-up", "forgot-password", "reset-password", "verify-email", "change-password", "accept"];
+
+/// Kinds of routes with a bucket of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Everything that is not below: `RATE_LIMIT_MAX` a minute.
+    Ordinary,
+    /// Where secrets can be guessed: 10 a minute for an address, whatever token the request shows.
+    SignIn,
+    /// Where files come in: 30 a minute.
+    Upload,
+    /// Where the same mail is sent again: 5 an hour.
+    Mail,
+}
+
+/// Calls within a time. They come back evenly, one by one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quota {
+    /// Part of the bucket's name.
+    pub class: &'static str,
+    /// How many at once.
+    pub calls: u32,
+    /// Until an empty bucket is full again.
+    pub per: Duration,
+}
+
+/// What one call left of a quota.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Left {
+    /// The quota's calls.
+    pub limit: u32,
+    /// Calls that are left.
+    pub remaining: u32,
+    /// Until all of them are there again.
+    pub reset: Duration,
+    /// Until the next call, where this one was too many.
+    pub wait: Option<Duration>,
+}
+
+/// Travels with a limited request: whoever counts it leaves the result here for the answer's headers.
+#[derive(Debug, Clone)]
+pub struct Slot(Arc<Counted>);
+
+#[derive(Debug)]
+struct Counted {
+    class: Class,
+    left: Mutex<Option<Left>>,
+    /// A handler may name its caller twice; the call is one.
+    member: AtomicBool,
+}
+
+impl Class {
+    /// By the method and the route's path below `/api/v1`.
+    pub fn of(method: &Method, route: &str) -> Self {
+        if method != Method::POST {
+            return Self::Ordinary;
+        }
+        let last = route.rsplit('/').next().unwrap_or_default();
+        let of_accounts = route.starts_with("/auth/") || route.starts_with("/invitations/");
+        if last == "resend" {
+            Self::Mail
+        } else if route.starts_with("/documents") {
+            Self::Upload
+        } else if of_accounts && (GUESSED.contains(&last) || route.starts_with("/auth/second-factor/")) {
+            Self::SignIn
+        } else {
+            Self::Ordinary
+        }
+    }
+
+    /// The quota where `RATE_LIMIT_MAX` is `most`. The tighter quotas grow with it in proportion when it is above 100,
+    /// and stay as they are when it is below.
+    pub fn quota(self, most: u32) -> Quota {
+        let grown = |calls: u32| calls.saturating_mul(most.max(USUAL)) / USUAL;
+        match self {
+            Self::Ordinary => Quota { class: "ordinary", calls: most, per: minutes(1) },
+            Self::SignIn => Quota { class: "sign-in", calls: grown(10), per: minutes(1) },
+            Self::Upload => Quota { class: "upload", calls: grown(30), per: minutes(1) },
+            Self::Mail => Quota { class: "mail", calls: grown(5), per: hours(1) },
+        }
+    }
+
+    /// For several callers together.
+    fn shared(most: u32) -> Quota {
+        Quota { class: "shared", calls: most.saturating_mul(SHARED), per: minutes(1) }
+    }
+}
+
+impl Left {
+    /// `answer` is `app.take`'s: the calls that are left, or minus the seconds until the next one.
+    fn of(quota: Quota, answer: f64) -> Self {
+        let limit = quota.calls.min(MOST);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped right before")]
+        let remaining = answer.clamp(0.0, f64::from(limit)) as u32;
+        let reset = quota.per.mul_f64(f64::from(limit - remaining) / f64::from(limit.max(1)));
+        let wait = (answer < 0.0).then(|| Duration::try_from_secs_f64(-answer).unwrap_or(quota.per));
+        Self { limit, remaining, reset, wait }
+    }
+
+    /// Refuses the call that was too many.
+    ///
+    /// # Errors
+    /// `TooMany` with code `rate_limited`.
+    pub fn admit(self) -> Result<()> {
+        let Some(retry_after) = self.wait else { return Ok(()) };
+        let detail = format!("{} calls are allowed here: wait, then go on more slowly", self.limit);
+        Err(Error::TooMany { refusal: refuse("rate_limited", detail), retry_after })
+    }
+
+    /// `RateLimit-Limit`, `RateLimit-Remaining` and `RateLimit-Reset`
+    /// (draft-ietf-httpapi-ratelimit-headers-03), whole seconds rounded up.
+    pub fn write(self, headers: &mut HeaderMap) {
+        headers.insert(LIMIT, HeaderValue::from(self.limit));
+        headers.insert(REMAINING, HeaderValue::from(self.remaining));
+        headers.insert(RESET, HeaderValue::from(whole_seconds(self.reset)));
+    }
+}
+
+impl Slot {
+    /// For a request to a route of this class.
+    pub fn new(class: Class) -> Self {
+        Self(Arc::new(Counted { class, left: Mutex::new(None), member: AtomicBool::new(false) }))
+    }
+
+    /// What the last one to count found.
+    pub fn left(&self) -> Option<Left> {
+        *self.0.left.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn settle(&self, left: Left) -> Result<()> {
+        *self.0.left.lock().unwrap_or_else(PoisonError::into_inner) = Some(left);
+        left.admit()
+    }
+
+    /// Counts the call for the network it comes from. Somebody with a token has more room here, because many people
+    /// may sit behind one address and each of them is counted again as a member; it still is a limit, because a token
+    /// can be made up. Where secrets can be guessed a token changes nothing.
+    ///
+    /// # Errors
+    /// `TooMany` with code `rate_limited`; `Unavailable` when Postgres is gone.
+    pub async fn count_network(&self, app: &App, network: &str, shows_token: bool) -> Result<()> {
+        let most = app.settings.rate_limit;
+        let quota = match self.0.class {
+            Class::SignIn => Class::SignIn.quota(most),
+            _ if shows_token => Class::shared(most),
+            class => class.quota(most),
+        };
+        self.settle(take(app, &format!("address/{network}/{}", quota.class), quota).await?)
+    }
+}
+
+/// Counts the call for whoever acts in an organization, and for the organization as a whole: once for each request.
+/// A request without a [`Slot`] is to a route without limits.
+///
+/// # Errors
+/// `TooMany` with code `rate_limited`; `Unavailable` when Postgres is gone.
+pub async fn count_member(app: &App, request: &Extensions, org: OrgId, who: &str) -> Result<()> {
+    let Some(slot) = request.get::<Slot>() else { return Ok(()) };
+    if slot.0.member.swap(true, Ordering::Relaxed) {
+        return Ok(());
+    }
+    let most = app.settings.rate_limit;
+    let own = slot.0.class.quota(most);
+    let (caller, group) = (format!("{org}/{who}/{}", own.class), org.to_string());
+    slot.settle(take_both(app, &caller, own, &group, Class::shared(most)).await?)
+}
+
+/// Takes one call of a caller's quota: one atomic step, outside any transaction.
+///
+/// # Errors
+/// `Unavailable` when Postgres is gone. A call too many is no error yet: see [`Left::admit`].
+pub async fn take(app: &App, caller: &str, quota: Quota) -> Result<Left> {
+    let answer =
+        sqlx::query_scalar!("select app.take($1, $2, $3)", caller, burst(quota)?, quota.per.as_secs_f64())
+            .fetch_one(&app.db)
+            .await
+            .map_err(out_of_reach)?;
+    // Null when the row was forgotten while it was asked for.
+    Ok(Left::of(quota, answer.unwrap_or_default()))
+}
+
+/// Takes one call of the caller's quota and, unless that is used up, one of the group's: somebody who goes on calling
+/// after a refusal takes nothing from the others. Answers with the quota that refuses, or with the caller's own.
+async fn take_both(app: &App, caller: &str, own: Quota, group: &str, shared: Quota) -> Result<Left> {
+    let row = sqlx::query!(
+        r#"
+        with own as materialized (select app.take($1, $2, $3) as left_over)
+        select own.left_over, case when own.left_over >= 0 then app.take($4, $5, $6) end as shared
+        from own
+        "#,
+        caller,
+        burst(own)?,
+        own.per.as_secs_f64(),
+        group,
+        burst(shared)?,
+        shared.per.as_secs_f64()
+    )
+    .fetch_one(&app.db)
+    .await
+    .map_err(out_of_reach)?;
+    let shared = Left::of(shared, row.shared.unwrap_or_default());
+    if shared.wait.is_some() {
+        return Ok(shared);
+    }
+    Ok(Left::of(own, row.left_over.unwrap_or_default()))
+}
+
+fn burst(quota: Quota) -> Result<i32> {
+    Ok(i32::try_from(quota.calls.min(MOST))?)
+}
+
+/// Without the database nothing can be counted, and no route that counts could do anything either.
+fn out_of_reach(cause: sqlx::Error) -> Error {
+    tracing::warn!(%cause, "a call could not be counted");
+    let refusal = refuse("database_unavailable", "the database does not answer: try again in a moment");
+    Error::Unavailable { refusal, retry_after: Duration::from_secs(5) }
+}
+
+/// `Retry-After` and its like: never earlier than what was meant.
+pub fn whole_seconds(time: Duration) -> u64 {
+    time.as_secs() + u64::from(time.subsec_nanos() > 0)
+}
+
+/// Forgets the buckets that are full again, and failed sign-ins of more than a day ago; returns how many.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn forget_old(tx: &mut SystemTx) -> Result<u64> {
+    let buckets = sqlx::query!("delete from rate_limits where arrival < now()").execute(tx.conn()).await?;
+    let delays = sqlx::query!("delete from sign_in_delays where last_failure_at < now() - interval '1 day'")
+        .execute(tx.conn())
+        .await?;
+    Ok(buckets.rows_affected() + delays.rows_affected())
+}
+
+#[cfg(test)]
+mod tests;
