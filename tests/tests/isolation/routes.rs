@@ -83,7 +83,9 @@ fn a_form(_: Uuid) -> Body {
 }
 
 fn credentials(_: Uuid) -> Body {
-    Body::Json(json!({ "email": "who@nowhere.example", "password": "not a password" }))
+    // Another address each time: failures slow an address down.
+    let email = format!("{}@nowhere.example", Uuid::now_v7());
+    Body::Json(json!({ "email": email, "password": "not a password" }))
 }
 
 fn sign_up(_: Uuid) -> Body {
