@@ -3,6 +3,8 @@
 
 run_tests() {
   local status=0
+  # The proofs that nobody gets where they don't belong are a test program of their own.
+  [[ ${1:-} != isolation ]] || set -- --test isolation "${@:2}"
   start_postgres
   if has_commands cargo-nextest; then
     cargo nextest run --workspace --all-features --no-fail-fast "$@" || status=$?

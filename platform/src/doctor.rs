@@ -6,10 +6,7 @@ mod readers;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use shared::settings::{Settings, Smtp};
 use shared::{App, Error, Result, db, jobs, run};
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use crate::process::{self, Beside};
@@ -76,7 +73,7 @@ async fn examine(beside: &Beside) -> Result<ExitCode> {
     findings.push(tried("queue", queue(&app)).await);
     findings.extend(bucket::examine(&app).await);
     findings.extend(readers::examine(&app).await);
-    findings.push(mail(&app.settings).await);
+    findings.push(mail(&app).await);
     for finding in &findings {
         println!("{}", finding.line());
     }
@@ -102,21 +99,9 @@ async fn queue(app: &App) -> Result<String> {
     Ok(format!("{} waiting, the oldest for {} s", stats.depth(), stats.oldest_ready().as_secs()))
 }
 
-async fn mail(settings: &Settings) -> Finding {
-    match &settings.smtp {
-        None => Finding { part: "mail", verdict: Verdict::Off("SMTP_HOST is not set: nothing is mailed") },
-        Some(smtp) => tried("mail", greeting(smtp)).await,
+async fn mail(app: &App) -> Finding {
+    if app.mailer.is_off() {
+        return Finding { part: "mail", verdict: Verdict::Off("SMTP_HOST is not set: nothing is mailed") };
     }
-}
-
-/// What the mail server says first (RFC 5321, 4.2): 220 when it takes mails.
-async fn greeting(smtp: &Smtp) -> Result<String> {
-    let stream = TcpStream::connect((smtp.host.as_str(), smtp.port)).await?;
-    let mut line = String::new();
-    // A server that speaks TLS from the start (port 465) waits for us: that it is there has to do.
-    let said = timeout(Duration::from_secs(3), BufReader::new(stream).read_line(&mut line)).await;
-    if said.is_ok() && !line.starts_with("220") {
-        return Err(anyhow::anyhow!("{}:{} says {:?}", smtp.host, smtp.port, line.trim()).into());
-    }
-    Ok(format!("{}:{} answers", smtp.host, smtp.port))
+    tried("mail", app.mailer.check()).await
 }

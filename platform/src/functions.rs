@@ -1,26 +1,46 @@
 //! The functions of the platform, together: what answers HTTP, and what runs jobs.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use axum::http::StatusCode;
 use serde_json::Map;
 use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
+use shared::error::FieldError;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
+use shared::mail::{FailMail, SendMail, SweepMails};
+use shared::organizations::deletion::DeleteOrganizations;
 use shared::run::once;
 use shared::schedule::SCHEDULES;
 use shared::{App, Result};
+use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
-use utoipa::openapi::{InfoBuilder, OpenApi};
+use utoipa::openapi::{InfoBuilder, OpenApi, PathItem, Ref, RefOr, Response};
+use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 5] =
-    [ReadDocument::NAME, ExtractDocument::NAME, FailDocument::NAME, SweepDocuments::NAME, MaintainJobs::NAME];
+pub const KINDS: [&str; 9] = [
+    ReadDocument::NAME,
+    ExtractDocument::NAME,
+    FailDocument::NAME,
+    SweepDocuments::NAME,
+    SendMail::NAME,
+    FailMail::NAME,
+    SweepMails::NAME,
+    DeleteOrganizations::NAME,
+    MaintainJobs::NAME,
+];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
-    OpenApiRouter::new().merge(auth::router()).merge(documents::router()).merge(operations::router())
+    OpenApiRouter::new()
+        .merge(auth::router())
+        .merge(organizations::router())
+        .merge(documents::router())
+        .merge(operations::router())
 }
 
 /// The document of the whole API.
@@ -57,7 +77,47 @@ pub(crate) fn described(mut api: OpenApi) -> OpenApi {
         SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build());
     api.components.get_or_insert_default().security_schemes.insert("access_token".to_owned(), token.into());
     api.security = Some(vec![SecurityRequirement::new("access_token", Vec::<String>::new())]);
+    name_refusals(&mut api);
     api
+}
+
+/// Every route answers the same refusals: they stand once among the components, and routes refer to them.
+fn name_refusals(api: &mut OpenApi) {
+    let mut named: BTreeMap<String, RefOr<Response>> = BTreeMap::new();
+    for operation in api.paths.paths.values_mut().flat_map(operations) {
+        for (status, response) in &mut operation.responses.responses {
+            if !status.starts_with(['4', '5']) {
+                describe(status, response);
+                continue;
+            }
+            let name = format!("Problem{status}");
+            let known = named.entry(name.clone()).or_insert_with(|| response.clone());
+            if known == response {
+                *response = RefOr::Ref(Ref::from_response_name(name));
+            }
+        }
+    }
+    let components = api.components.get_or_insert_default();
+    components.responses.extend(named);
+    // What a problem refers to is collected from bodies only.
+    components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
+}
+
+/// OpenAPI wants a description of every response: the status in words where the route says no more.
+fn describe(status: &str, response: &mut RefOr<Response>) {
+    let RefOr::T(response) = response else { return };
+    let words = status.parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
+    if let Some(words) =
+        words.and_then(|code| code.canonical_reason()).filter(|_| response.description.is_empty())
+    {
+        words.clone_into(&mut response.description);
+    }
+}
+
+fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete]
+        .into_iter()
+        .filter_map(Option::as_mut)
 }
 
 /// Runs every kind.
@@ -67,6 +127,10 @@ pub fn runner(app: App) -> Runner {
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
+        .on::<SendMail, _, _>(send_mail::run)
+        .on::<FailMail, _, _>(send_mail::give_up)
+        .on::<SweepMails, _, _>(send_mail::sweep)
+        .on::<DeleteOrganizations, _, _>(delete_organizations::run)
         .on::<MaintainJobs, _, _>(jobs::maintain)
 }
 
@@ -82,6 +146,10 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
+        SendMail::NAME => once(app, send_mail::run, due, budget).await?,
+        FailMail::NAME => once(app, send_mail::give_up, due, budget).await?,
+        SweepMails::NAME => once(app, send_mail::sweep, due, budget).await?,
+        DeleteOrganizations::NAME => once(app, delete_organizations::run, due, budget).await?,
         MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
         _ => return Ok(None),
     }))

@@ -1,13 +1,18 @@
 //! The activity log: who did what to which object, when and from where. Append-only.
 
+mod log;
+
 use std::net::IpAddr;
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::error::Result;
 use crate::ids::{ApiKeyId, UserId};
+
+pub use log::{EXPORT_LIMIT, Entry, Filter, list};
 
 /// Who acts and from where; nobody for background work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,6 +45,80 @@ pub enum Action {
     SignedOut,
     /// An old refresh token was used: its session was revoked.
     RefreshReused,
+    /// Somebody signed up.
+    AccountCreated,
+    /// A user proved their address.
+    EmailVerified,
+    /// A user wants another address.
+    EmailChangeRequested,
+    /// A user's address was changed.
+    EmailChanged,
+    /// A user's password was changed.
+    PasswordChanged,
+    /// A forgotten password was replaced.
+    PasswordReset,
+    /// A user changed their name or locale.
+    ProfileChanged,
+    /// A user took their data along.
+    DataExported,
+    /// A user deleted their account.
+    AccountDeleted,
+    /// A user ended one of their sessions.
+    SessionEnded,
+    /// A user ended all of their sessions.
+    SignedOutEverywhere,
+    /// A second factor was wrong.
+    SecondFactorRefused,
+    /// A user set up an authenticator app.
+    TotpAdded,
+    /// A user removed their authenticator app.
+    TotpRemoved,
+    /// A user made new recovery codes.
+    RecoveryCodesRenewed,
+    /// A user added a passkey.
+    PasskeyAdded,
+    /// A user renamed a passkey.
+    PasskeyRenamed,
+    /// A user removed a passkey.
+    PasskeyRemoved,
+    /// A session went on in another organization of its user.
+    SessionSwitched,
+    /// Somebody tried what their role or key does not allow.
+    PermissionRefused,
+    /// An organization was made.
+    OrganizationCreated,
+    /// An organization's settings were changed.
+    OrganizationChanged,
+    /// An admin asked for an organization's deletion.
+    OrganizationDeletionRequested,
+    /// An admin took the deletion back.
+    OrganizationRestored,
+    /// An organization's data was removed.
+    OrganizationDeleted,
+    /// A member's role was changed.
+    MemberRoleChanged,
+    /// A member was locked out.
+    MemberDeactivated,
+    /// A member was let in again.
+    MemberReactivated,
+    /// A member was removed by an admin.
+    MemberRemoved,
+    /// A member left.
+    MemberLeft,
+    /// Somebody was invited.
+    InvitationCreated,
+    /// An invitation was mailed again with a new link.
+    InvitationResent,
+    /// An invitation was taken back, or a newer one took its place.
+    InvitationRevoked,
+    /// An invitation made somebody a member.
+    InvitationAccepted,
+    /// An API key was made.
+    ApiKeyCreated,
+    /// An API key was ended.
+    ApiKeyRevoked,
+    /// The log was exported.
+    ActivityExported,
     /// A ticket for an upload was given out.
     UploadStarted,
     /// The file of a document arrived.
@@ -52,6 +131,12 @@ pub enum Action {
     DocumentCompleted,
     /// A failed document was put back in the queue.
     DocumentRetried,
+    /// The mail server took a mail.
+    MailSent,
+    /// The mail server refused a mail for good.
+    MailBounced,
+    /// A mail could not be sent.
+    MailFailed,
 }
 
 impl Action {
@@ -62,12 +147,52 @@ impl Action {
             Self::SignInFailed => ("session.refused", "session"),
             Self::SignedOut => ("session.ended", "session"),
             Self::RefreshReused => ("session.reuse_detected", "session"),
+            Self::AccountCreated => ("user.created", "user"),
+            Self::EmailVerified => ("user.email_verified", "user"),
+            Self::EmailChangeRequested => ("user.email_change_requested", "user"),
+            Self::EmailChanged => ("user.email_changed", "user"),
+            Self::PasswordChanged => ("user.password_changed", "user"),
+            Self::PasswordReset => ("user.password_reset", "user"),
+            Self::ProfileChanged => ("user.changed", "user"),
+            Self::DataExported => ("user.exported", "user"),
+            Self::AccountDeleted => ("user.deleted", "user"),
+            Self::SessionEnded => ("user.session_ended", "user"),
+            Self::SignedOutEverywhere => ("user.signed_out_everywhere", "user"),
+            Self::SecondFactorRefused => ("user.second_factor_refused", "user"),
+            Self::TotpAdded => ("user.totp_added", "user"),
+            Self::TotpRemoved => ("user.totp_removed", "user"),
+            Self::RecoveryCodesRenewed => ("user.recovery_codes_renewed", "user"),
+            Self::PasskeyAdded => ("passkey.added", "passkey"),
+            Self::PasskeyRenamed => ("passkey.renamed", "passkey"),
+            Self::PasskeyRemoved => ("passkey.removed", "passkey"),
+            Self::SessionSwitched => ("session.switched", "session"),
+            Self::PermissionRefused => ("permission.refused", "member"),
+            Self::OrganizationCreated => ("organization.created", "organization"),
+            Self::OrganizationChanged => ("organization.changed", "organization"),
+            Self::OrganizationDeletionRequested => ("organization.deletion_requested", "organization"),
+            Self::OrganizationRestored => ("organization.restored", "organization"),
+            Self::OrganizationDeleted => ("organization.deleted", "organization"),
+            Self::MemberRoleChanged => ("member.role_changed", "member"),
+            Self::MemberDeactivated => ("member.deactivated", "member"),
+            Self::MemberReactivated => ("member.reactivated", "member"),
+            Self::MemberRemoved => ("member.removed", "member"),
+            Self::MemberLeft => ("member.left", "member"),
+            Self::InvitationCreated => ("invitation.created", "invitation"),
+            Self::InvitationResent => ("invitation.resent", "invitation"),
+            Self::InvitationRevoked => ("invitation.revoked", "invitation"),
+            Self::InvitationAccepted => ("invitation.accepted", "invitation"),
+            Self::ApiKeyCreated => ("api_key.created", "api_key"),
+            Self::ApiKeyRevoked => ("api_key.revoked", "api_key"),
+            Self::ActivityExported => ("activity.exported", "activity"),
             Self::UploadStarted => ("document.upload_started", "document"),
             Self::DocumentUploaded => ("document.uploaded", "document"),
             Self::DocumentReadingStarted => ("document.reading_started", "document"),
             Self::DocumentFailed => ("document.failed", "document"),
             Self::DocumentCompleted => ("document.completed", "document"),
             Self::DocumentRetried => ("document.retried", "document"),
+            Self::MailSent => ("mail.sent", "mail"),
+            Self::MailBounced => ("mail.bounced", "mail"),
+            Self::MailFailed => ("mail.failed", "mail"),
         }
     }
 }
@@ -101,6 +226,38 @@ pub async fn record_change(
     insert(tx, actor, action, object, [Some(before), Some(after)]).await
 }
 
+/// The same for two states of one object, of which only the members that differ are written; its version is not one.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn record_difference<T: Serialize>(
+    tx: &mut impl Tx,
+    actor: &Actor,
+    action: Action,
+    object: Uuid,
+    before: &T,
+    after: &T,
+) -> Result<()> {
+    let (before, after) = difference(serde_json::to_value(before)?, serde_json::to_value(after)?);
+    record_change(tx, actor, action, object, before, after).await
+}
+
+/// What two JSON objects do not have in common.
+fn difference(before: Value, after: Value) -> (Value, Value) {
+    let (Value::Object(mut before), Value::Object(mut after)) = (before, after) else {
+        return (Value::Null, Value::Null);
+    };
+    let same = |one: &Map<String, Value>, other: &Map<String, Value>| -> Vec<String> {
+        let equal = one.iter().filter(|(name, value)| *name == "version" || other.get(*name) == Some(*value));
+        equal.map(|(name, _)| name.clone()).collect()
+    };
+    for name in same(&before, &after) {
+        before.remove(&name);
+        after.remove(&name);
+    }
+    (Value::Object(before), Value::Object(after))
+}
+
 async fn insert(
     tx: &mut impl Tx,
     actor: &Actor,
@@ -129,4 +286,18 @@ async fn insert(
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn only_what_differs_is_written_down() {
+        let before = json!({ "name": "Old", "threshold": 0.75, "version": 1 });
+        let after = json!({ "name": "New", "threshold": 0.75, "version": 2 });
+        assert_eq!(difference(before, after), (json!({ "name": "Old" }), json!({ "name": "New" })));
+    }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use crate::clients::bucket::Bucket;
+use crate::clients::mailer::Mailer;
 use crate::clients::readers::Readers;
 use crate::clock::Clock;
 use crate::db;
@@ -25,11 +26,21 @@ pub struct App {
     pub clock: Clock,
     /// Where files are.
     pub bucket: Bucket,
+    /// Takes mails.
+    pub mailer: Mailer,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
 
 impl App {
+    /// A page of the site, as a link for a mail.
+    ///
+    /// # Errors
+    /// When the path can't be part of an address.
+    pub fn link(&self, path: &str) -> Result<String> {
+        Ok(self.settings.app_url.join(path)?.to_string())
+    }
+
     /// Builds the state. Connects to nothing yet: a Function answers before it has met Postgres.
     ///
     /// # Errors
@@ -38,6 +49,7 @@ impl App {
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,
             bucket: Bucket::new(&settings.spaces),
+            mailer: Mailer::new(settings.smtp.as_ref())?,
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

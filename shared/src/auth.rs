@@ -1,9 +1,19 @@
 //! Who acts: sign-in, sessions, tokens, and the argument types that are the only way to an organization.
 
+mod account_tokens;
+pub mod accounts;
 pub mod demo;
+pub mod devices;
+pub mod keys;
+pub mod live;
 pub mod password;
+pub mod passwords;
+pub mod profile;
+pub mod refusals;
+pub mod second_factor;
 pub mod sessions;
 pub mod slow_down;
+pub mod switch;
 pub mod tokens;
 
 use std::net::IpAddr;
@@ -22,6 +32,7 @@ use crate::ids::{ApiKeyId, OrgId, SessionId, UserId};
 use crate::limits;
 
 pub use crate::organizations::Role;
+pub use refusals::Attempt;
 
 /// Anybody who is signed in and belongs to the organization of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +65,10 @@ pub struct Operator(pub Member);
 /// A member who is an admin.
 #[derive(Debug, Clone)]
 pub struct Admin(pub Member);
+
+/// An admin, or a key with the scope `activity:read`: who may read the activity log.
+#[derive(Debug, Clone)]
+pub struct Auditor(pub Member);
 
 /// From where a request comes, for sessions and the activity log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,6 +105,9 @@ impl Member {
     /// Reads the credential; whether it still holds is decided when the transaction is opened.
     async fn read(parts: &mut Parts, app: &App) -> Result<Self> {
         let token = bearer(&parts.headers).ok_or(Error::Unauthorized(NOT_SIGNED_IN))?;
+        if token.starts_with(keys::MARK) {
+            return keys::admit(app, token, parts).await;
+        }
         let claims = tokens::read_access(&app.settings.jwt, token, app.clock.now())?;
         Ok(Self {
             user: claims.sub,
@@ -108,11 +126,11 @@ impl Member {
         }
     }
 
-    fn at_least(self, role: Role) -> Result<Self> {
+    async fn at_least(self, app: &App, parts: &Parts, role: Role) -> Result<Self> {
         if self.role >= role {
             return Ok(self);
         }
-        Err(Error::Forbidden(refuse("forbidden", "your role in this organization does not allow this")))
+        Err(refusals::by_role(app, &self, &Attempt::of(parts)).await)
     }
 }
 
@@ -239,7 +257,7 @@ impl FromRequestParts<App> for Operator {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(Self(Member::from_request_parts(parts, app).await?.at_least(Role::Operator)?))
+        Ok(Self(Member::from_request_parts(parts, app).await?.at_least(app, parts, Role::Operator).await?))
     }
 }
 
@@ -247,7 +265,20 @@ impl FromRequestParts<App> for Admin {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        Ok(Self(Member::from_request_parts(parts, app).await?.at_least(Role::Admin)?))
+        Ok(Self(Member::from_request_parts(parts, app).await?.at_least(app, parts, Role::Admin).await?))
+    }
+}
+
+impl FromRequestParts<App> for Auditor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let me = Member::from_request_parts(parts, app).await?;
+        match me.credential {
+            // That it has the scope was asked when it was admitted.
+            Credential::Key(_) => Ok(Self(me)),
+            Credential::Session(_) => Ok(Self(me.at_least(app, parts, Role::Admin).await?)),
+        }
     }
 }
 

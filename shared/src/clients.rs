@@ -2,4 +2,6 @@
 
 pub mod bucket;
 pub mod exchange;
+pub mod mailer;
 pub mod readers;
+pub mod web;

@@ -1,13 +1,19 @@
 //! Mails: written to the outbox in the transaction of their cause, sent by the job `send-mail`.
 
+mod outbox;
+mod rendering;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::db::Tx;
 use crate::error::Result;
 use crate::ids::{MailId, OrgId};
-use crate::jobs::{self, Job};
+use crate::jobs::{self, Followup, Job, Reason};
 use crate::vault::Vault;
+
+pub use outbox::{End, Swept, Waiting, begin_attempt, cause, end, find_waiting, postpone, sweep};
+pub use rendering::{Rendered, render};
 
 /// Purpose of the sealed letters.
 const SEALED: &str = "mail";
@@ -106,10 +112,39 @@ pub struct SendMail {
     pub mail: MailId,
 }
 
+/// Marks a mail failed whose job was given up.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FailMail {
+    /// The mail.
+    pub mail: MailId,
+    /// Why, filled in by the queue.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+}
+
+/// Ends mails that were lost and deletes old ones.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct SweepMails {}
+
 impl Job for SendMail {
     const NAME: &'static str = "send-mail";
     const QUEUE: &'static str = "mail";
     const PRIORITY: jobs::Priority = jobs::Priority::High;
+    /// With the queue's usual back-off the last attempt comes a day after the first: nine within an hour and a half,
+    /// then one each hour.
+    const MAX_ATTEMPTS: u16 = 32;
+
+    fn abandoned(&self) -> Option<Followup> {
+        Some(Followup::of(&FailMail { mail: self.mail, reason: None }))
+    }
+}
+
+impl Job for FailMail {
+    const NAME: &'static str = "fail-mail";
+}
+
+impl Job for SweepMails {
+    const NAME: &'static str = "sweep-mails";
 }
 
 impl Letter {

@@ -1,5 +1,11 @@
 //! Organizations, users and who is a member with which role.
 
+pub mod deletion;
+pub mod invitations;
+pub mod joining;
+pub mod members;
+pub mod settings;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,6 +29,15 @@ pub enum Role {
 }
 
 impl Role {
+    /// In words, for mails.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Client => "client",
+            Self::Operator => "operator",
+            Self::Admin => "admin",
+        }
+    }
+
     /// As the policies read it.
     pub(crate) fn as_setting(self) -> &'static str {
         match self {
@@ -62,6 +77,45 @@ pub async fn insert_user(tx: &mut SystemTx, email: &str, name: &str, password_ha
     .execute(tx.conn())
     .await?;
     Ok(user)
+}
+
+/// A new user who still has to prove the address; `None` when somebody has it.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn insert_unverified_user(
+    tx: &mut SystemTx,
+    email: &str,
+    name: &str,
+    password_hash: &str,
+) -> Result<Option<UserId>> {
+    let user = UserId::new();
+    let inserted = sqlx::query!(
+        "insert into users (id, email, name, password_hash)
+         values ($1, $2, $3, $4)
+         on conflict (lower(email)) do nothing",
+        user.0,
+        email,
+        name,
+        password_hash
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok((inserted.rows_affected() == 1).then_some(user))
+}
+
+/// The organization a user has belonged to for the longest time.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn oldest_of(tx: &mut SystemTx, user: UserId) -> Result<Option<OrgId>> {
+    let org = sqlx::query_scalar!(
+        "select org_id from memberships where user_id = $1 order by created_at, org_id limit 1",
+        user.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(org.map(OrgId))
 }
 
 /// Makes a user a member.

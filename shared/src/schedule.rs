@@ -28,7 +28,9 @@ pub struct Schedule {
 /// Every schedule of the platform.
 pub const SCHEDULES: &[Schedule] = &[
     schedule("sweep-documents", "*/5 * * * *", "sweep-documents"),
+    schedule("delete-organizations", "47 2 * * *", "delete-organizations"),
     schedule("maintain-jobs", "17 3 * * *", "maintain-jobs"),
+    schedule("sweep-mails", "27 3 * * *", "sweep-mails"),
 ];
 
 const fn schedule(name: &'static str, cron: &'static str, kind: &'static str) -> Schedule {

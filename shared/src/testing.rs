@@ -1,6 +1,9 @@
 //! What tests build on: an app over a real database, two organizations with members, and callers for them.
 
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +18,8 @@ use crate::auth::{Credential, Member, Origin, Role, demo, password, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::http::{Problem, service};
-use crate::ids::OrgId;
+use crate::ids::{OrgId, UserId};
+use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
 
@@ -86,6 +90,8 @@ pub struct Caller {
     token: Option<String>,
     headers: HeaderMap,
     member: Option<Member>,
+    /// From where they call.
+    address: IpAddr,
 }
 
 /// What came back.
@@ -162,14 +168,76 @@ impl World {
         self.signed_in(&email(Role::Admin, OTHER)).await
     }
 
-    /// Somebody who has not signed in.
-    pub fn as_nobody(&self) -> Caller {
-        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
+    /// What was mailed to an address, oldest first.
+    ///
+    /// # Errors
+    /// When Postgres is gone.
+    pub async fn letters(&self, to: &str) -> Result<Vec<Letter>> {
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        let sealed = sqlx::query_scalar!(
+            r#"select sealed as "sealed!" from mails where recipient = $1 and sealed is not null order by id limit 100"#,
+            to
+        )
+        .fetch_all(tx.conn())
+        .await?;
+        Ok(sealed.iter().filter_map(|letter| self.app.vault.open("mail", letter)).collect())
     }
 
-    async fn signed_in(&self, email: &str) -> Result<Caller> {
-        let Progress::SignedIn(signed_in) =
-            sessions::sign_in(&self.app, email, demo::PASSWORD, &Origin::default()).await?;
+    /// Runs one statement with the system's rights, for a state that no request leads to.
+    ///
+    /// # Errors
+    /// When Postgres refuses it.
+    pub async fn as_system(&self, statement: &'static str) -> Result<()> {
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        sqlx::raw_sql(statement).execute(tx.conn()).await?;
+        tx.commit().await
+    }
+
+    /// Somebody who has not signed in.
+    pub fn as_nobody(&self) -> Caller {
+        Caller {
+            app: self.app.clone(),
+            token: None,
+            headers: HeaderMap::new(),
+            member: None,
+            address: somewhere(),
+        }
+    }
+
+    /// A new user of the caller's organization, whose password is that of every demo login.
+    ///
+    /// # Errors
+    /// When Postgres is gone or the address is taken.
+    pub async fn join(&self, org: OrgId, email: &str, role: Role) -> Result<UserId> {
+        let hash = password::hash(demo::PASSWORD).await?;
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        let user = organizations::insert_user(&mut tx, email, "Nora New", &hash).await?;
+        organizations::insert_membership(&mut tx, org, user, role).await?;
+        tx.commit().await?;
+        Ok(user)
+    }
+
+    /// Whoever has this address and the demo logins' password.
+    ///
+    /// # Errors
+    /// When they can't sign in.
+    pub async fn signed_in(&self, email: &str) -> Result<Caller> {
+        self.as_user(email, demo::PASSWORD).await
+    }
+
+    /// Signs somebody in by their password, as the site would.
+    ///
+    /// # Errors
+    /// When the password is wrong or Postgres is gone.
+    ///
+    /// # Panics
+    /// When a second factor is asked for: the test is wrong.
+    #[expect(clippy::panic, reason = "a test's own mistake")]
+    pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
+        let nobody = self.as_nobody();
+        let origin = Origin { address: Some(nobody.address), agent: String::new() };
+        let progress = sessions::sign_in(&self.app, email, password, &origin).await?;
+        let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,
@@ -178,8 +246,14 @@ impl World {
             role: claims.role,
             origin: Origin::default(),
         };
-        Ok(Caller { token: Some(signed_in.access), member: Some(member), ..self.as_nobody() })
+        Ok(Caller { token: Some(signed_in.access), member: Some(member), ..nobody })
     }
+}
+
+/// An address in a network of its own, so that nobody is slowed down by what others in the test do.
+fn somewhere() -> IpAddr {
+    let network = u128::from(rand::random::<u32>()) << 64;
+    Ipv6Addr::from((0x2001_0db8 << 96) | network | 1).into()
 }
 
 fn email(role: Role, domain: &str) -> String {
@@ -233,7 +307,7 @@ impl Caller {
     /// # Errors
     /// When the body can't be read.
     pub async fn get(&self, router: OpenApiRouter<App>, path: &str) -> Result<Reply> {
-        self.send(router, Method::GET, path, None, Body::empty()).await
+        self.request(router, Method::GET, path, None, Body::empty()).await
     }
 
     /// `POST /api/v1{path}` with JSON.
@@ -242,7 +316,43 @@ impl Caller {
     /// When the body can't be read.
     pub async fn post(&self, router: OpenApiRouter<App>, path: &str, body: &impl Serialize) -> Result<Reply> {
         let body = Body::from(serde_json::to_vec(body)?);
-        self.send(router, Method::POST, path, Some("application/json"), body).await
+        self.request(router, Method::POST, path, Some("application/json"), body).await
+    }
+
+    /// `PATCH /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn patch(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.request(router, Method::PATCH, path, Some("application/json"), body).await
+    }
+
+    /// `DELETE /api/v1{path}`
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn delete(&self, router: OpenApiRouter<App>, path: &str) -> Result<Reply> {
+        self.request(router, Method::DELETE, path, None, Body::empty()).await
+    }
+
+    /// `DELETE /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn delete_with(
+        &self,
+        router: OpenApiRouter<App>,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
+        let body = Body::from(serde_json::to_vec(body)?);
+        self.request(router, Method::DELETE, path, Some("application/json"), body).await
     }
 
     /// `POST /api/v1{path}` with any body.
@@ -256,16 +366,20 @@ impl Caller {
         media_type: &str,
         body: impl Into<Body>,
     ) -> Result<Reply> {
-        self.send(router, Method::POST, path, Some(media_type), body.into()).await
+        self.request(router, Method::POST, path, Some(media_type), body.into()).await
     }
 
-    async fn send(
+    /// Any request to `/api/v1{path}`.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn request(
         &self,
         router: OpenApiRouter<App>,
         method: Method,
         path: &str,
         media_type: Option<&str>,
-        body: Body,
+        body: impl Into<Body>,
     ) -> Result<Reply> {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         if let Some(token) = &self.token {
@@ -274,7 +388,8 @@ impl Caller {
         if let Some(media_type) = media_type {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
-        let mut request = request.body(body)?;
+        let mut request = request.body(body.into())?;
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 443)));
         let headers = request.headers_mut();
         headers.extend(self.headers.clone());
         // Cookies come from browsers, and browsers say whose page sent them.

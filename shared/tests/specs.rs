@@ -79,6 +79,7 @@ fn settings_faults(environment: &BTreeMap<String, Option<String>>) -> Vec<String
         "DATABASE_URL" => "postgres://astralis@db:25060/astralis?sslmode=require".to_owned(),
         "APP_URL" => "https://astralis.example".to_owned(),
         "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com".to_owned(),
+        "SMTP_FROM_EMAIL" => "noreply@astralis.example".to_owned(),
         _ => "0123456789abcdef0123456789abcdef".to_owned(),
     };
     let lookup = |name: &str| match environment.get(name)? {

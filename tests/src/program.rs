@@ -6,8 +6,10 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
+use mail_parser::MessageParser;
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
+use shared::clients::web;
 use tempfile::TempDir;
 
 /// Everything a journey waits for comes within this time, also on a busy machine.
@@ -50,12 +52,14 @@ impl Program {
         for name in ["DATABASE_URL", "LOG_LEVEL"] {
             command.env_remove(name);
         }
+        // Journeys ask more often than people do.
+        command.env("RATE_LIMIT_MAX", "100000");
         let log = std::fs::File::create(folder.path().join("output.log"))?;
         // Tests ask more often than people do; those of the limits set their own.
         command.env("RATE_LIMIT_MAX", "100000");
         command.envs(variables.iter().copied()).stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         let mut program =
-            Self { child: command.spawn()?, folder, address: String::new(), http: reqwest::Client::new() };
+            Self { child: command.spawn()?, folder, address: String::new(), http: web::client().build()? };
         program.address = program.wait_for_address().await?;
         Ok(program)
     }
@@ -114,6 +118,49 @@ impl Program {
         let session: Value = reply.error_for_status()?.json().await?;
         let token = session["access_token"].as_str().context("no access token")?.to_owned();
         Ok(Person { http: self.http.clone(), api, token })
+    }
+
+    /// Somebody with this access token.
+    pub fn as_bearer(&self, token: &str) -> Person {
+        let api = format!("{}/api/v1", self.address);
+        Person { http: self.http.clone(), api, token: token.to_owned() }
+    }
+
+    /// The text of the newest mail to an address whose subject holds a word, in any case, once it has arrived.
+    ///
+    /// # Errors
+    /// When it does not arrive.
+    pub async fn mail_to(&self, address: &str, subject: &str) -> Result<String> {
+        let begun = Instant::now();
+        loop {
+            let mut files: Vec<_> = std::fs::read_dir(self.data().join("mail"))?
+                .filter_map(|entry| Some(entry.ok()?.path()))
+                .filter(|path| path.extension().is_some_and(|extension| extension == "eml"))
+                .collect();
+            // Their names begin with the time.
+            files.sort();
+            for file in files.iter().rev() {
+                let content = std::fs::read(file)?;
+                let Some(mail) = MessageParser::default().parse(&content) else { continue };
+                let to = mail.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default();
+                let about = mail.subject().unwrap_or_default().to_lowercase();
+                if to == address && about.contains(subject) {
+                    return Ok(mail.body_text(0).unwrap_or_default().into_owned());
+                }
+            }
+            ensure!(begun.elapsed() < PATIENCE, "no mail about {subject} to {address}");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Where the platform's Postgres is, as the plain login.
+    ///
+    /// # Errors
+    /// When the platform does not say so.
+    pub fn database_url(&self) -> Result<String> {
+        let running = std::fs::read_to_string(self.data().join("running.env"))?;
+        let line = running.lines().find_map(|line| line.strip_prefix("DATABASE_URL="));
+        Ok(line.context("no DATABASE_URL in running.env")?.to_owned())
     }
 
     /// Ends it as Ctrl-C does and waits.

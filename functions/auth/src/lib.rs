@@ -1,4 +1,12 @@
-//! Signing in and out, and who one is.
+//! Accounts and sessions: signing up, in and out, and who one is.
+
+mod account;
+mod device;
+mod passkey;
+mod password;
+mod profile;
+mod second_factor;
+mod switch;
 
 use axum::Json;
 use axum::extract::State;
@@ -8,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use shared::auth::second_factor::challenge::Challenge;
 use shared::auth::sessions::{self, Identity, Progress, SignedIn};
 use shared::auth::tokens::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use shared::auth::{Member, Origin};
@@ -29,7 +38,13 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(sign_in))
         .routes(routes!(refresh))
         .routes(routes!(sign_out))
-        .routes(routes!(me))
+        .merge(account::routes())
+        .merge(password::routes())
+        .merge(device::routes())
+        .merge(profile::routes())
+        .merge(second_factor::routes())
+        .merge(passkey::routes())
+        .routes(routes!(switch::switch_organization))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -56,9 +71,28 @@ struct Session {
     user: Identity,
 }
 
+/// What is asked for before there is a session. No cookie comes with it.
+#[derive(Serialize, ToSchema)]
+struct SecondFactorPending {
+    /// Show one of these to `/auth/second-factor/...` with the challenge.
+    second_factor: Challenge,
+}
+
+/// A session, or the question for the second factor.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+enum SignInAnswer {
+    /// The user is signed in.
+    Session(Session),
+    /// The user is to show a second factor.
+    Pending(SecondFactorPending),
+}
+
 /// Sign in with e-mail and password.
-#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials,
-    responses((status = 200, body = Session), Problems))]
+///
+/// Who has a second factor gets no session yet but a challenge, without a cookie.
+#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials, security(()),
+    responses((status = 200, body = SignInAnswer), Problems))]
 async fn sign_in(
     State(app): State<App>,
     origin: Origin,
@@ -66,11 +100,15 @@ async fn sign_in(
 ) -> Result<Response> {
     match sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await? {
         Progress::SignedIn(signed_in) => Ok(answer(&app, signed_in)),
+        Progress::SecondFactor(second_factor) => {
+            Ok(uncached(SignInAnswer::Pending(SecondFactorPending { second_factor })))
+        }
     }
 }
 
 /// Exchange the refresh cookie for a new access token; the cookie is rotated.
-#[utoipa::path(post, path = "/auth/refresh", tag = "auth", responses((status = 200, body = Session), Problems))]
+#[utoipa::path(post, path = "/auth/refresh", tag = "auth", security(()),
+    responses((status = 200, body = Session), Problems))]
 async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     let Some(token) = refresh_token(&headers) else {
         return Err(Error::Unauthorized(refuse("session_ended", "there is no session: sign in")));
@@ -80,24 +118,37 @@ async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
 }
 
 /// End this session: the refresh cookie and every access token issued with it stop working.
-#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", security(()), responses((status = 204), Problems))]
 async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     if let Some(token) = refresh_token(&headers) {
         sessions::sign_out(&app, &token, &origin).await?;
     }
-    let mut gone = cookie(&app, String::new());
-    gone.make_removal();
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, gone.to_string())]).into_response())
+    Ok((StatusCode::NO_CONTENT, without_cookie(&app)).into_response())
 }
 
-/// Who is signed in.
-#[utoipa::path(get, path = "/auth/me", tag = "auth", responses((status = 200, body = Identity), Problems))]
-async fn me(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
-    // Ended sessions are found out here, as everywhere.
-    app.enter(&me).await?.commit().await?;
+/// The signed-in user as a member of the organization they act in.
+async fn who(app: &App, me: &Member) -> Result<Identity> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let identity = sessions::identity(&mut tx, me.user, Some(me.org)).await?;
-    Ok(Json(identity.or_not_found("member")?))
+    tx.commit().await?;
+    identity.or_not_found("member")
+}
+
+/// What an address looks like; whether it exists, the mail to it shows.
+fn is_address(text: &str, _: &()) -> garde::Result {
+    let text = text.trim();
+    let whole = text.len() <= 254
+        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c));
+    let parts = text.split_once('@').filter(|(local, domain)| {
+        !local.is_empty()
+            && local.len() <= 64
+            && !domain.contains('@')
+            && domain.split('.').all(|label| !label.is_empty())
+    });
+    match parts {
+        Some(_) if whole => Ok(()),
+        _ => Err(garde::Error::new("is no e-mail address such as name@example.com")),
+    }
 }
 
 fn refresh_token(headers: &HeaderMap) -> Option<String> {
@@ -114,8 +165,18 @@ fn answer(app: &App, signed_in: SignedIn) -> Response {
         expires_in: ACCESS_LIFETIME.as_secs(),
         user: signed_in.who,
     };
-    let headers = [(header::SET_COOKIE, cookie), (header::CACHE_CONTROL, "no-store".to_owned())];
-    (headers, Json(session)).into_response()
+    ([(header::SET_COOKIE, cookie)], uncached(SignInAnswer::Session(session))).into_response()
+}
+
+fn uncached(answer: SignInAnswer) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response()
+}
+
+/// Takes the refresh cookie back.
+fn without_cookie(app: &App) -> [(header::HeaderName, String); 1] {
+    let mut gone = cookie(app, String::new());
+    gone.make_removal();
+    [(header::SET_COOKIE, gone.to_string())]
 }
 
 fn cookie(app: &App, value: String) -> Cookie<'static> {

@@ -1,10 +1,19 @@
 //! Signing in, staying in and getting out, through the router and over a real database.
 
+mod account;
+mod authenticator;
+mod device;
+mod passkey;
+mod password;
+mod profile;
+mod second_factor;
+
 use axum::http::header;
 use serde_json::json;
 use shared::Result;
 use shared::auth::demo;
 use shared::clock::{Clock, minutes};
+use shared::mail::Letter;
 use shared::testing::{Caller, Reply, World};
 use sqlx::PgPool;
 
@@ -128,6 +137,8 @@ async fn a_refresh_rotates_and_an_old_token_revokes_the_session(db: PgPool) -> R
     let token = renewed.value()["access_token"].as_str().unwrap_or_default().to_owned();
     let caller = world.as_nobody().with_token(&token);
     assert_eq!(ask_me(&caller).await?.refusal(), (401, "session_ended".into()));
+    let letters = world.letters("operator@demo.example").await?;
+    assert!(matches!(letters.as_slice(), [Letter::SessionReused { .. }]), "told once: {letters:?}");
     assert_eq!(refresh(&world, "v1.forged.1.x").await?.refusal(), (401, "session_ended".into()));
     Ok(())
 }
@@ -182,5 +193,76 @@ async fn a_changed_role_and_a_deactivated_member_act_at_once(db: PgPool) -> Resu
     as_system("update memberships set role = 'operator', deactivated_at = now() where role = 'client'")
         .await?;
     assert_eq!(ask_me(&operator).await?.refusal(), (401, "session_ended".into()));
+    Ok(())
+}
+
+/// The organizations of both worlds, the second with the first one's operator as a client.
+async fn in_two(world: &World) -> Result<(Caller, shared::ids::OrgId)> {
+    let (operator, elsewhere) = (world.as_operator().await?, world.as_stranger().await?.org());
+    let mut tx = shared::db::SystemTx::begin(&world.app.db).await?;
+    let user = operator.member().user;
+    shared::organizations::insert_membership(&mut tx, elsewhere, user, shared::auth::Role::Client).await?;
+    tx.commit().await?;
+    Ok((operator, elsewhere))
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_session_goes_on_in_another_organization_of_its_user(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (_, elsewhere) = in_two(&world).await?;
+    let signed_in = sign_in(&world).await?;
+    let token = signed_in.value()["access_token"].as_str().unwrap_or_default().to_owned();
+    let caller = world.as_nobody().with_token(&token);
+
+    let switched =
+        caller.post(router(), "/auth/switch-organization", &json!({ "org_id": elsewhere })).await?;
+    assert_eq!(switched.status, 200);
+    assert_eq!(switched.value()["user"]["organization"], "Other Services");
+    let there = caller.clone().with_token(switched.value()["access_token"].as_str().unwrap_or_default());
+    assert_eq!(ask_me(&there).await?.value()["role"], "CLIENT");
+    // The refresh token leads to where the session is.
+    let renewed = refresh(&world, &cookie(&signed_in)).await?;
+    assert_eq!(renewed.value()["user"]["org_id"], json!(elsewhere));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn an_organization_of_others_is_as_unknown_as_a_random_one(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (operator, elsewhere) = (world.as_operator().await?, world.as_stranger().await?.org());
+    for org in [elsewhere, shared::ids::OrgId::new()] {
+        let reply = operator.post(router(), "/auth/switch-organization", &json!({ "org_id": org })).await?;
+        assert_eq!(reply.refusal(), (404, "not_found".into()));
+        assert_eq!(reply.problem().detail, "there is no such organization");
+    }
+    assert_eq!(ask_me(&operator).await?.value()["organization"], "Demo Services");
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn nobody_switches_to_where_they_were_removed_or_with_an_ended_session(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (operator, elsewhere) = in_two(&world).await?;
+    let target = json!({ "org_id": elsewhere });
+    let as_system = |sql: &'static str| {
+        let pool = world.login.clone();
+        async move {
+            let mut tx = pool.begin().await?;
+            sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
+            sqlx::raw_sql(sql).execute(&mut *tx).await?;
+            Ok::<_, shared::Error>(tx.commit().await?)
+        }
+    };
+    for end in [
+        "update memberships set deactivated_at = now() where role = 'client'",
+        "update memberships set deactivated_at = null, removed_at = now() where role = 'client'",
+    ] {
+        as_system(end).await?;
+        let reply = operator.post(router(), "/auth/switch-organization", &target).await?;
+        assert_eq!(reply.refusal(), (404, "not_found".into()));
+    }
+    as_system("update memberships set removed_at = null; update sessions set revoked_at = now()").await?;
+    let reply = operator.post(router(), "/auth/switch-organization", &target).await?;
+    assert_eq!(reply.refusal(), (401, "session_ended".into()));
     Ok(())
 }

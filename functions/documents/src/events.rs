@@ -1,7 +1,9 @@
 //! The bucket's own word that an object was stored: S3 event notifications as AWS and `MinIO` send them.
 
+use axum::extract::FromRequestParts;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
 use garde::Validate;
 use serde::Deserialize;
 use shared::documents;
@@ -50,10 +52,9 @@ struct ObjectKey {
     responses((status = 204), Problems))]
 pub(crate) async fn object_created(
     State(app): State<App>,
-    headers: HeaderMap,
+    _: Announcer,
     Input(notification): Input<Notification>,
 ) -> Result<StatusCode> {
-    authorize(&app, &headers)?;
     for record in notification.records {
         let created = record.event_name.trim_start_matches("s3:").starts_with("ObjectCreated:");
         if !created || record.s3.bucket.name != app.bucket.name() {
@@ -71,11 +72,19 @@ pub(crate) async fn object_created(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn authorize(app: &App, headers: &HeaderMap) -> Result<()> {
-    let refusal =
-        || Error::Unauthorized(refuse("not_authorized", "send the event secret as Authorization: Bearer"));
-    let secret = app.settings.bucket_event_secret.as_ref().ok_or_else(refusal)?;
-    let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let given = given.strip_prefix("Bearer ").unwrap_or_default();
-    if given.as_bytes().ct_eq(secret.expose().as_bytes()).into() { Ok(()) } else { Err(refusal()) }
+/// Whoever knows the event secret; checked before the body is looked at.
+pub(crate) struct Announcer;
+
+impl FromRequestParts<App> for Announcer {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let refusal = || {
+            Error::Unauthorized(refuse("not_authorized", "send the event secret as Authorization: Bearer"))
+        };
+        let secret = app.settings.bucket_event_secret.as_ref().ok_or_else(refusal)?;
+        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let given = given.unwrap_or_default().strip_prefix("Bearer ").unwrap_or_default();
+        if given.as_bytes().ct_eq(secret.expose().as_bytes()).into() { Ok(Self) } else { Err(refusal()) }
+    }
 }

@@ -38,7 +38,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<Document>>> {
     let (after, limit) = (page.after()?, page.limit()?);
     let mut tx = app.enter(&me).await?;
-    let found = documents::list(&mut tx, filter.status, after, limit).await?;
+    let found = documents::list(&mut tx, filter.status, None, after, limit).await?;
     Ok(Json(Page::of(found, limit, |document| document.id.0)))
 }
 
@@ -135,6 +135,7 @@ enum Disposition {
 #[into_params(parameter_in = Query)]
 pub(crate) struct Download {
     /// `attachment` (default) or `inline`.
+    #[param(inline)]
     disposition: Option<Disposition>,
 }
 

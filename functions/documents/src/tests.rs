@@ -290,3 +290,27 @@ async fn a_sweep_does_not_judge_uploads_while_the_bucket_is_down(db: PgPool) -> 
     assert_eq!(document["status"], "UPLOADING");
     Ok(())
 }
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_key_works_on_documents_as_far_as_its_scopes_reach(db: PgPool) -> Result<()> {
+    use shared::auth::keys::{self, Scope};
+    let world = World::new(db).await?;
+    let admin = world.as_admin().await?;
+    let own = ticket(&admin).await?;
+    let foreign = ticket(&world.as_stranger().await?).await?;
+    let mut tx = world.app.enter(admin.member()).await?;
+    let user = admin.member().user;
+    let (_, reads) = keys::insert(&mut tx, user, "reads", &[Scope::DocumentsRead], None).await?;
+    let (_, writes) = keys::insert(&mut tx, user, "writes", &[Scope::DocumentsWrite], None).await?;
+    tx.commit().await?;
+
+    let (reads, writes) = (world.as_nobody().with_token(&reads), world.as_nobody().with_token(&writes));
+    assert_eq!(reads.get(router(), &format!("/documents/{own}")).await?.status, 200);
+    let unknown = reads.get(router(), &format!("/documents/{foreign}")).await?;
+    assert_eq!(unknown.refusal(), (404, "not_found".into()));
+    assert_eq!(ask(&reads, &invoice()).await?.refusal(), (403, "scope_missing".into()));
+    let made = ask(&writes, &invoice()).await?;
+    assert_eq!((made.status.as_u16(), &made.value()["document"]["owner_id"]), (201, &json!(user)));
+    assert_eq!(writes.get(router(), "/documents").await?.refusal(), (403, "scope_missing".into()));
+    Ok(())
+}

@@ -13,7 +13,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use shared::activity::{self, Action};
-use shared::auth::Member;
+use shared::auth::{self, Member};
 use shared::clock::hours;
 use shared::db::OrgTx;
 use shared::documents::reading::Languages;
@@ -207,6 +207,7 @@ async fn store(
 
 /// The row of a file that is to come, when the organization's queue has room for it.
 async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile) -> Result<Document> {
+    auth::require_verified(tx, me).await?;
     let limit = app.settings.documents.queue_limit;
     if documents::count_unfinished(tx, limit).await? >= i64::from(limit) {
         let detail =

@@ -1,11 +1,14 @@
 //! How the installation is: the health page.
 
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use shared::{App, Result, db, jobs};
+use tokio::time::timeout;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -26,6 +29,9 @@ enum Condition {
     /// It is not configured.
     Off,
 }
+
+/// Who asks for health wants to know now.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How the installation is.
 #[derive(Serialize, ToSchema)]
@@ -66,7 +72,8 @@ struct Storage {
 #[utoipa::path(get, path = "/health", tag = "operations",
     responses((status = 200, body = Health), (status = 503, body = Health)))]
 async fn health(State(app): State<App>) -> Response {
-    let (database, bucket) = tokio::join!(db::ping(&app.db), app.bucket.check());
+    let bucket = async { timeout(PATIENCE, app.bucket.check()).await? };
+    let (database, bucket) = tokio::join!(db::ping(&app.db), bucket);
     let [database, bucket] = [database, bucket].map(|answer| match answer {
         Ok(()) => Condition::Ok,
         Err(_) => Condition::Unreachable,

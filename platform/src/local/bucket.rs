@@ -60,7 +60,7 @@ impl Bucket {
     /// # Errors
     /// When the folder can't be used.
     pub fn start(listener: TcpListener, options: &Options) -> Result<Self> {
-        let events = Events::new(options, file_system(&options.folder, &options.name)?);
+        let events = Events::new(options, file_system(&options.folder, &options.name)?)?;
         let mut builder = S3ServiceBuilder::new(file_system(&options.folder, &options.name)?);
         builder.set_auth(SimpleAuth::from_single(&options.access_key, options.secret_key.expose()));
         builder.set_access(Watch);

@@ -9,6 +9,8 @@ use s3s::path::S3Path;
 use s3s::{S3, S3Request, S3Result, s3_error};
 use s3s_fs::FileSystem;
 use serde_json::{Value, json};
+use shared::Result;
+use shared::clients::web;
 use shared::clock::Clock;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -104,10 +106,10 @@ struct Sender {
 }
 
 impl Events {
-    pub(super) fn new(options: &Options, files: FileSystem) -> Self {
-        let client = reqwest::Client::new();
+    pub(super) fn new(options: &Options, files: FileSystem) -> Result<Self> {
+        let client = web::client().build()?;
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
-        Self(Arc::new(Sender { options: options.clone(), files, client, tasks, stop }))
+        Ok(Self(Arc::new(Sender { options: options.clone(), files, client, tasks, stop })))
     }
 
     /// Posts every change; returns at once.

@@ -10,6 +10,9 @@ use platform::server::Server;
 use platform::site;
 use shared::App;
 use shared::clients::exchange::{Reply, exchange};
+use shared::clients::mailer::{Delivery, Outgoing};
+use shared::ids::MailId;
+use shared::mail::{Letter, Rendered, render};
 use shared::settings::Settings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -107,6 +110,48 @@ async fn a_sent_mail_shows_up_and_its_html_can_do_nothing() {
     assert!(
         source.starts_with("Return-Path: <noreply@demo.example>\r\nX-Original-To: admin@demo.example\r\n")
     );
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_letter_of_the_platform_arrives_as_it_was_written() {
+    let world = World::new().await;
+    let port = world.sink.port().to_string();
+    let settings = Settings::parse(|name| match name {
+        "SMTP_HOST" => Some("127.0.0.1".to_owned()),
+        "SMTP_PORT" => Some(port.clone()),
+        "SMTP_SECURE" => Some("none".to_owned()),
+        "SMTP_FROM_EMAIL" => Some("astralis@localhost".to_owned()),
+        other => setting(other),
+    });
+    let app = App::new(settings.unwrap()).unwrap();
+    let link = "https://astralis.example/invitations?token=a-b_c&x=1".to_owned();
+    let letter = Letter::Invitation {
+        inviter: "Ada L\u{f6}velace".to_owned(),
+        organization: "Smith & <Sons>".to_owned(),
+        role: "operator".to_owned(),
+        link: link.clone(),
+    };
+    let Rendered { subject, text, html } = render(&letter).unwrap();
+    let (id, to, written) = (MailId::new(), "bob@guest.example", app.clock.now());
+
+    let delivery = app.mailer.send(Outgoing { id, to, subject: &subject, text, html, written }).await;
+
+    assert_eq!(delivery, Delivery::Accepted);
+    let answers = format!("127.0.0.1:{} answers without encryption", world.sink.port());
+    assert_eq!(app.mailer.check().await.unwrap(), answers);
+    let mails = world.listed().await;
+    assert_eq!(mails.len(), 1);
+    let page = world.page(&mails[0]).await;
+    assert!(page.contains("Ada L\u{f6}velace invites you to Smith &amp; &lt;Sons&gt;"), "{page}");
+    assert!(page.contains("bob@guest.example") && page.contains("token=a-b_c&amp;x=1"), "{page}");
+    let html = world.page(&format!("{}/html", mails[0])).await;
+    assert!(
+        html.contains(&link.replace('&', "&amp;")) && html.contains("Smith &amp; &lt;Sons&gt;"),
+        "{html}"
+    );
+    let source = world.page(&format!("{}/raw", mails[0])).await;
+    assert!(source.contains(&format!("Message-ID: <{id}@localhost>\r\n")), "{source}");
     world.stop().await;
 }
 

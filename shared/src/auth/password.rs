@@ -60,6 +60,43 @@ fn make(password: &str) -> Result<String> {
     Ok(hash.to_string())
 }
 
+/// Passwords are this long, in characters. Nothing is cut off or normalized (ASVS 6.2.8, 6.2.9).
+pub const LENGTH: std::ops::RangeInclusive<usize> = 12..=1024;
+
+/// A password that takes fewer tries than this (as a power of ten) is refused: those of the ranked lists, words and
+/// names beside each other, dates, rows of keys, and what they are made of again and again.
+const GUESSES: f64 = 9.0;
+
+/// Checks a new password and answers its PHC string. What an attacker would try first is refused, offline: zxcvbn
+/// (Wheeler, USENIX Security 2016) knows the 30,000 most common passwords, common words and names, and `about` adds
+/// what belongs to the user. No rules of composition.
+///
+/// # Errors
+/// `Invalid` naming `pointer`; `Unavailable` when too many wait for a core.
+pub async fn accept(pointer: &str, password: &str, about: &[&str]) -> Result<String> {
+    if !LENGTH.contains(&password.chars().count()) {
+        let (least, most) = (LENGTH.start(), LENGTH.end());
+        return Err(Error::field(pointer, "length", format!("a password has {least} to {most} characters")));
+    }
+    let password = password.to_owned();
+    let about: Vec<String> = about
+        .iter()
+        .flat_map(|text| text.split(|c: char| !c.is_alphanumeric()).chain([*text]))
+        .filter(|word| word.len() > 2)
+        .map(str::to_owned)
+        .collect();
+    let hash = on_a_core(move || {
+        let about: Vec<&str> = about.iter().map(String::as_str).collect();
+        let guesses = zxcvbn::zxcvbn(&password, &about).guesses_log10();
+        (guesses >= GUESSES).then(|| make(&password))
+    })
+    .await?;
+    hash.unwrap_or_else(|| {
+        let message = "this password is among the first that are tried: take several unrelated words";
+        Err(Error::field(pointer, "common_password", message))
+    })
+}
+
 /// The PHC string of a password.
 ///
 /// # Errors
@@ -82,6 +119,23 @@ pub async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
         Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && known
     })
     .await
+}
+
+/// What may be stored of secrets too short for a plain hash: argon2id with the owner's own salt, so that one
+/// computation finds one of several.
+///
+/// # Errors
+/// `Unavailable` when too many wait for a core.
+pub(super) async fn stretch(secrets: Vec<String>, salt: [u8; 16]) -> Result<Vec<[u8; 32]>> {
+    on_a_core(move || secrets.iter().map(|secret| stretch_one(secret, &salt)).collect()).await?
+}
+
+fn stretch_one(secret: &str, salt: &[u8]) -> Result<[u8; 32]> {
+    let mut hash = [0; 32];
+    argon2id()?
+        .hash_password_into(secret.as_bytes(), salt, &mut hash)
+        .map_err(|error| anyhow::anyhow!("argon2: {error}"))?;
+    Ok(hash)
 }
 
 async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
@@ -127,6 +181,31 @@ mod tests {
         drop((first, turns, waiting));
         next.await?;
         Ok(())
+    }
+
+    #[tokio::test]
+    async fn what_is_tried_first_is_refused_and_a_phrase_is_not() {
+        let about = ["Maria Huber", "maria@huber-electric.example", "Huber Electric"];
+        let code = async |password: &str| match accept("/password", password, &about).await {
+            Err(Error::Invalid(fields)) => Some(fields[0].code.clone()),
+            _ => None,
+        };
+        for common in ["passwordpassword", "123456789012", "Password1234", "qwertyuiop[]", "aaaaaaaaaaaaaaaa"]
+        {
+            assert_eq!(code(common).await.as_deref(), Some("common_password"), "{common}");
+        }
+        for own in ["MariaHuber1985", "huberelectric", "maria@huber-electric.example"] {
+            assert_eq!(code(own).await.as_deref(), Some("common_password"), "{own}");
+        }
+        assert_eq!(code("elevenchars").await.as_deref(), Some("length"));
+        assert_eq!(code(&"x".repeat(1025)).await.as_deref(), Some("length"));
+        for good in [
+            "tulip anchor vivid 8 lantern",
+            "correct horse battery staple",
+            "\u{fc}ber den W\u{f6}lken 7 Schafe",
+        ] {
+            assert_eq!(code(good).await, None, "{good}");
+        }
     }
 
     #[tokio::test]

@@ -5,13 +5,16 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::second_factor::challenge::{self, Challenge};
+use super::second_factor::{self, Method};
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
-use super::{Origin, Role, password, slow_down};
+use super::{Origin, Role, accounts, password, slow_down};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
+use crate::mail::{self, Letter};
 
 /// What a successful sign-in or refresh hands out.
 #[derive(Debug)]
@@ -29,13 +32,15 @@ pub struct SignedIn {
 pub enum Progress {
     /// All the way.
     SignedIn(SignedIn),
+    /// The user has a second factor and is to show it.
+    SecondFactor(Challenge),
 }
 
 /// Whether a session showed a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecondFactor {
-    /// When it began.
-    Shown,
+    /// When it began, in this way.
+    Shown(Method),
     /// Not yet, or the user has none.
     NotShown,
 }
@@ -55,6 +60,10 @@ pub struct Identity {
     pub organization: String,
     /// The role in it.
     pub role: Role,
+    /// Whether the address is proved; until then nobody can be invited and nothing uploaded.
+    pub email_verified: bool,
+    /// Language of mails and pages: `en`, `es`, `fr` or `de`.
+    pub locale: String,
 }
 
 struct Account {
@@ -99,12 +108,18 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
     proceed(app, tx, who, origin).await
 }
 
-/// What comes after a right password or a sign-in elsewhere.
+/// What comes after a right password or a sign-in elsewhere: a session, or the question for the second factor.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn proceed(app: &App, tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
-    Ok(Progress::SignedIn(open(app, tx, who, origin, SecondFactor::NotShown).await?))
+pub async fn proceed(app: &App, mut tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
+    let status = second_factor::status_of(&mut tx, who.user_id).await?;
+    if !status.any() {
+        return Ok(Progress::SignedIn(open(app, tx, who, origin, SecondFactor::NotShown).await?));
+    }
+    let challenge = challenge::ask(app, &mut tx, &who, &status).await?;
+    tx.commit().await?;
+    Ok(Progress::SecondFactor(challenge))
 }
 
 /// Opens a session and commits.
@@ -120,7 +135,11 @@ pub async fn open(
 ) -> Result<SignedIn> {
     let session = insert(&mut tx, &who, origin, second_factor).await?;
     let mut tx = tx.enter_as(who.org_id).await?;
-    activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, None).await?;
+    let after = match second_factor {
+        SecondFactor::Shown(method) => Some(json!({ "second_factor": method })),
+        SecondFactor::NotShown => None,
+    };
+    activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, after).await?;
     tx.commit().await?;
     issue(app, who, Refresh { session, counter: 0 })
 }
@@ -140,6 +159,7 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
     };
     let Some(current) = current else {
         if let Some((user, org)) = revoke(&mut tx, presented.session, "reuse_detected").await? {
+            warn_of_reuse(app, &mut tx, user, presented.session).await?;
             let mut tx = tx.enter_as(org).await?;
             let seen = json!({ "counter": presented.counter });
             let actor = origin.actor(Some(user));
@@ -151,6 +171,17 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
     let who = identity(&mut tx, current.user, Some(current.org)).await?.ok_or_else(ended)?;
     tx.commit().await?;
     issue(app, who, Refresh { session: presented.session, counter: current.counter })
+}
+
+/// Two parties held the same token: the user has to know.
+async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: SessionId) -> Result<()> {
+    let Some(profile) = accounts::find(tx, user).await? else { return Ok(()) };
+    let device = sqlx::query_scalar!("select user_agent from sessions where id = $1", session.0)
+        .fetch_one(tx.conn())
+        .await?;
+    let letter = Letter::SessionReused { name: profile.name, device };
+    mail::send(tx, &app.vault, &profile.email, &letter, None).await?;
+    Ok(())
 }
 
 /// Ends the session of a refresh token; an unknown or ended one is fine.
@@ -175,7 +206,8 @@ pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
 /// When Postgres is gone.
 pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Result<Option<Identity>> {
     let found = sqlx::query!(
-        r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role"
+        r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role",
+           u.email_verified_at is not null as "email_verified!", u.locale
          from memberships m
          join users u on u.id = m.user_id
          join organizations o on o.id = m.org_id
@@ -195,6 +227,8 @@ pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Re
         org_id: OrgId(row.org_id),
         organization: row.organization,
         role: row.role,
+        email_verified: row.email_verified,
+        locale: row.locale,
     }))
 }
 
@@ -229,11 +263,41 @@ async fn insert(
         origin.agent,
         origin.address.map(|address| address.to_string()),
         REFRESH_LIFETIME.as_secs_f64(),
-        second_factor == SecondFactor::Shown
+        matches!(second_factor, SecondFactor::Shown(_))
     )
     .execute(tx.conn())
     .await?;
     Ok(session)
+}
+
+/// Whether a session showed a second factor.
+pub(super) async fn has_shown(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
+    let shown = sqlx::query_scalar!(
+        r#"select second_factor_at is not null as "shown!" from sessions where id = $1"#,
+        session.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(shown)
+}
+
+/// Notes that a session shows a second factor now.
+pub(super) async fn note_shown(tx: &mut SystemTx, session: SessionId) -> Result<()> {
+    sqlx::query!("update sessions set second_factor_at = now() where id = $1", session.0)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Whether a session is as fresh as a password that was just typed: ten minutes.
+pub(super) async fn is_fresh(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
+    let fresh = sqlx::query_scalar!(
+        r#"select created_at > now() - interval '10 minutes' as "fresh!" from sessions where id = $1"#,
+        session.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(fresh)
 }
 
 /// One atomic step: of two requests with the same token exactly one rotates.

@@ -18,6 +18,9 @@ use futures_util::future::BoxFuture;
 use crate::error::{Error, Result, refuse};
 use crate::settings::Spaces;
 
+/// Requests for one object each; one for many needs a checksum on which S3 clones do not agree.
+const DELETED_AT_ONCE: usize = 16;
+
 /// A client of one bucket. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Bucket {
@@ -202,6 +205,28 @@ impl Bucket {
         Box::pin(async move {
             self.s3.delete_object().bucket(&self.name).key(key).send().await.map_err(unavailable)?;
             Ok(())
+        })
+    }
+
+    /// Removes every object whose key begins with `prefix`; returns how many.
+    ///
+    /// # Errors
+    /// `Unavailable` when the bucket does not answer: some may be gone by then.
+    pub fn delete_all<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<u64>> {
+        Box::pin(async move {
+            let mut removed = 0;
+            let mut last: Option<String> = None;
+            loop {
+                let page = self.s3.list_objects_v2().bucket(&self.name).prefix(prefix).set_start_after(last);
+                let page = page.send().await.map_err(unavailable)?;
+                let keys: Vec<&str> = page.contents().iter().filter_map(|object| object.key()).collect();
+                let Some(newest) = keys.last() else { return Ok(removed) };
+                last = Some((*newest).to_owned());
+                for some in keys.chunks(DELETED_AT_ONCE) {
+                    futures_util::future::try_join_all(some.iter().map(|key| self.delete(key))).await?;
+                    removed += u64::try_from(some.len())?;
+                }
+            }
         })
     }
 

@@ -12,7 +12,8 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::reading::{Reading, TextSource};
 
-/// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed.
+/// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
+/// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -20,7 +21,8 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
     let org = tx.org();
     let started = sqlx::query!(
         "update documents
-         set status = 'processing', attempts = attempts + 1, pages_done = 0, version = version + 1, updated_at = now()
+         set status = 'processing', attempts = attempts + 1, pages_done = 0, version = version + 1, updated_at = now(),
+           language = coalesce(language, (select o.ocr_language from organizations o where o.id = $1))
          where org_id = $1 and id = $2 and status in ('pending', 'processing') and ocr_text is null",
         org.0,
         id.0

@@ -112,13 +112,15 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     Ok(row.map(Document::from))
 }
 
-/// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived.
+/// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived,
+/// without an owner everybody's.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn list(
     tx: &mut OrgTx,
     status: Option<Status>,
+    owner: Option<UserId>,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Document>> {
@@ -132,12 +134,14 @@ pub async fn list(
          where org_id = $1
            and ($2::document_status is null and status <> 'uploading' or status = $2)
            and ($3::uuid is null or id < $3)
+           and ($5::uuid is null or owner_id = $5)
          order by id desc
          limit $4::bigint + 1"#,
         org.0,
         status as Option<Status>,
         after.map(|cursor| cursor.0),
-        limit
+        limit,
+        owner.map(|owner| owner.0)
     )
     .fetch_all(tx.conn())
     .await?;

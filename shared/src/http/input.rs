@@ -5,6 +5,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use garde::Validate;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::error::{Error, FieldError, Result, refuse};
 use crate::http::BODY_LIMIT;
@@ -36,6 +37,7 @@ where
             let detail = format!("a JSON body has at most {BODY_LIMIT} bytes");
             return Err(Error::TooLarge(refuse("too_large", detail)));
         };
+        refuse_nul(&bytes)?;
         parse(&bytes).map(Self)
     }
 }
@@ -52,6 +54,43 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
 /// The refusal of every other body.
 pub(super) fn not_json() -> Error {
     Error::Unsupported(refuse("unsupported_media_type", "send JSON with Content-Type: application/json"))
+}
+
+/// No text of ours holds U+0000, and Postgres can't store it: every string with one is named.
+fn refuse_nul(bytes: &[u8]) -> Result<()> {
+    if !bytes.windows(6).any(|window| window == b"\\u0000") {
+        return Ok(());
+    }
+    // What is no JSON is refused in other words.
+    let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Ok(()) };
+    let mut faults = Vec::new();
+    find_nul(&value, "", &mut faults);
+    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
+}
+
+fn find_nul(value: &Value, pointer: &str, faults: &mut Vec<FieldError>) {
+    match value {
+        Value::String(text) => check_nul(text, pointer, faults),
+        Value::Array(items) => {
+            for (position, item) in items.iter().enumerate() {
+                find_nul(item, &format!("{pointer}/{position}"), faults);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                check_nul(name, pointer, faults);
+                let name = name.replace('~', "~0").replace('/', "~1");
+                find_nul(member, &format!("{pointer}/{name}"), faults);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn check_nul(text: &str, pointer: &str, faults: &mut Vec<FieldError>) {
+    if text.contains('\0') {
+        faults.push(FieldError::new(pointer, "malformed", "holds the character U+0000: leave it out"));
+    }
 }
 
 fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T> {
@@ -103,6 +142,9 @@ where
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(Error::field("?", "malformed", "holds the character U+0000: leave it out"));
+        }
         let axum::extract::Query(value) = axum::extract::Query::from_request_parts(parts, state)
             .await
             .map_err(|rejection| Error::field("?", "malformed", rejection.body_text()))?;
@@ -146,6 +188,15 @@ mod tests {
         assert_eq!(parse::<Order>(b"{").map_err(|error| error.code()).err(), Some("malformed_json"));
         let trailing = parse::<Order>(br#"{"name": "a", "count": 2} x"#);
         assert_eq!(trailing.map_err(|error| error.code()).err(), Some("malformed_json"));
+    }
+
+    #[test]
+    fn a_string_with_a_nul_is_named_and_an_escaped_backslash_is_none() {
+        let Err(Error::Invalid(fields)) = refuse_nul(br#"{"a/b": [{"c": "x\u0000"}], "d": "ok"}"#) else {
+            panic!("accepted")
+        };
+        assert_eq!((fields.len(), fields[0].pointer.as_str()), (1, "/a~1b/0/c"));
+        assert!(refuse_nul(br#"{"a": "\\u0000"}"#).is_ok());
     }
 
     #[test]

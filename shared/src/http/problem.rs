@@ -167,8 +167,13 @@ pub(super) async fn complete(request: Request, next: Next) -> Response {
     if !status.is_client_error() && !status.is_server_error() {
         return response;
     }
+    let told = response.extensions().get::<Problem>().cloned();
+    // A handler may have more to say than a problem can: `/health` does.
+    if told.is_none() && is_json(&response) {
+        return response;
+    }
     let (parts, _) = response.into_parts();
-    let mut problem = parts.extensions.get::<Problem>().cloned().unwrap_or_else(|| foreign(status));
+    let mut problem = told.unwrap_or_else(|| foreign(status));
     problem.request_id = id;
 
     let mut completed = problem.into_response();
@@ -178,6 +183,10 @@ pub(super) async fn complete(request: Request, next: Next) -> Response {
         }
     }
     completed
+}
+
+fn is_json(response: &Response) -> bool {
+    response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json")
 }
 
 /// What a library refused, in our words.

@@ -1,6 +1,8 @@
 //! What the migrations promise about tenants, asked of the finished schema: a forgotten policy fails here.
 
 use shared::Result;
+use shared::db::{SystemTx, restricted};
+use shared::testing::World;
 use sqlx::PgPool;
 
 /// Objects of ours, in any schema; sqlx keeps its own table.
@@ -109,5 +111,83 @@ async fn a_function_with_its_owners_rights_is_closed_to_the_public_and_fixes_its
     )
     .await?;
     assert!(loose.is_empty(), "`set search_path` and `revoke all … from public` on {loose:?}");
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_pooled_connection_sees_no_row_outside_a_transaction(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let admin = world.as_admin().await?;
+    // One connection, which has just served somebody.
+    let pool = restricted(world.login.connect_options().as_ref().clone(), 1);
+    let mut app = world.app.clone();
+    app.db = pool.clone();
+    app.enter(admin.member()).await?.commit().await?;
+    SystemTx::begin(&app.db).await?.commit().await?;
+
+    let tables = names(
+        &world.login,
+        "select c.oid::regclass::text
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where {ours} and c.relkind in ('r', 'p', 'v') and has_table_privilege('astralis_app', c.oid, 'select')
+         order by 1",
+    )
+    .await?;
+    assert!(tables.len() > 5, "{tables:?}");
+    for table in tables {
+        let count = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        let rows: i64 = sqlx::query_scalar(count).fetch_one(&pool).await?;
+        assert_eq!(rows, 0, "{table}");
+    }
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn nobody_may_change_or_remove_what_the_activity_log_says(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let admin = world.as_admin().await?;
+    for statement in ["update activity set action = 'x'", "delete from activity", "truncate activity"] {
+        let mut tx = world.app.enter(admin.member()).await?;
+        let refused = sqlx::query(statement).execute(tx.conn()).await;
+        let error = refused.expect_err(statement).to_string();
+        assert!(error.contains("permission denied"), "{statement}: {error}");
+        let mut tx = SystemTx::begin(&world.app.db).await?;
+        let refused = sqlx::query(statement).execute(tx.conn()).await;
+        assert!(refused.is_err(), "{statement} as the system");
+    }
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn an_organization_can_not_write_into_another_ones_tables(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (admin, stranger) = (world.as_admin().await?, world.as_stranger().await?);
+    let statements = [
+        "insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
+         values (gen_random_uuid(), $1, 'x@y.example', 'admin', decode(repeat('00', 32), 'hex'), $2, now())",
+        "insert into api_keys (id, org_id, name, prefix, hash, scopes, created_by)
+         values (gen_random_uuid(), $1, 'x', 'x', decode(repeat('00', 32), 'hex'), '{x}', $2)",
+        "insert into activity (id, org_id, action, object_type, actor_id)
+         values (gen_random_uuid(), $1, 'x', 'x', $2)",
+        "insert into memberships (org_id, user_id, role) values ($1, $2, 'admin')",
+    ];
+    for statement in statements {
+        let mut tx = world.app.enter(admin.member()).await?;
+        let written = sqlx::query(statement)
+            .bind(stranger.org().0)
+            .bind(stranger.member().user.0)
+            .execute(tx.conn())
+            .await;
+        let error = written.expect_err(statement).to_string();
+        assert!(error.contains("row-level security"), "{statement}: {error}");
+    }
+    for statement in [
+        "update memberships set role = 'client' where org_id = $1",
+        "update organizations set name = 'x' where id = $1",
+    ] {
+        let mut tx = world.app.enter(admin.member()).await?;
+        let touched = sqlx::query(statement).bind(stranger.org().0).execute(tx.conn()).await?;
+        assert_eq!(touched.rows_affected(), 0, "{statement}");
+    }
     Ok(())
 }

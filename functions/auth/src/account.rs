@@ -1,0 +1,128 @@
+//! Signing up, proving an address, changing it.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use garde::Validate;
+use serde::Deserialize;
+use shared::auth::accounts::{self, NewAccount};
+use shared::auth::{Member, Origin};
+use shared::http::{Input, Problems};
+use shared::{App, Result};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::is_address;
+
+/// The routes of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_up))
+        .routes(routes!(verify_email))
+        .routes(routes!(resend))
+        .routes(routes!(change_email))
+        .routes(routes!(confirm_email))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct SignUp {
+    /// The person's name.
+    #[garde(length(chars, min = 1, max = 100))]
+    name: String,
+    /// The address, in any case.
+    #[garde(custom(is_address))]
+    email: String,
+    /// 12 to 1024 characters, none of those that are tried first.
+    #[garde(skip)]
+    password: String,
+    /// Name of the organization that is made.
+    #[garde(length(chars, min = 1, max = 100))]
+    organization: String,
+}
+
+/// The token of a link that was mailed.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MailedToken {
+    /// As it stands in the link.
+    #[garde(length(chars, min = 1, max = 200))]
+    pub(crate) token: String,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct EmailChange {
+    /// The new address.
+    #[garde(custom(is_address))]
+    email: String,
+    /// The account's password.
+    #[garde(length(chars, min = 1, max = 1024))]
+    password: String,
+}
+
+/// Make an account with an organization of its own.
+///
+/// The answer is the same for an address that has an account already. Sign in afterwards; until the link in the mail
+/// is followed nobody can be invited and nothing uploaded.
+#[utoipa::path(post, path = "/auth/sign-up", tag = "auth", request_body = SignUp, security(()),
+    responses((status = 202, description = "A mail is on its way"), Problems))]
+async fn sign_up(State(app): State<App>, origin: Origin, Input(new): Input<SignUp>) -> Result<StatusCode> {
+    let new = NewAccount {
+        name: new.name.trim(),
+        email: new.email.trim(),
+        password: &new.password,
+        organization: new.organization.trim(),
+    };
+    accounts::sign_up(&app, &new, &origin).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Prove an address with the token of the link that was mailed to it.
+#[utoipa::path(post, path = "/auth/verify-email", tag = "auth", request_body = MailedToken, security(()),
+    responses((status = 204), Problems))]
+async fn verify_email(
+    State(app): State<App>,
+    origin: Origin,
+    Input(given): Input<MailedToken>,
+) -> Result<StatusCode> {
+    accounts::verify_email(&app, &given.token, &origin).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Mail the link that proves the address again; the one before stops working.
+#[utoipa::path(post, path = "/auth/verify-email/resend", tag = "auth",
+    responses((status = 202, description = "A mail is on its way, unless the address is proved"), Problems))]
+async fn resend(State(app): State<App>, me: Member) -> Result<StatusCode> {
+    me.session()?;
+    app.enter_restricted(&me).await?.commit().await?;
+    accounts::resend_proof(&app, &me).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Ask for another address: a link is mailed to it, and following that makes it the account's.
+///
+/// The answer is the same for an address that belongs to somebody else.
+#[utoipa::path(post, path = "/auth/change-email", tag = "auth", request_body = EmailChange,
+    responses((status = 202, description = "A mail is on its way to the new address"), Problems))]
+async fn change_email(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<EmailChange>,
+) -> Result<StatusCode> {
+    app.enter_restricted(&me).await?.commit().await?;
+    accounts::change_email(&app, &me, given.email.trim(), &given.password).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// Make the new address the account's with the token of the link that was mailed to it.
+#[utoipa::path(post, path = "/auth/change-email/confirm", tag = "auth", request_body = MailedToken, security(()),
+    responses((status = 204), Problems))]
+async fn confirm_email(
+    State(app): State<App>,
+    origin: Origin,
+    Input(given): Input<MailedToken>,
+) -> Result<StatusCode> {
+    accounts::confirm_email(&app, &given.token, &origin).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,51 @@
+//! Where the user is signed in.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use shared::auth::Member;
+use shared::auth::devices::{self, Device};
+use shared::http::{Path, Problems};
+use shared::ids::SessionId;
+use shared::{App, Result};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(end)).routes(routes!(end_all))
+}
+
+/// The sessions that hold.
+#[derive(Serialize, ToSchema)]
+struct Devices {
+    /// The last used first, at most 100.
+    items: Vec<Device>,
+}
+
+/// List where the user is signed in.
+#[utoipa::path(get, path = "/auth/sessions", tag = "auth", responses((status = 200, body = Devices), Problems))]
+async fn list(State(app): State<App>, me: Member) -> Result<Json<Devices>> {
+    app.enter_restricted(&me).await?.commit().await?;
+    Ok(Json(Devices { items: devices::list(&app, &me).await? }))
+}
+
+/// End one session: its refresh token and every access token issued with it stop working.
+#[utoipa::path(delete, path = "/auth/sessions/{id}", tag = "auth", params(("id" = SessionId, Path)),
+    responses((status = 204), Problems))]
+async fn end(State(app): State<App>, me: Member, Path(id): Path<SessionId>) -> Result<StatusCode> {
+    app.enter_restricted(&me).await?.commit().await?;
+    devices::end(&app, &me, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// End every session of the user, this one too.
+#[utoipa::path(post, path = "/auth/sign-out-everywhere", tag = "auth", responses((status = 204), Problems))]
+async fn end_all(State(app): State<App>, me: Member) -> Result<Response> {
+    app.enter_restricted(&me).await?.commit().await?;
+    devices::end_all(&app, &me).await?;
+    Ok((StatusCode::NO_CONTENT, crate::without_cookie(&app)).into_response())
+}

@@ -1,0 +1,104 @@
+//! The user's own data: who they are, what is kept about them, and its end.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use shared::auth::Member;
+use shared::auth::profile::{self, Export, Locale};
+use shared::auth::sessions::Identity;
+use shared::documents::{self, Document};
+use shared::http::{Input, Problems};
+use shared::{App, Result};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// Documents in an export.
+const EXPORTED_DOCUMENTS: i64 = 10_000;
+
+/// The routes of this file.
+pub(crate) fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(find))
+        .routes(routes!(change))
+        .routes(routes!(delete))
+        .routes(routes!(export))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ProfileChange {
+    /// The person's name.
+    #[garde(inner(length(chars, min = 1, max = 100)))]
+    name: Option<String>,
+    /// Language of mails and pages.
+    #[garde(skip)]
+    locale: Option<Locale>,
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct AccountDeletion {
+    /// The account's password.
+    #[garde(length(chars, min = 1, max = 1024))]
+    password: String,
+}
+
+/// Everything that is kept about a user.
+#[derive(Serialize, ToSchema)]
+struct UserArchive {
+    #[serde(flatten)]
+    account: Export,
+    /// Documents the user uploaded, newest first, in the organization they act in; at most 10,000.
+    documents: Vec<Document>,
+}
+
+/// Who is signed in.
+#[utoipa::path(get, path = "/auth/me", tag = "auth", responses((status = 200, body = Identity), Problems))]
+async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
+    me.session()?;
+    // Ended sessions are found out here, as everywhere.
+    app.enter(&me).await?.commit().await?;
+    crate::who(&app, &me).await.map(Json)
+}
+
+/// Change name or language.
+#[utoipa::path(patch, path = "/auth/me", tag = "auth", request_body = ProfileChange,
+    responses((status = 200, body = Identity), Problems))]
+async fn change(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<ProfileChange>,
+) -> Result<Json<Identity>> {
+    app.enter_restricted(&me).await?.commit().await?;
+    profile::change(&app, &me, given.name.as_deref().map(str::trim), given.locale).await?;
+    crate::who(&app, &me).await.map(Json)
+}
+
+/// Delete the account. What the user made in an organization stays there.
+#[utoipa::path(delete, path = "/auth/me", tag = "auth", request_body = AccountDeletion,
+    responses((status = 204), Problems))]
+async fn delete(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<AccountDeletion>,
+) -> Result<Response> {
+    app.enter_restricted(&me).await?.commit().await?;
+    profile::delete(&app, &me, &given.password).await?;
+    Ok((StatusCode::NO_CONTENT, crate::without_cookie(&app)).into_response())
+}
+
+/// Take along everything that is kept about the user, as JSON.
+#[utoipa::path(get, path = "/auth/me/export", tag = "auth", responses((status = 200, body = UserArchive), Problems))]
+async fn export(State(app): State<App>, me: Member) -> Result<Response> {
+    me.session()?;
+    let mut tx = app.enter_restricted(&me).await?;
+    let documents = documents::list(&mut tx, None, Some(me.user), None, EXPORTED_DOCUMENTS).await?;
+    tx.commit().await?;
+    let archive = UserArchive { account: profile::export(&app, &me).await?, documents };
+    let as_file = [(header::CONTENT_DISPOSITION, "attachment; filename=\"astralis-export.json\"")];
+    Ok((as_file, Json(archive)).into_response())
+}

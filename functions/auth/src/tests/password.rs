@@ -1,0 +1,125 @@
+//! Forgotten and changed passwords.
+
+use serde_json::json;
+use shared::Result;
+use shared::auth::demo;
+use shared::mail::Letter;
+use shared::testing::World;
+use sqlx::PgPool;
+
+use super::account::token;
+use super::{ask_me, cookie, credentials, refresh, sign_in};
+use crate::router;
+
+const OPERATOR: &str = "operator@demo.example";
+const NEW: &str = "another harbour 7 violin";
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_forgotten_password_is_replaced_once_and_every_session_ends(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let signed_in = sign_in(&world).await?;
+    let operator = world.as_operator().await?;
+    let asked =
+        world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
+    assert_eq!((asked.status.as_u16(), asked.body.len()), (202, 0));
+
+    let letters = world.letters(OPERATOR).await?;
+    let reset = json!({ "token": token(&letters[0]), "password": NEW });
+    let reply = world.as_nobody().post(router(), "/auth/reset-password", &reset).await?;
+    assert_eq!(
+        (reply.status.as_u16(), reply.headers.get("set-cookie")),
+        (204, None),
+        "nobody is signed in by it"
+    );
+
+    assert_eq!(ask_me(&operator).await?.refusal(), (401, "session_ended".into()));
+    assert_eq!(refresh(&world, &cookie(&signed_in)).await?.refusal(), (401, "session_ended".into()));
+    let old =
+        world.as_nobody().post(router(), "/auth/sign-in", &credentials(OPERATOR, demo::PASSWORD)).await?;
+    assert_eq!(old.refusal(), (401, "wrong_credentials".into()));
+    assert_eq!(ask_me(&world.as_user(OPERATOR, NEW).await?).await?.status, 200);
+    let again = world.as_nobody().post(router(), "/auth/reset-password", &reset).await?;
+    assert_eq!(again.refusal(), (400, "link_invalid".into()));
+    assert!(matches!(world.letters(OPERATOR).await?.as_slice(), [_, Letter::PasswordChanged { .. }]));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn asking_for_an_unknown_address_looks_the_same_and_does_the_same_work(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let ask = async |email: &str| {
+        world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": email })).await
+    };
+    let (known, unknown) = (ask(OPERATOR).await?, ask("who@nowhere.example").await?);
+    assert_eq!((known.status, known.body), (unknown.status, unknown.body));
+
+    let mut tx = world.login.begin().await?;
+    sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
+    let rows: (i64, i64, i64) = sqlx::query_as(
+        "select (select count(*) from account_tokens), (select count(*) from mails),
+           (select count(*) from jobs.job where kind = 'send-mail')",
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    assert_eq!(rows, (2, 2, 2));
+    assert!(matches!(world.letters("who@nowhere.example").await?.as_slice(), [Letter::Nothing]));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_reset_link_survives_a_bad_password_and_ends_with_a_newer_one(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    for _ in 0..2 {
+        world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
+    }
+    let letters = world.letters(OPERATOR).await?;
+    let reset = async |letter: &Letter, password: &str| {
+        let body = json!({ "token": token(letter), "password": password });
+        world.as_nobody().post(router(), "/auth/reset-password", &body).await
+    };
+    assert_eq!(reset(&letters[0], NEW).await?.refusal(), (400, "link_invalid".into()));
+    let common = reset(&letters[1], "passwordpassword").await?;
+    assert_eq!(common.problem().errors[0].pointer, "/password");
+    assert_eq!(reset(&letters[1], NEW).await?.status, 204);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn two_resets_with_one_token_at_once_are_one(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
+    let token = token(&world.letters(OPERATOR).await?[0]);
+    let attempts = (0..4).map(|_| {
+        let (world, body) = (world.clone(), json!({ "token": token, "password": NEW }));
+        tokio::spawn(async move { world.as_nobody().post(router(), "/auth/reset-password", &body).await })
+    });
+    let mut done = Vec::new();
+    for attempt in attempts.collect::<Vec<_>>() {
+        done.push(attempt.await??.status.as_u16());
+    }
+    done.sort_unstable();
+    assert_eq!(done, [204, 400, 400, 400]);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_changed_password_ends_the_other_sessions_unless_they_are_kept(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (here, there) = (world.as_operator().await?, world.as_operator().await?);
+    let change = |current: &str, new: &str, keep: bool| json!({ "current_password": current, "new_password": new, "keep_other_sessions": keep });
+    let wrong = here.post(router(), "/auth/change-password", &change("not it", NEW, true)).await?;
+    assert_eq!(wrong.refusal(), (403, "wrong_password".into()));
+    let weak = here.post(router(), "/auth/change-password", &change(demo::PASSWORD, "short", true)).await?;
+    assert_eq!(weak.problem().errors[0].pointer, "/new_password");
+
+    assert_eq!(
+        here.post(router(), "/auth/change-password", &change(demo::PASSWORD, NEW, true)).await?.status,
+        204
+    );
+    assert_eq!(ask_me(&there).await?.status, 200);
+    let newer = "yet 5 more quiet rivers";
+    assert_eq!(here.post(router(), "/auth/change-password", &change(NEW, newer, false)).await?.status, 204);
+    assert_eq!(ask_me(&there).await?.refusal(), (401, "session_ended".into()));
+    assert_eq!(ask_me(&here).await?.status, 200);
+    Ok(())
+}

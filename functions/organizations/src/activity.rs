@@ -1,0 +1,145 @@
+//! The activity log over HTTP: pages to read, files to keep.
+
+use std::borrow::Cow;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use serde_json::{Value, json};
+use shared::activity::{self, Action, EXPORT_LIMIT, Entry, Filter};
+use shared::auth::Auditor;
+use shared::http::{Page, PageQuery, Problems, Query};
+use shared::{App, Result};
+use utoipa::{IntoParams, ToSchema};
+
+/// Says that an export is not everything.
+const CUT: HeaderName = HeaderName::from_static("x-export-truncated");
+
+/// What happened, newest first. For admins, and for keys with the scope `activity:read`.
+#[utoipa::path(get, path = "/activity", tag = "activity", params(Filter, PageQuery),
+    responses((status = 200, body = Page<Entry>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Auditor(me): Auditor,
+    Query(filter): Query<Filter>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Entry>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = activity::list(&mut tx, &filter, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |entry| entry.id)))
+}
+
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+enum Format {
+    /// A table, as spreadsheets open it.
+    #[default]
+    Csv,
+    /// An array.
+    Json,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    /// `csv` (default) or `json`.
+    #[param(inline)]
+    format: Option<Format>,
+}
+
+/// The newest rows as a file, at most 10,000; the header `X-Export-Truncated` says when there were more.
+#[utoipa::path(get, path = "/activity/export", tag = "activity", params(Filter, Wanted),
+    responses((status = 200, content((String = "text/csv"), (Vec<Entry> = "application/json")),
+        headers(("x-export-truncated" = String, description = "`true` when only the newest 10,000 rows are there"))),
+    Problems))]
+pub(crate) async fn export(
+    State(app): State<App>,
+    Auditor(me): Auditor,
+    Query(filter): Query<Filter>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let mut entries = activity::list(&mut tx, &filter, None, EXPORT_LIMIT).await?;
+    let limit = usize::try_from(EXPORT_LIMIT)?;
+    let cut = entries.len() > limit;
+    entries.truncate(limit);
+    let count = json!({ "rows": entries.len() });
+    activity::record(&mut tx, &me.actor(), Action::ActivityExported, me.org.0, Some(count)).await?;
+    tx.commit().await?;
+
+    let (media_type, disposition, body) = match wanted.format.unwrap_or_default() {
+        Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"activity.csv\"", table(&entries)?),
+        Format::Json => {
+            ("application/json", "attachment; filename=\"activity.json\"", serde_json::to_vec(&entries)?)
+        }
+    };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition));
+    if cut {
+        headers.insert(CUT, HeaderValue::from_static("true"));
+    }
+    Ok((headers, body).into_response())
+}
+
+/// RFC 4180, with a header line.
+fn table(entries: &[Entry]) -> Result<Vec<u8>> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record([
+        "id",
+        "at",
+        "actor_id",
+        "actor_name",
+        "api_key_id",
+        "action",
+        "object_type",
+        "object_id",
+        "address",
+        "user_agent",
+        "before",
+        "after",
+    ])?;
+    for entry in entries {
+        let text = |value: &Option<Value>| value.as_ref().map(Value::to_string).unwrap_or_default();
+        let id = |id: Option<_>| id.as_ref().map(ToString::to_string).unwrap_or_default();
+        let cells: [String; 12] = [
+            entry.id.to_string(),
+            entry.at.to_rfc3339(),
+            id(entry.actor_id),
+            entry.actor_name.clone().unwrap_or_default(),
+            id(entry.api_key_id),
+            entry.action.clone(),
+            entry.object_type.clone(),
+            id(entry.object_id),
+            entry.address.clone().unwrap_or_default(),
+            entry.user_agent.clone(),
+            text(&entry.before),
+            text(&entry.after),
+        ];
+        table.write_record(cells.iter().map(|cell| disarmed(cell).into_owned()))?;
+    }
+    Ok(table.into_inner()?)
+}
+
+/// A cell that a spreadsheet would run as a formula is shown instead (OWASP, CSV injection).
+fn disarmed(cell: &str) -> Cow<'_, str> {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_formula_becomes_text() {
+        for formula in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(disarmed(formula), format!("'{formula}"));
+        }
+        for plain in ["", "curl/8.0", "a=b", "{\"a\":1}", "2026-11-21T05:00:00+00:00"] {
+            assert_eq!(disarmed(plain), plain);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The organizations one belongs to, and the settings of the one at work.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::{self, Admin, Member, Role, live};
+use shared::db::{OrgTx, SystemTx};
+use shared::error::refuse;
+use shared::http::{IfMatch, Input, Problems, tagged};
+use shared::organizations;
+use shared::organizations::settings::{self, Belonging, Changes, Organization, is_name};
+use shared::{App, Error, Result};
+use utoipa::ToSchema;
+
+/// The organizations one belongs to.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Belongings {
+    /// Oldest membership first.
+    items: Vec<Belonging>,
+}
+
+/// The organizations one belongs to, with one's role in each.
+#[utoipa::path(get, path = "/organizations", tag = "organizations",
+    responses((status = 200, body = Belongings), Problems))]
+pub(crate) async fn list(State(app): State<App>, me: Member) -> Result<Json<Belongings>> {
+    // Also who is kept out of the current one needs the way to another.
+    app.enter_restricted(&me).await?.commit().await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    Ok(Json(Belongings { items: settings::of_user(&mut tx, me.user).await? }))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewOrganization {
+    /// Its name, 1 to 200 characters.
+    #[garde(custom(is_name))]
+    name: String,
+}
+
+/// Make another organization, with oneself as its admin. Switch to it to work there.
+#[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = NewOrganization,
+    responses((status = 201, body = Belonging), Problems))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    me: Member,
+    Input(wanted): Input<NewOrganization>,
+) -> Result<Response> {
+    let mut tx = app.enter_restricted(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
+    tx.commit().await?;
+
+    let name = wanted.name.trim();
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let id = organizations::insert(&mut tx, name).await?;
+    organizations::insert_membership(&mut tx, id, me.user, Role::Admin).await?;
+    let mut tx = tx.enter_as(id).await?;
+    let made = json!({ "name": name });
+    activity::record(&mut tx, &me.actor(), Action::OrganizationCreated, id.0, Some(made)).await?;
+    tx.commit().await?;
+    let made = Belonging { id, name: name.to_owned(), role: Role::Admin, deletion_requested_at: None };
+    Ok((StatusCode::CREATED, Json(made)).into_response())
+}
+
+/// The organization of the access token. Also shown while it is being deleted.
+#[utoipa::path(get, path = "/organizations/current", tag = "organizations",
+    responses((status = 200, body = Organization), Problems))]
+pub(crate) async fn find(State(app): State<App>, me: Member) -> Result<Response> {
+    let mut tx = app.enter_restricted(&me).await?;
+    let organization = settings::current(&mut tx).await?;
+    Ok(tagged(organization.version, &organization))
+}
+
+/// Change settings; what is not named stays as it is.
+#[utoipa::path(patch, path = "/organizations/current", tag = "organizations", request_body = Changes,
+    responses((status = 200, body = Organization), Problems))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    Admin(me): Admin,
+    seen: IfMatch,
+    Input(changes): Input<Changes>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    settings::lock(&mut tx).await?;
+    let before = settings::current(&mut tx).await?;
+    seen.check(before.version, &before)?;
+    let wanted = before.changed(&changes);
+    if wanted == before {
+        return Ok(tagged(before.version, &before));
+    }
+    if wanted.require_second_factor && !before.require_second_factor {
+        refuse_to_lock_out(&mut tx, &me).await?;
+    }
+
+    let after = settings::update(&mut tx, &wanted).await?;
+    let object = after.id.0;
+    activity::record_difference(&mut tx, &me.actor(), Action::OrganizationChanged, object, &before, &after)
+        .await?;
+    tx.commit().await?;
+    Ok(tagged(after.version, &after))
+}
+
+/// Who asks everybody for a second factor has shown one: else they would be the first one locked out.
+async fn refuse_to_lock_out(tx: &mut OrgTx, me: &Member) -> Result<()> {
+    if live::showed_second_factor(tx, me.session()?).await? {
+        return Ok(());
+    }
+    let detail = "sign in with a second factor yourself first: you would lock yourself out";
+    Err(Error::Conflict(refuse("no_second_factor", detail)))
+}

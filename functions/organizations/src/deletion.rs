@@ -1,0 +1,68 @@
+//! Asking for an organization's deletion, and taking it back within thirty days.
+
+use axum::Json;
+use axum::extract::State;
+use garde::Validate;
+use serde::Deserialize;
+use shared::activity::{self, Action};
+use shared::auth::{Admin, live};
+use shared::clock::days;
+use shared::error::refuse;
+use shared::http::{Input, Problems};
+use shared::mail::{self, Letter};
+use shared::organizations::members;
+use shared::organizations::settings::{self, DAYS_TO_RESTORE, Organization};
+use shared::{App, Error, Result};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TypedName {
+    /// The organization's name, typed.
+    #[garde(length(chars, max = 400))]
+    name: String,
+}
+
+/// Delete the organization: closed at once, gone in thirty days. Until then an admin can restore it.
+#[utoipa::path(delete, path = "/organizations/current", tag = "organizations", request_body = TypedName,
+    responses((status = 200, body = Organization), Problems))]
+pub(crate) async fn request(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Input(typed): Input<TypedName>,
+) -> Result<Json<Organization>> {
+    let mut tx = app.enter(&me).await?;
+    settings::lock(&mut tx).await?;
+    settings::current(&mut tx).await?.is_named(&typed.name)?;
+
+    let organization = settings::request_deletion(&mut tx).await?;
+    let until = (app.clock.now() + days(DAYS_TO_RESTORE)).to_rfc3339();
+    for (email, name) in members::admins(&mut tx).await? {
+        let organization = organization.name.clone();
+        let letter = Letter::OrganizationDeletion { name, organization, until: until.clone() };
+        mail::send(&mut tx, &app.vault, &email, &letter, None).await?;
+    }
+    let object = organization.id.0;
+    activity::record(&mut tx, &me.actor(), Action::OrganizationDeletionRequested, object, None).await?;
+    tx.commit().await?;
+    Ok(Json(organization))
+}
+
+/// Take the deletion back.
+#[utoipa::path(post, path = "/organizations/current/restore", tag = "organizations",
+    responses((status = 200, body = Organization), Problems))]
+pub(crate) async fn restore(State(app): State<App>, Admin(me): Admin) -> Result<Json<Organization>> {
+    let mut tx = app.enter_restricted(&me).await?;
+    settings::lock(&mut tx).await?;
+    // The door that lets in here asks for no second factor.
+    let before = settings::current(&mut tx).await?;
+    if before.require_second_factor && !live::showed_second_factor(&mut tx, me.session()?).await? {
+        let detail = "this organization requires a second factor: sign in with it";
+        return Err(Error::Forbidden(refuse("second_factor_required", detail)));
+    }
+    let organization = settings::restore(&mut tx).await?;
+    let object = organization.id.0;
+    activity::record(&mut tx, &me.actor(), Action::OrganizationRestored, object, None).await?;
+    tx.commit().await?;
+    Ok(Json(organization))
+}

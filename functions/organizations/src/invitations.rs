@@ -1,0 +1,136 @@
+//! Inviting people: the side of the organization.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use garde::Validate;
+use serde::Deserialize;
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::{self, Attempt, Member, Operator, Role, refusals};
+use shared::db::OrgTx;
+use shared::error::{OrNotFound, refuse};
+use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
+use shared::ids::InvitationId;
+use shared::mail::{self, Letter};
+use shared::organizations::invitations::{self, Invitation, is_address, may_invite};
+use shared::organizations::{members, settings};
+use shared::{App, Error, Result};
+use utoipa::ToSchema;
+
+/// Open invitations, newest first.
+#[utoipa::path(get, path = "/invitations", tag = "invitations", params(PageQuery),
+    responses((status = 200, body = Page<Invitation>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Invitation>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = invitations::list(&mut tx, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |invitation| invitation.id.0)))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewInvitation {
+    /// Where to.
+    #[garde(custom(is_address))]
+    email: String,
+    /// As what: a role up to one's own.
+    #[garde(skip)]
+    role: Role,
+}
+
+/// Invite somebody by mail. A second invitation to the same address takes the place of the first.
+#[utoipa::path(post, path = "/invitations", tag = "invitations", request_body = NewInvitation,
+    responses((status = 201, body = Invitation), Problems))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    Operator(me): Operator,
+    attempt: Attempt,
+    Input(wanted): Input<NewInvitation>,
+) -> Result<Response> {
+    let email = wanted.email.trim();
+    if let Err(error) = may_invite(me.role, wanted.role) {
+        return Err(refusals::noted(&app, &me, &attempt, error).await);
+    }
+    let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
+    // Of two invitations at once one comes after the other.
+    settings::lock(&mut tx).await?;
+    if members::has_address(&mut tx, email).await? {
+        let detail = "this address belongs to a member of this organization already";
+        return Err(Error::Conflict(refuse("already_member", detail)));
+    }
+    if let Some(before) = invitations::supersede(&mut tx, email).await? {
+        activity::record(&mut tx, &me.actor(), Action::InvitationRevoked, before.0, None).await?;
+    }
+
+    let (invitation, token) = invitations::insert(&mut tx, me.user, email, wanted.role).await?;
+    send(&app, &mut tx, &me, &invitation, &token).await?;
+    let what = json!({ "email": invitation.email, "role": invitation.role });
+    activity::record(&mut tx, &me.actor(), Action::InvitationCreated, invitation.id.0, Some(what)).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(invitation)).into_response())
+}
+
+/// Mail an invitation again, for seven more days. The link of the mail before stops working.
+#[utoipa::path(post, path = "/invitations/{id}/resend", tag = "invitations",
+    params(("id" = InvitationId, Path)), responses((status = 200, body = Invitation), Problems))]
+pub(crate) async fn resend(
+    State(app): State<App>,
+    Operator(me): Operator,
+    attempt: Attempt,
+    Path(id): Path<InvitationId>,
+) -> Result<Json<Invitation>> {
+    let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
+    let invitation = invitations::find(&mut tx, id).await?.or_not_found("invitation")?;
+    if let Err(error) = may_invite(me.role, invitation.role) {
+        tx.commit().await?;
+        return Err(refusals::noted(&app, &me, &attempt, error).await);
+    }
+
+    let (invitation, token) = invitations::renew(&mut tx, id).await?.or_not_found("invitation")?;
+    send(&app, &mut tx, &me, &invitation, &token).await?;
+    activity::record(&mut tx, &me.actor(), Action::InvitationResent, id.0, None).await?;
+    tx.commit().await?;
+    Ok(Json(invitation))
+}
+
+/// Take an invitation back.
+#[utoipa::path(delete, path = "/invitations/{id}", tag = "invitations", params(("id" = InvitationId, Path)),
+    responses((status = 204), Problems))]
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    Operator(me): Operator,
+    attempt: Attempt,
+    Path(id): Path<InvitationId>,
+) -> Result<StatusCode> {
+    let mut tx = app.enter(&me).await?;
+    let invitation = invitations::find(&mut tx, id).await?.or_not_found("invitation")?;
+    if let Err(error) = may_invite(me.role, invitation.role) {
+        tx.commit().await?;
+        return Err(refusals::noted(&app, &me, &attempt, error).await);
+    }
+
+    invitations::revoke(&mut tx, id).await?.then_some(()).or_not_found("invitation")?;
+    activity::record(&mut tx, &me.actor(), Action::InvitationRevoked, id.0, None).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn send(app: &App, tx: &mut OrgTx, me: &Member, invitation: &Invitation, token: &str) -> Result<()> {
+    let inviter = members::find(tx, me.user).await?.or_not_found("member")?;
+    let letter = Letter::Invitation {
+        inviter: inviter.name,
+        organization: settings::current(tx).await?.name,
+        role: invitation.role.in_words().to_owned(),
+        link: format!("{}/invitations/{token}", app.settings.app_url.as_str().trim_end_matches('/')),
+    };
+    mail::send(tx, &app.vault, &invitation.email, &letter, Some(invitation.expires_at)).await?;
+    Ok(())
+}

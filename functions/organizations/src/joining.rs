@@ -1,0 +1,102 @@
+//! Being invited: what the link of the mail shows, and the two ways to accept.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shared::activity::{self, Action, Actor};
+use shared::auth::{Member, Origin, password};
+use shared::db::SystemTx;
+use shared::http::{Input, Problems};
+use shared::ids::{OrgId, UserId};
+use shared::organizations::joining::{self, Offer};
+use shared::organizations::settings::is_name;
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InvitationToken {
+    /// The last part of the link.
+    #[garde(length(chars, min = 1, max = 200))]
+    token: String,
+}
+
+/// What an invitation is to, for whoever has its link. Whether the address has an account is not told.
+#[utoipa::path(post, path = "/invitations/look-up", tag = "invitations", request_body = InvitationToken, security(()),
+    responses((status = 200, body = Offer), Problems))]
+pub(crate) async fn look_up(
+    State(app): State<App>,
+    Input(given): Input<InvitationToken>,
+) -> Result<Json<Offer>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    Ok(Json(joining::look_up(&mut tx, &given.token).await?))
+}
+
+/// The organization one belongs to from now on.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Joined {
+    /// To switch to.
+    org_id: OrgId,
+}
+
+/// Accept with the account one is signed in with, whose verified address must be the invited one.
+#[utoipa::path(post, path = "/invitations/accept", tag = "invitations", request_body = InvitationToken,
+    responses((status = 200, body = Joined), Problems))]
+pub(crate) async fn accept(
+    State(app): State<App>,
+    me: Member,
+    Input(given): Input<InvitationToken>,
+) -> Result<Json<Joined>> {
+    // Whatever keeps people out of the current organization is no reason to keep them out of another.
+    app.enter_restricted(&me).await?.commit().await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let offer = joining::look_up(&mut tx, &given.token).await?;
+    offer.is_for(&joining::address(&mut tx, me.user).await?)?;
+    join(tx, &given.token, &offer, me.user, &me.actor()).await?;
+    Ok(Json(Joined { org_id: offer.org }))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct InvitedSignUp {
+    /// The last part of the link.
+    #[garde(length(chars, min = 1, max = 200))]
+    token: String,
+    /// One's name, 1 to 200 characters.
+    #[garde(custom(is_name))]
+    name: String,
+    /// 12 to 1024 characters, none of those that are tried first.
+    #[garde(skip)]
+    password: String,
+}
+
+/// Accept without an account: makes one for the invited address, which the link has verified. Sign in afterwards.
+#[utoipa::path(post, path = "/invitations/sign-up", tag = "invitations", request_body = InvitedSignUp, security(()),
+    responses((status = 204), Problems))]
+pub(crate) async fn sign_up(
+    State(app): State<App>,
+    origin: Origin,
+    Input(given): Input<InvitedSignUp>,
+) -> Result<StatusCode> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let offer = joining::look_up(&mut tx, &given.token).await?;
+    tx.commit().await?;
+    // No transaction is held while the hash is computed; the token is used up afterwards, once.
+    let hash = password::accept("/password", &given.password, &[given.name.trim(), &offer.email]).await?;
+
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let user = joining::open_account(&mut tx, &offer.email, given.name.trim(), &hash).await?;
+    join(tx, &given.token, &offer, user, &origin.actor(Some(user))).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn join(mut tx: SystemTx, token: &str, offer: &Offer, user: UserId, actor: &Actor) -> Result<()> {
+    joining::accept(&mut tx, token, offer, user).await?;
+    let mut tx = tx.enter_as(offer.org).await?;
+    let joined = json!({ "user_id": user, "role": offer.role });
+    activity::record(&mut tx, actor, Action::InvitationAccepted, offer.id.0, Some(joined)).await?;
+    tx.commit().await
+}

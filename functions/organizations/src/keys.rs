@@ -1,0 +1,122 @@
+//! API keys over HTTP: made, listed and ended by admins.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::Admin;
+use shared::auth::keys::{self, ApiKey, Scope};
+use shared::clock::days;
+use shared::error::OrNotFound;
+use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
+use shared::ids::ApiKeyId;
+use shared::organizations::settings::is_name;
+use shared::{App, Error, Result};
+use utoipa::ToSchema;
+
+/// Days a key with an end lives at most.
+const LONGEST_LIFE: u64 = 366;
+
+/// Keys that were not revoked, newest first. Expired ones are among them.
+#[utoipa::path(get, path = "/api-keys", tag = "api-keys", params(PageQuery),
+    responses((status = 200, body = Page<ApiKey>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<ApiKey>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = keys::list(&mut tx, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |key| key.id.0)))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewKey {
+    /// What it is for, 1 to 100 characters.
+    #[garde(custom(is_name), length(chars, max = 100))]
+    name: String,
+    /// What it may do: at least one.
+    #[garde(length(min = 1, max = 20))]
+    scopes: Vec<Scope>,
+    /// Until when it works, at most a year from now; for ever when absent.
+    #[garde(skip)]
+    expires_at: Option<DateTime<Utc>>,
+}
+
+/// A key with its secret, which is shown this once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MadeKey {
+    #[serde(flatten)]
+    key: ApiKey,
+    /// For `Authorization: Bearer`. It can't be shown again.
+    token: String,
+}
+
+/// Make a key. Its secret is in this answer and nowhere else.
+#[utoipa::path(post, path = "/api-keys", tag = "api-keys", request_body = NewKey,
+    responses((status = 201, body = MadeKey), Problems))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Input(mut wanted): Input<NewKey>,
+) -> Result<Response> {
+    check_end(wanted.expires_at, app.clock.now())?;
+    wanted.scopes.sort_unstable();
+    wanted.scopes.dedup();
+    let mut tx = app.enter(&me).await?;
+    let (key, token) =
+        keys::insert(&mut tx, me.user, wanted.name.trim(), &wanted.scopes, wanted.expires_at).await?;
+    let what =
+        json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes, "expires_at": key.expires_at });
+    activity::record(&mut tx, &me.actor(), Action::ApiKeyCreated, key.id.0, Some(what)).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(MadeKey { key, token })).into_response())
+}
+
+fn check_end(wanted: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+    match wanted {
+        Some(end) if end <= now || end > now + days(LONGEST_LIFE) => {
+            let detail =
+                "a key ends in the future, at most a year from now; leave it out for a key without an end";
+            Err(Error::field("/expires_at", "out_of_range", detail))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// End a key at once.
+#[utoipa::path(delete, path = "/api-keys/{id}", tag = "api-keys", params(("id" = ApiKeyId, Path)),
+    responses((status = 204), Problems))]
+pub(crate) async fn revoke(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(id): Path<ApiKeyId>,
+) -> Result<StatusCode> {
+    let mut tx = app.enter(&me).await?;
+    keys::revoke(&mut tx, id).await?.then_some(()).or_not_found("API key")?;
+    activity::record(&mut tx, &me.actor(), Action::ApiKeyRevoked, id.0, None).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_ends_in_the_future_and_within_a_year() {
+        let now = DateTime::UNIX_EPOCH;
+        assert!(check_end(None, now).is_ok());
+        assert!(check_end(Some(now + days(1)), now).is_ok());
+        assert!(check_end(Some(now + days(LONGEST_LIFE)), now).is_ok());
+        assert!(check_end(Some(now), now).is_err());
+        assert!(check_end(Some(now + days(LONGEST_LIFE + 1)), now).is_err());
+    }
+}

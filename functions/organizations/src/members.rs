@@ -1,0 +1,161 @@
+//! Members: who they are, what they may do, and the end of it. Every change ends their sessions in this organization.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use garde::Validate;
+use serde::Deserialize;
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::{Admin, Attempt, Member, Operator, Role, live, refusals};
+use shared::db::OrgTx;
+use shared::error::OrNotFound;
+use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::ids::UserId;
+use shared::organizations::invitations;
+use shared::organizations::members::{self, Membership};
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+/// Members, newest users first; those who were deactivated too.
+#[utoipa::path(get, path = "/members", tag = "members", params(PageQuery),
+    responses((status = 200, body = Page<Membership>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Membership>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = members::list(&mut tx, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |member| member.user_id.0)))
+}
+
+/// One member.
+#[utoipa::path(get, path = "/members/{user_id}", tag = "members", params(("user_id" = UserId, Path)),
+    responses((status = 200, body = Membership), Problems))]
+pub(crate) async fn find(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(user): Path<UserId>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let member = members::find(&mut tx, user).await?.or_not_found("member")?;
+    Ok(tagged(member.version, &member))
+}
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewRole {
+    /// What the member may do from now on.
+    #[garde(skip)]
+    role: Role,
+}
+
+/// Give a member another role.
+#[utoipa::path(patch, path = "/members/{user_id}", tag = "members", params(("user_id" = UserId, Path)),
+    request_body = NewRole, responses((status = 200, body = Membership), Problems))]
+pub(crate) async fn change_role(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(user): Path<UserId>,
+    seen: IfMatch,
+    Input(wanted): Input<NewRole>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let standing = members::decide(&mut tx, me.user, user).await?;
+    let before = &standing.member;
+    seen.check(before.version, before)?;
+    standing.may_become(wanted.role)?;
+    if before.role == wanted.role {
+        return Ok(tagged(before.version, before));
+    }
+
+    let after = members::change_role(&mut tx, user, wanted.role).await?;
+    live::end(&mut tx, user, "role_changed").await?;
+    end_invitations(&mut tx, &me, user, Some(wanted.role)).await?;
+    let (old, new) = (json!({ "role": before.role }), json!({ "role": after.role }));
+    activity::record_change(&mut tx, &me.actor(), Action::MemberRoleChanged, user.0, old, new).await?;
+    tx.commit().await?;
+    Ok(tagged(after.version, &after))
+}
+
+/// Lock a member out. They stay in the list and can be let in again.
+#[utoipa::path(post, path = "/members/{user_id}/deactivate", tag = "members",
+    params(("user_id" = UserId, Path)), responses((status = 200, body = Membership), Problems))]
+pub(crate) async fn deactivate(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(user): Path<UserId>,
+    seen: IfMatch,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let standing = members::decide(&mut tx, me.user, user).await?;
+    seen.check(standing.member.version, &standing.member)?;
+    standing.may_be_deactivated()?;
+
+    let member = members::deactivate(&mut tx, user).await?;
+    live::end(&mut tx, user, "deactivated").await?;
+    end_invitations(&mut tx, &me, user, None).await?;
+    activity::record(&mut tx, &me.actor(), Action::MemberDeactivated, user.0, None).await?;
+    tx.commit().await?;
+    Ok(tagged(member.version, &member))
+}
+
+/// Let a deactivated member in again, with the role they had. They sign in anew.
+#[utoipa::path(post, path = "/members/{user_id}/reactivate", tag = "members",
+    params(("user_id" = UserId, Path)), responses((status = 200, body = Membership), Problems))]
+pub(crate) async fn reactivate(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(user): Path<UserId>,
+    seen: IfMatch,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let standing = members::decide(&mut tx, me.user, user).await?;
+    seen.check(standing.member.version, &standing.member)?;
+    standing.may_be_reactivated()?;
+
+    let member = members::reactivate(&mut tx, user).await?;
+    // One that was opened before and switched meanwhile would otherwise come back to life.
+    live::end(&mut tx, user, "reactivated").await?;
+    activity::record(&mut tx, &me.actor(), Action::MemberReactivated, user.0, None).await?;
+    tx.commit().await?;
+    Ok(tagged(member.version, &member))
+}
+
+/// Remove a member, or leave oneself. What they made stays.
+#[utoipa::path(delete, path = "/members/{user_id}", tag = "members", params(("user_id" = UserId, Path)),
+    responses((status = 204), Problems))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    me: Member,
+    attempt: Attempt,
+    Path(user): Path<UserId>,
+) -> Result<StatusCode> {
+    let leaves = user == me.user;
+    if !leaves && me.role < Role::Admin {
+        return Err(refusals::by_role(&app, &me, &attempt).await);
+    }
+    let mut tx = app.enter(&me).await?;
+    let standing = members::decide(&mut tx, me.user, user).await?;
+    standing.may_go()?;
+
+    members::remove(&mut tx, user).await?;
+    live::end(&mut tx, user, "removed").await?;
+    end_invitations(&mut tx, &me, user, None).await?;
+    let action = if leaves { Action::MemberLeft } else { Action::MemberRemoved };
+    let role = json!({ "role": standing.member.role });
+    activity::record_change(&mut tx, &me.actor(), action, user.0, role, json!({})).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Open invitations do not outlive the right to send them.
+async fn end_invitations(tx: &mut OrgTx, me: &Member, by: UserId, left: Option<Role>) -> Result<()> {
+    for id in invitations::end_those_of(tx, by, left).await? {
+        activity::record(tx, &me.actor(), Action::InvitationRevoked, id.0, None).await?;
+    }
+    Ok(())
+}

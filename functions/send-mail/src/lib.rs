@@ -1,0 +1,72 @@
+//! The mails of the outbox: sent, given up, swept.
+
+use anyhow::anyhow;
+use shared::clients::mailer::{Delivery, Outgoing};
+use shared::jobs::JobContext;
+use shared::mail::{self, End, FailMail, SendMail, SweepMails, Swept};
+use shared::{App, Result};
+
+#[cfg(test)]
+mod tests;
+
+/// Hands one mail to the mail server. Safe to run twice: a mail that is over is left alone, and one whose answer was
+/// lost is handed over once more with the same Message-ID.
+///
+/// # Errors
+/// When the server did not take the mail for now, its answer was lost for the first time, or Postgres is gone.
+pub async fn run(app: App, ctx: JobContext, job: SendMail) -> Result<()> {
+    let mut tx = ctx.system(&app).await?;
+    let Some(mail) = mail::find_waiting(&mut tx, job.mail).await? else { return Ok(()) };
+    let letter = match mail.open(&app) {
+        Ok(letter) => letter,
+        Err(end) => return ctx.finish(mail::end(tx, &mail, &end).await?).await,
+    };
+    let content = mail::render(&letter)?;
+    mail::begin_attempt(&mut tx, &mail).await?;
+    tx.commit().await?;
+
+    let (id, to, written) = (mail.id, mail.recipient.as_str(), mail.written);
+    let (text, html) = (content.text, content.html);
+    let delivery = app.mailer.send(Outgoing { id, to, subject: &content.subject, text, html, written }).await;
+
+    let mut tx = ctx.system(&app).await?;
+    let (error, maybe_sent) = match delivery {
+        Delivery::Accepted => return ctx.finish(mail::end(tx, &mail, &End::Sent).await?).await,
+        Delivery::RefusedForGood(reply) => {
+            return ctx.finish(mail::end(tx, &mail, &End::Bounced(reply)).await?).await;
+        }
+        Delivery::Unknown(error) if mail.maybe_sent => {
+            return ctx.finish(mail::end(tx, &mail, &End::Failed(error)).await?).await;
+        }
+        Delivery::RefusedForNow(reply) => (reply, false),
+        Delivery::Unknown(error) => (error, true),
+    };
+    mail::postpone(&mut tx, &mail, maybe_sent, &error).await?;
+    tx.commit().await?;
+    Err(anyhow!("the mail server has not taken the mail: {}", mail::cause(&error)).into())
+}
+
+/// Marks a mail failed whose job was given up. Safe to run twice: a mail that is over is left alone.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn give_up(app: App, ctx: JobContext, job: FailMail) -> Result<()> {
+    let mut tx = ctx.system(&app).await?;
+    let Some(mail) = mail::find_waiting(&mut tx, job.mail).await? else { return Ok(()) };
+    // The server's last words say more than that an attempt failed; a death of the worker has no such words.
+    let reason = job.reason.map(|reason| reason.message);
+    let why = mail.last_error().map(str::to_owned).or(reason).unwrap_or_else(|| "given up".to_owned());
+    ctx.finish(mail::end(tx, &mail, &End::Failed(why)).await?).await
+}
+
+/// Ends mails that were lost and deletes old ones. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone: the next sweep goes on.
+pub async fn sweep(app: App, _: JobContext, _: SweepMails) -> Result<()> {
+    let swept = mail::sweep(&app).await?;
+    if swept != Swept::default() {
+        tracing::info!(lost = swept.lost, deleted = swept.deleted, "swept the mails");
+    }
+    Ok(())
+}

@@ -1,0 +1,99 @@
+//! Reading the activity log: filtered, newest first.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::db::OrgTx;
+use crate::error::Result;
+use crate::http::Cursor;
+
+/// Rows of one export at most.
+pub const EXPORT_LIMIT: i64 = 10_000;
+
+/// One row of the log.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = ActivityEntry)]
+pub struct Entry {
+    /// Grows with time.
+    pub id: Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// The user, or the one who made the key; absent for background work.
+    pub actor_id: Option<Uuid>,
+    /// The user's name.
+    pub actor_name: Option<String>,
+    /// The key that acted, where it was no person.
+    pub api_key_id: Option<Uuid>,
+    /// What happened, such as `document.uploaded`.
+    pub action: String,
+    /// To what kind of object.
+    pub object_type: String,
+    /// To which.
+    pub object_id: Option<Uuid>,
+    /// From which address.
+    pub address: Option<String>,
+    /// With which program.
+    pub user_agent: String,
+    /// What changed, as it was.
+    pub before: Option<Value>,
+    /// What changed or is new, as it became.
+    pub after: Option<Value>,
+}
+
+/// Which rows. What is absent does not restrict.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// The beginning of the action: `document.` or `session.refused`.
+    pub action: Option<String>,
+    /// The kind of object, such as `document`.
+    pub object_type: Option<String>,
+    /// The object.
+    pub object_id: Option<Uuid>,
+    /// The user, or the key.
+    pub actor: Option<Uuid>,
+    /// Not before this instant.
+    pub from: Option<DateTime<Utc>>,
+    /// Before this instant.
+    pub to: Option<DateTime<Utc>>,
+}
+
+/// Up to `limit + 1` rows, newest first, after a cursor.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(tx: &mut OrgTx, filter: &Filter, after: Option<Cursor>, limit: i64) -> Result<Vec<Entry>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Entry,
+        r#"select a.id, a.at, a.actor_id, u.name as "actor_name?", a.api_key_id, a.action, a.object_type, a.object_id,
+           host(a.address) as address, a.user_agent, a.before, a.after
+         from activity a
+         left join users u on u.id = a.actor_id
+         where a.org_id = $1
+           and ($2::text is null or starts_with(a.action, $2))
+           and ($3::text is null or a.object_type = $3)
+           and ($4::uuid is null or a.object_id = $4)
+           and ($5::uuid is null or a.actor_id = $5 or a.api_key_id = $5)
+           and ($6::timestamptz is null or a.at >= $6)
+           and ($7::timestamptz is null or a.at < $7)
+           and ($8::uuid is null or a.id < $8)
+         order by a.id desc
+         limit $9::bigint + 1"#,
+        org.0,
+        filter.action,
+        filter.object_type,
+        filter.object_id,
+        filter.actor,
+        filter.from,
+        filter.to,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}

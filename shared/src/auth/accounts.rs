@@ -1,0 +1,230 @@
+//! Accounts: signing up, proving an address, changing it. Nothing here tells a stranger whether an address is known.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::account_tokens::{self, Purpose};
+use super::{Member, Origin, Role, password, slow_down};
+use crate::activity::{self, Action};
+use crate::app::App;
+use crate::clock::hours;
+use crate::db::SystemTx;
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::ids::{OrgId, UserId};
+use crate::mail::{self, Letter};
+use crate::organizations;
+
+/// How long a link that proves an address works.
+pub const PROOF_LIFETIME: Duration = hours(24);
+
+/// Who signs up.
+#[derive(Debug)]
+pub struct NewAccount<'a> {
+    /// The person.
+    pub name: &'a str,
+    /// Their address.
+    pub email: &'a str,
+    /// The password, unchanged.
+    pub password: &'a str,
+    /// The organization they will be the admin of.
+    pub organization: &'a str,
+}
+
+/// What the account says of its user.
+#[derive(Debug, Clone)]
+pub(super) struct Profile {
+    pub(super) user: UserId,
+    pub(super) name: String,
+    pub(super) email: String,
+    pub(super) password_hash: Option<String>,
+    pub(super) verified: bool,
+}
+
+/// Makes user, organization and membership, and mails the link that proves the address. Where the address has an
+/// account already, its owner is mailed instead, and the caller can't tell.
+///
+/// # Errors
+/// `Invalid` for a password that is too easy to guess; `Unavailable` when too many wait for a core.
+pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result<()> {
+    let hash = password::accept("/password", new.password, &[new.name, new.email, new.organization]).await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let Some(user) = organizations::insert_unverified_user(&mut tx, new.email, new.name, &hash).await? else {
+        return remind(app, tx, new.email).await;
+    };
+    let org = organizations::insert(&mut tx, new.organization).await?;
+    organizations::insert_membership(&mut tx, org, user, Role::Admin).await?;
+    mail_proof(app, &mut tx, user, new.name, new.email).await?;
+    let mut tx = tx.enter_as(org).await?;
+    let after = json!({ "organization": new.organization });
+    activity::record(&mut tx, &origin.actor(Some(user)), Action::AccountCreated, user.0, Some(after)).await?;
+    tx.commit().await
+}
+
+/// Tells the owner of an address that somebody tried to sign up with it.
+async fn remind(app: &App, mut tx: SystemTx, email: &str) -> Result<()> {
+    // As much work as for a new address.
+    account_tokens::issue(&mut tx, None, Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
+    let letter = match find_by_email(&mut tx, email).await? {
+        Some(owner) => Letter::AlreadyRegistered { name: owner.name, link: app.link("/sign-in")? },
+        None => Letter::Nothing,
+    };
+    mail::send(&mut tx, &app.vault, email, &letter, None).await?;
+    tx.commit().await
+}
+
+async fn mail_proof(app: &App, tx: &mut SystemTx, user: UserId, name: &str, email: &str) -> Result<()> {
+    let token = account_tokens::issue(tx, Some(user), Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
+    let link = app.link(&format!("/verify-email?token={token}"))?;
+    let letter = Letter::VerifyEmail { name: name.to_owned(), link };
+    mail::send(tx, &app.vault, email, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
+    Ok(())
+}
+
+/// Proves the address of a new account.
+///
+/// # Errors
+/// `BadRequest` with code `link_invalid`.
+pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let holder = account_tokens::redeem(&mut tx, Purpose::VerifyEmail, token).await?;
+    sqlx::query!(
+        "update users
+         set email_verified_at = coalesce(email_verified_at, now())
+         where id = $1 and lower(email) = lower($2)",
+        holder.user.0,
+        holder.email
+    )
+    .execute(tx.conn())
+    .await?;
+    log(tx, holder.user, None, origin, Action::EmailVerified).await
+}
+
+/// Mails the link again; the one before stops working. An address that is proved already gets nothing.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn resend_proof(app: &App, me: &Member) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let profile = find(&mut tx, me.user).await?.or_not_found("user")?;
+    if !profile.verified {
+        mail_proof(app, &mut tx, profile.user, &profile.name, &profile.email).await?;
+    }
+    tx.commit().await
+}
+
+/// Mails a link to a new address, which becomes the account's when it is followed. Where another account has the
+/// address its owner is mailed instead, and the caller can't tell.
+///
+/// # Errors
+/// `Forbidden` with code `wrong_password`.
+pub async fn change_email(app: &App, me: &Member, new_email: &str, given: &str) -> Result<()> {
+    me.session()?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let profile = find(&mut tx, me.user).await?.or_not_found("user")?;
+    tx.commit().await?;
+    confirm_password(app, me, &profile, given).await?;
+
+    let mut tx = SystemTx::begin(&app.db).await?;
+    if find_by_email(&mut tx, new_email).await?.is_some_and(|other| other.user != profile.user) {
+        return remind(app, tx, new_email).await;
+    }
+    let token =
+        account_tokens::issue(&mut tx, Some(me.user), Purpose::ChangeEmail, new_email, PROOF_LIFETIME)
+            .await?;
+    let link = app.link(&format!("/confirm-email?token={token}"))?;
+    let letter = Letter::ChangeEmail { name: profile.name, link };
+    mail::send(&mut tx, &app.vault, new_email, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
+    log(tx, me.user, Some(me.org), &me.origin, Action::EmailChangeRequested).await
+}
+
+/// Makes the new address the account's and tells the old one. Links that were sent to the old one end.
+///
+/// # Errors
+/// `BadRequest` with code `link_invalid`, `Conflict` with code `address_taken`.
+pub async fn confirm_email(app: &App, token: &str, origin: &Origin) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let holder = account_tokens::redeem(&mut tx, Purpose::ChangeEmail, token).await?;
+    let before = find(&mut tx, holder.user).await?.or_not_found("user")?;
+    if find_by_email(&mut tx, &holder.email).await?.is_some_and(|other| other.user != holder.user) {
+        let detail = "this address belongs to another account by now: take another one";
+        return Err(Error::Conflict(refuse("address_taken", detail)));
+    }
+    sqlx::query!(
+        "update users set email = $2, email_verified_at = now() where id = $1",
+        holder.user.0,
+        holder.email
+    )
+    .execute(tx.conn())
+    .await?;
+    for purpose in [Purpose::VerifyEmail, Purpose::ResetPassword] {
+        account_tokens::revoke(&mut tx, Some(holder.user), purpose).await?;
+    }
+    let letter = Letter::EmailChanged { name: before.name, new_email: holder.email };
+    mail::send(&mut tx, &app.vault, &before.email, &letter, None).await?;
+    log(tx, holder.user, None, origin, Action::EmailChanged).await
+}
+
+/// The account of a user who has not deleted it.
+pub(super) async fn find(tx: &mut SystemTx, user: UserId) -> Result<Option<Profile>> {
+    let found = sqlx::query_as!(
+        Profile,
+        r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!"
+         from users
+         where id = $1 and deleted_at is null"#,
+        user.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found)
+}
+
+/// The account of an address, in any case.
+pub(super) async fn find_by_email(tx: &mut SystemTx, email: &str) -> Result<Option<Profile>> {
+    let found = sqlx::query_as!(
+        Profile,
+        r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!"
+         from users
+         where lower(email) = lower($1) and deleted_at is null"#,
+        email
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found)
+}
+
+/// Refuses who does not know the account's password; an account without one has to set one first. Guessing here is as
+/// slow as at the sign-in: a stolen session is no way around.
+pub(super) async fn confirm_password(app: &App, me: &Member, profile: &Profile, given: &str) -> Result<()> {
+    if profile.password_hash.is_none() {
+        let detail = "this account has no password yet: set one with the link for forgotten passwords";
+        return Err(Error::Conflict(refuse("no_password", detail)));
+    }
+    let check = password::verify(given, profile.password_hash.clone());
+    if slow_down::watch(app, &profile.email, &me.origin, check).await? {
+        return Ok(());
+    }
+    Err(Error::Forbidden(refuse("wrong_password", "the password is wrong")))
+}
+
+/// Writes the activity row of a change to an account and commits: in the organization the user acts in, or in
+/// their oldest one; an account without any is logged without one.
+pub(super) async fn log(
+    mut tx: SystemTx,
+    user: UserId,
+    org: Option<OrgId>,
+    origin: &Origin,
+    action: Action,
+) -> Result<()> {
+    let org = match org {
+        Some(org) => Some(org),
+        None => organizations::oldest_of(&mut tx, user).await?,
+    };
+    let Some(org) = org else {
+        activity::record(&mut tx, &origin.actor(Some(user)), action, user.0, None).await?;
+        return tx.commit().await;
+    };
+    let mut tx = tx.enter_as(org).await?;
+    activity::record(&mut tx, &origin.actor(Some(user)), action, user.0, None).await?;
+    tx.commit().await
+}

@@ -1,0 +1,126 @@
+//! Forgotten and changed passwords.
+
+use std::time::Duration;
+
+use super::account_tokens::{self, Purpose};
+use super::accounts::{self, Profile};
+use super::{Member, Origin, password};
+use crate::activity::Action;
+use crate::app::App;
+use crate::clock::hours;
+use crate::db::SystemTx;
+use crate::error::{OrNotFound, Result};
+use crate::ids::{SessionId, UserId};
+use crate::mail::{self, Letter};
+
+/// How long a link to a new password works.
+pub const RESET_LIFETIME: Duration = hours(1);
+
+/// Mails the owner of an address a link to set a new password. For an address nobody has the same work is done.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn forgot(app: &App, email: &str) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let owner = accounts::find_by_email(&mut tx, email).await?;
+    let user = owner.as_ref().map(|owner| owner.user);
+    let token = account_tokens::issue(&mut tx, user, Purpose::ResetPassword, email, RESET_LIFETIME).await?;
+    let link = app.link(&format!("/reset-password?token={token}"))?;
+    let letter = match owner {
+        Some(owner) => Letter::ResetPassword { name: owner.name, link },
+        None => Letter::Nothing,
+    };
+    mail::send(&mut tx, &app.vault, email, &letter, Some(app.clock.now() + RESET_LIFETIME)).await?;
+    tx.commit().await
+}
+
+/// Sets a new password with the token of a link. Every session ends, none begins; a second factor is still asked
+/// for. Following the link also proves the address.
+///
+/// # Errors
+/// `BadRequest` with code `link_invalid`, `Invalid` for a password that is too easy to guess.
+pub async fn reset(app: &App, token: &str, new: &str, origin: &Origin) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let holder = account_tokens::look_up(&mut tx, Purpose::ResetPassword, token).await?;
+    let profile = accounts::find(&mut tx, holder.user).await?.or_not_found("user")?;
+    tx.commit().await?;
+    let hash = password::accept("/password", new, &[&profile.name, &profile.email]).await?;
+
+    let mut tx = SystemTx::begin(&app.db).await?;
+    account_tokens::redeem(&mut tx, Purpose::ResetPassword, token).await?;
+    sqlx::query!(
+        "update users
+         set email_verified_at = coalesce(email_verified_at, now())
+         where id = $1 and lower(email) = lower($2)",
+        holder.user.0,
+        holder.email
+    )
+    .execute(tx.conn())
+    .await?;
+    replace(app, &mut tx, &profile, &hash).await?;
+    end_sessions(&mut tx, profile.user, None, "password_reset").await?;
+    accounts::log(tx, profile.user, None, origin, Action::PasswordReset).await
+}
+
+/// Whether a new password ends the other sessions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OtherSessions {
+    /// Everybody else has to sign in again.
+    End,
+    /// They go on.
+    Keep,
+}
+
+/// Changes the password of who is signed in.
+///
+/// # Errors
+/// `Forbidden` with code `wrong_password`, `TooMany` with code `slow_down`, `Invalid` for a new one that is too easy to guess.
+pub async fn change(app: &App, me: &Member, current: &str, new: &str, others: OtherSessions) -> Result<()> {
+    let session = me.session()?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
+    tx.commit().await?;
+    accounts::confirm_password(app, me, &profile, current).await?;
+    let hash = password::accept("/new_password", new, &[&profile.name, &profile.email]).await?;
+
+    let mut tx = SystemTx::begin(&app.db).await?;
+    replace(app, &mut tx, &profile, &hash).await?;
+    if others == OtherSessions::End {
+        end_sessions(&mut tx, me.user, Some(session), "password_changed").await?;
+    }
+    accounts::log(tx, me.user, Some(me.org), &me.origin, Action::PasswordChanged).await
+}
+
+async fn replace(app: &App, tx: &mut SystemTx, profile: &Profile, hash: &str) -> Result<()> {
+    sqlx::query!(
+        "update users set password_hash = $2, password_changed_at = now() where id = $1",
+        profile.user.0,
+        hash
+    )
+    .execute(tx.conn())
+    .await?;
+    account_tokens::revoke(tx, Some(profile.user), Purpose::ResetPassword).await?;
+    let letter = Letter::PasswordChanged { name: profile.name.clone() };
+    mail::send(tx, &app.vault, &profile.email, &letter, None).await?;
+    Ok(())
+}
+
+/// Ends the sessions of a user in every organization, except one that is kept.
+pub(super) async fn end_sessions(
+    tx: &mut SystemTx,
+    user: UserId,
+    keep: Option<SessionId>,
+    reason: &str,
+) -> Result<u64> {
+    let ended = sqlx::query!(
+        "update sessions
+         set revoked_at = now(), revoked_reason = $3
+         where user_id = $1 and revoked_at is null and id is distinct from $2",
+        user.0,
+        keep.map(|session| session.0),
+        reason
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(ended.rows_affected())
+}

@@ -1,0 +1,270 @@
+//! What a user may do with their own data: change it, take it along, delete it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use super::accounts::{self, confirm_password};
+use super::{Member, Role, passwords};
+use crate::activity::{self, Action};
+use crate::app::App;
+use crate::db::SystemTx;
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::ids::{OrgId, UserId};
+use crate::mail::{self, Letter};
+
+/// Rows of the activity log in an export, newest first.
+const EXPORTED_ACTIVITY: i64 = 10_000;
+
+/// Language of mails and pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Locale {
+    /// English.
+    En,
+    /// Spanish.
+    Es,
+    /// French.
+    Fr,
+    /// German.
+    De,
+}
+
+impl Locale {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Es => "es",
+            Self::Fr => "fr",
+            Self::De => "de",
+        }
+    }
+}
+
+/// Changes name and locale; what is `None` stays.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn change(app: &App, me: &Member, name: Option<&str>, locale: Option<Locale>) -> Result<()> {
+    me.session()?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let before = sqlx::query!("select name, locale from users where id = $1 for update", me.user.0)
+        .fetch_one(tx.conn())
+        .await?;
+    let name = name.unwrap_or(&before.name);
+    let locale = match locale {
+        Some(locale) => locale.as_str(),
+        None => &before.locale,
+    };
+    sqlx::query!("update users set name = $2, locale = $3 where id = $1", me.user.0, name, locale)
+        .execute(tx.conn())
+        .await?;
+    let after = json!({ "name": name, "locale": locale });
+    let before = json!({ "name": before.name, "locale": before.locale });
+    let mut tx = tx.enter_as(me.org).await?;
+    activity::record_change(&mut tx, &me.actor(), Action::ProfileChanged, me.user.0, before, after).await?;
+    tx.commit().await
+}
+
+/// Everything that is kept about a user, beside the documents.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Export {
+    /// When it was made.
+    pub exported_at: DateTime<Utc>,
+    /// Name, address, locale and times.
+    pub user: Value,
+    /// Organizations with role and times.
+    pub memberships: Vec<Value>,
+    /// Sign-ins that are kept, with device and address.
+    pub sessions: Vec<Value>,
+    /// Accounts elsewhere that are linked.
+    pub identities: Vec<Value>,
+    /// Passkeys by name, and whether one-time passwords are on.
+    pub second_factors: Value,
+    /// What the user did, newest first, at most 10,000 rows.
+    pub activity: Vec<Value>,
+}
+
+/// Collects what is kept about a user. Hashes, keys and secrets are not part of it.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn export(app: &App, me: &Member) -> Result<Export> {
+    me.session()?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let export = Export {
+        exported_at: app.clock.now(),
+        user: sqlx::query_scalar!(
+            r#"select jsonb_build_object('id', id, 'name', name, 'email', email, 'locale', locale,
+               'email_verified_at', email_verified_at, 'last_sign_in_at', last_sign_in_at,
+               'password_changed_at', password_changed_at, 'created_at', created_at) as "user!"
+             from users where id = $1"#,
+            me.user.0
+        )
+        .fetch_one(tx.conn())
+        .await?,
+        memberships: sqlx::query_scalar!(
+            r#"select jsonb_build_object('organization', o.name, 'org_id', o.id, 'role', upper(m.role::text),
+               'created_at', m.created_at, 'removed_at', m.removed_at) as "membership!"
+             from memberships m
+             join organizations o on o.id = m.org_id
+             where m.user_id = $1
+             order by m.created_at, m.org_id
+             limit 1000"#,
+            me.user.0
+        )
+        .fetch_all(tx.conn())
+        .await?,
+        sessions: sqlx::query_scalar!(
+            r#"select jsonb_build_object('id', id, 'user_agent', user_agent, 'address', host(address),
+               'created_at', created_at, 'last_used_at', rotated_at, 'revoked_at', revoked_at) as "session!"
+             from sessions
+             where user_id = $1
+             order by created_at desc, id desc
+             limit 1000"#,
+            me.user.0
+        )
+        .fetch_all(tx.conn())
+        .await?,
+        identities: sqlx::query_scalar!(
+            r#"select jsonb_build_object('issuer', issuer, 'subject', subject, 'email', email,
+               'created_at', created_at) as "identity!"
+             from identities
+             where user_id = $1
+             order by created_at, subject
+             limit 100"#,
+            me.user.0
+        )
+        .fetch_all(tx.conn())
+        .await?,
+        second_factors: second_factors(&mut tx, me.user).await?,
+        activity: acts_of(&mut tx, me.user).await?,
+    };
+    accounts::log(tx, me.user, Some(me.org), &me.origin, Action::DataExported).await?;
+    Ok(export)
+}
+
+async fn second_factors(tx: &mut SystemTx, user: UserId) -> Result<Value> {
+    let found = sqlx::query_scalar!(
+        r#"select jsonb_build_object(
+             'totp', exists (select from totp_secrets where user_id = $1 and confirmed_at is not null),
+             'passkeys', coalesce((
+               select jsonb_agg(jsonb_build_object('name', name, 'created_at', created_at,
+                 'last_used_at', last_used_at) order by created_at)
+               from passkeys where user_id = $1), '[]')) as "factors!""#,
+        user.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(found)
+}
+
+async fn acts_of(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
+    let rows = sqlx::query_scalar!(
+        r#"select jsonb_build_object('at', at, 'action', action, 'object_type', object_type,
+             'object_id', object_id, 'org_id', org_id, 'address', host(address), 'user_agent', user_agent,
+             'before', before, 'after', after) as "row!"
+         from activity
+         where actor_id = $1
+         order by id desc
+         limit $2"#,
+        user.0,
+        EXPORTED_ACTIVITY
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// Deletes the account: name, address, password and factors are gone at once, sessions and keys end. What the user
+/// made in an organization stays there, by a person without a name.
+///
+/// # Errors
+/// `Forbidden` with code `wrong_password`; `Conflict` with code `last_admin` while an organization has no other
+/// admin.
+pub async fn delete(app: &App, me: &Member, given: &str) -> Result<()> {
+    me.session()?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
+    tx.commit().await?;
+    confirm_password(app, me, &profile, given).await?;
+
+    let mut tx = SystemTx::begin(&app.db).await?;
+    refuse_last_admin(&mut tx, me.user).await?;
+    let letter = Letter::AccountDeleted { name: profile.name };
+    mail::send(&mut tx, &app.vault, &profile.email, &letter, None).await?;
+    passwords::end_sessions(&mut tx, me.user, None, "account_deleted").await?;
+    erase(&mut tx, me.user).await?;
+    accounts::log(tx, me.user, Some(me.org), &me.origin, Action::AccountDeleted).await
+}
+
+/// Locks the organizations of the user, so that two last admins can't leave at once.
+async fn refuse_last_admin(tx: &mut SystemTx, user: UserId) -> Result<()> {
+    let administered = sqlx::query_scalar!(
+        r#"select o.id as "id: OrgId"
+         from organizations o
+         join memberships m on m.org_id = o.id
+         where m.user_id = $1 and m.role = $2 and m.removed_at is null and m.deactivated_at is null
+           and o.deleted_at is null and o.deletion_requested_at is null
+         order by o.id
+         limit 1000
+         for update of o"#,
+        user.0,
+        Role::Admin as Role
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let ids: Vec<_> = administered.iter().map(|org| org.0).collect();
+    let orphan = sqlx::query_scalar!(
+        "select o.name
+         from organizations o
+         where o.id = any($2) and not exists (
+           select from memberships m
+           where m.org_id = o.id and m.user_id <> $1 and m.role = $3 and m.removed_at is null
+             and m.deactivated_at is null)
+         order by o.id
+         limit 1",
+        user.0,
+        &ids,
+        Role::Admin as Role
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(name) = orphan else { return Ok(()) };
+    let detail = format!("{name} has no other admin: name one, or delete the organization first");
+    Err(Error::Conflict(refuse("last_admin", detail)))
+}
+
+async fn erase(tx: &mut SystemTx, user: UserId) -> Result<()> {
+    sqlx::query!(
+        "update users
+         set name = 'Deleted user', email = 'deleted-' || id || '@deleted.invalid', password_hash = null,
+           email_verified_at = null, deleted_at = now()
+         where id = $1",
+        user.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update memberships set removed_at = now() where user_id = $1 and removed_at is null",
+        user.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "update api_keys set revoked_at = now() where created_by = $1 and revoked_at is null",
+        user.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!("delete from identities where user_id = $1", user.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from account_tokens where user_id = $1", user.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from totp_secrets where user_id = $1", user.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from recovery_codes where user_id = $1", user.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from passkeys where user_id = $1", user.0).execute(tx.conn()).await?;
+    sqlx::query!("update sessions set user_agent = '', address = null where user_id = $1", user.0)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}

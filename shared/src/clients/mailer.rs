@@ -1,0 +1,269 @@
+//! The mail server (SMTP, RFC 5321): one connection for each mail, and an answer that says who has the mail now.
+//!
+//! The conversation is led step by step, because only then is it known whether a lost connection lost the mail too.
+
+use std::error::Error as _;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use anyhow::{Context, anyhow};
+use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{ClientId, Extension, MailBodyParameter, MailParameter};
+use lettre::{Address, Message};
+use tokio::time::timeout;
+
+use crate::error::Result;
+use crate::ids::MailId;
+use crate::settings::{Protection, Smtp};
+
+/// For one address of the server to accept the connection.
+const CONNECTING: Duration = Duration::from_secs(10);
+
+/// For each part of the conversation before the mail itself. RFC 5321 (4.5.3.2) would wait for five minutes, but the
+/// queue comes back anyway.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// For the answer to the whole mail: given up too early it is sent twice.
+const REPLY: Duration = Duration::from_secs(120);
+
+/// For a goodbye nobody needs.
+const GOODBYE: Duration = Duration::from_secs(2);
+
+/// Bytes kept of what a server says.
+const LONGEST_REPLY: usize = 500;
+
+/// Replies about our login and not about the mail (RFC 4954, section 6): whoever runs the platform can mend that.
+const ABOUT_LOGIN: [u16; 4] = [530, 534, 535, 538];
+
+/// Whoever takes our mails. Cheap to clone.
+#[derive(Clone)]
+pub enum Mailer {
+    /// No mail server is configured.
+    Off,
+    /// The configured one.
+    Server(Arc<Server>),
+}
+
+/// A mail server and how we introduce ourselves.
+pub struct Server {
+    smtp: Smtp,
+    from: Mailbox,
+}
+
+/// A mail as it is to be sent.
+pub struct Outgoing<'a> {
+    /// Makes the Message-ID, so that a mail that comes twice can be told.
+    pub id: MailId,
+    /// The recipient's address.
+    pub to: &'a str,
+    /// One line.
+    pub subject: &'a str,
+    /// The mail for programs without HTML.
+    pub text: String,
+    /// The same mail with HTML.
+    pub html: String,
+    /// When it was written: the same in every attempt.
+    pub written: DateTime<Utc>,
+}
+
+/// Who has the mail now. Texts are for people: the server's reply, or what went wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Delivery {
+    /// The server, which will deliver it or report that it could not.
+    Accepted,
+    /// We: the server is out of reach, or asks us to come back.
+    RefusedForNow(String),
+    /// We: the server will never take it.
+    RefusedForGood(String),
+    /// Nobody knows: it was handed over and the answer never came.
+    Unknown(String),
+}
+
+impl Mailer {
+    /// A client of the configured server; nothing is sent yet.
+    ///
+    /// # Errors
+    /// When `SMTP_FROM_EMAIL` is no address.
+    pub fn new(smtp: Option<&Smtp>) -> Result<Self> {
+        let Some(smtp) = smtp else { return Ok(Self::Off) };
+        let address = smtp.from_email.parse().context("SMTP_FROM_EMAIL is no e-mail address")?;
+        let from = Mailbox::new(Some(smtp.from_name.clone()), address);
+        Ok(Self::Server(Arc::new(Server { smtp: smtp.clone(), from })))
+    }
+
+    /// Whether nothing can be mailed.
+    pub fn is_off(&self) -> bool {
+        matches!(self, Self::Off)
+    }
+
+    /// Hands one mail over. Takes three minutes at most.
+    pub fn send<'a>(&'a self, mail: Outgoing<'a>) -> BoxFuture<'a, Delivery> {
+        Box::pin(async move {
+            match self {
+                Self::Off => Delivery::RefusedForNow("no mail server is configured".to_owned()),
+                Self::Server(server) => server.converse(mail).await.err().unwrap_or(Delivery::Accepted),
+            }
+        })
+    }
+
+    /// Connects and signs in without sending anything; says to whom. For `doctor`.
+    ///
+    /// # Errors
+    /// When there is no server or it does not let us in.
+    pub fn check(&self) -> BoxFuture<'_, Result<String>> {
+        Box::pin(async move {
+            let Self::Server(server) = self else {
+                return Err(anyhow!("no mail server is configured").into());
+            };
+            let mut connection = server.open().await.map_err(|refusal| anyhow!(refusal))?;
+            let Smtp { host, port, login, .. } = &server.smtp;
+            let protection = if connection.is_encrypted() { "over TLS" } else { "without encryption" };
+            let login = if login.is_some() { ", and knows our login" } else { "" };
+            goodbye(&mut connection).await;
+            Ok(format!("{host}:{port} answers {protection}{login}"))
+        })
+    }
+}
+
+impl Server {
+    /// `Err` unless the server took the mail.
+    async fn converse(&self, mail: Outgoing<'_>) -> Result<(), Delivery> {
+        let to: Address = mail.to.parse().map_err(|_| {
+            Delivery::RefusedForGood("the recipient's address is no e-mail address".to_owned())
+        })?;
+        let message = self
+            .message(mail, to.clone())
+            .map_err(|error| Delivery::RefusedForGood(format!("the mail can't be written: {error}")))?
+            .formatted();
+
+        let mut connection = self.open().await.map_err(Delivery::RefusedForNow)?;
+        match timeout(PATIENCE, self.announce(&mut connection, to, &message)).await {
+            Ok(announced) => announced?,
+            Err(_) => return Err(Delivery::RefusedForNow(no_answer("to the envelope", PATIENCE))),
+        }
+        match timeout(REPLY, connection.message(&message)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) if error.status().is_some() => return Err(refusal(&error)),
+            Ok(Err(error)) => return Err(Delivery::Unknown(format!("the reply was lost: {}", said(&error)))),
+            Err(_) => return Err(Delivery::Unknown(no_answer("to the mail", REPLY))),
+        }
+        goodbye(&mut connection).await;
+        Ok(())
+    }
+
+    /// Connects, protects the connection and signs in. Whatever is wrong here is wrong for every mail.
+    async fn open(&self) -> Result<AsyncSmtpConnection, String> {
+        match timeout(PATIENCE, self.connect()).await {
+            Ok(opened) => opened.map_err(|error| said(&error)),
+            Err(_) => Err(no_answer("to the greeting", PATIENCE)),
+        }
+    }
+
+    async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
+        let Smtp { host, port, protection, login, .. } = &self.smtp;
+        let hello = ClientId::Domain(self.domain().to_owned());
+        // Read anew for each mail, which takes longer than that: certificates of the system are renewed.
+        let tls = || TlsParameters::builder(host.clone()).build_rustls();
+        let at_once = if *protection == Protection::Tls { Some(tls()?) } else { None };
+        let server = (host.as_str(), *port);
+        let mut connection =
+            AsyncSmtpConnection::connect_tokio1(server, Some(CONNECTING), &hello, at_once, None).await?;
+        if *protection == Protection::StartTls {
+            // Fails where the server does not offer it: neither login nor mail travels in the open.
+            connection.starttls(tls()?, &hello).await?;
+        }
+        if let Some((user, password)) = login {
+            let credentials = Credentials::new(user.clone(), password.expose().to_owned());
+            connection.auth(DEFAULT_MECHANISMS, &credentials).await?;
+        }
+        Ok(connection)
+    }
+
+    /// Everything before the mail itself: sender, recipient, and the server's word that it listens.
+    async fn announce(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        to: Address,
+        message: &[u8],
+    ) -> Result<(), Delivery> {
+        let mut parameters = Vec::new();
+        let needs = [
+            (AsRef::<str>::as_ref(&to).is_ascii(), Extension::SmtpUtfEight, MailParameter::SmtpUtfEight),
+            (
+                message.is_ascii(),
+                Extension::EightBitMime,
+                MailParameter::Body(MailBodyParameter::EightBitMime),
+            ),
+        ];
+        for (is_ascii, extension, parameter) in needs {
+            if is_ascii {
+                continue;
+            }
+            if !connection.server_info().supports_feature(extension) {
+                let reply = "the mail server takes no addresses beyond ASCII (SMTPUTF8, 8BITMIME)";
+                return Err(Delivery::RefusedForGood(reply.to_owned()));
+            }
+            parameters.push(parameter);
+        }
+        let from = Mail::new(Some(self.from.email.clone()), parameters);
+        connection.command(from).await.map_err(|error| refusal(&error))?;
+        connection.command(Rcpt::new(to, Vec::new())).await.map_err(|error| refusal(&error))?;
+        connection.command(Data).await.map_err(|error| refusal(&error))?;
+        Ok(())
+    }
+
+    fn message(&self, mail: Outgoing<'_>, to: Address) -> Result<Message, lettre::error::Error> {
+        let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
+        Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(None, to))
+            .subject(mail.subject)
+            .date(SystemTime::from(mail.written))
+            .message_id(Some(format!("<{}@{}>", mail.id, self.domain())))
+            // RFC 3834: no holiday notice comes back.
+            .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
+            .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
+    }
+
+    fn domain(&self) -> &str {
+        self.from.email.domain()
+    }
+}
+
+/// The server is done with us; whether it hears so changes nothing.
+async fn goodbye(connection: &mut AsyncSmtpConnection) {
+    let _ = timeout(GOODBYE, connection.quit()).await;
+}
+
+/// A reply before or after the mail that was not yes. Without a code the connection broke: nobody has the mail.
+fn refusal(error: &SmtpError) -> Delivery {
+    let is_about_login = error.status().is_some_and(|code| ABOUT_LOGIN.contains(&code.into()));
+    if error.is_permanent() && !is_about_login {
+        Delivery::RefusedForGood(said(error))
+    } else {
+        Delivery::RefusedForNow(said(error))
+    }
+}
+
+/// `550 no such user`, or what went wrong with the connection: one line that is not too long.
+fn said(error: &SmtpError) -> String {
+    let said = match (error.status(), error.source()) {
+        (Some(code), Some(text)) => format!("{code} {text}"),
+        (Some(code), None) => code.to_string(),
+        (None, _) if error.is_response() => "the connection ended, or the reply was no SMTP".to_owned(),
+        (None, _) => error.to_string(),
+    };
+    let line: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    line[..line.floor_char_boundary(LONGEST_REPLY)].trim().to_owned()
+}
+
+fn no_answer(to_what: &str, within: Duration) -> String {
+    format!("the mail server did not answer {to_what} within {} seconds", within.as_secs())
+}

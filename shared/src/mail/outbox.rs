@@ -1,0 +1,247 @@
+//! The outbox: which mail is to be sent, and how it ended. What is over never begins again.
+
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
+use super::{Letter, SEALED, SendMail};
+use crate::activity::{self, Action, Actor};
+use crate::app::App;
+use crate::db::{EitherTx, SystemTx};
+use crate::error::Result;
+use crate::ids::{MailId, OrgId};
+use crate::jobs::Job;
+
+/// Mails looked at in one step of the sweep.
+const STEP: i64 = 1000;
+
+/// A mail that is not over, locked by the transaction that found it.
+pub struct Waiting {
+    /// Which.
+    pub id: MailId,
+    /// The recipient's address.
+    pub recipient: String,
+    /// When it was written.
+    pub written: DateTime<Utc>,
+    /// The server may have taken it in an earlier attempt, whose answer was lost.
+    pub maybe_sent: bool,
+    org: Option<OrgId>,
+    template: String,
+    sealed: Option<Vec<u8>>,
+    expires_at: Option<DateTime<Utc>>,
+    error: Option<String>,
+}
+
+/// How a mail ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum End {
+    /// The mail server has it.
+    Sent,
+    /// The mail server will not take it: its reply.
+    Bounced(String),
+    /// It could not be sent: why.
+    Failed(String),
+    /// It came to nothing in time, or was never meant for anybody.
+    Expired,
+}
+
+impl Waiting {
+    /// The letter, or the end of a mail that is not to be sent.
+    ///
+    /// # Errors
+    /// How it ends.
+    pub fn open(&self, app: &App) -> Result<Letter, End> {
+        let letter = self.sealed.as_deref().and_then(|sealed| app.vault.open(SEALED, sealed));
+        match letter {
+            Some(Letter::Nothing) => Err(End::Expired),
+            _ if self.expires_at.is_some_and(|end| end <= app.clock.now()) => Err(End::Expired),
+            _ if app.mailer.is_off() => Err(End::Failed("no mail server is configured".to_owned())),
+            Some(letter) => Ok(letter),
+            None => {
+                let error = "the letter can't be opened: it was sealed with an ENCRYPTION_KEY that is gone";
+                Err(End::Failed(error.to_owned()))
+            }
+        }
+    }
+
+    /// Why it was not sent yet, as far as that is known.
+    pub fn last_error(&self) -> Option<&str> {
+        self.error.as_deref()
+    }
+}
+
+impl End {
+    /// State, error, and what the log says happened; nothing happened to a mail that expired.
+    fn parts(&self) -> (&'static str, Option<&str>, Option<Action>) {
+        match self {
+            Self::Sent => ("sent", None, Some(Action::MailSent)),
+            Self::Bounced(reply) => ("bounced", Some(reply), Some(Action::MailBounced)),
+            Self::Failed(why) => ("failed", Some(why), Some(Action::MailFailed)),
+            Self::Expired => ("expired", None, None),
+        }
+    }
+}
+
+/// The mail, unless it is over or gone.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find_waiting(tx: &mut SystemTx, id: MailId) -> Result<Option<Waiting>> {
+    let mail = sqlx::query_as!(
+        Waiting,
+        r#"select id as "id: _", org_id as "org: _", recipient, template, sealed, expires_at, error,
+           created_at as written, state = 'sending' as "maybe_sent!"
+         from mails
+         where id = $1 and state in ('queued', 'sending')
+         for update"#,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(mail)
+}
+
+/// Notes that the mail is handed to the server from now on: until its answer is known, it may have been sent.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn begin_attempt(tx: &mut SystemTx, mail: &Waiting) -> Result<()> {
+    sqlx::query!(
+        "update mails
+         set state = 'sending', attempts = attempts + 1, updated_at = now()
+         where id = $1",
+        mail.id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Notes an answer that ends nothing: the mail waits again as it did before the attempt, or as one that may have
+/// been sent when no answer came.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn postpone(tx: &mut SystemTx, mail: &Waiting, maybe_sent: bool, error: &str) -> Result<()> {
+    sqlx::query!(
+        "update mails
+         set state = case when $2 then 'sending'::mail_state else 'queued' end, error = $3, updated_at = now()
+         where id = $1 and state = 'sending'",
+        mail.id.0,
+        maybe_sent || mail.maybe_sent,
+        error
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Ends a mail and forgets its letter. Returns the transaction, which may have entered the mail's organization.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn end(mut tx: SystemTx, mail: &Waiting, end: &End) -> Result<EitherTx> {
+    let (state, error, action) = end.parts();
+    let ended = sqlx::query!(
+        "update mails
+         set state = $2::text::mail_state, error = $3, sealed = null, updated_at = now(),
+           sent_at = case when $2 = 'sent' then now() end
+         where id = $1 and state in ('queued', 'sending')",
+        mail.id.0,
+        state,
+        error
+    )
+    .execute(tx.conn())
+    .await?;
+    let Some(action) = action.filter(|_| ended.rows_affected() == 1) else { return Ok(tx.into()) };
+    let after = json!({ "template": mail.template, "error": error.map(cause) });
+    let Some(org) = mail.org else {
+        activity::record(&mut tx, &Actor::system(), action, mail.id.0, Some(after)).await?;
+        return Ok(tx.into());
+    };
+    let mut tx = tx.enter_as(org).await?;
+    activity::record(&mut tx, &Actor::system(), action, mail.id.0, Some(after)).await?;
+    Ok(tx.into())
+}
+
+/// For logs: a server's words may name the recipient, its code does not.
+pub fn cause(error: &str) -> &str {
+    match error.as_bytes() {
+        [first, second, third, ..] if [first, second, third].iter().all(|byte| byte.is_ascii_digit()) => {
+            &error[..3]
+        }
+        _ => error,
+    }
+}
+
+/// What one sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Mails without a job: now failed.
+    pub lost: u64,
+    /// Mails that had been over for 90 days: now deleted.
+    pub deleted: u64,
+}
+
+/// Ends the mails that nobody will send any more and deletes those that were over long ago. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone: the next sweep goes on.
+pub async fn sweep(app: &App) -> Result<Swept> {
+    let mut swept = Swept::default();
+    for id in find_lost(app).await? {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let Some(mail) = find_waiting(&mut tx, id).await? else { continue };
+        let why = mail.last_error().unwrap_or("the work on this mail was lost");
+        let end_of_it = End::Failed(why.to_owned());
+        match end(tx, &mail, &end_of_it).await? {
+            EitherTx::Org(tx) => tx.commit().await?,
+            EitherTx::System(tx) => tx.commit().await?,
+        }
+        swept.lost += 1;
+    }
+    loop {
+        let deleted = delete_old(app).await?;
+        swept.deleted += deleted;
+        if deleted < STEP.unsigned_abs() {
+            return Ok(swept);
+        }
+    }
+}
+
+/// Mails in work of which the queue knows nothing: neither their job nor the one that would mark them failed.
+async fn find_lost(app: &App) -> Result<Vec<MailId>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let lost = sqlx::query_scalar!(
+        r#"select m.id as "id: MailId"
+         from mails m
+         where m.state in ('queued', 'sending') and m.updated_at < now() - interval '10 minutes'
+           and not exists (
+             select from jobs.job j
+             where j.kind in ($1, 'fail-mail') and j.payload ->> 'mail' = m.id::text)
+         order by m.id
+         limit $2"#,
+        SendMail::NAME,
+        STEP
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(lost)
+}
+
+async fn delete_old(app: &App) -> Result<u64> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let deleted = sqlx::query!(
+        "delete from mails
+         where id in (
+           select id
+           from mails
+           where state not in ('queued', 'sending') and updated_at < now() - interval '90 days'
+           order by id
+           limit $1)",
+        STEP
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(deleted.rows_affected())
+}

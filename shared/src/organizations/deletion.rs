@@ -1,0 +1,114 @@
+//! The end of an organization thirty days after an admin asked for it.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::activity::{self, Action, Actor};
+use crate::app::App;
+use crate::clock::minutes;
+use crate::db::SystemTx;
+use crate::error::Result;
+use crate::ids::OrgId;
+use crate::jobs::Job;
+use crate::organizations::settings::DAYS_TO_RESTORE;
+
+/// Remove the organizations whose thirty days are over.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct DeleteOrganizations {}
+
+impl Job for DeleteOrganizations {
+    const NAME: &'static str = "delete-organizations";
+    const TIMEOUT: std::time::Duration = minutes(15);
+}
+
+/// Removes every organization that is due; returns how many. Safe to run twice: what is done is not due any more,
+/// and what was interrupted is done again.
+///
+/// # Errors
+/// When Postgres or the bucket is gone: the next run goes on.
+pub async fn delete_due(app: &App) -> Result<u32> {
+    let mut count = 0;
+    for org in find_due(app).await? {
+        // Files first: once the rows are gone nobody would know of them. Nobody can enter or restore by now.
+        let files = app.bucket.delete_all(&format!("org-{org}/")).await?;
+        let documents = remove_documents(app, org).await?;
+        if close(app, org, json!({ "documents": documents, "files": files })).await? {
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+async fn find_due(app: &App) -> Result<Vec<OrgId>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let ids = sqlx::query_scalar!(
+        "select id
+         from organizations
+         where deleted_at is null and deletion_requested_at <= now() - make_interval(days => $1)
+         order by deletion_requested_at
+         limit 100",
+        i32::try_from(DAYS_TO_RESTORE)?
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    Ok(ids.into_iter().map(OrgId).collect())
+}
+
+/// A few hundred at a time, so that no statement takes long; pages and fields go with their documents.
+async fn remove_documents(app: &App, org: OrgId) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let some = sqlx::query!(
+            "delete from documents
+             where id in (select id from documents where org_id = $1 order by id limit 200)",
+            org.0
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        if some.rows_affected() == 0 {
+            return Ok(removed);
+        }
+        removed += some.rows_affected();
+    }
+}
+
+/// Ends every way in. Memberships and the log keep their rows, the organization its own, without the name.
+async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let done = sqlx::query!(
+        "update organizations
+         set deleted_at = now(), name = 'Deleted organization', version = version + 1
+         where id = $1 and deleted_at is null and deletion_requested_at <= now() - make_interval(days => $2)",
+        org.0,
+        i32::try_from(DAYS_TO_RESTORE)?
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    sqlx::query!("delete from invitations where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from idempotency where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("update api_keys set revoked_at = now() where org_id = $1 and revoked_at is null", org.0)
+        .execute(tx.conn())
+        .await?;
+    sqlx::query!(
+        "update sessions
+         set revoked_at = now(), revoked_reason = 'organization_deleted'
+         where org_id = $1 and revoked_at is null",
+        org.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!("update memberships set removed_at = now() where org_id = $1 and removed_at is null", org.0)
+        .execute(tx.conn())
+        .await?;
+    let mut tx = tx.enter_as(org).await?;
+    activity::record(&mut tx, &Actor::system(), Action::OrganizationDeleted, org.0, Some(removed)).await?;
+    tx.commit().await?;
+    Ok(true)
+}

@@ -1,0 +1,244 @@
+//! Invitations by mail: for seven days, used once, one for each address.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::db::OrgTx;
+use crate::error::{Error, Result, refuse};
+use crate::http::Cursor;
+use crate::ids::{InvitationId, UserId};
+use crate::organizations::Role;
+use crate::vault;
+
+/// An invitation nobody has used yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Invitation {
+    /// Which.
+    pub id: InvitationId,
+    /// Who is invited.
+    pub email: String,
+    /// As what.
+    pub role: Role,
+    /// Who asked.
+    pub invited_by: UserId,
+    /// Until when its link works.
+    pub expires_at: DateTime<Utc>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Whether somebody may invite to this role, or deal with an invitation to it: never above their own.
+///
+/// # Errors
+/// `Forbidden` with code `role_above_own`.
+pub fn may_invite(own: Role, wanted: Role) -> Result<()> {
+    if own >= Role::Operator && wanted <= own {
+        return Ok(());
+    }
+    Err(Error::Forbidden(refuse("role_above_own", "you can invite to roles up to your own")))
+}
+
+/// Whether a text looks like one e-mail address: enough to send there, which alone proves it.
+///
+/// # Errors
+/// A sentence for the one who wrote it.
+pub fn is_address(text: &str, (): &()) -> garde::Result {
+    let text = text.trim();
+    let (local, domain) = text.rsplit_once('@').unwrap_or_default();
+    let plain = |part: &str| {
+        let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c);
+        !part.is_empty() && !part.chars().any(odd)
+    };
+    let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
+    if text.len() <= 254 && local.len() <= 64 && plain(local) && plain(domain) && dotted {
+        return Ok(());
+    }
+    Err(garde::Error::new("an e-mail address looks like name@example.com"))
+}
+
+/// Up to `limit + 1` open invitations, newest first, after a cursor. An expired one stays until somebody acts.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Invitation>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Invitation,
+        r#"select id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at
+         from invitations
+         where org_id = $1 and accepted_at is null and revoked_at is null and ($2::uuid is null or id < $2)
+         order by id desc
+         limit $3::bigint + 1"#,
+        org.0,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// One open invitation.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Invitation,
+        r#"select id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at
+         from invitations
+         where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row)
+}
+
+/// A new invitation and the token of its link. Call it with the organization locked, after [`supersede`].
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn insert(tx: &mut OrgTx, by: UserId, email: &str, role: Role) -> Result<(Invitation, String)> {
+    let (token, hash) = vault::random_token();
+    let org = tx.org();
+    let invitation = sqlx::query_as!(
+        Invitation,
+        r#"insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
+         values ($1, $2, $3, $4, $5, $6, now() + interval '7 days')
+         returning id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at"#,
+        InvitationId::new().0,
+        org.0,
+        email,
+        role as Role,
+        &hash[..],
+        by.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok((invitation, token))
+}
+
+/// Ends the open invitation of an address, if there is one.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<InvitationId>> {
+    let org = tx.org();
+    let id = sqlx::query_scalar!(
+        "update invitations
+         set revoked_at = now()
+         where org_id = $1 and lower(email) = lower($2) and accepted_at is null and revoked_at is null
+         returning id",
+        org.0,
+        email
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(id.map(InvitationId))
+}
+
+/// A new token and seven more days: the link before stops working. `None` when it is not open any more.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn renew(tx: &mut OrgTx, id: InvitationId) -> Result<Option<(Invitation, String)>> {
+    let (token, hash) = vault::random_token();
+    let org = tx.org();
+    let renewed = sqlx::query_as!(
+        Invitation,
+        r#"update invitations
+         set token_hash = $3, expires_at = now() + interval '7 days'
+         where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null
+         returning id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at"#,
+        org.0,
+        id.0,
+        &hash[..]
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(renewed.map(|invitation| (invitation, token)))
+}
+
+/// Ends an invitation. Returns whether it was open.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn revoke(tx: &mut OrgTx, id: InvitationId) -> Result<bool> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update invitations
+         set revoked_at = now()
+         where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Ends the open invitations somebody sent to roles they may not invite to any more; without a role of their own, all
+/// of them. Otherwise a removed admin could come back through an invitation sent before.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn end_those_of(tx: &mut OrgTx, by: UserId, left: Option<Role>) -> Result<Vec<InvitationId>> {
+    let org = tx.org();
+    let reach = left.filter(|role| *role >= Role::Operator);
+    let ids = sqlx::query_scalar!(
+        "update invitations
+         set revoked_at = now()
+         where org_id = $1 and invited_by = $2 and accepted_at is null and revoked_at is null
+           and ($3::membership_role is null or role > $3)
+         returning id",
+        org.0,
+        by.0,
+        reach as Option<Role>
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(ids.into_iter().map(InvitationId).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_invites_above_their_own_role_and_a_client_nobody() {
+        assert!(may_invite(Role::Admin, Role::Admin).is_ok());
+        assert!(may_invite(Role::Operator, Role::Operator).is_ok());
+        assert!(may_invite(Role::Operator, Role::Client).is_ok());
+        assert_eq!(
+            may_invite(Role::Operator, Role::Admin).map_err(|error| error.code()),
+            Err("role_above_own")
+        );
+        assert!(may_invite(Role::Client, Role::Client).is_err());
+    }
+
+    #[test]
+    fn an_address_has_a_name_and_a_domain_with_a_dot() {
+        for right in ["a@b.example", " new.person+x@sub.example.com ", "ö@bücher.example"] {
+            assert!(is_address(right, &()).is_ok(), "{right:?} was refused");
+        }
+        for wrong in [
+            "",
+            "a",
+            "@b.example",
+            "a@b",
+            "a@.example",
+            "a@b..c",
+            "a b@c.example",
+            "a@b.example, c@d.example",
+            "a@b@c.example",
+            "<a@b.example>",
+            "a\r\nBcc:x@b.example",
+        ] {
+            assert!(is_address(wrong, &()).is_err(), "{wrong:?} was accepted");
+        }
+    }
+}

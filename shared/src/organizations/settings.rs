@@ -1,0 +1,350 @@
+//! What an organization has set for itself, and how that may be changed.
+
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Deserializer, Serialize};
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use crate::db::{OrgTx, SystemTx};
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::ids::{OrgId, UserId};
+use crate::organizations::Role;
+use crate::reading::Languages;
+
+/// Days until an organization whose deletion was asked for is gone.
+pub const DAYS_TO_RESTORE: u64 = 30;
+
+/// An organization and its settings.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Organization {
+    /// Which.
+    pub id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// Under this confidence, 0 to 1, a routed request waits for review.
+    pub routing_threshold: f64,
+    /// Languages documents are read in, such as `deu+eng` or `auto`; the installation's setting when absent.
+    pub ocr_language: Option<String>,
+    /// Days that completed documents are kept, by kind.
+    pub retention_days: RetentionDays,
+    /// Whether everybody must show a second factor.
+    pub require_second_factor: bool,
+    /// Since when it is being deleted; gone thirty days later.
+    pub deletion_requested_at: Option<DateTime<Utc>>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// Counts changes; the `ETag`.
+    pub version: i64,
+}
+
+/// Days that completed documents are kept; a kind without a number is kept for ever.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RetentionDays {
+    /// Invoices.
+    #[garde(inner(range(min = 1, max = 3650)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<u16>,
+    /// Receipts.
+    #[garde(inner(range(min = 1, max = 3650)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<u16>,
+    /// Everything else.
+    #[garde(inner(range(min = 1, max = 3650)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generic: Option<u16>,
+}
+
+/// What is to change; an absent member stays as it is.
+#[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = OrganizationChanges)]
+pub struct Changes {
+    /// Its name, 1 to 200 characters.
+    #[garde(inner(custom(is_name)))]
+    pub name: Option<String>,
+    /// Under this confidence a routed request waits for review.
+    #[garde(inner(range(min = 0.0, max = 1.0)))]
+    pub routing_threshold: Option<f64>,
+    /// `auto`, or a list of languages such as `deu+eng`; null for the installation's setting.
+    #[garde(inner(inner(custom(is_language))))]
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub ocr_language: Option<Option<String>>,
+    /// Days that completed documents are kept, by kind, 1 to 3650; replaces what was set.
+    #[garde(dive)]
+    pub retention_days: Option<RetentionDays>,
+    /// Whether everybody must show a second factor.
+    #[garde(skip)]
+    pub require_second_factor: Option<bool>,
+}
+
+/// Tells `null` from an absent member.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
+}
+
+/// Whether a text can be the name of an organization or a person.
+///
+/// # Errors
+/// A sentence for the one who wrote it.
+pub fn is_name(text: &str, (): &()) -> garde::Result {
+    let length = text.trim().chars().count();
+    if !(1..=200).contains(&length) {
+        return Err(garde::Error::new("a name has 1 to 200 characters"));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(garde::Error::new("a name has no control characters"));
+    }
+    Ok(())
+}
+
+fn is_language(text: &str, (): &()) -> garde::Result {
+    text.parse::<Languages>().map(|_| ()).map_err(|error| garde::Error::new(error.to_string()))
+}
+
+impl Organization {
+    /// The organization as it would be after the changes.
+    #[must_use]
+    pub fn changed(&self, changes: &Changes) -> Self {
+        let mut after = self.clone();
+        if let Some(name) = &changes.name {
+            name.trim().clone_into(&mut after.name);
+        }
+        if let Some(threshold) = changes.routing_threshold {
+            after.routing_threshold = threshold;
+        }
+        if let Some(language) = &changes.ocr_language {
+            let parsed = language.as_deref().and_then(|text| text.parse::<Languages>().ok());
+            after.ocr_language = parsed.map(|languages| languages.to_string());
+        }
+        if let Some(days) = &changes.retention_days {
+            after.retention_days = days.clone();
+        }
+        if let Some(require) = changes.require_second_factor {
+            after.require_second_factor = require;
+        }
+        after
+    }
+
+    /// Whether the name was typed as it is, which deleting asks for.
+    ///
+    /// # Errors
+    /// `Invalid` at `/name`.
+    pub fn is_named(&self, typed: &str) -> Result<()> {
+        if typed.trim() == self.name {
+            return Ok(());
+        }
+        Err(Error::field("/name", "mismatch", "type the organization's name exactly as it is"))
+    }
+}
+
+/// An organization one belongs to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Belonging {
+    /// Which.
+    pub id: OrgId,
+    /// Its name.
+    pub name: String,
+    /// One's role in it.
+    pub role: Role,
+    /// Since when it is being deleted.
+    pub deletion_requested_at: Option<DateTime<Utc>>,
+}
+
+/// The organizations in which the user is active, oldest membership first, at most 200.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn of_user(tx: &mut SystemTx, user: UserId) -> Result<Vec<Belonging>> {
+    let rows = sqlx::query_as!(
+        Belonging,
+        r#"select o.id as "id: _", o.name, m.role as "role: Role", o.deletion_requested_at
+         from memberships m
+         join organizations o on o.id = m.org_id
+         where m.user_id = $1 and m.deactivated_at is null and m.removed_at is null and o.deleted_at is null
+         order by m.created_at, m.org_id
+         limit 200"#,
+        user.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// The organization of the transaction.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
+    let org = tx.org();
+    let found = sqlx::query!(
+        r#"select id, name, routing_threshold, ocr_language, retention_days as "retention_days: Json<RetentionDays>",
+           require_second_factor, deletion_requested_at, created_at, version
+         from organizations
+         where id = $1"#,
+        org.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let row = found.or_not_found("organization")?;
+    Ok(Organization {
+        id: OrgId(row.id),
+        name: row.name,
+        routing_threshold: row.routing_threshold,
+        ocr_language: row.ocr_language,
+        retention_days: row.retention_days.0,
+        require_second_factor: row.require_second_factor,
+        deletion_requested_at: row.deletion_requested_at,
+        created_at: row.created_at,
+        version: row.version,
+    })
+}
+
+/// Lets one transaction at a time decide about the organization and who belongs to it. Others may go on referring
+/// to it, so nothing else waits.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn lock(tx: &mut OrgTx) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("select id from organizations where id = $1 for no key update", org.0)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// Writes the settings of an organization that was locked.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn update(tx: &mut OrgTx, after: &Organization) -> Result<Organization> {
+    let org = tx.org();
+    sqlx::query!(
+        "update organizations
+         set name = $2, routing_threshold = $3, ocr_language = $4, retention_days = $5, require_second_factor = $6,
+           version = version + 1
+         where id = $1",
+        org.0,
+        after.name,
+        after.routing_threshold,
+        after.ocr_language,
+        Json(&after.retention_days) as _,
+        after.require_second_factor
+    )
+    .execute(tx.conn())
+    .await?;
+    current(tx).await
+}
+
+/// Begins the deletion.
+///
+/// # Errors
+/// `Conflict` with code `already_requested`.
+pub async fn request_deletion(tx: &mut OrgTx) -> Result<Organization> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update organizations
+         set deletion_requested_at = now(), version = version + 1
+         where id = $1 and deletion_requested_at is null",
+        org.0
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 0 {
+        return Err(Error::Conflict(refuse(
+            "already_requested",
+            "this organization is being deleted already",
+        )));
+    }
+    current(tx).await
+}
+
+/// Takes the deletion back, as long as nothing was removed.
+///
+/// # Errors
+/// `Conflict` with code `not_being_deleted`, also when the thirty days are over.
+pub async fn restore(tx: &mut OrgTx) -> Result<Organization> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update organizations
+         set deletion_requested_at = null, version = version + 1
+         where id = $1 and deleted_at is null and deletion_requested_at > now() - make_interval(days => $2)",
+        org.0,
+        i32::try_from(DAYS_TO_RESTORE)?
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 0 {
+        let detail = "this organization is not being deleted, or its thirty days are over";
+        return Err(Error::Conflict(refuse("not_being_deleted", detail)));
+    }
+    current(tx).await
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn organization() -> Organization {
+        Organization {
+            id: OrgId::new(),
+            name: "Demo".into(),
+            routing_threshold: 0.75,
+            ocr_language: Some("auto".into()),
+            retention_days: RetentionDays::default(),
+            require_second_factor: false,
+            deletion_requested_at: None,
+            created_at: DateTime::UNIX_EPOCH,
+            version: 1,
+        }
+    }
+
+    fn changes(value: serde_json::Value) -> Result<Changes, String> {
+        let changes: Changes = serde_json::from_value(value).map_err(|error| error.to_string())?;
+        changes.validate().map_err(|report| report.to_string())?;
+        Ok(changes)
+    }
+
+    #[test]
+    fn null_takes_the_language_away_and_silence_keeps_it() {
+        let kept = organization().changed(&changes(json!({ "name": " New " })).unwrap());
+        assert_eq!((kept.name.as_str(), kept.ocr_language.as_deref()), ("New", Some("auto")));
+        let gone = organization().changed(&changes(json!({ "ocr_language": null })).unwrap());
+        assert_eq!(gone.ocr_language, None);
+        let set = organization().changed(&changes(json!({ "ocr_language": "DEU, eng" })).unwrap());
+        assert_eq!(set.ocr_language.as_deref(), Some("deu+eng"));
+    }
+
+    #[test]
+    fn a_setting_outside_its_limits_is_refused() {
+        for wrong in [
+            json!({ "routing_threshold": 1.1 }),
+            json!({ "routing_threshold": -0.1 }),
+            json!({ "ocr_language": "klingon" }),
+            json!({ "retention_days": { "invoice": 0 } }),
+            json!({ "retention_days": { "receipt": 3651 } }),
+            json!({ "retention_days": { "contract": 5 } }),
+            json!({ "name": "  " }),
+            json!({ "name": "x".repeat(201) }),
+            json!({ "name": "a\nb" }),
+            json!({ "plan": "gold" }),
+        ] {
+            assert!(changes(wrong.clone()).is_err(), "{wrong} was accepted");
+        }
+        for right in
+            [json!({}), json!({ "routing_threshold": 0 }), json!({ "retention_days": { "invoice": 3650 } })]
+        {
+            assert!(changes(right.clone()).is_ok(), "{right} was refused");
+        }
+    }
+
+    #[test]
+    fn the_name_has_to_be_typed_as_it_is() {
+        assert!(organization().is_named("Demo").is_ok());
+        assert_eq!(organization().is_named("demo").map_err(|error| error.code()), Err("invalid"));
+    }
+}

@@ -1,0 +1,152 @@
+//! The API against its own document: generated input of every shape gets an answer that is documented.
+
+mod generate;
+mod validate;
+
+use std::collections::BTreeSet;
+
+use axum::http::{HeaderName, Method};
+use futures_util::stream::{self, StreamExt};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use serde_json::Value;
+use shared::Result;
+use shared::testing::{Caller, Reply, World};
+use sqlx::PgPool;
+
+use generate::Generator;
+
+/// Routes that are tried at the same time.
+const AT_ONCE: usize = 6;
+
+/// Requests to each route.
+const CASES: u64 = 30;
+
+/// One route of the document.
+struct Operation<'a> {
+    method: Method,
+    path: &'a str,
+    description: &'a Value,
+}
+
+fn operations(api: &Value) -> Vec<Operation<'_>> {
+    let paths = api["paths"].as_object().expect("paths");
+    let mut found = Vec::new();
+    for (path, item) in paths {
+        for (method, description) in item.as_object().expect("a path") {
+            let method = method.to_uppercase().parse().expect("a method");
+            let path = path.strip_prefix("/api/v1").expect("the prefix");
+            found.push(Operation { method, path, description });
+        }
+    }
+    found
+}
+
+/// What went out and came back, for a message.
+struct Exchange {
+    line: String,
+    reply: Reply,
+}
+
+async fn exchange(
+    caller: &Caller,
+    operation: &Operation<'_>,
+    generator: &mut Generator<'_>,
+) -> Result<Exchange> {
+    let path = generator.path(operation.path, operation.description);
+    let (media_type, body) = generator.body(operation.description);
+    let mut caller = caller.clone();
+    for (name, value) in generator.headers() {
+        caller = caller.with(HeaderName::from_static(name), &value);
+    }
+    let line = format!(
+        "{} {path} {}",
+        operation.method,
+        String::from_utf8_lossy(&body).chars().take(300).collect::<String>()
+    );
+    let routes = platform::functions::functions();
+    let reply = caller.request(routes, operation.method.clone(), &path, media_type, body).await?;
+    Ok(Exchange { line, reply })
+}
+
+/// What is wrong with an answer, in words.
+fn fault(api: &Value, operation: &Operation<'_>, reply: &Reply) -> Option<String> {
+    let status = reply.status.as_u16();
+    let documented = &operation.description["responses"][status.to_string()];
+    if documented.is_null() {
+        return Some(format!("{status} is not documented"));
+    }
+    // The bucket of these tests does not answer: no fault of the input, and what `/health` is there to say.
+    let no_bucket =
+        status == 503 && (operation.path == "/health" || reply.problem().code == "bucket_unavailable");
+    if status >= 500 && !no_bucket {
+        return Some(format!("{status}"));
+    }
+    let documented = validate::resolve(api, documented);
+    let Some(content) = documented["content"].as_object() else {
+        return (!reply.body.is_empty()).then(|| "a body where none is documented".to_owned());
+    };
+    let sent = reply.headers.get("content-type").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let Some((media_type, content)) = content.iter().find(|(name, _)| sent.starts_with(name.as_str())) else {
+        return Some(format!("{sent} is not documented"));
+    };
+    if !media_type.ends_with("json") {
+        return None;
+    }
+    let Ok(body) = serde_json::from_slice(&reply.body) else { return Some("no JSON".to_owned()) };
+    validate::fault(api, &content["schema"], &body, "")
+}
+
+#[test]
+fn every_reference_of_the_document_leads_somewhere() {
+    let api = serde_json::to_value(platform::functions::openapi()).expect("JSON");
+    let mut lost = BTreeSet::new();
+    let mut nodes = vec![&api];
+    while let Some(node) = nodes.pop() {
+        if let Some(reference) = node["$ref"].as_str()
+            && api.pointer(reference.trim_start_matches('#')).is_none()
+        {
+            lost.insert(reference);
+        }
+        nodes.extend(node.as_object().into_iter().flat_map(|members| members.values()));
+        nodes.extend(node.as_array().into_iter().flatten());
+    }
+    assert!(lost.is_empty(), "{lost:?}");
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn generated_input_gets_a_documented_answer_on_every_route(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let api = serde_json::to_value(platform::functions::openapi())?;
+    let operations = operations(&api);
+    let checks = operations.iter().map(|operation| check(&world, &api, operation));
+    let mut checks = stream::iter(checks).buffer_unordered(AT_ONCE);
+    let mut faults = BTreeSet::new();
+    while let Some(fault) = checks.next().await {
+        faults.extend(fault?);
+    }
+    let count = faults.len();
+    assert!(faults.is_empty(), "{count} routes:\n{}", faults.into_iter().collect::<Vec<_>>().join("\n"));
+    Ok(())
+}
+
+/// The first fault of one route, in words.
+async fn check(world: &World, api: &Value, operation: &Operation<'_>) -> Result<Option<String>> {
+    let mut caller = world.as_admin().await?;
+    // Without input there is nothing to vary.
+    let varies = operation.description.get("parameters").or(operation.description.get("requestBody"));
+    for case in 0..if varies.is_some() { CASES } else { 2 } {
+        let mut generator = Generator::new(api, StdRng::seed_from_u64(case), caller.member());
+        let Exchange { line, reply } = exchange(&caller, operation, &mut generator).await?;
+        if let Some(fault) = fault(api, operation, &reply) {
+            let body = String::from_utf8_lossy(&reply.body).chars().take(300).collect::<String>();
+            let route = format!("{} {}", operation.method, operation.path);
+            return Ok(Some(format!("{route}: {fault}\n    {line}\n    {body}")));
+        }
+        // Some routes end the session that calls them, or all of its user's, who may be calling elsewhere.
+        if reply.status == 401 || reply.status == 204 {
+            caller = world.as_admin().await?;
+        }
+    }
+    Ok(None)
+}

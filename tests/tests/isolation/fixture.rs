@@ -1,0 +1,353 @@
+//! Two organizations with everything in them, made fast and anew whenever a call changed something.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderName, Method};
+use platform::local::bucket::{Bucket, Options};
+use platform::local::port;
+use serde_json::Value;
+use shared::auth::keys::{self, Scope};
+use shared::auth::second_factor::Method as Factor;
+use shared::auth::sessions::{self, SecondFactor, SignedIn};
+use shared::auth::{Origin, Role, tokens};
+use shared::db::{OrgTx, SystemTx};
+use shared::documents;
+use shared::documents::upload::NewFile;
+use shared::error::OrNotFound;
+use shared::ids::{OrgId, SessionId, UserId};
+use shared::settings::Secret;
+use shared::testing::{Caller, Reply, World, app_with, settings_with};
+use shared::{App, Result, organizations};
+use sqlx::PgPool;
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// Who calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Who {
+    Anonymous,
+    Client,
+    Operator,
+    Admin,
+    /// With one scope.
+    Key(&'static str),
+    /// Whose membership was removed after the sign-in.
+    Removed,
+    /// Whose session was revoked.
+    Revoked,
+}
+
+/// Every scope a key can have.
+pub(crate) const SCOPES: [&str; 4] = ["documents:read", "documents:write", "activity:read", "members:read"];
+
+/// Every kind of caller.
+pub(crate) fn everybody() -> Vec<Who> {
+    let people = [Who::Anonymous, Who::Client, Who::Operator, Who::Admin, Who::Removed, Who::Revoked];
+    people.into_iter().chain(SCOPES.map(Who::Key)).collect()
+}
+
+/// What an identifier in a request stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    Document,
+    FailedDocument,
+    Session,
+    Passkey,
+    Member,
+    Organization,
+    Invitation,
+    ApiKey,
+}
+
+/// One person of an organization.
+#[derive(Debug, Clone)]
+pub(crate) struct Person {
+    pub(crate) user: UserId,
+    pub(crate) session: SessionId,
+    token: String,
+    /// Objects of their own.
+    own: BTreeMap<Kind, Uuid>,
+}
+
+/// One organization.
+#[derive(Debug, Clone)]
+pub(crate) struct Organization {
+    pub(crate) id: OrgId,
+    admin: Person,
+    operator: Person,
+    client: Person,
+    /// Another client, whose objects the first one must not see.
+    colleague: Person,
+    removed: Person,
+    revoked: Person,
+    keys: BTreeMap<&'static str, String>,
+    /// Objects of nobody in particular.
+    shared: BTreeMap<Kind, Uuid>,
+}
+
+/// A world whose bucket answers.
+pub(crate) struct Stage {
+    pub(crate) world: World,
+    // Serves while the stage stands.
+    _bucket: Bucket,
+    _folder: TempDir,
+}
+
+impl Stage {
+    pub(crate) async fn set(db: PgPool) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let options = Options {
+            folder: folder.path().to_owned(),
+            name: "files".to_owned(),
+            access_key: "testing".to_owned(),
+            secret_key: Secret::new("testing"),
+            origins: Vec::new(),
+            hook: "http://127.0.0.1:1".parse()?,
+            hook_secret: Secret::new("nobody listens"),
+        };
+        let bucket = Bucket::start(port::listen(0).await?, &options)?;
+        let endpoint = bucket.endpoint();
+        let settings = settings_with(|name| (name == "SPACES_ENDPOINT").then(|| endpoint.clone()));
+        let world = World::over(app_with(&db, settings), db).await?;
+        Ok(Self { world, _bucket: bucket, _folder: folder })
+    }
+}
+
+/// Two of them.
+#[derive(Clone)]
+pub(crate) struct Fixture {
+    world: World,
+    pub(crate) ours: Organization,
+    pub(crate) theirs: Organization,
+}
+
+impl Fixture {
+    pub(crate) async fn new(world: &World) -> Result<Self> {
+        let (ours, theirs) = (organization(&world.app).await?, organization(&world.app).await?);
+        Ok(Self { world: world.clone(), ours, theirs })
+    }
+
+    /// The same seen from the other side.
+    pub(crate) fn turned(self) -> Self {
+        Self { ours: self.theirs, theirs: self.ours, ..self }
+    }
+
+    /// Sends a request as somebody of ours. Every one has the same request id, so that answers can be compared.
+    pub(crate) async fn call(&self, who: Who, method: &Method, path: &str, body: &Body) -> Result<Reply> {
+        let caller = self.caller(who).with(HeaderName::from_static("x-request-id"), "same");
+        let routes = platform::functions::functions();
+        match body {
+            Body::None => caller.request(routes, method.clone(), path, None, Vec::new()).await,
+            Body::Json(value) => {
+                let bytes = serde_json::to_vec(value)?;
+                caller.request(routes, method.clone(), path, Some("application/json"), bytes).await
+            }
+            Body::Form(bytes) => {
+                let media_type = "multipart/form-data; boundary=edge";
+                caller.request(routes, method.clone(), path, Some(media_type), bytes.clone()).await
+            }
+        }
+    }
+
+    fn caller(&self, who: Who) -> Caller {
+        let nobody = self.world.as_nobody();
+        match who {
+            Who::Anonymous => nobody,
+            Who::Client => nobody.with_token(&self.ours.client.token),
+            Who::Operator => nobody.with_token(&self.ours.operator.token),
+            Who::Admin => nobody.with_token(&self.ours.admin.token),
+            Who::Removed => nobody.with_token(&self.ours.removed.token),
+            Who::Revoked => nobody.with_token(&self.ours.revoked.token),
+            Who::Key(scope) => nobody.with_token(&self.ours.keys[scope]),
+        }
+    }
+
+    /// Identifiers of one kind as `who` meets them.
+    pub(crate) fn targets(&self, who: Who, kind: Kind) -> Targets {
+        let person = match who {
+            Who::Client => &self.ours.client,
+            Who::Operator => &self.ours.operator,
+            _ => &self.ours.admin,
+        };
+        let of = |organization: &Organization, person: &Person| {
+            organization.shared.get(&kind).or(person.own.get(&kind)).copied().unwrap_or_default()
+        };
+        Targets {
+            own: of(&self.ours, person),
+            colleagues: of(&self.ours, &self.ours.colleague),
+            foreign: of(&self.theirs, &self.theirs.client),
+            random: Uuid::now_v7(),
+        }
+    }
+}
+
+/// Identifiers of one kind.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Targets {
+    pub(crate) own: Uuid,
+    /// Another client's of the same organization.
+    pub(crate) colleagues: Uuid,
+    /// Of the other organization.
+    pub(crate) foreign: Uuid,
+    /// Nobody's.
+    pub(crate) random: Uuid,
+}
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub(crate) enum Body {
+    None,
+    Json(Value),
+    Form(Vec<u8>),
+}
+
+async fn organization(app: &App) -> Result<Organization> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let id = organizations::insert(&mut tx, "Some Services").await?;
+    tx.commit().await?;
+    let admin = person(app, id, Role::Admin).await?;
+    let colleague = person(app, id, Role::Client).await?;
+    let mut shared = BTreeMap::from([(Kind::Organization, id.0), (Kind::Member, colleague.user.0)]);
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(id).await?;
+    let mut keys = BTreeMap::new();
+    for scope in [Scope::DocumentsRead, Scope::DocumentsWrite, Scope::ActivityRead, Scope::MembersRead] {
+        let (key, token) = keys::insert(&mut tx, admin.user, "a key", &[scope], None).await?;
+        keys.insert(scope.as_str(), token);
+        shared.insert(Kind::ApiKey, key.id.0);
+    }
+    shared.insert(Kind::Invitation, invitation(&mut tx, id, admin.user).await?);
+    tx.commit().await?;
+    Ok(Organization {
+        id,
+        operator: person(app, id, Role::Operator).await?,
+        client: person(app, id, Role::Client).await?,
+        removed: removed(app, id).await?,
+        revoked: revoked(app, id).await?,
+        admin,
+        colleague,
+        keys,
+        shared,
+    })
+}
+
+async fn invitation(tx: &mut OrgTx, org: OrgId, by: UserId) -> Result<Uuid> {
+    let id = Uuid::now_v7();
+    sqlx::query(
+        "insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
+         values ($1, $2, 'guest@isolation.example', 'client', sha256($1::text::bytea), $3, now() + interval '1 day')",
+    )
+    .bind(id)
+    .bind(org.0)
+    .bind(by.0)
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+async fn person(app: &App, org: OrgId, role: Role) -> Result<Person> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let email = format!("{}@isolation.example", Uuid::now_v7());
+    let user = organizations::insert_user(&mut tx, &email, "Some Body", "no password").await?;
+    organizations::insert_membership(&mut tx, org, user, role).await?;
+    let who = sessions::identity(&mut tx, user, Some(org)).await?.or_not_found("member")?;
+    let SignedIn { access, .. } =
+        sessions::open(app, tx, who, &Origin::default(), SecondFactor::Shown(Factor::Passkey)).await?;
+    let session = tokens::read_access(&app.settings.jwt, &access, app.clock.now())?.sid;
+    let own = belongings(app, org, user, session).await?;
+    Ok(Person { user, session, token: access, own })
+}
+
+/// One object of each kind.
+async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> Result<BTreeMap<Kind, Uuid>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let passkey = Uuid::now_v7();
+    sqlx::query(
+        "insert into passkeys (id, user_id, credential_id, name, passkey) values ($1, $2, $3, 'Laptop', '{}')",
+    )
+    .bind(passkey)
+    .bind(user.0)
+    .bind(passkey.as_bytes().as_slice())
+    .execute(tx.conn())
+    .await?;
+    let mut tx = tx.enter_as(org).await?;
+    let file = NewFile::check("invoice.pdf", 1234, None, &app.settings.documents)?;
+    let completed = documents::insert(&mut tx, user, &file).await?.id;
+    let failed = documents::insert(&mut tx, user, &file).await?.id;
+    sqlx::query(
+        "update documents set status = 'completed', ocr_text = 'text', processed_at = now() where id = $1",
+    )
+    .bind(completed.0)
+    .execute(tx.conn())
+    .await?;
+    sqlx::query("update documents set status = 'failed', error_code = 'corrupt' where id = $1")
+        .bind(failed.0)
+        .execute(tx.conn())
+        .await?;
+    tx.commit().await?;
+    Ok(BTreeMap::from([
+        (Kind::Document, completed.0),
+        (Kind::FailedDocument, failed.0),
+        (Kind::Session, session.0),
+        (Kind::Passkey, passkey),
+    ]))
+}
+
+async fn removed(app: &App, org: OrgId) -> Result<Person> {
+    let person = person(app, org, Role::Admin).await?;
+    execute(app, "update memberships set removed_at = now() where user_id = $1", person.user.0).await?;
+    Ok(person)
+}
+
+async fn revoked(app: &App, org: OrgId) -> Result<Person> {
+    let person = person(app, org, Role::Admin).await?;
+    execute(app, "update sessions set revoked_at = now() where id = $1", person.session.0).await?;
+    Ok(person)
+}
+
+async fn execute(app: &App, statement: &'static str, id: Uuid) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    sqlx::query(statement).bind(id).execute(tx.conn()).await?;
+    tx.commit().await
+}
+
+/// A digest of every row an organization has, and of its people: equal before and after when nothing was touched.
+pub(crate) async fn digest(app: &App, org: OrgId) -> Result<String> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let tables: Vec<(String, String)> = sqlx::query_as(
+        "select c.oid::regclass::text, a.attname::text
+         from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace
+         join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+           and (a.attname = 'org_id' or c.relname = 'organizations' and a.attname = 'id')
+         where n.nspname in ('public', 'jobs') and c.relkind = 'r' and not c.relispartition
+         order by 1",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut digests = Vec::new();
+    for (table, column) in tables {
+        let rows = format!(
+            "select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) from {table} t where {column} = $1"
+        );
+        let digest: String =
+            sqlx::query_scalar(sqlx::AssertSqlSafe(rows)).bind(org.0).fetch_one(tx.conn()).await?;
+        digests.push(format!("{table} {digest}"));
+    }
+    let people: String = sqlx::query_scalar(
+        "select md5(coalesce(string_agg(u::text, '|' order by u.id), ''))
+         from users u
+         where u.id in (select user_id from memberships where org_id = $1)",
+    )
+    .bind(org.0)
+    .fetch_one(tx.conn())
+    .await?;
+    tx.commit().await?;
+    digests.push(format!("users {people}"));
+    Ok(digests.join("\n"))
+}
+
+/// A form with one small text file in it, called a PDF.
+pub(crate) fn form() -> Vec<u8> {
+    let head = "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.pdf\"\r\ncontent-type: application/pdf\r\n\r\n%PDF-1.4\n";
+    [head.as_bytes(), b"\r\n--edge--\r\n"].concat()
+}
