@@ -33,7 +33,8 @@ create table identities (
   created_at timestamptz not null default now(),
   primary key (issuer, subject)
 );
-create index identities_user on identities (user_id);
+-- One account of each provider.
+create unique index identities_user on identities (user_id, issuer);
 
 -- A sign-in elsewhere that was begun: used once, within ten minutes, by the browser that began it.
 create table oidc_attempts (
@@ -62,7 +63,7 @@ create table totp_secrets (
 
 create table recovery_codes (
   user_id uuid not null references users (id),
-  -- SHA-256 of the code.
+  -- argon2id of the code, salted with the user.
   hash bytea not null check (length(hash) = 32),
   used_at timestamptz,
   created_at timestamptz not null default now(),
@@ -97,7 +98,7 @@ alter table sessions
 alter table organizations
   add column version bigint not null default 1,
   -- Under this confidence a routed request waits for review.
-  add column routing_threshold real not null default 0.75 check (routing_threshold between 0 and 1),
+  add column routing_threshold double precision not null default 0.75 check (routing_threshold between 0 and 1),
   -- Languages documents are read in; null for the installation's.
   add column ocr_language text,
   -- Days that completed documents are kept, by kind; a kind that is not named is kept for ever.
@@ -255,29 +256,43 @@ create or replace function app.check_member(session uuid, member uuid, org uuid,
     where s.id = session and s.user_id = member
   );
 
--- The same for an API key, whose last use is noted at most once a minute.
+-- The same for an API key. Its last use is noted when it is admitted, in a transaction of its own: noted here it would
+-- be lost with every transaction that only reads.
 create function app.check_key(key uuid, org uuid) returns text
   language plpgsql volatile security definer
   set search_path = pg_catalog, public
 as $$
-declare
-  verdict text;
 begin
-  select case
+  return (
+    select case
       when k.revoked_at is not null or k.expires_at < now() or o.deleted_at is not null then 'revoked'
       when o.deletion_requested_at is not null then 'organization_deleted'
       else 'ok'
     end
-  into verdict
-  from public.api_keys k
-  join public.organizations o on o.id = k.org_id
-  where k.id = key and k.org_id = org;
-  if verdict = 'ok' then
-    update public.api_keys set last_used_at = now()
-    where id = key and (last_used_at is null or last_used_at < now() - interval '1 minute');
-  end if;
-  return verdict;
+    from public.api_keys k
+    join public.organizations o on o.id = k.org_id
+    where k.id = key and k.org_id = org);
 end $$;
+
+-- Ends a member's sessions in the acting organization; those in others go on.
+create function app.end_sessions(member uuid, reason text) returns bigint
+  language sql volatile security definer
+  set search_path = pg_catalog, public
+as $$
+  with ended as (
+    update public.sessions
+    set revoked_at = now(), revoked_reason = reason
+    where user_id = member and org_id = app.current_org() and revoked_at is null
+    returning id
+  )
+  select count(*) from ended
+$$;
+
+-- Whether a session showed a second factor.
+create function app.showed_second_factor(session uuid) returns boolean
+  language sql stable security definer
+  set search_path = pg_catalog, public
+  return coalesce((select second_factor_at is not null from public.sessions where id = session), false);
 
 -- Whether the address of the acting user is verified.
 create function app.is_verified(member uuid) returns boolean
@@ -313,7 +328,8 @@ declare
   name text;
 begin
   foreach name in array array['app.check_key(uuid, uuid)', 'app.is_verified(uuid)',
-    'app.take(text, integer, double precision)'] loop
+    'app.take(text, integer, double precision)',
+    'app.end_sessions(uuid, text)', 'app.showed_second_factor(uuid)'] loop
     execute format('alter function %s owner to astralis_system', name);
     execute format('revoke all on function %s from public', name);
     execute format('grant execute on function %s to astralis_app, astralis_system', name);

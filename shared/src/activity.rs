@@ -47,6 +47,10 @@ pub enum Action {
     RefreshReused,
     /// Somebody signed up.
     AccountCreated,
+    /// An account elsewhere was linked to a user.
+    IdentityLinked,
+    /// Somebody with an account elsewhere was not let in.
+    IdentityRefused,
     /// A user proved their address.
     EmailVerified,
     /// A user wants another address.
@@ -148,6 +152,8 @@ impl Action {
             Self::SignedOut => ("session.ended", "session"),
             Self::RefreshReused => ("session.reuse_detected", "session"),
             Self::AccountCreated => ("user.created", "user"),
+            Self::IdentityLinked => ("identity.linked", "user"),
+            Self::IdentityRefused => ("identity.refused", "user"),
             Self::EmailVerified => ("user.email_verified", "user"),
             Self::EmailChangeRequested => ("user.email_change_requested", "user"),
             Self::EmailChanged => ("user.email_changed", "user"),

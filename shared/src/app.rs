@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use crate::clients::bucket::Bucket;
+use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
 use crate::clients::readers::Readers;
 use crate::clock::Clock;
@@ -12,6 +13,9 @@ use crate::db;
 use crate::error::Result;
 use crate::settings::Settings;
 use crate::vault::Vault;
+
+/// Where Google sends people back to, as it has to be registered there.
+const GOOGLE_CALLBACK: &str = "/api/v1/auth/google/callback";
 
 /// Pool, settings, clock and clients. Cheap to clone.
 #[derive(Clone)]
@@ -28,6 +32,8 @@ pub struct App {
     pub bucket: Bucket,
     /// Takes mails.
     pub mailer: Mailer,
+    /// Sign-in with Google; nothing where the settings name no client.
+    pub google: Option<Google>,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
@@ -46,10 +52,12 @@ impl App {
     /// # Errors
     /// When an address in the settings can't be used.
     pub fn new(settings: Settings) -> Result<Self> {
+        let callback = settings.app_url.join(GOOGLE_CALLBACK)?;
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,
             bucket: Bucket::new(&settings.spaces),
             mailer: Mailer::new(settings.smtp.as_ref())?,
+            google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

@@ -4,6 +4,7 @@ mod account_tokens;
 pub mod accounts;
 pub mod demo;
 pub mod devices;
+pub mod google;
 pub mod keys;
 pub mod live;
 pub mod password;

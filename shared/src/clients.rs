@@ -2,6 +2,7 @@
 
 pub mod bucket;
 pub mod exchange;
+pub mod google;
 pub mod mailer;
 pub mod readers;
 pub mod web;

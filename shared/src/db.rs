@@ -176,7 +176,7 @@ impl OrgTx {
         Ok(self.tx.commit().await?)
     }
 
-    /// Leaves the organization, keeping the transaction: only the queue's own statements need it.
+    /// Leaves the organization, keeping the transaction: only the queue's own statements and sign-in need it.
     pub(crate) async fn leave(mut self) -> Result<SystemTx> {
         sqlx::raw_sql("set local role astralis_system").execute(&mut *self.tx).await?;
         Ok(SystemTx { tx: self.tx })

@@ -3,10 +3,13 @@
 mod outbox;
 mod rendering;
 
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use crate::db::Tx;
+use crate::db::{SystemTx, Tx};
 use crate::error::Result;
 use crate::ids::{MailId, OrgId};
 use crate::jobs::{self, Followup, Job, Reason};
@@ -194,4 +197,16 @@ pub async fn send(
     .await?;
     jobs::enqueue(tx, &SendMail { mail }).await?;
     Ok(mail)
+}
+
+/// Whether an address may get another mail that a stranger asked for: five an hour, known or not.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn may_bother(tx: &mut SystemTx, to: &str) -> Result<bool> {
+    let caller = format!("mail/{}", URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase())));
+    let left = sqlx::query_scalar!(r#"select app.take($1, 5, 3600) as "left!""#, caller)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(left >= 0.0)
 }

@@ -104,6 +104,30 @@ pub async fn insert_unverified_user(
     Ok((inserted.rows_affected() == 1).then_some(user))
 }
 
+/// A new user who signs in elsewhere and has no password, with an address that is verified there; `None` when somebody
+/// has it.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn insert_user_without_password(
+    tx: &mut SystemTx,
+    email: &str,
+    name: &str,
+) -> Result<Option<UserId>> {
+    let user = UserId::new();
+    let inserted = sqlx::query!(
+        "insert into users (id, email, name, email_verified_at)
+         values ($1, $2, $3, now())
+         on conflict (lower(email)) do nothing",
+        user.0,
+        email,
+        name
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok((inserted.rows_affected() == 1).then_some(user))
+}
+
 /// The organization a user has belonged to for the longest time.
 ///
 /// # Errors

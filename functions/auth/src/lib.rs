@@ -2,6 +2,7 @@
 
 mod account;
 mod device;
+mod google;
 mod passkey;
 mod password;
 mod profile;
@@ -41,6 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::routes())
         .merge(password::routes())
         .merge(device::routes())
+        .merge(google::routes())
         .merge(profile::routes())
         .merge(second_factor::routes())
         .merge(passkey::routes())
@@ -152,9 +154,14 @@ fn is_address(text: &str, _: &()) -> garde::Result {
 }
 
 fn refresh_token(headers: &HeaderMap) -> Option<String> {
+    cookie_value(headers, COOKIE)
+}
+
+/// The value of a cookie the browser sent.
+pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     let sent = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut cookies = sent.flat_map(Cookie::split_parse).filter_map(std::result::Result::ok);
-    cookies.find(|cookie| cookie.name() == COOKIE).map(|cookie| cookie.value().to_owned())
+    cookies.find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
 fn answer(app: &App, signed_in: SignedIn) -> Response {
@@ -179,7 +186,7 @@ fn without_cookie(app: &App) -> [(header::HeaderName, String); 1] {
     [(header::SET_COOKIE, gone.to_string())]
 }
 
-fn cookie(app: &App, value: String) -> Cookie<'static> {
+pub(crate) fn cookie(app: &App, value: String) -> Cookie<'static> {
     let days = i64::try_from(REFRESH_LIFETIME.as_secs() / 86_400).unwrap_or(30);
     Cookie::build((COOKIE, value))
         .path(COOKIE_PATH)

@@ -3,9 +3,11 @@
 mod account;
 mod authenticator;
 mod device;
+mod google;
 mod passkey;
 mod password;
 mod profile;
+mod provider;
 mod second_factor;
 
 use axum::http::header;

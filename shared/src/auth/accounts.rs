@@ -63,13 +63,18 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
 
 /// Tells the owner of an address that somebody tried to sign up with it.
 async fn remind(app: &App, mut tx: SystemTx, email: &str) -> Result<()> {
+    if !mail::may_bother(&mut tx, email).await? {
+        return tx.commit().await;
+    }
     // As much work as for a new address.
     account_tokens::issue(&mut tx, None, Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
-    let letter = match find_by_email(&mut tx, email).await? {
-        Some(owner) => Letter::AlreadyRegistered { name: owner.name, link: app.link("/sign-in")? },
-        None => Letter::Nothing,
+    let (to, letter) = match find_by_email(&mut tx, email).await? {
+        Some(owner) => {
+            (owner.email, Letter::AlreadyRegistered { name: owner.name, link: app.link("/sign-in")? })
+        }
+        None => (email.to_owned(), Letter::Nothing),
     };
-    mail::send(&mut tx, &app.vault, email, &letter, None).await?;
+    mail::send(&mut tx, &app.vault, &to, &letter, None).await?;
     tx.commit().await
 }
 

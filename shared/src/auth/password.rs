@@ -162,28 +162,6 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn the_queue_for_the_cores_ends_and_who_waited_gets_a_turn() -> Result<()> {
-        let cores = Cores::new(2);
-        let mut turns = vec![cores.turn().await?, cores.turn().await?];
-        let mut waiting: Vec<_> = (0..2 * WAITING).map(|_| Box::pin(cores.turn())).collect();
-        for place in &mut waiting {
-            assert!(futures_util::poll!(place).is_pending());
-        }
-
-        let Err(overflow) = cores.turn().await else { panic!("the queue has no end") };
-        assert_eq!((overflow.status().as_u16(), overflow.code()), (503, "busy"));
-        assert_eq!(overflow.retry_after(), Some(std::time::Duration::from_secs(2)));
-
-        turns.pop();
-        let first = waiting.remove(0).await?;
-        let mut next = Box::pin(cores.turn());
-        assert!(futures_util::poll!(&mut next).is_pending());
-        drop((first, turns, waiting));
-        next.await?;
-        Ok(())
-    }
-
-    #[tokio::test]
     async fn what_is_tried_first_is_refused_and_a_phrase_is_not() {
         let about = ["Maria Huber", "maria@huber-electric.example", "Huber Electric"];
         let code = async |password: &str| match accept("/password", password, &about).await {
@@ -206,6 +184,28 @@ mod tests {
         ] {
             assert_eq!(code(good).await, None, "{good}");
         }
+    }
+
+    #[tokio::test]
+    async fn the_queue_for_the_cores_ends_and_who_waited_gets_a_turn() -> Result<()> {
+        let cores = Cores::new(2);
+        let mut turns = vec![cores.turn().await?, cores.turn().await?];
+        let mut waiting: Vec<_> = (0..2 * WAITING).map(|_| Box::pin(cores.turn())).collect();
+        for place in &mut waiting {
+            assert!(futures_util::poll!(place).is_pending());
+        }
+
+        let Err(overflow) = cores.turn().await else { panic!("the queue has no end") };
+        assert_eq!((overflow.status().as_u16(), overflow.code()), (503, "busy"));
+        assert_eq!(overflow.retry_after(), Some(std::time::Duration::from_secs(2)));
+
+        turns.pop();
+        let first = waiting.remove(0).await?;
+        let mut next = Box::pin(cores.turn());
+        assert!(futures_util::poll!(&mut next).is_pending());
+        drop((first, turns, waiting));
+        next.await?;
+        Ok(())
     }
 
     #[tokio::test]

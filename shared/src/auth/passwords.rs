@@ -16,21 +16,27 @@ use crate::mail::{self, Letter};
 /// How long a link to a new password works.
 pub const RESET_LIFETIME: Duration = hours(1);
 
-/// Mails the owner of an address a link to set a new password. For an address nobody has the same work is done.
+/// Mails the owner of an address a link to set a new password, five times an hour at most. For an address nobody has
+/// the same work is done.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn forgot(app: &App, email: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
+    if !mail::may_bother(&mut tx, email).await? {
+        return tx.commit().await;
+    }
     let owner = accounts::find_by_email(&mut tx, email).await?;
     let user = owner.as_ref().map(|owner| owner.user);
-    let token = account_tokens::issue(&mut tx, user, Purpose::ResetPassword, email, RESET_LIFETIME).await?;
+    // To the address as its owner wrote it, not as a stranger did.
+    let to = owner.as_ref().map_or(email, |owner| owner.email.as_str()).to_owned();
+    let token = account_tokens::issue(&mut tx, user, Purpose::ResetPassword, &to, RESET_LIFETIME).await?;
     let link = app.link(&format!("/reset-password?token={token}"))?;
     let letter = match owner {
         Some(owner) => Letter::ResetPassword { name: owner.name, link },
         None => Letter::Nothing,
     };
-    mail::send(&mut tx, &app.vault, email, &letter, Some(app.clock.now() + RESET_LIFETIME)).await?;
+    mail::send(&mut tx, &app.vault, &to, &letter, Some(app.clock.now() + RESET_LIFETIME)).await?;
     tx.commit().await
 }
 
@@ -74,7 +80,8 @@ pub enum OtherSessions {
 /// Changes the password of who is signed in.
 ///
 /// # Errors
-/// `Forbidden` with code `wrong_password`, `TooMany` with code `slow_down`, `Invalid` for a new one that is too easy to guess.
+/// `Forbidden` with code `wrong_password`, `TooMany` with code `slow_down` after several wrong ones, `Invalid` for a new
+/// one that is too easy to guess.
 pub async fn change(app: &App, me: &Member, current: &str, new: &str, others: OtherSessions) -> Result<()> {
     let session = me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;

@@ -42,20 +42,6 @@ where
     }
 }
 
-/// Whether the body is announced as JSON.
-pub(super) fn is_json(headers: &HeaderMap) -> bool {
-    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    media_type.is_some_and(|text| {
-        let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-        essence == "application/json" || essence.ends_with("+json")
-    })
-}
-
-/// The refusal of every other body.
-pub(super) fn not_json() -> Error {
-    Error::Unsupported(refuse("unsupported_media_type", "send JSON with Content-Type: application/json"))
-}
-
 /// No text of ours holds U+0000, and Postgres can't store it: every string with one is named.
 fn refuse_nul(bytes: &[u8]) -> Result<()> {
     if !bytes.windows(6).any(|window| window == b"\\u0000") {
@@ -91,6 +77,20 @@ fn check_nul(text: &str, pointer: &str, faults: &mut Vec<FieldError>) {
     if text.contains('\0') {
         faults.push(FieldError::new(pointer, "malformed", "holds the character U+0000: leave it out"));
     }
+}
+
+/// Whether the body is announced as JSON.
+pub(super) fn is_json(headers: &HeaderMap) -> bool {
+    let media_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    media_type.is_some_and(|text| {
+        let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        essence == "application/json" || essence.ends_with("+json")
+    })
+}
+
+/// The refusal of every other body.
+pub(super) fn not_json() -> Error {
+    Error::Unsupported(refuse("unsupported_media_type", "send JSON with Content-Type: application/json"))
 }
 
 fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use shared::settings::{VARIABLES, Variable};
 
-use crate::sources::{Breach, assert_kept, root};
+use crate::sources::{self, Breach, assert_kept, root};
 
 fn row(variable: &Variable) -> String {
     let default = if variable.default.is_empty() { String::new() } else { format!("`{}`", variable.default) };
@@ -29,6 +29,23 @@ fn the_committed_openapi_document_is_what_the_code_says() {
         committed.trim_end() == current,
         "docs/openapi.json is not what the code says: cargo run --bin astralis -- openapi > docs/openapi.json"
     );
+}
+
+#[test]
+fn every_test_that_the_security_page_names_exists() {
+    let page = fs::read_to_string(root().join("docs/security.md")).expect("docs/security.md");
+    // Names of tests are sentences; settings and fields have fewer words.
+    let is_sentence = |word: &&str| {
+        word.matches('_').count() > 1 && word.chars().all(|c| c.is_ascii_lowercase() || c == '_')
+    };
+    let named: Vec<_> = page.split('`').skip(1).step_by(2).filter(is_sentence).collect();
+    assert!(named.len() > 50, "{named:?}");
+    let sources: Vec<_> = sources::all().into_iter().map(|source| source.text).collect();
+    let lost: Vec<_> = named
+        .iter()
+        .filter(|name| !sources.iter().any(|text| text.contains(&format!("fn {name}("))))
+        .collect();
+    assert!(lost.is_empty(), "docs/security.md names tests that are not there: {lost:?}");
 }
 
 #[test]

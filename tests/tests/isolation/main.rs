@@ -1,5 +1,7 @@
 //! Nobody gets where they don't belong: every route with every kind of caller, and what the schema promises.
 
+#![expect(clippy::expect_used, reason = "an unreadable tree is a failed test")]
+
 mod catalogue;
 mod fixture;
 mod matrix;

@@ -189,6 +189,10 @@ pub(crate) const ROUTES: &[Route] = &[
     route("post", "/auth/sign-in", Anyone, 401).sends(credentials),
     route("post", "/auth/refresh", Anyone, 401).sends(object),
     route("post", "/auth/sign-out", Anyone, 204).sends(object),
+    route("get", "/auth/methods", Anyone, 200),
+    // The fixture's settings name no Google.
+    route("get", "/auth/google/start", Anyone, 404),
+    route("get", "/auth/google/callback", Anyone, 404),
     route("post", "/auth/sign-up", Anyone, 202).sends(sign_up),
     route("post", "/auth/verify-email", Anyone, 400).sends(token),
     route("post", "/auth/forgot-password", Anyone, 202).sends(email),

@@ -66,7 +66,7 @@ async fn signing_up_with_a_known_address_looks_the_same_and_tells_its_owner(db: 
 
     assert_eq!((fresh.status, fresh.body), (reply.status, reply.body));
     assert_eq!(count(&world, "select count(*) from users").await?, users);
-    let letters = world.letters("Admin@demo.example").await?;
+    let letters = world.letters("admin@demo.example").await?;
     assert!(matches!(letters.as_slice(), [Letter::AlreadyRegistered { .. }]), "{letters:?}");
     // The same work: a token, a mail and its job each.
     assert_eq!(count(&world, "select count(*) from account_tokens").await?, 2);

@@ -67,6 +67,18 @@ async fn asking_for_an_unknown_address_looks_the_same_and_does_the_same_work(db:
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn nobody_is_flooded_with_mails_that_strangers_ask_for(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    for _ in 0..7 {
+        let asked = json!({ "email": OPERATOR.to_uppercase() });
+        let reply = world.as_nobody().post(router(), "/auth/forgot-password", &asked).await?;
+        assert_eq!((reply.status.as_u16(), reply.body.len()), (202, 0));
+    }
+    assert_eq!(world.letters(OPERATOR).await?.len(), 5);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_reset_link_survives_a_bad_password_and_ends_with_a_newer_one(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     for _ in 0..2 {

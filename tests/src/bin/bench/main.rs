@@ -1,6 +1,7 @@
 //! `./dev bench`: speed as ratios against named programs in the same run, on this machine as it is.
 
 mod cost;
+mod enumeration;
 mod function;
 mod platform;
 mod queue;
@@ -61,6 +62,9 @@ async fn main() -> Result<()> {
     }
     if wanted("queue") {
         queue::enqueue().await?.print();
+    }
+    if wanted("enumeration") {
+        enumeration::rows().await?.iter().for_each(Row::print);
     }
     println!("load after: {}", load()?);
     Ok(())
