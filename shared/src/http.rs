@@ -40,6 +40,9 @@ pub use problem::{Problem, Problems};
 /// Where every route lives.
 pub const PREFIX: &str = "/api/v1";
 
+/// How every API key begins, so that leaked ones are found.
+pub const KEY_MARK: &str = "ask_";
+
 /// Largest JSON body in bytes. Files have their own limit.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 

@@ -1,7 +1,10 @@
 //! What tests build on: an app over a real database, two organizations with members, and callers for them.
 
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -88,6 +91,8 @@ pub struct Caller {
     token: Option<String>,
     headers: HeaderMap,
     member: Option<Member>,
+    /// From where they call.
+    address: IpAddr,
 }
 
 /// What came back.
@@ -191,7 +196,13 @@ impl World {
 
     /// Somebody who has not signed in.
     pub fn as_nobody(&self) -> Caller {
-        Caller { app: self.app.clone(), token: None, headers: HeaderMap::new(), member: None }
+        Caller {
+            app: self.app.clone(),
+            token: None,
+            headers: HeaderMap::new(),
+            member: None,
+            address: somewhere(),
+        }
     }
 
     /// A new user of the caller's organization, whose password is that of every demo login.
@@ -224,7 +235,9 @@ impl World {
     /// When a second factor is asked for: the test is wrong.
     #[expect(clippy::panic, reason = "a test's own mistake")]
     pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
-        let progress = sessions::sign_in(&self.app, email, password, &Origin::default()).await?;
+        let nobody = self.as_nobody();
+        let origin = Origin { address: Some(nobody.address), agent: String::new() };
+        let progress = sessions::sign_in(&self.app, email, password, &origin).await?;
         let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
@@ -234,8 +247,14 @@ impl World {
             role: claims.role,
             origin: Origin::default(),
         };
-        Ok(Caller { token: Some(signed_in.access), member: Some(member), ..self.as_nobody() })
+        Ok(Caller { token: Some(signed_in.access), member: Some(member), ..nobody })
     }
+}
+
+/// An address in a network of its own, so that nobody is slowed down by what others in the test do.
+fn somewhere() -> IpAddr {
+    let network = u128::from(rand::random::<u32>()) << 64;
+    Ipv6Addr::from((0x2001_0db8 << 96) | network | 1).into()
 }
 
 fn email(role: Role, domain: &str) -> String {
@@ -387,6 +406,7 @@ impl Caller {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
         let mut request = request.body(body.into())?;
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 443)));
         let headers = request.headers_mut();
         headers.extend(self.headers.clone());
         // Cookies come from browsers, and browsers say whose page sent them.

@@ -58,11 +58,12 @@ async fn a_slowed_down_sign_in_says_nothing_about_the_account(db: PgPool) -> Res
 async fn an_address_may_try_ten_times_a_minute(db: PgPool) -> Result<()> {
     let settings = settings_with(|name| (name == "RATE_LIMIT_MAX").then(|| "100".to_owned()));
     let world = World::over(app_with(&db, settings), db).await?;
-    let first = sign_in(&world.as_nobody(), OWNER, demo::PASSWORD).await?;
+    let nobody = world.as_nobody();
+    let first = sign_in(&nobody, OWNER, demo::PASSWORD).await?;
     assert_eq!((first.status.as_u16(), &first.headers["ratelimit-limit"]), (200, &"10".parse()?));
 
     as_system(&world, "update rate_limits set arrival = now() + interval '1 hour'").await?;
-    let refused = sign_in(&world.as_nobody(), OWNER, demo::PASSWORD).await?;
+    let refused = sign_in(&nobody, OWNER, demo::PASSWORD).await?;
     assert_eq!(refused.refusal(), (429, "rate_limited".into()));
     assert!(refused.headers.contains_key(header::RETRY_AFTER));
     assert_eq!(refused.headers["ratelimit-remaining"], "0");

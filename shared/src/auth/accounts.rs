@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::account_tokens::{self, Purpose};
-use super::{Member, Origin, Role, password};
+use super::{Member, Origin, Role, password, slow_down};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::clock::hours;
@@ -128,7 +128,7 @@ pub async fn change_email(app: &App, me: &Member, new_email: &str, given: &str) 
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = find(&mut tx, me.user).await?.or_not_found("user")?;
     tx.commit().await?;
-    confirm_password(&profile, given).await?;
+    confirm_password(app, me, &profile, given).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
     if find_by_email(&mut tx, new_email).await?.is_some_and(|other| other.user != profile.user) {
@@ -198,13 +198,15 @@ pub(super) async fn find_by_email(tx: &mut SystemTx, email: &str) -> Result<Opti
     Ok(found)
 }
 
-/// Refuses who does not know the account's password; an account without one has to set one first.
-pub(super) async fn confirm_password(profile: &Profile, given: &str) -> Result<()> {
+/// Refuses who does not know the account's password; an account without one has to set one first. Guessing here is as
+/// slow as at the sign-in: a stolen session is no way around.
+pub(super) async fn confirm_password(app: &App, me: &Member, profile: &Profile, given: &str) -> Result<()> {
     if profile.password_hash.is_none() {
         let detail = "this account has no password yet: set one with the link for forgotten passwords";
         return Err(Error::Conflict(refuse("no_password", detail)));
     }
-    if password::verify(given, profile.password_hash.clone()).await? {
+    let check = password::verify(given, profile.password_hash.clone());
+    if slow_down::watch(app, &profile.email, &me.origin, check).await? {
         return Ok(());
     }
     Err(Error::Forbidden(refuse("wrong_password", "the password is wrong")))

@@ -11,12 +11,13 @@ use super::{Credential, Member, Origin, Role};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result, refuse};
-use crate::http::Cursor;
+use crate::http::{self, Cursor};
 use crate::ids::{ApiKeyId, OrgId, UserId};
+use crate::limits;
 use crate::vault;
 
 /// How every key begins, so that people and programs that look for leaked secrets recognize one.
-pub const MARK: &str = "ask_";
+pub const MARK: &str = http::KEY_MARK;
 
 /// Characters of a key that stay readable.
 const PREFIX_LENGTH: usize = 12;
@@ -155,6 +156,8 @@ pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Membe
         role: Role::Operator,
         origin: Origin::of(parts),
     };
+    // Before the scopes are asked: refusals fill the log.
+    limits::count_member(app, &parts.extensions, me.org, &me.limited_as()).await?;
     let attempt = Attempt::of(parts);
     let refusal = match scope_of(&parts.method, &attempt.route) {
         Some(scope) if scopes(&key.scopes).contains(&scope) => return Ok(me),

@@ -80,13 +80,14 @@ pub enum OtherSessions {
 /// Changes the password of who is signed in.
 ///
 /// # Errors
-/// `Forbidden` with code `wrong_password`, `Invalid` for a new one that is too easy to guess.
+/// `Forbidden` with code `wrong_password`, `TooMany` with code `slow_down` after several wrong ones, `Invalid` for a new
+/// one that is too easy to guess.
 pub async fn change(app: &App, me: &Member, current: &str, new: &str, others: OtherSessions) -> Result<()> {
     let session = me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
     tx.commit().await?;
-    accounts::confirm_password(&profile, current).await?;
+    accounts::confirm_password(app, me, &profile, current).await?;
     let hash = password::accept("/new_password", new, &[&profile.name, &profile.email]).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;

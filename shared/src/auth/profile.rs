@@ -188,7 +188,7 @@ pub async fn delete(app: &App, me: &Member, given: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
     tx.commit().await?;
-    confirm_password(&profile, given).await?;
+    confirm_password(app, me, &profile, given).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
     refuse_last_admin(&mut tx, me.user).await?;

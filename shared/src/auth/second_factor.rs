@@ -129,7 +129,7 @@ async fn reauthenticate(app: &App, me: &Member, given: Option<&str>) -> Result<O
     let Some(given) = given else {
         return Err(Error::field("/password", "required", "give the account's password"));
     };
-    confirm_password(&profile, given).await?;
+    confirm_password(app, me, &profile, given).await?;
     Ok(Owner { profile, session })
 }
 

@@ -12,7 +12,7 @@ use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::http::address::network;
 
-/// One attempt that was let through, by the names of its counters.
+/// An attempt that was let through, by the names of its counters.
 #[derive(Debug)]
 pub struct Attempt {
     keys: Vec<String>,
@@ -71,6 +71,32 @@ pub async fn admit(app: &App, email: &str, origin: &Origin) -> Result<Attempt> {
     let attempt = count(&mut tx, counters).await?;
     tx.commit().await?;
     Ok(attempt)
+}
+
+/// Lets one check of a password through and counts what came of it.
+///
+/// # Errors
+/// `TooMany` with code `slow_down`, and those of the check.
+pub async fn watch(
+    app: &App,
+    email: &str,
+    origin: &Origin,
+    check: impl Future<Output = Result<bool>>,
+) -> Result<bool> {
+    let attempt = admit(app, email, origin).await?;
+    match check.await {
+        Ok(true) => {
+            let mut tx = SystemTx::begin(&app.db).await?;
+            succeeded(&mut tx, &attempt).await?;
+            tx.commit().await?;
+            Ok(true)
+        }
+        Ok(false) => Ok(false),
+        Err(unchecked) => {
+            take_back(app, &attempt).await?;
+            Err(unchecked)
+        }
+    }
 }
 
 /// The password was right: this place starts anew with this account, and the other counters lose what this attempt

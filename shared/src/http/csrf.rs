@@ -7,15 +7,12 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::input::{is_json, not_json};
-use super::{PREFIX, bearer};
+use super::{KEY_MARK, PREFIX, bearer};
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
 use crate::settings::Settings;
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
-
-/// How an API key begins.
-const KEY: &str = "ask_";
 
 /// Refuses forged requests before anything reads their cookies.
 pub(super) async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -29,7 +26,7 @@ fn check(settings: &Settings, request: &Request) -> Result<()> {
     let headers = request.headers();
     let carries_cookie = headers.contains_key(header::COOKIE);
     let token = bearer(headers);
-    if carries_cookie && token.is_some_and(|token| token.starts_with(KEY)) {
+    if carries_cookie && token.is_some_and(|token| token.starts_with(KEY_MARK)) {
         let detail = "an API key belongs into programs, not into browsers: send it without cookies";
         return Err(Error::BadRequest(refuse("key_with_cookie", detail)));
     }
