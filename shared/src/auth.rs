@@ -2,6 +2,7 @@
 
 mod account_tokens;
 pub mod accounts;
+mod credentials;
 pub mod demo;
 pub mod devices;
 pub mod google;

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::db::{SystemTx, Tx};
+use crate::db::Tx;
 use crate::error::Result;
 use crate::ids::{MailId, OrgId};
 use crate::jobs::{self, Followup, Job, Reason};
@@ -199,12 +199,14 @@ pub async fn send(
     Ok(mail)
 }
 
-/// Whether an address may get another mail that a stranger asked for: five an hour, known or not.
+/// Whether an address may get another mail of this kind that somebody else asked for: five an hour, known or not. Each
+/// kind counts for itself, so that nobody uses up the owner's link to a new password with other letters.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn may_bother(tx: &mut SystemTx, to: &str) -> Result<bool> {
-    let caller = format!("mail/{}", URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase())));
+pub async fn may_bother(tx: &mut impl Tx, kind: &'static str, to: &str) -> Result<bool> {
+    let address = URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase()));
+    let caller = format!("mail/{kind}/{address}");
     let left = sqlx::query_scalar!(r#"select app.take($1, 5, 3600) as "left!""#, caller)
         .fetch_one(tx.conn())
         .await?;

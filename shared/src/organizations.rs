@@ -128,13 +128,18 @@ pub async fn insert_user_without_password(
     Ok((inserted.rows_affected() == 1).then_some(user))
 }
 
-/// The organization a user has belonged to for the longest time.
+/// The organization a user has belonged to for the longest time, of those they still belong to.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn oldest_of(tx: &mut SystemTx, user: UserId) -> Result<Option<OrgId>> {
     let org = sqlx::query_scalar!(
-        "select org_id from memberships where user_id = $1 order by created_at, org_id limit 1",
+        "select m.org_id
+         from memberships m
+         join organizations o on o.id = m.org_id
+         where m.user_id = $1 and m.removed_at is null and m.deactivated_at is null and o.deleted_at is null
+         order by m.created_at, m.org_id
+         limit 1",
         user.0
     )
     .fetch_optional(tx.conn())

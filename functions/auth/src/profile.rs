@@ -11,7 +11,7 @@ use shared::auth::profile::{self, Export, Locale};
 use shared::auth::sessions::Identity;
 use shared::documents::{self, Document};
 use shared::http::{Input, Problems};
-use shared::{App, Result};
+use shared::{App, Error, Result};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -95,9 +95,13 @@ async fn delete(
 #[utoipa::path(get, path = "/auth/me/export", tag = "auth", responses((status = 200, body = UserArchive), Problems))]
 async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     me.session()?;
-    let mut tx = app.enter_restricted(&me).await?;
-    let documents = documents::list(&mut tx, None, Some(me.user), None, EXPORTED_DOCUMENTS).await?;
-    tx.commit().await?;
+    app.enter_restricted(&me).await?.commit().await?;
+    // Whom the organization does not let in now gets what is the user's own, and nothing of the organization.
+    let documents = match app.enter(&me).await {
+        Ok(mut tx) => documents::list(&mut tx, None, Some(me.user), None, EXPORTED_DOCUMENTS).await?,
+        Err(Error::Forbidden(_)) => Vec::new(),
+        Err(other) => return Err(other),
+    };
     let archive = UserArchive { account: profile::export(&app, &me).await?, documents };
     let as_file = [(header::CONTENT_DISPOSITION, "attachment; filename=\"astralis-export.json\"")];
     Ok((as_file, Json(archive)).into_response())

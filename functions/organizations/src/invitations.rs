@@ -9,6 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use shared::activity::{self, Action};
 use shared::auth::{self, Attempt, Member, Operator, Role, refusals};
+use shared::clock::minutes;
 use shared::db::OrgTx;
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
@@ -59,13 +60,17 @@ pub(crate) async fn create(
     }
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
-    // Of two invitations at once one comes after the other.
+    // Of two invitations at once one comes after the other, and the sender's role is that of this moment.
     settings::lock(&mut tx).await?;
+    let sender = members::find(&mut tx, me.user).await?.filter(|member| member.deactivated_at.is_none());
+    may_invite(sender.or_not_found("member")?.role, wanted.role)?;
     if members::has_address(&mut tx, email).await? {
         let detail = "this address belongs to a member of this organization already";
         return Err(Error::Conflict(refuse("already_member", detail)));
     }
-    if let Some(before) = invitations::supersede(&mut tx, email).await? {
+    if let Some((before, role)) = invitations::supersede(&mut tx, email).await? {
+        // Who may not take an invitation back may not replace it either.
+        may_invite(me.role, role)?;
         activity::record(&mut tx, &me.actor(), Action::InvitationRevoked, before.0, None).await?;
     }
 
@@ -124,6 +129,12 @@ pub(crate) async fn revoke(
 }
 
 async fn send(app: &App, tx: &mut OrgTx, me: &Member, invitation: &Invitation, token: &str) -> Result<()> {
+    if !mail::may_bother(tx, "invitation", &invitation.email).await? {
+        return Err(Error::TooMany {
+            refusal: refuse("too_many_mails", "this address was mailed five times within the hour: wait"),
+            retry_after: minutes(12),
+        });
+    }
     let inviter = members::find(tx, me.user).await?.or_not_found("member")?;
     let letter = Letter::Invitation {
         inviter: inviter.name,

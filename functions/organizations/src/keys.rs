@@ -9,8 +9,8 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shared::activity::{self, Action};
-use shared::auth::Admin;
 use shared::auth::keys::{self, ApiKey, Scope};
+use shared::auth::{self, Admin};
 use shared::clock::days;
 use shared::error::OrNotFound;
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
@@ -71,6 +71,7 @@ pub(crate) async fn create(
     wanted.scopes.sort_unstable();
     wanted.scopes.dedup();
     let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
     let (key, token) =
         keys::insert(&mut tx, me.user, wanted.name.trim(), &wanted.scopes, wanted.expires_at).await?;
     let what =

@@ -1,13 +1,13 @@
 //! Reading the activity log: filtered, newest first.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::db::OrgTx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::Cursor;
 
 /// Rows of one export at most.
@@ -61,11 +61,27 @@ pub struct Filter {
     pub to: Option<DateTime<Utc>>,
 }
 
+impl Filter {
+    /// Refuses instants that Postgres does not know.
+    ///
+    /// # Errors
+    /// `Invalid` outside the years 1 to 9999.
+    fn check(&self) -> Result<()> {
+        for (name, instant) in [("?from", self.from), ("?to", self.to)] {
+            if instant.is_some_and(|instant| !(1..=9999).contains(&instant.year())) {
+                return Err(Error::field(name, "out_of_range", "give an instant of the years 1 to 9999"));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// Up to `limit + 1` rows, newest first, after a cursor.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, filter: &Filter, after: Option<Cursor>, limit: i64) -> Result<Vec<Entry>> {
+    filter.check()?;
     let org = tx.org();
     let rows = sqlx::query_as!(
         Entry,

@@ -50,7 +50,10 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     let hash = password::accept("/password", new.password, &[new.name, new.email, new.organization]).await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let Some(user) = organizations::insert_unverified_user(&mut tx, new.email, new.name, &hash).await? else {
-        return remind(app, tx, new.email).await;
+        if mail::may_bother(&mut tx, "already-registered", new.email).await? {
+            remind(app, &mut tx, new.email).await?;
+        }
+        return tx.commit().await;
     };
     let org = organizations::insert(&mut tx, new.organization).await?;
     organizations::insert_membership(&mut tx, org, user, Role::Admin).await?;
@@ -61,21 +64,18 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     tx.commit().await
 }
 
-/// Tells the owner of an address that somebody tried to sign up with it.
-async fn remind(app: &App, mut tx: SystemTx, email: &str) -> Result<()> {
-    if !mail::may_bother(&mut tx, email).await? {
-        return tx.commit().await;
-    }
+/// Tells the owner of an address that somebody tried to use it.
+async fn remind(app: &App, tx: &mut SystemTx, email: &str) -> Result<()> {
     // As much work as for a new address.
-    account_tokens::issue(&mut tx, None, Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
-    let (to, letter) = match find_by_email(&mut tx, email).await? {
+    account_tokens::issue(tx, None, Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
+    let (to, letter) = match find_by_email(tx, email).await? {
         Some(owner) => {
             (owner.email, Letter::AlreadyRegistered { name: owner.name, link: app.link("/sign-in")? })
         }
         None => (email.to_owned(), Letter::Nothing),
     };
-    mail::send(&mut tx, &app.vault, &to, &letter, None).await?;
-    tx.commit().await
+    mail::send(tx, &app.vault, &to, &letter, None).await?;
+    Ok(())
 }
 
 async fn mail_proof(app: &App, tx: &mut SystemTx, user: UserId, name: &str, email: &str) -> Result<()> {
@@ -131,16 +131,26 @@ pub async fn change_email(app: &App, me: &Member, new_email: &str, given: &str) 
     confirm_password(app, me, &profile, given).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
-    if find_by_email(&mut tx, new_email).await?.is_some_and(|other| other.user != profile.user) {
-        return remind(app, tx, new_email).await;
+    confirm_unchanged(&mut tx, &profile).await?;
+    // Either way the link before ends, and either way the log says that somebody asked.
+    account_tokens::revoke(&mut tx, Some(me.user), Purpose::ChangeEmail).await?;
+    if mail::may_bother(&mut tx, "change-email", new_email).await? {
+        if find_by_email(&mut tx, new_email).await?.is_some_and(|other| other.user != profile.user) {
+            remind(app, &mut tx, new_email).await?;
+        } else {
+            mail_move(app, &mut tx, profile, new_email).await?;
+        }
     }
-    let token =
-        account_tokens::issue(&mut tx, Some(me.user), Purpose::ChangeEmail, new_email, PROOF_LIFETIME)
-            .await?;
+    log(tx, me.user, Some(me.org), &me.origin, Action::EmailChangeRequested).await
+}
+
+async fn mail_move(app: &App, tx: &mut SystemTx, profile: Profile, new_email: &str) -> Result<()> {
+    let user = Some(profile.user);
+    let token = account_tokens::issue(tx, user, Purpose::ChangeEmail, new_email, PROOF_LIFETIME).await?;
     let link = app.link(&format!("/confirm-email?token={token}"))?;
     let letter = Letter::ChangeEmail { name: profile.name, link };
-    mail::send(&mut tx, &app.vault, new_email, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
-    log(tx, me.user, Some(me.org), &me.origin, Action::EmailChangeRequested).await
+    mail::send(tx, &app.vault, new_email, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
+    Ok(())
 }
 
 /// Makes the new address the account's and tells the old one. Links that were sent to the old one end.
@@ -151,17 +161,20 @@ pub async fn confirm_email(app: &App, token: &str, origin: &Origin) -> Result<()
     let mut tx = SystemTx::begin(&app.db).await?;
     let holder = account_tokens::redeem(&mut tx, Purpose::ChangeEmail, token).await?;
     let before = find(&mut tx, holder.user).await?.or_not_found("user")?;
-    if find_by_email(&mut tx, &holder.email).await?.is_some_and(|other| other.user != holder.user) {
-        let detail = "this address belongs to another account by now: take another one";
-        return Err(Error::Conflict(refuse("address_taken", detail)));
-    }
-    sqlx::query!(
+    let moved = sqlx::query!(
         "update users set email = $2, email_verified_at = now() where id = $1",
         holder.user.0,
         holder.email
     )
     .execute(tx.conn())
-    .await?;
+    .await;
+    if let Err(error) = moved {
+        if error.as_database_error().is_some_and(|error| error.is_unique_violation()) {
+            let detail = "this address belongs to another account by now: take another one";
+            return Err(Error::Conflict(refuse("address_taken", detail)));
+        }
+        return Err(error.into());
+    }
     for purpose in [Purpose::VerifyEmail, Purpose::ResetPassword] {
         account_tokens::revoke(&mut tx, Some(holder.user), purpose).await?;
     }
@@ -210,6 +223,24 @@ pub(super) async fn confirm_password(app: &App, me: &Member, profile: &Profile, 
         return Ok(());
     }
     Err(Error::Forbidden(refuse("wrong_password", "the password is wrong")))
+}
+
+/// Refuses when the password that was checked is not the account's any more: it was replaced while the hash was
+/// computed. Holds up a replacement until the end of the transaction.
+pub(super) async fn confirm_unchanged(tx: &mut SystemTx, profile: &Profile) -> Result<()> {
+    let now = current_hash(tx, profile.user).await?;
+    if now == profile.password_hash {
+        return Ok(());
+    }
+    Err(Error::Forbidden(refuse("wrong_password", "the password is wrong")))
+}
+
+/// The hash as it is now, which stays so until the end of the transaction.
+pub(super) async fn current_hash(tx: &mut SystemTx, user: UserId) -> Result<Option<String>> {
+    let hash = sqlx::query_scalar!("select password_hash from users where id = $1 for no key update", user.0)
+        .fetch_optional(tx.conn())
+        .await?;
+    Ok(hash.flatten())
 }
 
 /// Writes the activity row of a change to an account and commits: in the organization the user acts in, or in

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::account_tokens::{self, Purpose};
 use super::{Member, passwords};
 use crate::activity::Action;
 use crate::app::App;
@@ -90,5 +91,6 @@ pub async fn end_all(app: &App, me: &Member) -> Result<()> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
     passwords::end_sessions(&mut tx, me.user, None, "signed_out_everywhere").await?;
+    account_tokens::revoke(&mut tx, Some(me.user), Purpose::ChangeEmail).await?;
     super::accounts::log(tx, me.user, Some(me.org), &me.origin, Action::SignedOutEverywhere).await
 }

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use super::account_tokens::{self, Purpose};
+use super::account_tokens::{self, Holder, Purpose};
 use super::accounts::{self, Profile};
-use super::{Member, Origin, password};
+use super::{Member, Origin, credentials, password};
 use crate::activity::Action;
 use crate::app::App;
 use crate::clock::hours;
@@ -23,7 +23,7 @@ pub const RESET_LIFETIME: Duration = hours(1);
 /// When Postgres is gone.
 pub async fn forgot(app: &App, email: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
-    if !mail::may_bother(&mut tx, email).await? {
+    if !mail::may_bother(&mut tx, "reset-password", email).await? {
         return tx.commit().await;
     }
     let owner = accounts::find_by_email(&mut tx, email).await?;
@@ -54,18 +54,33 @@ pub async fn reset(app: &App, token: &str, new: &str, origin: &Origin) -> Result
 
     let mut tx = SystemTx::begin(&app.db).await?;
     account_tokens::redeem(&mut tx, Purpose::ResetPassword, token).await?;
+    prove(&mut tx, &holder).await?;
+    replace(app, &mut tx, &profile, &hash).await?;
+    end_sessions(&mut tx, profile.user, None, "password_reset").await?;
+    accounts::log(tx, profile.user, None, origin, Action::PasswordReset).await
+}
+
+/// Whoever follows the link has the mailbox. Where nobody had shown that before, somebody else may have made the account
+/// with this address: what they left to come in by is taken away.
+async fn prove(tx: &mut SystemTx, holder: &Holder) -> Result<()> {
+    let was_proved = sqlx::query_scalar!(
+        r#"select email_verified_at is not null as "proved!" from users where id = $1 for no key update"#,
+        holder.user.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if was_proved {
+        return Ok(());
+    }
+    credentials::forget_all(tx, holder.user).await?;
     sqlx::query!(
-        "update users
-         set email_verified_at = coalesce(email_verified_at, now())
-         where id = $1 and lower(email) = lower($2)",
+        "update users set email_verified_at = now() where id = $1 and lower(email) = lower($2)",
         holder.user.0,
         holder.email
     )
     .execute(tx.conn())
     .await?;
-    replace(app, &mut tx, &profile, &hash).await?;
-    end_sessions(&mut tx, profile.user, None, "password_reset").await?;
-    accounts::log(tx, profile.user, None, origin, Action::PasswordReset).await
+    Ok(())
 }
 
 /// Whether a new password ends the other sessions.
@@ -91,6 +106,7 @@ pub async fn change(app: &App, me: &Member, current: &str, new: &str, others: Ot
     let hash = password::accept("/new_password", new, &[&profile.name, &profile.email]).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
+    accounts::confirm_unchanged(&mut tx, &profile).await?;
     replace(app, &mut tx, &profile, &hash).await?;
     if others == OtherSessions::End {
         end_sessions(&mut tx, me.user, Some(session), "password_changed").await?;
@@ -106,7 +122,10 @@ async fn replace(app: &App, tx: &mut SystemTx, profile: &Profile, hash: &str) ->
     )
     .execute(tx.conn())
     .await?;
-    account_tokens::revoke(tx, Some(profile.user), Purpose::ResetPassword).await?;
+    // Links that were asked for with the password before: one of them could move the account elsewhere.
+    for purpose in [Purpose::ResetPassword, Purpose::ChangeEmail] {
+        account_tokens::revoke(tx, Some(profile.user), purpose).await?;
+    }
     let letter = Letter::PasswordChanged { name: profile.name.clone() };
     mail::send(tx, &app.vault, &profile.email, &letter, None).await?;
     Ok(())

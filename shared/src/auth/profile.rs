@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::accounts::{self, confirm_password};
-use super::{Member, Role, passwords};
+use super::{Member, Role, credentials, passwords};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::db::SystemTx;
@@ -82,7 +82,7 @@ pub struct Export {
     pub identities: Vec<Value>,
     /// Passkeys by name, and whether one-time passwords are on.
     pub second_factors: Value,
-    /// What the user did, newest first, at most 10,000 rows.
+    /// What the user did, newest first, at most 10,000 rows; of organizations they belong to.
     pub activity: Vec<Value>,
 }
 
@@ -165,8 +165,11 @@ async fn acts_of(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
         r#"select jsonb_build_object('at', at, 'action', action, 'object_type', object_type,
              'object_id', object_id, 'org_id', org_id, 'address', host(address), 'user_agent', user_agent,
              'before', before, 'after', after) as "row!"
-         from activity
-         where actor_id = $1
+         from activity a
+         where actor_id = $1 and api_key_id is null
+           and (org_id is null or exists (
+             select from memberships m
+             where m.org_id = a.org_id and m.user_id = $1 and m.removed_at is null and m.deactivated_at is null))
          order by id desc
          limit $2"#,
         user.0,
@@ -191,6 +194,7 @@ pub async fn delete(app: &App, me: &Member, given: &str) -> Result<()> {
     confirm_password(app, me, &profile, given).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
+    accounts::confirm_unchanged(&mut tx, &profile).await?;
     refuse_last_admin(&mut tx, me.user).await?;
     let letter = Letter::AccountDeleted { name: profile.name };
     mail::send(&mut tx, &app.vault, &profile.email, &letter, None).await?;
@@ -252,17 +256,7 @@ async fn erase(tx: &mut SystemTx, user: UserId) -> Result<()> {
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
-        "update api_keys set revoked_at = now() where created_by = $1 and revoked_at is null",
-        user.0
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!("delete from identities where user_id = $1", user.0).execute(tx.conn()).await?;
-    sqlx::query!("delete from account_tokens where user_id = $1", user.0).execute(tx.conn()).await?;
-    sqlx::query!("delete from totp_secrets where user_id = $1", user.0).execute(tx.conn()).await?;
-    sqlx::query!("delete from recovery_codes where user_id = $1", user.0).execute(tx.conn()).await?;
-    sqlx::query!("delete from passkeys where user_id = $1", user.0).execute(tx.conn()).await?;
+    credentials::forget_all(tx, user).await?;
     sqlx::query!("update sessions set user_agent = '', address = null where user_id = $1", user.0)
         .execute(tx.conn())
         .await?;

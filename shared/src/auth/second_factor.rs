@@ -155,6 +155,10 @@ async fn settle_removal(tx: &mut SystemTx, user: UserId) -> Result<()> {
         let detail = "an organization of yours requires a second factor: set up another one first";
         return Err(Error::Conflict(refuse("second_factor_required_here", detail)));
     }
+    // What no factor stands behind any more does not count as shown.
+    sqlx::query!("update sessions set second_factor_at = null where user_id = $1", user.0)
+        .execute(tx.conn())
+        .await?;
     recovery::forget(tx, user).await
 }
 

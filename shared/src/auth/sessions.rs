@@ -93,7 +93,12 @@ pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Re
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let who = match account {
-        Some(account) if fits => identity(&mut tx, account.user, None).await?,
+        // A password that was replaced while its hash was computed opens nothing.
+        Some(account)
+            if fits && accounts::current_hash(&mut tx, account.user).await? == account.password_hash =>
+        {
+            identity(&mut tx, account.user, None).await?
+        }
         _ => None,
     };
     let Some(who) = who else {

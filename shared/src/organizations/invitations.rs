@@ -122,23 +122,23 @@ pub async fn insert(tx: &mut OrgTx, by: UserId, email: &str, role: Role) -> Resu
     Ok((invitation, token))
 }
 
-/// Ends the open invitation of an address, if there is one.
+/// Ends the open invitation of an address, if there is one, and says what it was to.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<InvitationId>> {
+pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<(InvitationId, Role)>> {
     let org = tx.org();
-    let id = sqlx::query_scalar!(
-        "update invitations
+    let ended = sqlx::query!(
+        r#"update invitations
          set revoked_at = now()
          where org_id = $1 and lower(email) = lower($2) and accepted_at is null and revoked_at is null
-         returning id",
+         returning id, role as "role: Role""#,
         org.0,
         email
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(id.map(InvitationId))
+    Ok(ended.map(|ended| (InvitationId(ended.id), ended.role)))
 }
 
 /// A new token and seven more days: the link before stops working. `None` when it is not open any more.

@@ -158,6 +158,8 @@ pub async fn open_account(tx: &mut SystemTx, email: &str, name: &str, password_h
         let detail = "this address has an account: sign in, then open the link again";
         return Err(Error::Conflict(refuse("account_exists", detail)));
     };
+    // Links that were mailed before belong to whoever had the account then.
+    sqlx::query!("delete from account_tokens where user_id = $1", user).execute(tx.conn()).await?;
     Ok(UserId(user))
 }
 

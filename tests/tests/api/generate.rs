@@ -156,7 +156,8 @@ impl<'a> Generator<'a> {
             Some("date-time") => json!(self.pick(&[
                 "2026-01-01T00:00:00Z",
                 "2030-12-31T23:59:60+14:00",
-                "0000-01-01T00:00:00Z"
+                "0000-01-01T00:00:00Z",
+                "-5000-01-01T00:00:00Z"
             ])),
             _ if self.chance(10) => json!("x".repeat(5000)),
             _ => json!(self.pick(&STRINGS)),

@@ -184,5 +184,11 @@ async fn asking_for_somebody_elses_address_looks_the_same_and_changes_nothing(db
     assert_eq!((free.status, free.body), (reply.status, reply.body));
     let letters = world.letters("admin@demo.example").await?;
     assert!(matches!(letters.as_slice(), [Letter::AlreadyRegistered { .. }]), "{letters:?}");
+    // Nor does the log or the link of before tell the two apart.
+    let asked = "select count(*) from activity where action = 'user.email_change_requested'";
+    assert_eq!(count(&world, asked).await?, 2);
+    let before = json!({ "token": token(&world.letters("f@free.example").await?[0]) });
+    let ended = world.as_nobody().post(router(), "/auth/change-email/confirm", &before).await?;
+    assert_eq!(ended.refusal(), (400, "link_invalid".into()));
     Ok(())
 }

@@ -67,6 +67,54 @@ async fn asking_for_an_unknown_address_looks_the_same_and_does_the_same_work(db:
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_new_password_ends_a_thiefs_way_to_another_address(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let thief = world.as_operator().await?;
+    let away = json!({ "email": "thief@away.example", "password": demo::PASSWORD });
+    assert_eq!(thief.post(router(), "/auth/change-email", &away).await?.status, 202);
+    world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
+    let reset = json!({ "token": token(&world.letters(OPERATOR).await?[0]), "password": NEW });
+    assert_eq!(world.as_nobody().post(router(), "/auth/reset-password", &reset).await?.status, 204);
+
+    let link = json!({ "token": token(&world.letters("thief@away.example").await?[0]) });
+    let moved = world.as_nobody().post(router(), "/auth/change-email/confirm", &link).await?;
+    assert_eq!(moved.refusal(), (400, "link_invalid".into()));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn who_proves_an_address_by_a_reset_gets_rid_of_what_a_squatter_left(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    world.as_nobody().post(router(), "/auth/sign-up", &super::account::form()).await?;
+    let email = super::account::EMAIL;
+    world
+        .as_system(
+            "insert into totp_secrets (user_id, secret, confirmed_at)
+               select id, '\\x00', now() from users where email = 'nora@new.example';
+             insert into api_keys (id, org_id, name, prefix, hash, scopes, created_by)
+               select gen_random_uuid(), m.org_id, 'k', 'ask_', sha256('k'), '{documents:read}', u.id
+               from users u join memberships m on m.user_id = u.id where u.email = 'nora@new.example'",
+        )
+        .await?;
+    world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": email })).await?;
+    let letters = world.letters(email).await?;
+    let reset = json!({ "token": token(letters.last().unwrap()), "password": NEW });
+    assert_eq!(world.as_nobody().post(router(), "/auth/reset-password", &reset).await?.status, 204);
+
+    let owner = world.as_user(email, NEW).await?;
+    assert_eq!(ask_me(&owner).await?.value()["email_verified"], true);
+    let mut tx = world.login.begin().await?;
+    sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
+    let left: i64 = sqlx::query_scalar(
+        "select (select count(*) from totp_secrets) + (select count(*) from api_keys where revoked_at is null)",
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    assert_eq!(left, 0);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn nobody_is_flooded_with_mails_that_strangers_ask_for(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     for _ in 0..7 {
