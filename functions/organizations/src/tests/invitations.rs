@@ -117,18 +117,37 @@ async fn a_second_invitation_takes_the_place_of_the_first(db: PgPool) -> Result<
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn twenty_invitations_to_one_address_at_once_leave_one_link(db: PgPool) -> Result<()> {
+async fn of_many_invitations_to_one_address_at_once_five_are_mailed_and_one_link_is_left(
+    db: PgPool,
+) -> Result<()> {
     let world = World::new(db).await?;
     let admin = world.as_admin().await?;
     let sent = (0..20).map(|_| {
         let admin = admin.clone();
         tokio::spawn(async move { invite(&admin, "new@b.example", "CLIENT").await })
     });
+    let mut refused = 0;
     for reply in sent.collect::<Vec<_>>() {
-        assert_eq!(reply.await??.status, 201);
+        let reply = reply.await??;
+        if reply.status != 201 {
+            assert_eq!(reply.refusal(), (429, "too_many_mails".into()));
+            refused += 1;
+        }
     }
+    assert_eq!(refused, 15);
     let open = admin.get(router(), "/invitations").await?.value();
     assert_eq!(open["items"].as_array().map(Vec::len), Some(1));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn an_operator_can_not_put_an_invitation_in_place_of_an_admins(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);
+    assert_eq!(invite(&admin, "new@b.example", "ADMIN").await?.status, 201);
+    assert_eq!(invite(&operator, "new@b.example", "CLIENT").await?.refusal(), (403, "role_above_own".into()));
+    let open = admin.get(router(), "/invitations").await?.value();
+    assert_eq!(open["items"][0]["role"], "ADMIN");
     Ok(())
 }
 
