@@ -11,6 +11,8 @@ mod bucket;
 mod mail;
 #[path = "local/postgres.rs"]
 mod postgres;
+#[path = "local/read.rs"]
+mod read;
 #[path = "local/up.rs"]
 mod up;
 
