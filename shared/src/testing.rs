@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, header};
@@ -381,6 +382,22 @@ impl Caller {
         media_type: Option<&str>,
         body: impl Into<Body>,
     ) -> Result<Reply> {
+        let (service, _) = service(self.app.clone(), router);
+        self.send(service, method, path, media_type, body).await
+    }
+
+    /// The same to a service that stands already.
+    ///
+    /// # Errors
+    /// When the body can't be read.
+    pub async fn send(
+        &self,
+        service: Router,
+        method: Method,
+        path: &str,
+        media_type: Option<&str>,
+        body: impl Into<Body>,
+    ) -> Result<Reply> {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
@@ -396,7 +413,6 @@ impl Caller {
         if headers.contains_key(header::COOKIE) && !headers.contains_key(header::ORIGIN) {
             headers.entry("sec-fetch-site").or_insert(HeaderValue::from_static("same-origin"));
         }
-        let (service, _) = service(self.app.clone(), router);
         let (parts, body) = service.oneshot(request).await?.into_parts();
         let body = to_bytes(body, usize::MAX).await?.to_vec();
         Ok(Reply { status: parts.status, headers: parts.headers, body })

@@ -3,7 +3,6 @@
 use rand::RngExt;
 use rand::rngs::StdRng;
 use serde_json::{Map, Value, json};
-use shared::auth::Member;
 use uuid::Uuid;
 
 use crate::validate::resolve;
@@ -36,8 +35,8 @@ pub(crate) struct Generator<'a> {
 }
 
 impl<'a> Generator<'a> {
-    pub(crate) fn new(api: &'a Value, dice: StdRng, caller: &Member) -> Self {
-        Self { api, dice, known: [caller.user.0, caller.org.0] }
+    pub(crate) fn new(api: &'a Value, dice: StdRng, known: [Uuid; 2]) -> Self {
+        Self { api, dice, known }
     }
 
     fn chance(&mut self, percent: u32) -> bool {

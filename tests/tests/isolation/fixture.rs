@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::Router;
 use axum::http::{HeaderName, Method};
 use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
@@ -117,14 +118,20 @@ impl Stage {
 #[derive(Clone)]
 pub(crate) struct Fixture {
     world: World,
+    service: Router,
     pub(crate) ours: Organization,
     pub(crate) theirs: Organization,
 }
 
+/// The whole platform; putting it together takes longer than any request.
+pub(crate) fn service(world: &World) -> Router {
+    shared::http::service(world.app.clone(), platform::functions::functions()).0
+}
+
 impl Fixture {
-    pub(crate) async fn new(world: &World) -> Result<Self> {
+    pub(crate) async fn new(world: &World, service: &Router) -> Result<Self> {
         let (ours, theirs) = (organization(&world.app).await?, organization(&world.app).await?);
-        Ok(Self { world: world.clone(), ours, theirs })
+        Ok(Self { world: world.clone(), service: service.clone(), ours, theirs })
     }
 
     /// The same seen from the other side.
@@ -135,16 +142,16 @@ impl Fixture {
     /// Sends a request as somebody of ours. Every one has the same request id, so that answers can be compared.
     pub(crate) async fn call(&self, who: Who, method: &Method, path: &str, body: &Body) -> Result<Reply> {
         let caller = self.caller(who).with(HeaderName::from_static("x-request-id"), "same");
-        let routes = platform::functions::functions();
+        let service = self.service.clone();
         match body {
-            Body::None => caller.request(routes, method.clone(), path, None, Vec::new()).await,
+            Body::None => caller.send(service, method.clone(), path, None, Vec::new()).await,
             Body::Json(value) => {
                 let bytes = serde_json::to_vec(value)?;
-                caller.request(routes, method.clone(), path, Some("application/json"), bytes).await
+                caller.send(service, method.clone(), path, Some("application/json"), bytes).await
             }
             Body::Form(bytes) => {
                 let media_type = "multipart/form-data; boundary=edge";
-                caller.request(routes, method.clone(), path, Some(media_type), bytes.clone()).await
+                caller.send(service, method.clone(), path, Some(media_type), bytes.clone()).await
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use axum::Router;
 use axum::http::Method;
 use futures_util::stream::{self, StreamExt};
 use shared::Result;
@@ -9,7 +10,7 @@ use shared::testing::{Reply, World};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use crate::fixture::{Fixture, Stage, Targets, Who, digest, everybody};
+use crate::fixture::{Fixture, Stage, Targets, Who, digest, everybody, service};
 use crate::routes::{Least, ROUTES, Reach, Route};
 
 /// Routes that are tried at the same time.
@@ -140,7 +141,7 @@ fn expect(faults: &mut Vec<String>, route: &Route, who: Who, whose: &str, reply:
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn nobody_gets_where_they_do_not_belong_and_leaves_no_trace_there(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
-    let fixture = Fixture::new(&world).await?;
+    let fixture = Fixture::new(&world, &service(&world)).await?;
     let mut faults = Vec::new();
     for route in ROUTES {
         for fixture in [fixture.clone(), fixture.clone().turned()] {
@@ -159,7 +160,8 @@ async fn nobody_gets_where_they_do_not_belong_and_leaves_no_trace_there(db: PgPo
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn everybody_gets_where_they_belong(db: PgPool) -> Result<()> {
     let stage = Stage::set(db).await?;
-    let calls = ROUTES.iter().map(|route| allowed(&stage.world, route));
+    let service = service(&stage.world);
+    let calls = ROUTES.iter().map(|route| allowed(&stage.world, &service, route));
     let mut calls = stream::iter(calls).buffer_unordered(AT_ONCE);
     let mut faults = Vec::new();
     while let Some(found) = calls.next().await {
@@ -170,12 +172,12 @@ async fn everybody_gets_where_they_belong(db: PgPool) -> Result<()> {
 }
 
 /// Sends what is to succeed. A call may change anything, so each gets people and objects of its own.
-async fn allowed(world: &World, route: &Route) -> Result<Vec<String>> {
+async fn allowed(world: &World, service: &Router, route: &Route) -> Result<Vec<String>> {
     let mut faults = Vec::new();
     for who in everybody().into_iter().filter(|who| refusal(route, *who).is_none()) {
         let colleagues = route.names.is_some() && reaches_colleagues(route, who);
         for whose in ["own", "colleague's"].into_iter().take(1 + usize::from(colleagues)) {
-            let fixture = Fixture::new(world).await?;
+            let fixture = Fixture::new(world, service).await?;
             let targets = route.names.map(|(kind, _)| fixture.targets(who, kind));
             let id = targets
                 .map_or(Uuid::nil(), |targets| if whose == "own" { targets.own } else { targets.colleagues });

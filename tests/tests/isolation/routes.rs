@@ -83,7 +83,7 @@ fn a_form(_: Uuid) -> Body {
 }
 
 fn credentials(_: Uuid) -> Body {
-    // Another one each time: guessing the same account gets slow.
+    // Another address each time: failures slow an address down.
     let email = format!("{}@nowhere.example", Uuid::now_v7());
     Body::Json(json!({ "email": email, "password": "not a password" }))
 }
