@@ -66,9 +66,14 @@ mod tests {
             let placement = Placement { prepared, turn: Turn::default(), stored: (width, height) };
             let at = |share: f64, side: u32| (share * f64::from(side)) as i32;
             let (x, y) = (at(left, width), at(top, height));
-            let seen = |stored: i32| (f64::from(stored) * scale).round() as i32 + BORDER as i32;
+            // A side is scaled to whole pixels, so each has a scale of its own, a little off the other's.
+            let seen = |stored: i32, side: u32| {
+                let inside = f64::from(shrunk(side) - 2 * BORDER);
+                (f64::from(stored) * inside / f64::from(side)).round() as i32 + BORDER as i32
+            };
+            let (left, top) = (seen(x, width), seen(y, height));
 
-            let [x0, y0, ..] = placement.undo([seen(x), seen(y), seen(x) + 9, seen(y) + 9]);
+            let [x0, y0, ..] = placement.undo([left, top, left + 9, top + 9]);
 
             let tolerance = (1.0 / scale).ceil() as i32 + 2;
             prop_assert!((x0 - x).abs() <= tolerance && (y0 - y).abs() <= tolerance, "{x0},{y0} for {x},{y}");
