@@ -50,6 +50,7 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     let hash = password::accept("/password", new.password, &[new.name, new.email, new.organization]).await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let Some(user) = organizations::insert_unverified_user(&mut tx, new.email, new.name, &hash).await? else {
+        work_for_nothing(&mut tx, new, &hash, origin).await?;
         if mail::may_bother(&mut tx, "already-registered", new.email).await? {
             remind(app, &mut tx, new.email).await?;
         }
@@ -62,6 +63,24 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     let after = json!({ "organization": new.organization });
     activity::record(&mut tx, &origin.actor(Some(user)), Action::AccountCreated, user.0, Some(after)).await?;
     tx.commit().await
+}
+
+/// What signing up does, for an address that has an account: undone at once, so that the time tells nothing.
+async fn work_for_nothing(
+    tx: &mut SystemTx,
+    new: &NewAccount<'_>,
+    hash: &str,
+    origin: &Origin,
+) -> Result<()> {
+    sqlx::raw_sql("savepoint nothing").execute(tx.conn()).await?;
+    let nobody = format!("{}@nobody.invalid", UserId::new());
+    if let Some(user) = organizations::insert_unverified_user(tx, &nobody, new.name, hash).await? {
+        let org = organizations::insert(tx, new.organization).await?;
+        organizations::insert_membership(tx, org, user, Role::Admin).await?;
+        activity::record(tx, &origin.actor(Some(user)), Action::AccountCreated, user.0, None).await?;
+    }
+    sqlx::raw_sql("rollback to savepoint nothing").execute(tx.conn()).await?;
+    Ok(())
 }
 
 /// Tells the owner of an address that somebody tried to use it.
