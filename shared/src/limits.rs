@@ -8,7 +8,7 @@ use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method};
 
 use crate::app::App;
 use crate::clock::{hours, minutes};
-use crate::db::SystemTx;
+use crate::db::{SystemTx, Tx};
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
 
@@ -209,6 +209,24 @@ pub async fn take(app: &App, caller: &str, quota: Quota) -> Result<Left> {
             .map_err(out_of_reach)?;
     // Null when the row was forgotten while it was asked for.
     Ok(Left::of(quota, answer.unwrap_or_default()))
+}
+
+/// Takes one of `burst` turns that fill evenly over `per`; answers how long to wait when none is left. The turn counts
+/// when the transaction commits.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn take_within(
+    tx: &mut impl Tx,
+    caller: &str,
+    burst: i32,
+    per: Duration,
+) -> Result<Option<Duration>> {
+    let left =
+        sqlx::query_scalar!(r#"select app.take($1, $2, $3) as "left!""#, caller, burst, per.as_secs_f64())
+            .fetch_one(tx.conn())
+            .await?;
+    Ok((left < 0.0).then(|| Duration::from_secs_f64(-left)))
 }
 
 /// Takes one call of the caller's quota and, unless that is used up, one of the group's: somebody who goes on calling

@@ -9,10 +9,12 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::clock::hours;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::ids::{MailId, OrgId};
 use crate::jobs::{self, Followup, Job, Reason};
+use crate::limits;
 use crate::vault::Vault;
 
 pub use outbox::{End, Swept, Waiting, begin_attempt, cause, end, find_waiting, postpone, sweep};
@@ -199,6 +201,21 @@ pub async fn send(
     Ok(mail)
 }
 
+/// The parts of a text that looks like one e-mail address, before and after the `@`. Whether it exists, a mail to it
+/// shows.
+pub fn parts_of_address(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim();
+    let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"".contains(c);
+    if text.len() > 254 || text.chars().any(odd) {
+        return None;
+    }
+    text.split_once('@').filter(|(local, domain)| {
+        (1..=64).contains(&local.len())
+            && !domain.contains('@')
+            && domain.split('.').all(|label| !label.is_empty())
+    })
+}
+
 /// Whether an address may get another mail of this kind that somebody else asked for: five an hour, known or not. Each
 /// kind counts for itself, so that nobody uses up the owner's link to a new password with other letters.
 ///
@@ -207,8 +224,5 @@ pub async fn send(
 pub async fn may_bother(tx: &mut impl Tx, kind: &'static str, to: &str) -> Result<bool> {
     let address = URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase()));
     let caller = format!("mail/{kind}/{address}");
-    let left = sqlx::query_scalar!(r#"select app.take($1, 5, 3600) as "left!""#, caller)
-        .fetch_one(tx.conn())
-        .await?;
-    Ok(left >= 0.0)
+    Ok(limits::take_within(tx, &caller, 5, hours(1)).await?.is_none())
 }

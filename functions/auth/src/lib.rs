@@ -24,7 +24,7 @@ use shared::auth::{Member, Origin};
 use shared::db::SystemTx;
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Input, Problems};
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, mail};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -136,20 +136,10 @@ async fn who(app: &App, me: &Member) -> Result<Identity> {
     identity.or_not_found("member")
 }
 
-/// What an address looks like; whether it exists, the mail to it shows.
 fn is_address(text: &str, _: &()) -> garde::Result {
-    let text = text.trim();
-    let whole = text.len() <= 254
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || "<>,;:\"()[]\\".contains(c));
-    let parts = text.split_once('@').filter(|(local, domain)| {
-        !local.is_empty()
-            && local.len() <= 64
-            && !domain.contains('@')
-            && domain.split('.').all(|label| !label.is_empty())
-    });
-    match parts {
-        Some(_) if whole => Ok(()),
-        _ => Err(garde::Error::new("is no e-mail address such as name@example.com")),
+    match mail::parts_of_address(text) {
+        Some(_) => Ok(()),
+        None => Err(garde::Error::new("is no e-mail address such as name@example.com")),
     }
 }
 

@@ -4,6 +4,7 @@ mod account;
 mod authenticator;
 mod device;
 mod google;
+mod guarded;
 mod passkey;
 mod password;
 mod profile;
@@ -181,18 +182,10 @@ async fn signing_out_ends_the_session_at_once(db: PgPool) -> Result<()> {
 async fn a_changed_role_and_a_deactivated_member_act_at_once(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let operator = world.as_operator().await?;
-    let as_system = |sql: &'static str| {
-        let pool = world.login.clone();
-        async move {
-            let mut tx = pool.begin().await?;
-            sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
-            sqlx::raw_sql(sql).execute(&mut *tx).await?;
-            Ok::<_, shared::Error>(tx.commit().await?)
-        }
-    };
-    as_system("update memberships set role = 'client' where role = 'operator'").await?;
+    world.as_system("update memberships set role = 'client' where role = 'operator'").await?;
     assert_eq!(ask_me(&operator).await?.refusal(), (401, "role_changed".into()));
-    as_system("update memberships set role = 'operator', deactivated_at = now() where role = 'client'")
+    world
+        .as_system("update memberships set role = 'operator', deactivated_at = now() where role = 'client'")
         .await?;
     assert_eq!(ask_me(&operator).await?.refusal(), (401, "session_ended".into()));
     Ok(())
@@ -246,24 +239,17 @@ async fn nobody_switches_to_where_they_were_removed_or_with_an_ended_session(db:
     let world = World::new(db).await?;
     let (operator, elsewhere) = in_two(&world).await?;
     let target = json!({ "org_id": elsewhere });
-    let as_system = |sql: &'static str| {
-        let pool = world.login.clone();
-        async move {
-            let mut tx = pool.begin().await?;
-            sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
-            sqlx::raw_sql(sql).execute(&mut *tx).await?;
-            Ok::<_, shared::Error>(tx.commit().await?)
-        }
-    };
     for end in [
         "update memberships set deactivated_at = now() where role = 'client'",
         "update memberships set deactivated_at = null, removed_at = now() where role = 'client'",
     ] {
-        as_system(end).await?;
+        world.as_system(end).await?;
         let reply = operator.post(router(), "/auth/switch-organization", &target).await?;
         assert_eq!(reply.refusal(), (404, "not_found".into()));
     }
-    as_system("update memberships set removed_at = null; update sessions set revoked_at = now()").await?;
+    world
+        .as_system("update memberships set removed_at = null; update sessions set revoked_at = now()")
+        .await?;
     let reply = operator.post(router(), "/auth/switch-organization", &target).await?;
     assert_eq!(reply.refusal(), (401, "session_ended".into()));
     Ok(())

@@ -65,12 +65,6 @@ async fn world(db: PgPool) -> Result<(World, Objects)> {
     Ok((World::over(app_with(&db, settings), db).await?, objects))
 }
 
-async fn as_system(world: &World, sql: &'static str) -> Result<()> {
-    let mut tx = SystemTx::begin(&world.app.db).await?;
-    sqlx::raw_sql(sql).execute(tx.conn()).await?;
-    tx.commit().await
-}
-
 async fn count(world: &World, sql: &'static str, org: OrgId) -> Result<i64> {
     let mut tx = SystemTx::begin(&world.app.db).await?;
     Ok(sqlx::query_scalar(sql).bind(org.0).fetch_one(tx.conn()).await?)
@@ -98,7 +92,7 @@ async fn after_thirty_days_everything_of_one_organization_is_gone_and_nothing_of
     let (admin, stranger) = (world.as_admin().await?, world.as_stranger().await?);
     fill(&world, &objects, admin.member()).await?;
     fill(&world, &objects, stranger.member()).await?;
-    as_system(&world, ASK).await?;
+    world.as_system(ASK).await?;
     assert_eq!(delete_due(&world.app).await?, 1);
 
     let theirs = format!("org-{}/", stranger.org());
@@ -142,7 +136,7 @@ async fn while_the_bucket_refuses_the_rows_stay_and_the_next_run_ends_it(db: PgP
     let (world, objects) = world(db).await?;
     let admin = world.as_admin().await?;
     fill(&world, &objects, admin.member()).await?;
-    as_system(&world, ASK).await?;
+    world.as_system(ASK).await?;
     objects.break_down(true);
     assert!(delete_due(&world.app).await.is_err_and(|error| error.is_retryable()));
     let documents = "select count(*) from documents where org_id = $1";

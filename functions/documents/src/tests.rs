@@ -4,7 +4,6 @@
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
 use shared::Result;
-use shared::db::SystemTx;
 use shared::documents;
 use shared::error::Error;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
@@ -27,14 +26,6 @@ async fn ticket(caller: &Caller) -> Result<String> {
     let reply = ask(caller, &invoice()).await?;
     assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
     Ok(reply.value()["document"]["id"].as_str().unwrap_or_default().to_owned())
-}
-
-/// Runs one statement over all organizations.
-async fn as_system(world: &World, sql: &'static str) -> Result<u64> {
-    let mut tx = SystemTx::begin(&world.app.db).await?;
-    let done = sqlx::raw_sql(sql).execute(tx.conn()).await?;
-    tx.commit().await?;
-    Ok(done.rows_affected())
 }
 
 /// A form as `curl -F` sends it.
@@ -214,20 +205,17 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
     assert_eq!(client.post(router(), &path, &nothing).await?.refusal(), (403, "forbidden".into()));
     assert_eq!(operator.post(router(), &path, &nothing).await?.refusal(), (409, "not_failed".into()));
 
-    as_system(
-        &world,
-        "update documents set status = 'failed', error_code = 'corrupt', error_message = 'broken'",
-    )
-    .await?;
+    world
+        .as_system("update documents set status = 'failed', error_code = 'corrupt', error_message = 'broken'")
+        .await?;
     let stale = operator.clone().with(header::IF_MATCH, "\"99\"");
     assert_eq!(stale.post(router(), &path, &nothing).await?.refusal(), (412, "version_mismatch".into()));
     let retried = operator.post(router(), &path, &nothing).await?;
     assert_eq!((retried.status.as_u16(), retried.value()["status"].as_str()), (200, Some("PENDING")));
     assert_eq!(retried.value()["error"], Value::Null);
-    assert_eq!(as_system(&world, "select from jobs.job where kind = 'read-document'").await?, 1);
+    assert_eq!(world.as_system("select from jobs.job where kind = 'read-document'").await?, 1);
 
-    as_system(&world, "update documents set status = 'failed', error_code = 'x', file_refused = true")
-        .await?;
+    world.as_system("update documents set status = 'failed', error_code = 'x', file_refused = true").await?;
     assert_eq!(operator.post(router(), &path, &nothing).await?.refusal(), (409, "file_gone".into()));
     Ok(())
 }
@@ -261,12 +249,12 @@ async fn no_document_stays_in_work_once_its_job_is_gone(db: PgPool) -> Result<()
     let world = World::new(db).await?;
     let caller = world.as_operator().await?;
     let id = ticket(&caller).await?;
-    as_system(&world, "update documents set status = 'processing'").await?;
+    world.as_system("update documents set status = 'processing'").await?;
     // While the document is young its job may just not be committed yet.
     let swept = documents::sweep(&world.app).await;
     assert_eq!(swept.ok(), Some(documents::Swept::default()));
 
-    as_system(&world, "update documents set updated_at = now() - interval '5 minutes'").await?;
+    world.as_system("update documents set updated_at = now() - interval '5 minutes'").await?;
     let swept = documents::sweep(&world.app).await.map(|swept| swept.abandoned);
     assert_eq!(swept.ok(), Some(1));
     let document = caller.get(router(), &format!("/documents/{id}")).await?.value();
@@ -279,9 +267,7 @@ async fn a_sweep_does_not_judge_uploads_while_the_bucket_is_down(db: PgPool) -> 
     let world = World::new(db).await?;
     let caller = world.as_operator().await?;
     let id = ticket(&caller).await?;
-    as_system(
-        &world,
-        "update documents set created_at = now() - interval '3 hours', updated_at = now() - interval '3 hours'",
+    world.as_system("update documents set created_at = now() - interval '3 hours', updated_at = now() - interval '3 hours'",
     )
     .await?;
     let swept = documents::sweep(&world.app).await;

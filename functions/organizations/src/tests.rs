@@ -21,23 +21,9 @@ use super::router;
 
 const IF_MATCH: HeaderName = axum::http::header::IF_MATCH;
 
-/// Runs one statement over all organizations.
-async fn as_system(world: &World, sql: &'static str) -> Result<u64> {
-    let mut tx = SystemTx::begin(&world.app.db).await?;
-    let done = sqlx::raw_sql(sql).execute(tx.conn()).await?;
-    tx.commit().await?;
-    Ok(done.rows_affected())
-}
-
 /// The newest letter to an address.
 async fn letter(world: &World, to: &str) -> Result<Letter> {
-    let mut tx = SystemTx::begin(&world.app.db).await?;
-    let sealed: Vec<u8> =
-        sqlx::query_scalar("select sealed from mails where recipient = $1 order by id desc limit 1")
-            .bind(to)
-            .fetch_one(tx.conn())
-            .await?;
-    Ok(world.app.vault.open("mail", &sealed).expect("a letter of this installation"))
+    Ok(world.letters(to).await?.pop().expect("a letter of this installation"))
 }
 
 /// Rows of the log with this action, newest first: who, with which key, to what, before, after.

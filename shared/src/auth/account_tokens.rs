@@ -28,7 +28,7 @@ pub(super) struct Holder {
     pub(super) email: String,
 }
 
-/// Makes a token; older ones of the user for the same purpose end. Without a user the same work is done for
+/// Makes a token; older ones of the user for the same purpose end, and what has expired is cleared away. Without a user the same work is done for
 /// nothing.
 pub(super) async fn issue(
     tx: &mut SystemTx,
@@ -40,7 +40,16 @@ pub(super) async fn issue(
     revoke(tx, user, purpose).await?;
     let (token, hash) = vault::random_token();
     sqlx::query!(
-        "insert into account_tokens (id, user_id, purpose, hash, email, expires_at)
+        "with late as (
+           delete from account_tokens
+           where id in (
+             select id
+             from account_tokens
+             where expires_at < now()
+             order by expires_at
+             limit 100
+             for update skip locked))
+         insert into account_tokens (id, user_id, purpose, hash, email, expires_at)
          values ($1, $2, $3, $4, $5, now() + $6::float8 * interval '1 second')",
         uuid::Uuid::now_v7(),
         user.map(|user| user.0),

@@ -5,8 +5,6 @@ pub mod passkeys;
 pub mod recovery;
 pub mod totp;
 
-use std::time::Duration;
-
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,6 +17,7 @@ use crate::clock::hours;
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Refusal, Result, refuse};
 use crate::ids::{SessionId, UserId};
+use crate::limits;
 use crate::mail::{self, Letter};
 
 /// Codes and passwords a user may try within an hour.
@@ -180,21 +179,12 @@ async fn announce(
 
 /// Counts one more try of a user, right or wrong.
 async fn count_try(tx: &mut SystemTx, user: UserId) -> Result<()> {
-    let Some(wait) = take(tx, &format!("second-factor:{user}"), USER_TRIES, hours(1)).await? else {
+    let Some(wait) = limits::take_within(tx, &format!("second-factor:{user}"), USER_TRIES, hours(1)).await?
+    else {
         return Ok(());
     };
     let detail = format!("at most {USER_TRIES} tries an hour: wait a few minutes");
     Err(Error::TooMany { refusal: refuse("too_many_tries", detail), retry_after: wait })
-}
-
-/// Takes one of `burst` turns that fill evenly over `period`; answers how long to wait when none is left. The turn
-/// counts when the transaction commits.
-async fn take(tx: &mut SystemTx, key: &str, burst: i32, period: Duration) -> Result<Option<Duration>> {
-    let left =
-        sqlx::query_scalar!(r#"select app.take($1, $2, $3) as "left!""#, key, burst, period.as_secs_f64())
-            .fetch_one(tx.conn())
-            .await?;
-    Ok((left < 0.0).then(|| Duration::from_secs_f64(-left)))
 }
 
 /// The same for a wrong code, a used one and a refused passkey.

@@ -8,6 +8,7 @@ use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{InvitationId, UserId};
+use crate::mail;
 use crate::organizations::Role;
 use crate::vault;
 
@@ -44,14 +45,7 @@ pub fn may_invite(own: Role, wanted: Role) -> Result<()> {
 /// # Errors
 /// A sentence for the one who wrote it.
 pub fn is_address(text: &str, (): &()) -> garde::Result {
-    let text = text.trim();
-    let (local, domain) = text.rsplit_once('@').unwrap_or_default();
-    let plain = |part: &str| {
-        let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"@".contains(c);
-        !part.is_empty() && !part.chars().any(odd)
-    };
-    let dotted = domain.contains('.') && domain.split('.').all(|label| !label.is_empty());
-    if text.len() <= 254 && local.len() <= 64 && plain(local) && plain(domain) && dotted {
+    if mail::parts_of_address(text).is_some_and(|(_, domain)| domain.contains('.')) {
         return Ok(());
     }
     Err(garde::Error::new("an e-mail address looks like name@example.com"))

@@ -26,13 +26,12 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
 /// Functions whose signature has an `OrgTx`, with the texts of their queries.
 fn functions(source: &str, file: &str) -> Vec<Function> {
     let mut found = Vec::new();
+    // What stands between two functions has no query.
     for part in source.split("fn ").skip(1) {
         let Some((signature, rest)) = part.split_once('{') else { continue };
         let name = signature.split(['(', '<']).next().unwrap_or_default().to_owned();
-        // A function ends where a brace stands at the margin of an item.
-        let end = ["\n}", "\n    }"].iter().filter_map(|brace| rest.find(brace)).max().unwrap_or(rest.len());
         if signature.contains("OrgTx") {
-            found.push(Function { place: format!("{file}: {name}"), queries: queries(&rest[..end]) });
+            found.push(Function { place: format!("{file}: {name}"), queries: queries(rest) });
         }
     }
     found

@@ -121,6 +121,19 @@ async fn a_link_sent_again_ends_the_one_before_and_an_old_one_expires(db: PgPool
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn what_strangers_asked_for_is_cleared_away_when_it_has_expired(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let ask = async |email: &str| {
+        world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": email })).await
+    };
+    ask("one@nowhere.example").await?;
+    world.as_system("update account_tokens set expires_at = now() - interval '1 second'").await?;
+    ask("two@nowhere.example").await?;
+    assert_eq!(count(&world, "select count(*) from account_tokens").await?, 1);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_token_serves_its_purpose_only_and_is_stored_as_a_hash(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     world.as_nobody().post(router(), "/auth/sign-up", &form()).await?;

@@ -6,7 +6,7 @@ use shared::Result;
 use shared::testing::{Caller, World};
 use sqlx::PgPool;
 
-use super::{as_system, assert_forbidden, router, text};
+use super::{assert_forbidden, router, text};
 
 async fn actions(caller: &Caller, query: &str) -> Result<Vec<String>> {
     let page = caller.get(router(), &format!("/activity?{query}")).await?;
@@ -99,14 +99,14 @@ async fn an_export_is_a_file_in_which_no_formula_runs(db: PgPool) -> Result<()> 
 async fn an_export_that_is_cut_says_so(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let admin = world.as_admin().await?;
-    let made = as_system(
-        &world,
-        "insert into activity (id, org_id, action, object_type)
+    let made = world
+        .as_system(
+            "insert into activity (id, org_id, action, object_type)
          select gen_random_uuid(), o.id, 'filler', 'nothing'
          from organizations o, generate_series(1, 10001)
          where o.name = 'Demo Services'",
-    )
-    .await?;
+        )
+        .await?;
     assert_eq!(made, 10_001);
     let export = admin.get(router(), "/activity/export?format=json&action=filler").await?;
     assert_eq!(export.headers["x-export-truncated"], "true");

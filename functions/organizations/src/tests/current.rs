@@ -10,7 +10,7 @@ use shared::documents::upload::NewFile;
 use shared::testing::World;
 use sqlx::PgPool;
 
-use super::{IF_MATCH, as_system, logged, router, text};
+use super::{IF_MATCH, logged, router, text};
 
 const CURRENT: &str = "/organizations/current";
 
@@ -38,8 +38,7 @@ async fn a_new_organization_has_its_maker_as_admin(db: PgPool) -> Result<()> {
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn who_has_not_verified_their_address_makes_no_organization(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
-    as_system(&world, "update users set email_verified_at = null where email = 'client@demo.example'")
-        .await?;
+    world.as_system("update users set email_verified_at = null where email = 'client@demo.example'").await?;
     let client = world.as_client().await?;
     let reply = client.post(router(), "/organizations", &json!({ "name": "X" })).await?;
     assert_eq!(reply.refusal(), (403, "email_not_verified".into()));
@@ -113,9 +112,7 @@ async fn nobody_asks_for_a_second_factor_they_have_not_shown(db: PgPool) -> Resu
     let reply = admin.patch(router(), CURRENT, &require).await?;
     assert_eq!(reply.refusal(), (409, "no_second_factor".into()));
 
-    as_system(
-        &world,
-        "update sessions set second_factor_at = now() from users u where u.id = user_id and u.email = 'admin@demo.example'",
+    world.as_system("update sessions set second_factor_at = now() from users u where u.id = user_id and u.email = 'admin@demo.example'",
     )
     .await?;
     assert_eq!(admin.patch(router(), CURRENT, &require).await?.status, 200);
@@ -139,7 +136,7 @@ async fn a_document_without_a_language_is_read_in_the_organizations(db: PgPool) 
     let plain = documents::insert(&mut tx, admin.member().user, &plain).await?.id;
     let own = documents::insert(&mut tx, admin.member().user, &own).await?.id;
     tx.commit().await?;
-    as_system(&world, "update documents set status = 'pending'").await?;
+    world.as_system("update documents set status = 'pending'").await?;
 
     let mut tx = SystemTx::begin(&world.app.db).await?.enter_as(admin.org()).await?;
     let language = documents::start_reading(&mut tx, plain).await?.and_then(|document| document.language);
@@ -164,7 +161,7 @@ async fn an_organization_of_ones_own_is_shown_with_the_role_there(db: PgPool) ->
     tx.commit().await?;
     let list = stranger.get(router(), "/organizations").await?.value();
     assert_eq!(list["items"].as_array().map(Vec::len), Some(2));
-    as_system(&world, "update memberships set removed_at = now() where role = 'client'").await?;
+    world.as_system("update memberships set removed_at = now() where role = 'client'").await?;
     let list = stranger.get(router(), "/organizations").await?.value();
     assert_eq!(list["items"].as_array().map(Vec::len), Some(1));
     Ok(())

@@ -7,7 +7,7 @@ use shared::mail::Letter;
 use shared::testing::World;
 use sqlx::PgPool;
 
-use super::{as_system, letter, logged, router, text};
+use super::{letter, logged, router, text};
 
 const CURRENT: &str = "/organizations/current";
 const RESTORE: &str = "/organizations/current/restore";
@@ -62,15 +62,11 @@ async fn an_admin_restores_within_thirty_days_and_not_later(db: PgPool) -> Resul
         (403, "organization_deleted".into())
     );
 
-    as_system(
-        &world,
-        "update organizations set deletion_requested_at = now() - interval '31 days' where name like 'Demo%'",
+    world.as_system("update organizations set deletion_requested_at = now() - interval '31 days' where name like 'Demo%'",
     )
     .await?;
     assert_eq!(admin.post(router(), RESTORE, &json!({})).await?.refusal(), not_now);
-    as_system(
-        &world,
-        "update organizations set deletion_requested_at = now() - interval '29 days' where name like 'Demo%'",
+    world.as_system("update organizations set deletion_requested_at = now() - interval '29 days' where name like 'Demo%'",
     )
     .await?;
     assert_eq!(admin.post(router(), RESTORE, &json!({})).await?.status, 200);
@@ -83,14 +79,12 @@ async fn an_admin_restores_within_thirty_days_and_not_later(db: PgPool) -> Resul
 async fn restoring_asks_for_the_second_factor_the_organization_asks_for(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let admin = world.as_admin().await?;
-    as_system(
-        &world,
-        "update organizations set require_second_factor = true, deletion_requested_at = now() where name like 'Demo%'",
+    world.as_system("update organizations set require_second_factor = true, deletion_requested_at = now() where name like 'Demo%'",
     )
     .await?;
     let reply = admin.post(router(), RESTORE, &json!({})).await?;
     assert_eq!(reply.refusal(), (403, "second_factor_required".into()));
-    as_system(&world, "update sessions set second_factor_at = now()").await?;
+    world.as_system("update sessions set second_factor_at = now()").await?;
     assert_eq!(admin.post(router(), RESTORE, &json!({})).await?.status, 200);
     Ok(())
 }

@@ -8,7 +8,7 @@ use shared::testing::{Caller, Reply, World};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{as_system, assert_forbidden, letter, logged, router, same_refusal, text};
+use super::{assert_forbidden, letter, logged, router, same_refusal, text};
 
 pub(super) async fn invite(caller: &Caller, email: &str, role: &str) -> Result<Reply> {
     caller.post(router(), "/invitations", &json!({ "email": email, "role": role })).await
@@ -74,7 +74,8 @@ async fn nobody_invites_above_their_role_or_without_a_verified_address(db: PgPoo
     let refused = logged(&world, "permission.refused").await?;
     assert_eq!(refused.iter().filter(|row| row.actor_id == Some(operator.member().user.0)).count(), 3);
 
-    as_system(&world, "update users set email_verified_at = null where email = 'operator@demo.example'")
+    world
+        .as_system("update users set email_verified_at = null where email = 'operator@demo.example'")
         .await?;
     let unverified = invite(&operator, "c@b.example", "CLIENT").await?;
     assert_eq!(unverified.refusal(), (403, "email_not_verified".into()));
@@ -158,7 +159,7 @@ async fn sending_again_ends_the_old_link_and_taking_back_ends_both(db: PgPool) -
     let made = invite(&operator, "new@b.example", "CLIENT").await?.value();
     let path = format!("/invitations/{}", text(&made, "id"));
     let first = mailed(&world, "new@b.example").await?;
-    as_system(&world, "update invitations set expires_at = now() - interval '1 second'").await?;
+    world.as_system("update invitations set expires_at = now() - interval '1 second'").await?;
     assert_eq!(look_up(&world, &first).await?.refusal(), (404, "not_found".into()));
 
     assert_eq!(operator.post(router(), &format!("{path}/resend"), &json!({})).await?.status, 200);

@@ -6,7 +6,7 @@ use shared::testing::{Caller, Reply, World};
 use sqlx::PgPool;
 
 use super::invitations::{invite, look_up, mailed};
-use super::{as_system, logged, router, text};
+use super::{logged, router, text};
 
 const PASSWORD: &str = "a long and quiet evening";
 
@@ -71,8 +71,7 @@ async fn nobody_but_the_proven_address_accepts(db: PgPool) -> Result<()> {
     let stranger = world.as_stranger().await?;
     assert_eq!(accept(&stranger, &token).await?.refusal(), (403, "other_address".into()));
     assert_eq!(accept(&world.as_nobody(), &token).await?.refusal(), (401, "not_signed_in".into()));
-    as_system(&world, "update users set email_verified_at = null where email = 'client@other.example'")
-        .await?;
+    world.as_system("update users set email_verified_at = null where email = 'client@other.example'").await?;
     let client = world.signed_in("client@other.example").await?;
     assert_eq!(accept(&client, &token).await?.refusal(), (403, "email_not_verified".into()));
     assert_eq!(look_up(&world, &token).await?.status, 200);
@@ -85,11 +84,10 @@ async fn expired_and_made_up_tokens_and_closed_organizations_are_unknown(db: PgP
     let token = invited(&world, "CLIENT").await?;
     let client = world.signed_in("client@other.example").await?;
     assert_eq!(accept(&client, "made-up").await?.refusal(), (404, "not_found".into()));
-    as_system(&world, "update organizations set deletion_requested_at = now() where name like 'Demo%'")
-        .await?;
+    world.as_system("update organizations set deletion_requested_at = now() where name like 'Demo%'").await?;
     assert_eq!(accept(&client, &token).await?.refusal(), (404, "not_found".into()));
-    as_system(&world, "update organizations set deletion_requested_at = null").await?;
-    as_system(&world, "update invitations set expires_at = now() - interval '1 second'").await?;
+    world.as_system("update organizations set deletion_requested_at = null").await?;
+    world.as_system("update invitations set expires_at = now() - interval '1 second'").await?;
     assert_eq!(accept(&client, &token).await?.refusal(), (404, "not_found".into()));
     assert_eq!(sign_up(&world, &token, PASSWORD).await?.refusal(), (404, "not_found".into()));
     Ok(())
@@ -112,10 +110,12 @@ async fn a_member_stays_what_they_are_and_a_former_one_comes_back(db: PgPool) ->
     assert_eq!((text(&back, "role"), &back["deactivated_at"]), ("OPERATOR", &Value::Null));
 
     // An address that became a member's after the invitation.
-    as_system(&world, "update users set email = 'moved@other.example' where email = 'client@other.example'")
+    world
+        .as_system("update users set email = 'moved@other.example' where email = 'client@other.example'")
         .await?;
     let token = invited(&world, "ADMIN").await?;
-    as_system(&world, "update users set email = 'client@other.example' where email = 'moved@other.example'")
+    world
+        .as_system("update users set email = 'client@other.example' where email = 'moved@other.example'")
         .await?;
     assert_eq!(accept(&client, &token).await?.refusal(), (409, "already_member".into()));
     let same = admin.get(router(), &format!("/members/{user}")).await?.value();
@@ -162,9 +162,7 @@ async fn an_account_in_use_is_not_taken_over_and_the_invitation_stays(db: PgPool
 async fn an_account_without_any_organization_is_taken_up_again(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let token = invited(&world, "CLIENT").await?;
-    as_system(
-        &world,
-        "update memberships set removed_at = now() from users u where u.id = user_id and u.email = 'client@other.example'",
+    world.as_system("update memberships set removed_at = now() from users u where u.id = user_id and u.email = 'client@other.example'",
     )
     .await?;
     assert!(world.signed_in("client@other.example").await.is_err());

@@ -6,7 +6,7 @@ use shared::testing::{Caller, World};
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{as_system, assert_forbidden, logged, router, same_refusal, text};
+use super::{assert_forbidden, logged, router, same_refusal, text};
 
 async fn make(admin: &Caller, scopes: &[&str]) -> Result<Value> {
     let reply = admin.post(router(), "/api-keys", &json!({ "name": "Importer", "scopes": scopes })).await?;
@@ -100,9 +100,9 @@ async fn unknown_revoked_and_expired_keys_are_no_keys(db: PgPool) -> Result<()> 
     let made = make(&admin, &["members:read"]).await?;
     let key = world.as_nobody().with_token(text(&made, "token"));
     assert_eq!(key.get(router(), "/members").await?.status, 200);
-    as_system(&world, "update api_keys set expires_at = now() - interval '1 second'").await?;
+    world.as_system("update api_keys set expires_at = now() - interval '1 second'").await?;
     assert_eq!(key.get(router(), "/members").await?.refusal(), invalid);
-    as_system(&world, "update api_keys set expires_at = null").await?;
+    world.as_system("update api_keys set expires_at = null").await?;
 
     let path = format!("/api-keys/{}", text(&made, "id"));
     assert_eq!(admin.delete(router(), &path).await?.status, 204);

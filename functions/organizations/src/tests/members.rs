@@ -11,7 +11,7 @@ use shared::testing::World;
 use sqlx::PgPool;
 use uuid::Uuid;
 
-use super::{IF_MATCH, as_system, assert_forbidden, in_line, logged, router, same_refusal, text};
+use super::{IF_MATCH, assert_forbidden, in_line, logged, router, same_refusal, text};
 
 fn path(user: impl std::fmt::Display) -> String {
     format!("/members/{user}")
@@ -171,7 +171,7 @@ async fn only_admins_change_others_and_every_refusal_is_in_the_log(db: PgPool) -
     assert_eq!(refused[0].actor_id, Some(client.member().user.0));
 
     // A session that has ended writes nothing more.
-    as_system(&world, "update sessions set revoked_at = now()").await?;
+    world.as_system("update sessions set revoked_at = now()").await?;
     assert_eq!(client.get(router(), "/members").await?.refusal(), (401, "session_ended".into()));
     assert_eq!(logged(&world, "permission.refused").await?.len(), refused.len());
     Ok(())

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::passkeys::{self, PublicKeyCredential, RequestChallengeResponse};
-use super::{Factors, Method, count_try, recovery, take, totp, wrong};
+use super::{Factors, Method, count_try, recovery, totp, wrong};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::auth::Origin;
@@ -18,6 +18,7 @@ use crate::clock::{days, minutes};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, UserId};
+use crate::limits;
 use crate::mail::{self, Letter};
 
 /// How long the second factor may take.
@@ -113,7 +114,7 @@ pub async fn start_passkey(app: &App, token: &str) -> Result<(Uuid, RequestChall
     let mut tx = SystemTx::begin(&app.db).await?;
     pending.holder(&mut tx).await?;
     let key = format!("second-factor-ceremonies:{}", pending.nonce);
-    if take(&mut tx, &key, CEREMONIES, NEVER_AGAIN).await?.is_some() {
+    if limits::take_within(&mut tx, &key, CEREMONIES, NEVER_AGAIN).await?.is_some() {
         return Err(ended());
     }
     let begun = passkeys::start_authentication(app, &mut tx, pending.user, pending.nonce).await?;
@@ -153,7 +154,7 @@ impl Pending {
         let pending = Self::read(app, token)?;
         let mut tx = SystemTx::begin(&app.db).await?;
         let key = format!("second-factor-tries:{}", pending.nonce);
-        if take(&mut tx, &key, TRIES, NEVER_AGAIN).await?.is_some() {
+        if limits::take_within(&mut tx, &key, TRIES, NEVER_AGAIN).await?.is_some() {
             return Err(ended());
         }
         count_try(&mut tx, pending.user).await?;
@@ -188,7 +189,7 @@ impl Pending {
             return Err(Error::Unauthorized(wrong()));
         }
         let used = format!("second-factor-used:{}", self.nonce);
-        if take(&mut tx, &used, 1, NEVER_AGAIN).await?.is_some() {
+        if limits::take_within(&mut tx, &used, 1, NEVER_AGAIN).await?.is_some() {
             return Err(ended());
         }
         sessions::open(app, tx, who, origin, SecondFactor::Shown(method)).await

@@ -1,12 +1,13 @@
 //! Signing in under attack: guessed passwords, too many calls, requests forged by another site.
 
-use auth::router;
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
 use shared::Result;
 use shared::auth::demo;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use sqlx::PgPool;
+
+use crate::router;
 
 const OWNER: &str = "operator@demo.example";
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -19,14 +20,6 @@ async fn sign_in(caller: &Caller, email: &str, password: &str) -> Result<Reply> 
     caller.post(router(), "/auth/sign-in", &credentials(email, password)).await
 }
 
-/// Runs one statement with the system's rights.
-async fn as_system(world: &World, sql: &'static str) -> Result<()> {
-    let mut tx = world.login.begin().await?;
-    sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
-    sqlx::raw_sql(sql).execute(&mut *tx).await?;
-    Ok(tx.commit().await?)
-}
-
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_slowed_down_sign_in_says_nothing_about_the_account(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
@@ -34,13 +27,13 @@ async fn a_slowed_down_sign_in_says_nothing_about_the_account(db: PgPool) -> Res
     for email in [OWNER, "who@demo.example"] {
         assert_eq!(sign_in(&nobody, email, "not it").await?.status, 401);
     }
-    as_system(
-        &world,
-        "update sign_in_delays
+    world
+        .as_system(
+            "update sign_in_delays
          set failures = 8, last_failure_at = now() + interval '1 hour'
          where key like 'pair/%'",
-    )
-    .await?;
+        )
+        .await?;
 
     let known = sign_in(&nobody, OWNER, demo::PASSWORD).await?;
     let unknown = sign_in(&nobody, "who@demo.example", demo::PASSWORD).await?;
@@ -49,7 +42,7 @@ async fn a_slowed_down_sign_in_says_nothing_about_the_account(db: PgPool) -> Res
     assert_eq!((known.status, known.body), (unknown.status, unknown.body));
     assert_eq!(known.headers[header::RETRY_AFTER], unknown.headers[header::RETRY_AFTER]);
 
-    as_system(&world, "update sign_in_delays set last_failure_at = now() - interval '8 seconds'").await?;
+    world.as_system("update sign_in_delays set last_failure_at = now() - interval '8 seconds'").await?;
     assert_eq!(sign_in(&nobody, OWNER, demo::PASSWORD).await?.status, 200);
     Ok(())
 }
@@ -62,7 +55,7 @@ async fn an_address_may_try_ten_times_a_minute(db: PgPool) -> Result<()> {
     let first = sign_in(&nobody, OWNER, demo::PASSWORD).await?;
     assert_eq!((first.status.as_u16(), &first.headers["ratelimit-limit"]), (200, &"10".parse()?));
 
-    as_system(&world, "update rate_limits set arrival = now() + interval '1 hour'").await?;
+    world.as_system("update rate_limits set arrival = now() + interval '1 hour'").await?;
     let refused = sign_in(&nobody, OWNER, demo::PASSWORD).await?;
     assert_eq!(refused.refusal(), (429, "rate_limited".into()));
     assert!(refused.headers.contains_key(header::RETRY_AFTER));
