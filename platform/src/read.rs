@@ -81,7 +81,7 @@ async fn read_all(arguments: &Arguments) -> anyhow::Result<bool> {
         Some(languages) => languages.clone(),
         None => settings.language.parse().context("OCR_LANGUAGE")?,
     };
-    let options = ReadOptions { languages, ocr: settings.ocr };
+    let options = ReadOptions { languages, ocr: settings.ocr, ..ReadOptions::default() };
     let readers = Readers::new(&settings).map_err(|error| anyhow::anyhow!("{error}"))?;
 
     let bar = progress_bar(arguments.files.len());

@@ -1,12 +1,18 @@
 //! What reading a file yields: pages, words with boxes, text, or the reason why not. The wire form of the
 //! reader, of the API and of `astralis read` alike.
 
+mod drawing;
+mod enclosed;
 mod language;
+mod options;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use drawing::{Drawing, ImageFormat, Preset};
+pub use enclosed::{Cell, EnclosedFile, FileRole, Sheet};
 pub use language::{Language, Languages, UnknownLanguage};
+pub use options::{PageRange, Password, ReadOptions, WrongRange};
 
 /// The outcome of reading one file. Partly read files keep their pages beside the error.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -15,6 +21,12 @@ pub struct Reading {
     pub pages: Vec<Page>,
     /// The whole text in reading order: `\n` between lines, `\f` between pages.
     pub text: String,
+    /// The cells of a spreadsheet, sheet by sheet; empty for other formats.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sheets: Vec<Sheet>,
+    /// Files inside this one: embedded in a PDF, attached to a mail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<EnclosedFile>,
     /// Why the file, or the rest of it, could not be read.
     pub error: Option<ReadingError>,
     /// What reading cost.
@@ -31,21 +43,6 @@ pub struct Usage {
     pub cpu_seconds: f64,
     /// Peak resident memory of the reader in KiB.
     pub max_rss_kb: u64,
-}
-
-/// How a file is to be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct ReadOptions {
-    /// Languages of scanned pages, the likeliest first.
-    pub languages: Languages,
-    /// Whether pages without text are recognized at all.
-    pub ocr: bool,
-}
-
-impl Default for ReadOptions {
-    fn default() -> Self {
-        Self { languages: Languages::default(), ocr: true }
-    }
 }
 
 /// One page.
@@ -66,6 +63,9 @@ pub struct Page {
     /// Where the words come from.
     #[serde(default)]
     pub source: TextSource,
+    /// Why this page, or a part of it, could not be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<ReadingError>,
 }
 
 /// Where the words of a page come from.
@@ -77,6 +77,8 @@ pub enum TextSource {
     Native,
     /// Optical character recognition.
     Ocr,
+    /// Characters stored in the file beside pictures that were recognized.
+    Mixed,
 }
 
 /// One word and where it stands.
@@ -117,7 +119,7 @@ pub enum ReadingErrorCode {
     Unsupported,
     /// The content is not what the name says.
     Mismatch,
-    /// Too many pixels.
+    /// Too many pixels, or an archive that unpacks to too much.
     TooLarge,
     /// More pages than allowed.
     PageLimit,
@@ -129,6 +131,22 @@ pub enum ReadingErrorCode {
     Infected,
     /// The reader itself failed.
     Internal,
+}
+
+impl TextSource {
+    /// As on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Ocr => "ocr",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    /// The one of that name; what is stored was written by `as_str`.
+    pub(crate) fn from_name(name: &str) -> Self {
+        [Self::Ocr, Self::Mixed].into_iter().find(|source| source.as_str() == name).unwrap_or_default()
+    }
 }
 
 impl ReadingErrorCode {

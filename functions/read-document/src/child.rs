@@ -54,7 +54,7 @@ fn answer(
     confine::forget_peak_memory();
     let cpu_before = confine::cpu_seconds();
     let mut broken = None;
-    let error = reader.read(request, bytes, &mut |answer| {
+    let error = reader.work(request, bytes, &mut |answer| {
         // A parent that is gone ends this process anyway; what is left of the file need not be read.
         broken = broken.take().or_else(|| send(answers, &answer).err());
         broken.is_none()
@@ -69,6 +69,9 @@ fn answer(
 fn send(answers: &mut BufWriter<File>, answer: &Answer) -> anyhow::Result<()> {
     serde_json::to_writer(&mut *answers, answer)?;
     answers.write_all(b"\n")?;
+    if let Answer::File(file) = answer {
+        answers.write_all(&file.content)?;
+    }
     answers.flush()?;
     Ok(())
 }

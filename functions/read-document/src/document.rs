@@ -2,8 +2,8 @@
 //! comes back at the end.
 
 use pdfium_render::prelude::Pdfium;
-use shared::clients::readers::protocol::{Answer, Request};
-use shared::documents::reading::{Page, ReadingError, ReadingErrorCode, TextSource};
+use shared::clients::readers::protocol::{Answer, Request, Task};
+use shared::documents::reading::{Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource};
 
 use crate::ocr::Ocr;
 use crate::pdf::{self, Content};
@@ -21,70 +21,92 @@ pub(crate) struct Reader {
     pdfium: Option<Pdfium>,
 }
 
+/// How one file is to be read.
+#[derive(Clone, Copy)]
+struct Order<'a> {
+    request: &'a Request,
+    options: &'a ReadOptions,
+}
+
 impl Reader {
-    /// Reads one file.
-    pub(crate) fn read(
+    /// Does what is asked for with one file.
+    pub(crate) fn work(
         &mut self,
         request: &Request,
         bytes: Vec<u8>,
         sink: Sink<'_>,
     ) -> Result<(), ReadingError> {
-        match sniff(&bytes, &request.name)? {
-            Format::Pdf => self.read_pdf(request, bytes, sink),
-            Format::Jpeg => self.read_image(request, raster::jpeg(&bytes)?, sink),
-            Format::Png => self.read_image(request, raster::png(&bytes)?, sink),
-            Format::WebP => self.read_image(request, raster::webp(&bytes)?, sink),
-            Format::Tiff => self.read_tiff(request, &bytes, sink),
+        let format = sniff(&bytes, &request.name)?;
+        match &request.task {
+            Task::Read(options) => self.read(Order { request, options }, format, bytes, sink),
+            Task::Draw(_) | Task::MakeSearchable(_) => {
+                Err(ReadingError::new(ReadingErrorCode::Unsupported, "images are not made yet"))
+            }
         }
     }
 
-    fn read_image(
+    fn read(
         &mut self,
-        request: &Request,
-        decoded: Decoded,
+        order: Order<'_>,
+        format: Format,
+        bytes: Vec<u8>,
         sink: Sink<'_>,
     ) -> Result<(), ReadingError> {
+        match format {
+            Format::Pdf => self.read_pdf(order, bytes, sink),
+            Format::Jpeg => self.read_image(order, raster::jpeg(&bytes)?, sink),
+            Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
+            Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
+            Format::Tiff => self.read_tiff(order, &bytes, sink),
+        }
+    }
+
+    fn read_image(&mut self, order: Order<'_>, decoded: Decoded, sink: Sink<'_>) -> Result<(), ReadingError> {
         let (image, damage) = decoded;
+        if order.wanted(1)?.is_empty() {
+            return Ok(());
+        }
         sink(Answer::Pages(1));
-        let page = recognized(&mut recognizer(&mut self.ocr, request), image)?;
+        let page = recognized(&mut Recognizer::new(&mut self.ocr, order.options), image)?;
         sink(Answer::Page(page));
         damage.map_or(Ok(()), Err)
     }
 
-    fn read_tiff(&mut self, request: &Request, bytes: &[u8], sink: Sink<'_>) -> Result<(), ReadingError> {
-        let mut pages = TiffPages::open(bytes, request.page_limit)?;
-        let wanted = pages.count().min(request.page_limit);
-        sink(Answer::Pages(wanted));
-        let mut recognizer = recognizer(&mut self.ocr, request);
-        for _ in 0..wanted {
-            let page = recognized(&mut recognizer, pages.next()?)?;
+    fn read_tiff(&mut self, order: Order<'_>, bytes: &[u8], sink: Sink<'_>) -> Result<(), ReadingError> {
+        let last = order.range().among(u32::MAX).start.saturating_add(order.request.page_limit);
+        let mut pages = TiffPages::open(bytes, last)?;
+        let wanted = order.wanted(pages.count())?;
+        sink(Answer::Pages(wanted.len() as u32));
+        let mut recognizer = Recognizer::new(&mut self.ocr, order.options);
+        for index in wanted {
+            let page = recognized(&mut recognizer, pages.page(index)?)?;
             if !sink(Answer::Page(page)) {
                 return Ok(());
             }
         }
-        within_limit(pages.count(), request.page_limit)
+        order.within_limit(pages.count())
     }
 
-    fn read_pdf(&mut self, request: &Request, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
+    fn read_pdf(&mut self, order: Order<'_>, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
         let pdfium = match self.pdfium.take() {
             Some(pdfium) => pdfium,
-            None => pdf::bind(request.pdfium.as_deref()).map_err(internal)?,
+            None => pdf::bind(order.request.pdfium.as_deref()).map_err(internal)?,
         };
         let pdfium = self.pdfium.insert(pdfium);
-        let document = pdf::open(pdfium, bytes)?;
+        let document = pdf::open(pdfium, bytes, order.options.password.as_ref())?;
         let count = u32::try_from(document.pages().len()).unwrap_or_default();
-        let wanted = count.min(request.page_limit);
-        sink(Answer::Pages(wanted));
+        let wanted = order.wanted(count)?;
+        sink(Answer::Pages(wanted.len() as u32));
 
-        let mut recognizer = recognizer(&mut self.ocr, request);
-        let mut damage = Vec::new();
-        for index in 0..wanted {
-            let page = match pdf::page(&document, index, request.options.ocr) {
+        let mut recognizer = Recognizer::new(&mut self.ocr, order.options);
+        let mut damage = None;
+        for index in wanted {
+            let page = match pdf::page(&document, index, order.options.ocr) {
                 Ok(Content::Text(page)) => page,
                 Ok(Content::Picture(image)) => recognized(&mut recognizer, image)?,
                 Err(error) => {
-                    damage.push(error);
-                    Page { source: TextSource::Native, ..Page::default() }
+                    damage = damage.or(Some(error.clone()));
+                    Page { source: TextSource::Native, error: Some(error), ..Page::default() }
                 }
             };
             if !sink(Answer::Page(page)) {
@@ -92,24 +114,37 @@ impl Reader {
             }
         }
         // One bad page is named beside the others; with nothing but bad pages the file is broken.
-        damage.into_iter().next().map_or_else(|| within_limit(count, request.page_limit), Err)
+        damage.map_or_else(|| order.within_limit(count), Err)
     }
 }
 
-fn recognizer<'a>(ocr: &'a mut Ocr, request: &'a Request) -> Recognizer<'a> {
-    Recognizer::new(ocr, &request.options)
+impl Order<'_> {
+    fn range(&self) -> PageRange {
+        self.options.pages.unwrap_or_else(PageRange::all)
+    }
+
+    /// Indices of the pages to be read of so many.
+    fn wanted(&self, count: u32) -> Result<std::ops::Range<u32>, ReadingError> {
+        let wanted = self.range().among(count);
+        if wanted.is_empty() && count > 0 {
+            let message = format!("pages {} were asked for, and the file has {count}", self.range());
+            return Err(ReadingError::new(ReadingErrorCode::Empty, message));
+        }
+        Ok(wanted.start..wanted.end.min(wanted.start.saturating_add(self.request.page_limit)))
+    }
+
+    fn within_limit(&self, count: u32) -> Result<(), ReadingError> {
+        let limit = self.request.page_limit;
+        if self.range().among(count).len() <= limit as usize {
+            return Ok(());
+        }
+        let message = format!("the file has more than {limit} pages; only the first {limit} were read");
+        Err(ReadingError::new(ReadingErrorCode::PageLimit, message))
+    }
 }
 
 fn recognized(recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
     recognizer.read(image).map_err(internal)
-}
-
-fn within_limit(count: u32, limit: u32) -> Result<(), ReadingError> {
-    if count <= limit {
-        return Ok(());
-    }
-    let message = format!("the file has more than {limit} pages; only the first {limit} were read");
-    Err(ReadingError::new(ReadingErrorCode::PageLimit, message))
 }
 
 fn internal(error: anyhow::Error) -> ReadingError {

@@ -61,7 +61,7 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()>
 async fn read(app: &App, ctx: &JobContext, document: &Document, bytes: &[u8]) -> Result<Reading> {
     let languages = document.language.as_deref().unwrap_or(&app.settings.readers.language);
     let languages: Languages = languages.parse().unwrap_or_default();
-    let options = ReadOptions { languages, ocr: app.settings.readers.ocr };
+    let options = ReadOptions { languages, ocr: app.settings.readers.ocr, ..ReadOptions::default() };
 
     let (sender, receiver) = watch::channel(None);
     let shown = show_progress(app, ctx, document, receiver);

@@ -10,7 +10,7 @@ use pdfium_render::prelude::{
     PdfBitmapFormat, PdfDocument, PdfPage, PdfPageObjectCommon, PdfPageObjectsCommon, PdfRenderConfig,
     Pdfium, PdfiumError, PdfiumInternalError,
 };
-use shared::documents::reading::{Page, ReadingError, ReadingErrorCode, TextSource};
+use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource};
 
 use crate::gray::{Gray, luma};
 use crate::recognize::PageImage;
@@ -41,9 +41,14 @@ pub(crate) fn bind(library: Option<&Path>) -> anyhow::Result<Pdfium> {
     Ok(Pdfium::new(bindings))
 }
 
-/// Opens a document, with the empty password where it asks for one.
-pub(crate) fn open(pdfium: &Pdfium, bytes: Vec<u8>) -> Result<PdfDocument<'_>, ReadingError> {
-    let document = pdfium.load_pdf_from_byte_vec(bytes, None).map_err(|error| match error {
+/// Opens a document, with the given password or the empty one where it asks for one.
+pub(crate) fn open<'a>(
+    pdfium: &'a Pdfium,
+    bytes: Vec<u8>,
+    password: Option<&Password>,
+) -> Result<PdfDocument<'a>, ReadingError> {
+    let password = password.map(Password::as_str);
+    let document = pdfium.load_pdf_from_byte_vec(bytes, password).map_err(|error| match error {
         PdfiumError::PdfiumLibraryInternalError(
             PdfiumInternalError::PasswordError | PdfiumInternalError::SecurityError,
         ) => ReadingError::new(ReadingErrorCode::Encrypted, "the PDF is protected with a password"),
@@ -79,6 +84,7 @@ pub(crate) fn page(document: &PdfDocument<'_>, index: u32, ocr: bool) -> Result<
             words,
             text,
             source: TextSource::Native,
+            error: None,
         }));
     }
     let gray = render(&page, stored).map_err(|_| damaged_page(index))?;

@@ -166,6 +166,7 @@ impl Attempt {
             words,
             text,
             source: TextSource::Ocr,
+            error: None,
         }
     }
 }

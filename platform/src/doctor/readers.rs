@@ -41,7 +41,9 @@ async fn languages(app: &App) -> Result<String> {
     let mut missing = Vec::new();
     for language in wanted.split('+') {
         let languages: Languages = language.parse().context("OCR_LANGUAGE")?;
-        if let Err(error) = read(app, PICTURE, "blank.png", ReadOptions { languages, ocr: true }).await {
+        if let Err(error) =
+            read(app, PICTURE, "blank.png", ReadOptions { languages, ..ReadOptions::default() }).await
+        {
             missing.push(format!("{language}: {error}"));
         }
     }

@@ -17,14 +17,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::Semaphore;
 
 use self::process::Process;
-use self::protocol::{Answer, Request};
+use self::protocol::{Answer, Request, Searchable, Task};
 use self::watch::Course;
 use crate::error::Result;
-use crate::reading::{Page, ReadOptions, Reading, ReadingError, ReadingErrorCode, Usage};
+use crate::reading::{Drawing, EnclosedFile, ReadOptions, Reading, ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
 /// A reader that still holds this much of its memory limit after a document is replaced.
 const LEFTOVER: u64 = 2;
+
+/// Bytes of text, cells and enclosed files that are taken from one file. Readers keep far below.
+const MOST_HELD: u64 = 256 << 20;
 
 /// The pool of reader processes. Cheap to clone.
 #[derive(Clone)]
@@ -85,26 +88,71 @@ impl Readers {
         options: &ReadOptions,
         on_page: impl FnMut(Progress) + Send,
     ) -> Result<Reading> {
+        self.work(bytes, name, Task::Read(options.clone()), on_page).await
+    }
+
+    /// Draws one page of a file: an image for each preset asked for, in their order.
+    ///
+    /// # Errors
+    /// Only when no reader can be started; the inner error says why the file can't be drawn.
+    pub async fn draw(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        drawing: &Drawing,
+    ) -> Result<Result<Vec<EnclosedFile>, ReadingError>> {
+        let done = self.work(bytes, name, Task::Draw(drawing.clone()), |_| ()).await?;
+        Ok(done.error.map_or(Ok(done.files), Err))
+    }
+
+    /// Makes a PDF whose recognized words can be selected.
+    ///
+    /// # Errors
+    /// Only when no reader can be started; the inner error says why it can't be made.
+    pub async fn make_searchable(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        searchable: Searchable,
+    ) -> Result<Result<Vec<u8>, ReadingError>> {
+        let done = self.work(bytes, name, Task::MakeSearchable(searchable), |_| ()).await?;
+        if let Some(error) = done.error {
+            return Ok(Err(error));
+        }
+        let no_file = || ReadingError::new(ReadingErrorCode::Internal, "the reader made no file");
+        Ok(done.files.into_iter().next().map(|file| file.content).ok_or_else(no_file))
+    }
+
+    async fn work(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        task: Task,
+        on_page: impl FnMut(Progress) + Send,
+    ) -> Result<Reading> {
         let _permit = self.0.permits.acquire().await?;
         let mut process = self.0.take_idle_or_start()?;
         let course = Course::begin(process.id().unwrap_or_default());
-        let mut pages = Vec::new();
+        let mut reading = Reading::default();
 
-        let request = self.0.request(bytes, name, options);
+        let request = self.0.request(bytes, name, task);
         let outcome = tokio::select! {
             biased;
             reason = course.exceeds(&self.0.settings) => Err(Broken::Limit(reason)),
-            outcome = converse(&mut process, &request, bytes, &course, &mut pages, on_page) => outcome.map_err(Broken::Reader),
+            outcome = converse(&mut process, &request, bytes, &course, &mut reading, on_page) => outcome.map_err(Broken::Reader),
         };
-        let (error, usage) = match outcome {
-            Ok((error, usage)) => {
+        (reading.error, reading.usage) = match outcome {
+            Ok(outcome) => {
                 self.0.put_back(process);
-                (error, usage)
+                outcome
             }
             Err(broken) => (Some(reason(broken, process).await), course.usage()),
         };
-        let text = pages.iter().map(|page| page.text.as_str()).collect::<Vec<_>>().join("\u{c}");
-        Ok(Reading { pages, text, error, usage })
+        if !reading.pages.is_empty() {
+            let pages: Vec<&str> = reading.pages.iter().map(|page| page.text.as_str()).collect();
+            reading.text = pages.join("\u{c}");
+        }
+        Ok(reading)
     }
 
     /// Ends the idle readers and waits until they are gone.
@@ -138,11 +186,11 @@ impl Pool {
         }
     }
 
-    fn request(&self, bytes: &[u8], name: &str, options: &ReadOptions) -> Request {
+    fn request(&self, bytes: &[u8], name: &str, task: Task) -> Request {
         Request {
             name: name.to_owned(),
             length: bytes.len() as u64,
-            options: options.clone(),
+            task,
             page_limit: self.settings.page_limit,
             pdfium: self.pdfium.clone(),
         }
@@ -155,27 +203,47 @@ async fn converse(
     request: &Request,
     bytes: &[u8],
     course: &Course,
-    pages: &mut Vec<Page>,
+    reading: &mut Reading,
     mut on_page: impl FnMut(Progress) + Send,
 ) -> anyhow::Result<(Option<ReadingError>, Usage)> {
     process.send(request, bytes).await?;
     let mut total = 0;
+    let mut held = 0;
     loop {
         match process.receive().await? {
             Answer::Pages(count) => total = count,
             Answer::Page(page) => {
-                anyhow::ensure!(pages.len() < request.page_limit as usize, "the reader sends too many pages");
-                pages.push(page);
+                let room = reading.pages.len() < request.page_limit as usize;
+                anyhow::ensure!(room, "the reader sends too many pages");
+                reading.pages.push(page);
                 course.turn_page();
-                let done = u32::try_from(pages.len())?;
+                let done = u32::try_from(reading.pages.len())?;
                 on_page(Progress { done, total: total.max(done) });
                 // Pages may come without a pause: the watch gets its turn after each.
                 tokio::task::yield_now().await;
+            }
+            Answer::Text(text) => {
+                held += text.len() as u64;
+                if !reading.text.is_empty() {
+                    reading.text.push('\n');
+                }
+                reading.text.push_str(&text);
+            }
+            Answer::Sheet(sheet) => {
+                held += sheet.cells.iter().map(|cell| cell.text.len() as u64).sum::<u64>();
+                reading.sheets.push(sheet);
+            }
+            Answer::File(mut file) => {
+                held += file.size;
+                anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");
+                file.content = process.receive_bytes(file.size).await?;
+                reading.files.push(file);
             }
             Answer::Done { error, cpu_seconds, max_rss_kb } => {
                 return Ok((error, Usage { cpu_seconds, max_rss_kb, ..course.usage() }));
             }
         }
+        anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");
     }
 }
 

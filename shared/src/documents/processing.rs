@@ -10,7 +10,7 @@ use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
-use crate::reading::{Reading, TextSource};
+use crate::reading::Reading;
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
 /// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.
@@ -98,10 +98,6 @@ async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Resu
         .execute(tx.conn())
         .await?;
     for (number, page) in reading.pages.iter().enumerate() {
-        let source = match page.source {
-            TextSource::Native => "native",
-            TextSource::Ocr => "ocr",
-        };
         sqlx::query!(
             "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -111,7 +107,7 @@ async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Resu
             i32::try_from(page.width)?,
             i32::try_from(page.height)?,
             i16::try_from(page.rotation)?,
-            source,
+            page.source.as_str(),
             page.text,
             Json(&page.words) as _
         )

@@ -240,7 +240,8 @@ pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: i32, count: i64) -> Re
             rotation: u16::try_from(row.rotation)?,
             words: row.words.0,
             text: row.text,
-            source: if row.source == "ocr" { TextSource::Ocr } else { TextSource::Native },
+            source: TextSource::from_name(&row.source),
+            error: None,
         })
     });
     pages.collect()

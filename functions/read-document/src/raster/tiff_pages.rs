@@ -18,7 +18,7 @@ pub(crate) struct TiffPages<'a> {
     decoder: Decoder<Cursor<&'a [u8]>>,
     /// How many pages there are, up to the limit that was asked for.
     count: u32,
-    read: u32,
+    next: u32,
 }
 
 impl<'a> TiffPages<'a> {
@@ -34,7 +34,7 @@ impl<'a> TiffPages<'a> {
             count += 1;
         }
         decoder.seek_to_image(0).map_err(of_tiff)?;
-        Ok(Self { decoder, count, read: 0 })
+        Ok(Self { decoder, count, next: 0 })
     }
 
     /// How many pages there are; one more than the limit when there are too many.
@@ -42,12 +42,14 @@ impl<'a> TiffPages<'a> {
         self.count
     }
 
-    /// The next page.
-    pub(crate) fn next(&mut self) -> Result<PageImage, ReadingError> {
-        if self.read > 0 {
+    /// The page with this index. Quick when it is the one after the last that was read.
+    pub(crate) fn page(&mut self, index: u32) -> Result<PageImage, ReadingError> {
+        if index > 0 && index == self.next {
             self.decoder.next_image().map_err(of_tiff)?;
+        } else if index > 0 {
+            self.decoder.seek_to_image(index as usize).map_err(of_tiff)?;
         }
-        self.read += 1;
+        self.next = index + 1;
         let stored = self.decoder.dimensions().map_err(of_tiff)?;
         let colours = self.decoder.colortype().map_err(of_tiff)?;
         let samples = u64::from(colours.num_samples()) * u64::from(colours.bit_depth()).div_ceil(8);

@@ -53,7 +53,7 @@ async fn a_scan_inside_a_pdf_is_recognized_in_the_language_it_is_in() {
 
 #[tokio::test]
 async fn a_list_of_languages_narrows_what_is_tried() {
-    let options = ReadOptions { languages: "eng".parse().unwrap(), ocr: true };
+    let options = ReadOptions { languages: "eng".parse().unwrap(), ..ReadOptions::default() };
     let reading = pool(&settings()).read(&fixture("scan.pdf"), "scan.pdf", &options, |_| ()).await.unwrap();
     assert!(!reading.text.contains("für den Auftrag"));
 }

@@ -216,7 +216,7 @@ fn is_alive(process: Pid) -> bool {
 fn a_reader_ends_with_its_parent_even_in_mid_file() {
     for sent in [
         "",
-        "{\"name\":\"x.pdf\",\"length\":1000,\"options\":{\"languages\":\"auto\",\"ocr\":true},\"page_limit\":5,\"pdfium\":null}\n%PDF-",
+        "{\"name\":\"x.pdf\",\"length\":1000,\"task\":{\"read\":{\"languages\":\"auto\",\"ocr\":true}},\"page_limit\":5,\"pdfium\":null}\n%PDF-",
     ] {
         let mut reader =
             Command::new(READER).arg("reader").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();

@@ -76,6 +76,14 @@ impl Process {
         Ok(serde_json::from_slice(&line)?)
     }
 
+    /// So many bytes that follow a line.
+    pub(super) async fn receive_bytes(&mut self, count: u64) -> anyhow::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(usize::try_from(count)?);
+        (&mut self.output).take(count).read_to_end(&mut bytes).await?;
+        anyhow::ensure!(bytes.len() as u64 == count, "the reader's answer ends in mid file");
+        Ok(bytes)
+    }
+
     /// Kills it and waits until it is gone.
     pub(super) async fn kill(mut self) {
         if let Err(error) = self.child.kill().await {
