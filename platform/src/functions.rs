@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::Map;
-use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
+use shared::documents::work::{DeriveFile, ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
 use shared::error::FieldError;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
@@ -22,10 +22,11 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 9] = [
+pub const KINDS: [&str; 10] = [
     ReadDocument::NAME,
     ExtractDocument::NAME,
     FailDocument::NAME,
+    DeriveFile::NAME,
     SweepDocuments::NAME,
     SendMail::NAME,
     FailMail::NAME,
@@ -126,6 +127,7 @@ pub fn runner(app: App) -> Runner {
         .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<FailDocument, _, _>(read_document::give_up)
+        .on::<DeriveFile, _, _>(read_document::derive)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
         .on::<SendMail, _, _>(send_mail::run)
         .on::<FailMail, _, _>(send_mail::give_up)
@@ -145,6 +147,7 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         ReadDocument::NAME => once(app, read_document::run, due, budget).await?,
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
+        DeriveFile::NAME => once(app, read_document::derive, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
         SendMail::NAME => once(app, send_mail::run, due, budget).await?,
         FailMail::NAME => once(app, send_mail::give_up, due, budget).await?,

@@ -135,6 +135,8 @@ pub enum Action {
     DocumentCompleted,
     /// A failed document was put back in the queue.
     DocumentRetried,
+    /// Somebody gave the password of a protected document.
+    DocumentPasswordGiven,
     /// The mail server took a mail.
     MailSent,
     /// The mail server refused a mail for good.
@@ -196,6 +198,7 @@ impl Action {
             Self::DocumentFailed => ("document.failed", "document"),
             Self::DocumentCompleted => ("document.completed", "document"),
             Self::DocumentRetried => ("document.retried", "document"),
+            Self::DocumentPasswordGiven => ("document.password_given", "document"),
             Self::MailSent => ("mail.sent", "mail"),
             Self::MailBounced => ("mail.bounced", "mail"),
             Self::MailFailed => ("mail.failed", "mail"),

@@ -1,8 +1,11 @@
 //! Documents: from the upload ticket to the read and extracted file.
 
 mod arrival;
+pub mod derived;
+mod enclosed;
 pub mod fields;
 pub mod media;
+pub mod password;
 mod processing;
 mod store;
 mod sweep;
@@ -20,10 +23,11 @@ use fields::Kind;
 
 pub use crate::reading;
 pub use arrival::object_arrived;
+pub use enclosed::{StoredFile, files, sheets, store_files};
 pub use processing::{
     complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading,
 };
-pub use store::{count_unfinished, discard, fields, find, insert, list, pages, retry, text};
+pub use store::{count_unfinished, discard, fields, find, has_pages_from, insert, list, pages, retry, text};
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 
@@ -53,9 +57,13 @@ pub struct Document {
     pub pages_total: Option<i32>,
     /// Pages read so far.
     pub pages_done: i32,
+    /// Pages of a completed document that could not be read: each says why.
+    pub pages_failed: i32,
+    /// The document this one was inside of: a mail.
+    pub parent_id: Option<DocumentId>,
     /// How often reading was begun.
     pub attempts: i32,
-    /// Why it failed.
+    /// Why it failed, or why only a part of a completed document was read.
     pub error: Option<Failure>,
     /// Mean confidence of the words, 0 to 100.
     pub ocr_confidence: Option<f32>,
@@ -76,6 +84,12 @@ pub struct Document {
     /// The file was refused: it is removed, or will be.
     #[serde(skip)]
     pub file_refused: bool,
+    /// How many documents are around this one.
+    #[serde(skip)]
+    pub nesting: i16,
+    /// The password of the file, sealed: see [`password::open`].
+    #[serde(skip)]
+    pub password: Option<Vec<u8>>,
 }
 
 /// Where a document stands.

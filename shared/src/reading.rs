@@ -166,6 +166,23 @@ impl ReadingErrorCode {
             Self::Internal => "internal",
         }
     }
+
+    /// The one of that name; what is stored was written by `as_str`.
+    pub(crate) fn from_name(name: &str) -> Self {
+        let all = [
+            Self::Encrypted,
+            Self::Corrupt,
+            Self::Empty,
+            Self::Unsupported,
+            Self::Mismatch,
+            Self::TooLarge,
+            Self::PageLimit,
+            Self::TimeLimit,
+            Self::MemoryLimit,
+            Self::Infected,
+        ];
+        all.into_iter().find(|code| code.as_str() == name).unwrap_or(Self::Internal)
+    }
 }
 
 impl ReadingError {
@@ -179,6 +196,13 @@ impl Reading {
     /// Nothing but the reason.
     pub fn failed(code: ReadingErrorCode, message: impl Into<String>) -> Self {
         Self { error: Some(ReadingError::new(code, message)), ..Self::default() }
+    }
+
+    /// Whether there is something to go on with: all was read, or at least a page or some text.
+    pub fn is_usable(&self) -> bool {
+        self.error.is_none()
+            || self.pages.iter().any(|page| page.error.is_none())
+            || self.pages.is_empty() && !self.text.is_empty()
     }
 
     /// Mean confidence of the words weighted by their letters, 0 to 100; `None` without words.

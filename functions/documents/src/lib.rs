@@ -1,6 +1,10 @@
 //! Documents over HTTP: uploading, following, and what was read.
 
+mod derived;
+mod enclosed;
 mod events;
+mod links;
+mod password;
 mod read;
 mod upload;
 
@@ -21,6 +25,12 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(read::fields))
         .routes(routes!(read::download))
         .routes(routes!(read::retry))
+        .routes(routes!(password::give))
+        .routes(routes!(enclosed::files))
+        .routes(routes!(enclosed::download))
+        .routes(routes!(enclosed::sheets))
+        .routes(routes!(derived::image))
+        .routes(routes!(derived::searchable_pdf))
         .routes(routes!(events::object_created))
 }
 

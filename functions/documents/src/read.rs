@@ -1,11 +1,8 @@
 //! What people see of documents: lists, states, pages, text, fields, the file itself.
 
-use std::time::Duration;
-
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
@@ -19,6 +16,8 @@ use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::{App, Result, jobs};
 use utoipa::{IntoParams, ToSchema};
+
+use crate::links::{Link, attachment, inline, sign};
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -139,15 +138,6 @@ pub(crate) struct Download {
     disposition: Option<Disposition>,
 }
 
-/// A signed link to the file.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Link {
-    /// Works without any header.
-    url: String,
-    /// Until when.
-    expires_at: DateTime<Utc>,
-}
-
 /// A signed link to the file itself.
 #[utoipa::path(get, path = "/documents/{id}/download", tag = "documents",
     params(("id" = DocumentId, Path), Download), responses((status = 200, body = Link), Problems))]
@@ -161,15 +151,11 @@ pub(crate) async fn download(
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.has_file()?;
     tx.commit().await?;
-    let (word, lifetime): (_, Duration) = match wanted.disposition.unwrap_or_default() {
-        Disposition::Attachment => ("attachment", minutes(15)),
-        Disposition::Inline => ("inline", hours(1)),
+    let (disposition, lifetime) = match wanted.disposition.unwrap_or_default() {
+        Disposition::Attachment => (attachment(&document.name), minutes(15)),
+        Disposition::Inline => (inline(&document.name), hours(1)),
     };
-    // RFC 6266: the name in UTF-8, percent-encoded.
-    let name = percent_encoding::utf8_percent_encode(&document.name, percent_encoding::NON_ALPHANUMERIC);
-    let disposition = format!("{word}; filename*=UTF-8''{name}");
-    let url = app.bucket.presign_get(&document.key, &disposition, lifetime).await?;
-    Ok(Json(Link { url, expires_at: app.clock.now() + lifetime }))
+    Ok(Json(sign(&app, &document.key, &disposition, lifetime).await?))
 }
 
 /// Put a failed document back in the queue.

@@ -191,7 +191,8 @@ async fn store(
     let (org, owner) = (me.org.to_string(), me.user.to_string());
     let metadata =
         [("uploaded-by", owner.as_str()), ("org-id", org.as_str()), ("original-name", file.name.as_str())];
-    if let Err(error) = app.bucket.put(&document.key, file.media_type, &metadata, bytes).await {
+    let stored = app.bucket.put(&document.key, file.media_type, "private, no-cache", &metadata, bytes).await;
+    if let Err(error) = stored {
         // Nothing was stored, so nothing is kept, and the same key may be sent again.
         let mut tx = app.enter(me).await?;
         documents::discard(&mut tx, document.id).await?;

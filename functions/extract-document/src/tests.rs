@@ -47,8 +47,8 @@ async fn read_document(app: &App, caller: &Caller) -> Result<DocumentId> {
     let document = documents::insert(&mut tx, caller.member().user, &file).await?;
     sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
     documents::start_reading(&mut tx, document.id).await?;
-    documents::complete_reading(&mut tx, document.id, &[7; 32], &reading()).await?;
-    jobs::enqueue(&mut tx, &ExtractDocument { document: document.id }).await?;
+    let limits = &app.settings.documents;
+    documents::complete_reading(&mut tx, &document, &[7; 32], &reading(), limits).await?;
     tx.commit().await?;
     Ok(document.id)
 }

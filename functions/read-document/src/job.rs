@@ -4,9 +4,9 @@ use anyhow::anyhow;
 use sha2::{Digest, Sha256};
 use shared::clients::readers::Progress;
 use shared::documents::reading::{Languages, ReadOptions, Reading, ReadingErrorCode};
-use shared::documents::work::{ExtractDocument, FailDocument, ReadDocument};
-use shared::documents::{self, Document};
-use shared::jobs::{self, Job, JobContext};
+use shared::documents::work::{FailDocument, ReadDocument};
+use shared::documents::{self, Document, password};
+use shared::jobs::{Job, JobContext};
 use shared::{App, Error, Result};
 use tokio::sync::watch;
 
@@ -17,6 +17,7 @@ use tokio::sync::watch;
 /// becomes the document's state.
 pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
+    let org = tx.org();
     let Some(document) = documents::start_reading(&mut tx, job.document).await? else { return Ok(()) };
     tx.commit().await?;
     let bytes = app.bucket.get(&document.key).await?;
@@ -35,11 +36,11 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
 
     let reading = read(&app, &ctx, &document, &bytes).await?;
     retry_reader_faults(&ctx, &reading)?;
-    let mut tx = ctx.enter(&app).await?;
-    documents::complete_reading(&mut tx, document.id, &sha256, &reading).await?;
-    if reading.error.is_none() {
-        jobs::enqueue(&mut tx, &ExtractDocument { document: document.id }).await?;
+    if reading.is_usable() {
+        documents::store_files(&app, org, document.id, &reading.files).await?;
     }
+    let mut tx = ctx.enter(&app).await?;
+    documents::complete_reading(&mut tx, &document, &sha256, &reading, &app.settings.documents).await?;
     ctx.finish(tx).await
 }
 
@@ -61,7 +62,12 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()>
 async fn read(app: &App, ctx: &JobContext, document: &Document, bytes: &[u8]) -> Result<Reading> {
     let languages = document.language.as_deref().unwrap_or(&app.settings.readers.language);
     let languages: Languages = languages.parse().unwrap_or_default();
-    let options = ReadOptions { languages, ocr: app.settings.readers.ocr, ..ReadOptions::default() };
+    let options = ReadOptions {
+        languages,
+        ocr: app.settings.readers.ocr,
+        password: password::open(app, document),
+        pages: None,
+    };
 
     let (sender, receiver) = watch::channel(None);
     let shown = show_progress(app, ctx, document, receiver);

@@ -6,6 +6,7 @@
 mod background;
 pub mod child;
 mod confine;
+mod derive;
 mod document;
 mod gray;
 mod guess_language;
@@ -20,4 +21,5 @@ mod sniff;
 mod turn;
 mod words;
 
+pub use derive::derive;
 pub use job::{give_up, run};

@@ -16,6 +16,7 @@ pub async fn run(app: App, _: JobContext, _: SweepDocuments) -> Result<()> {
             expired = swept.expired,
             removed = swept.removed,
             abandoned = swept.abandoned,
+            unused = swept.unused,
             "swept the documents"
         );
     }

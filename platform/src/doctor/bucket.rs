@@ -29,7 +29,7 @@ pub(super) async fn examine(app: &App) -> Vec<Finding> {
 }
 
 async fn keys(app: &App, key: &str) -> Result<String> {
-    app.bucket.put(key, MEDIA_TYPE, &[], CONTENT.to_vec()).await?;
+    app.bucket.put(key, MEDIA_TYPE, "no-store", &[], CONTENT.to_vec()).await?;
     let same = app.bucket.get(key).await? == CONTENT;
     app.bucket.delete(key).await?;
     let gone = app.bucket.head(key).await?.is_none();

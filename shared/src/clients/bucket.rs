@@ -123,7 +123,7 @@ impl Bucket {
         })
     }
 
-    /// Stores an object.
+    /// Stores an object; `caching` is its Cache-Control.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
@@ -131,6 +131,7 @@ impl Bucket {
         &'a self,
         key: &'a str,
         media_type: &'a str,
+        caching: &'a str,
         metadata: &'a [(&'a str, &'a str)],
         bytes: Vec<u8>,
     ) -> BoxFuture<'a, Result<()>> {
@@ -141,7 +142,7 @@ impl Bucket {
                 .bucket(&self.name)
                 .key(key)
                 .content_type(media_type)
-                .cache_control("private, no-cache")
+                .cache_control(caching)
                 .body(ByteStream::from(bytes));
             for (name, value) in metadata {
                 request = request.metadata(*name, percent_encoded(value));

@@ -114,13 +114,13 @@ impl Readers {
         bytes: &[u8],
         name: &str,
         searchable: Searchable,
-    ) -> Result<Result<Vec<u8>, ReadingError>> {
+    ) -> Result<Result<EnclosedFile, ReadingError>> {
         let done = self.work(bytes, name, Task::MakeSearchable(searchable), |_| ()).await?;
         if let Some(error) = done.error {
             return Ok(Err(error));
         }
         let no_file = || ReadingError::new(ReadingErrorCode::Internal, "the reader made no file");
-        Ok(done.files.into_iter().next().map(|file| file.content).ok_or_else(no_file))
+        Ok(done.files.into_iter().next().ok_or_else(no_file))
     }
 
     async fn work(

@@ -4,13 +4,15 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::fields::{Extraction, Source};
-use super::store;
-use super::{Document, Status};
+use super::work::ExtractDocument;
+use super::{Document, Status, enclosed, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
+use crate::jobs;
 use crate::reading::Reading;
+use crate::settings;
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
 /// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.
@@ -58,38 +60,49 @@ pub async fn note_progress(tx: &mut OrgTx, id: DocumentId, done: u32, total: u32
     Ok(())
 }
 
-/// Keeps what was read: pages, words and text. A reading that ends in an error keeps its pages beside the reason.
+/// Keeps what was read: pages, words, text, and after [`super::store_files`] what else is in the file. Where something
+/// could be read the document goes on to its extraction, with the reason for what is missing; else it has failed.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn complete_reading(
     tx: &mut OrgTx,
-    id: DocumentId,
+    document: &Document,
     sha256: &[u8; 32],
     reading: &Reading,
+    limits: &settings::Documents,
 ) -> Result<()> {
-    let org = tx.org();
+    let (org, id) = (tx.org(), document.id);
     insert_pages(tx, id, reading).await?;
     let pages = i32::try_from(reading.pages.len())?;
-    let text = reading.error.is_none().then_some(reading.text.as_str());
+    let failed = reading.pages.iter().filter(|page| page.error.is_some()).count();
+    let text = reading.is_usable().then_some(reading.text.as_str());
+    let error = reading.error.as_ref();
     sqlx::query!(
         "update documents
          set ocr_text = $3, ocr_confidence = $4, pages_done = $5, pages_total = greatest(pages_total, $5), sha256 = $6,
-           version = version + 1, updated_at = now()
+           pages_failed = $7, error_code = $8, error_message = $9, version = version + 1, updated_at = now()
          where org_id = $1 and id = $2",
         org.0,
         id.0,
         text,
         reading.confidence(),
         pages,
-        &sha256[..]
+        &sha256[..],
+        i32::try_from(failed)?,
+        error.map(|error| error.code.as_str()),
+        error.map(|error| error.message.as_str())
     )
     .execute(tx.conn())
     .await?;
-    if let Some(error) = &reading.error {
-        fail(tx, id, error.code.as_str(), &error.message).await?;
+    match error {
+        Some(error) if text.is_none() => fail(tx, id, error.code.as_str(), &error.message).await,
+        _ => {
+            enclosed::keep(tx, document, reading, limits).await?;
+            jobs::enqueue(tx, &ExtractDocument { document: id }).await?;
+            Ok(())
+        }
     }
-    Ok(())
 }
 
 async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Result<()> {
@@ -99,8 +112,9 @@ async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Resu
         .await?;
     for (number, page) in reading.pages.iter().enumerate() {
         sqlx::query!(
-            "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+            "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words,
+               error_code, error_message)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
             org.0,
             id.0,
             i32::try_from(number)?,
@@ -109,7 +123,9 @@ async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Resu
             i16::try_from(page.rotation)?,
             page.source.as_str(),
             page.text,
-            Json(&page.words) as _
+            Json(&page.words) as _,
+            page.error.as_ref().map(|error| error.code.as_str()),
+            page.error.as_ref().map(|error| error.message.as_str())
         )
         .execute(tx.conn())
         .await?;

@@ -10,7 +10,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::reading::{Page, TextSource, Word};
+use crate::reading::{Page, ReadingError, ReadingErrorCode, TextSource, Word};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -35,6 +35,10 @@ struct Row {
     version: i64,
     sha256: Option<Vec<u8>>,
     file_refused: bool,
+    parent_id: Option<DocumentId>,
+    nesting: i16,
+    pages_failed: i32,
+    password: Option<Vec<u8>>,
 }
 
 impl From<Row> for Document {
@@ -62,6 +66,10 @@ impl From<Row> for Document {
             key: row.key,
             sha256: row.sha256,
             file_refused: row.file_refused,
+            parent_id: row.parent_id,
+            nesting: row.nesting,
+            pages_failed: row.pages_failed,
+            password: row.password,
         }
     }
 }
@@ -101,7 +109,8 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
         Row,
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
-           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused
+           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
+           parent_id as "parent_id: _", nesting, pages_failed, password
          from documents
          where org_id = $1 and id = $2"#,
         org.0,
@@ -129,7 +138,8 @@ pub async fn list(
         Row,
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
-           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused
+           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
+           parent_id as "parent_id: _", nesting, pages_failed, password
          from documents
          where org_id = $1
            and ($2::document_status is null and status <> 'uploading' or status = $2)
@@ -189,7 +199,7 @@ pub async fn retry(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     let org = tx.org();
     let done = sqlx::query!(
         "update documents
-         set status = 'pending', error_code = null, error_message = null, pages_done = 0, attempts = 0,
+         set status = 'pending', error_code = null, error_message = null, pages_done = 0, pages_failed = 0, attempts = 0,
            version = version + 1, updated_at = now()
          where org_id = $1 and id = $2 and status = 'failed'",
         org.0,
@@ -221,7 +231,7 @@ pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
 pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: i32, count: i64) -> Result<Vec<Page>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select width, height, rotation, source, text, words as "words: Json<Vec<Word>>"
+        r#"select width, height, rotation, source, text, words as "words: Json<Vec<Word>>", error_code, error_message
          from document_pages
          where org_id = $1 and document_id = $2 and page >= $3
          order by page
@@ -241,10 +251,32 @@ pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: i32, count: i64) -> Re
             words: row.words.0,
             text: row.text,
             source: TextSource::from_name(&row.source),
-            error: None,
+            error: row.error_code.map(|code| ReadingError {
+                code: ReadingErrorCode::from_name(&code),
+                message: row.error_message.unwrap_or_default(),
+            }),
         })
     });
     pages.collect()
+}
+
+/// Whether a page got its text from one of these sources.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn has_pages_from(tx: &mut OrgTx, id: DocumentId, sources: &[TextSource]) -> Result<bool> {
+    let org = tx.org();
+    let names: Vec<String> = sources.iter().map(|source| source.as_str().to_owned()).collect();
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+             select from document_pages where org_id = $1 and document_id = $2 and source = any($3)) as "exists!""#,
+        org.0,
+        id.0,
+        &names
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(found)
 }
 
 /// Kind and fields of a document; empty while it is not extracted.

@@ -1,7 +1,7 @@
 //! The safety net: uploads nobody reported, refused files still in the bucket, documents whose job is gone.
 
 use super::work::{ExtractDocument, ReadDocument};
-use super::{UPLOAD_EXPIRED, arrival, processing, store};
+use super::{UPLOAD_EXPIRED, arrival, derived, processing, store};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result};
@@ -19,6 +19,8 @@ pub struct Swept {
     pub removed: u32,
     /// Documents whose job was gone: now FAILED.
     pub abandoned: u32,
+    /// Images and searchable PDFs that nobody asked for any more.
+    pub unused: u32,
 }
 
 struct Lost {
@@ -56,6 +58,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         fail(app, &orphan, "internal", "the work on this document was lost: try it again").await?;
         swept.abandoned += 1;
     }
+    swept.unused = derived::remove_unused(app).await?;
     Ok(swept)
 }
 

@@ -6,8 +6,10 @@ use super::Document;
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
+use crate::ids::DocumentId;
 
-/// Completes a document from one with the same bytes, read in the same languages. Returns whether there was one.
+/// Completes a document from one with the same bytes, read in the same languages and not
+/// protected: who has the bytes need not know their password. Returns whether there was one.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -17,12 +19,14 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
         "update documents d
          set status = 'completed', kind = t.kind, pages_total = t.pages_total, pages_done = t.pages_done,
            ocr_text = t.ocr_text, ocr_confidence = t.ocr_confidence, sha256 = t.sha256,
+           pages_failed = t.pages_failed, error_code = t.error_code, error_message = t.error_message,
            processed_at = now(), version = d.version + 1, updated_at = now()
          from (
-           select id, kind, pages_total, pages_done, ocr_text, ocr_confidence, sha256
+           select id, kind, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
+             error_message
            from documents
            where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed'
-             and language is not distinct from $4
+             and language is not distinct from $4 and password is null
            order by id
            limit 1
          ) as t
@@ -35,17 +39,27 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     )
     .fetch_optional(tx.conn())
     .await?;
-    let Some(twin) = twin else { return Ok(false) };
+    let Some(twin) = twin.map(DocumentId) else { return Ok(false) };
+    copy_pages(tx, twin, document.id).await?;
+    copy_files(tx, twin, document.id).await?;
+    let origin = json!({ "same_as": twin });
+    activity::record(tx, &Actor::system(), Action::DocumentCompleted, document.id.0, Some(origin)).await?;
+    Ok(true)
+}
 
+/// Pages and fields.
+async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> Result<()> {
+    let org = tx.org();
     sqlx::query!(
-        "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
-         select org_id, $3, page, width, height, rotation, source, text, words
+        "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words,
+           error_code, error_message)
+         select org_id, $3, page, width, height, rotation, source, text, words, error_code, error_message
          from document_pages
          where org_id = $1 and document_id = $2
          on conflict do nothing",
         org.0,
-        twin,
-        document.id.0
+        twin.0,
+        document.0
     )
     .execute(tx.conn())
     .await?;
@@ -56,12 +70,40 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
          where org_id = $1 and document_id = $2
          on conflict do nothing",
         org.0,
-        twin,
-        document.id.0
+        twin.0,
+        document.0
     )
     .execute(tx.conn())
     .await?;
-    let origin = json!({ "same_as": twin });
-    activity::record(tx, &Actor::system(), Action::DocumentCompleted, document.id.0, Some(origin)).await?;
-    Ok(true)
+    Ok(())
+}
+
+/// What is inside the file: attached files stay the documents they have become.
+async fn copy_files(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key, child_id)
+         select org_id, $3, position, name, media_type, role, size, key, child_id
+         from document_files
+         where org_id = $1 and document_id = $2
+         on conflict do nothing",
+        org.0,
+        twin.0,
+        document.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into document_sheets (org_id, document_id, position, name, cells)
+         select org_id, $3, position, name, cells
+         from document_sheets
+         where org_id = $1 and document_id = $2
+         on conflict do nothing",
+        org.0,
+        twin.0,
+        document.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }

@@ -92,7 +92,7 @@ fn display_name(name: &str) -> String {
 }
 
 /// A name that means the same in every file system, header and URL: ASCII letters, digits, dot, dash.
-fn safe_name(name: &str) -> String {
+pub(super) fn safe_name(name: &str) -> String {
     let display = display_name(name);
     let (stem, extension) = match display.rsplit_once('.') {
         Some((stem, extension)) if !stem.is_empty() => (stem, Some(extension)),

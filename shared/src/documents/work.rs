@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::minutes;
 use crate::ids::DocumentId;
-use crate::jobs::{Followup, Job, Reason};
+use crate::jobs::{Followup, Job, Priority, Reason};
+
+use super::derived::Variant;
 
 /// Read the text of one document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -20,6 +22,15 @@ pub struct ReadDocument {
 pub struct ExtractDocument {
     /// Which.
     pub document: DocumentId,
+}
+
+/// Make images of a document's page, or its searchable PDF.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct DeriveFile {
+    /// Which document.
+    pub document: DocumentId,
+    /// What is to be made of it.
+    pub variant: Variant,
 }
 
 /// Mark a document failed whose job was given up.
@@ -57,6 +68,15 @@ impl Job for ExtractDocument {
     fn abandoned(&self) -> Option<Followup> {
         Some(Followup::of(&FailDocument { document: self.document, reason: None }))
     }
+}
+
+impl Job for DeriveFile {
+    const NAME: &'static str = "derive-file";
+    const QUEUE: &'static str = "reading";
+    /// Somebody looks at the page.
+    const PRIORITY: Priority = Priority::High;
+    const TIMEOUT: Duration = minutes(15);
+    const MAX_ATTEMPTS: u16 = 3;
 }
 
 impl Job for FailDocument {

@@ -91,6 +91,7 @@ async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
         return Ok(false);
     }
     sqlx::query!("delete from invitations where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from derived_files where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from idempotency where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("update api_keys set revoked_at = now() where org_id = $1 and revoked_at is null", org.0)

@@ -81,9 +81,10 @@ pub struct Drawing {
     pub presets: Vec<Preset>,
     /// Encoded as.
     pub format: ImageFormat,
-    /// Clockwise turn in degrees (0, 90, 180, 270), beyond what the file itself asks for, that makes the page upright.
+    /// Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright, as [`super::Page::rotation`] says it;
+    /// when absent what the file asks for (EXIF).
     #[serde(default)]
-    pub rotation: u16,
+    pub rotation: Option<u16>,
     /// Opens a protected file.
     #[serde(default)]
     pub password: Option<Password>,

@@ -281,11 +281,23 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
     let completed = documents::insert(&mut tx, user, &file).await?.id;
     let failed = documents::insert(&mut tx, user, &file).await?.id;
     sqlx::query(
-        "update documents set status = 'completed', ocr_text = 'text', processed_at = now() where id = $1",
+        "update documents
+         set status = 'completed', ocr_text = 'text', pages_total = 1, sha256 = sha256(id::text::bytea), processed_at = now()
+         where id = $1",
     )
     .bind(completed.0)
     .execute(tx.conn())
     .await?;
+    for what_belongs_to_it in [
+        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key)
+         select org_id, id, 0, 'a.xml', 'text/xml', 'embedded', 1, 'a key' from documents where id = $1",
+        "insert into document_sheets (org_id, document_id, position, name, cells)
+         select org_id, id, 0, 'a sheet', '[]' from documents where id = $1",
+        "insert into derived_files (org_id, sha256, variant, key, media_type, size)
+         select org_id, sha256, 'page-0-preview.webp', 'a key', 'image/webp', 1 from documents where id = $1",
+    ] {
+        sqlx::query(what_belongs_to_it).bind(completed.0).execute(tx.conn()).await?;
+    }
     sqlx::query("update documents set status = 'failed', error_code = 'corrupt' where id = $1")
         .bind(failed.0)
         .execute(tx.conn())

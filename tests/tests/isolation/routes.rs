@@ -241,11 +241,27 @@ pub(crate) const ROUTES: &[Route] = &[
         .scope("documents:read")
         .names(Document, Organization),
     route("get", "/documents/{id}/fields", Client, 200).scope("documents:read").names(Document, Organization),
+    route("get", "/documents/{id}/files", Client, 200).scope("documents:read").names(Document, Organization),
+    route("get", "/documents/{id}/files/{position}/download", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
     route("get", "/documents/{id}/pages", Client, 200).scope("documents:read").names(Document, Organization),
+    route("get", "/documents/{id}/pages/{page}/image", Client, 303)
+        .scope("documents:read")
+        .names(Document, Organization),
+    // It waits for none.
+    route("post", "/documents/{id}/password", Client, 409)
+        .scope("documents:write")
+        .names(FailedDocument, Organization)
+        .sends(password),
     route("post", "/documents/{id}/retry", Operator, 200)
         .scope("documents:write")
         .names(FailedDocument, Organization)
         .sends(object),
+    route("get", "/documents/{id}/searchable-pdf", Client, 303)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/sheets", Client, 200).scope("documents:read").names(Document, Organization),
     route("get", "/documents/{id}/text", Client, 200).scope("documents:read").names(Document, Organization),
     // Organizations.
     route("get", "/organizations", Client, 200),

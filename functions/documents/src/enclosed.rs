@@ -1,0 +1,70 @@
+//! Files inside a document's file, and the cells of its sheets.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use shared::auth::Member;
+use shared::clock::minutes;
+use shared::documents::reading::Sheet;
+use shared::documents::{self, StoredFile};
+use shared::error::OrNotFound;
+use shared::http::{Path, Problems};
+use shared::ids::DocumentId;
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+use crate::links::{Link, attachment, sign};
+
+/// Files inside a document's file.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Files {
+    items: Vec<StoredFile>,
+}
+
+/// Files embedded in a PDF or attached to a mail; those of a kind that is read have become documents.
+#[utoipa::path(get, path = "/documents/{id}/files", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Files), Problems))]
+pub(crate) async fn files(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+) -> Result<Json<Files>> {
+    let mut tx = app.enter(&me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(Json(Files { items: documents::files(&mut tx, id).await? }))
+}
+
+/// A signed link to one of them; it saves the file and works for 15 minutes.
+#[utoipa::path(get, path = "/documents/{id}/files/{position}/download", tag = "documents",
+    params(("id" = DocumentId, Path), ("position" = i32, Path)), responses((status = 200, body = Link), Problems))]
+pub(crate) async fn download(
+    State(app): State<App>,
+    me: Member,
+    Path((id, position)): Path<(DocumentId, i32)>,
+) -> Result<Json<Link>> {
+    let mut tx = app.enter(&me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let files = documents::files(&mut tx, id).await?;
+    tx.commit().await?;
+    let file = files.into_iter().find(|file| file.position == position).or_not_found("file")?;
+    Ok(Json(sign(&app, &file.key, &attachment(&file.name), minutes(15)).await?))
+}
+
+/// Sheets of a spreadsheet.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Sheets {
+    items: Vec<Sheet>,
+}
+
+/// The cells of a spreadsheet with their addresses, sheet by sheet; none for other formats.
+#[utoipa::path(get, path = "/documents/{id}/sheets", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Sheets), Problems))]
+pub(crate) async fn sheets(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+) -> Result<Json<Sheets>> {
+    let mut tx = app.enter(&me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(Json(Sheets { items: documents::sheets(&mut tx, id).await? }))
+}

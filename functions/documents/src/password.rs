@@ -1,0 +1,42 @@
+//! Giving the password of a protected document.
+
+use axum::extract::State;
+use axum::response::Response;
+use garde::Validate;
+use serde::Deserialize;
+use shared::activity::{self, Action};
+use shared::auth::Member;
+use shared::documents::work::ReadDocument;
+use shared::documents::{self, Document, password};
+use shared::error::OrNotFound;
+use shared::http::{Input, Path, Problems, tagged};
+use shared::ids::DocumentId;
+use shared::{App, Result, jobs};
+use utoipa::ToSchema;
+
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewPassword {
+    /// What opens the file; kept sealed.
+    #[garde(length(chars, min = 1, max = 200))]
+    password: String,
+}
+
+/// Give the password of a document that failed as `encrypted`: it is read again.
+#[utoipa::path(post, path = "/documents/{id}/password", tag = "documents", params(("id" = DocumentId, Path)),
+    request_body = NewPassword, responses((status = 200, body = Document), Problems))]
+pub(crate) async fn give(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+    Input(given): Input<NewPassword>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    password::may_give(&document)?;
+    let document = password::give(&mut tx, &app, &document, &given.password).await?;
+    jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
+    activity::record(&mut tx, &me.actor(), Action::DocumentPasswordGiven, id.0, None).await?;
+    tx.commit().await?;
+    Ok(tagged(document.version, &document))
+}

@@ -1,0 +1,89 @@
+//! The job: images of a page, or the searchable PDF of a scan, made when somebody asks for them.
+
+use anyhow::anyhow;
+use shared::clients::readers::protocol::Searchable;
+use shared::documents::derived::{self, Variant};
+use shared::documents::reading::{Drawing, EnclosedFile, ImageFormat, Page, Preset};
+use shared::documents::reading::{ReadingError, ReadingErrorCode};
+use shared::documents::work::DeriveFile;
+use shared::documents::{self, Document, password};
+use shared::jobs::{Job, JobContext};
+use shared::{App, Error, Result};
+
+/// What was made, or why it can't be.
+type Made = Result<Vec<(Variant, EnclosedFile)>, ReadingError>;
+
+/// Makes what is asked for, unless it is there. Safe to run twice: what is made again replaces the same.
+///
+/// # Errors
+/// When the bucket, Postgres or the reader fails: the job is tried again.
+pub async fn derive(app: App, ctx: JobContext, job: DeriveFile) -> Result<()> {
+    let mut tx = ctx.enter(&app).await?;
+    let org = tx.org();
+    let Some(document) = documents::find(&mut tx, job.document).await? else { return Ok(()) };
+    if derived::find(&mut tx, &document, &job.variant).await?.is_some() {
+        return ctx.finish(tx).await;
+    }
+    let (first, count) = match job.variant {
+        Variant::Image { page, .. } => (i32::try_from(page)?, 1),
+        Variant::SearchablePdf => (0, i64::MAX),
+    };
+    let pages = documents::pages(&mut tx, document.id, first, count).await?;
+    tx.commit().await?;
+
+    let bytes = app.bucket.get(&document.key).await?;
+    let made = match job.variant {
+        Variant::Image { page, preset, format } => {
+            let rotation = pages.first().map(|page| page.rotation);
+            draw(&app, &document, &bytes, page, preset, format, rotation).await?
+        }
+        Variant::SearchablePdf => make_searchable(&app, &document, &bytes, pages).await?,
+    };
+    if let Some(error) = made.as_ref().err().filter(|error| error.code == ReadingErrorCode::Internal)
+        && ctx.attempt() < DeriveFile::MAX_ATTEMPTS
+    {
+        return Err(Error::Internal(anyhow!("{}", error.message)));
+    }
+
+    let kept = match &made {
+        Ok(files) => {
+            for (variant, file) in files {
+                derived::store(&app, org, &document, variant, file).await?;
+            }
+            files.iter().map(|(variant, file)| (variant, Ok((file.media_type.as_str(), file.size)))).collect()
+        }
+        Err(error) => vec![(&job.variant, Err(error))],
+    };
+    let mut tx = ctx.enter(&app).await?;
+    for (variant, outcome) in kept {
+        derived::keep(&mut tx, &document, variant, outcome).await?;
+    }
+    ctx.finish(tx).await
+}
+
+/// The preset asked for, and every smaller one: they come from the same decoding.
+async fn draw(
+    app: &App,
+    document: &Document,
+    bytes: &[u8],
+    page: u32,
+    preset: Preset,
+    format: ImageFormat,
+    rotation: Option<u16>,
+) -> Result<Made> {
+    let presets: Vec<Preset> = Preset::ALL.into_iter().filter(|other| *other <= preset).collect();
+    let password = password::open(app, document);
+    let drawing = Drawing { page, presets: presets.clone(), format, rotation, password };
+    let drawn = app.readers.draw(bytes, &document.name, &drawing).await?;
+    Ok(drawn.map(|files| {
+        let variants = presets.into_iter().map(|preset| Variant::Image { page, preset, format });
+        variants.zip(files).collect()
+    }))
+}
+
+async fn make_searchable(app: &App, document: &Document, bytes: &[u8], pages: Vec<Page>) -> Result<Made> {
+    let password = password::open(app, document);
+    let searchable = Searchable { pages, title: document.name.clone(), password };
+    let made = app.readers.make_searchable(bytes, &document.name, searchable).await?;
+    Ok(made.map(|file| vec![(Variant::SearchablePdf, file)]))
+}

@@ -1,0 +1,200 @@
+//! What is made of a document on demand and kept by content: images of its pages, a PDF that can be searched.
+
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+use super::Document;
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
+use crate::error::Result;
+use crate::ids::OrgId;
+use crate::reading::{EnclosedFile, ImageFormat, Preset, ReadingError, ReadingErrorCode};
+
+/// What is removed when nobody asked for it for so many days; it can be made again.
+const UNUSED_DAYS: i32 = 90;
+
+/// Something that can be made of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    /// One page as an image.
+    Image {
+        /// Which page, from 0.
+        page: u32,
+        /// How large.
+        preset: Preset,
+        /// Encoded as.
+        format: ImageFormat,
+    },
+    /// The scan with its words under the picture.
+    SearchablePdf,
+}
+
+/// What came of making it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Derived {
+    /// Where it is in the bucket.
+    Made {
+        /// Its key.
+        key: String,
+    },
+    /// Why it can't be made.
+    Impossible(ReadingError),
+}
+
+impl Variant {
+    /// Within the content, and where that is protected within the document: who has the same bytes need not know
+    /// their password.
+    fn name(&self, document: &Document) -> String {
+        let name = match self {
+            Self::Image { page, preset, format } => {
+                format!("page-{page}-{}.{}", preset.as_str(), format.extension())
+            }
+            // Words depend on the languages they were read in.
+            Self::SearchablePdf => {
+                format!("searchable-{}.pdf", document.language.as_deref().unwrap_or("auto"))
+            }
+        };
+        if document.password.is_some() { format!("{}-{name}", document.id) } else { name }
+    }
+
+    /// Cache-Control of the object.
+    fn caching(&self) -> &'static str {
+        match self {
+            Self::Image { .. } => "private, max-age=3600",
+            Self::SearchablePdf => "private, no-cache",
+        }
+    }
+}
+
+/// What was made of a document, or why it can't be; `None` while nobody tried. Remembers that it was asked for.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, document: &Document, variant: &Variant) -> Result<Option<Derived>> {
+    let (org, Some(sha256)) = (tx.org(), &document.sha256) else { return Ok(None) };
+    let name = variant.name(document);
+    let row = sqlx::query!(
+        "select key, error_code, error_message
+         from derived_files
+         where org_id = $1 and sha256 = $2 and variant = $3",
+        org.0,
+        sha256,
+        name
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(None) };
+    sqlx::query!(
+        "update derived_files
+         set used_at = now()
+         where org_id = $1 and sha256 = $2 and variant = $3 and used_at < now() - interval '1 day'",
+        org.0,
+        sha256,
+        name
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(Some(match row.error_code {
+        None => Derived::Made { key: row.key },
+        Some(code) => Derived::Impossible(ReadingError {
+            code: ReadingErrorCode::from_name(&code),
+            message: row.error_message.unwrap_or_default(),
+        }),
+    }))
+}
+
+/// Stores what was made, before its row is written. Doing it again replaces it by the same.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer.
+pub async fn store(
+    app: &App,
+    org: OrgId,
+    document: &Document,
+    variant: &Variant,
+    file: &EnclosedFile,
+) -> Result<()> {
+    let key = key_of(org, document, variant);
+    app.bucket.put(&key, &file.media_type, variant.caching(), &[], file.content.clone()).await
+}
+
+fn key_of(org: OrgId, document: &Document, variant: &Variant) -> String {
+    let mut content = String::new();
+    for byte in document.sha256.iter().flatten() {
+        write!(content, "{byte:02x}").ok();
+    }
+    format!("org-{org}/derived/{content}/{}", variant.name(document))
+}
+
+/// Notes what came of making it, after [`store`]: media type and size of what was made, or why it can't be.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn keep(
+    tx: &mut OrgTx,
+    document: &Document,
+    variant: &Variant,
+    outcome: Result<(&str, u64), &ReadingError>,
+) -> Result<()> {
+    let (org, Some(sha256)) = (tx.org(), &document.sha256) else { return Ok(()) };
+    let ((media_type, size), error) = match outcome {
+        Ok(made) => (made, None),
+        Err(error) => (("", 0), Some(error)),
+    };
+    sqlx::query!(
+        "insert into derived_files (org_id, sha256, variant, key, media_type, size, error_code, error_message)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (org_id, sha256, variant) do update
+         set key = excluded.key, media_type = excluded.media_type, size = excluded.size,
+           error_code = excluded.error_code, error_message = excluded.error_message, used_at = now()",
+        org.0,
+        sha256,
+        variant.name(document),
+        key_of(org, document, variant),
+        media_type,
+        i64::try_from(size)?,
+        error.map(|error| error.code.as_str()),
+        error.map(|error| error.message.as_str())
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Removes what nobody asked for in ninety days; returns how many.
+///
+/// # Errors
+/// When Postgres or the bucket is gone.
+pub(super) async fn remove_unused(app: &App) -> Result<u32> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let unused = sqlx::query!(
+        "select org_id, sha256, variant, key
+         from derived_files
+         where used_at < now() - make_interval(days => $1)
+         order by used_at
+         limit 1000",
+        UNUSED_DAYS
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    let mut removed = 0;
+    for file in unused {
+        // The row first: who asks from now on has it made anew, and a lost object would be a broken link.
+        let mut tx = SystemTx::begin(&app.db).await?.enter_as(OrgId(file.org_id)).await?;
+        sqlx::query!(
+            "delete from derived_files where org_id = $1 and sha256 = $2 and variant = $3",
+            file.org_id,
+            file.sha256,
+            file.variant
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        app.bucket.delete(&file.key).await?;
+        removed += 1;
+    }
+    Ok(removed)
+}

@@ -1,0 +1,206 @@
+//! Files inside files, and the cells of spreadsheets: kept with their document. What is attached to a mail becomes a
+//! document of its own.
+
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use super::Document;
+use super::store;
+use super::upload::{NewFile, check_object, safe_name};
+use super::work::ReadDocument;
+use crate::activity::{self, Action, Actor};
+use crate::app::App;
+use crate::db::OrgTx;
+use crate::error::Result;
+use crate::ids::{DocumentId, OrgId};
+use crate::jobs;
+use crate::reading::{EnclosedFile, FileRole, Reading, Sheet};
+use crate::settings;
+
+/// How deep mails within mails become documents.
+const DEEPEST: i16 = 3;
+
+/// A file inside a document's file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct StoredFile {
+    /// Its place among the others, from 0: what its routes are called with.
+    pub position: i32,
+    /// Its name.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// `e_invoice`, `embedded` or `attachment`.
+    pub role: String,
+    /// Size in bytes.
+    pub size: i64,
+    /// The document it became, where it is of a kind that is read.
+    pub document_id: Option<DocumentId>,
+    /// Where it is in the bucket.
+    #[serde(skip)]
+    pub key: String,
+}
+
+/// Puts the files of a reading into the bucket. Doing it again replaces them by the same.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer.
+pub async fn store_files(app: &App, org: OrgId, document: DocumentId, files: &[EnclosedFile]) -> Result<()> {
+    for (position, file) in files.iter().enumerate() {
+        let key = key_of(org, document, position, &file.name);
+        let metadata = [("original-name", file.name.as_str())];
+        app.bucket.put(&key, &file.media_type, "private, no-cache", &metadata, file.content.clone()).await?;
+    }
+    Ok(())
+}
+
+fn key_of(org: OrgId, document: DocumentId, position: usize, name: &str) -> String {
+    format!("org-{org}/documents/{document}/files/{position}/{}", safe_name(name))
+}
+
+/// Notes what a reading found inside the file, after [`store_files`]; attached files that can be read are enqueued.
+///
+/// # Errors
+/// When Postgres is gone.
+pub(super) async fn keep(
+    tx: &mut OrgTx,
+    document: &Document,
+    reading: &Reading,
+    limits: &settings::Documents,
+) -> Result<()> {
+    let org = tx.org();
+    for (position, sheet) in reading.sheets.iter().enumerate() {
+        insert_sheet(tx, document.id, i32::try_from(position)?, sheet).await?;
+    }
+    let waiting = store::count_unfinished(tx, limits.queue_limit).await?;
+    let mut room = i64::from(limits.queue_limit) - waiting;
+    for (position, file) in reading.files.iter().enumerate() {
+        let key = key_of(org, document.id, position, &file.name);
+        let readable = file.role == FileRole::Attachment && document.nesting < DEEPEST && room > 0;
+        let child = match readable.then(|| checked(file, limits)).transpose() {
+            Ok(Some(new)) => Some(insert_child(tx, document, &new, &key).await?),
+            Ok(None) | Err(_) => None,
+        };
+        room -= i64::from(child.is_some());
+        insert_file(tx, document.id, i32::try_from(position)?, file, &key, child).await?;
+    }
+    Ok(())
+}
+
+/// Whether an attached file would be accepted as an upload.
+fn checked(file: &EnclosedFile, limits: &settings::Documents) -> Result<NewFile> {
+    let new = NewFile::check(&file.name, file.size, None, limits)
+        .or_else(|_| NewFile::check(&file.name, file.size, Some(&file.media_type), limits))?;
+    check_object(new.size, new.media_type, file.size, &file.content)?;
+    Ok(new)
+}
+
+async fn insert_sheet(tx: &mut OrgTx, document: DocumentId, position: i32, sheet: &Sheet) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "insert into document_sheets (org_id, document_id, position, name, cells)
+         values ($1, $2, $3, $4, $5)
+         on conflict (org_id, document_id, position) do update set name = excluded.name, cells = excluded.cells",
+        org.0,
+        document.0,
+        position,
+        sheet.name,
+        Json(&sheet.cells) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn insert_file(
+    tx: &mut OrgTx,
+    document: DocumentId,
+    position: i32,
+    file: &EnclosedFile,
+    key: &str,
+    child: Option<DocumentId>,
+) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key, child_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        org.0,
+        document.0,
+        position,
+        file.name,
+        file.media_type,
+        file.role.as_str(),
+        i64::try_from(file.size)?,
+        key,
+        child.map(|child| child.0)
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// A document whose file is there already: the attached file itself.
+async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &str) -> Result<DocumentId> {
+    let org = tx.org();
+    let id = DocumentId::new();
+    sqlx::query!(
+        "insert into documents (id, org_id, owner_id, key, name, media_type, size, language, status, parent_id, nesting)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9, $10)",
+        id.0,
+        org.0,
+        parent.owner_id.0,
+        key,
+        file.name,
+        file.media_type,
+        i64::try_from(file.size)?,
+        parent.language,
+        parent.id.0,
+        parent.nesting + 1
+    )
+    .execute(tx.conn())
+    .await?;
+    jobs::enqueue(tx, &ReadDocument { document: id }).await?;
+    let origin = json!({ "inside": parent.id });
+    activity::record(tx, &Actor::system(), Action::DocumentUploaded, id.0, Some(origin)).await?;
+    Ok(id)
+}
+
+/// The files inside a document's file, in their order.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn files(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<StoredFile>> {
+    let org = tx.org();
+    let files = sqlx::query_as!(
+        StoredFile,
+        r#"select position, name, media_type, role, size, child_id as "document_id: _", key
+         from document_files
+         where org_id = $1 and document_id = $2
+         order by position"#,
+        org.0,
+        id.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(files)
+}
+
+/// The sheets of a spreadsheet, in their order.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn sheets(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Sheet>> {
+    let org = tx.org();
+    let rows = sqlx::query!(
+        r#"select name, cells as "cells: Json<Vec<crate::reading::Cell>>"
+         from document_sheets
+         where org_id = $1 and document_id = $2
+         order by position"#,
+        org.0,
+        id.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| Sheet { name: row.name, cells: row.cells.0 }).collect())
+}

@@ -1,0 +1,47 @@
+//! The password of a protected file: given by a person, kept sealed, used by the jobs that open the file.
+
+use super::{Document, store};
+use crate::app::App;
+use crate::db::OrgTx;
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::reading::{Password, ReadingErrorCode};
+
+/// What it is sealed for.
+const PURPOSE: &str = "password of a document";
+
+/// The password of a document, where somebody gave it.
+pub fn open(app: &App, document: &Document) -> Option<Password> {
+    let sealed = document.password.as_deref()?;
+    app.vault.open::<String>(PURPOSE, sealed).map(Password::from)
+}
+
+/// Whether a document waits for a password.
+///
+/// # Errors
+/// `Conflict` with code `not_encrypted`.
+pub fn may_give(document: &Document) -> Result<()> {
+    let encrypted = ReadingErrorCode::Encrypted.as_str();
+    if document.error.as_ref().is_some_and(|error| error.code == encrypted) {
+        return document.may_retry();
+    }
+    Err(Error::Conflict(refuse("not_encrypted", "this document does not wait for a password")))
+}
+
+/// Keeps the password and puts the document back to the beginning; call it after [`may_give`].
+///
+/// # Errors
+/// `NotFound` when it is not failed any more.
+pub async fn give(tx: &mut OrgTx, app: &App, document: &Document, password: &str) -> Result<Document> {
+    let org = tx.org();
+    let sealed = app.vault.seal(PURPOSE, &password)?;
+    let kept = sqlx::query!(
+        "update documents set password = $3 where org_id = $1 and id = $2 and status = 'failed'",
+        org.0,
+        document.id.0,
+        sealed
+    )
+    .execute(tx.conn())
+    .await?;
+    (kept.rows_affected() == 1).then_some(()).or_not_found("failed document")?;
+    store::retry(tx, document.id).await
+}
