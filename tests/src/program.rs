@@ -219,6 +219,26 @@ impl Person {
         answer(request).await
     }
 
+    /// Follows `GET /api/v1{path}` to the file it leads to, as often as it says that the file is being made: its media
+    /// type and its bytes.
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn fetch(&self, path: &str, accept: &str) -> Result<(String, Vec<u8>)> {
+        let begun = Instant::now();
+        loop {
+            let request = self.http.get(format!("{}{path}", self.api)).bearer_auth(&self.token);
+            let response = request.header("accept", accept).send().await?;
+            if response.status() != 202 {
+                let response = response.error_for_status()?;
+                let media_type = response.headers()["content-type"].to_str()?.to_owned();
+                return Ok((media_type, response.bytes().await?.to_vec()));
+            }
+            ensure!(begun.elapsed() < PATIENCE, "{path} is never made");
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+
     /// Uploads bytes as a script does, in one form.
     ///
     /// # Errors

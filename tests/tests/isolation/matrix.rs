@@ -82,7 +82,12 @@ fn reaches_colleagues(route: &Route, who: Who) -> bool {
 
 async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -> Result<Reply> {
     let method: Method = route.method.to_uppercase().parse()?;
-    let path = route.path.replace("{id}", &id.to_string()).replace("{user_id}", &id.to_string()).replace("{position}", "0").replace("{page}", "0")
+    let path = route
+        .path
+        .replace("{id}", &id.to_string())
+        .replace("{user_id}", &id.to_string())
+        .replace("{position}", "0")
+        .replace("{page}", "0")
         + &route.query.replace("{}", &id.to_string());
     fixture.call(who, &method, &path, &(route.body)(id)).await
 }
