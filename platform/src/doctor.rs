@@ -23,8 +23,8 @@ pub(crate) struct Finding {
 enum Verdict {
     /// It works; what there is to know.
     Well(String),
-    /// It is not configured, and nothing needs it.
-    Off(&'static str),
+    /// It is not there, and nothing needs it.
+    Off(String),
     /// It does not work, and why.
     Ill(String),
 }
@@ -41,9 +41,9 @@ impl Finding {
 
     fn line(&self) -> String {
         let (mark, detail) = match &self.verdict {
-            Verdict::Well(detail) => ("ok  ", detail.as_str()),
-            Verdict::Off(detail) => ("off ", *detail),
-            Verdict::Ill(detail) => ("FAIL", detail.as_str()),
+            Verdict::Well(detail) => ("ok  ", detail),
+            Verdict::Off(detail) => ("off ", detail),
+            Verdict::Ill(detail) => ("FAIL", detail),
         };
         format!("{mark}  {:<12}{}", self.part, detail.replace('\n', " "))
     }
@@ -101,7 +101,10 @@ async fn queue(app: &App) -> Result<String> {
 
 async fn mail(app: &App) -> Finding {
     if app.mailer.is_off() {
-        return Finding { part: "mail", verdict: Verdict::Off("SMTP_HOST is not set: nothing is mailed") };
+        return Finding {
+            part: "mail",
+            verdict: Verdict::Off("SMTP_HOST is not set: nothing is mailed".to_owned()),
+        };
     }
     tried("mail", app.mailer.check()).await
 }

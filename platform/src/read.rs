@@ -1,20 +1,23 @@
 //! `astralis read`: text, words with boxes and fields of files, the same way the platform reads them.
 
+mod extras;
 mod output;
 
 use std::collections::HashSet;
 use std::io::IsTerminal;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
 use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
-use shared::clients::readers::Readers;
-use shared::documents::reading::{Languages, ReadOptions};
+use shared::clients::readers::{Progress, Readers};
+use shared::documents::reading::{Languages, PageRange, Password, ReadOptions};
 use shared::extraction::{self, KnownVendor};
 use shared::settings;
 
+use self::extras::{Extras, Source};
 use self::output::Output;
 
 /// Wrong usage, as clap reports it too.
@@ -25,6 +28,8 @@ const USAGE: u8 = 2;
 #[command(after_help = "Examples:
   astralis read invoice.pdf                    the text
   astralis read --json receipt.jpg             text, words with boxes, fields
+  astralis read --pages 1-20 --password s3cret report.pdf
+  astralis read --searchable-pdf out.pdf scan.jpg
   astralis read --out results scans/*.jpg      one JSON file each; exit code 1 when one could not be read")]
 pub struct Arguments {
     /// Write `<stem>.json` for each file into this folder
@@ -33,6 +38,17 @@ pub struct Arguments {
     /// `auto`, or languages such as `eng` or `eng+deu`, the likeliest first [default: OCR_LANGUAGE, or auto]
     #[arg(long, value_name = "LANGUAGE")]
     language: Option<Languages>,
+    /// Opens protected files; others see it in the list of processes while this command runs
+    #[arg(long, value_name = "PASSWORD")]
+    password: Option<Password>,
+    /// Only these pages, counted from 1: `3`, `1-20` or `5-`
+    #[arg(long, value_name = "RANGE")]
+    pages: Option<PageRange>,
+    #[command(flatten)]
+    extras: Extras,
+    /// Files that are read at the same time [default: WORKER_CONCURRENCY, or one for each core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
     /// Vendors that are already known: a JSON list of {"company", "address", "count"}
     #[arg(long, value_name = "FILE")]
     vendors: Option<PathBuf>,
@@ -67,54 +83,96 @@ fn misuse(arguments: &Arguments) -> Option<String> {
     }
     let mut seen = HashSet::new();
     let twice = arguments.files.iter().find(|file| !seen.insert(output::stem(file)));
-    twice.map(|file| format!("two files would both be written to {}.json", output::stem(file).display()))
+    if let Some(file) = twice {
+        return Some(format!("two files would both be written to {}.json", output::stem(file).display()));
+    }
+    arguments.extras.misuse(&arguments.files)
 }
 
 /// Reads every file; whether all went well.
 async fn read_all(arguments: &Arguments) -> anyhow::Result<bool> {
-    let settings = settings::Readers::from_env()?;
+    let mut settings = settings::Readers::from_env()?;
+    settings.count = arguments.jobs.map_or(settings.count, NonZeroUsize::get);
     let vendors = arguments.vendors.as_deref().map(load_vendors).transpose()?.unwrap_or_default();
     if let Some(folder) = &arguments.out {
         std::fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
     }
+    arguments.extras.prepare()?;
     let languages = match &arguments.language {
         Some(languages) => languages.clone(),
         None => settings.language.parse().context("OCR_LANGUAGE")?,
     };
-    let options = ReadOptions { languages, ocr: settings.ocr, ..ReadOptions::default() };
-    let readers = Readers::new(&settings).map_err(|error| anyhow::anyhow!("{error}"))?;
+    let (password, pages) = (arguments.password.clone(), arguments.pages);
+    let task = Work {
+        readers: Readers::new(&settings).map_err(|error| anyhow::anyhow!("{error}"))?,
+        options: ReadOptions { languages, ocr: settings.ocr, password, pages },
+        vendors,
+        extras: &arguments.extras,
+        bar: progress_bar(arguments.files.len()),
+        is_single: arguments.files.len() == 1,
+    };
 
-    let bar = progress_bar(arguments.files.len());
-    let outputs = arguments.files.iter().map(|file| read(&readers, file, &options, &vendors));
+    let outputs = arguments.files.iter().map(|file| task.read(file));
     let mut outputs = futures_util::stream::iter(outputs).buffer_unordered(settings.count);
-    let mut all_read = true;
+    let mut all_went_well = true;
     while let Some(output) = outputs.next().await {
-        let output = output?;
-        all_read &= output.is_read();
-        deliver(&output, arguments)?;
-        bar.inc(1);
+        let (output, problems) = output?;
+        all_went_well &= output.is_read() && problems.is_empty();
+        task.bar.suspend(|| {
+            problems.iter().for_each(|problem| eprintln!("{problem}"));
+            deliver(&output, arguments)
+        })?;
+        if !task.is_single {
+            task.bar.inc(1);
+        }
     }
-    bar.finish_and_clear();
-    readers.close().await;
-    Ok(all_read)
+    task.bar.finish_and_clear();
+    task.readers.close().await;
+    Ok(all_went_well)
 }
 
-async fn read<'a>(
-    readers: &Readers,
-    file: &'a Path,
-    options: &ReadOptions,
-    vendors: &[KnownVendor],
-) -> anyhow::Result<Output<'a>> {
-    let bytes = match tokio::fs::read(file).await {
-        Ok(bytes) => bytes,
-        Err(error) => return Ok(Output::unreadable(file, &error)),
-    };
-    let name = file.file_name().unwrap_or_default().to_string_lossy();
-    let reading =
-        readers.read(&bytes, &name, options, |_| ()).await.map_err(|error| anyhow::anyhow!("{error}"))?;
-    drop(bytes);
-    let extraction = extraction::extract(&reading, vendors);
-    Ok(Output::new(file, reading, extraction))
+/// What is done with every file.
+struct Work<'a> {
+    readers: Readers,
+    options: ReadOptions,
+    vendors: Vec<KnownVendor>,
+    extras: &'a Extras,
+    bar: ProgressBar,
+    is_single: bool,
+}
+
+impl Work<'_> {
+    /// Reads one file and makes what was asked for beside; with the sentences about what could not be made.
+    async fn read<'f>(&self, file: &'f Path) -> anyhow::Result<(Output<'f>, Vec<String>)> {
+        let bytes = match tokio::fs::read(file).await {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok((Output::unreadable(file, &error), Vec::new())),
+        };
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let read = self.readers.read(&bytes, &name, &self.options, |progress| self.show(progress)).await;
+        let reading = read.map_err(|error| anyhow::anyhow!("{error}"))?;
+        let source = Source {
+            readers: &self.readers,
+            file,
+            name: &name,
+            bytes: &bytes,
+            password: self.options.password.as_ref(),
+            first_page: self.options.pages.map_or(0, |pages| pages.among(u32::MAX).start),
+            reading: &reading,
+        };
+        let problems = self.extras.make(&source).await?;
+        drop(bytes);
+        let extraction = extraction::extract(&reading, &self.vendors);
+        Ok((Output::new(file, reading, extraction), problems))
+    }
+
+    /// The pages of a single file; of several, the files are counted instead.
+    fn show(&self, progress: Progress) {
+        if self.is_single {
+            self.bar.set_length(progress.total.into());
+            self.bar.set_position(progress.done.into());
+        }
+    }
 }
 
 fn deliver(output: &Output<'_>, arguments: &Arguments) -> anyhow::Result<()> {
@@ -132,11 +190,15 @@ fn load_vendors(file: &Path) -> anyhow::Result<Vec<KnownVendor>> {
     serde_json::from_slice(&json).with_context(|| format!("{} is not a list of vendors", file.display()))
 }
 
-/// Shown to people only, and only where there is something to wait for.
+/// Shown to people only.
 fn progress_bar(files: usize) -> ProgressBar {
-    if files < 2 || !std::io::stderr().is_terminal() {
+    if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} files, {eta} left");
-    ProgressBar::new(files as u64).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+    // The pages of a single file are not known before it is opened.
+    let (length, what) = if files == 1 { (0, "pages") } else { (files as u64, "files") };
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}, {eta} left");
+    ProgressBar::new(length)
+        .with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+        .with_message(what)
 }

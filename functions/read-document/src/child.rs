@@ -2,15 +2,25 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
+use std::panic::{self, AssertUnwindSafe};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use shared::clients::readers::protocol::{Answer, Request};
 
-use crate::confine;
+use crate::confine::{self, Figures};
 use crate::document::Reader;
+
+/// Where this process panicked. Only the place: the message could hold text of the document.
+static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
 /// Serves requests until the input ends.
 pub fn serve() -> ExitCode {
+    panic::set_hook(Box::new(|panic| {
+        if let (Some(place), Ok(mut noted)) = (panic.location(), PANICKED_AT.lock()) {
+            *noted = place.to_string();
+        }
+    }));
     match serve_pipes() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -22,20 +32,28 @@ pub fn serve() -> ExitCode {
 }
 
 fn serve_pipes() -> anyhow::Result<()> {
-    let answers = confine::enter()?;
-    let mut answers = BufWriter::new(answers);
     let mut input = BufReader::new(io::stdin().lock());
+    // The first request names what must stay within reach. It is the parent's word; no byte of a file is
+    // looked at before everything else is given up.
+    let Some(mut request) = next_request(&mut input)? else { return Ok(()) };
+    let confined = confine::enter(&request)?;
+    let mut speaker = Speaker { answers: BufWriter::new(confined.answers), figures: confined.figures };
+    speaker.send(&Answer::Confined(confined.confinement))?;
     let mut reader = Reader::default();
-    let mut line = String::new();
     loop {
-        line.clear();
-        if input.read_line(&mut line)? == 0 {
-            return Ok(());
-        }
-        let request: Request = serde_json::from_str(&line)?;
         let bytes = read_exactly(&mut input, request.length)?;
-        answer(&mut reader, &request, bytes, &mut answers)?;
+        speaker.answer(&mut reader, &request, bytes)?;
+        let Some(next) = next_request(&mut input)? else { return Ok(()) };
+        request = next;
     }
+}
+
+fn next_request(input: &mut impl BufRead) -> anyhow::Result<Option<Request>> {
+    let mut line = String::new();
+    if input.read_line(&mut line)? == 0 {
+        return Ok(None);
+    }
+    Ok(Some(serde_json::from_str(&line)?))
 }
 
 fn read_exactly(input: &mut impl Read, length: u64) -> anyhow::Result<Vec<u8>> {
@@ -45,33 +63,46 @@ fn read_exactly(input: &mut impl Read, length: u64) -> anyhow::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn answer(
-    reader: &mut Reader,
-    request: &Request,
-    bytes: Vec<u8>,
-    answers: &mut BufWriter<File>,
-) -> anyhow::Result<()> {
-    confine::forget_peak_memory();
-    let cpu_before = confine::cpu_seconds();
-    let mut broken = None;
-    let error = reader.work(request, bytes, &mut |answer| {
-        // A parent that is gone ends this process anyway; what is left of the file need not be read.
-        broken = broken.take().or_else(|| send(answers, &answer).err());
-        broken.is_none()
-    });
-    if let Some(error) = broken {
-        return Err(error);
-    }
-    let cpu_seconds = confine::cpu_seconds() - cpu_before;
-    send(answers, &Answer::Done { error: error.err(), cpu_seconds, max_rss_kb: confine::peak_memory_kb() })
+/// The way to the parent, and what it is told about the cost.
+struct Speaker {
+    answers: BufWriter<File>,
+    figures: Figures,
 }
 
-fn send(answers: &mut BufWriter<File>, answer: &Answer) -> anyhow::Result<()> {
-    serde_json::to_writer(&mut *answers, answer)?;
-    answers.write_all(b"\n")?;
-    if let Answer::File(file) = answer {
-        answers.write_all(&file.content)?;
+impl Speaker {
+    fn answer(&mut self, reader: &mut Reader, request: &Request, bytes: Vec<u8>) -> anyhow::Result<()> {
+        self.figures.forget_peak_memory();
+        let cpu_before = self.figures.cpu_seconds();
+        let mut broken = None;
+        let work = || {
+            reader.work(request, bytes, &mut |answer| {
+                // A parent that is gone ends this process anyway; what is left of the file need not be read.
+                broken = broken.take().or_else(|| self.send(&answer).err());
+                broken.is_none()
+            })
+        };
+        // What is left of the reader after a panic is not used again: this process ends.
+        let worked = panic::catch_unwind(AssertUnwindSafe(work));
+        if let Some(error) = broken {
+            return Err(error);
+        }
+        let Ok(worked) = worked else {
+            let place = PANICKED_AT.lock().map(|place| place.clone()).unwrap_or_default();
+            self.send(&Answer::Panicked(place))?;
+            anyhow::bail!("a panic ended this reader");
+        };
+        let cpu_seconds = self.figures.cpu_seconds() - cpu_before;
+        let max_rss_kb = self.figures.peak_memory_kb();
+        self.send(&Answer::Done { error: worked.err(), cpu_seconds, max_rss_kb })
     }
-    answers.flush()?;
-    Ok(())
+
+    fn send(&mut self, answer: &Answer) -> anyhow::Result<()> {
+        serde_json::to_writer(&mut self.answers, answer)?;
+        self.answers.write_all(b"\n")?;
+        if let Answer::File(file) = answer {
+            self.answers.write_all(&file.content)?;
+        }
+        self.answers.flush()?;
+        Ok(())
+    }
 }

@@ -1,20 +1,20 @@
 //! The job: from the stored file to its text. The parsing itself happens in a reader process.
 
-use anyhow::anyhow;
 use sha2::{Digest, Sha256};
 use shared::clients::readers::Progress;
-use shared::documents::reading::{Languages, ReadOptions, Reading, ReadingErrorCode};
+use shared::documents::reading::{Languages, ReadOptions, Reading};
 use shared::documents::work::{FailDocument, ReadDocument};
 use shared::documents::{self, Document, password};
-use shared::jobs::{Job, JobContext};
-use shared::{App, Error, Result};
+use shared::jobs::JobContext;
+use shared::{App, Result};
 use tokio::sync::watch;
 
 /// Reads the text of one document. Safe to run twice: a document that is already read is left alone.
 ///
 /// # Errors
-/// When the bucket, Postgres or the reader fails: the job is tried again. What the file itself is to blame for
-/// becomes the document's state.
+/// When the bucket or Postgres fails, or no reader can be started: the job is tried again. What the file itself is
+/// to blame for becomes the document's state; so does a reader that died of it, since `Readers` has tried the file
+/// once more in a fresh reader alone, and further attempts would only cost more readers.
 pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let org = tx.org();
@@ -35,7 +35,6 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     tx.commit().await?;
 
     let reading = read(&app, &ctx, &document, &bytes).await?;
-    retry_reader_faults(&ctx, &reading)?;
     if reading.is_usable() {
         documents::store_files(&app, org, document.id, &reading.files).await?;
     }
@@ -106,16 +105,4 @@ async fn note(app: &App, ctx: &JobContext, document: &Document, progress: Progre
     let mut tx = ctx.enter(app).await?;
     documents::note_progress(&mut tx, document.id, progress.done, progress.total).await?;
     tx.commit().await
-}
-
-/// A reader that died may have been unlucky: the last attempt alone makes it the document's state.
-fn retry_reader_faults(ctx: &JobContext, reading: &Reading) -> Result<()> {
-    match &reading.error {
-        Some(error)
-            if error.code == ReadingErrorCode::Internal && ctx.attempt() < ReadDocument::MAX_ATTEMPTS =>
-        {
-            Err(Error::Internal(anyhow!("{}", error.message)))
-        }
-        _ => Ok(()),
-    }
 }

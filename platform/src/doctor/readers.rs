@@ -1,10 +1,11 @@
 //! The readers, tried on two small files: PDFium on a line of text, Tesseract on an empty picture.
 
 use anyhow::{Context, anyhow};
+use shared::clients::readers::protocol::Confinement;
 use shared::documents::reading::{Languages, ReadOptions, Reading};
 use shared::{App, Result};
 
-use super::{Finding, tried};
+use super::{Finding, Verdict, tried};
 
 /// A page with one line of text.
 const PDF: &[u8] = include_bytes!("one-line.pdf");
@@ -16,11 +17,21 @@ const PICTURE: &[u8] = include_bytes!("blank.png");
 /// What `auto` chooses from.
 const LANGUAGES: [&str; 4] = ["eng", "spa", "fra", "deu"];
 
-/// PDFium and the languages of OCR.
+/// PDFium, the languages of OCR, and what keeps readers from everything else.
 pub(super) async fn examine(app: &App) -> Vec<Finding> {
-    let findings = vec![tried("PDFium", pdfium(app)).await, tried("OCR", languages(app)).await];
+    let mut findings = vec![tried("PDFium", pdfium(app)).await, tried("OCR", languages(app)).await];
+    findings.extend(app.readers.confinement().map(confined));
     app.readers.close().await;
     findings
+}
+
+/// A kernel without the means is no fault of the installation, but whoever runs it should know.
+fn confined(confinement: Confinement) -> Finding {
+    let verdict = match confinement.is_full() {
+        true => Verdict::Well(confinement.to_string()),
+        false => Verdict::Off(confinement.to_string()),
+    };
+    Finding { part: "readers", verdict }
 }
 
 async fn pdfium(app: &App) -> Result<String> {

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use serde::Serialize;
-use shared::documents::reading::{Page, Reading, ReadingError, ReadingErrorCode};
+use shared::documents::reading::{EnclosedFile, Page, Reading, ReadingError, ReadingErrorCode, Sheet};
 use shared::extraction::{Extraction, Field, Kind};
 
 /// The JSON of one file. Words stand with their pages; the text of all pages stands once, in `text`.
@@ -18,6 +18,11 @@ pub(super) struct Output<'a> {
     kind: Kind,
     pages: Vec<Page>,
     text: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sheets: Vec<Sheet>,
+    /// Their bytes are saved by `--files`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<EnclosedFile>,
     fields: BTreeMap<String, Field>,
     error: Option<ReadingError>,
     seconds: f64,
@@ -32,6 +37,8 @@ impl<'a> Output<'a> {
             kind: extraction.kind,
             pages: reading.pages,
             text: reading.text,
+            sheets: reading.sheets,
+            files: reading.files,
             fields: extraction.fields,
             error: reading.error,
             seconds: reading.usage.seconds,
@@ -40,10 +47,16 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// A file that is not there, or that may not be opened.
+    /// A file that is not there, or that may not be opened: nothing of it came, so of all reasons `empty` says
+    /// it least wrongly. None of them blames the command line, and exit code 2 would stop the other files.
     pub(super) fn unreadable(file: &'a Path, error: &io::Error) -> Self {
-        let message = format!("the file can't be opened: {error}");
-        let reading = Reading::failed(ReadingErrorCode::Unsupported, message);
+        let message = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            io::ErrorKind::IsADirectory => "this is a folder: name the files in it".to_owned(),
+            io::ErrorKind::PermissionDenied => "this file may not be opened by you".to_owned(),
+            _ => format!("the file can't be opened: {error}"),
+        };
+        let reading = Reading::failed(ReadingErrorCode::Empty, message);
         Self::new(file, reading, Extraction::default())
     }
 
@@ -55,12 +68,7 @@ impl<'a> Output<'a> {
     pub(super) fn write_into(&self, folder: &Path) -> anyhow::Result<()> {
         let mut name = stem(self.file).to_owned();
         name.push(".json");
-        let path = folder.join(&name);
-        name.push(".part");
-        let part = folder.join(name);
-        fs::write(&part, serde_json::to_vec(self)?)
-            .and_then(|()| fs::rename(&part, &path))
-            .with_context(|| format!("writing {}", path.display()))
+        save(&folder.join(name), &serde_json::to_vec(self)?)
     }
 
     pub(super) fn print_json(&self) -> anyhow::Result<()> {
@@ -77,6 +85,15 @@ impl<'a> Output<'a> {
         }
         Ok(writeln!(io::stdout(), "{}", self.text)?)
     }
+}
+
+/// Writes a file whole or not at all; what stood there before, be it a link, is replaced.
+pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    fs::write(&part, bytes)
+        .and_then(|()| fs::rename(&part, path))
+        .with_context(|| format!("writing {}", path.display()))
 }
 
 /// The file name without its last extension.

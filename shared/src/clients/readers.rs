@@ -2,32 +2,30 @@
 //! document and never the worker.
 //!
 //! The pool knows nothing about formats. A child is long-lived and reads one file at a time; whatever goes
-//! wrong becomes a typed reason on the reading, with the pages that had come through already, and the next
-//! file meets a fresh child.
+//! wrong becomes a typed reason on the reading or on a page of it, the other pages are kept, and a fresh child
+//! goes on.
 
+mod attempt;
+mod effort;
 mod process;
 pub mod protocol;
 mod watch;
 
 use std::ffi::OsString;
-use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use tokio::sync::Semaphore;
 
+use self::effort::Effort;
 use self::process::Process;
-use self::protocol::{Answer, Request, Searchable, Task};
-use self::watch::Course;
+use self::protocol::{Confinement, Request, Searchable, Task};
 use crate::error::Result;
-use crate::reading::{Drawing, EnclosedFile, ReadOptions, Reading, ReadingError, ReadingErrorCode, Usage};
+use crate::reading::{Drawing, EnclosedFile, ReadOptions, Reading, ReadingError, ReadingErrorCode};
 use crate::settings;
 
 /// A reader that still holds this much of its memory limit after a document is replaced.
 const LEFTOVER: u64 = 2;
-
-/// Bytes of text, cells and enclosed files that are taken from one file. Readers keep far below.
-const MOST_HELD: u64 = 256 << 20;
 
 /// The pool of reader processes. Cheap to clone.
 #[derive(Clone)]
@@ -39,6 +37,7 @@ struct Pool {
     pdfium: Option<PathBuf>,
     permits: Semaphore,
     idle: Mutex<Vec<Process>>,
+    confinement: OnceLock<Confinement>,
 }
 
 /// How far a document has come.
@@ -48,14 +47,6 @@ pub struct Progress {
     pub done: u32,
     /// Pages that will be read.
     pub total: u32,
-}
-
-/// How a conversation with a reader ended before its last line.
-enum Broken {
-    /// A limit was exceeded.
-    Limit(ReadingError),
-    /// The process ended, or talked nonsense.
-    Reader(anyhow::Error),
 }
 
 impl Readers {
@@ -73,6 +64,7 @@ impl Readers {
             pdfium: settings.pdfium_library.clone().or_else(find_pdfium),
             permits: Semaphore::new(settings.count.max(1)),
             idle: Mutex::default(),
+            confinement: OnceLock::new(),
             settings: settings.clone(),
         })))
     }
@@ -123,6 +115,11 @@ impl Readers {
         Ok(done.files.into_iter().next().ok_or_else(no_file))
     }
 
+    /// How well readers are confined here; known once one of them was given a file.
+    pub fn confinement(&self) -> Option<Confinement> {
+        self.0.confinement.get().copied()
+    }
+
     async fn work(
         &self,
         bytes: &[u8],
@@ -130,29 +127,8 @@ impl Readers {
         task: Task,
         on_page: impl FnMut(Progress) + Send,
     ) -> Result<Reading> {
-        let _permit = self.0.permits.acquire().await?;
-        let mut process = self.0.take_idle_or_start()?;
-        let course = Course::begin(process.id().unwrap_or_default());
-        let mut reading = Reading::default();
-
         let request = self.0.request(bytes, name, task);
-        let outcome = tokio::select! {
-            biased;
-            reason = course.exceeds(&self.0.settings) => Err(Broken::Limit(reason)),
-            outcome = converse(&mut process, &request, bytes, &course, &mut reading, on_page) => outcome.map_err(Broken::Reader),
-        };
-        (reading.error, reading.usage) = match outcome {
-            Ok(outcome) => {
-                self.0.put_back(process);
-                outcome
-            }
-            Err(broken) => (Some(reason(broken, process).await), course.usage()),
-        };
-        if !reading.pages.is_empty() {
-            let pages: Vec<&str> = reading.pages.iter().map(|page| page.text.as_str()).collect();
-            reading.text = pages.join("\u{c}");
-        }
-        Ok(reading)
+        Effort::new(&self.0, request, bytes, on_page).finish().await
     }
 
     /// Ends the idle readers and waits until they are gone.
@@ -175,14 +151,26 @@ impl Pool {
                 return Ok(process);
             }
         }
+        self.start()
+    }
+
+    fn start(&self) -> anyhow::Result<Process> {
         Process::start(&self.command, self.settings.tessdata.as_deref())
     }
 
     fn put_back(&self, process: Process) {
         let held = process.id().and_then(watch::memory_kb).unwrap_or_default() * 1024;
+        let mut idle = self.idle();
         // Dropping it kills it: memory that an allocator kept would count against the next document.
-        if held < self.settings.memory / LEFTOVER {
-            self.idle().push(process);
+        if held < self.settings.memory / LEFTOVER && idle.len() < self.settings.count.max(1) {
+            idle.push(process);
+        }
+    }
+
+    /// Says once how well readers are confined, where that is less than everything.
+    fn note(&self, confinement: Confinement) {
+        if self.confinement.set(confinement).is_ok() && !confinement.is_full() {
+            tracing::warn!("{confinement}");
         }
     }
 
@@ -193,75 +181,7 @@ impl Pool {
             task,
             page_limit: self.settings.page_limit,
             pdfium: self.pdfium.clone(),
-        }
-    }
-}
-
-/// Sends the file and collects the answer.
-async fn converse(
-    process: &mut Process,
-    request: &Request,
-    bytes: &[u8],
-    course: &Course,
-    reading: &mut Reading,
-    mut on_page: impl FnMut(Progress) + Send,
-) -> anyhow::Result<(Option<ReadingError>, Usage)> {
-    process.send(request, bytes).await?;
-    let mut total = 0;
-    let mut held = 0;
-    loop {
-        match process.receive().await? {
-            Answer::Pages(count) => total = count,
-            Answer::Page(page) => {
-                let room = reading.pages.len() < request.page_limit as usize;
-                anyhow::ensure!(room, "the reader sends too many pages");
-                reading.pages.push(page);
-                course.turn_page();
-                let done = u32::try_from(reading.pages.len())?;
-                on_page(Progress { done, total: total.max(done) });
-                // Pages may come without a pause: the watch gets its turn after each.
-                tokio::task::yield_now().await;
-            }
-            Answer::Text(text) => {
-                held += text.len() as u64;
-                if !reading.text.is_empty() {
-                    reading.text.push('\n');
-                }
-                reading.text.push_str(&text);
-            }
-            Answer::Sheet(sheet) => {
-                held += sheet.cells.iter().map(|cell| cell.text.len() as u64).sum::<u64>();
-                reading.sheets.push(sheet);
-            }
-            Answer::File(mut file) => {
-                held += file.size;
-                anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");
-                file.content = process.receive_bytes(file.size).await?;
-                reading.files.push(file);
-            }
-            Answer::Done { error, cpu_seconds, max_rss_kb } => {
-                return Ok((error, Usage { cpu_seconds, max_rss_kb, ..course.usage() }));
-            }
-        }
-        anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");
-    }
-}
-
-/// Ends a reader that is of no use any more and says why, in words for a person.
-async fn reason(broken: Broken, process: Process) -> ReadingError {
-    match broken {
-        Broken::Limit(reason) => {
-            process.kill().await;
-            reason
-        }
-        Broken::Reader(error) => {
-            let status = process.end().await;
-            tracing::warn!(status = status.map(|status| status.to_string()), %error, "a reader ended unexpectedly");
-            let message = match status.and_then(|status| status.signal()) {
-                Some(signal) => format!("the reader was ended by signal {signal} while it read this file"),
-                None => "the reader ended unexpectedly while it read this file".to_owned(),
-            };
-            ReadingError::new(ReadingErrorCode::Internal, message)
+            tessdata: self.settings.tessdata.clone(),
         }
     }
 }

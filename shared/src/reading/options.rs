@@ -77,6 +77,12 @@ impl PageRange {
         Self { first: self.first.max(index.saturating_add(1)), last: self.last }
     }
 
+    /// One page, by its index from 0.
+    pub fn single(index: u32) -> Self {
+        let page = index.saturating_add(1);
+        Self { first: page, last: Some(page) }
+    }
+
     /// Every page.
     pub fn all() -> Self {
         Self { first: 1, last: None }
@@ -149,6 +155,7 @@ mod tests {
         assert_eq!(range("5-").among(9), 4..9);
         assert_eq!(range("5-").among(2), 2..2);
         assert_eq!(range("2-7").starting_at(4).among(9), 4..7);
+        assert_eq!(PageRange::single(4).among(9), 4..5);
         assert_eq!(range("2-7").to_string(), "2-7");
     }
 

@@ -3,8 +3,9 @@
 //! The parent writes one JSON line, then the bytes of the file. The reader answers with JSON lines: how
 //! many pages there are, each page as soon as it is read, files that were found or made (each followed by
 //! its bytes), and the end. Then it waits for the next file; the end of its input, in whatever it is doing,
-//! is the end of the process.
+//! is the end of the process. In front of its very first answer it says how well it is confined.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,11 @@ pub struct Request {
     pub task: Task,
     /// Pages beyond this many are not read.
     pub page_limit: u32,
-    /// `libpdfium.so`; the system's when absent.
+    /// `libpdfium.so`; the system's when absent. The first request of a reader decides.
     pub pdfium: Option<PathBuf>,
+    /// Folder of recognition models; Tesseract's own when absent. The first request of a reader decides.
+    #[serde(default)]
+    pub tessdata: Option<PathBuf>,
 }
 
 /// What is to be done with a file.
@@ -54,6 +58,8 @@ pub struct Searchable {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Answer {
+    /// The first line of a reader: what it can't do any more.
+    Confined(Confinement),
     /// How many pages will follow, known before the first is read.
     Pages(u32),
     /// The next page.
@@ -73,4 +79,53 @@ pub enum Answer {
         /// Peak resident memory while reading this file, in KiB.
         max_rss_kb: u64,
     },
+    /// The last line of a reader whose code has a fault, with the place of it: `src/pdf.rs:12:3`.
+    Panicked(String),
+}
+
+/// What keeps a reader from doing anything but read, as far as its kernel has the means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confinement {
+    /// Only what reading needs can be opened (landlock(7)).
+    pub files: Enforcement,
+    /// No network, no other program or process, no change of a file (seccomp(2)).
+    pub calls: Enforcement,
+}
+
+/// How much of a rule holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Enforcement {
+    /// All of it.
+    Full,
+    /// What an older kernel knows of it.
+    Partial,
+    /// Nothing.
+    Absent,
+}
+
+impl Confinement {
+    /// Whether everything holds that readers ask for.
+    pub fn is_full(self) -> bool {
+        self.files == Enforcement::Full && self.calls == Enforcement::Full
+    }
+}
+
+impl fmt::Display for Confinement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let files = match self.files {
+            Enforcement::Full => "readers open what they need and no other file (landlock)",
+            Enforcement::Partial => {
+                "readers open what they need and no other file, as far as this kernel's landlock goes"
+            }
+            Enforcement::Absent => "this kernel has no landlock: readers could open other files for reading",
+        };
+        let calls = match self.calls {
+            Enforcement::Full | Enforcement::Partial => "no network, no programs, no writing (seccomp)",
+            Enforcement::Absent => {
+                "this kernel has no seccomp filters: network and programs are not taken from them"
+            }
+        };
+        write!(f, "{files}; {calls}")
+    }
 }

@@ -23,9 +23,28 @@ const TICKS_PER_SECOND: f64 = 100.0;
 /// A page may take so many times its limit by the clock on the wall when the reader hardly gets a processor.
 const PATIENCE: u32 = 4;
 
-/// How one document is getting on: shared by the conversation, which moves it, and the watch, which reads it.
+/// Where a reader begins in a document that others may have begun.
+#[derive(Clone, Copy)]
+pub(super) struct Start {
+    /// The page, as people count.
+    pub(super) page: u32,
+    /// Time that is gone already.
+    pub(super) spent: Duration,
+}
+
+/// Which limit was exceeded, and why in words for a person.
+pub(super) enum Exceeded {
+    /// One of the page: other pages may be read.
+    Page(ReadingError),
+    /// The document's: nothing more is read.
+    Document(ReadingError),
+}
+
+/// How one reader gets on with a document: shared by the conversation, which moves it, and the watch, which
+/// reads it.
 pub(super) struct Course {
     process: u32,
+    start: Start,
     began: Instant,
     cpu_before: f64,
     state: Mutex<State>,
@@ -39,13 +58,13 @@ struct State {
 }
 
 impl Course {
-    /// A document begins.
-    pub(super) fn begin(process: u32) -> Self {
+    /// A reader begins.
+    pub(super) fn begin(process: u32, start: Start) -> Self {
         let now = Instant::now();
         let cpu_before = cpu_seconds(process).unwrap_or_default();
         let waited_before_page = waited(process);
         let state = State { page_began: now, waited_before_page, pages_read: 0, usage: Usage::default() };
-        Self { process, began: now, cpu_before, state: Mutex::new(state) }
+        Self { process, start, began: now, cpu_before, state: Mutex::new(state) }
     }
 
     /// A page is read, the next one begins.
@@ -58,13 +77,18 @@ impl Course {
         });
     }
 
-    /// What the document has cost up to the last look.
+    /// The page that is being read, as people count.
+    pub(super) fn page(&self) -> u32 {
+        self.start.page + self.change(|state| state.pages_read)
+    }
+
+    /// What this reader has spent up to the last look.
     pub(super) fn usage(&self) -> Usage {
         Usage { seconds: self.began.elapsed().as_secs_f64(), ..self.change(|state| state.usage) }
     }
 
     /// Returns once a limit is exceeded, with the reason.
-    pub(super) async fn exceeds(&self, limits: &settings::Readers) -> ReadingError {
+    pub(super) async fn exceeds(&self, limits: &settings::Readers) -> Exceeded {
         let mut ticks = interval(SAMPLE_EVERY);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
@@ -75,32 +99,33 @@ impl Course {
         }
     }
 
-    fn look(&self, limits: &settings::Readers) -> Option<ReadingError> {
+    fn look(&self, limits: &settings::Readers) -> Option<Exceeded> {
         let memory = peak_memory_kb(self.process).unwrap_or_default();
         let cpu = cpu_seconds(self.process).map_or(0.0, |cpu| cpu - self.cpu_before);
         let waited = waited(self.process);
-        let (page_time, wall, page) = self.change(|state| {
+        let (page_time, wall) = self.change(|state| {
             state.usage.max_rss_kb = memory;
             state.usage.cpu_seconds = cpu;
             let wall = state.page_began.elapsed();
             let waited = waited.saturating_sub(state.waited_before_page);
-            (wall.saturating_sub(waited), wall, state.pages_read + 1)
+            (wall.saturating_sub(waited), wall)
         });
+        let page = self.page();
         if memory * 1024 > limits.memory {
             let megabytes = limits.memory >> 20;
             let message =
                 format!("page {page} needs more than the {megabytes} MB of memory that are allowed");
-            return Some(ReadingError::new(ReadingErrorCode::MemoryLimit, message));
+            return Some(Exceeded::Page(ReadingError::new(ReadingErrorCode::MemoryLimit, message)));
         }
         if page_time > limits.page_time || wall > limits.page_time * PATIENCE {
             let message = format!("page {page} takes longer than {} seconds", limits.page_time.as_secs_f32());
-            return Some(ReadingError::new(ReadingErrorCode::TimeLimit, message));
+            return Some(Exceeded::Page(ReadingError::new(ReadingErrorCode::TimeLimit, message)));
         }
-        if self.began.elapsed() > limits.document_time {
+        if self.start.spent + self.began.elapsed() > limits.document_time {
             let seconds = limits.document_time.as_secs_f32();
             let message =
                 format!("the document takes longer than {seconds} seconds; page {page} was not finished");
-            return Some(ReadingError::new(ReadingErrorCode::TimeLimit, message));
+            return Some(Exceeded::Document(ReadingError::new(ReadingErrorCode::TimeLimit, message)));
         }
         None
     }
