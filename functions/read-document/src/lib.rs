@@ -5,8 +5,10 @@
 
 mod background;
 pub mod child;
+mod colour;
 mod confine;
 mod document;
+mod drawing;
 mod gray;
 mod guess_language;
 mod job;

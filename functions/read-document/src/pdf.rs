@@ -1,6 +1,7 @@
 //! PDF files: the text that is stored in them, and pictures of the pages that have none. The only module
 //! that touches PDFium.
 
+pub(crate) mod drawn;
 mod native;
 
 use std::path::Path;

@@ -1,6 +1,8 @@
 //! Page images out of JPEG, PNG, WebP and TIFF files, as gray as early as possible and never larger than
 //! needed. Sizes are checked before anything is decoded.
 
+pub(crate) mod colour;
+pub(crate) mod jpeg_markers;
 mod tiff_pages;
 
 use std::io::Cursor;

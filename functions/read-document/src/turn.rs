@@ -49,8 +49,15 @@ impl Turn {
             return image;
         }
         let (width, height) = self.size((image.width, image.height));
-        let (stored_width, stored_height) = (image.width as usize, image.height as usize);
         let mut pixels = Vec::with_capacity(image.pixels.len());
+        self.each_pixel((image.width, image.height), |at| pixels.push(image.pixels[at]));
+        Gray { width, height, pixels }
+    }
+
+    /// Calls with the index in the stored image of each pixel of the upright one, row by row.
+    pub(crate) fn each_pixel(self, stored: (u32, u32), mut found: impl FnMut(usize)) {
+        let (width, height) = self.size(stored);
+        let (stored_width, stored_height) = (stored.0 as usize, stored.1 as usize);
         for y in 0..height as usize {
             for x in 0..width as usize {
                 let (column, row) = match self.quarters {
@@ -60,10 +67,9 @@ impl Turn {
                     _ => (stored_width - 1 - y, x),
                 };
                 let column = if self.mirrored { stored_width - 1 - column } else { column };
-                pixels.push(image.pixels[row * stored_width + column]);
+                found(row * stored_width + column);
             }
         }
-        Gray { width, height, pixels }
     }
 
     /// A box of the upright image in coordinates of the stored one, whose size is given.
