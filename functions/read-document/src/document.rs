@@ -10,6 +10,7 @@ use crate::ocr::Ocr;
 use crate::pdf::{self, Content};
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
+use crate::searchable;
 use crate::sniff::{Format, sniff};
 
 /// Takes answers; `false` when nobody listens any more.
@@ -46,8 +47,9 @@ impl Reader {
                 }
                 Ok(())
             }
-            Task::MakeSearchable(_) => {
-                Err(ReadingError::new(ReadingErrorCode::Unsupported, "images are not made yet"))
+            Task::MakeSearchable(searchable) => {
+                sink(Answer::File(searchable::make(self, request, searchable, format, bytes)?));
+                Ok(())
             }
         }
     }

@@ -18,6 +18,7 @@ mod placement;
 mod prepare;
 mod raster;
 mod recognize;
+mod searchable;
 mod sniff;
 mod turn;
 mod words;

@@ -3,6 +3,7 @@
 
 pub(crate) mod drawn;
 mod native;
+pub(crate) mod searchable;
 
 use std::path::Path;
 

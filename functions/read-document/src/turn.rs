@@ -84,6 +84,35 @@ impl Turn {
     }
 }
 
+impl Turn {
+    /// A point of the stored image, whose size is given, in coordinates of the upright one.
+    pub(crate) fn redo(self, (x, y): (f64, f64), (width, height): (f64, f64)) -> (f64, f64) {
+        let x = if self.mirrored { width - x } else { x };
+        match self.quarters {
+            0 => (x, y),
+            1 => (height - y, x),
+            2 => (width - x, height - y),
+            _ => (y, width - x),
+        }
+    }
+
+    /// A point of the upright image in coordinates of the stored one, whose size is given.
+    pub(crate) fn back(self, (x, y): (f64, f64), (width, height): (f64, f64)) -> (f64, f64) {
+        let (x, y) = match self.quarters {
+            0 => (x, y),
+            1 => (y, height - x),
+            2 => (width - x, height - y),
+            _ => (width - y, x),
+        };
+        (if self.mirrored { width - x } else { x }, y)
+    }
+
+    /// The same mirroring, with this clockwise turn in degrees in all.
+    pub(crate) fn with_degrees(self, degrees: u16) -> Self {
+        Self { quarters: u8::try_from(degrees / 90 % 4).unwrap_or_default(), ..self }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -110,6 +139,10 @@ mod tests {
 
             prop_assert_eq!((x1 - x0, y1 - y0), (1, 1));
             prop_assert_eq!((y0 * width as i32 + x0) as usize, at);
+            let stored_size = (f64::from(width), f64::from(height));
+            let middle = turn.redo((f64::from(x0) + 0.5, f64::from(y0) + 0.5), stored_size);
+            prop_assert_eq!(middle, (f64::from(x) + 0.5, f64::from(y) + 0.5));
+            prop_assert_eq!(turn.back(middle, stored_size), (f64::from(x0) + 0.5, f64::from(y0) + 0.5));
         }
     }
 

@@ -46,9 +46,12 @@ pub(crate) fn jpeg(bytes: &[u8], enough: u32) -> Result<ColourPage, ReadingError
     if inks {
         pixels = from_inks(&pixels, super::jpeg_markers::has_inverted_inks(bytes));
     }
-    let turn = JpegDecoder::new(Cursor::new(bytes))
-        .map_or_else(|_| Turn::default(), |mut decoder| turn(&mut decoder));
-    Ok((Colour { width, height, pixels }, turn))
+    Ok((Colour { width, height, pixels }, jpeg_turn(bytes)))
+}
+
+/// What the EXIF of a JPEG asks for.
+pub(crate) fn jpeg_turn(bytes: &[u8]) -> Turn {
+    JpegDecoder::new(Cursor::new(bytes)).map_or_else(|_| Turn::default(), |mut decoder| turn(&mut decoder))
 }
 
 fn check_jpeg(header: &DecompressHeader, decoded: u64) -> Result<(), ReadingError> {

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use image::metadata::Orientation;
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
@@ -68,11 +69,25 @@ impl<'a> TiffPages<'a> {
         Ok((Colour { width, height, pixels }, turn))
     }
 
+    /// Pixels across and down per inch, or per centimetre where the last is true, of the page that was read last.
+    pub(crate) fn resolution(&mut self) -> Option<(f64, f64, bool)> {
+        let mut dots = |tag| match self.decoder.find_tag(tag) {
+            Ok(Some(Value::Rational(dots, per))) if per > 0 => Some(f64::from(dots) / f64::from(per)),
+            _ => None,
+        };
+        let (across, down) = (dots(Tag::XResolution)?, dots(Tag::YResolution)?);
+        let unit = self.decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten();
+        // Absent means inches; 1 means that the numbers are only a ratio.
+        (unit != Some(1)).then_some((across, down, unit == Some(3)))
+    }
+
     /// The page with this index as it is stored, with samples of at most eight bits.
     pub(crate) fn samples(&mut self, index: u32) -> Result<Samples, ReadingError> {
-        if index > 0 && index == self.next {
+        if Some(index) == self.next.checked_sub(1) {
+            // The decoder stands there.
+        } else if index > 0 && index == self.next {
             self.decoder.next_image().map_err(of_tiff)?;
-        } else if index > 0 {
+        } else {
             self.decoder.seek_to_image(index as usize).map_err(of_tiff)?;
         }
         self.next = index + 1;
