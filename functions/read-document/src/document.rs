@@ -5,10 +5,12 @@ use pdfium_render::prelude::Pdfium;
 use shared::clients::readers::protocol::{Answer, Request, Task};
 use shared::documents::reading::{Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource};
 
+use crate::drawing;
 use crate::ocr::Ocr;
 use crate::pdf::{self, Content};
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
+use crate::searchable;
 use crate::sniff::{Format, sniff};
 
 /// Takes answers; `false` when nobody listens any more.
@@ -39,10 +41,22 @@ impl Reader {
         let format = sniff(&bytes, &request.name)?;
         match &request.task {
             Task::Read(options) => self.read(Order { request, options }, format, bytes, sink),
-            Task::Draw(_) | Task::MakeSearchable(_) => {
-                Err(ReadingError::new(ReadingErrorCode::Unsupported, "images are not made yet"))
+            Task::Draw(drawing) => {
+                for image in drawing::draw(self, request, drawing, format, bytes)? {
+                    sink(Answer::File(image));
+                }
+                Ok(())
+            }
+            Task::MakeSearchable(searchable) => {
+                sink(Answer::File(searchable::make(self, request, searchable, format, bytes)?));
+                Ok(())
             }
         }
+    }
+
+    /// PDFium, for what is made of a PDF.
+    pub(crate) fn pdfium(&mut self, request: &Request) -> Result<&Pdfium, ReadingError> {
+        bound(&mut self.pdfium, request)
     }
 
     fn read(
@@ -88,11 +102,7 @@ impl Reader {
     }
 
     fn read_pdf(&mut self, order: Order<'_>, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
-        let pdfium = match self.pdfium.take() {
-            Some(pdfium) => pdfium,
-            None => pdf::bind(order.request.pdfium.as_deref()).map_err(internal)?,
-        };
-        let pdfium = self.pdfium.insert(pdfium);
+        let pdfium = bound(&mut self.pdfium, order.request)?;
         let document = pdf::open(pdfium, bytes, order.options.password.as_ref())?;
         let count = u32::try_from(document.pages().len()).unwrap_or_default();
         let wanted = order.wanted(count)?;
@@ -143,10 +153,19 @@ impl Order<'_> {
     }
 }
 
+/// PDFium, loaded when the first PDF comes.
+fn bound<'a>(pdfium: &'a mut Option<Pdfium>, request: &Request) -> Result<&'a Pdfium, ReadingError> {
+    let loaded = match pdfium.take() {
+        Some(loaded) => loaded,
+        None => pdf::bind(request.pdfium.as_deref()).map_err(internal)?,
+    };
+    Ok(pdfium.insert(loaded))
+}
+
 fn recognized(recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
     recognizer.read(image).map_err(internal)
 }
 
-fn internal(error: anyhow::Error) -> ReadingError {
+pub(crate) fn internal(error: anyhow::Error) -> ReadingError {
     ReadingError::new(ReadingErrorCode::Internal, format!("{error:#}"))
 }

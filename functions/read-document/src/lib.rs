@@ -5,9 +5,11 @@
 
 mod background;
 pub mod child;
+mod colour;
 mod confine;
 mod derive;
 mod document;
+mod drawing;
 mod gray;
 mod guess_language;
 mod job;
@@ -17,6 +19,7 @@ mod placement;
 mod prepare;
 mod raster;
 mod recognize;
+mod searchable;
 mod sniff;
 mod turn;
 mod words;

@@ -1,7 +1,9 @@
 //! PDF files: the text that is stored in them, and pictures of the pages that have none. The only module
 //! that touches PDFium.
 
+pub(crate) mod drawn;
 mod native;
+pub(crate) mod searchable;
 
 use std::path::Path;
 

@@ -1,6 +1,8 @@
 //! Page images out of JPEG, PNG, WebP and TIFF files, as gray as early as possible and never larger than
 //! needed. Sizes are checked before anything is decoded.
 
+pub(crate) mod colour;
+pub(crate) mod jpeg_markers;
 mod tiff_pages;
 
 use std::io::Cursor;
@@ -17,7 +19,7 @@ use crate::prepare::LONGEST_SIDE;
 use crate::recognize::PageImage;
 use crate::turn::Turn;
 
-pub(crate) use tiff_pages::TiffPages;
+pub(crate) use tiff_pages::{Samples, TiffPages};
 
 /// Most bytes that a decoded image may take, in its own colours.
 const MOST_BYTES: u64 = 256 << 20;
@@ -127,7 +129,7 @@ fn too_large(width: u32, height: u32) -> ReadingError {
     ReadingError::new(ReadingErrorCode::TooLarge, message)
 }
 
-fn fit(side: usize) -> Result<u32, ReadingError> {
+pub(crate) fn fit(side: usize) -> Result<u32, ReadingError> {
     u32::try_from(side).map_err(corrupt)
 }
 
@@ -144,6 +146,6 @@ fn of_image(error: ImageError) -> ReadingError {
     }
 }
 
-fn corrupt(error: impl std::fmt::Display) -> ReadingError {
+pub(crate) fn corrupt(error: impl std::fmt::Display) -> ReadingError {
     ReadingError::new(ReadingErrorCode::Corrupt, format!("the image is damaged: {error}"))
 }

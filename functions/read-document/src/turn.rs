@@ -49,8 +49,15 @@ impl Turn {
             return image;
         }
         let (width, height) = self.size((image.width, image.height));
-        let (stored_width, stored_height) = (image.width as usize, image.height as usize);
         let mut pixels = Vec::with_capacity(image.pixels.len());
+        self.each_pixel((image.width, image.height), |at| pixels.push(image.pixels[at]));
+        Gray { width, height, pixels }
+    }
+
+    /// Calls with the index in the stored image of each pixel of the upright one, row by row.
+    pub(crate) fn each_pixel(self, stored: (u32, u32), mut found: impl FnMut(usize)) {
+        let (width, height) = self.size(stored);
+        let (stored_width, stored_height) = (stored.0 as usize, stored.1 as usize);
         for y in 0..height as usize {
             for x in 0..width as usize {
                 let (column, row) = match self.quarters {
@@ -60,10 +67,9 @@ impl Turn {
                     _ => (stored_width - 1 - y, x),
                 };
                 let column = if self.mirrored { stored_width - 1 - column } else { column };
-                pixels.push(image.pixels[row * stored_width + column]);
+                found(row * stored_width + column);
             }
         }
-        Gray { width, height, pixels }
     }
 
     /// A box of the upright image in coordinates of the stored one, whose size is given.
@@ -75,6 +81,35 @@ impl Turn {
             _ => [width - y1, x0, width - y0, x1],
         };
         if self.mirrored { [width - x1, y0, width - x0, y1] } else { [x0, y0, x1, y1] }
+    }
+}
+
+impl Turn {
+    /// A point of the stored image, whose size is given, in coordinates of the upright one.
+    pub(crate) fn redo(self, (x, y): (f64, f64), (width, height): (f64, f64)) -> (f64, f64) {
+        let x = if self.mirrored { width - x } else { x };
+        match self.quarters {
+            0 => (x, y),
+            1 => (height - y, x),
+            2 => (width - x, height - y),
+            _ => (y, width - x),
+        }
+    }
+
+    /// A point of the upright image in coordinates of the stored one, whose size is given.
+    pub(crate) fn back(self, (x, y): (f64, f64), (width, height): (f64, f64)) -> (f64, f64) {
+        let (x, y) = match self.quarters {
+            0 => (x, y),
+            1 => (y, height - x),
+            2 => (width - x, height - y),
+            _ => (width - y, x),
+        };
+        (if self.mirrored { width - x } else { x }, y)
+    }
+
+    /// The same mirroring, with this clockwise turn in degrees in all.
+    pub(crate) fn with_degrees(self, degrees: u16) -> Self {
+        Self { quarters: u8::try_from(degrees / 90 % 4).unwrap_or_default(), ..self }
     }
 }
 
@@ -104,6 +139,10 @@ mod tests {
 
             prop_assert_eq!((x1 - x0, y1 - y0), (1, 1));
             prop_assert_eq!((y0 * width as i32 + x0) as usize, at);
+            let stored_size = (f64::from(width), f64::from(height));
+            let middle = turn.redo((f64::from(x0) + 0.5, f64::from(y0) + 0.5), stored_size);
+            prop_assert_eq!(middle, (f64::from(x) + 0.5, f64::from(y) + 0.5));
+            prop_assert_eq!(turn.back(middle, stored_size), (f64::from(x0) + 0.5, f64::from(y0) + 0.5));
         }
     }
 

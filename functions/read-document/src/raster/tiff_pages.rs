@@ -4,11 +4,14 @@ use std::io::Cursor;
 
 use image::metadata::Orientation;
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
+use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult};
 use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
+use super::colour::{ColourPage, from_inks, over_white};
 use super::{MOST_BYTES, check_size, corrupt, too_large};
+use crate::colour::Colour;
 use crate::gray::{Gray, luma, on_white, under_ink};
 use crate::recognize::PageImage;
 use crate::turn::Turn;
@@ -44,9 +47,47 @@ impl<'a> TiffPages<'a> {
 
     /// The page with this index. Quick when it is the one after the last that was read.
     pub(crate) fn page(&mut self, index: u32) -> Result<PageImage, ReadingError> {
-        if index > 0 && index == self.next {
+        let Samples { bytes, colours, stored, turn } = self.samples(index)?;
+        let pixels = gray_of(bytes, colours, stored)?;
+        let gray = Gray { width: stored.0, height: stored.1, pixels };
+        Ok(PageImage { gray, turn, stored })
+    }
+
+    /// The page with this index in colour.
+    pub(crate) fn colour_page(&mut self, index: u32) -> Result<ColourPage, ReadingError> {
+        let Samples { bytes, colours, stored, turn } = self.samples(index)?;
+        let pixels = match colours {
+            ColorType::RGB(8 | 16) => bytes,
+            ColorType::RGBA(8 | 16) => over_white(&bytes),
+            ColorType::CMYK(8 | 16) => from_inks(&bytes, false),
+            _ => gray_of(bytes, colours, stored)?.iter().flat_map(|&level| [level; 3]).collect(),
+        };
+        let (width, height) = stored;
+        if pixels.len() != 3 * width as usize * height as usize {
+            return Err(corrupt("pixels are missing"));
+        }
+        Ok((Colour { width, height, pixels }, turn))
+    }
+
+    /// Pixels across and down per inch, or per centimetre where the last is true, of the page that was read last.
+    pub(crate) fn resolution(&mut self) -> Option<(f64, f64, bool)> {
+        let mut dots = |tag| match self.decoder.find_tag(tag) {
+            Ok(Some(Value::Rational(dots, per))) if per > 0 => Some(f64::from(dots) / f64::from(per)),
+            _ => None,
+        };
+        let (across, down) = (dots(Tag::XResolution)?, dots(Tag::YResolution)?);
+        let unit = self.decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten();
+        // Absent means inches; 1 means that the numbers are only a ratio.
+        (unit != Some(1)).then_some((across, down, unit == Some(3)))
+    }
+
+    /// The page with this index as it is stored, with samples of at most eight bits.
+    pub(crate) fn samples(&mut self, index: u32) -> Result<Samples, ReadingError> {
+        if Some(index) == self.next.checked_sub(1) {
+            // The decoder stands there.
+        } else if index > 0 && index == self.next {
             self.decoder.next_image().map_err(of_tiff)?;
-        } else if index > 0 {
+        } else {
             self.decoder.seek_to_image(index as usize).map_err(of_tiff)?;
         }
         self.next = index + 1;
@@ -60,10 +101,19 @@ impl<'a> TiffPages<'a> {
             TiffError::LimitsExceeded => too_large(stored.0, stored.1),
             other => of_tiff(other),
         })?;
-        let pixels = gray_of(bytes_of(image)?, colours, stored)?;
-        let gray = Gray { width: stored.0, height: stored.1, pixels };
-        Ok(PageImage { gray, turn, stored })
+        Ok(Samples { bytes: bytes_of(image)?, colours, stored, turn })
     }
+}
+
+/// One page as it is stored.
+pub(crate) struct Samples {
+    /// Rows in whole bytes, samples of eight bits or, of gray, fewer.
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) colours: ColorType,
+    /// Width and height in pixels.
+    pub(crate) stored: (u32, u32),
+    /// How it is turned upright.
+    pub(crate) turn: Turn,
 }
 
 /// Samples of eight bits.

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, GrayImage, ImageFormat};
 use tiff::encoder::{TiffEncoder, colortype};
+use turbojpeg::{PixelFormat, Subsamp};
 
 use crate::fixture;
 
@@ -22,15 +23,26 @@ pub(crate) fn jpeg(image: &GrayImage) -> Vec<u8> {
 
 /// A JPEG whose EXIF says how it is to be turned.
 pub(crate) fn jpeg_with_orientation(image: &GrayImage, orientation: u8) -> Vec<u8> {
+    with_orientation(jpeg(image), orientation)
+}
+
+/// The same JPEG with an EXIF that says how it is to be turned.
+pub(crate) fn with_orientation(plain: Vec<u8>, orientation: u8) -> Vec<u8> {
     let mut exif = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0".to_vec();
     exif.extend([orientation, 0, 0, 0, 0, 0, 0, 0]);
-    let plain = jpeg(image);
     let mut bytes = plain[..2].to_vec();
     bytes.extend([0xff, 0xe1]);
     bytes.extend((exif.len() as u16 + 2).to_be_bytes());
     bytes.extend(exif);
     bytes.extend(&plain[2..]);
     bytes
+}
+
+/// A JPEG of four inks as they are given.
+pub(crate) fn cmyk_jpeg(inks: &[u8], width: usize, height: usize) -> Vec<u8> {
+    let source =
+        turbojpeg::Image { pixels: inks, width, pitch: 4 * width, height, format: PixelFormat::CMYK };
+    turbojpeg::compress(source, 90, Subsamp::None).unwrap().to_vec()
 }
 
 pub(crate) fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {

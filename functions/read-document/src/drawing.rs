@@ -1,0 +1,109 @@
+//! Images of one page in the sizes of the presets, all from one decoding.
+
+mod encode;
+
+use shared::clients::readers::protocol::Request;
+use shared::documents::reading::{
+    Drawing, EnclosedFile, FileRole, ImageFormat, Preset, ReadingError, ReadingErrorCode,
+};
+
+use crate::colour::Colour;
+use crate::document::{Reader, internal};
+use crate::pdf;
+use crate::raster::{TiffPages, colour};
+use crate::sniff::Format;
+use crate::turn::Turn;
+
+/// A JPEG is decoded at a scale that leaves half as much again as is wanted: pixels for the filter to weigh.
+/// More costs time that nobody sees.
+const DECODED: (u32, u32) = (3, 2);
+
+/// Draws the page: one image for each preset asked for, in their order.
+pub(crate) fn draw(
+    reader: &mut Reader,
+    request: &Request,
+    drawing: &Drawing,
+    format: Format,
+    bytes: Vec<u8>,
+) -> Result<Vec<EnclosedFile>, ReadingError> {
+    let Some(longest) = drawing.presets.iter().map(|preset| preset.longest_side()).max() else {
+        return Ok(Vec::new());
+    };
+    let (page, turn) = match format {
+        Format::Pdf => {
+            let document = pdf::open(reader.pdfium(request)?, bytes, drawing.password.as_ref())?;
+            let count = u32::try_from(document.pages().len()).unwrap_or_default();
+            check_page(drawing.page, count)?;
+            (pdf::drawn::draw(&document, drawing.page, longest)?, Turn::default())
+        }
+        Format::Tiff => {
+            let mut pages = TiffPages::open(&bytes, drawing.page)?;
+            check_page(drawing.page, pages.count())?;
+            pages.colour_page(drawing.page)?
+        }
+        Format::Jpeg => {
+            check_page(drawing.page, 1)?;
+            colour::jpeg(&bytes, longest * DECODED.0 / DECODED.1)?
+        }
+        Format::Png => {
+            check_page(drawing.page, 1)?;
+            colour::png(&bytes)?
+        }
+        Format::WebP => {
+            check_page(drawing.page, 1)?;
+            colour::webp(&bytes)?
+        }
+    };
+    in_sizes(page, turn.then(quarters(drawing.rotation)?), drawing).map_err(internal)
+}
+
+fn check_page(page: u32, count: u32) -> Result<(), ReadingError> {
+    if page < count {
+        return Ok(());
+    }
+    let message = format!("page {} was asked for, and the file has {count}", page.saturating_add(1));
+    Err(ReadingError::new(ReadingErrorCode::Empty, message))
+}
+
+/// Quarter turns of a rotation in degrees.
+fn quarters(rotation: u16) -> Result<u8, ReadingError> {
+    let turns = [0, 90, 180, 270].iter().position(|&degrees| degrees == rotation);
+    let turns = turns.and_then(|turns| u8::try_from(turns).ok());
+    turns.ok_or_else(|| {
+        internal(anyhow::anyhow!("pages turn by 0, 90, 180 or 270 degrees, not by {rotation}"))
+    })
+}
+
+/// The largest size from the page, each smaller one from the next larger. It is turned once it is small.
+fn in_sizes(page: Colour, turn: Turn, drawing: &Drawing) -> anyhow::Result<Vec<EnclosedFile>> {
+    let mut sizes: Vec<u32> = drawing.presets.iter().map(|preset| preset.longest_side()).collect();
+    sizes.sort_unstable_by(|a, b| b.cmp(a));
+    sizes.dedup();
+    let mut encoded: Vec<(u32, Vec<u8>)> = Vec::with_capacity(sizes.len());
+    let mut current = page;
+    let mut turn = Some(turn);
+    for size in sizes {
+        if current.longest() > size {
+            current = current.scaled_to(size)?;
+        }
+        if let Some(turn) = turn.take() {
+            current = current.turned(turn);
+        }
+        encoded.push((size, encode::encode(&current, drawing.format)?));
+    }
+    let content = |preset: Preset| {
+        let same = encoded.iter().find(|(size, _)| *size == preset.longest_side());
+        same.map(|(_, bytes)| bytes.clone()).unwrap_or_default()
+    };
+    Ok(drawing.presets.iter().map(|&preset| file(preset, drawing.format, content(preset))).collect())
+}
+
+fn file(preset: Preset, format: ImageFormat, content: Vec<u8>) -> EnclosedFile {
+    EnclosedFile {
+        name: format!("{}.{}", preset.as_str(), format.extension()),
+        media_type: format.media_type().to_owned(),
+        role: FileRole::Result,
+        size: content.len() as u64,
+        content,
+    }
+}

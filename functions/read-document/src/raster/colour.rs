@@ -1,0 +1,121 @@
+//! Page images in colour, for people and models. ICC profiles are ignored: colours are taken for sRGB.
+
+use std::io::Cursor;
+
+use image::codecs::jpeg::JpegDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{DynamicImage, ImageDecoder};
+use shared::documents::reading::ReadingError;
+use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
+
+use super::{MOST_SCANS, check_size, corrupt, fit, of_image, turn};
+use crate::colour::Colour;
+use crate::gray::{on_white, under_ink};
+use crate::turn::Turn;
+
+/// A decoded page and what its file asks for to stand upright.
+pub(crate) type ColourPage = (Colour, Turn);
+
+/// A JPEG at the smallest scale of 1, 1/2, 1/4 and 1/8 whose longest side is at least `enough`.
+pub(crate) fn jpeg(bytes: &[u8], enough: u32) -> Result<ColourPage, ReadingError> {
+    let mut decompressor = Decompressor::new().map_err(corrupt)?;
+    let header = decompressor.read_header(bytes).map_err(corrupt)?;
+    let longest = header.width.max(header.height);
+    let keeps = |denominator: &usize| !header.is_lossless && longest / denominator >= enough as usize;
+    let factor = ScalingFactor::new(1, [8, 4, 2].into_iter().find(keeps).unwrap_or(1));
+    let inks = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
+    let (format, samples) = if inks { (PixelFormat::CMYK, 4) } else { (PixelFormat::RGB, 3) };
+    let scaled = header.scaled(factor);
+    let (width, height) = (fit(scaled.width)?, fit(scaled.height)?);
+    check_jpeg(&header, u64::from(width) * u64::from(height) * samples as u64)?;
+    decompressor.set_scaling_factor(factor).map_err(corrupt)?;
+    decompressor.set_scan_limit(MOST_SCANS).map_err(corrupt)?;
+
+    let pitch = scaled.width * samples;
+    let mut pixels = vec![255; pitch * scaled.height];
+    let output = turbojpeg::Image {
+        pixels: pixels.as_mut_slice(),
+        width: scaled.width,
+        pitch,
+        height: scaled.height,
+        format,
+    };
+    // Broken in the middle, the upper part is worth showing: the reading of the file names the damage.
+    decompressor.decompress(bytes, output).ok();
+    if inks {
+        pixels = from_inks(&pixels, super::jpeg_markers::has_inverted_inks(bytes));
+    }
+    Ok((Colour { width, height, pixels }, jpeg_turn(bytes)))
+}
+
+/// What the EXIF of a JPEG asks for.
+pub(crate) fn jpeg_turn(bytes: &[u8]) -> Turn {
+    JpegDecoder::new(Cursor::new(bytes)).map_or_else(|_| Turn::default(), |mut decoder| turn(&mut decoder))
+}
+
+fn check_jpeg(header: &DecompressHeader, decoded: u64) -> Result<(), ReadingError> {
+    // A progressive image is held as coefficients: two bytes for each sample of its full size.
+    let held = if header.is_progressive { 6 * (header.width * header.height) as u64 } else { 0 };
+    check_size((fit(header.width)?, fit(header.height)?), held + decoded)
+}
+
+/// A PNG.
+pub(crate) fn png(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
+    decode(PngDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+}
+
+/// A WebP, the first frame of an animated one.
+pub(crate) fn webp(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
+    decode(WebPDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+}
+
+fn decode(mut decoder: impl ImageDecoder) -> Result<ColourPage, ReadingError> {
+    check_size(decoder.dimensions(), decoder.total_bytes())?;
+    let turn = turn(&mut decoder);
+    Ok((colour_of(DynamicImage::from_decoder(decoder).map_err(of_image)?), turn))
+}
+
+fn colour_of(image: DynamicImage) -> Colour {
+    let (width, height) = (image.width(), image.height());
+    let pixels = match image {
+        DynamicImage::ImageRgb8(colour) => colour.into_raw(),
+        other if other.color().has_alpha() => over_white(other.into_rgba8().as_raw()),
+        other => other.into_rgb8().into_raw(),
+    };
+    Colour { width, height, pixels }
+}
+
+/// Translucent colours on white paper.
+pub(super) fn over_white(pixels: &[u8]) -> Vec<u8> {
+    let colours = pixels.chunks_exact(4);
+    colours.flat_map(|pixel| [pixel[0], pixel[1], pixel[2]].map(|level| on_white(level, pixel[3]))).collect()
+}
+
+/// Cyan, magenta, yellow and black as a screen shows them; `inverted` where 255 stands for no ink.
+pub(super) fn from_inks(pixels: &[u8], inverted: bool) -> Vec<u8> {
+    let ink = |level: u8| if inverted { 255 - level } else { level };
+    let colours = pixels.chunks_exact(4);
+    let shown =
+        |cmyk: &[u8]| [cmyk[0], cmyk[1], cmyk[2]].map(|level| under_ink(255 - ink(level), ink(cmyk[3])));
+    colours.flat_map(shown).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inks_take_light_away_and_black_takes_all() {
+        assert_eq!(
+            from_inks(&[0, 0, 0, 0, 255, 0, 0, 0, 9, 9, 9, 255], false),
+            [255, 255, 255, 0, 255, 255, 0, 0, 0]
+        );
+        assert_eq!(from_inks(&[0, 255, 255, 255], true), [0, 255, 255]);
+    }
+
+    #[test]
+    fn a_transparent_ground_is_paper() {
+        assert_eq!(over_white(&[10, 20, 30, 0, 10, 20, 30, 255]), [255, 255, 255, 10, 20, 30]);
+    }
+}
