@@ -7,7 +7,7 @@ use shared::documents::reading::{Page, PageRange, ReadOptions, ReadingError, Rea
 
 use crate::drawing;
 use crate::ocr::Ocr;
-use crate::pdf::{self, Content};
+use crate::pdf;
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
 use crate::searchable;
@@ -106,19 +106,21 @@ impl Reader {
         let document = pdf::open(pdfium, bytes, order.options.password.as_ref())?;
         let count = u32::try_from(document.pages().len()).unwrap_or_default();
         let wanted = order.wanted(count)?;
+        for file in pdf::attachments(&document) {
+            sink(Answer::File(file));
+        }
         sink(Answer::Pages(wanted.len() as u32));
 
         let mut recognizer = Recognizer::new(&mut self.ocr, order.options);
         let mut damage = None;
         for index in wanted {
-            let page = match pdf::page(&document, index, order.options.ocr) {
-                Ok(Content::Text(page)) => page,
-                Ok(Content::Picture(image)) => recognized(&mut recognizer, image)?,
-                Err(error) => {
-                    damage = damage.or(Some(error.clone()));
-                    Page { source: TextSource::Native, error: Some(error), ..Page::default() }
-                }
-            };
+            let mut recognize = |image| recognized(&mut recognizer, image);
+            let recognize: Option<pdf::Recognize<'_>> =
+                if order.options.ocr { Some(&mut recognize) } else { None };
+            let page = pdf::page(&document, index, recognize).unwrap_or_else(|error| {
+                damage = damage.take().or(Some(error.clone()));
+                Page { source: TextSource::Native, error: Some(error), ..Page::default() }
+            });
             if !sink(Answer::Page(page)) {
                 return Ok(());
             }

@@ -54,7 +54,8 @@ pub(crate) fn draw(
             colour::webp(&bytes)?
         }
     };
-    in_sizes(page, turn.then(quarters(drawing.rotation)?), drawing).map_err(internal)
+    let turn = drawing.rotation.map_or(turn, |degrees| turn.with_degrees(degrees));
+    in_sizes(page, turn, drawing).map_err(internal)
 }
 
 fn check_page(page: u32, count: u32) -> Result<(), ReadingError> {
@@ -63,15 +64,6 @@ fn check_page(page: u32, count: u32) -> Result<(), ReadingError> {
     }
     let message = format!("page {} was asked for, and the file has {count}", page.saturating_add(1));
     Err(ReadingError::new(ReadingErrorCode::Empty, message))
-}
-
-/// Quarter turns of a rotation in degrees.
-fn quarters(rotation: u16) -> Result<u8, ReadingError> {
-    let turns = [0, 90, 180, 270].iter().position(|&degrees| degrees == rotation);
-    let turns = turns.and_then(|turns| u8::try_from(turns).ok());
-    turns.ok_or_else(|| {
-        internal(anyhow::anyhow!("pages turn by 0, 90, 180 or 270 degrees, not by {rotation}"))
-    })
 }
 
 /// The largest size from the page, each smaller one from the next larger. It is turned once it is small.

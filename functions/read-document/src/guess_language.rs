@@ -80,6 +80,12 @@ pub(crate) fn guess(text: &str, read_in: Language, candidates: &[Language]) -> O
     (found >= EVIDENCE && found > evidence(read_in)).then_some(best)
 }
 
+/// Whether a word is one of the common ones of any language that is read.
+pub(crate) fn is_common(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    Language::ALL.into_iter().any(|language| vocabulary(language).contains(&word.as_str()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

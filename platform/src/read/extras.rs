@@ -92,7 +92,7 @@ impl Source<'_> {
             Searchable { pages: self.reading.pages.clone(), title, password: self.password.cloned() };
         let made = self.readers.make_searchable(self.bytes, self.name, searchable).await;
         match made.map_err(|error| anyhow::anyhow!("{error}"))? {
-            Ok(pdf) => save(&searchable_path(path, self.file), &pdf).map(|()| None),
+            Ok(pdf) => save(&searchable_path(path, self.file), &pdf.content).map(|()| None),
             Err(ReadingError { message, .. }) => Ok(Some(self.problem("no searchable PDF", &message))),
         }
     }
@@ -126,7 +126,7 @@ impl Source<'_> {
             page: index,
             presets: Preset::ALL.to_vec(),
             format: ImageFormat::Jpeg,
-            rotation: page.rotation,
+            rotation: Some(page.rotation),
             password: self.password.cloned(),
         }
     }

@@ -1,8 +1,9 @@
 //! Pages of a PDF as pictures in colour.
 
-use pdfium_render::prelude::{PdfBitmapFormat, PdfDocument, PdfRenderConfig, PdfiumError};
+use pdfium_render::prelude::PdfDocument;
 use shared::documents::reading::ReadingError;
 
+use super::render::each_pixel;
 use super::{damaged_page, pixels};
 use crate::colour::{Colour, fitting};
 
@@ -11,28 +12,11 @@ pub(crate) fn draw(document: &PdfDocument<'_>, index: u32, longest: u32) -> Resu
     let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
     let page = page.ok_or_else(|| damaged_page(index))?;
     let size = fitting((pixels(page.width().value), pixels(page.height().value)), longest);
-    render(&page, size).map_err(|_| damaged_page(index))
-}
-
-fn render(
-    page: &pdfium_render::prelude::PdfPage<'_>,
-    (width, height): (u32, u32),
-) -> Result<Colour, PdfiumError> {
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
-    // Not the default BGRA, whose copy costs three times as much.
-    let config =
-        PdfRenderConfig::new().set_fixed_size(side(width), side(height)).set_format(PdfBitmapFormat::BGR);
-    let bitmap = page.render_with_config(&config)?;
-    let bytes = bitmap.as_raw_bytes();
-    let (row, height_in_bytes) = (3 * width as usize, height as usize);
-    let mut pixels = Vec::with_capacity(row * height_in_bytes);
-    // PDFium pads its rows.
-    for stored in bytes.chunks_exact((bytes.len() / height_in_bytes.max(1)).max(1)).take(height_in_bytes) {
-        let colours = stored.chunks_exact(3).take(width as usize);
-        pixels.extend(colours.flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]));
-    }
-    if pixels.len() != row * height_in_bytes {
-        return Err(PdfiumError::UnknownBitmapFormat);
-    }
+    let mut pixels = Vec::with_capacity(3 * size.0 as usize * size.1 as usize);
+    let drawn = each_pixel(&page, (side(size.0), side(size.1)), |red, green, blue| {
+        pixels.extend_from_slice(&[red, green, blue]);
+    });
+    let (width, height) = drawn.map_err(|_| damaged_page(index))?;
     Ok(Colour { width, height, pixels })
 }

@@ -1,99 +1,137 @@
-//! Words and lines from the characters that are stored in a PDF page.
+//! Words from the characters that are stored in a PDF page, in the order of its content.
 
-use pdfium_render::prelude::{PdfPage, PdfPoints, PdfRenderConfig, PdfiumError};
-use shared::documents::reading::Word;
+use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfPoints, PdfiumError};
 
-/// The words of a page in the order of its content, with boxes in pixels of a page image of this size.
-pub(super) fn words(page: &PdfPage<'_>, size: (u32, u32)) -> Result<Vec<Word>, PdfiumError> {
-    let to_pixels = Affine::of(page, size)?;
+use super::affine::Affine;
+use super::way::Way;
+
+/// A word, or the part of a hyphenated one that stands on one line.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Piece {
+    pub(super) text: String,
+    /// `[x0, y0, x1, y1]` in pixels of the page image, as high as the font.
+    pub(super) bbox: [f32; 4],
+    /// Where the first character stands on its baseline.
+    pub(super) origin: (f32, f32),
+    /// Where the text runs.
+    pub(super) way: Way,
+    /// Whether a line ends behind it.
+    pub(super) ends_line: bool,
+    /// Whether it ends in a hyphen because the line ended, so that the next piece continues it.
+    pub(super) is_broken: bool,
+}
+
+/// The pieces of a page in the order of its content.
+pub(super) fn pieces(page: &PdfPage<'_>, to_pixels: &Affine) -> Result<Vec<Piece>, PdfiumError> {
     let text = page.text()?;
-    let mut collector = Collector::default();
+    let mut collector = Collector { to_pixels, pieces: Vec::new(), piece: None };
     for character in text.chars().iter() {
-        match character.unicode_char() {
-            // PDFium ends its lines with generated \r\n.
-            Some('\r' | '\n') => collector.end_line(),
-            Some('\0') | None => {}
-            Some(c) if c.is_whitespace() => collector.end_word(),
-            Some(c) => {
-                // A hyphen at the end of a line is reported as a non-character.
-                let c = if matches!(c, '\u{2}' | '\u{fffe}' | '\u{ad}') { '-' } else { c };
-                let bounds = character.loose_bounds().ok().map(|bounds| {
-                    let corner = |x: PdfPoints, y: PdfPoints| to_pixels.apply(x.value, y.value);
-                    [corner(bounds.left(), bounds.bottom()), corner(bounds.right(), bounds.top())]
-                });
-                collector.push(c, bounds);
+        collector.take(&character);
+    }
+    collector.end_word();
+    Ok(collector.pieces)
+}
+
+/// Collects characters to words.
+struct Collector<'a> {
+    to_pixels: &'a Affine,
+    pieces: Vec<Piece>,
+    piece: Option<Piece>,
+}
+
+/// What a stored character is to a reader.
+#[derive(Debug, PartialEq)]
+enum Sign {
+    /// Part of a word: usually the character itself, more for a ligature.
+    Letters(&'static str),
+    Letter(char),
+    /// Parts words.
+    Space,
+    /// Parts lines.
+    Break,
+    /// Hyphenates, if PDFium says that it stands at the end of a line.
+    Hyphen,
+    /// Not seen: zero-width characters and directions.
+    Nothing,
+}
+
+impl Collector<'_> {
+    fn take(&mut self, character: &PdfPageTextChar<'_>) {
+        match character.unicode_char().map_or(Sign::Nothing, sign) {
+            Sign::Nothing => {}
+            Sign::Space => self.end_word(),
+            Sign::Break => self.end_line(),
+            Sign::Letter(c) => self.push(character, |text| text.push(c)),
+            Sign::Letters(letters) => self.push(character, |text| text.push_str(letters)),
+            Sign::Hyphen if character.is_hyphen().unwrap_or(false) => {
+                self.push(character, |text| text.push('-'));
+                self.end_word();
+                if let Some(last) = self.pieces.last_mut() {
+                    last.is_broken = true;
+                    last.ends_line = true;
+                }
             }
+            // A soft hyphen in mid-line is not shown; the other signs come from fonts without a meaning.
+            Sign::Hyphen if character.unicode_char() == Some('\u{ad}') => {}
+            Sign::Hyphen => self.push(character, |text| text.push('\u{fffd}')),
         }
     }
-    Ok(collector.finish())
-}
 
-/// Collects characters to words and words to lines.
-#[derive(Default)]
-struct Collector {
-    words: Vec<Word>,
-    text: String,
-    bounds: Option<[f32; 4]>,
-    line: u32,
-    line_has_words: bool,
-}
-
-impl Collector {
-    fn push(&mut self, c: char, corners: Option<[(f32, f32); 2]>) {
-        self.text.push(c);
-        let Some([(ax, ay), (bx, by)]) = corners else { return };
-        let [x0, y0, x1, y1] = self.bounds.unwrap_or([f32::MAX, f32::MAX, f32::MIN, f32::MIN]);
-        self.bounds = Some([x0.min(ax).min(bx), y0.min(ay).min(by), x1.max(ax).max(bx), y1.max(ay).max(by)]);
+    fn push(&mut self, character: &PdfPageTextChar<'_>, write: impl FnOnce(&mut String)) {
+        let piece = self.piece.get_or_insert_with(|| begin(character, self.to_pixels));
+        write(&mut piece.text);
+        let Ok(bounds) = character.loose_bounds() else { return };
+        let corner = |x: PdfPoints, y: PdfPoints| self.to_pixels.apply(x.value, y.value);
+        let (ax, ay) = corner(bounds.left(), bounds.bottom());
+        let (bx, by) = corner(bounds.right(), bounds.top());
+        let [x0, y0, x1, y1] = piece.bbox;
+        piece.bbox = [x0.min(ax).min(bx), y0.min(ay).min(by), x1.max(ax).max(bx), y1.max(ay).max(by)];
     }
 
     fn end_word(&mut self) {
-        if self.text.is_empty() {
-            return;
+        let Some(mut piece) = self.piece.take() else { return };
+        if piece.bbox[0] > piece.bbox[2] {
+            piece.bbox = [0.0; 4];
         }
-        let bbox = self.bounds.take().unwrap_or_default();
-        #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
-        let bbox = bbox.map(|edge| edge.round() as i32);
-        let text = std::mem::take(&mut self.text);
-        self.words.push(Word { text, confidence: 1.0, bbox, line: self.line });
-        self.line_has_words = true;
+        self.pieces.push(piece);
     }
 
     fn end_line(&mut self) {
         self.end_word();
-        self.line += u32::from(std::mem::take(&mut self.line_has_words));
-    }
-
-    fn finish(mut self) -> Vec<Word> {
-        self.end_word();
-        self.words
+        if let Some(last) = self.pieces.last_mut() {
+            last.ends_line = true;
+        }
     }
 }
 
-/// From points of the page, whose box may be shifted and turned, to pixels of its image.
-struct Affine {
-    origin: (f32, f32),
-    x: (f32, f32),
-    y: (f32, f32),
+fn begin(character: &PdfPageTextChar<'_>, to_pixels: &Affine) -> Piece {
+    let origin = character.origin().map_or((0.0, 0.0), |(x, y)| to_pixels.apply(x.value, y.value));
+    // PDFium counts the angle against the clock, in the space of the page.
+    let angle = character.angle_radians().unwrap_or(0.0);
+    let way = Way::along(to_pixels.turn(angle.cos(), angle.sin()));
+    let bbox = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
+    Piece { bbox, origin, way, ..Piece::default() }
 }
 
-impl Affine {
-    /// PDFium knows boxes and rotation; it answers in whole pixels, so ask far from the origin.
-    fn of(page: &PdfPage<'_>, (width, height): (u32, u32)) -> Result<Self, PdfiumError> {
-        const FAR: f32 = 1000.0;
-        let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
-        let config = PdfRenderConfig::new().set_fixed_size(side(width), side(height));
-        let at = |x: f32, y: f32| -> Result<(f32, f32), PdfiumError> {
-            let (x, y) = page.points_to_pixels(PdfPoints::new(x), PdfPoints::new(y), &config)?;
-            #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
-            Ok((x as f32, y as f32))
-        };
-        let origin = at(0.0, 0.0)?;
-        let along = |far: (f32, f32)| ((far.0 - origin.0) / FAR, (far.1 - origin.1) / FAR);
-        Ok(Self { origin, x: along(at(FAR, 0.0)?), y: along(at(0.0, FAR)?) })
-    }
-
-    fn apply(&self, x: f32, y: f32) -> (f32, f32) {
-        (self.origin.0 + x * self.x.0 + y * self.y.0, self.origin.1 + x * self.x.1 + y * self.y.1)
+fn sign(c: char) -> Sign {
+    match c {
+        // PDFium ends its lines with generated \r\n.
+        '\r' | '\n' => Sign::Break,
+        // A hyphen at the end of a line is reported as a control or a non-character.
+        '\u{2}' | '\u{fffe}' | '\u{ad}' => Sign::Hyphen,
+        '\0' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => {
+            Sign::Nothing
+        }
+        '\u{feff}' => Sign::Nothing,
+        c if c.is_whitespace() => Sign::Space,
+        c if c.is_control() => Sign::Letter('\u{fffd}'),
+        '\u{fb00}' => Sign::Letters("ff"),
+        '\u{fb01}' => Sign::Letters("fi"),
+        '\u{fb02}' => Sign::Letters("fl"),
+        '\u{fb03}' => Sign::Letters("ffi"),
+        '\u{fb04}' => Sign::Letters("ffl"),
+        '\u{fb05}' | '\u{fb06}' => Sign::Letters("st"),
+        c => Sign::Letter(c),
     }
 }
 
@@ -101,29 +139,12 @@ impl Affine {
 mod tests {
     use super::*;
 
-    fn collect(text: &str) -> Vec<(String, u32)> {
-        let mut collector = Collector::default();
-        for c in text.chars() {
-            match c {
-                '\n' => collector.end_line(),
-                ' ' => collector.end_word(),
-                c => collector.push(c, Some([(1.0, 2.0), (3.0, 1.0)])),
-            }
-        }
-        collector.finish().into_iter().map(|word| (word.text, word.line)).collect()
-    }
-
     #[test]
-    fn spaces_end_words_and_empty_lines_are_not_counted() {
-        let expected = [("Net", 0), ("10.00", 0), ("Total", 1)].map(|(text, line)| (text.to_owned(), line));
-        assert_eq!(collect(" Net  10.00\n\n\nTotal"), expected);
-    }
-
-    #[test]
-    fn a_word_is_as_large_as_its_characters_together() {
-        let mut collector = Collector::default();
-        collector.push('a', Some([(10.0, 20.0), (15.0, 10.0)]));
-        collector.push('b', Some([(15.0, 22.0), (21.0, 8.0)]));
-        assert_eq!(collector.finish()[0].bbox, [10, 8, 21, 22]);
+    fn ligatures_are_their_letters_and_the_unseen_is_nothing() {
+        assert_eq!(sign('\u{fb03}'), Sign::Letters("ffi"));
+        assert_eq!(sign('\u{200b}'), Sign::Nothing);
+        assert_eq!(sign('\u{a0}'), Sign::Space);
+        assert_eq!(sign('\u{1}'), Sign::Letter('\u{fffd}'));
+        assert_eq!(sign('é'), Sign::Letter('é'));
     }
 }

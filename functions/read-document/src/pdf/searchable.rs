@@ -8,6 +8,7 @@ use pdfium_render::prelude::{
 };
 use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource, Word};
 
+use super::affine::Affine as PageAffine;
 use super::{damaged_page, native, open};
 use crate::searchable::affine::Affine;
 use crate::searchable::font::Font;
@@ -55,10 +56,10 @@ fn add_words<'a>(
     let turn = Turn::default().with_degrees(read.rotation);
     let to_page = way_to_page(page, read, turn)?;
     let stored = match read.source {
-        TextSource::Mixed => native::words(page, (read.width, read.height)).unwrap_or_default(),
+        TextSource::Mixed => native::pieces(page, &PageAffine::of(page, (read.width, read.height))?)?,
         TextSource::Native | TextSource::Ocr => Vec::new(),
     };
-    let words = read.words.iter().filter(|word| !stored.iter().any(|other| covers(other, word)));
+    let words = read.words.iter().filter(|word| !stored.iter().any(|other| covers(other.bbox, word)));
     page.set_content_regeneration_strategy(PdfPageContentRegenerationStrategy::Manual);
     for run in runs(read, turn, words) {
         page.objects_mut().add_text_object(text_object(document, font, &run, &to_page)?)?;
@@ -100,9 +101,9 @@ fn way_to_page(page: &PdfPage<'_>, read: &Page, turn: Turn) -> Result<Affine, Pd
 }
 
 /// Whether stored text stands where a word was read.
-fn covers(stored: &Word, word: &Word) -> bool {
+fn covers(stored: [f32; 4], word: &Word) -> bool {
     let [x0, y0, x1, y1] = word.bbox.map(f64::from);
-    let [ox0, oy0, ox1, oy1] = stored.bbox.map(f64::from);
+    let [ox0, oy0, ox1, oy1] = stored.map(f64::from);
     let common = (x1.min(ox1) - x0.max(ox0)).max(0.0) * (y1.min(oy1) - y0.max(oy0)).max(0.0);
     common > SAME_PLACE * (x1 - x0) * (y1 - y0)
 }
@@ -118,8 +119,8 @@ mod tests {
     #[test]
     fn a_word_that_is_stored_already_is_known_by_its_place() {
         let read = word([100, 100, 200, 120]);
-        assert!(covers(&word([98, 95, 190, 125]), &read));
-        assert!(!covers(&word([180, 95, 290, 125]), &read));
-        assert!(!covers(&word([100, 120, 200, 140]), &read));
+        assert!(covers([98.0, 95.0, 190.0, 125.0], &read));
+        assert!(!covers([180.0, 95.0, 290.0, 125.0], &read));
+        assert!(!covers([100.0, 120.0, 200.0, 140.0], &read));
     }
 }

@@ -10,7 +10,7 @@ use shared::documents::reading::{
 use crate::{build, fixture, pool, settings};
 
 fn drawing(presets: &[Preset]) -> Drawing {
-    Drawing { page: 0, presets: presets.to_vec(), format: ImageFormat::Webp, rotation: 0, password: None }
+    Drawing { page: 0, presets: presets.to_vec(), format: ImageFormat::Webp, rotation: None, password: None }
 }
 
 async fn draw(bytes: &[u8], name: &str, drawing: &Drawing) -> Result<Vec<EnclosedFile>, ReadingError> {
@@ -93,7 +93,7 @@ async fn a_photo_stands_upright_by_its_exif_and_by_what_was_asked() {
     assert_eq!(upright.dimensions(), (256, 171));
     assert_corners(&upright, [RED, GREEN, BLUE, YELLOW]);
 
-    let order = Drawing { rotation: 180, ..drawing(&[Preset::Thumbnail]) };
+    let order = Drawing { rotation: Some(180), ..drawing(&[Preset::Thumbnail]) };
     assert_corners(&drawn(&photo, "photo.jpg", &order).await, [YELLOW, BLUE, GREEN, RED]);
 }
 
