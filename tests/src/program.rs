@@ -229,11 +229,15 @@ impl Person {
         loop {
             let request = self.http.get(format!("{}{path}", self.api)).bearer_auth(&self.token);
             let response = request.header("accept", accept).send().await?;
-            if response.status() != 202 {
-                let response = response.error_for_status()?;
+            if response.status() == 303 {
+                // On the same origin browsers and curl show their credentials to the next address too.
+                let location = response.headers()["location"].to_str()?;
+                let response =
+                    self.http.get(location).bearer_auth(&self.token).send().await?.error_for_status()?;
                 let media_type = response.headers()["content-type"].to_str()?.to_owned();
                 return Ok((media_type, response.bytes().await?.to_vec()));
             }
+            ensure!(response.status() == 202, "{path}: {} {}", response.status(), response.text().await?);
             ensure!(begun.elapsed() < PATIENCE, "{path} is never made");
             tokio::time::sleep(Duration::from_secs(1)).await;
         }

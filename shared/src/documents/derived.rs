@@ -1,7 +1,7 @@
 //! What is made of a document on demand and kept by content: images of its pages, a PDF that can be searched.
 
-use std::fmt::Write;
-
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use super::Document;
@@ -47,16 +47,21 @@ impl Variant {
     /// Within the content, and where that is protected within the document: who has the same bytes need not know
     /// their password.
     fn name(&self, document: &Document) -> String {
-        let name = match self {
+        let name = self.plain_name(document);
+        if document.password.is_some() { format!("{}-{name}", document.id) } else { name }
+    }
+
+    fn plain_name(&self, document: &Document) -> String {
+        match self {
             Self::Image { page, preset, format } => {
                 format!("page-{page}-{}.{}", preset.as_str(), format.extension())
             }
             // Words depend on the languages they were read in.
             Self::SearchablePdf => {
-                format!("searchable-{}.pdf", document.language.as_deref().unwrap_or("auto"))
+                let languages = document.language.as_deref().unwrap_or("auto").replace('+', "-");
+                format!("searchable-{languages}.pdf")
             }
-        };
-        if document.password.is_some() { format!("{}-{name}", document.id) } else { name }
+        }
     }
 
     /// Cache-Control of the object.
@@ -121,11 +126,11 @@ pub async fn store(
 }
 
 fn key_of(org: OrgId, document: &Document, variant: &Variant) -> String {
-    let mut content = String::new();
-    for byte in document.sha256.iter().flatten() {
-        write!(content, "{byte:02x}").ok();
-    }
-    format!("org-{org}/derived/{content}/{}", variant.name(document))
+    let content = match (&document.password, &document.sha256) {
+        (None, Some(sha256)) => URL_SAFE_NO_PAD.encode(sha256),
+        _ => document.id.to_string(),
+    };
+    format!("org-{org}/derived/{content}/{}", variant.plain_name(document))
 }
 
 /// Notes what came of making it, after [`store`]: media type and size of what was made, or why it can't be.

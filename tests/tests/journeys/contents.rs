@@ -33,7 +33,7 @@ async fn an_invoice_attached_to_a_mail_becomes_a_document_of_its_own() -> Result
     let inner = mail("The invoice", "invoice.pdf", "application/pdf", &invoice);
     let outer = mail("Fwd: The invoice", "original.eml", "message/rfc822", &inner);
 
-    let forwarded = client.process("forwarded.eml", outer).await?;
+    let forwarded = client.process("forwarded mail.eml", outer).await?;
     assert_eq!(
         (&forwarded["status"], &forwarded["error"]),
         (&json!("COMPLETED"), &Value::Null),
@@ -96,7 +96,10 @@ async fn a_protected_pdf_waits_for_its_password() -> Result<()> {
 async fn pages_are_drawn_in_every_size_and_a_scan_becomes_a_pdf_that_can_be_searched() -> Result<()> {
     let program = Program::start(&[]).await?;
     let client = program.sign_in("client").await?;
-    let receipt = client.process("receipt.jpg", fixture("receipt.jpg")?).await?;
+    let long =
+        "The receipt of the hardware store at the harbour, for the shelves in the back office, 12 April.jpg";
+    let receipt = client.process(long, fixture("receipt.jpg")?).await?;
+    assert_eq!(receipt["name"], long);
     let image = |preset: &str| format!("/documents/{}/pages/0/image?preset={preset}", id(&receipt));
 
     let (media_type, large) = client.fetch(&image("ai-vision"), "image/webp").await?;

@@ -93,7 +93,8 @@ async fn a_photo_stands_upright_by_its_exif_and_by_what_was_asked() {
     assert_eq!(upright.dimensions(), (256, 171));
     assert_corners(&upright, [RED, GREEN, BLUE, YELLOW]);
 
-    let order = Drawing { rotation: Some(180), ..drawing(&[Preset::Thumbnail]) };
+    // What is asked for is the whole turn of the stored picture, which lies a quarter to the left.
+    let order = Drawing { rotation: Some(270), ..drawing(&[Preset::Thumbnail]) };
     assert_corners(&drawn(&photo, "photo.jpg", &order).await, [YELLOW, BLUE, GREEN, RED]);
 }
 
