@@ -8,6 +8,8 @@ alter table documents
   -- Sealed by the vault: opens a protected file.
   add column password bytea,
   add column pages_failed integer not null default 0,
+  -- The invoice as data, where the file is one or holds one (EN 16931).
+  add column invoice jsonb,
   add constraint documents_parent foreign key (org_id, parent_id) references documents (org_id, id)
     on delete set null (parent_id);
 create index documents_children on documents (org_id, parent_id) where parent_id is not null;

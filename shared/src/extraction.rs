@@ -3,6 +3,7 @@
 mod amounts;
 mod classify;
 mod dates;
+mod embedded;
 mod folding;
 mod invoices;
 mod labels;
@@ -46,6 +47,11 @@ impl Field {
 pub fn extract(reading: &Reading, vendors: &[KnownVendor]) -> Extraction {
     let lines = lines::lines(reading);
     let money = roles::money(&lines);
+    if let Some(invoice) = &reading.invoice {
+        let mut printed = self::invoice(&lines, &money, vendors);
+        add(&mut printed, "currency", currency(&lines));
+        return Extraction { kind: Kind::Invoice, fields: embedded::fields(invoice, printed) };
+    }
     let kind = classify::classify(reading, &lines, &money);
     let mut fields = match kind {
         Kind::Receipt => receipt(&lines, &money, vendors),

@@ -3,6 +3,7 @@
 
 mod drawing;
 mod enclosed;
+mod invoice;
 mod language;
 mod options;
 
@@ -11,6 +12,7 @@ use utoipa::ToSchema;
 
 pub use drawing::{Drawing, ImageFormat, Preset};
 pub use enclosed::{Cell, EnclosedFile, FileRole, Sheet};
+pub use invoice::{InvoiceData, InvoiceLine, Party, TaxShare};
 pub use language::{Language, Languages, UnknownLanguage};
 pub use options::{PageRange, Password, ReadOptions, WrongRange};
 
@@ -27,6 +29,9 @@ pub struct Reading {
     /// Files inside this one: embedded in a PDF, attached to a mail.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<EnclosedFile>,
+    /// The invoice as data, where the file is one or holds one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub invoice: Option<InvoiceData>,
     /// Why the file, or the rest of it, could not be read.
     pub error: Option<ReadingError>,
     /// What reading cost.

@@ -3,9 +3,12 @@
 
 use pdfium_render::prelude::Pdfium;
 use shared::clients::readers::protocol::{Answer, Request, Task};
-use shared::documents::reading::{Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource};
+use shared::documents::reading::{
+    FileRole, Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource,
+};
 
 use crate::drawing;
+use crate::e_invoice;
 use crate::ocr::Ocr;
 use crate::pdf;
 use crate::raster::{self, Decoded, TiffPages};
@@ -40,7 +43,9 @@ impl Reader {
     ) -> Result<(), ReadingError> {
         let format = sniff(&bytes, &request.name)?;
         match &request.task {
-            Task::Read(options) => self.read(Order { request, options }, format, bytes, sink),
+            Task::Read(options) => {
+                self.read(Order { request, options }, format, bytes, &mut |answer| with_invoice(answer, sink))
+            }
             Task::Draw(drawing) => {
                 for image in drawing::draw(self, request, drawing, format, bytes)? {
                     sink(Answer::File(image));
@@ -162,6 +167,15 @@ fn bound<'a>(pdfium: &'a mut Option<Pdfium>, request: &Request) -> Result<&'a Pd
         None => pdf::bind(request.pdfium.as_deref()).map_err(internal)?,
     };
     Ok(pdfium.insert(loaded))
+}
+
+/// Hands on an answer, and before the XML of an invoice what it says.
+fn with_invoice(answer: Answer, sink: Sink<'_>) -> bool {
+    let invoice = match &answer {
+        Answer::File(file) if file.role == FileRole::EInvoice => e_invoice::parse(&file.content),
+        _ => None,
+    };
+    invoice.is_none_or(|invoice| sink(Answer::Invoice(Box::new(invoice)))) && sink(answer)
 }
 
 fn recognized(recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {

@@ -10,6 +10,7 @@ mod confine;
 mod derive;
 mod document;
 mod drawing;
+mod e_invoice;
 mod gray;
 mod guess_language;
 mod job;

@@ -23,10 +23,31 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
+    /// Data that the sender put into the file.
+    Embedded,
     /// The rules of this module.
     Rules,
     /// A vendor the organization already knows.
     Directory,
+}
+
+impl Source {
+    /// As on the wire and in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Embedded => "embedded",
+            Self::Rules => "rules",
+            Self::Directory => "directory",
+        }
+    }
+
+    /// The one of that name; what is stored was written by `as_str`.
+    pub(crate) fn from_name(name: &str) -> Self {
+        [Self::Embedded, Self::Directory]
+            .into_iter()
+            .find(|source| source.as_str() == name)
+            .unwrap_or(Self::Rules)
+    }
 }
 
 /// One found value.

@@ -3,7 +3,7 @@
 use serde_json::json;
 use sqlx::types::Json;
 
-use super::fields::{Extraction, Source};
+use super::fields::Extraction;
 use super::work::ExtractDocument;
 use super::{Document, Status, enclosed, store};
 use crate::activity::{self, Action, Actor};
@@ -81,7 +81,7 @@ pub async fn complete_reading(
     sqlx::query!(
         "update documents
          set ocr_text = $3, ocr_confidence = $4, pages_done = $5, pages_total = greatest(pages_total, $5), sha256 = $6,
-           pages_failed = $7, error_code = $8, error_message = $9, version = version + 1, updated_at = now()
+           pages_failed = $7, error_code = $8, error_message = $9, invoice = $10, version = version + 1, updated_at = now()
          where org_id = $1 and id = $2",
         org.0,
         id.0,
@@ -91,7 +91,8 @@ pub async fn complete_reading(
         &sha256[..],
         i32::try_from(failed)?,
         error.map(|error| error.code.as_str()),
-        error.map(|error| error.message.as_str())
+        error.map(|error| error.message.as_str()),
+        reading.invoice.as_ref().map(Json) as _
     )
     .execute(tx.conn())
     .await?;
@@ -144,7 +145,9 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
     }
     let Some(text) = store::text(tx, id).await? else { return Ok(None) };
     let pages = store::pages(tx, id, 0, i64::MAX).await?;
-    Ok(Some(Reading { pages, text, ..Reading::default() }))
+    let sheets = enclosed::sheets(tx, id).await?;
+    let invoice = store::invoice(tx, id).await?;
+    Ok(Some(Reading { pages, text, sheets, invoice, ..Reading::default() }))
 }
 
 /// Keeps kind and fields: the document is completed.
@@ -177,10 +180,6 @@ async fn insert_fields(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) 
         .execute(tx.conn())
         .await?;
     for (name, field) in &extraction.fields {
-        let source = match field.source {
-            Source::Rules => "rules",
-            Source::Directory => "directory",
-        };
         sqlx::query!(
             "insert into document_fields (org_id, document_id, name, value, confidence, page, box, source)
              values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -191,7 +190,7 @@ async fn insert_fields(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) 
             field.confidence,
             field.page.map(i32::try_from).transpose()?,
             field.bbox.as_ref().map(|corners| &corners[..]),
-            source
+            field.source.as_str()
         )
         .execute(tx.conn())
         .await?;

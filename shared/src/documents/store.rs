@@ -10,7 +10,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::reading::{Page, ReadingError, ReadingErrorCode, TextSource, Word};
+use crate::reading::{InvoiceData, Page, ReadingError, ReadingErrorCode, TextSource, Word};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -224,6 +224,22 @@ pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     Ok(text.flatten())
 }
 
+/// The invoice as data, where the file is one or holds one.
+///
+/// # Errors
+/// When Postgres is gone.
+pub(super) async fn invoice(tx: &mut OrgTx, id: DocumentId) -> Result<Option<InvoiceData>> {
+    let org = tx.org();
+    let invoice = sqlx::query_scalar!(
+        r#"select invoice as "invoice: Json<InvoiceData>" from documents where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(invoice.flatten().map(|invoice| invoice.0))
+}
+
 /// Pages with their words, from page `first`, at most `count`.
 ///
 /// # Errors
@@ -302,7 +318,7 @@ pub async fn fields(tx: &mut OrgTx, document: &Document) -> Result<Extraction> {
             confidence: row.confidence,
             page: row.page.and_then(|page| u32::try_from(page).ok()),
             bbox: row.bbox.and_then(|corners| corners.try_into().ok()),
-            source: if row.source == "directory" { Source::Directory } else { Source::Rules },
+            source: Source::from_name(&row.source),
         };
         (row.name, field)
     });

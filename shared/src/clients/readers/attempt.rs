@@ -102,6 +102,9 @@ async fn converse(
                 held += sheet.cells.iter().map(|cell| cell.text.len() as u64).sum::<u64>();
                 reading.sheets.push(sheet);
             }
+            Answer::Invoice(invoice) => {
+                reading.invoice.get_or_insert(*invoice);
+            }
             Answer::File(mut file) => {
                 held = held.saturating_add(file.size);
                 anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");

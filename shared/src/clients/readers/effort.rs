@@ -158,6 +158,7 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
         if found.files.len() >= kept.files.len() {
             kept.files = found.files;
         }
+        kept.invoice = kept.invoice.take().or(found.invoice);
         kept.usage = Usage {
             seconds: kept.usage.seconds + found.usage.seconds,
             cpu_seconds: kept.usage.cpu_seconds + found.usage.cpu_seconds,

@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::reading::{Drawing, EnclosedFile, Page, Password, ReadOptions, ReadingError, Sheet};
+use crate::reading::{Drawing, EnclosedFile, InvoiceData, Page, Password, ReadOptions, ReadingError, Sheet};
 
 /// The line in front of the bytes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -68,6 +68,8 @@ pub enum Answer {
     Text(String),
     /// The next sheet of a spreadsheet.
     Sheet(Sheet),
+    /// The invoice as data: found in this file, or the file itself.
+    Invoice(Box<InvoiceData>),
     /// A file that was found in this one, or made from it. Its bytes, as many as its size, follow the line.
     File(EnclosedFile),
     /// The last line for this file.
