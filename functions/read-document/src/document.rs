@@ -67,7 +67,7 @@ impl Reader {
             return Ok(());
         }
         sink(Answer::Pages(1));
-        let page = recognized(&mut Recognizer::new(&mut self.ocr, order.options), image)?;
+        let page = order.recognized(&mut Recognizer::new(&mut self.ocr, order.options), image)?;
         sink(Answer::Page(page));
         damage.map_or(Ok(()), Err)
     }
@@ -79,7 +79,7 @@ impl Reader {
         sink(Answer::Pages(wanted.len() as u32));
         let mut recognizer = Recognizer::new(&mut self.ocr, order.options);
         for index in wanted {
-            let page = recognized(&mut recognizer, pages.page(index)?)?;
+            let page = order.recognized(&mut recognizer, pages.page(index)?)?;
             if !sink(Answer::Page(page)) {
                 return Ok(());
             }
@@ -103,7 +103,7 @@ impl Reader {
         for index in wanted {
             let page = match pdf::page(&document, index, order.options.ocr) {
                 Ok(Content::Text(page)) => page,
-                Ok(Content::Picture(image)) => recognized(&mut recognizer, image)?,
+                Ok(Content::Picture(image)) => order.recognized(&mut recognizer, image)?,
                 Err(error) => {
                     damage = damage.or(Some(error.clone()));
                     Page { source: TextSource::Native, error: Some(error), ..Page::default() }
@@ -133,6 +133,15 @@ impl Order<'_> {
         Ok(wanted.start..wanted.end.min(wanted.start.saturating_add(self.request.page_limit)))
     }
 
+    /// A picture as a page, with its words where they are wanted.
+    fn recognized(&self, recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
+        if !self.options.ocr {
+            let (width, height) = image.stored;
+            return Ok(Page { width, height, source: TextSource::Ocr, ..Page::default() });
+        }
+        recognizer.read(image).map_err(internal)
+    }
+
     fn within_limit(&self, count: u32) -> Result<(), ReadingError> {
         let limit = self.request.page_limit;
         if self.range().among(count).len() <= limit as usize {
@@ -141,10 +150,6 @@ impl Order<'_> {
         let message = format!("the file has more than {limit} pages; only the first {limit} were read");
         Err(ReadingError::new(ReadingErrorCode::PageLimit, message))
     }
-}
-
-fn recognized(recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
-    recognizer.read(image).map_err(internal)
 }
 
 fn internal(error: anyhow::Error) -> ReadingError {

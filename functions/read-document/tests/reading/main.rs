@@ -6,6 +6,7 @@ mod build;
 mod files;
 mod hostile;
 mod pool;
+mod resumption;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
