@@ -78,7 +78,7 @@ fn unpacked(bytes: &[u8]) -> Option<Vec<Member>> {
     let mut members = Vec::new();
     for index in 0..archive.len() {
         let Ok(file) = archive.by_index(index) else { continue };
-        let name = file.name().to_owned();
+        let Ok(name) = file.name().map(|name| name.into_owned()) else { continue };
         let mut content = Vec::new();
         if file.take(LARGEST).read_to_end(&mut content).is_ok() {
             members.push(Member { name, content });
