@@ -1,3 +1,4 @@
-//! What journeys and the bench share: the program as a person runs it, and the fixtures.
+//! What journeys and the bench share: the program as a person runs it, the fixtures, and damage to files.
 
+pub mod mutations;
 pub mod program;

@@ -2,25 +2,22 @@
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
-use std::panic::{self, AssertUnwindSafe};
+use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
 use shared::clients::readers::protocol::{Answer, Request};
+use shared::documents::reading::ReadingError;
 
 use crate::confine::{self, Figures};
-use crate::document::Reader;
+use crate::document::{Reader, Sink};
 
 /// Where this process panicked. Only the place: the message could hold text of the document.
 static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
 /// Serves requests until the input ends.
 pub fn serve() -> ExitCode {
-    panic::set_hook(Box::new(|panic| {
-        if let (Some(place), Ok(mut noted)) = (panic.location(), PANICKED_AT.lock()) {
-            *noted = place.to_string();
-        }
-    }));
+    panic::set_hook(Box::new(note_place));
     match serve_pipes() {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -28,6 +25,12 @@ pub fn serve() -> ExitCode {
             eprintln!("reader: {error:#}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn note_place(panic: &PanicHookInfo<'_>) {
+    if let (Some(place), Ok(mut noted)) = (panic.location(), PANICKED_AT.lock()) {
+        *noted = place.to_string();
     }
 }
 
@@ -42,7 +45,7 @@ fn serve_pipes() -> anyhow::Result<()> {
     let mut reader = Reader::default();
     loop {
         let bytes = read_exactly(&mut input, request.length)?;
-        speaker.answer(&mut reader, &request, bytes)?;
+        speaker.answer(|sink| reader.work(&request, bytes, sink))?;
         let Some(next) = next_request(&mut input)? else { return Ok(()) };
         request = next;
     }
@@ -70,12 +73,13 @@ struct Speaker {
 }
 
 impl Speaker {
-    fn answer(&mut self, reader: &mut Reader, request: &Request, bytes: Vec<u8>) -> anyhow::Result<()> {
+    /// Does the work and answers for it, also where it fails by a fault of the code.
+    fn answer(&mut self, work: impl FnOnce(Sink<'_>) -> Result<(), ReadingError>) -> anyhow::Result<()> {
         self.figures.forget_peak_memory();
         let cpu_before = self.figures.cpu_seconds();
         let mut broken = None;
         let work = || {
-            reader.work(request, bytes, &mut |answer| {
+            work(&mut |answer| {
                 // A parent that is gone ends this process anyway; what is left of the file need not be read.
                 broken = broken.take().or_else(|| self.send(&answer).err());
                 broken.is_none()
@@ -104,5 +108,33 @@ impl Speaker {
         }
         self.answers.flush()?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Seek;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_answered_with_its_place_and_ends_the_reader() {
+        let mut file = tempfile::tempfile().unwrap();
+        let answers = BufWriter::new(file.try_clone().unwrap());
+        let mut speaker = Speaker { answers, figures: Figures::open().unwrap() };
+        panic::set_hook(Box::new(note_place));
+        let ended = speaker.answer(|sink| {
+            sink(Answer::Pages(3));
+            panic!("text of the document");
+        });
+        assert!(ended.is_err());
+
+        let mut said = String::new();
+        file.rewind().unwrap();
+        file.read_to_string(&mut said).unwrap();
+        let lines: Vec<Answer> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let [Answer::Pages(3), Answer::Panicked(place)] = &lines[..] else { panic!("{said}") };
+        assert!(place.contains("child.rs:"), "{place}");
+        assert!(!said.contains("text of the document"));
     }
 }

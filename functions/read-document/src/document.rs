@@ -86,7 +86,7 @@ impl Reader {
             return Ok(());
         }
         sink(Answer::Pages(1));
-        let page = recognized(&mut Recognizer::new(&mut self.ocr, order.options), image)?;
+        let page = order.recognized(&mut Recognizer::new(&mut self.ocr, order.options), image)?;
         sink(Answer::Page(page));
         damage.map_or(Ok(()), Err)
     }
@@ -98,7 +98,7 @@ impl Reader {
         sink(Answer::Pages(wanted.len() as u32));
         let mut recognizer = Recognizer::new(&mut self.ocr, order.options);
         for index in wanted {
-            let page = recognized(&mut recognizer, pages.page(index)?)?;
+            let page = order.recognized(&mut recognizer, pages.page(index)?)?;
             if !sink(Answer::Page(page)) {
                 return Ok(());
             }
@@ -119,7 +119,7 @@ impl Reader {
         let mut recognizer = Recognizer::new(&mut self.ocr, order.options);
         let mut damage = None;
         for index in wanted {
-            let mut recognize = |image| recognized(&mut recognizer, image);
+            let mut recognize = |image| order.recognized(&mut recognizer, image);
             let recognize: Option<pdf::Recognize<'_>> =
                 if order.options.ocr { Some(&mut recognize) } else { None };
             let page = pdf::page(&document, index, recognize).unwrap_or_else(|error| {
@@ -150,6 +150,15 @@ impl Order<'_> {
         Ok(wanted.start..wanted.end.min(wanted.start.saturating_add(self.request.page_limit)))
     }
 
+    /// A picture as a page, with its words where they are wanted.
+    fn recognized(&self, recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
+        if !self.options.ocr {
+            let (width, height) = image.stored;
+            return Ok(Page { width, height, source: TextSource::Ocr, ..Page::default() });
+        }
+        recognizer.read(image).map_err(internal)
+    }
+
     fn within_limit(&self, count: u32) -> Result<(), ReadingError> {
         let limit = self.request.page_limit;
         if self.range().among(count).len() <= limit as usize {
@@ -176,10 +185,6 @@ fn with_invoice(answer: Answer, sink: Sink<'_>) -> bool {
         _ => None,
     };
     invoice.is_none_or(|invoice| sink(Answer::Invoice(Box::new(invoice)))) && sink(answer)
-}
-
-fn recognized(recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
-    recognizer.read(image).map_err(internal)
 }
 
 pub(crate) fn internal(error: anyhow::Error) -> ReadingError {

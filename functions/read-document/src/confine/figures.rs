@@ -15,7 +15,7 @@ pub(crate) struct Figures {
 
 impl Figures {
     /// Those of this process.
-    pub(super) fn open() -> io::Result<Self> {
+    pub(crate) fn open() -> io::Result<Self> {
         let clear_refs = OpenOptions::new().write(true).open("/proc/self/clear_refs")?;
         Ok(Self { status: File::open("/proc/self/status")?, clear_refs })
     }

@@ -63,6 +63,9 @@ async fn without_recognition_a_scan_is_an_empty_page() {
     let options = ReadOptions { ocr: false, ..ReadOptions::default() };
     let reading = pool(&settings()).read(&fixture("scan.pdf"), "scan.pdf", &options, |_| ()).await.unwrap();
     assert_eq!((reading.pages.len(), reading.text.as_str(), reading.error), (1, "", None));
+    let photo =
+        pool(&settings()).read(&fixture("receipt.jpg"), "receipt.jpg", &options, |_| ()).await.unwrap();
+    assert_eq!((photo.pages[0].width, photo.pages[0].height, photo.text.as_str()), (880, 1380, ""));
 }
 
 #[tokio::test]
