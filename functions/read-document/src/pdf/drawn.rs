@@ -19,19 +19,18 @@ fn render(
     (width, height): (u32, u32),
 ) -> Result<Colour, PdfiumError> {
     let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
-    // Not the default BGRA, whose copy costs three times as much.
+    // Not the default BGRA, whose copy costs three times as much. The binding has PDFium swap the colours' order.
     let config =
         PdfRenderConfig::new().set_fixed_size(side(width), side(height)).set_format(PdfBitmapFormat::BGR);
     let bitmap = page.render_with_config(&config)?;
     let bytes = bitmap.as_raw_bytes();
-    let (row, height_in_bytes) = (3 * width as usize, height as usize);
-    let mut pixels = Vec::with_capacity(row * height_in_bytes);
+    let (row, rows) = (3 * width as usize, height as usize);
+    let mut pixels = Vec::with_capacity(row * rows);
     // PDFium pads its rows.
-    for stored in bytes.chunks_exact((bytes.len() / height_in_bytes.max(1)).max(1)).take(height_in_bytes) {
-        let colours = stored.chunks_exact(3).take(width as usize);
-        pixels.extend(colours.flat_map(|pixel| [pixel[2], pixel[1], pixel[0]]));
+    for stored in bytes.chunks_exact((bytes.len() / rows.max(1)).max(1)).take(rows) {
+        pixels.extend_from_slice(stored.get(..row).unwrap_or_default());
     }
-    if pixels.len() != row * height_in_bytes {
+    if pixels.len() != row * rows {
         return Err(PdfiumError::UnknownBitmapFormat);
     }
     Ok(Colour { width, height, pixels })

@@ -7,6 +7,7 @@ mod drawing;
 mod files;
 mod hostile;
 mod pool;
+mod searchable;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
