@@ -8,7 +8,7 @@ use pdfium_render::prelude::{
 };
 use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource, Word};
 
-use super::{damaged_page, drawn, native, open};
+use super::{drawn, native, open};
 use crate::searchable::affine::Affine;
 use crate::searchable::font::Font;
 use crate::searchable::layout::{Run, runs};
@@ -60,7 +60,8 @@ fn with_words(
     let font = document.fonts_mut().load_true_type_from_bytes(&font, true).map_err(internal)?;
     for &(index, read) in chosen {
         let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
-        let mut page = page.ok_or_else(|| damaged_page(index))?;
+        // A page that can't be loaded has no words either; it does not keep the others from theirs.
+        let Some(mut page) = page else { continue };
         add_words(&document, &mut page, font, read).map_err(internal)?;
     }
     document.save_to_bytes().map_err(internal)
