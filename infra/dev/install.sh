@@ -41,12 +41,16 @@ install_missing() {
   want_pdfium_tools
   want_rust_tools
   [[ $command != check ]] || want shellcheck has_commands shellcheck
-  [[ $command != bench ]] || want poppler-utils has_commands pdftotext
+  # Tests read what they made back with it, and the bench runs against it.
+  [[ $command != test && $command != bench ]] || want poppler-utils has_commands pdftotext pdfinfo
+  [[ $command != bench ]] || want nodejs has_commands node
+  [[ $command != bench ]] || want npm has_commands npm
 
   [[ ${#missing[@]} -eq 0 ]] || install_packages "${missing[@]}"
   find_postgres || die "PostgreSQL $oldest_postgres or newer is needed, and this system's packages have an older one"
   install_pdfium
   install_rust
+  [[ $command != bench ]] || install_sharp
 }
 
 want_tesseract() {
@@ -130,6 +134,16 @@ os.replace(library + ".part", library)
 END
   cp "$root/infra/dev/pdfium.txt" "$root/.dev/lib/pdfium.txt"
   rm -rf "$wheels"
+}
+
+# What images are drawn against. Nothing of it stays outside the target folder.
+install_sharp() {
+  local version=0.34.5 folder=$target/bench
+  grep -qs "\"version\": \"$version\"" "$folder/node_modules/sharp/package.json" && return
+  say "installing sharp $version in $folder (npm)"
+  mkdir -p "$folder"
+  npm install --prefix "$folder" --omit=dev --omit-lockfile-registry-resolved --no-audit --no-fund --loglevel=error \
+    "sharp@$version" >&2
 }
 
 # Cargo is usable when rustup manages it (rust-toolchain.toml decides then) or when it is new enough itself.

@@ -31,6 +31,7 @@ pub(super) fn each_pixel(
     mut take: impl FnMut(u8, u8, u8),
 ) -> Result<(u32, u32), PdfiumError> {
     // Not `Gray`, in which PDFium leaves pictures out, and not the default BGRA, whose copy costs three times as much.
+    // The binding has PDFium swap the order of the colours.
     let config = PdfRenderConfig::new().set_fixed_size(width, height).set_format(PdfBitmapFormat::BGR);
     let bitmap = page.render_with_config(&config)?;
     let size = (u32::try_from(bitmap.width()).unwrap_or(0), u32::try_from(bitmap.height()).unwrap_or(0));
@@ -42,7 +43,7 @@ pub(super) fn each_pixel(
     // PDFium pads its rows.
     for stored in bytes.chunks_exact(bytes.len() / rows).take(rows) {
         for pixel in stored[..row].chunks_exact(3) {
-            take(pixel[2], pixel[1], pixel[0]);
+            take(pixel[0], pixel[1], pixel[2]);
         }
     }
     Ok(size)

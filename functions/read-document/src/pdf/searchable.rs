@@ -9,7 +9,7 @@ use pdfium_render::prelude::{
 use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource, Word};
 
 use super::affine::Affine as PageAffine;
-use super::{damaged_page, native, open};
+use super::{drawn, native, open};
 use crate::searchable::affine::Affine;
 use crate::searchable::font::Font;
 use crate::searchable::layout::{Run, runs};
@@ -18,22 +18,51 @@ use crate::turn::Turn;
 /// Share of a word's box that stored text covers when the word is that text.
 const SAME_PLACE: f64 = 0.5;
 
+/// Longest side of the pictures by which pages before and after are compared.
+const COMPARED: u32 = 700;
+
 /// The same file, with words that can be selected on its recognized pages.
+///
+/// PDFium drops fonts and pictures from a changed page that it does not see used, and forms of old programs
+/// use them unseen. So every changed page is drawn before and after; one that would look different stays as it was.
 pub(crate) fn make(
     pdfium: &Pdfium,
     bytes: Vec<u8>,
     read: &[Page],
     password: Option<&Password>,
 ) -> Result<Vec<u8>, ReadingError> {
-    if !read.iter().any(is_recognized) {
-        return Ok(bytes);
+    let mut chosen: Vec<(u32, &Page)> = (0..).zip(read).filter(|(_, page)| is_recognized(page)).collect();
+    while !chosen.is_empty() {
+        let changed = with_words(pdfium, bytes.clone(), &chosen, password)?;
+        let (before, after) =
+            (open(pdfium, bytes.clone(), password)?, open(pdfium, changed.clone(), password)?);
+        let all = chosen.len();
+        chosen.retain(|&(index, _)| looks_the_same(&before, &after, index));
+        if chosen.len() == all {
+            return Ok(changed);
+        }
     }
+    Ok(bytes)
+}
+
+fn looks_the_same<'a>(before: &PdfDocument<'a>, after: &PdfDocument<'a>, index: u32) -> bool {
+    let [before, after] = [before, after].map(|document| drawn::draw(document, index, COMPARED));
+    before.is_ok_and(|before| after.is_ok_and(|after| before == after))
+}
+
+fn with_words(
+    pdfium: &Pdfium,
+    bytes: Vec<u8>,
+    chosen: &[(u32, &Page)],
+    password: Option<&Password>,
+) -> Result<Vec<u8>, ReadingError> {
     let mut document = open(pdfium, bytes, password)?;
-    let font =
-        Font::of(read.iter().filter(|page| is_recognized(page)).flat_map(|page| &page.words)).true_type();
+    let font = Font::of(chosen.iter().flat_map(|(_, page)| &page.words)).true_type();
     let font = document.fonts_mut().load_true_type_from_bytes(&font, true).map_err(internal)?;
-    for (index, read) in (0..).zip(read).filter(|(_, page)| is_recognized(page)) {
-        let mut page = document.pages().get(index).map_err(|_| damaged_page(index.unsigned_abs()))?;
+    for &(index, read) in chosen {
+        let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
+        // A page that can't be loaded has no words either; it does not keep the others from theirs.
+        let Some(mut page) = page else { continue };
         add_words(&document, &mut page, font, read).map_err(internal)?;
     }
     document.save_to_bytes().map_err(internal)

@@ -1,7 +1,7 @@
 //! A font without ink, whose glyphs are the characters of one document: what invisible words are set in.
 //!
-//! Every glyph is empty and half as wide as the font is high; words are stretched to their boxes. A table
-//! from characters to glyphs lets PDFium, and one from glyphs to characters everyone, find the text again.
+//! Every glyph is a line without breadth and half as wide as the font is high; words are stretched to their
+//! boxes. A table from characters to glyphs lets PDFium set text in it.
 
 use std::collections::BTreeSet;
 
@@ -54,13 +54,12 @@ impl Font {
         let tables: [(&[u8; 4], Vec<u8>); 9] = [
             (b"OS/2", metrics_of_windows(&self.characters)),
             (b"cmap", self.character_map()),
-            // A single byte: some readers refuse an empty table.
-            (b"glyf", vec![0]),
+            (b"glyf", stroke().repeat(usize::from(count))),
             (b"head", header()),
             (b"hhea", horizontal_header()),
             (b"hmtx", [ADVANCE.to_be_bytes().to_vec(), vec![0; 2 * usize::from(count)]].concat()),
-            (b"loca", vec![0; 2 * (usize::from(count) + 1)]),
-            (b"maxp", words(&[&[0x0001, 0x0000, count], &[0; 13]])),
+            (b"loca", (0..=u32::from(count)).flat_map(|at| (at * STROKE).to_be_bytes()).collect()),
+            (b"maxp", words(&[&[1, 0, count, 2, 1, 0, 0, 1], &[0; 8]])),
             (b"name", names()),
         ];
         let tables = tables.into_iter().chain([(b"post", post_script())]);
@@ -87,6 +86,21 @@ fn words(parts: &[&[u16]]) -> Vec<u8> {
     parts.iter().flat_map(|part| part.iter()).flat_map(|word| word.to_be_bytes()).collect()
 }
 
+/// Bytes of a glyph.
+const STROKE: u32 = 22;
+
+/// From the lower left corner to the upper right one and back: it has an extent, without which PDFium passes
+/// words of one character over, and no area to be filled where somebody draws it after all.
+fn stroke() -> Vec<u8> {
+    let (ascent, descent) = (ASCENT.cast_unsigned(), DESCENT.cast_unsigned());
+    // One contour, its box, its last point, no instructions.
+    let mut glyph = words(&[&[1, 0, descent, ADVANCE, ascent, 1, 0]]);
+    // Two points on the curve; the first has the same x as the origin.
+    glyph.extend([0x11, 0x01]);
+    glyph.extend(words(&[&[ADVANCE, descent, UNITS]]));
+    glyph
+}
+
 fn header() -> Vec<u8> {
     let (ascent, descent) = (ASCENT.cast_unsigned(), DESCENT.cast_unsigned());
     words(&[
@@ -94,8 +108,8 @@ fn header() -> Vec<u8> {
         &[1, 0, 1, 0, 0, 0, 0x5f0f, 0x3cf5, 0, UNITS],
         // Created and modified: never, so that the same words make the same bytes.
         &[0; 8],
-        // The box of all glyphs, style, smallest readable size, direction, short offsets, format.
-        &[0, descent, ADVANCE, ascent, 0, 6, 2, 0, 0],
+        // The box of all glyphs, style, smallest readable size, direction, long offsets, format.
+        &[0, descent, ADVANCE, ascent, 0, 6, 2, 1, 0],
     ])
 }
 
@@ -203,6 +217,7 @@ mod tests {
         let file = Font::of(&[word("Größe €")]).true_type();
         assert_eq!(checksum(&file), 0xb1b0_afba);
         assert_eq!(file.len() % 4, 0);
+        assert_eq!(stroke().len(), STROKE as usize);
         let head = file.windows(4).position(|tag| tag == b"head").unwrap();
         let length = u32::from_be_bytes(file[head + 12..head + 16].try_into().unwrap());
         assert_eq!(length, 54);

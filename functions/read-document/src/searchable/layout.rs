@@ -9,15 +9,16 @@ use crate::turn::Turn;
 /// A word so many times as high as its line is a blot or a bracket: it does not set the line's height.
 const OUTLIER: f64 = 2.0;
 
+/// Width in pixels of the space between words that touch.
+const NARROWEST: f64 = 1.0;
+
 /// A line of text rises or falls at most so much: beyond, its boxes are not those of one line.
 const STEEPEST: f64 = 0.1;
 
-/// A word with its space, if another follows in the line, on an upright page in pixels from its upper left corner.
+/// A word, or the space between two, on an upright page in pixels from its upper left corner.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
     pub(crate) text: String,
-    /// Characters of the word itself.
-    characters: f64,
     left: f64,
     baseline: f64,
     width: f64,
@@ -94,16 +95,22 @@ fn line(words: &[Placed<'_>]) -> Vec<Run> {
     }
     let size = bottom - top;
     let below = size * f64::from(-DESCENT) / f64::from(UNITS);
-    let last = words.len().saturating_sub(1);
-    let runs = words.iter().enumerate().map(|(at, word)| Run {
-        text: if at == last { word.text.to_owned() } else { format!("{} ", word.text) },
-        characters: word.text.chars().map(|_| 1.0).sum(),
-        left: word.left,
-        baseline: bottom - below + slope * word.middle(),
-        width: word.right - word.left,
+    let run = |text: &str, left: f64, right: f64| Run {
+        text: text.to_owned(),
+        left,
+        baseline: bottom - below + slope * (left + right) / 2.0,
+        width: right - left,
         size,
-    });
-    runs.collect()
+    };
+    let mut runs = Vec::with_capacity(2 * words.len());
+    for (at, word) in words.iter().enumerate() {
+        runs.push(run(word.text, word.left, word.right));
+        if let Some(next) = words.get(at + 1) {
+            // It fills the gap: over the next word it would hide that from PDFium.
+            runs.push(run(" ", word.right, next.left.max(word.right + NARROWEST)));
+        }
+    }
+    runs
 }
 
 /// How much a line falls for each pixel to the right: the middle one of the slopes between any two of its
@@ -137,7 +144,8 @@ impl Run {
         let up = to_page.turn(0.0, -1.0);
         let points = up.0.hypot(up.1);
         let font_size = self.size * points;
-        let natural = self.characters * f64::from(ADVANCE) / f64::from(UNITS) * font_size;
+        let characters: f64 = self.text.chars().map(|_| 1.0).sum();
+        let natural = characters * f64::from(ADVANCE) / f64::from(UNITS) * font_size;
         let along = to_page.turn(self.width / natural, 0.0);
         let origin = to_page.apply(self.left, self.baseline);
         let matrix = [along.0, along.1, up.0 / points, up.1 / points, origin.0, origin.1];
@@ -170,10 +178,11 @@ mod tests {
         ];
         let runs = laid_out(&words, 0);
         let texts: Vec<_> = runs.iter().map(|run| run.text.as_str()).collect();
-        assert_eq!(texts, ["on ", "Top", "x"]);
+        assert_eq!(texts, ["on", " ", "Top", "x"]);
+        assert_eq!((runs[1].left, runs[1].width), (40.0, 20.0));
         assert_eq!((runs[0].size, runs[0].baseline), (35.0, 128.0));
-        assert_eq!((runs[1].size, runs[1].baseline), (35.0, 128.0));
-        assert_eq!((runs[2].left, runs[2].width, runs[2].size), (10.0, 10.0, 10.0));
+        assert_eq!((runs[2].size, runs[2].baseline), (35.0, 128.0));
+        assert_eq!((runs[3].left, runs[3].width, runs[3].size), (10.0, 10.0, 10.0));
     }
 
     #[test]
@@ -182,7 +191,8 @@ mod tests {
             (0..6).map(|at| word("word", [100 * at, 100 + 2 * at, 100 * at + 80, 120 + 2 * at], 0)).collect();
         words.push(word("|", [700, 0, 705, 300], 0));
         let runs = laid_out(&words, 0);
-        for (at, run) in runs[..6].iter().enumerate() {
+        let words = runs.iter().filter(|run| run.text == "word");
+        for (at, run) in words.enumerate() {
             assert!((run.size - 20.0).abs() < 0.1, "{}", run.size);
             assert!((run.baseline - (116.0 + 2.0 * at as f64)).abs() < 0.1, "{}", run.baseline);
         }

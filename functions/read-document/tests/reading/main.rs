@@ -8,6 +8,7 @@ mod files;
 mod hostile;
 mod pool;
 mod resumption;
+mod searchable;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

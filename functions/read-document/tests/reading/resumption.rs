@@ -5,7 +5,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use shared::documents::reading::{ReadOptions, Reading, ReadingErrorCode};
-use shared::settings;
 use tempfile::TempDir;
 
 use crate::{build, fixture, pool, settings, word};

@@ -11,6 +11,8 @@ pub(crate) struct Cost {
     pub(crate) wall: Duration,
     /// User and system seconds.
     pub(crate) cpu: f64,
+    /// Peak resident memory in KiB of the largest of the commands, as often seen as they were looked at.
+    pub(crate) peak_kb: u64,
 }
 
 /// The load averages of this machine.
@@ -24,6 +26,7 @@ pub(crate) fn measure(commands: Vec<Command>, at_once: usize) -> Result<Cost> {
     let (begun, cpu) = (Instant::now(), children_cpu()?);
     let mut waiting = commands.into_iter();
     let mut running = Vec::new();
+    let mut peak_kb = 0;
     loop {
         while running.len() < at_once {
             let Some(mut command) = waiting.next() else { break };
@@ -31,10 +34,11 @@ pub(crate) fn measure(commands: Vec<Command>, at_once: usize) -> Result<Cost> {
             running.push(command.spawn().with_context(|| format!("{command:?}"))?);
         }
         if running.is_empty() {
-            return Ok(Cost { wall: begun.elapsed(), cpu: children_cpu()? - cpu });
+            return Ok(Cost { wall: begun.elapsed(), cpu: children_cpu()? - cpu, peak_kb });
         }
         let mut still = Vec::new();
         for mut child in running {
+            peak_kb = peak_kb.max(peak_memory_kb(child.id()).unwrap_or_default());
             match child.try_wait()? {
                 None => still.push(child),
                 Some(status) => ensure!(status.success(), "a measured command ended with {status}"),
@@ -46,12 +50,19 @@ pub(crate) fn measure(commands: Vec<Command>, at_once: usize) -> Result<Cost> {
 }
 
 /// CPU seconds of all children that were waited for, from proc(5): `cutime` and `cstime` in ticks of 10 ms.
-fn children_cpu() -> Result<f64> {
+pub(crate) fn children_cpu() -> Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let (_, fields) = stat.rsplit_once(')').context("proc stat")?;
     let ticks: Vec<f64> =
         fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse().ok()).collect();
     Ok(ticks.iter().sum::<f64>() / 100.0)
+}
+
+/// Peak resident memory of a running process, from proc(5).
+fn peak_memory_kb(process: u32) -> Option<u64> {
+    let status = std::fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
 /// The middle value.

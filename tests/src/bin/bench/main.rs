@@ -1,8 +1,10 @@
 //! `./dev bench`: speed as ratios against named programs in the same run, on this machine as it is.
 
 mod cost;
+mod drawing;
 mod enumeration;
 mod function;
+mod invoices;
 mod platform;
 mod queue;
 mod reading;
@@ -20,7 +22,7 @@ struct Arguments {
     /// Folder of receipt images; the fixture, forty times, when absent
     #[arg(long, value_name = "DIR")]
     receipts: Option<PathBuf>,
-    /// Folder of PDF files with native text; the fixture, forty times, when absent
+    /// Folder of PDF files with native text; forty made for the bench when absent
     #[arg(long, value_name = "DIR")]
     pdfs: Option<PathBuf>,
     /// Only rows whose name holds this
@@ -53,6 +55,9 @@ async fn main() -> Result<()> {
     if wanted("reading") {
         reading::receipts(arguments.receipts.as_deref())?.iter().for_each(Row::print);
         reading::native_text(arguments.pdfs.as_deref())?.print();
+    }
+    if wanted("drawing") {
+        drawing::rows().await?.iter().for_each(Row::print);
     }
     if wanted("function") {
         function::start()?.print();
