@@ -16,6 +16,7 @@ mod placement;
 mod prepare;
 mod raster;
 mod recognize;
+mod skew;
 mod sniff;
 mod turn;
 mod words;
