@@ -21,6 +21,7 @@ mod prepare;
 mod raster;
 mod recognize;
 mod searchable;
+mod skew;
 mod sniff;
 mod turn;
 mod words;

@@ -16,6 +16,9 @@ const KEPT: usize = 2;
 /// Far above what is ever recognized; keeps `height * bytes per line` inside the C API's 32 bits.
 const MOST_PIXELS: u64 = 1 << 28;
 
+/// `RIL_TEXTLINE` in its `publictypes.h`.
+const TEXT_LINE: u32 = 2;
+
 /// How Tesseract looks for lines (`PSM_*` in its `publictypes.h`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Segmentation {
@@ -23,6 +26,16 @@ pub(crate) enum Segmentation {
     Page = 3,
     /// One block of lines across the whole width.
     Block = 6,
+}
+
+impl Segmentation {
+    /// What else to try.
+    pub(crate) fn other(self) -> Self {
+        match self {
+            Self::Page => Self::Block,
+            Self::Block => Self::Page,
+        }
+    }
 }
 
 /// A word as Tesseract reports it, in pixels of the recognized image.
@@ -43,27 +56,20 @@ pub(crate) struct Ocr {
 }
 
 impl Ocr {
-    /// Recognizes one image. `inverted_text` also looks for light text on dark ground, line by line.
-    pub(crate) fn recognize(
-        &mut self,
-        image: &Gray,
+    /// Hands an image to the engine of a language. `inverted_text` also looks for light text on dark ground,
+    /// line by line.
+    pub(crate) fn lay<'a>(
+        &'a mut self,
+        image: &'a Gray,
         language: Language,
-        segmentation: Segmentation,
         inverted_text: bool,
-    ) -> anyhow::Result<Vec<SeenWord>> {
+    ) -> anyhow::Result<Sheet<'a>> {
         let pixels = u64::from(image.width) * u64::from(image.height);
         anyhow::ensure!(pixels > 0 && pixels <= MOST_PIXELS, "an image of {pixels} pixels");
-        let (width, height) = (i32::try_from(image.width)?, i32::try_from(image.height)?);
-
         let engine = self.engine(language)?;
-        engine.set_page_seg_mode(segmentation as u32);
         // Reading every weak line a second time, inverted, costs a tenth and finds nothing on dark-on-light pages.
         engine.set_variable(c"tessedit_do_invert", if inverted_text { c"1" } else { c"0" })?;
-        engine.set_image(&image.pixels, width, height, 1, width)?;
-        engine.set_source_resolution(200);
-        engine.recognize()?;
-        let tsv = engine.get_tsv_text(0)?;
-        Ok(words_of(&tsv.as_ref().to_string_lossy()))
+        Ok(Sheet { engine, image, laid_out: None })
     }
 
     fn engine(&mut self, language: Language) -> anyhow::Result<&mut TessBaseApi> {
@@ -77,6 +83,51 @@ impl Ocr {
         self.engines.push((language, engine));
         let (_, engine) = self.engines.last_mut().context("an engine was just pushed")?;
         Ok(engine)
+    }
+}
+
+/// An image before an engine.
+pub(crate) struct Sheet<'a> {
+    engine: &'a mut TessBaseApi,
+    image: &'a Gray,
+    /// The layout that the engine holds; recognition goes on from there.
+    laid_out: Option<Segmentation>,
+}
+
+impl Sheet<'_> {
+    /// The lines of text that a segmentation finds. Much quicker than reading them.
+    pub(crate) fn lines(&mut self, segmentation: Segmentation) -> anyhow::Result<Vec<[i32; 4]>> {
+        self.lay_out(segmentation)?;
+        // Tesseract has no answer where it sees no line.
+        let Ok(found) = self.engine.get_component_images_1(TEXT_LINE, 1) else { return Ok(Vec::new()) };
+        let mut lines = Vec::new();
+        for line in (0..found.get_count()).filter_map(|index| found.get_box_copied(index)) {
+            let (mut left, mut top, mut width, mut height) = (0, 0, 0, 0);
+            line.get_geometry(Some(&mut left), Some(&mut top), Some(&mut width), Some(&mut height));
+            lines.push([left, top, left + width, top + height]);
+        }
+        Ok(lines)
+    }
+
+    /// The words that are recognized.
+    pub(crate) fn words(&mut self, segmentation: Segmentation) -> anyhow::Result<Vec<SeenWord>> {
+        self.lay_out(segmentation)?;
+        self.engine.recognize()?;
+        let tsv = self.engine.get_tsv_text(0)?;
+        Ok(words_of(&tsv.as_ref().to_string_lossy()))
+    }
+
+    /// The engine keeps a layout until it gets an image anew.
+    fn lay_out(&mut self, segmentation: Segmentation) -> anyhow::Result<()> {
+        if self.laid_out == Some(segmentation) {
+            return Ok(());
+        }
+        let (width, height) = (i32::try_from(self.image.width)?, i32::try_from(self.image.height)?);
+        self.engine.set_page_seg_mode(segmentation as u32);
+        self.engine.set_image(&self.image.pixels, width, height, 1, width)?;
+        self.engine.set_source_resolution(200);
+        self.laid_out = Some(segmentation);
+        Ok(())
     }
 }
 
@@ -147,9 +198,11 @@ mod tests {
     #[test]
     fn an_empty_page_has_no_words_and_an_impossible_image_is_refused() {
         let mut ocr = Ocr::default();
-        let words = ocr.recognize(&Gray::white(200, 100), Language::Eng, Segmentation::Page, false).unwrap();
-        assert_eq!(words, []);
+        let paper = Gray::white(200, 100);
+        let mut sheet = ocr.lay(&paper, Language::Eng, false).unwrap();
+        assert_eq!(sheet.lines(Segmentation::Page).unwrap(), Vec::<[i32; 4]>::new());
+        assert_eq!(sheet.words(Segmentation::Block).unwrap(), []);
         let nothing = Gray { width: 0, height: 10, pixels: Vec::new() };
-        assert!(ocr.recognize(&nothing, Language::Eng, Segmentation::Page, false).is_err());
+        assert!(ocr.lay(&nothing, Language::Eng, false).is_err());
     }
 }

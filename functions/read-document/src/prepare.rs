@@ -1,7 +1,7 @@
 //! From a decoded page image to what Tesseract reads best, and the way back for boxes.
 //!
-//! Oversized scans are scaled down (faster and more accurate at once), uneven light is divided out, and a
-//! white border is added, since dark scan borders can make Tesseract return an empty page.
+//! Oversized scans are scaled down (faster and more accurate at once), uneven light is divided out, leaning
+//! lines are straightened, and a white border is added, since dark scan borders can make Tesseract return an empty page.
 
 use anyhow::Context;
 use fast_image_resize::images::Image;
@@ -10,6 +10,7 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use crate::background::{dark_share, divide_background};
 use crate::gray::Gray;
 use crate::placement::{BORDER, Placement};
+use crate::skew::{Ink, straighten};
 use crate::turn::Turn;
 
 /// Longest side of a recognized image in pixels. Measured on scanned receipts and pages: more pixels cost
@@ -30,6 +31,8 @@ pub(crate) struct Prepared {
     scaled: Gray,
     /// Whether some of it may be light text on dark ground.
     pub(crate) has_dark_areas: bool,
+    /// Whether its lines seem to run from top to bottom.
+    pub(crate) is_sideways: bool,
     /// Where it stands in the stored image.
     pub(crate) placement: Placement,
 }
@@ -43,9 +46,12 @@ pub(crate) fn prepare(image: Gray, turn: Turn, stored: (u32, u32)) -> anyhow::Re
 impl Prepared {
     fn from_scaled(scaled: Gray, turn: Turn, stored: (u32, u32)) -> Self {
         let has_dark_areas = dark_share(&scaled) > DARK_SHARE;
-        let image = frame(&divide_background(scaled.clone()));
-        let placement = Placement { prepared: (image.width, image.height), turn, stored };
-        Self { image, scaled, has_dark_areas, placement }
+        let even = divide_background(scaled.clone());
+        let ink = Ink::of(&even);
+        let (lean, is_sideways) = (ink.lean(), ink.is_sideways());
+        let image = if lean == 0.0 { frame(&even) } else { frame(&straighten(&even, lean)) };
+        let placement = Placement { scaled: (scaled.width, scaled.height), lean, turn, stored };
+        Self { image, scaled, has_dark_areas, is_sideways, placement }
     }
 
     /// Black for white: a page of light text on dark ground.
@@ -55,14 +61,8 @@ impl Prepared {
 
     /// Turned clockwise by so many quarters more.
     pub(crate) fn turned(&self, quarters: u8) -> Self {
-        let more = Turn::default().then(quarters);
-        let Placement { prepared, turn, stored } = self.placement;
-        Self {
-            image: more.apply(self.image.clone()),
-            scaled: more.apply(self.scaled.clone()),
-            has_dark_areas: self.has_dark_areas,
-            placement: Placement { prepared: more.size(prepared), turn: turn.then(quarters), stored },
-        }
+        let turned = Turn::default().then(quarters).apply(self.scaled.clone());
+        Self::from_scaled(turned, self.placement.turn.then(quarters), self.placement.stored)
     }
 
     /// Whether most of the page is dark.
@@ -74,15 +74,6 @@ impl Prepared {
     pub(crate) fn is_blank(&self) -> bool {
         let dark = self.image.pixels.iter().filter(|&&pixel| pixel < 160).count();
         dark * INK_ONE_IN < self.image.pixels.len()
-    }
-
-    /// Height over width.
-    pub(crate) fn aspect(&self) -> f32 {
-        let (width, height) = (self.scaled.width, self.scaled.height);
-        #[expect(clippy::cast_precision_loss, reason = "sides of images are far below 2^24")]
-        {
-            height as f32 / width.max(1) as f32
-        }
     }
 }
 

@@ -9,11 +9,12 @@ use crate::prepare::{Prepared, prepare};
 use crate::turn::Turn;
 use crate::words::text_of;
 
-/// From this height over width on, a page is one narrow column: a receipt.
-const RECEIPT_ASPECT: f32 = 1.45;
+/// The page layout parts columns and reads single ones best, but at times takes print for a picture and
+/// leaves it out. Below this share of the ink that the lines of one block hold, the block is read.
+const PAGE_SHARE: f32 = 0.9;
 
-/// A block must beat the page layout by this factor. On two columns it scores the same and mixes the lines.
-const BLOCK_GAIN: f32 = 1.03;
+/// Darker pixels are ink, once the paper is white.
+const INK: u8 = 128;
 
 /// Fewer letters on a page that is not blank mean that something went wrong.
 const FEW_LETTERS: f32 = 20.0;
@@ -62,41 +63,37 @@ impl<'a> Recognizer<'a> {
                 Attempt { words: Vec::new(), segmentation: Segmentation::Page, prepared }.into_page(stored)
             );
         }
+        // Which way is up shows only when it is read.
+        let prepared = if prepared.is_sideways { prepared.turned(1) } else { prepared };
         let attempt = self.attempt(prepared)?;
         let attempt = self.until_plausible(attempt)?;
         Ok(self.in_its_language(attempt)?.into_page(stored))
     }
 
+    /// Reads in the better layout, which shows before anything is recognized: reading in both takes twice as long.
     fn attempt(&mut self, prepared: Prepared) -> anyhow::Result<Attempt> {
-        if prepared.aspect() >= RECEIPT_ASPECT {
-            return self.attempt_as(prepared, Segmentation::Block);
-        }
-        let block = self.words(&prepared, Segmentation::Block)?;
-        let page = self.words(&prepared, Segmentation::Page)?;
-        let (words, segmentation) = if total(&block) > BLOCK_GAIN * total(&page) {
-            (block, Segmentation::Block)
-        } else {
-            (page, Segmentation::Page)
-        };
-        Ok(Attempt { words, segmentation, prepared })
-    }
-
-    fn attempt_as(&mut self, prepared: Prepared, segmentation: Segmentation) -> anyhow::Result<Attempt> {
-        let words = self.words(&prepared, segmentation)?;
+        let image = &prepared.image;
+        let mut sheet = self.ocr.lay(image, self.language, prepared.has_dark_areas)?;
+        let in_block = ink_within(image, &sheet.lines(Segmentation::Block)?);
+        let on_page = ink_within(image, &sheet.lines(Segmentation::Page)?);
+        let segmentation =
+            if on_page < PAGE_SHARE * in_block { Segmentation::Block } else { Segmentation::Page };
+        let words = sheet.words(segmentation)?;
         Ok(Attempt { words, segmentation, prepared })
     }
 
     fn words(&mut self, prepared: &Prepared, segmentation: Segmentation) -> anyhow::Result<Vec<SeenWord>> {
-        self.ocr.recognize(&prepared.image, self.language, segmentation, prepared.has_dark_areas)
+        self.ocr.lay(&prepared.image, self.language, prepared.has_dark_areas)?.words(segmentation)
     }
 
     /// Tries other layouts, light text on dark ground, and the page turned, until a reading is plausible.
     fn until_plausible(&mut self, first: Attempt) -> anyhow::Result<Attempt> {
         let mut best = first;
-        if best.is_doubtful() && best.segmentation == Segmentation::Block {
-            let other = self.words(&best.prepared, Segmentation::Page)?;
-            if total(&other) > CLEAR_GAIN * total(&best.words) {
-                best = Attempt { words: other, segmentation: Segmentation::Page, ..best };
+        if best.is_doubtful() {
+            let segmentation = best.segmentation.other();
+            let words = self.words(&best.prepared, segmentation)?;
+            if total(&words) > total(&best.words) {
+                best = Attempt { words, segmentation, ..best };
             }
         }
         if best.is_doubtful() && best.prepared.is_dark() {
@@ -125,12 +122,8 @@ impl<'a> Recognizer<'a> {
         let Some(language) = guess(&text.join(" "), self.language, self.languages.as_slice()) else {
             return Ok(attempt);
         };
-        let words = self.ocr.recognize(
-            &attempt.prepared.image,
-            language,
-            attempt.segmentation,
-            attempt.prepared.has_dark_areas,
-        )?;
+        let Attempt { prepared, segmentation, .. } = &attempt;
+        let words = self.ocr.lay(&prepared.image, language, prepared.has_dark_areas)?.words(*segmentation)?;
         if total(&words) < total(&attempt.words) {
             return Ok(attempt);
         }
@@ -168,6 +161,25 @@ impl Attempt {
             source: TextSource::Ocr,
             error: None,
         }
+    }
+}
+
+/// Pixels of ink in or right beside lines of text.
+fn ink_within(image: &Gray, lines: &[[i32; 4]]) -> f32 {
+    const MARGIN: i32 = 2;
+    let mut covered = vec![false; image.pixels.len()];
+    let clamp = |at: i32, side: u32| u32::try_from(at).unwrap_or(0).min(side) as usize;
+    for &[x0, y0, x1, y1] in lines {
+        let columns = clamp(x0 - MARGIN, image.width)..clamp(x1 + MARGIN, image.width);
+        for row in clamp(y0 - MARGIN, image.height)..clamp(y1 + MARGIN, image.height) {
+            let start = row * image.width as usize;
+            covered[start + columns.start..start + columns.end.max(columns.start)].fill(true);
+        }
+    }
+    let ink = image.pixels.iter().zip(covered).filter(|&(&pixel, covered)| covered && pixel < INK).count();
+    #[expect(clippy::cast_precision_loss, reason = "only compared")]
+    {
+        ink as f32
     }
 }
 

@@ -1,0 +1,198 @@
+//! How far the lines of a page lean, found from how sharply they part when its rows are summed up, and the
+//! rotation that makes them level (Postl, "Detection of linear oblique structures", ICPR 1986).
+
+use crate::gray::Gray;
+
+/// The largest lean that is looked for, in degrees: sheets slip this far in a feeder or under a phone.
+const MOST_DEGREES: f32 = 7.0;
+
+/// Steps of the first look and of the second, in degrees.
+const COARSE: f32 = 0.5;
+const FINE: f32 = 0.1;
+
+/// Longest side in pixels of the copy that is measured: lines of print are still parted there.
+const MEASURED_SIDE: u32 = 800;
+
+/// Pixels of an evened-out page that are darker than this are ink.
+const INK: u8 = 140;
+
+/// A smaller lean costs no characters: Tesseract follows its lines by itself.
+const LEVEL_DEGREES: f32 = 0.4;
+
+/// Leaning lines must part this much more sharply once straightened; pictures and scraps do not.
+const SHARPER: f64 = 1.15;
+
+/// By this factor columns must vary more than rows for lines to run from top to bottom.
+const SIDEWAYS: f64 = 1.5;
+
+/// Where the ink of a page is, on a small copy.
+pub(crate) struct Ink {
+    width: f32,
+    height: f32,
+    points: Vec<(f32, f32)>,
+}
+
+impl Ink {
+    /// Looks at a page whose paper is white.
+    pub(crate) fn of(page: &Gray) -> Self {
+        let factor = page.width.max(page.height).div_ceil(MEASURED_SIDE).max(1) as usize;
+        let (width, height) = (page.width as usize / factor, page.height as usize / factor);
+        let row_length = page.width.max(1) as usize;
+        let mut points = Vec::new();
+        for (y, rows) in page.pixels.chunks_exact(row_length * factor).enumerate() {
+            for x in 0..width {
+                let darkest = rows
+                    .chunks_exact(row_length)
+                    .filter_map(|row| row[x * factor..(x + 1) * factor].iter().min())
+                    .min();
+                if darkest.is_some_and(|&level| level < INK) {
+                    #[expect(clippy::cast_precision_loss, reason = "sides of the copy are below 2^24")]
+                    points.push((x as f32, y as f32));
+                }
+            }
+        }
+        #[expect(clippy::cast_precision_loss, reason = "sides of the copy are below 2^24")]
+        {
+            Self { width: width as f32, height: height as f32, points }
+        }
+    }
+
+    /// Clockwise degrees by which the lines lean, 0 when they are level or there are none.
+    pub(crate) fn lean(&self) -> f32 {
+        let best = self.sharpest(0.0, MOST_DEGREES, COARSE);
+        let best = self.sharpest(best, COARSE - FINE, FINE);
+        // A peak at the edge is no peak.
+        let is_peak = best.abs() < MOST_DEGREES && best.abs() >= LEVEL_DEGREES;
+        if is_peak && self.sharpness(best) > SHARPER * self.sharpness(0.0) { best } else { 0.0 }
+    }
+
+    /// Whether the lines run from top to bottom: then columns part more sharply than rows.
+    pub(crate) fn is_sideways(&self) -> bool {
+        let columns = profile(self.points.iter().map(|&(x, _)| x), self.width);
+        let rows = profile(self.points.iter().map(|&(_, y)| y), self.height);
+        variation(&columns) > SIDEWAYS * variation(&rows)
+    }
+
+    fn sharpest(&self, around: f32, reach: f32, step: f32) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a few dozen steps")]
+        let steps = (reach / step).round() as i16;
+        (-steps..=steps)
+            .map(|at| around + f32::from(at) * step)
+            .map(|degrees| (degrees, self.sharpness(degrees)))
+            .max_by(|(_, first), (_, second)| first.total_cmp(second))
+            .map_or(0.0, |(degrees, _)| degrees)
+    }
+
+    /// How much neighbouring rows differ when the page is sheared by that angle: most where a row is either
+    /// print or gap.
+    fn sharpness(&self, degrees: f32) -> f64 {
+        let slope = degrees.to_radians().tan();
+        let rise = self.width * slope;
+        let rows = profile(
+            self.points.iter().map(|&(x, y)| y - x * slope + rise.max(0.0)),
+            self.height + rise.abs(),
+        );
+        rows.windows(2).map(|pair| (pair[0] - pair[1]).powi(2)).sum()
+    }
+}
+
+/// How many points lie at each whole position of a length.
+fn profile(positions: impl Iterator<Item = f32>, length: f32) -> Vec<f64> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "positions are in the small copy"
+    )]
+    let index = |position: f32| (position + 0.5) as usize;
+    let mut counts = vec![0.0; index(length) + 1];
+    for position in positions {
+        if let Some(count) = counts.get_mut(index(position)) {
+            *count += 1.0;
+        }
+    }
+    counts
+}
+
+/// The sum of all steps up and down. Unlike their squares it is not ruled by the few lines of a table.
+fn variation(counts: &[f64]) -> f64 {
+    counts.windows(2).map(|pair| (pair[0] - pair[1]).abs()).sum()
+}
+
+/// The page rotated by so many degrees counter-clockwise about its middle, on a white sheet that holds all of it.
+pub(crate) fn straighten(page: &Gray, degrees: f32) -> Gray {
+    let rotation = Rotation::new((page.width, page.height), degrees);
+    let (width, height) = rotation.sheet();
+    let mut straight = Gray::white(width, height);
+    let row_length = straight.width as usize;
+    for (y, row) in (0_u32..).zip(straight.pixels.chunks_exact_mut(row_length)) {
+        for (x, pixel) in (0_u32..).zip(row) {
+            let (from_x, from_y) = rotation.undo(f64::from(x) + 0.5, f64::from(y) + 0.5);
+            *pixel = sample(page, from_x - 0.5, from_y - 0.5);
+        }
+    }
+    straight
+}
+
+/// The brightness between the centres of four pixels; white outside.
+fn sample(page: &Gray, x: f64, y: f64) -> u8 {
+    let (left, top) = (x.floor(), y.floor());
+    let (right_share, lower_share) = (x - left, y - top);
+    let at = |x: f64, y: f64| -> f64 {
+        if x < 0.0 || y < 0.0 || x >= f64::from(page.width) || y >= f64::from(page.height) {
+            return 255.0;
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked right before")]
+        let index = y as usize * page.width as usize + x as usize;
+        page.pixels.get(index).copied().map_or(255.0, f64::from)
+    };
+    let upper = at(left, top) * (1.0 - right_share) + at(left + 1.0, top) * right_share;
+    let lower = at(left, top + 1.0) * (1.0 - right_share) + at(left + 1.0, top + 1.0) * right_share;
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of bytes is a byte")]
+    {
+        (upper * (1.0 - lower_share) + lower * lower_share).round() as u8
+    }
+}
+
+/// The way between a leaning page and the straightened sheet.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Rotation {
+    /// Width and height of the leaning page.
+    page: (f64, f64),
+    sine: f64,
+    cosine: f64,
+}
+
+impl Rotation {
+    /// For a page of that size whose lines lean clockwise by so many degrees.
+    pub(crate) fn new((width, height): (u32, u32), degrees: f32) -> Self {
+        let (sine, cosine) = f64::from(degrees).to_radians().sin_cos();
+        Self { page: (f64::from(width), f64::from(height)), sine, cosine }
+    }
+
+    /// Width and height of the sheet that holds the straightened page.
+    pub(crate) fn sheet(&self) -> (u32, u32) {
+        let (width, height) = self.exact_sheet();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most twice the page")]
+        {
+            (width as u32, height as u32)
+        }
+    }
+
+    fn exact_sheet(&self) -> (f64, f64) {
+        let (width, height) = self.page;
+        let across = (width * self.cosine + height * self.sine.abs()).ceil();
+        let down = (height * self.cosine + width * self.sine.abs()).ceil();
+        (across, down)
+    }
+
+    /// A point of the sheet as a point of the leaning page.
+    pub(crate) fn undo(&self, x: f64, y: f64) -> (f64, f64) {
+        let (sheet_width, sheet_height) = self.exact_sheet();
+        let (x, y) = (x - sheet_width / 2.0, y - sheet_height / 2.0);
+        let (page_width, page_height) = self.page;
+        (
+            x * self.cosine - y * self.sine + page_width / 2.0,
+            x * self.sine + y * self.cosine + page_height / 2.0,
+        )
+    }
+}
