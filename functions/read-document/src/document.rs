@@ -6,6 +6,7 @@ use shared::clients::readers::protocol::{Answer, Request, Task};
 use shared::documents::reading::{Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource};
 
 use crate::ocr::Ocr;
+use crate::office;
 use crate::pdf::{self, Content};
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
@@ -58,6 +59,7 @@ impl Reader {
             Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
             Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
             Format::Tiff => self.read_tiff(order, &bytes, sink),
+            Format::Pageless(format) => office::read(format, &bytes, sink),
         }
     }
 
