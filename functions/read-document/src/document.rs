@@ -10,6 +10,7 @@ use shared::documents::reading::{
 use crate::drawing;
 use crate::e_invoice;
 use crate::ocr::Ocr;
+use crate::office;
 use crate::pdf;
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
@@ -77,6 +78,7 @@ impl Reader {
             Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
             Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
             Format::Tiff => self.read_tiff(order, &bytes, sink),
+            Format::Pageless(format) => office::read(format, &bytes, sink),
         }
     }
 

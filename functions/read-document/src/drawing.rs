@@ -53,6 +53,10 @@ pub(crate) fn draw(
             check_page(drawing.page, 1)?;
             colour::webp(&bytes)?
         }
+        Format::Pageless(_) => {
+            let message = "this format has no pages that could be drawn";
+            return Err(ReadingError::new(ReadingErrorCode::Unsupported, message));
+        }
     };
     let turn = drawing.rotation.map_or(turn, |degrees| turn.with_degrees(degrees));
     in_sizes(page, turn, drawing).map_err(internal)

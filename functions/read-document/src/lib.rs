@@ -3,20 +3,31 @@
 //! Everything here but the function's job runs inside a reader process (`child`), which
 //! `shared::clients::readers` starts, watches and replaces.
 
+mod archive;
 mod background;
 pub mod child;
 mod colour;
 mod confine;
+mod container;
+mod delimited;
+mod delivery;
 mod derive;
 mod document;
 mod drawing;
 mod e_invoice;
 mod gray;
 mod guess_language;
+mod html;
 mod job;
+mod json;
+mod lines;
 mod ocr;
+mod office;
+mod open_document;
+mod pageless;
 mod pdf;
 mod placement;
+mod plain;
 mod prepare;
 mod raster;
 mod recognize;
@@ -25,6 +36,7 @@ mod skew;
 mod sniff;
 mod turn;
 mod words;
+mod xml;
 
 pub use derive::derive;
 pub use job::{give_up, run};

@@ -34,6 +34,10 @@ pub(crate) fn make(
         Format::Jpeg => writer::pdf([picture::of_jpeg(&bytes)], pages, title)?,
         Format::Png => writer::pdf([picture::of_png(&bytes)], pages, title)?,
         Format::WebP => writer::pdf([picture::of_webp(&bytes)], pages, title)?,
+        Format::Pageless(_) => {
+            let message = "only scans become searchable PDFs: this format has text of its own";
+            return Err(ReadingError::new(ReadingErrorCode::Unsupported, message));
+        }
     };
     let stem = request.name.rsplit_once('.').map_or(request.name.as_str(), |(stem, _)| stem);
     Ok(EnclosedFile {

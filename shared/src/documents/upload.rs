@@ -1,6 +1,6 @@
 //! The rules of an upload: what is refused before a byte is stored, and what when the bytes are there.
 
-use super::media::{self, MediaType};
+use super::media;
 use crate::error::{Error, Result, refuse};
 use crate::settings::Documents;
 
@@ -67,10 +67,11 @@ pub fn check_object(promised_size: u64, promised: &str, size: u64, first_bytes: 
             format!("the file has {size} bytes, the ticket was for {promised_size}: ask for a new one");
         return Err(Error::Conflict(refuse("size_mismatch", detail)));
     }
-    let found: Option<&MediaType> = media::detect(first_bytes);
-    if found.map(|media_type| media_type.name) != Some(promised) {
+    if !media::by_name(promised).is_some_and(|media_type| media_type.fits(first_bytes)) {
+        let found =
+            media::detect(first_bytes).map(|found| found.name).or_else(|| media::describe(first_bytes));
         let detail = match found {
-            Some(found) => format!("the content is {}, not {promised}", found.name),
+            Some(found) => format!("the content is {found}, not {promised}"),
             None => format!("the content is not {promised}: the file is broken or of another type"),
         };
         return Err(Error::Unsupported(refuse("content_mismatch", detail)));

@@ -1,0 +1,230 @@
+//! Web pages, mails and chapters: what a browser would show, as lines.
+
+use std::borrow::Cow;
+
+use encoding_rs::Encoding;
+use scraper::node::Element;
+use scraper::{Html, Node};
+
+use shared::documents::reading::{ReadingError, ReadingErrorCode};
+
+use crate::lines::Lines;
+use crate::plain;
+
+/// Bytes of one page. Browsers themselves are slow beyond a few.
+const LONGEST: usize = 32 << 20;
+
+/// Where the encoding is declared (HTML, 4.2.5.5).
+const HEAD: usize = 1024;
+
+/// Shown by nothing, whatever they hold.
+const UNSEEN: [&str; 8] =
+    ["script", "style", "template", "noscript", "object", "iframe", "datalist", "audio"];
+
+/// Elements that stand on lines of their own.
+const BLOCKS: [&str; 37] = [
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "section",
+    "summary",
+    "ul",
+];
+
+/// The characters of a page: by its byte order mark, by what it declares, else as any text.
+pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadingError> {
+    if bytes.len() > LONGEST {
+        let message = format!("the page has more than {} MiB", LONGEST >> 20);
+        return Err(ReadingError::new(ReadingErrorCode::TooLarge, message));
+    }
+    let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_ascii_lowercase();
+    let label = head.split_once("charset=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
+    let label = label.and_then(|rest| rest.split(['"', '\'', ';', '>', ' ', '/']).next());
+    let declared = label.and_then(|label| Encoding::for_label(label.as_bytes()));
+    Ok(match declared.filter(|encoding| encoding.is_ascii_compatible()) {
+        // Pages often say what they are not: what is valid UTF-8 is it.
+        Some(encoding) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
+            encoding.decode_without_bom_handling(bytes).0
+        }
+        _ => plain::decode(bytes),
+    })
+}
+
+/// What a page says.
+pub(crate) fn read(html: &str) -> String {
+    let page = Html::parse_document(html);
+    let mut walk = Walk::default();
+    // By hand and not by recursion: a page may be nested a million deep.
+    let mut next = Some(page.tree.root());
+    while let Some(mut node) = next {
+        next = if walk.enter(node.value()) { node.first_child() } else { None };
+        while next.is_none() {
+            walk.leave(node.value());
+            next = node.next_sibling();
+            let Some(parent) = node.parent() else { break };
+            node = parent;
+        }
+    }
+    walk.lines.finish()
+}
+
+/// The way through a page.
+#[derive(Default)]
+struct Walk {
+    lines: Lines,
+    preformatted: usize,
+    in_head: bool,
+}
+
+impl Walk {
+    /// Takes up a node; whether what is inside is seen too.
+    fn enter(&mut self, node: &Node) -> bool {
+        match node {
+            Node::Text(text) if self.preformatted > 0 => self.lines.push(text),
+            Node::Text(text) => self.lines.push_collapsed(text),
+            Node::Element(element) => return self.open(element),
+            Node::Document => return true,
+            _ => {}
+        }
+        false
+    }
+
+    fn open(&mut self, element: &Element) -> bool {
+        // The title is all that a person sees of a head.
+        if is_unseen(element) || (self.in_head && element.name() != "title") {
+            return false;
+        }
+        self.in_head |= element.name() == "head";
+        self.preformatted += usize::from(element.name() == "pre");
+        open(element, &mut self.lines);
+        true
+    }
+
+    fn leave(&mut self, node: &Node) {
+        let Node::Element(element) = node else { return };
+        if is_unseen(element) {
+            return;
+        }
+        self.in_head &= element.name() != "head";
+        self.preformatted = self.preformatted.saturating_sub(usize::from(element.name() == "pre"));
+        close(element.name(), &mut self.lines);
+    }
+}
+
+fn open(element: &Element, lines: &mut Lines) {
+    match element.name() {
+        "br" => lines.push("\n"),
+        "tr" => lines.open_row(),
+        "img" | "area" => alternative(element, lines),
+        "input" => field(element, lines),
+        "pre" | "textarea" | "table" => lines.end_paragraph(),
+        name if is_block(name) => lines.end_paragraph(),
+        _ => {}
+    }
+}
+
+fn close(name: &str, lines: &mut Lines) {
+    match name {
+        "td" | "th" => lines.close_cell(),
+        "tr" => lines.close_row(),
+        "pre" | "textarea" | "table" | "title" => lines.end_paragraph(),
+        name if is_block(name) => lines.end_paragraph(),
+        _ => {}
+    }
+}
+
+fn is_block(name: &str) -> bool {
+    BLOCKS.binary_search(&name).is_ok()
+}
+
+fn is_unseen(element: &Element) -> bool {
+    UNSEEN.contains(&element.name()) || element.attr("hidden").is_some() || is_styled_away(element)
+}
+
+fn is_styled_away(element: &Element) -> bool {
+    let Some(style) = element.attr("style") else { return false };
+    let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    style.contains("display:none") || style.contains("visibility:hidden")
+}
+
+fn alternative(element: &Element, lines: &mut Lines) {
+    if let Some(text) = element.attr("alt").filter(|text| !text.trim().is_empty()) {
+        lines.push_collapsed(text);
+    }
+}
+
+fn field(element: &Element, lines: &mut Lines) {
+    let kind = element.attr("type").unwrap_or("text").to_ascii_lowercase();
+    if !matches!(kind.as_str(), "hidden" | "password" | "checkbox" | "radio" | "file" | "image") {
+        lines.push_collapsed(element.attr("value").unwrap_or_default());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_blocks_can_be_searched() {
+        assert!(BLOCKS.is_sorted());
+    }
+
+    #[test]
+    fn only_what_is_visible_is_read() {
+        let html =
+            "<html><head><title>Offer &amp; terms</title><style>p{}</style><meta content=x></head><body>
+            <script>var a = '<p>no</p>';</script><p>One <b>line</b>\n of   text<br>and another</p>
+            <div hidden>no</div><div style='DISPLAY : none'>no</div><noscript>no</noscript>
+            <img alt='A blue boat' src=x><ul><li>first<li>second</ul><pre>kept\n  as is</pre>
+            <input type=hidden value=no><input value='typed'><textarea>long\ntext</textarea></body></html>";
+        let text = "Offer & terms\nOne line of text\nand another\nA blue boat\nfirst\nsecond\nkept\n  as is\ntyped\nlong text";
+        assert_eq!(read(html), text);
+    }
+
+    #[test]
+    fn tables_have_tabs_and_layout_tables_have_lines() {
+        let table = "<table><tr><th>Item<th>Price</tr><tr><td><p>Nails</p><p>steel</p><td>2.50</table>";
+        assert_eq!(read(table), "Item\tPrice\nNails steel\t2.50");
+        let layout = format!("<table><tr><td><p>Dear all,</p><p>hello</p>{table}</td></tr></table>");
+        assert_eq!(read(&layout), "Dear all,\nhello\nItem\tPrice\nNails steel\t2.50");
+    }
+
+    #[test]
+    fn depth_does_no_harm() {
+        for tag in ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<svg>", "<blockquote><p>"] {
+            let page = format!("{}deep", tag.repeat(20_000 / tag.matches('<').count()));
+            assert!(read(&page).ends_with("deep"), "{tag}");
+        }
+    }
+}
