@@ -78,7 +78,7 @@ async fn draw(photo: &[u8], presets: &[Preset], runs: usize) -> Result<(Vec<f64>
         page: 0,
         presets: presets.to_vec(),
         format: ImageFormat::Webp,
-        rotation: 0,
+        rotation: None,
         password: None,
     };
     let mut walls = Vec::new();
