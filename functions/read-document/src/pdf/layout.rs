@@ -15,6 +15,9 @@ const FRAGMENT_GAP: f32 = 1.2;
 /// Baselines closer than this share of the smaller height are one.
 const SAME_BASELINE: f32 = 0.35;
 
+/// Fragments that share this part of the smaller height stand side by side.
+const SAME_HEIGHT: f32 = 0.6;
+
 /// A column has at least so many lines.
 const COLUMN_LINES: usize = 4;
 
@@ -115,9 +118,26 @@ impl Fragment {
         self.bbox = union(self.bbox, next.bbox);
     }
 
-    fn is_beside(&self, other: &Self) -> bool {
+    fn shares_baseline(&self, other: &Self) -> bool {
         (self.baseline - other.baseline).abs() <= SAME_BASELINE * self.height.min(other.height)
     }
+
+    /// Side by side although not on one baseline: a small label and its large value.
+    fn shares_height(&self, other: &Self) -> bool {
+        let shared = self.bbox[3].min(other.bbox[3]) - self.bbox[1].max(other.bbox[1]);
+        shared >= SAME_HEIGHT * self.height.min(other.height)
+    }
+
+    fn is_above_or_below(&self, other: &Self) -> bool {
+        self.bbox[0] < other.bbox[2] && other.bbox[0] < self.bbox[2]
+    }
+}
+
+/// Whether a fragment stands in a row.
+fn fits(row: &[Fragment], fragment: &Fragment) -> bool {
+    row.iter().any(|other| other.shares_baseline(fragment))
+        || row.iter().any(|other| other.shares_height(fragment))
+            && !row.iter().any(|other| other.is_above_or_below(fragment))
 }
 
 fn union(one: [f32; 4], other: [f32; 4]) -> [f32; 4] {
@@ -229,7 +249,8 @@ fn rows(mut fragments: Vec<Fragment>, pieces: &[Piece], lines: &mut Vec<Vec<usiz
     fragments.sort_by(|one, other| one.baseline.total_cmp(&other.baseline));
     let mut rows: Vec<Vec<Fragment>> = Vec::new();
     for fragment in fragments {
-        match rows.last_mut().filter(|row| row.iter().any(|other| other.is_beside(&fragment))) {
+        // Small and large letters of neighbouring rows come in mixed: the row before the last may be open yet.
+        match rows.iter_mut().rev().take(2).find(|row| fits(row, &fragment)) {
             Some(row) => row.push(fragment),
             None => rows.push(vec![fragment]),
         }
@@ -317,6 +338,17 @@ mod tests {
             }
         }
         assert_eq!(read(&pieces), ["Item Qty Sum", "Bolt 2 4.00", "Nut 5 1.50"]);
+    }
+
+    #[test]
+    fn a_small_label_and_its_large_value_are_one_row() {
+        let mut pieces = line("Number", 0.0, 100.0);
+        let mut value = line("471102", 300.0, 100.0);
+        value[0].bbox = [300.0, 86.0, 400.0, 118.0];
+        value[0].origin.1 = 112.0;
+        pieces.extend(line("Date", 0.0, 130.0));
+        pieces.extend(value);
+        assert_eq!(read(&pieces), ["Number 471102", "Date"]);
     }
 
     #[test]

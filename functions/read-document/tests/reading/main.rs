@@ -5,7 +5,9 @@
 mod build;
 mod files;
 mod hostile;
+mod pdf;
 mod pool;
+mod sheets;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
