@@ -69,7 +69,8 @@ async fn words_have_their_boxes_on_a_page_that_is_turned_and_cropped() {
 
     let page = &reading.pages[0];
     assert_eq!((page.width, page.height, page.rotation), (2200, 1700, 270));
-    assert_eq!(boxes(&reading), "");
+    // 72 and 700 points from the corner of the box, times 200 / 72, seen from the left after the turn.
+    assert_eq!(boxes(&reading), "0 \"Turned\" 1937,200 1976,305\n0 \"page\" 1937,315 1976,389\n");
 }
 
 #[tokio::test]
@@ -82,7 +83,22 @@ async fn text_that_runs_up_the_margin_does_not_come_between_the_lines() {
 
     assert_eq!(reading.text, "The first line of the page\nand the second\nRegistered in Galway\nCOPY");
     assert_eq!(reading.pages[0].rotation, 0);
-    assert_eq!(boxes(&reading), "");
+    let expected = [
+        r#"0 "The" 200,1057 257,1096"#,
+        r#"0 "first" 267,1057 320,1096"#,
+        r#"0 "line" 330,1057 382,1096"#,
+        r#"0 "of" 391,1057 419,1096"#,
+        r#"0 "the" 428,1057 474,1096"#,
+        r#"0 "page" 484,1057 558,1096"#,
+        r#"1 "and" 200,1113 256,1152"#,
+        r#"1 "the" 265,1113 311,1152"#,
+        r#"1 "second" 320,1113 428,1152"#,
+        r#"2 "Registered" 90,1259 116,1367"#,
+        r#"2 "in" 90,1236 116,1253"#,
+        r#"2 "Galway" 90,1155 116,1230"#,
+        r#"3 "COPY" 306,1203 773,1671"#,
+    ];
+    assert_eq!(boxes(&reading).lines().collect::<Vec<_>>(), expected);
 }
 
 #[tokio::test]

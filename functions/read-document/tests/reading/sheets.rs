@@ -70,7 +70,7 @@ impl Sheets {
         let mut table = String::new();
         for (index, object) in self.objects.iter().enumerate() {
             table.push_str(&format!("{:010} 00000 n \n", file.len()));
-            write!(file, "{} 0 obj\n", index + 1).unwrap();
+            writeln!(file, "{} 0 obj", index + 1).unwrap();
             file.extend(object);
             file.extend(b"\nendobj\n");
         }
