@@ -191,9 +191,9 @@ fn written(own: Vec<Piece>, added: annotations::Added, (width, height): (u32, u3
     let first_remark = pieces.len();
     pieces.extend(added.remarks);
     let mut remark = Vec::new();
-    for index in first_remark..pieces.len() {
+    for (index, piece) in pieces.iter().enumerate().skip(first_remark) {
         remark.push(index);
-        if pieces[index].ends_line {
+        if piece.ends_line {
             order.lines.push(std::mem::take(&mut remark));
         }
     }

@@ -77,7 +77,7 @@ fn root_of(content: &[u8]) -> Root {
     let mut buffer = Vec::new();
     loop {
         match reader.read_resolved_event_into(&mut buffer) {
-            Ok((ResolveResult::Bound(namespace), Event::Start(element))) => {
+            Ok((ResolveResult::Bound(namespace), Event::Start(element) | Event::Empty(element))) => {
                 let name = element.local_name();
                 let is_invoice = INVOICES
                     .iter()

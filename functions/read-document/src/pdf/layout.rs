@@ -15,6 +15,9 @@ const FRAGMENT_GAP: f32 = 1.2;
 /// Baselines closer than this share of the smaller height are one.
 const SAME_BASELINE: f32 = 0.35;
 
+/// Fragments that share this part of the smaller height stand side by side.
+const SAME_HEIGHT: f32 = 0.6;
+
 /// A column has at least so many lines.
 const COLUMN_LINES: usize = 4;
 
@@ -115,9 +118,26 @@ impl Fragment {
         self.bbox = union(self.bbox, next.bbox);
     }
 
-    fn is_beside(&self, other: &Self) -> bool {
+    fn shares_baseline(&self, other: &Self) -> bool {
         (self.baseline - other.baseline).abs() <= SAME_BASELINE * self.height.min(other.height)
     }
+
+    /// Side by side although not on one baseline: a small label and its large value.
+    fn shares_height(&self, other: &Self) -> bool {
+        let shared = self.bbox[3].min(other.bbox[3]) - self.bbox[1].max(other.bbox[1]);
+        shared >= SAME_HEIGHT * self.height.min(other.height)
+    }
+
+    fn is_above_or_below(&self, other: &Self) -> bool {
+        self.bbox[0] < other.bbox[2] && other.bbox[0] < self.bbox[2]
+    }
+}
+
+/// Whether a fragment stands in a row.
+fn fits(row: &[Fragment], fragment: &Fragment) -> bool {
+    row.iter().any(|other| other.shares_baseline(fragment))
+        || row.iter().any(|other| other.shares_height(fragment))
+            && !row.iter().any(|other| other.is_above_or_below(fragment))
 }
 
 fn union(one: [f32; 4], other: [f32; 4]) -> [f32; 4] {
@@ -128,18 +148,15 @@ fn union(one: [f32; 4], other: [f32; 4]) -> [f32; 4] {
 /// Appends the lines of the fragments in reading order.
 fn order(fragments: Vec<Fragment>, pieces: &[Piece], depth: u8, lines: &mut Vec<Vec<usize>>) {
     let gutter = (depth > 0).then(|| gutter(&fragments)).flatten();
-    let Some(gutter) = gutter else { return rows(fragments, pieces, lines) };
-    for band in bands(fragments, gutter) {
-        match band {
-            Band::Columns(left, right) if is_column(&left) && is_column(&right) => {
-                order(left, pieces, depth - 1, lines);
-                order(right, pieces, depth - 1, lines);
-            }
-            Band::Columns(mut left, right) => {
-                left.extend(right);
-                rows(left, pieces, lines);
-            }
-            Band::Across(fragments) => rows(fragments, pieces, lines),
+    let rows = rows(fragments);
+    let Some(gutter) = gutter else { return push_rows(rows, pieces, lines) };
+    for band in bands(rows, gutter) {
+        let (left, right) = sides(&band, gutter);
+        if is_column(&left) && is_column(&right) {
+            order(left, pieces, depth - 1, lines);
+            order(right, pieces, depth - 1, lines);
+        } else {
+            push_rows(band, pieces, lines);
         }
     }
 }
@@ -181,33 +198,24 @@ fn gutter(fragments: &[Fragment]) -> Option<f32> {
     Some(left + width * middle)
 }
 
-/// A stripe of the page.
-enum Band {
-    /// What stands left and right of the gutter.
-    Columns(Vec<Fragment>, Vec<Fragment>),
-    /// What crosses it.
-    Across(Vec<Fragment>),
-}
-
-/// Stripes from top to bottom, parted by what crosses the gutter.
-fn bands(mut fragments: Vec<Fragment>, gutter: f32) -> Vec<Band> {
-    fragments.sort_by(|one, other| one.baseline.total_cmp(&other.baseline));
-    let mut bands = Vec::new();
-    for fragment in fragments {
-        let crosses = fragment.bbox[0] < gutter && fragment.bbox[2] > gutter;
-        match (bands.last_mut(), crosses) {
-            (Some(Band::Across(across)), true) => across.push(fragment),
-            (_, true) => bands.push(Band::Across(vec![fragment])),
-            (Some(Band::Columns(left, right)), false) => {
-                if fragment.bbox[2] <= gutter { left } else { right }.push(fragment);
-            }
-            (_, false) if fragment.bbox[2] <= gutter => {
-                bands.push(Band::Columns(vec![fragment], Vec::new()));
-            }
-            (_, false) => bands.push(Band::Columns(Vec::new(), vec![fragment])),
+/// Stripes of rows from top to bottom that cross the gutter, or do not.
+fn bands(rows: Vec<Vec<Fragment>>, gutter: f32) -> Vec<Vec<Vec<Fragment>>> {
+    let crosses =
+        |row: &[Fragment]| row.iter().any(|fragment| fragment.bbox[0] < gutter && fragment.bbox[2] > gutter);
+    let mut bands: Vec<(bool, Vec<Vec<Fragment>>)> = Vec::new();
+    for row in rows {
+        let crosses = crosses(&row);
+        match bands.last_mut() {
+            Some((crossing, band)) if *crossing == crosses => band.push(row),
+            _ => bands.push((crosses, vec![row])),
         }
     }
-    bands
+    bands.into_iter().map(|(_, band)| band).collect()
+}
+
+/// What stands left and right of the gutter.
+fn sides(band: &[Vec<Fragment>], gutter: f32) -> (Vec<Fragment>, Vec<Fragment>) {
+    band.iter().flatten().cloned().partition(|fragment| fragment.bbox[2] <= gutter)
 }
 
 /// Whether these fragments are lines of running text.
@@ -224,21 +232,26 @@ fn is_column(fragments: &[Fragment]) -> bool {
     words >= COLUMN_WORDS && widths[widths.len() / 2] >= COLUMN_FILL * (extent[2] - extent[0])
 }
 
-/// Appends the rows from top to bottom, each from left to right.
-fn rows(mut fragments: Vec<Fragment>, pieces: &[Piece], lines: &mut Vec<Vec<usize>>) {
+/// Fragments side by side, from top to bottom.
+fn rows(mut fragments: Vec<Fragment>) -> Vec<Vec<Fragment>> {
     fragments.sort_by(|one, other| one.baseline.total_cmp(&other.baseline));
     let mut rows: Vec<Vec<Fragment>> = Vec::new();
     for fragment in fragments {
-        match rows.last_mut().filter(|row| row.iter().any(|other| other.is_beside(&fragment))) {
+        // Small and large letters of neighbouring rows come in mixed: the row before the last may be open yet.
+        match rows.iter_mut().rev().take(2).find(|row| fits(row, &fragment)) {
             Some(row) => row.push(fragment),
             None => rows.push(vec![fragment]),
         }
     }
+    rows
+}
+
+/// Appends rows, each from where it begins.
+fn push_rows(rows: Vec<Vec<Fragment>>, pieces: &[Piece], lines: &mut Vec<Vec<usize>>) {
     for mut row in rows {
         row.sort_by(|one, other| one.bbox[0].total_cmp(&other.bbox[0]));
-        if row.iter().filter(|fragment| is_right_to_left(&pieces[fragment.pieces.clone()])).count() * 2
-            > row.len()
-        {
+        let from_right = row.iter().filter(|fragment| is_right_to_left(&pieces[fragment.pieces.clone()]));
+        if from_right.count() * 2 > row.len() {
             row.reverse();
         }
         lines.push(row.into_iter().flat_map(|fragment| fragment.pieces).collect());
@@ -317,6 +330,17 @@ mod tests {
             }
         }
         assert_eq!(read(&pieces), ["Item Qty Sum", "Bolt 2 4.00", "Nut 5 1.50"]);
+    }
+
+    #[test]
+    fn a_small_label_and_its_large_value_are_one_row() {
+        let mut pieces = line("Number", 0.0, 100.0);
+        let mut value = line("471102", 300.0, 100.0);
+        value[0].bbox = [300.0, 86.0, 400.0, 118.0];
+        value[0].origin.1 = 112.0;
+        pieces.extend(line("Date", 0.0, 130.0));
+        pieces.extend(value);
+        assert_eq!(read(&pieces), ["Number 471102", "Date"]);
     }
 
     #[test]

@@ -5,6 +5,9 @@ use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfPoints, PdfiumError};
 use super::affine::Affine;
 use super::way::Way;
 
+/// A character whose baseline is so many heights away stands on another line; indices are nearer.
+const OTHER_LINE: f32 = 0.75;
+
 /// A word, or the part of a hyphenated one that stands on one line.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Piece {
@@ -55,6 +58,24 @@ enum Sign {
     Nothing,
 }
 
+impl Piece {
+    /// Whether a character on this origin stands on another line. PDFium takes single digits below each
+    /// other for writing from top to bottom, which only ideographs are.
+    fn is_left_by(&self, origin: (f32, f32)) -> bool {
+        if self.way == Way::Slanted || self.text.chars().any(is_ideograph) {
+            return false;
+        }
+        let [_, top, _, bottom] = self.way.upright_box(self.bbox);
+        let shift = self.way.upright(origin).1 - self.way.upright(self.origin).1;
+        shift.abs() > OTHER_LINE * (bottom - top)
+    }
+}
+
+/// Chinese characters, kana, hangul and their punctuation.
+fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
 impl Collector<'_> {
     fn take(&mut self, character: &PdfPageTextChar<'_>) {
         match character.unicode_char().map_or(Sign::Nothing, sign) {
@@ -78,7 +99,11 @@ impl Collector<'_> {
     }
 
     fn push(&mut self, character: &PdfPageTextChar<'_>, write: impl FnOnce(&mut String)) {
-        let piece = self.piece.get_or_insert_with(|| begin(character, self.to_pixels));
+        let origin = character.origin().map_or((0.0, 0.0), |(x, y)| self.to_pixels.apply(x.value, y.value));
+        if self.piece.as_ref().is_some_and(|piece| piece.is_left_by(origin)) {
+            self.end_line();
+        }
+        let piece = self.piece.get_or_insert_with(|| begin(character, origin, self.to_pixels));
         write(&mut piece.text);
         let Ok(bounds) = character.loose_bounds() else { return };
         let corner = |x: PdfPoints, y: PdfPoints| self.to_pixels.apply(x.value, y.value);
@@ -104,11 +129,10 @@ impl Collector<'_> {
     }
 }
 
-fn begin(character: &PdfPageTextChar<'_>, to_pixels: &Affine) -> Piece {
-    let origin = character.origin().map_or((0.0, 0.0), |(x, y)| to_pixels.apply(x.value, y.value));
-    // PDFium counts the angle against the clock, in the space of the page.
+fn begin(character: &PdfPageTextChar<'_>, origin: (f32, f32), to_pixels: &Affine) -> Piece {
+    // PDFium counts the angle with the clock; y goes up in the space of the page.
     let angle = character.angle_radians().unwrap_or(0.0);
-    let way = Way::along(to_pixels.turn(angle.cos(), angle.sin()));
+    let way = Way::along(to_pixels.turn(angle.cos(), -angle.sin()));
     let bbox = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
     Piece { bbox, origin, way, ..Piece::default() }
 }

@@ -6,9 +6,11 @@ mod build;
 mod drawing;
 mod files;
 mod hostile;
+mod pdf;
 mod pool;
 mod resumption;
 mod searchable;
+mod sheets;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
