@@ -121,7 +121,7 @@ mod tests {
     fn a_panic_is_answered_with_its_place_and_ends_the_reader() {
         let mut file = tempfile::tempfile().unwrap();
         let answers = BufWriter::new(file.try_clone().unwrap());
-        let mut speaker = Speaker { answers, figures: Figures::open().unwrap() };
+        let mut speaker = Speaker { answers, figures: Figures::open() };
         panic::set_hook(Box::new(note_place));
         let ended = speaker.answer(|sink| {
             sink(Answer::Pages(3));

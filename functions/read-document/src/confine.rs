@@ -34,7 +34,7 @@ pub(crate) struct Confined {
 /// means is no reason to read nothing: what could not be enforced is told.
 pub(crate) fn enter(request: &Request) -> anyhow::Result<Confined> {
     close_inherited();
-    let figures = Figures::open().context("opening the own figures")?;
+    let figures = Figures::open();
     limit(Resource::Core, 0)?;
     limit(Resource::Fsize, 0)?;
     limit(Resource::Nofile, OPEN_FILES)?;

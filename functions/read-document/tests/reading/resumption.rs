@@ -9,19 +9,19 @@ use tempfile::TempDir;
 
 use crate::{build, fixture, pool, settings, word};
 
-/// What every script begins with: functions that answer, and the request in `request`.
+/// What every script begins with: functions that answer.
 const ANSWERS: &str = r#"
 pages() { echo "{\"pages\":$1}"; }
 page() { echo "{\"page\":{\"width\":1,\"height\":1,\"words\":[],\"text\":\"page $1\"}}"; }
-done_() { echo '{"done":{"error":null,"cpu_seconds":0.5,"max_rss_kb":7}}'; cat > /dev/null; exit; }
+done_() { echo '{"done":{"error":null,"cpu_seconds":0.5,"max_rss_kb":7}}'; }
 die() { kill -9 $$; }
-read -r request
-echo "$request" >> "$folder/requests"
 "#;
 
-/// A reader that is this script; `$folder` is a folder of the test.
+/// A reader that is this script, for each `$request`; `$folder` is a folder of the test. The bytes of a file have
+/// no line of their own: they stand in front of the next request, where they disturb nobody.
 fn script(folder: &Path, script: &str) -> settings::Readers {
-    let script = format!("folder={}\n{ANSWERS}\n{script}", folder.display());
+    let begin = r#"while read -r request; do echo "$request" >> "$folder/requests""#;
+    let script = format!("folder={}\n{ANSWERS}\n{begin}\n{script}\ndone", folder.display());
     settings::Readers {
         command: Some(["/bin/sh", "-c", &script].map(str::to_owned).to_vec()),
         page_time: Duration::from_secs(10),
