@@ -51,3 +51,15 @@ fn main() -> ExitCode {
         Command::Reader => read_document::child::serve(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn no_two_arguments_of_a_command_have_one_name() {
+        Arguments::command().debug_assert();
+    }
+}
