@@ -19,6 +19,20 @@ impl Gray {
         self.pixels.chunks_exact(self.width.max(1) as usize)
     }
 
+    /// Half as wide and high: the mean of each two by two pixels. An odd last row or column is left out.
+    pub(crate) fn halved(&self) -> Self {
+        let (width, height) = (self.width / 2, self.height / 2);
+        let mut pixels = Vec::with_capacity(width as usize * height as usize);
+        for rows in self.pixels.chunks_exact(2 * self.width.max(1) as usize) {
+            let (upper, lower) = rows.split_at(self.width as usize);
+            pixels.extend(upper.chunks_exact(2).zip(lower.chunks_exact(2)).map(|(upper, lower)| {
+                let sum: u16 = upper.iter().chain(lower).copied().map(u16::from).sum();
+                u8::try_from((sum + 2) / 4).unwrap_or(u8::MAX)
+            }));
+        }
+        Self { width, height, pixels }
+    }
+
     /// Black for white and white for black.
     pub(crate) fn inverted(&self) -> Self {
         Self { pixels: self.pixels.iter().map(|pixel| 255 - pixel).collect(), ..*self }
@@ -76,6 +90,12 @@ mod tests {
         image.pixels[..20].fill(0);
         assert_eq!(image.median(), 255);
         assert_eq!(image.inverted().median(), 0);
+    }
+
+    #[test]
+    fn halving_takes_the_mean_of_four_and_leaves_out_what_is_over() {
+        let image = Gray { width: 3, height: 3, pixels: vec![0, 100, 9, 200, 100, 9, 9, 9, 9] };
+        assert_eq!(image.halved(), Gray { width: 1, height: 1, pixels: vec![100] });
     }
 
     #[test]

@@ -138,6 +138,8 @@ fn load(language: Language) -> anyhow::Result<TessBaseApi> {
     engine
         .init_2(None, Some(&code))
         .with_context(|| format!("the recognition model {:?} is not installed", language.code()))?;
+    // Looking for type of a fixed pitch is of use to the old engine only.
+    engine.set_variable(c"textord_all_prop", c"1")?;
     Ok(engine)
 }
 

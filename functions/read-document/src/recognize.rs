@@ -73,9 +73,12 @@ impl<'a> Recognizer<'a> {
     /// Reads in the better layout, which shows before anything is recognized: reading in both takes twice as long.
     fn attempt(&mut self, prepared: Prepared) -> anyhow::Result<Attempt> {
         let image = &prepared.image;
+        // Where lines are shows at half the size too, for less than half the time.
+        let half = image.halved();
+        let block = self.ocr.lay(&half, self.language, false)?.lines(Segmentation::Block)?;
+        let in_block = ink_within(image, block.into_iter().map(|line| line.map(|at| 2 * at)));
         let mut sheet = self.ocr.lay(image, self.language, prepared.has_dark_areas)?;
-        let in_block = ink_within(image, &sheet.lines(Segmentation::Block)?);
-        let on_page = ink_within(image, &sheet.lines(Segmentation::Page)?);
+        let on_page = ink_within(image, sheet.lines(Segmentation::Page)?.into_iter());
         let segmentation =
             if on_page < PAGE_SHARE * in_block { Segmentation::Block } else { Segmentation::Page };
         let words = sheet.words(segmentation)?;
@@ -165,11 +168,11 @@ impl Attempt {
 }
 
 /// Pixels of ink in or right beside lines of text.
-fn ink_within(image: &Gray, lines: &[[i32; 4]]) -> f32 {
+fn ink_within(image: &Gray, lines: impl Iterator<Item = [i32; 4]>) -> f32 {
     const MARGIN: i32 = 2;
     let mut covered = vec![false; image.pixels.len()];
     let clamp = |at: i32, side: u32| u32::try_from(at).unwrap_or(0).min(side) as usize;
-    for &[x0, y0, x1, y1] in lines {
+    for [x0, y0, x1, y1] in lines {
         let columns = clamp(x0 - MARGIN, image.width)..clamp(x1 + MARGIN, image.width);
         for row in clamp(y0 - MARGIN, image.height)..clamp(y1 + MARGIN, image.height) {
             let start = row * image.width as usize;

@@ -25,6 +25,9 @@ const SHARPER: f64 = 1.15;
 /// By this factor columns must vary more than rows for lines to run from top to bottom.
 const SIDEWAYS: f64 = 1.5;
 
+/// Parts of a pixel when a page is rotated.
+const ONE: i64 = 1 << 16;
+
 /// Where the ink of a page is, on a small copy.
 pub(crate) struct Ink {
     width: f32,
@@ -123,34 +126,48 @@ pub(crate) fn straighten(page: &Gray, degrees: f32) -> Gray {
     let rotation = Rotation::new((page.width, page.height), degrees);
     let (width, height) = rotation.sheet();
     let mut straight = Gray::white(width, height);
-    let row_length = straight.width as usize;
+    let row_length = width.max(1) as usize;
+    let (step_x, step_y) = (fixed(rotation.cosine), fixed(rotation.sine));
     for (y, row) in (0_u32..).zip(straight.pixels.chunks_exact_mut(row_length)) {
-        for (x, pixel) in (0_u32..).zip(row) {
-            let (from_x, from_y) = rotation.undo(f64::from(x) + 0.5, f64::from(y) + 0.5);
-            *pixel = sample(page, from_x - 0.5, from_y - 0.5);
+        let (from_x, from_y) = rotation.undo(0.5, f64::from(y) + 0.5);
+        let (mut x, mut y) = (fixed(from_x - 0.5), fixed(from_y - 0.5));
+        for pixel in row {
+            *pixel = sample(page, x, y);
+            x += step_x;
+            y += step_y;
         }
     }
     straight
 }
 
-/// The brightness between the centres of four pixels; white outside.
-fn sample(page: &Gray, x: f64, y: f64) -> u8 {
-    let (left, top) = (x.floor(), y.floor());
-    let (right_share, lower_share) = (x - left, y - top);
-    let at = |x: f64, y: f64| -> f64 {
-        if x < 0.0 || y < 0.0 || x >= f64::from(page.width) || y >= f64::from(page.height) {
-            return 255.0;
-        }
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked right before")]
-        let index = y as usize * page.width as usize + x as usize;
-        page.pixels.get(index).copied().map_or(255.0, f64::from)
-    };
-    let upper = at(left, top) * (1.0 - right_share) + at(left + 1.0, top) * right_share;
-    let lower = at(left, top + 1.0) * (1.0 - right_share) + at(left + 1.0, top + 1.0) * right_share;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of bytes is a byte")]
+/// A coordinate in parts of [`ONE`].
+fn fixed(at: f64) -> i64 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        reason = "a coordinate of an image"
+    )]
     {
-        (upper * (1.0 - lower_share) + lower * lower_share).round() as u8
+        (at * ONE as f64).round() as i64
     }
+}
+
+/// The brightness between the centres of four pixels; white outside.
+fn sample(page: &Gray, x: i64, y: i64) -> u8 {
+    let (left, top) = (x >> ONE.ilog2(), y >> ONE.ilog2());
+    let (right, lower) = (x & (ONE - 1), y & (ONE - 1));
+    let at = |x: i64, y: i64| -> i64 {
+        let inside = (0..i64::from(page.width)).contains(&x) && (0..i64::from(page.height)).contains(&y);
+        let index = y * i64::from(page.width) + x;
+        usize::try_from(index)
+            .ok()
+            .filter(|_| inside)
+            .and_then(|at| page.pixels.get(at))
+            .map_or(255, |&level| level.into())
+    };
+    let across = |row: i64| at(left, row) * (ONE - right) + at(left + 1, row) * right;
+    let level = across(top) * (ONE - lower) + across(top + 1) * lower;
+    u8::try_from((level + ONE * ONE / 2) / (ONE * ONE)).unwrap_or(u8::MAX)
 }
 
 /// The way between a leaning page and the straightened sheet.
@@ -194,5 +211,69 @@ impl Rotation {
             x * self.cosine - y * self.sine + page_width / 2.0,
             x * self.sine + y * self.cosine + page_height / 2.0,
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Lines of words as wide as the page, level.
+    fn printed(width: u32, height: u32) -> Gray {
+        let mut page = Gray::white(width, height);
+        for y in (60..height - 60).filter(|y| y % 30 < 12) {
+            for x in (60..width - 60).filter(|x| x % 70 < 55 && x % 7 < 4) {
+                page.pixels[(y * width + x) as usize] = 20;
+            }
+        }
+        page
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn the_lean_of_a_page_is_found_to_a_fraction_of_a_degree(degrees in -6.0..6.0_f32) {
+            prop_assume!(degrees.abs() > 0.6);
+            let leaning = straighten(&printed(1000, 1400), -degrees);
+            let found = Ink::of(&leaning).lean();
+            prop_assert!((found - degrees).abs() <= 0.25, "{found} for {degrees}");
+        }
+
+        #[test]
+        fn a_point_of_the_page_is_found_on_the_straight_sheet(degrees in -7.0..7.0_f32, x in 20..380_u32, y in 20..280_u32) {
+            let mut page = Gray::white(400, 300);
+            for (x, y) in [(x, y), (x + 1, y), (x, y + 1), (x + 1, y + 1)] {
+                page.pixels[(y * 400 + x) as usize] = 0;
+            }
+            let straight = straighten(&page, degrees);
+            let darkest = (0_u32..).zip(&straight.pixels).min_by_key(|(_, level)| **level).unwrap().0;
+            let (found_x, found_y) = Rotation::new((400, 300), degrees)
+                .undo(f64::from(darkest % straight.width) + 0.5, f64::from(darkest / straight.width) + 0.5);
+            let off = (found_x - f64::from(x) - 1.0).abs().max((found_y - f64::from(y) - 1.0).abs());
+            prop_assert!(off <= 1.5, "{found_x},{found_y} for {x},{y}");
+        }
+    }
+
+    #[test]
+    fn level_pages_blank_ones_and_noise_are_left_alone() {
+        assert_eq!(Ink::of(&printed(1000, 1400)).lean(), 0.0);
+        assert_eq!(Ink::of(&Gray::white(500, 700)).lean(), 0.0);
+        let mut noise = Gray::white(600, 600);
+        let mut state = 1_u32;
+        for pixel in &mut noise.pixels {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            *pixel = if state >> 24 < 40 { 0 } else { 255 };
+        }
+        assert_eq!(Ink::of(&noise).lean(), 0.0);
+    }
+
+    #[test]
+    fn lines_that_run_downwards_are_noticed() {
+        let page = printed(1000, 1400);
+        assert!(!Ink::of(&page).is_sideways());
+        assert!(Ink::of(&crate::turn::Turn::default().then(1).apply(page)).is_sideways());
+        assert!(!Ink::of(&Gray::white(500, 700)).is_sideways());
     }
 }
