@@ -62,7 +62,8 @@ pub struct Page {
     pub rotation: u16,
     /// The words in reading order.
     pub words: Vec<Word>,
-    /// The text of this page, lines separated by `\n`.
+    /// The text of this page, lines separated by `\n`. A word that the end of a line parted is whole here,
+    /// where it begins; `words` keep its two parts, each with its box.
     #[serde(default)]
     pub text: String,
     /// Where the words come from.
@@ -96,7 +97,7 @@ pub struct Word {
     /// `[x0, y0, x1, y1]` in pixels of the stored page image.
     #[serde(rename = "box")]
     pub bbox: [i32; 4],
-    /// Index of the line within the page, from 0: words of one line stand on one baseline.
+    /// Index of the line within the page, from 0, in reading order: words of one line stand side by side.
     #[serde(default)]
     pub line: u32,
 }
