@@ -5,6 +5,7 @@
 
 mod archive;
 mod background;
+mod book;
 pub mod child;
 mod confine;
 mod container;
@@ -17,6 +18,8 @@ mod html;
 mod job;
 mod json;
 mod lines;
+mod mail;
+mod markup;
 mod ocr;
 mod office;
 mod open_document;
@@ -27,6 +30,7 @@ mod plain;
 mod prepare;
 mod raster;
 mod recognize;
+mod rtf;
 mod sniff;
 mod turn;
 mod words;
