@@ -78,7 +78,7 @@ impl Reader {
             Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
             Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
             Format::Tiff => self.read_tiff(order, &bytes, sink),
-            Format::Pageless(format) => office::read(format, &bytes, sink),
+            Format::Pageless(format) => office::read(format, &bytes, &order.request.name, sink),
         }
     }
 

@@ -21,6 +21,10 @@ const HEAD: usize = 1024;
 const UNSEEN: [&str; 8] =
     ["script", "style", "template", "noscript", "object", "iframe", "datalist", "audio"];
 
+/// Elements without content (HTML, 13.1.2).
+const VOID: [&str; 13] =
+    ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 37] = [
     "address",
@@ -83,7 +87,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadingError> {
 
 /// What a page says.
 pub(crate) fn read(html: &str) -> String {
-    let page = Html::parse_document(html);
+    let page = Html::parse_document(&unfolded(html));
     let mut walk = Walk::default();
     // By hand and not by recursion: a page may be nested a million deep.
     let mut next = Some(page.tree.root());
@@ -97,6 +101,33 @@ pub(crate) fn read(html: &str) -> String {
         }
     }
     walk.lines.finish()
+}
+
+/// Pages that are XML may close an element where it opens: `<title/>`. To a browser's eyes, which read HTML,
+/// it stays open and swallows the page.
+fn unfolded(html: &str) -> Cow<'_, str> {
+    let head = html.get(..html.floor_char_boundary(HEAD)).unwrap_or_default();
+    if !head.contains("http://www.w3.org/1999/xhtml") || !html.contains("/>") {
+        return Cow::Borrowed(html);
+    }
+    let mut unfolded = String::with_capacity(html.len() + HEAD);
+    let mut rest = html;
+    while let Some((tag, after)) = rest.split_once("/>") {
+        unfolded.push_str(tag);
+        rest = after;
+        let name = tag.rsplit_once('<').map(|(_, name)| name);
+        let name = name.and_then(|name| name.split(|c: char| !c.is_ascii_alphanumeric()).next());
+        match name.filter(|name| !name.is_empty() && !VOID.contains(&name.to_ascii_lowercase().as_str())) {
+            Some(name) => {
+                unfolded.push_str("></");
+                unfolded.push_str(name);
+                unfolded.push('>');
+            }
+            None => unfolded.push_str("/>"),
+        }
+    }
+    unfolded.push_str(rest);
+    Cow::Owned(unfolded)
 }
 
 /// The way through a page.
@@ -218,6 +249,13 @@ mod tests {
         assert_eq!(read(table), "Item\tPrice\nNails steel\t2.50");
         let layout = format!("<table><tr><td><p>Dear all,</p><p>hello</p>{table}</td></tr></table>");
         assert_eq!(read(&layout), "Dear all,\nhello\nItem\tPrice\nNails steel\t2.50");
+    }
+
+    #[test]
+    fn elements_that_xml_closes_where_they_open_swallow_nothing() {
+        let page = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js' />
+            </head><body><div/><p>seen<br/>too</p></body></html>";
+        assert_eq!(read(page), "seen\ntoo");
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod archive;
 mod background;
+mod book;
 pub mod child;
 mod colour;
 mod confine;
@@ -21,6 +22,8 @@ mod html;
 mod job;
 mod json;
 mod lines;
+mod mail;
+mod markup;
 mod ocr;
 mod office;
 mod open_document;
@@ -31,6 +34,7 @@ mod plain;
 mod prepare;
 mod raster;
 mod recognize;
+mod rtf;
 mod searchable;
 mod skew;
 mod sniff;

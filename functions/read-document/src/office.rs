@@ -1,5 +1,7 @@
 //! Formats without pages: their text, cells and enclosed files.
 
+mod legacy_presentation;
+mod legacy_word;
 pub(crate) mod package;
 mod presentation;
 mod word;
@@ -12,34 +14,38 @@ use crate::archive::Archive;
 use crate::delivery::Delivery;
 use crate::document::Sink;
 use crate::pageless::Pageless;
-use crate::{delimited, html, json, open_document, plain};
+use crate::{book, delimited, html, json, mail, markup, open_document, plain, rtf};
 
 /// Reads a file of such a format. What was handed on before an error stays.
-pub(crate) fn read(format: Pageless, bytes: &[u8], sink: Sink<'_>) -> Result<(), ReadingError> {
-    let mut delivery = Delivery::new(sink);
-    let delivery = &mut delivery;
+pub(crate) fn read(format: Pageless, bytes: &[u8], name: &str, sink: Sink<'_>) -> Result<(), ReadingError> {
+    let delivery = &mut Delivery::new(sink);
     match format {
         Pageless::Word => word::read(&mut Archive::open(bytes)?, delivery),
-        Pageless::Presentation => presentation::read(&mut Archive::open(bytes)?, delivery),
+        Pageless::LegacyWord => legacy_word::read(bytes, delivery),
         Pageless::Spreadsheet => workbook::read_xlsx(bytes, delivery),
         Pageless::BinarySpreadsheet => workbook::read_xlsb(bytes, delivery),
         Pageless::LegacySpreadsheet => workbook::read_xls(bytes, delivery),
+        Pageless::Presentation => presentation::read(&mut Archive::open(bytes)?, delivery),
+        Pageless::LegacyPresentation => legacy_presentation::read(bytes, delivery),
         Pageless::OpenText | Pageless::OpenSpreadsheet | Pageless::OpenPresentation => {
             open_document::read(&mut Archive::open(bytes)?, delivery)
         }
-        Pageless::Delimited => delivery.text(&plain::clean(&delimited::read(&plain::decode(bytes)))),
+        Pageless::Book => book::read(&mut Archive::open(bytes)?, delivery),
+        Pageless::Mail => mail::read(bytes, delivery),
         Pageless::Html => delivery.text(&html::read(&html::decode(bytes)?)),
-        Pageless::Json => {
-            let (text, error) = json::read(&plain::decode(bytes));
-            delivery.text(&plain::clean(&text))?;
-            error.map_or(Ok(()), Err)
-        }
-        Pageless::RichText
-        | Pageless::LegacyWord
-        | Pageless::LegacyPresentation
-        | Pageless::Book
-        | Pageless::Mail
-        | Pageless::Xml
-        | Pageless::Text => delivery.text(&plain::clean(&plain::decode(bytes))),
+        Pageless::Xml => markup::read(bytes, name, delivery),
+        Pageless::RichText => in_part(rtf::read(bytes), delivery),
+        Pageless::Json => in_part(json::read(&plain::decode(bytes)), delivery),
+        Pageless::Delimited => delivery.text(&plain::clean(&delimited::read(&plain::decode(bytes)))),
+        Pageless::Text => delivery.text(&plain::clean(&plain::decode(bytes))),
     }
+}
+
+/// Hands on what could be read, and says what could not.
+fn in_part(
+    (text, outcome): (String, Result<(), ReadingError>),
+    delivery: &mut Delivery<'_>,
+) -> Result<(), ReadingError> {
+    delivery.text(&plain::clean(&text))?;
+    outcome
 }

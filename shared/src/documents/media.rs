@@ -47,6 +47,20 @@ pub fn by_name(name: &str) -> Option<&'static MediaType> {
     ALL.iter().find(|media_type| media_type.name.eq_ignore_ascii_case(registered))
 }
 
+/// Whether a name says no more than that there are bytes, or what container they are in.
+pub fn is_unspecific(name: &str) -> bool {
+    let essence = name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    matches!(
+        essence.as_str(),
+        "application/octet-stream"
+            | "binary/octet-stream"
+            | "application/zip"
+            | "application/x-zip-compressed"
+            | "application/x-ole-storage"
+            | "application/x-cfb"
+    )
+}
+
 /// The media type a file name's extension stands for.
 pub fn by_extension(file_name: &str) -> Option<&'static MediaType> {
     let extension = extension(file_name)?;
@@ -64,7 +78,7 @@ pub fn is_allowed(media_type: &str, allowed: &[String]) -> bool {
     allowed.iter().any(|pattern| match pattern.strip_suffix("/*") {
         Some("*") => true,
         Some(family) => media_type.split('/').next() == Some(family),
-        None => pattern == media_type,
+        None => pattern.eq_ignore_ascii_case(media_type),
     })
 }
 
@@ -73,6 +87,14 @@ impl MediaType {
     /// decides; here only what can't be true is told.
     pub fn fits(&self, first_bytes: &[u8]) -> bool {
         self.signature.fits(self, first_bytes)
+    }
+
+    /// Whether files of this type are often said to be of that other one: texts of one kind for another,
+    /// and what an office program opens for what it writes.
+    pub fn is_often_called(&self, other: &Self) -> bool {
+        let both_are_text = self.signature == Signature::Text && other.signature == Signature::Text;
+        let of_a_program = [("text/csv", "application/vnd.ms-excel"), ("application/rtf", "application/msword")];
+        both_are_text || of_a_program.contains(&(self.name, other.name))
     }
 }
 
@@ -87,6 +109,8 @@ mod tests {
         assert!(is_allowed("application/pdf", &allowed));
         assert!(!is_allowed("application/zip", &allowed));
         assert!(is_allowed("application/zip", &["*/*".to_owned()]));
+        let macros = "application/vnd.ms-excel.sheet.macroEnabled.12";
+        assert!(is_allowed(macros, &[macros.to_ascii_lowercase()]));
     }
 
     #[test]

@@ -34,10 +34,12 @@ impl NewFile {
             return Err(Error::TooLarge(refuse("too_large", detail)));
         }
         let by_extension = media::by_extension(name);
-        let declared = match media_type.filter(|text| *text != "application/octet-stream") {
+        let declared = match media_type.filter(|text| !media::is_unspecific(text)) {
             Some(declared) => media::by_name(declared).ok_or_else(|| not_allowed(declared, limits))?,
             None => by_extension.ok_or_else(|| not_allowed(name, limits))?,
         };
+        // What a browser says of a text comes from whatever is installed there: the extension knows better.
+        let declared = by_extension.filter(|by_extension| by_extension.is_often_called(declared)).unwrap_or(declared);
         if !media::is_allowed(declared.name, &limits.allowed_file_types) {
             return Err(not_allowed(declared.name, limits));
         }
@@ -157,6 +159,20 @@ mod tests {
         assert_eq!(code("a.pdf", 1000, Some("application/pdf")), None);
         assert_eq!(code("scan", 10, Some("image/jpg")), None);
         assert_eq!(code("A.JPEG", 10, Some("application/octet-stream")), None);
+    }
+
+    #[test]
+    fn a_text_is_what_its_extension_says_whatever_the_browser_calls_it() {
+        let limits = Documents { allowed_file_types: vec!["*/*".into()], ..limits() };
+        let media_type = |name: &str, declared| {
+            NewFile::check(name, 10, Some(declared), &limits).map(|file| file.media_type).map_err(|error| error.code())
+        };
+        assert_eq!(media_type("a.csv", "application/vnd.ms-excel"), Ok("text/csv"));
+        assert_eq!(media_type("a.md", "text/plain"), Ok("text/markdown"));
+        assert_eq!(media_type("a.rtf", "application/msword"), Ok("application/rtf"));
+        assert_eq!(media_type("a.xlsx", "application/x-zip-compressed").map(|name| name.ends_with("sheet")), Ok(true));
+        assert_eq!(media_type("a.docx", "text/plain"), Err("extension_mismatch"));
+        assert_eq!(media_type("a.csv", "image/png"), Err("extension_mismatch"));
     }
 
     #[test]

@@ -87,8 +87,8 @@ pub const VARIABLES: &[Variable] = &[
     variable("MAX_FILE_SIZE", "52428800", "largest upload in bytes"),
     variable(
         "ALLOWED_FILE_TYPES",
-        "application/pdf,image/jpeg,image/png,image/tiff,image/webp",
-        "media types that may be uploaded, wildcards such as `image/*` allowed",
+        "application/*,image/*,message/*,text/*",
+        "media types that may be uploaded, of those in docs/formats.md; wildcards such as `image/*` allowed",
     ),
     variable("QUEUE_LIMIT", "500", "waiting documents per organization"),
     variable("WORKER_CONCURRENCY", "cores", "jobs and reader processes at the same time"),

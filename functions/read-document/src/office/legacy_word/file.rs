@@ -1,0 +1,164 @@
+//! The streams of a Word document and what its first block says about them ([MS-DOC] 2.5, the FIB).
+
+use std::io::{Cursor, Read};
+
+use shared::documents::reading::{ReadingError, ReadingErrorCode};
+
+use super::corrupt;
+use super::pieces::{Piece, Pieces};
+use super::properties::{Paragraph, Properties};
+
+/// Versions before Word 97 ([MS-DOC] 2.5.1, `nFib`).
+const WORD_97: u16 = 0x00c1;
+
+/// What the text is divided into, one after another in the file, each as long as the FIB says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Story {
+    Main,
+    Footnotes,
+    Headers,
+    Macros,
+    Comments,
+    Endnotes,
+    TextBoxes,
+    HeaderTextBoxes,
+}
+
+impl Story {
+    /// As they stand in the file.
+    const STORED: [Self; 8] = [
+        Self::Main,
+        Self::Footnotes,
+        Self::Headers,
+        Self::Macros,
+        Self::Comments,
+        Self::Endnotes,
+        Self::TextBoxes,
+        Self::HeaderTextBoxes,
+    ];
+
+    /// As they are read.
+    pub(super) const IN_ORDER: [Self; 7] = [
+        Self::Headers,
+        Self::HeaderTextBoxes,
+        Self::Main,
+        Self::TextBoxes,
+        Self::Footnotes,
+        Self::Endnotes,
+        Self::Comments,
+    ];
+}
+
+/// A document that was opened.
+pub(super) struct Document {
+    stream: Vec<u8>,
+    pieces: Pieces,
+    properties: Properties,
+    lengths: [u32; 8],
+}
+
+impl Document {
+    /// Reads the streams and the tables.
+    pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadingError> {
+        let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| corrupt())?;
+        let stream = content(&mut container, "WordDocument", bytes.len()).ok_or_else(corrupt)?;
+        let version = u16_at(&stream, 2).ok_or_else(corrupt)?;
+        let flags = u16_at(&stream, 10).ok_or_else(corrupt)?;
+        if flags & 0x0100 != 0 {
+            let message = "the document is protected with a password";
+            return Err(ReadingError::new(ReadingErrorCode::Encrypted, message));
+        }
+        if version < WORD_97 {
+            return Self::before_97(stream, flags);
+        }
+        let name = if flags & 0x0200 != 0 { "1Table" } else { "0Table" };
+        let table = content(&mut container, name, bytes.len()).ok_or_else(corrupt)?;
+        // Lengths of the stories, and places of tables: FibRgLw97 and FibRgFcLcb97.
+        let mut lengths = [0; 8];
+        for (length, story) in lengths.iter_mut().zip(0..) {
+            *length = u32_at(&stream, 0x4c + 4 * story).ok_or_else(corrupt)?;
+        }
+        let clx = slice(&table, u32_at(&stream, 0x1a2), u32_at(&stream, 0x1a6)).ok_or_else(corrupt)?;
+        let pieces = Pieces::read(clx).ok_or_else(corrupt)?;
+        let places = slice(&table, u32_at(&stream, 0x102), u32_at(&stream, 0x106)).unwrap_or_default();
+        let properties = Properties::read(&stream, places);
+        Ok(Self { stream, pieces, properties, lengths })
+    }
+
+    /// Word 6 and 95: one stream, a byte a character, all in one run unless it was saved quickly.
+    fn before_97(stream: Vec<u8>, flags: u16) -> Result<Self, ReadingError> {
+        let mut lengths = [0; 8];
+        for (length, story) in lengths.iter_mut().zip(0..) {
+            *length = u32_at(&stream, 0x34 + 4 * story).ok_or_else(corrupt)?;
+        }
+        let quick = slice(&stream, u32_at(&stream, 0x160), u32_at(&stream, 0x164)).filter(|_| flags & 4 != 0);
+        let pieces = match quick.and_then(Pieces::read_bytes) {
+            Some(pieces) => pieces,
+            None => {
+                let start = u32_at(&stream, 0x18).ok_or_else(corrupt)?;
+                let end = u32_at(&stream, 0x1c).ok_or_else(corrupt)?;
+                Pieces::single(start, end.saturating_sub(start))
+            }
+        };
+        Ok(Self { stream, pieces, properties: Properties::default(), lengths })
+    }
+
+    /// The characters of a story in UTF-16, each with the place where it is stored.
+    pub(super) fn characters(&self, story: Story) -> impl Iterator<Item = (u16, u32)> {
+        let before = Story::STORED.iter().zip(self.lengths).take_while(|(other, _)| **other != story);
+        let start = before.fold(0_u32, |sum, (_, length)| sum.saturating_add(length));
+        let own = Story::STORED.iter().zip(self.lengths).find(|(other, _)| **other == story);
+        let end = start.saturating_add(own.map_or(0, |(_, length)| length));
+        self.pieces.between(start, end).flat_map(move |(piece, range)| {
+            range.map_while(move |index| self.character(piece, index))
+        })
+    }
+
+    /// How the paragraph is formatted that ends with the character stored there.
+    pub(super) fn paragraph(&self, position: u32) -> Paragraph {
+        self.properties.at(position)
+    }
+
+    fn character(&self, piece: &Piece, index: u32) -> Option<(u16, u32)> {
+        if piece.is_wide {
+            let position = piece.position.checked_add(index.checked_mul(2)?)?;
+            return Some((u16_at(&self.stream, position as usize)?, position));
+        }
+        let position = piece.position.checked_add(index)?;
+        let byte = *self.stream.get(position as usize)?;
+        Some((western(byte), position))
+    }
+}
+
+/// A byte of Windows' Western code page in UTF-16.
+fn western(byte: u8) -> u16 {
+    let text = encoding_rs::WINDOWS_1252.decode_without_bom_handling(std::slice::from_ref(&byte)).0;
+    let mut units = text.encode_utf16();
+    units.next().unwrap_or(u16::from(byte))
+}
+
+fn content<R: Read + std::io::Seek>(
+    container: &mut cfb::CompoundFile<R>,
+    name: &str,
+    limit: usize,
+) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    // A stream is never longer than the file it is in.
+    container.open_stream(name).ok()?.take(limit as u64).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    let bytes = bytes.get(at..at.checked_add(2)?)?;
+    Some(u16::from_le_bytes(bytes.try_into().ok()?))
+}
+
+pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    let bytes = bytes.get(at..at.checked_add(4)?)?;
+    Some(u32::from_le_bytes(bytes.try_into().ok()?))
+}
+
+fn slice(bytes: &[u8], start: Option<u32>, length: Option<u32>) -> Option<&[u8]> {
+    let (start, length) = (start? as usize, length? as usize);
+    bytes.get(start..start.checked_add(length)?)
+}
