@@ -14,8 +14,9 @@ const UNREADABLE_ONE_IN: usize = 4;
 /// Fewer Latin letters are too few to judge the words by: part numbers and amounts look odd too.
 const ENOUGH_LETTERS: usize = 60;
 
-/// Share of vowels among Latin letters. Texts of the languages that are read have .35 to .46, invoices full
-/// of abbreviations .28; shifted alphabets .10 to .22.
+/// Share of vowels among Latin letters. 56 pages of invoices and papers, mostly German, had .295 to .449. The
+/// same pages shifted by 29 places, as glyph numbers of common fonts are, had .13 to .22; some other shifts
+/// have up to .35 and are not told from text.
 const FEWEST_VOWELS: f32 = 0.25;
 
 /// Whether the words can be read at all.

@@ -123,7 +123,7 @@ async fn many_quick_pages_do_not_outlive_the_document_limit() {
 async fn a_reader_over_its_memory_is_ended_and_the_next_document_is_read() {
     let mut settings = settings();
     // Less than a recognition model takes, more than a PDF with text needs.
-    settings.memory = 32 << 20;
+    settings.memory = 45 << 20;
     let readers = pool(&settings);
     let options = ReadOptions::default();
     let reading = readers.read(&fixture("receipt.jpg"), "receipt.jpg", &options, |_| ()).await.unwrap();
