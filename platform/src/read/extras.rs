@@ -27,8 +27,8 @@ pub(super) struct Extras {
     #[arg(long, value_name = "DIR")]
     images: Option<PathBuf>,
     /// Save files that are embedded or attached into this folder: `<stem>-<name>`
-    #[arg(long, value_name = "DIR")]
-    files: Option<PathBuf>,
+    #[arg(long = "files", value_name = "DIR")]
+    enclosed: Option<PathBuf>,
 }
 
 /// A file that was read, as extras are made from it.
@@ -60,7 +60,7 @@ impl Extras {
     /// Makes the folders.
     pub(super) fn prepare(&self) -> anyhow::Result<()> {
         let searchable = self.searchable_pdf.as_deref().filter(|path| is_folder(path));
-        for folder in [self.images.as_deref(), self.files.as_deref(), searchable].into_iter().flatten() {
+        for folder in [self.images.as_deref(), self.enclosed.as_deref(), searchable].into_iter().flatten() {
             fs::create_dir_all(folder).with_context(|| format!("making {}", folder.display()))?;
         }
         Ok(())
@@ -69,7 +69,7 @@ impl Extras {
     /// Makes what is wanted of one file; the sentences about what could not be made.
     pub(super) async fn make(&self, source: &Source<'_>) -> anyhow::Result<Vec<String>> {
         let mut problems = Vec::new();
-        if let Some(folder) = &self.files {
+        if let Some(folder) = &self.enclosed {
             save_files(folder, source.file, &source.reading.files)?;
         }
         if let Some(path) = &self.searchable_pdf {
@@ -233,7 +233,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let scan = folder.path().join("scan.pdf");
         fs::write(&scan, "scan").unwrap();
-        let wish = |path: &Path| Extras { searchable_pdf: Some(path.to_owned()), images: None, files: None };
+        let wish = |path: &Path| Extras { searchable_pdf: Some(path.to_owned()), images: None, enclosed: None };
         let files = [scan.clone(), folder.path().join("other.pdf")];
         assert!(wish(folder.path()).misuse(&files[..1]).unwrap().contains("would overwrite"));
         assert!(wish(&scan).misuse(&files[..1]).unwrap().contains("would overwrite"));
