@@ -147,7 +147,8 @@ pub(super) fn pdf(bytes: &mut Vec<u8>, dice: &mut Dice) {
         b"/ToUnicode ",
         b"startxref",
     ];
-    let found = positions(bytes, *dice.pick(&KEYS));
+    let key: &[u8] = KEYS[dice.index(KEYS.len())];
+    let found = positions(bytes, key);
     if found.is_empty() {
         return text(bytes, dice);
     }
