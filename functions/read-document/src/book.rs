@@ -32,7 +32,7 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
     for id in &book.spine {
         let Some(name) = book.parts.get(id) else { continue };
         if let Some(bytes) = archive.part(name)? {
-            delivery.text(&html::read(&html::decode(&bytes)?))?;
+            delivery.text(&html::read(&html::decode(&bytes))?)?;
         }
     }
     Ok(())

@@ -27,7 +27,7 @@ pub(crate) fn read(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), Read
     // The mail itself, then those attached to it, in their order.
     let mut waiting = vec![(&message, 0)];
     while let Some((message, depth)) = waiting.pop() {
-        delivery.text(&text(message))?;
+        delivery.text(&text(message)?)?;
         let mut attached = Vec::new();
         for part in message.attachments() {
             attachments += 1;
@@ -47,7 +47,7 @@ pub(crate) fn read(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), Read
 }
 
 /// Headers that people see, and the body.
-fn text(message: &Message<'_>) -> String {
+fn text(message: &Message<'_>) -> Result<String, ReadingError> {
     let mut lines = Vec::new();
     let mut header = |name: &str, value: Option<String>| {
         lines.extend(value.filter(|value| !value.is_empty()).map(|value| format!("{name}: {value}")));
@@ -59,13 +59,13 @@ fn text(message: &Message<'_>) -> String {
     header("Date", message.date().map(|date| date.to_rfc3339()));
     for part in bodies(message) {
         let body = match &part.body {
-            PartType::Html(page) => html::read(page),
+            PartType::Html(page) => html::read(page)?,
             PartType::Text(text) => crate::plain::clean(text).trim().to_owned(),
             _ => continue,
         };
         lines.push(body);
     }
-    lines.join("\n")
+    Ok(lines.join("\n"))
 }
 
 /// The parts that are the mail's text: plain where there is some, else as a page.

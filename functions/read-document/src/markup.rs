@@ -11,7 +11,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Res
     let text = xml::decode(bytes);
     let root = root(&text);
     match root.as_ref().map(|(name, namespace)| (name.as_str(), namespace.as_str())) {
-        Some(("html", _)) => return delivery.text(&html::read(&text)),
+        Some(("html", _)) => return delivery.text(&html::read(&text)?),
         Some((name_of_root, namespace)) if is_invoice(name_of_root, namespace) => {
             delivery.file(EnclosedFile {
                 name: name.to_owned(),

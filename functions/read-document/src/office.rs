@@ -32,7 +32,7 @@ pub(crate) fn read(format: Pageless, bytes: &[u8], name: &str, sink: Sink<'_>) -
         }
         Pageless::Book => book::read(&mut Archive::open(bytes)?, delivery),
         Pageless::Mail => mail::read(bytes, delivery),
-        Pageless::Html => delivery.text(&html::read(&html::decode(bytes)?)),
+        Pageless::Html => delivery.text(&html::read(&html::decode(bytes))?),
         Pageless::Xml => markup::read(bytes, name, delivery),
         Pageless::RichText => in_part(rtf::read(bytes), delivery),
         Pageless::Json => in_part(json::read(&plain::decode(bytes)), delivery),

@@ -23,9 +23,11 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
         return Err(ReadingError::new(ReadingErrorCode::Corrupt, "the document has no content"));
     }
     let styles = package::text(archive, "styles.xml")?;
-    let (edges, damage) = edges(&styles);
-    delivery.text(&edges)?;
     let content = package::text(archive, "content.xml")?;
+    // Spreadsheets come with headers that nobody wrote, for printing.
+    let (edges, damage) =
+        if content.contains("<office:spreadsheet") { (String::new(), Ok(())) } else { edges(&styles) };
+    delivery.text(&edges)?;
     let mut story = Story::default();
     let outcome = story.read(&mut Xml::new(&content), delivery);
     delivery.text(&story.lines.finish())?;
@@ -159,7 +161,7 @@ impl Story {
             "tab" => self.target().push("\t"),
             "line-break" => self.target().push("\n"),
             // What is deleted, how things look, and what stands for something else.
-            "tracked-changes" | "note-citation" | "forms" | "automatic-styles" | "font-face-decls" | "scripts"
+            "tracked-changes" | "note-citation" | "page-number" | "page-count" | "forms" | "automatic-styles" | "font-face-decls" | "scripts"
             | "ruby-text" | "date" | "date-string" | "sender-initials" | "creator-initials"
             | "table-source" | "object-ole" | "binary-data" | "shapes-meta" | "index-source" => self.skip(tag, xml)?,
             name if name.ends_with("-source") => xml.skip()?,
