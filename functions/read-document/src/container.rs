@@ -53,7 +53,9 @@ fn main_type(types: &str) -> Option<Pageless> {
             Some(name) if name.contains("excel.sheet.binary") => Pageless::BinarySpreadsheet,
             Some(name) if name.contains("word") => Pageless::Word,
             Some(name) if name.contains("spreadsheet") || name.contains("excel") => Pageless::Spreadsheet,
-            Some(name) if name.contains("presentation") || name.contains("powerpoint") => Pageless::Presentation,
+            Some(name) if name.contains("presentation") || name.contains("powerpoint") => {
+                Pageless::Presentation
+            }
             Some(_) => continue,
         };
         return Some(format);
@@ -63,8 +65,9 @@ fn main_type(types: &str) -> Option<Pageless> {
 
 /// The format of a compound file ([MS-CFB]), by its streams.
 pub(crate) fn of_compound(bytes: &[u8]) -> Result<Inside, ReadingError> {
-    let container = cfb::CompoundFile::open(Cursor::new(bytes))
-        .map_err(|_| ReadingError::new(ReadingErrorCode::Corrupt, "the file is damaged and can't be opened"))?;
+    let container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| {
+        ReadingError::new(ReadingErrorCode::Corrupt, "the file is damaged and can't be opened")
+    })?;
     let has = |name: &str| container.exists(name);
     if has("EncryptedPackage") || has("EncryptedSummary") {
         let message = "the file is protected with a password";
@@ -106,7 +109,10 @@ mod tests {
         const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
         let known = |format| Inside::Known(format);
         assert_eq!(of_types(&format!("{OFFICE}.wordprocessingml.document.main+xml")), known(Pageless::Word));
-        assert_eq!(of_types(&format!("{OFFICE}.spreadsheetml.template.main+xml")), known(Pageless::Spreadsheet));
+        assert_eq!(
+            of_types(&format!("{OFFICE}.spreadsheetml.template.main+xml")),
+            known(Pageless::Spreadsheet)
+        );
         assert_eq!(of_types("application/vnd.ms-word.document.macroEnabled.main+xml"), known(Pageless::Word));
         assert_eq!(
             of_types("application/vnd.ms-excel.sheet.binary.macroEnabled.main"),
@@ -133,6 +139,9 @@ mod tests {
             of_compound(&with("__properties_version1.0")).unwrap(),
             Inside::Foreign("an Outlook message")
         );
-        assert_eq!(of_compound(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").unwrap_err().code, ReadingErrorCode::Corrupt);
+        assert_eq!(
+            of_compound(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").unwrap_err().code,
+            ReadingErrorCode::Corrupt
+        );
     }
 }

@@ -45,7 +45,11 @@ fn delimiter(text: &str) -> u8 {
         counts.iter().filter(|&&count| count > 0).map(|&count| alike(count)).max().unwrap_or_default()
     };
     // The last of equals wins: decimal commas stand in every line too, tabs in no text.
-    [b',', b';', b'|', b'\t'].into_iter().filter(|delimiter| alike(delimiter) > 0).max_by_key(alike).unwrap_or(b',')
+    [b',', b';', b'|', b'\t']
+        .into_iter()
+        .filter(|delimiter| alike(delimiter) > 0)
+        .max_by_key(alike)
+        .unwrap_or(b',')
 }
 
 fn records(text: &str) -> impl Iterator<Item = &str> {
@@ -70,7 +74,10 @@ mod tests {
     #[test]
     fn the_delimiter_is_found_out() {
         assert_eq!(read("a,b\n1,\"x, y\"\n"), "a\tb\n1\tx, y\n");
-        assert_eq!(read("Name;Betrag\nMüller;1.234,50\nMaier;2,00"), "Name\tBetrag\nMüller\t1.234,50\nMaier\t2,00\n");
+        assert_eq!(
+            read("Name;Betrag\nMüller;1.234,50\nMaier;2,00"),
+            "Name\tBetrag\nMüller\t1.234,50\nMaier\t2,00\n"
+        );
         assert_eq!(read("a\tb, c\n1\t2, 3\n"), "a\tb, c\n1\t2, 3\n");
         assert_eq!(read("1,5;2,5\n3,5;4,5\n"), "1,5\t2,5\n3,5\t4,5\n");
         assert_eq!(read("a|b\n1|2\n"), "a\tb\n1\t2\n");

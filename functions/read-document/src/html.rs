@@ -12,7 +12,7 @@ use crate::lines::Lines;
 use crate::plain;
 
 /// Bytes of one page. Browsers themselves are slow beyond a few.
-const LONGEST: usize = 32 << 20;
+const LONGEST: usize = 16 << 20;
 
 /// Where the encoding is declared (HTML, 4.2.5.5).
 const HEAD: usize = 1024;
@@ -27,8 +27,8 @@ const VOID: [&str; 13] =
 
 /// Elements that people leave open, and that end with the next of their kind (HTML, 13.1.2.4).
 const CLOSED_BY_OTHERS: [&str; 16] = [
-    "p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dt", "dd", "option", "optgroup", "colgroup", "html",
-    "head", "body",
+    "p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dt", "dd", "option", "optgroup", "colgroup",
+    "html", "head", "body",
 ];
 
 /// Letters of the longest name of an element.
@@ -39,9 +39,43 @@ const DEEPEST: usize = 1_000;
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 37] = [
-    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
-    "header", "hr", "legend", "li", "main", "nav", "ol", "option", "p", "section", "summary", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "caption",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "legend",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "option",
+    "p",
+    "section",
+    "summary",
+    "ul",
 ];
 
 /// The characters of a page: by its byte order mark, by what it declares, else as any text.
@@ -246,7 +280,8 @@ mod tests {
 
     #[test]
     fn only_what_is_visible_is_read() {
-        let html = "<html><head><title>Offer &amp; terms</title><style>p{}</style><meta content=x></head><body>
+        let html =
+            "<html><head><title>Offer &amp; terms</title><style>p{}</style><meta content=x></head><body>
             <script>var a = '<p>no</p>';</script><p>One <b>line</b>\n of   text<br>and another</p>
             <div hidden>no</div><div style='DISPLAY : none'>no</div><noscript>no</noscript>
             <img alt='A blue boat' src=x><ul><li>first<li>second</ul><pre>kept\n  as is</pre>
@@ -272,7 +307,9 @@ mod tests {
 
     #[test]
     fn depth_is_refused_before_it_costs_anything() {
-        for tag in ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<svg>", "<blockquote><p>", "<DIV class=x>"] {
+        for tag in
+            ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<svg>", "<blockquote><p>", "<DIV class=x>"]
+        {
             let error = read(&tag.repeat(1_000_000)).unwrap_err();
             assert_eq!(error.code, ReadingErrorCode::TooLarge, "{tag}");
             let page = format!("{}deep", tag.repeat(400));

@@ -111,9 +111,10 @@ fn enclosed(part: &MessagePart<'_>, number: usize) -> EnclosedFile {
         let extension = known.and_then(|known| known.extensions.first()).unwrap_or(&"bin");
         format!("attachment-{number}.{extension}")
     });
-    let media_type = media::detect(&content)
-        .or_else(|| media::by_extension(&name))
-        .map_or_else(|| declared.unwrap_or("application/octet-stream".into()).into_owned(), |known| known.name.to_owned());
+    let media_type = media::detect(&content).or_else(|| media::by_extension(&name)).map_or_else(
+        || declared.unwrap_or("application/octet-stream".into()).into_owned(),
+        |known| known.name.to_owned(),
+    );
     EnclosedFile { name, media_type, role: FileRole::Attachment, size: content.len() as u64, content }
 }
 
@@ -161,14 +162,17 @@ mod tests {
             --x\nContent-Type: message/rfc822\n\nSubject: inner\nContent-Type: text/plain\n\nforwarded\n--x--\n";
         let (text, files) = answers(mail);
         assert_eq!(text, "Subject: x\nhello\nSubject: inner\nforwarded");
-        let found: Vec<_> = files.iter().map(|file| (&*file.name, &*file.media_type, &*file.content)).collect();
+        let found: Vec<_> =
+            files.iter().map(|file| (&*file.name, &*file.media_type, &*file.content)).collect();
         assert_eq!(found, [("Rechnung März.pdf", "application/pdf", &b"%PDF-1.7"[..])]);
     }
 
     #[test]
     fn mails_nested_without_end_do_no_harm() {
         let level = |n: usize| {
-            format!("Subject: {n}\nContent-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\nContent-Type: message/rfc822\n\n")
+            format!(
+                "Subject: {n}\nContent-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\nContent-Type: message/rfc822\n\n"
+            )
         };
         let deep: String = (0..2_000).map(level).collect();
         assert!(answers(&deep).0.starts_with("Subject: 0"));

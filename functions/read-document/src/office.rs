@@ -1,5 +1,6 @@
 //! Formats without pages: their text, cells and enclosed files.
 
+mod fields;
 mod legacy_presentation;
 mod legacy_word;
 pub(crate) mod package;

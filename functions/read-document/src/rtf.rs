@@ -140,7 +140,8 @@ impl<'a> Reader<'a> {
         }
         match first {
             b'\'' => {
-                let digits = self.bytes.get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
+                let digits =
+                    self.bytes.get(self.at..self.at + 2).and_then(|hex| std::str::from_utf8(hex).ok());
                 if let Some(byte) = digits.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
                     self.at += 2;
                     self.byte(byte);
@@ -229,7 +230,9 @@ impl<'a> Reader<'a> {
             Meaning::Font if self.group.fonts => self.fonts.begin(number.unwrap_or_default()),
             Meaning::Font => self.group.encoding = self.fonts.encoding(number.unwrap_or_default()),
             Meaning::Charset => self.fonts.set_charset(number.unwrap_or_default()),
-            Meaning::Fallback => self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16),
+            Meaning::Fallback => {
+                self.group.fallback = usize::try_from(number.unwrap_or(1)).unwrap_or(1).min(16)
+            }
             Meaning::Character(text) => self.character(text),
             _ if self.group.skipped => {}
             Meaning::Paragraph => self.lines.end_paragraph(),
@@ -329,7 +332,10 @@ mod tests {
         assert_eq!(text(r"{\rtf1\uc1 \u8364?5 \u-10179?\u-8704? {\uc2\u228 ??b}\u228 ?}"), "€5 😀 äbä");
         assert_eq!(text(r"{\rtf1\u228\'e4x\u8364 ?y}"), "äx€y");
         let fonts = r"{\fonttbl{\f0\fswiss\fcharset0 Arial;}{\f1\fcharset204 Arial Cyr;}{\f2\fcharset128 MS Mincho;}}";
-        assert_eq!(text(&format!(r"{{\rtf1{fonts}\f1 \'d1\'f7\'e5\'f2 \f0 \'fc {{\f2 \'93\'fa\'96\'7b}}}}")), "Счет ü 日本");
+        assert_eq!(
+            text(&format!(r"{{\rtf1{fonts}\f1 \'d1\'f7\'e5\'f2 \f0 \'fc {{\f2 \'93\'fa\'96\'7b}}}}")),
+            "Счет ü 日本"
+        );
     }
 
     #[test]

@@ -56,13 +56,17 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Result<Format, ReadingError> {
         (Content::Characters(_), Some(promised)) => Err(mismatch(promised, "plain text")),
         (Content::Foreign(found), Some(promised)) => Err(mismatch(promised, found)),
         (Content::Foreign(found), None) => Err(unsupported(found)),
-        (Content::Unknown, Some(promised)) if promised.is_characters() => Err(mismatch(promised, "binary data")),
+        (Content::Unknown, Some(promised)) if promised.is_characters() => {
+            Err(mismatch(promised, "binary data"))
+        }
         (Content::Unknown, Some(promised)) => {
             let message = format!("the file does not begin like {}", promised.title());
             Err(ReadingError::new(ReadingErrorCode::Corrupt, message))
         }
         (Content::Unknown, None) => Err(unsupported("of no kind that is known here")),
-        (Content::Broken, Some(promised)) if promised.is_characters() => Err(mismatch(promised, "binary data")),
+        (Content::Broken, Some(promised)) if promised.is_characters() => {
+            Err(mismatch(promised, "binary data"))
+        }
         (Content::Broken, _) => {
             Err(ReadingError::new(ReadingErrorCode::Corrupt, "the file is damaged and can't be opened"))
         }
@@ -110,8 +114,9 @@ fn mismatch(promised: Format, found: &str) -> ReadingError {
 }
 
 fn unsupported(found: &str) -> ReadingError {
-    let message =
-        format!("the file is {found}, which is not read: use PDF, images, office files, mails, books or text");
+    let message = format!(
+        "the file is {found}, which is not read: use PDF, images, office files, mails, books or text"
+    );
     ReadingError::new(ReadingErrorCode::Unsupported, message)
 }
 
@@ -165,7 +170,9 @@ fn of_characters(bytes: &[u8]) -> Pageless {
         head if head.starts_with('<') && is_html => Pageless::Html,
         head if head.starts_with("<?xml") => Pageless::Xml,
         head if is_mail(head) => Pageless::Mail,
-        head if head.starts_with(['{', '[']) && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() => {
+        head if head.starts_with(['{', '['])
+            && serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok() =>
+        {
             Pageless::Json
         }
         _ => Pageless::Text,
@@ -176,7 +183,8 @@ fn of_characters(bytes: &[u8]) -> Pageless {
 fn is_mail(head: &str) -> bool {
     let mut headers = head.lines().take_while(|line| !line.trim().is_empty());
     let looks_like_one = headers.clone().next().is_some_and(|line| {
-        line.split_once(':').is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
+        line.split_once(':')
+            .is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'))
     });
     let named = ["received:", "return-path:", "message-id:", "mime-version:", "delivered-to:"];
     looks_like_one && headers.any(|line| named.iter().any(|name| line.starts_with(name)))
@@ -258,5 +266,6 @@ mod tests {
         assert_eq!(of("{\"a\": 1}", "a"), Pageless::Json);
         assert_eq!(of("Message-ID: <1@x>\nSubject: a\n\nb", "a"), Pageless::Mail);
         assert_eq!(of("Note: nothing\n\nMessage-ID: quoted", "a"), Pageless::Text);
-        assert_eq!(of("<?xml version='1.0'?><a/>", "a"), Pageless::Xml);    }
+        assert_eq!(of("<?xml version='1.0'?><a/>", "a"), Pageless::Xml);
+    }
 }

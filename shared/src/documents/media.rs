@@ -93,7 +93,8 @@ impl MediaType {
     /// and what an office program opens for what it writes.
     pub fn is_often_called(&self, other: &Self) -> bool {
         let both_are_text = self.signature == Signature::Text && other.signature == Signature::Text;
-        let of_a_program = [("text/csv", "application/vnd.ms-excel"), ("application/rtf", "application/msword")];
+        let of_a_program =
+            [("text/csv", "application/vnd.ms-excel"), ("application/rtf", "application/msword")];
         both_are_text || of_a_program.contains(&(self.name, other.name))
     }
 }
@@ -129,6 +130,9 @@ mod tests {
         let name = |media_type: Option<&'static MediaType>| media_type.map(|media_type| media_type.name);
         assert_eq!(name(by_extension("a.tiff")), Some("image/tiff"));
         assert_eq!(name(by_name("image/jpg; q=1")), Some("image/jpeg"));
-        assert_eq!(name(by_name("APPLICATION/VND.MS-EXCEL.SHEET.MACROENABLED.12")), name(by_extension("a.xlsm")));
+        assert_eq!(
+            name(by_name("APPLICATION/VND.MS-EXCEL.SHEET.MACROENABLED.12")),
+            name(by_extension("a.xlsm"))
+        );
     }
 }

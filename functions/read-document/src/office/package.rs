@@ -17,13 +17,17 @@ pub(crate) struct Relation {
 /// The part that holds the document itself.
 pub(crate) fn main_part(archive: &mut Archive<'_>) -> Result<Option<String>, ReadingError> {
     let relations = relations(archive, "")?;
-    Ok(relations.into_iter().find(|relation| relation.kind == "officeDocument").map(|relation| relation.target))
+    Ok(relations
+        .into_iter()
+        .find(|relation| relation.kind == "officeDocument")
+        .map(|relation| relation.target))
 }
 
 /// What a part refers to, in the order of its list; parts outside the package are left out.
 pub(crate) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Relation>, ReadingError> {
     let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-    let list = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+    let list =
+        if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
     let Some(bytes) = archive.part(&list)? else { return Ok(Vec::new()) };
     let text = decode(&bytes);
     let mut xml = Xml::new(&text);
@@ -47,7 +51,13 @@ pub(crate) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Rel
 
 /// The text of a part; empty when there is none.
 pub(crate) fn text(archive: &mut Archive<'_>, part: &str) -> Result<String, ReadingError> {
-    Ok(archive.part(part)?.map(|bytes| decode(&bytes).into_owned()).unwrap_or_default())
+    let Some(bytes) = archive.part(part)? else { return Ok(String::new()) };
+    // Parts are large and nearly always UTF-8: then they are not copied.
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{feff}') => Ok(text),
+        Ok(text) => Ok(text.trim_start_matches('\u{feff}').to_owned()),
+        Err(error) => Ok(decode(error.as_bytes()).into_owned()),
+    }
 }
 
 /// The name of a part that is given as seen from a folder.
@@ -74,7 +84,10 @@ mod tests {
 
     #[test]
     fn targets_are_seen_from_the_folder_of_their_part() {
-        assert_eq!(resolve("ppt/slides", "../notesSlides/notesSlide1.xml"), "ppt/notesSlides/notesSlide1.xml");
+        assert_eq!(
+            resolve("ppt/slides", "../notesSlides/notesSlide1.xml"),
+            "ppt/notesSlides/notesSlide1.xml"
+        );
         assert_eq!(resolve("word", "/word/footnotes.xml"), "word/footnotes.xml");
         assert_eq!(resolve("OEBPS", "text/one.xhtml#top"), "OEBPS/text/one.xhtml");
         assert_eq!(resolve("", "../../etc/passwd"), "etc/passwd");
@@ -82,9 +95,10 @@ mod tests {
 
     #[test]
     fn both_variants_name_their_main_part() {
-        for address in
-            ["http://schemas.openxmlformats.org/officeDocument/2006", "http://purl.oclc.org/ooxml/officeDocument"]
-        {
+        for address in [
+            "http://schemas.openxmlformats.org/officeDocument/2006",
+            "http://purl.oclc.org/ooxml/officeDocument",
+        ] {
             let list = format!(
                 "<Relationships><Relationship Id='r1' Type='{address}/relationships/officeDocument' Target='word/document.xml'/>
                  <Relationship Id='r2' Type='x/hyperlink' Target='http://example.org' TargetMode='External'/></Relationships>"

@@ -22,7 +22,9 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
         let mut parts = vec![slide.clone()];
         let relations = package::relations(archive, &slide)?;
         for kind in BESIDE {
-            parts.extend(relations.iter().filter(|other| other.kind == kind).map(|other| other.target.clone()));
+            parts.extend(
+                relations.iter().filter(|other| other.kind == kind).map(|other| other.target.clone()),
+            );
         }
         for name in parts {
             let text = package::text(archive, &name)?;
@@ -41,6 +43,8 @@ fn slides(
     relations: &[Relation],
 ) -> Result<Vec<String>, ReadingError> {
     let text = package::text(archive, main)?;
+    let targets: HashMap<&str, &str> =
+        relations.iter().map(|relation| (&*relation.id, &*relation.target)).collect();
     let mut xml = Xml::new(&text);
     let mut slides = Vec::new();
     while let Some(node) = xml.next()? {
@@ -50,8 +54,8 @@ fn slides(
         }
         // Its own number is called `id` too, without a prefix.
         let reference = tag.attributes().find(|(name, _)| name.ends_with(":id")).map(|(_, id)| id);
-        let relation = relations.iter().find(|relation| Some(&relation.id) == reference.as_ref());
-        slides.extend(relation.map(|relation| relation.target.clone()));
+        let target = reference.and_then(|reference| targets.get(&*reference));
+        slides.extend(target.map(|target| (*target).to_owned()));
     }
     Ok(slides)
 }
@@ -62,7 +66,9 @@ fn authors(
     relations: &[Relation],
 ) -> Result<HashMap<String, String>, ReadingError> {
     let mut authors = HashMap::new();
-    for relation in relations.iter().filter(|relation| matches!(&*relation.kind, "commentAuthors" | "authors")) {
+    for relation in
+        relations.iter().filter(|relation| matches!(&*relation.kind, "commentAuthors" | "authors"))
+    {
         let text = package::text(archive, &relation.target)?;
         let mut xml = Xml::new(&text);
         while let Some(node) = xml.next()? {

@@ -109,9 +109,9 @@ impl Document {
         let start = before.fold(0_u32, |sum, (_, length)| sum.saturating_add(length));
         let own = Story::STORED.iter().zip(self.lengths).find(|(other, _)| **other == story);
         let end = start.saturating_add(own.map_or(0, |(_, length)| length));
-        self.pieces.between(start, end).flat_map(move |(piece, range)| {
-            range.map_while(move |index| self.character(piece, index))
-        })
+        self.pieces
+            .between(start, end)
+            .flat_map(move |(piece, range)| range.map_while(move |index| self.character(piece, index)))
     }
 
     /// How the paragraph is formatted that ends with the character stored there.

@@ -58,7 +58,9 @@ fn clock(hours: f64, minutes: f64, seconds: f64) -> String {
 fn formatted(value: f64, format: Option<&str>) -> String {
     let pattern = format.and_then(|format| Pattern::parse(section(format, value)));
     match pattern {
-        Some((pattern, negative_has_its_own)) => pattern.show(if negative_has_its_own { value.abs() } else { value }),
+        Some((pattern, negative_has_its_own)) => {
+            pattern.show(if negative_has_its_own { value.abs() } else { value })
+        }
         None => number(value),
     }
     .trim()
@@ -129,7 +131,9 @@ impl Pattern {
                     pattern.decimals += usize::from(c != '#' && point);
                 }
                 '.' if digits && !point => point = true,
-                ',' if digits && !point && matches!(rest.peek(), Some('0' | '#' | '?')) => pattern.thousands = true,
+                ',' if digits && !point && matches!(rest.peek(), Some('0' | '#' | '?')) => {
+                    pattern.thousands = true
+                }
                 '%' => {
                     pattern.percent = true;
                     pattern.sign(digits).push('%');
@@ -146,7 +150,9 @@ impl Pattern {
                     let currency = text.strip_prefix('$').and_then(|text| text.split('-').next());
                     pattern.sign(digits).push_str(currency.unwrap_or_default());
                 }
-                '$' | '€' | '£' | '¥' | '-' | '+' | '(' | ')' | ' ' | '\u{a0}' => pattern.sign(digits).push(c),
+                '$' | '€' | '£' | '¥' | '-' | '+' | '(' | ')' | ' ' | '\u{a0}' => {
+                    pattern.sign(digits).push(c)
+                }
                 _ => return None,
             }
         }
