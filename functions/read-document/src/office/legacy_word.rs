@@ -1,6 +1,6 @@
 //! Word documents before 2007 ([MS-DOC], and Word 6 and 95): the text through its table of pieces.
 
-mod file;
+pub(crate) mod file;
 mod pieces;
 mod properties;
 

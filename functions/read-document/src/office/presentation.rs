@@ -113,11 +113,7 @@ fn gather(
                 // Page numbers say nothing.
                 "fld" if tag.attribute("type").is_some_and(|kind| kind == "slidenum") => xml.skip()?,
                 "AlternateContent" => choices.push(false),
-                "Choice" | "Fallback" => {
-                    if choices.last_mut().is_some_and(|chosen| std::mem::replace(chosen, true)) {
-                        xml.skip()?;
-                    }
-                }
+                "Choice" | "Fallback" if was_chosen(&mut choices) => xml.skip()?,
                 _ => {}
             },
             Node::Close(name) => match name.as_str() {
@@ -131,6 +127,11 @@ fn gather(
         }
     }
     Ok(())
+}
+
+/// Of alternatives for programs of different ages the first is read; whether that was done.
+pub(super) fn was_chosen(choices: &mut [bool]) -> bool {
+    choices.last_mut().is_some_and(|chosen| std::mem::replace(chosen, true))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use shared::documents::reading::ReadingError;
 use self::numbering::Numbering;
 use super::fields::Fields;
 use super::package::{self, Relation};
+use super::presentation::was_chosen;
 use crate::archive::Archive;
 use crate::delivery::Delivery;
 use crate::lines::Lines;
@@ -106,11 +107,7 @@ impl Story<'_> {
             "txbxContent" => self.lines.open_aside(),
             "comment" => self.lines.push(&author(tag)),
             "AlternateContent" => self.choices.push(false),
-            "Choice" | "Fallback" => {
-                if self.choices.last_mut().is_some_and(|chosen| std::mem::replace(chosen, true)) {
-                    xml.skip()?;
-                }
-            }
+            "Choice" | "Fallback" if was_chosen(&mut self.choices) => xml.skip()?,
             _ => {}
         }
         Ok(())
