@@ -32,7 +32,7 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
     for id in &book.spine {
         let Some(name) = book.parts.get(id) else { continue };
         if let Some(bytes) = archive.part(name)? {
-            delivery.text(&html::read(&html::decode(&bytes)?))?;
+            delivery.text(&html::read(&html::decode(&bytes))?)?;
         }
     }
     Ok(())
@@ -58,7 +58,9 @@ fn refuse_sealed(archive: &mut Archive<'_>) -> Result<(), ReadingError> {
     while let Ok(Some(node)) = xml.next() {
         let Node::Open(tag) = node else { continue };
         let target = tag.attribute("URI").unwrap_or_default().to_ascii_lowercase();
-        if tag.name() == "CipherReference" && [".xhtml", ".html", ".htm", ".xml"].iter().any(|end| target.ends_with(end)) {
+        if tag.name() == "CipherReference"
+            && [".xhtml", ".html", ".htm", ".xml"].iter().any(|end| target.ends_with(end))
+        {
             let message = "the book is locked for the readers it was sold for";
             return Err(ReadingError::new(ReadingErrorCode::Encrypted, message));
         }
@@ -80,7 +82,8 @@ fn book(text: &str, folder: &str) -> Result<Book, ReadingError> {
             }
             "item" => {
                 let is_page = tag.attribute("media-type").is_some_and(|kind| kind.contains("html"));
-                if let (true, Some(id), Some(target)) = (is_page, tag.attribute("id"), tag.attribute("href")) {
+                if let (true, Some(id), Some(target)) = (is_page, tag.attribute("id"), tag.attribute("href"))
+                {
                     book.parts.insert(id, package::resolve(folder, &unescaped(&target)));
                 }
             }
@@ -129,7 +132,10 @@ mod tests {
             <item id='c' href='cover.png' media-type='image/png'/></manifest>
             <spine><itemref idref='a'/><itemref idref='c'/><itemref idref='b'/><itemref idref='gone'/></spine></package>";
         let mut parts: Vec<(&str, &[u8])> = vec![
-            ("META-INF/container.xml", b"<container><rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>"),
+            (
+                "META-INF/container.xml",
+                b"<container><rootfiles><rootfile full-path='OEBPS/book.opf'/></rootfiles></container>",
+            ),
             ("OEBPS/book.opf", package),
             ("OEBPS/two b.xhtml", b"<html><body><p>Last.</p></body></html>"),
             ("one.xhtml", b"<html><head><title>1</title></head><body><h1>First</h1></body></html>"),

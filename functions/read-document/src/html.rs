@@ -12,7 +12,7 @@ use crate::lines::Lines;
 use crate::plain;
 
 /// Bytes of one page. Browsers themselves are slow beyond a few.
-const LONGEST: usize = 32 << 20;
+const LONGEST: usize = 16 << 20;
 
 /// Where the encoding is declared (HTML, 4.2.5.5).
 const HEAD: usize = 1024;
@@ -24,6 +24,18 @@ const UNSEEN: [&str; 8] =
 /// Elements without content (HTML, 13.1.2).
 const VOID: [&str; 13] =
     ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+/// Elements that people leave open, and that end with the next of their kind (HTML, 13.1.2.4).
+const CLOSED_BY_OTHERS: [&str; 16] = [
+    "p", "li", "td", "th", "tr", "thead", "tbody", "tfoot", "dt", "dd", "option", "optgroup", "colgroup",
+    "html", "head", "body",
+];
+
+/// Letters of the longest name of an element.
+const MOST_LETTERS: usize = 16;
+
+/// Elements inside elements. Browsers stop at about 500.
+const DEEPEST: usize = 1_000;
 
 /// Elements that stand on lines of their own.
 const BLOCKS: [&str; 37] = [
@@ -67,27 +79,62 @@ const BLOCKS: [&str; 37] = [
 ];
 
 /// The characters of a page: by its byte order mark, by what it declares, else as any text.
-pub(crate) fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ReadingError> {
-    if bytes.len() > LONGEST {
-        let message = format!("the page has more than {} MiB", LONGEST >> 20);
-        return Err(ReadingError::new(ReadingErrorCode::TooLarge, message));
-    }
+pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_ascii_lowercase();
     let label = head.split_once("charset=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
     let label = label.and_then(|rest| rest.split(['"', '\'', ';', '>', ' ', '/']).next());
     let declared = label.and_then(|label| Encoding::for_label(label.as_bytes()));
-    Ok(match declared.filter(|encoding| encoding.is_ascii_compatible()) {
+    match declared.filter(|encoding| encoding.is_ascii_compatible()) {
         // Pages often say what they are not: what is valid UTF-8 is it.
         Some(encoding) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
             encoding.decode_without_bom_handling(bytes).0
         }
         _ => plain::decode(bytes),
-    })
+    }
 }
 
 /// What a page says.
-pub(crate) fn read(html: &str) -> String {
-    let page = Html::parse_document(&unfolded(html));
+pub(crate) fn read(html: &str) -> Result<String, ReadingError> {
+    if html.len() > LONGEST {
+        return Err(too_large(format!("the page has more than {} MiB", LONGEST >> 20)));
+    }
+    if is_nested_deeper(html.as_bytes(), DEEPEST) {
+        return Err(too_large(format!("the page nests elements more than {DEEPEST} deep")));
+    }
+    Ok(visible(&unfolded(html)))
+}
+
+fn too_large(message: String) -> ReadingError {
+    ReadingError::new(ReadingErrorCode::TooLarge, message)
+}
+
+/// Whether elements stay open beyond a depth, as far as bytes alone can tell. To place an element, a browser's
+/// rules look through those that are open: a page of nothing but opening tags costs their number squared.
+fn is_nested_deeper(page: &[u8], limit: usize) -> bool {
+    let mut depth = 0_usize;
+    let mut rest = page;
+    while let Some(at) = rest.iter().position(|&byte| byte == b'<') {
+        rest = rest.get(at + 1..).unwrap_or_default();
+        let (closes, name) = match rest {
+            [b'/', name @ ..] => (true, name),
+            name => (false, name),
+        };
+        let length = name.iter().take(MOST_LETTERS).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+        let name = String::from_utf8_lossy(name.get(..length).unwrap_or_default()).to_ascii_lowercase();
+        if name.is_empty() || VOID.contains(&name.as_str()) || CLOSED_BY_OTHERS.contains(&name.as_str()) {
+            continue;
+        }
+        depth = if closes { depth.saturating_sub(1) } else { depth + 1 };
+        if depth > limit {
+            return true;
+        }
+    }
+    false
+}
+
+/// What a browser would show.
+fn visible(html: &str) -> String {
+    let page = Html::parse_document(html);
     let mut walk = Walk::default();
     // By hand and not by recursion: a page may be nested a million deep.
     let mut next = Some(page.tree.root());
@@ -240,29 +287,35 @@ mod tests {
             <img alt='A blue boat' src=x><ul><li>first<li>second</ul><pre>kept\n  as is</pre>
             <input type=hidden value=no><input value='typed'><textarea>long\ntext</textarea></body></html>";
         let text = "Offer & terms\nOne line of text\nand another\nA blue boat\nfirst\nsecond\nkept\n  as is\ntyped\nlong text";
-        assert_eq!(read(html), text);
+        assert_eq!(read(html).unwrap(), text);
     }
 
     #[test]
     fn tables_have_tabs_and_layout_tables_have_lines() {
         let table = "<table><tr><th>Item<th>Price</tr><tr><td><p>Nails</p><p>steel</p><td>2.50</table>";
-        assert_eq!(read(table), "Item\tPrice\nNails steel\t2.50");
+        assert_eq!(read(table).unwrap(), "Item\tPrice\nNails steel\t2.50");
         let layout = format!("<table><tr><td><p>Dear all,</p><p>hello</p>{table}</td></tr></table>");
-        assert_eq!(read(&layout), "Dear all,\nhello\nItem\tPrice\nNails steel\t2.50");
+        assert_eq!(read(&layout).unwrap(), "Dear all,\nhello\nItem\tPrice\nNails steel\t2.50");
     }
 
     #[test]
     fn elements_that_xml_closes_where_they_open_swallow_nothing() {
         let page = "<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><head><title/><script src='a.js' />
             </head><body><div/><p>seen<br/>too</p></body></html>";
-        assert_eq!(read(page), "seen\ntoo");
+        assert_eq!(read(page).unwrap(), "seen\ntoo");
     }
 
     #[test]
-    fn depth_does_no_harm() {
-        for tag in ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<svg>", "<blockquote><p>"] {
-            let page = format!("{}deep", tag.repeat(20_000 / tag.matches('<').count()));
-            assert!(read(&page).ends_with("deep"), "{tag}");
+    fn depth_is_refused_before_it_costs_anything() {
+        for tag in
+            ["<div>", "<b>", "<table><tr><td>", "<ul><li>", "<svg>", "<blockquote><p>", "<DIV class=x>"]
+        {
+            let error = read(&tag.repeat(1_000_000)).unwrap_err();
+            assert_eq!(error.code, ReadingErrorCode::TooLarge, "{tag}");
+            let page = format!("{}deep", tag.repeat(400));
+            assert!(read(&page).unwrap().ends_with("deep"), "{tag}");
         }
+        assert!(!is_nested_deeper("<p>open <br> <li>open <td>".repeat(10_000).as_bytes(), DEEPEST));
+        assert!(!is_nested_deeper("<div>closed</div>".repeat(10_000).as_bytes(), DEEPEST));
     }
 }

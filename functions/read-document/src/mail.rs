@@ -27,7 +27,7 @@ pub(crate) fn read(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), Read
     // The mail itself, then those attached to it, in their order.
     let mut waiting = vec![(&message, 0)];
     while let Some((message, depth)) = waiting.pop() {
-        delivery.text(&text(message))?;
+        delivery.text(&text(message)?)?;
         let mut attached = Vec::new();
         for part in message.attachments() {
             attachments += 1;
@@ -47,7 +47,7 @@ pub(crate) fn read(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), Read
 }
 
 /// Headers that people see, and the body.
-fn text(message: &Message<'_>) -> String {
+fn text(message: &Message<'_>) -> Result<String, ReadingError> {
     let mut lines = Vec::new();
     let mut header = |name: &str, value: Option<String>| {
         lines.extend(value.filter(|value| !value.is_empty()).map(|value| format!("{name}: {value}")));
@@ -59,13 +59,13 @@ fn text(message: &Message<'_>) -> String {
     header("Date", message.date().map(|date| date.to_rfc3339()));
     for part in bodies(message) {
         let body = match &part.body {
-            PartType::Html(page) => html::read(page),
+            PartType::Html(page) => html::read(page)?,
             PartType::Text(text) => crate::plain::clean(text).trim().to_owned(),
             _ => continue,
         };
         lines.push(body);
     }
-    lines.join("\n")
+    Ok(lines.join("\n"))
 }
 
 /// The parts that are the mail's text: plain where there is some, else as a page.
@@ -111,9 +111,10 @@ fn enclosed(part: &MessagePart<'_>, number: usize) -> EnclosedFile {
         let extension = known.and_then(|known| known.extensions.first()).unwrap_or(&"bin");
         format!("attachment-{number}.{extension}")
     });
-    let media_type = media::detect(&content)
-        .or_else(|| media::by_extension(&name))
-        .map_or_else(|| declared.unwrap_or("application/octet-stream".into()).into_owned(), |known| known.name.to_owned());
+    let media_type = media::detect(&content).or_else(|| media::by_extension(&name)).map_or_else(
+        || declared.unwrap_or("application/octet-stream".into()).into_owned(),
+        |known| known.name.to_owned(),
+    );
     EnclosedFile { name, media_type, role: FileRole::Attachment, size: content.len() as u64, content }
 }
 
@@ -161,14 +162,17 @@ mod tests {
             --x\nContent-Type: message/rfc822\n\nSubject: inner\nContent-Type: text/plain\n\nforwarded\n--x--\n";
         let (text, files) = answers(mail);
         assert_eq!(text, "Subject: x\nhello\nSubject: inner\nforwarded");
-        let found: Vec<_> = files.iter().map(|file| (&*file.name, &*file.media_type, &*file.content)).collect();
+        let found: Vec<_> =
+            files.iter().map(|file| (&*file.name, &*file.media_type, &*file.content)).collect();
         assert_eq!(found, [("Rechnung März.pdf", "application/pdf", &b"%PDF-1.7"[..])]);
     }
 
     #[test]
     fn mails_nested_without_end_do_no_harm() {
         let level = |n: usize| {
-            format!("Subject: {n}\nContent-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\nContent-Type: message/rfc822\n\n")
+            format!(
+                "Subject: {n}\nContent-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\nContent-Type: message/rfc822\n\n"
+            )
         };
         let deep: String = (0..2_000).map(level).collect();
         assert!(answers(&deep).0.starts_with("Subject: 0"));

@@ -11,7 +11,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Res
     let text = xml::decode(bytes);
     let root = root(&text);
     match root.as_ref().map(|(name, namespace)| (name.as_str(), namespace.as_str())) {
-        Some(("html", _)) => return delivery.text(&html::read(&text)),
+        Some(("html", _)) => return delivery.text(&html::read(&text)?),
         Some((name_of_root, namespace)) if is_invoice(name_of_root, namespace) => {
             delivery.file(EnclosedFile {
                 name: name.to_owned(),
@@ -132,13 +132,15 @@ fn words(name: &str) -> String {
         let before = at.checked_sub(1).and_then(|at| letters.get(at)).copied();
         let after = letters.get(at + 1).copied();
         let is_upper = letter.is_uppercase();
-        let begins = is_upper && before.is_some_and(|before| before.is_lowercase() || before.is_ascii_digit());
+        let begins =
+            is_upper && before.is_some_and(|before| before.is_lowercase() || before.is_ascii_digit());
         let ends_capitals =
             is_upper && before.is_some_and(char::is_uppercase) && after.is_some_and(char::is_lowercase);
         if (begins || ends_capitals) && !words.is_empty() {
             words.push(' ');
         }
-        let in_capitals = before.is_some_and(char::is_uppercase) && !ends_capitals || after.is_some_and(char::is_uppercase);
+        let in_capitals =
+            before.is_some_and(char::is_uppercase) && !ends_capitals || after.is_some_and(char::is_uppercase);
         match letter {
             '_' | '-' | '.' => words.push(' '),
             letter if is_upper && !in_capitals => words.extend(letter.to_lowercase()),
@@ -195,10 +197,7 @@ mod tests {
     #[test]
     fn values_attributes_and_mixed_text_are_lines() {
         let document = "<list><item price='3' xmlns:a='b'/><dueDate> 1 May\n2026 </dueDate><p>before <b>bold</b> after</p></list>";
-        assert_eq!(
-            answers(document).0,
-            "Item (price 3)\nDue date: 1 May 2026\nP: before\nB: bold\nP: after"
-        );
+        assert_eq!(answers(document).0, "Item (price 3)\nDue date: 1 May 2026\nP: before\nB: bold\nP: after");
         assert_eq!(words("PaymentTermsURLText"), "payment terms URL text");
     }
 

@@ -23,11 +23,16 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
         return Err(ReadingError::new(ReadingErrorCode::Corrupt, "the document has no content"));
     }
     let styles = package::text(archive, "styles.xml")?;
-    let (edges, damage) = edges(&styles);
-    delivery.text(&edges)?;
     let content = package::text(archive, "content.xml")?;
+    // Spreadsheets come with headers that nobody wrote, for printing.
+    let (edges, damage) =
+        if content.contains("<office:spreadsheet") { (String::new(), Ok(())) } else { edges(&styles) };
+    delivery.text(&edges)?;
     let mut story = Story::default();
     let outcome = story.read(&mut Xml::new(&content), delivery);
+    if let Some(sheet) = story.sheet {
+        sheet.grid.deliver(delivery)?;
+    }
     delivery.text(&story.lines.finish())?;
     outcome.and(damage)
 }
@@ -132,15 +137,12 @@ impl Story {
 
     fn take(&mut self, node: Node<'_>, xml: &mut Xml<'_>) -> Result<(), ReadingError> {
         match node {
-            Node::Open(tag) => self.open(&tag, xml),
+            Node::Open(tag) => return self.open(&tag, xml),
             Node::Close(name) => self.close(&name),
-            Node::Text(text) => {
-                if self.paragraphs > 0 {
-                    self.target().push_collapsed(&text);
-                }
-                Ok(())
-            }
+            Node::Text(text) if self.paragraphs > 0 => self.target().push_collapsed(&text),
+            Node::Text(_) => {}
         }
+        Ok(())
     }
 
     /// The cell of a spreadsheet, or the text.
@@ -161,11 +163,9 @@ impl Story {
             "tab" => self.target().push("\t"),
             "line-break" => self.target().push("\n"),
             // What is deleted, how things look, and what stands for something else.
-            "tracked-changes" | "note-citation" | "forms" | "automatic-styles" | "font-face-decls"
-            | "scripts" | "ruby-text" | "date" | "date-string" | "sender-initials" | "creator-initials"
-            | "table-source" | "object-ole" | "binary-data" | "shapes-meta" | "index-source" => {
-                self.skip(tag, xml)?
-            }
+            "tracked-changes" | "note-citation" | "page-number" | "page-count" | "forms"
+            | "automatic-styles" | "font-face-decls" | "scripts" | "ruby-text" | "date" | "date-string"
+            | "sender-initials" | "creator-initials" | "binary-data" => self.skip(tag, xml)?,
             name if name.ends_with("-source") => xml.skip()?,
             "note" | "annotation" => {
                 self.asides += 1;
@@ -191,7 +191,7 @@ impl Story {
         xml.skip()
     }
 
-    fn close(&mut self, name: &str) -> Result<(), ReadingError> {
+    fn close(&mut self, name: &str) {
         match name {
             "p" | "h" => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
@@ -202,10 +202,9 @@ impl Story {
                 self.target().close_aside();
             }
             "table-cell" | "covered-table-cell" => self.close_cell(),
-            "table-row" => return self.close_row(),
+            "table-row" => self.close_row(),
             _ => {}
         }
-        Ok(())
     }
 
     fn open_row(&mut self, tag: &Tag<'_>) {
@@ -229,13 +228,10 @@ impl Story {
         }
     }
 
-    fn close_row(&mut self) -> Result<(), ReadingError> {
+    fn close_row(&mut self) {
         match &mut self.sheet {
             Some(sheet) => sheet.close_row(),
-            None => {
-                self.lines.close_row();
-                Ok(())
-            }
+            None => self.lines.close_row(),
         }
     }
 }
@@ -261,19 +257,82 @@ impl SheetPlace {
         self.column = self.column.saturating_add(self.columns);
     }
 
-    fn close_row(&mut self) -> Result<(), ReadingError> {
-        if !self.cells.is_empty() {
-            for offset in 0..self.rows.min(MOST_REPEATED) {
-                for (column, text) in &self.cells {
-                    self.grid.add(self.row.saturating_add(offset), *column, text)?;
-                }
+    fn close_row(&mut self) {
+        for offset in 0..self.rows.min(MOST_REPEATED) {
+            let row = self.row.saturating_add(offset);
+            if !self.cells.iter().all(|(column, text)| self.grid.add(row, *column, text)) {
+                break;
             }
         }
         self.row = self.row.saturating_add(self.rows);
-        Ok(())
     }
 }
 
 fn repeated(tag: &Tag<'_>, name: &str) -> u32 {
     tag.attribute(name).and_then(|count| count.parse().ok()).unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::clients::readers::protocol::Answer;
+    use shared::documents::reading::Sheet;
+
+    use super::*;
+    use crate::archive::tests::zipped;
+
+    fn answers(parts: &[(&str, &str)]) -> (String, Vec<Sheet>, Result<(), ReadingError>) {
+        let parts: Vec<_> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+        let bytes = zipped(&parts);
+        let (mut texts, mut sheets) = (Vec::new(), Vec::new());
+        let mut sink = |answer| {
+            match answer {
+                Answer::Text(text) => texts.push(text),
+                Answer::Sheet(sheet) => sheets.push(sheet),
+                _ => {}
+            }
+            true
+        };
+        let outcome = read(&mut Archive::open(&bytes).unwrap(), &mut Delivery::new(&mut sink));
+        (texts.join("\n"), sheets, outcome)
+    }
+
+    #[test]
+    fn texts_are_read_with_their_headers_notes_and_tables() {
+        let styles = "<office:document-styles><style:header-style/><style:master-page><style:header><text:p>Letterhead</text:p></style:header>
+            <style:footer><text:p>Page <text:page-number>1</text:page-number></text:p></style:footer></style:master-page></office:document-styles>";
+        let content = "<office:document-content><office:text><text:tracked-changes><text:p>deleted</text:p></text:tracked-changes>
+            <text:h>Title</text:h><text:p>One<text:s text:c='2'/>two<text:tab/>three<text:line-break/>four<text:note><text:note-citation>1</text:note-citation>
+            <text:note-body><text:p>A note</text:p></text:note-body></text:note>.</text:p>
+            <table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell/>
+            <table:table-cell><text:p>b</text:p></table:table-cell></table:table-row></table:table>
+            <text:p>Last<office:annotation><dc:creator>Ann</dc:creator><dc:date>2026</dc:date><text:p>Why?</text:p></office:annotation></text:p>
+            </office:text></office:document-content>";
+        let (text, _, outcome) = answers(&[("styles.xml", styles), ("content.xml", content)]);
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(text, "Letterhead\nPage\nTitle\nOne  two\tthree\nfour.\nA note\na\t\tb\nLast\nAnn: Why?");
+    }
+
+    #[test]
+    fn sheets_have_cells_where_they_stand_and_repetitions_end() {
+        let content = "<office:document-content><office:body><office:spreadsheet><table:table table:name='May'>
+            <table:table-row table:number-rows-repeated='3'><table:table-cell table:number-columns-repeated='1024'/></table:table-row>
+            <table:table-row><table:covered-table-cell/><table:table-cell table:number-columns-repeated='2'><text:p>12,50 €</text:p></table:table-cell></table:table-row>
+            <table:table-row table:number-rows-repeated='1000000'><table:table-cell table:number-columns-repeated='1'><text:p>x</text:p></table:table-cell></table:table-row>
+            </table:table></office:spreadsheet></office:body></office:document-content>";
+        let (text, sheets, outcome) = answers(&[("content.xml", content)]);
+        assert_eq!(outcome, Ok(()));
+        let cells: Vec<_> = sheets[0].cells.iter().map(|cell| (&*cell.address, &*cell.text)).collect();
+        assert_eq!(cells[..3], [("B4", "12,50 €"), ("C4", "12,50 €"), ("A5", "x")]);
+        assert_eq!(cells.len(), 102);
+        assert!(text.starts_with("May\n\t12,50 €\t12,50 €\nx\n"), "{text:?}");
+    }
+
+    #[test]
+    fn what_is_sealed_is_encrypted_and_what_is_damaged_is_kept_as_far_as_it_goes() {
+        let sealed = "<manifest><file-entry><encryption-data/></file-entry></manifest>";
+        let (_, _, outcome) = answers(&[("META-INF/manifest.xml", sealed), ("content.xml", "<a/>")]);
+        assert_eq!(outcome.unwrap_err().code, ReadingErrorCode::Encrypted);
+        let (text, _, outcome) = answers(&[("content.xml", "<a><text:p>kept</text:p><b>")]);
+        assert_eq!((text.as_str(), outcome.unwrap_err().code), ("kept", ReadingErrorCode::Corrupt));
+    }
 }

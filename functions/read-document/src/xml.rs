@@ -14,6 +14,9 @@ use shared::documents::reading::{ReadingError, ReadingErrorCode};
 /// Elements inside elements. Deeply nested tables reach a hundred.
 const DEEPEST: usize = 1_000;
 
+/// Letters of the name of an entity: `#x10FFFF` is one of the longest.
+const LONGEST_NAME: usize = 12;
+
 /// What comes next in a document.
 pub(crate) enum Node<'a> {
     /// `<name …>`; of `<name/>` the closing tag follows.
@@ -177,15 +180,18 @@ fn unescape(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         resolved.push_str(before);
-        let name =
-            after.split_once(';').map(|(name, after)| (name, after)).filter(|(name, _)| name.len() < 12);
-        let Some((name, after)) = name else {
-            resolved.push('&');
-            rest = after;
-            continue;
-        };
-        resolved.push_str(&entity(name));
-        rest = after;
+        // Names are looked for nearby only: a value of nothing but ampersands is read in one go.
+        let near = after.get(..after.floor_char_boundary(LONGEST_NAME)).unwrap_or_default();
+        match near.split_once(';') {
+            Some((name, _)) => {
+                resolved.push_str(&entity(name));
+                rest = after.get(name.len() + 1..).unwrap_or_default();
+            }
+            None => {
+                resolved.push('&');
+                rest = after;
+            }
+        }
     }
     resolved.push_str(rest);
     resolved

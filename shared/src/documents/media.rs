@@ -93,7 +93,8 @@ impl MediaType {
     /// and what an office program opens for what it writes.
     pub fn is_often_called(&self, other: &Self) -> bool {
         let both_are_text = self.signature == Signature::Text && other.signature == Signature::Text;
-        let of_a_program = [("text/csv", "application/vnd.ms-excel"), ("application/rtf", "application/msword")];
+        let of_a_program =
+            [("text/csv", "application/vnd.ms-excel"), ("application/rtf", "application/msword")];
         both_are_text || of_a_program.contains(&(self.name, other.name))
     }
 }

@@ -39,7 +39,8 @@ impl NewFile {
             None => by_extension.ok_or_else(|| not_allowed(name, limits))?,
         };
         // What a browser says of a text comes from whatever is installed there: the extension knows better.
-        let declared = by_extension.filter(|by_extension| by_extension.is_often_called(declared)).unwrap_or(declared);
+        let declared =
+            by_extension.filter(|by_extension| by_extension.is_often_called(declared)).unwrap_or(declared);
         if !media::is_allowed(declared.name, &limits.allowed_file_types) {
             return Err(not_allowed(declared.name, limits));
         }
@@ -165,12 +166,17 @@ mod tests {
     fn a_text_is_what_its_extension_says_whatever_the_browser_calls_it() {
         let limits = Documents { allowed_file_types: vec!["*/*".into()], ..limits() };
         let media_type = |name: &str, declared| {
-            NewFile::check(name, 10, Some(declared), &limits).map(|file| file.media_type).map_err(|error| error.code())
+            NewFile::check(name, 10, Some(declared), &limits)
+                .map(|file| file.media_type)
+                .map_err(|error| error.code())
         };
         assert_eq!(media_type("a.csv", "application/vnd.ms-excel"), Ok("text/csv"));
         assert_eq!(media_type("a.md", "text/plain"), Ok("text/markdown"));
         assert_eq!(media_type("a.rtf", "application/msword"), Ok("application/rtf"));
-        assert_eq!(media_type("a.xlsx", "application/x-zip-compressed").map(|name| name.ends_with("sheet")), Ok(true));
+        assert_eq!(
+            media_type("a.xlsx", "application/x-zip-compressed").map(|name| name.ends_with("sheet")),
+            Ok(true)
+        );
         assert_eq!(media_type("a.docx", "text/plain"), Err("extension_mismatch"));
         assert_eq!(media_type("a.csv", "image/png"), Err("extension_mismatch"));
     }

@@ -211,7 +211,7 @@ async fn until_state(app: &App, id: JobId, state: State) -> Result<Record> {
 
 /// Waits until `done` says so.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
-    for _ in 0..1200 {
+    for _ in 0..4800 {
         if done().await? {
             return Ok(());
         }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use shared::documents::media;
 use shared::settings::{VARIABLES, Variable};
 
 use crate::sources::{self, Breach, assert_kept, root};
@@ -19,6 +20,20 @@ fn the_readme_lists_every_setting() {
     let listed: Vec<_> = rows.take_while(|line| line.starts_with('|')).collect();
     let expected: Vec<_> = VARIABLES.iter().map(row).collect();
     assert!(listed == expected, "the settings table of README.md has to be:\n{}", expected.join("\n"));
+}
+
+#[test]
+fn every_extension_that_is_read_has_its_row_among_the_formats() {
+    let page = fs::read_to_string(root().join("docs/formats.md")).expect("docs/formats.md");
+    let rows = page.lines().skip_while(|line| !line.starts_with("| Extensions |")).skip(2);
+    let rows = rows.take_while(|line| line.starts_with('|'));
+    let cells = rows.filter_map(|row| row.split('|').nth(1));
+    let mut listed: Vec<_> = cells.flat_map(|cell| cell.split(',').map(str::trim)).collect();
+    let mut read: Vec<_> =
+        media::all().iter().flat_map(|media_type| media_type.extensions).copied().collect();
+    listed.sort_unstable();
+    read.sort_unstable();
+    assert_eq!(listed, read, "docs/formats.md is not what shared::documents::media says");
 }
 
 #[test]

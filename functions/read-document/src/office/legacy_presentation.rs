@@ -41,11 +41,16 @@ fn text(records: &[u8]) -> Option<String> {
         let kind = u16::from_le_bytes([*k0, *k1]);
         let length = u32::from_le_bytes([*l0, *l1, *l2, *l3]) as usize;
         let body = after.get(..length).unwrap_or(after);
-        rest = if version == CONTAINER && kind != MASTER { after } else { after.get(length..).unwrap_or_default() };
+        rest = if version == CONTAINER && kind != MASTER {
+            after
+        } else {
+            after.get(length..).unwrap_or_default()
+        };
         let text = match kind {
             ENCRYPTED => return None,
             CHARACTERS => {
-                let units: Vec<u16> = body.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
+                let units: Vec<u16> =
+                    body.chunks_exact(2).map(|two| u16::from_le_bytes([two[0], two[1]])).collect();
                 String::from_utf16_lossy(&units)
             }
             BYTES => body.iter().copied().map(char::from).collect(),

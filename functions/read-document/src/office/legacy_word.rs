@@ -1,6 +1,6 @@
 //! Word documents before 2007 ([MS-DOC], and Word 6 and 95): the text through its table of pieces.
 
-mod file;
+pub(crate) mod file;
 mod pieces;
 mod properties;
 
@@ -8,6 +8,7 @@ use shared::documents::reading::{ReadingError, ReadingErrorCode};
 
 use self::file::{Document, Story};
 use self::properties::Paragraph;
+use super::fields::Fields;
 use crate::delivery::Delivery;
 use crate::lines::Lines;
 
@@ -46,7 +47,8 @@ fn once(text: &str) -> String {
 
 /// The text of one story.
 fn text(document: &Document, story: Story) -> String {
-    let mut writer = Writer { lines: Lines::default(), units: Vec::new(), fields: Vec::new(), in_row: false };
+    let mut writer =
+        Writer { lines: Lines::default(), units: Vec::new(), fields: Fields::default(), in_row: false };
     for (unit, position) in document.characters(story) {
         writer.take(unit, || document.paragraph(position));
     }
@@ -59,29 +61,24 @@ struct Writer {
     lines: Lines,
     /// The paragraph so far, in UTF-16: characters beyond come in two.
     units: Vec<u16>,
-    /// Open fields, `true` while their code is read: only results are seen.
-    fields: Vec<bool>,
+    fields: Fields,
     in_row: bool,
 }
 
 impl Writer {
     fn take(&mut self, unit: u16, paragraph: impl Fn() -> Paragraph) {
         match unit {
-            FIELD => self.fields.push(true),
-            FIELD_RESULT => {
-                if let Some(code) = self.fields.last_mut() {
-                    *code = false;
-                }
-            }
-            FIELD_END => drop(self.fields.pop()),
+            FIELD => self.fields.begin(),
+            FIELD_RESULT => self.fields.separate(),
+            FIELD_END => self.fields.end(),
             CELL => self.end_cell(paragraph()),
             PARAGRAPH | SECTION => {
                 self.place(paragraph());
                 self.end_paragraph();
                 // A field does not reach beyond its paragraph but for tables of contents, which have results.
-                self.fields.retain(|code| !code);
+                self.fields.forget_codes();
             }
-            _ if self.fields.contains(&true) => {}
+            _ if self.fields.in_code() => {}
             LINE | COLUMN => self.units.push(u16::from(b'\n')),
             HYPHEN => self.units.push(u16::from(b'-')),
             0x09 | 0x20.. => self.units.push(unit),
@@ -124,7 +121,8 @@ mod tests {
     use super::*;
 
     fn write(characters: &str) -> String {
-        let mut writer = Writer { lines: Lines::default(), units: Vec::new(), fields: Vec::new(), in_row: false };
+        let mut writer =
+            Writer { lines: Lines::default(), units: Vec::new(), fields: Fields::default(), in_row: false };
         for unit in characters.encode_utf16() {
             // A bar stands for the end of a row.
             let ends_row = unit == u16::from(b'|');
@@ -137,8 +135,11 @@ mod tests {
 
     #[test]
     fn fields_show_their_results_and_rows_are_lines() {
-        assert_eq!(write("See \x13 HYPERLINK \"x\" \x14here\x15 and \x13PAGE\x15.\r\x01next\x1eone"), "See here and .\nnext-one");
-        assert_eq!(write("a\x07b\x07|c\x07\x07|after\rlast"), "a\tb\nc\t\nafter\nlast".replace("\t\n", "\n").replacen("a\nb", "a\tb", 1));
+        assert_eq!(
+            write("See \x13 HYPERLINK \"x\" \x14here\x15 and \x13PAGE\x15.\r\x01next\x1eone"),
+            "See here and .\nnext-one"
+        );
+        assert_eq!(write("a\x07b\x07|c\x07\x07|after\rlast"), "a\tb\nc\nafter\nlast");
         assert_eq!(write("open \x13 CODE\rnot lost"), "open\nnot lost");
     }
 

@@ -51,7 +51,13 @@ pub(crate) fn relations(archive: &mut Archive<'_>, part: &str) -> Result<Vec<Rel
 
 /// The text of a part; empty when there is none.
 pub(crate) fn text(archive: &mut Archive<'_>, part: &str) -> Result<String, ReadingError> {
-    Ok(archive.part(part)?.map(|bytes| decode(&bytes).into_owned()).unwrap_or_default())
+    let Some(bytes) = archive.part(part)? else { return Ok(String::new()) };
+    // Parts are large and nearly always UTF-8: then they are not copied.
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with('\u{feff}') => Ok(text),
+        Ok(text) => Ok(text.trim_start_matches('\u{feff}').to_owned()),
+        Err(error) => Ok(decode(error.as_bytes()).into_owned()),
+    }
 }
 
 /// The name of a part that is given as seen from a folder.

@@ -43,6 +43,8 @@ fn slides(
     relations: &[Relation],
 ) -> Result<Vec<String>, ReadingError> {
     let text = package::text(archive, main)?;
+    let targets: HashMap<&str, &str> =
+        relations.iter().map(|relation| (&*relation.id, &*relation.target)).collect();
     let mut xml = Xml::new(&text);
     let mut slides = Vec::new();
     while let Some(node) = xml.next()? {
@@ -52,8 +54,8 @@ fn slides(
         }
         // Its own number is called `id` too, without a prefix.
         let reference = tag.attributes().find(|(name, _)| name.ends_with(":id")).map(|(_, id)| id);
-        let relation = relations.iter().find(|relation| Some(&relation.id) == reference.as_ref());
-        slides.extend(relation.map(|relation| relation.target.clone()));
+        let target = reference.and_then(|reference| targets.get(&*reference));
+        slides.extend(target.map(|target| (*target).to_owned()));
     }
     Ok(slides)
 }
@@ -111,11 +113,7 @@ fn gather(
                 // Page numbers say nothing.
                 "fld" if tag.attribute("type").is_some_and(|kind| kind == "slidenum") => xml.skip()?,
                 "AlternateContent" => choices.push(false),
-                "Choice" | "Fallback" => {
-                    if choices.last_mut().is_some_and(|chosen| std::mem::replace(chosen, true)) {
-                        xml.skip()?;
-                    }
-                }
+                "Choice" | "Fallback" if was_chosen(&mut choices) => xml.skip()?,
                 _ => {}
             },
             Node::Close(name) => match name.as_str() {
@@ -129,6 +127,11 @@ fn gather(
         }
     }
     Ok(())
+}
+
+/// Of alternatives for programs of different ages the first is read; whether that was done.
+pub(super) fn was_chosen(choices: &mut [bool]) -> bool {
+    choices.last_mut().is_some_and(|chosen| std::mem::replace(chosen, true))
 }
 
 #[cfg(test)]

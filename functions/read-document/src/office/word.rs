@@ -6,7 +6,9 @@ mod symbols;
 use shared::documents::reading::ReadingError;
 
 use self::numbering::Numbering;
+use super::fields::Fields;
 use super::package::{self, Relation};
+use super::presentation::was_chosen;
 use crate::archive::Archive;
 use crate::delivery::Delivery;
 use crate::lines::Lines;
@@ -49,8 +51,13 @@ fn of_kinds<'a>(relations: &'a [Relation], kinds: &'a [&str]) -> impl Iterator<I
 
 /// The text of one part, as far as it can be read.
 fn part(text: &str, numbering: &mut Numbering) -> (String, Result<(), ReadingError>) {
-    let mut story =
-        Story { lines: Lines::default(), numbering, fields: Vec::new(), choices: Vec::new(), hidden: false };
+    let mut story = Story {
+        lines: Lines::default(),
+        numbering,
+        fields: Fields::default(),
+        choices: Vec::new(),
+        hidden: false,
+    };
     let outcome = story.read(&mut Xml::new(text));
     (story.lines.finish(), outcome)
 }
@@ -59,8 +66,7 @@ fn part(text: &str, numbering: &mut Numbering) -> (String, Result<(), ReadingErr
 struct Story<'a> {
     lines: Lines,
     numbering: &'a mut Numbering,
-    /// Open fields, `true` while their code is read: only results are seen.
-    fields: Vec<bool>,
+    fields: Fields,
     /// Open alternatives, `true` once one was chosen.
     choices: Vec<bool>,
     /// Whether the run that is read is hidden.
@@ -101,11 +107,7 @@ impl Story<'_> {
             "txbxContent" => self.lines.open_aside(),
             "comment" => self.lines.push(&author(tag)),
             "AlternateContent" => self.choices.push(false),
-            "Choice" | "Fallback" => {
-                if self.choices.last_mut().is_some_and(|chosen| std::mem::replace(chosen, true)) {
-                    xml.skip()?;
-                }
-            }
+            "Choice" | "Fallback" if was_chosen(&mut self.choices) => xml.skip()?,
             _ => {}
         }
         Ok(())
@@ -124,20 +126,16 @@ impl Story<'_> {
     }
 
     fn text(&mut self, text: &str) {
-        if !self.hidden && !self.fields.contains(&true) {
+        if !self.hidden && !self.fields.in_code() {
             self.lines.push(text);
         }
     }
 
     fn field(&mut self, tag: &Tag<'_>) {
         match tag.attribute("fldCharType").as_deref() {
-            Some("begin") => self.fields.push(true),
-            Some("separate") => {
-                if let Some(code) = self.fields.last_mut() {
-                    *code = false;
-                }
-            }
-            Some("end") => drop(self.fields.pop()),
+            Some("begin") => self.fields.begin(),
+            Some("separate") => self.fields.separate(),
+            Some("end") => self.fields.end(),
             _ => {}
         }
     }
@@ -152,4 +150,88 @@ fn author(tag: &Tag<'_>) -> String {
     tag.attribute("author")
         .filter(|author| !author.trim().is_empty())
         .map_or_else(String::new, |author| author + ": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::clients::readers::protocol::Answer;
+
+    use super::*;
+    use crate::archive::tests::zipped;
+
+    fn text_of(body: &str) -> String {
+        let (text, outcome) = part(&format!("<w:document>{body}</w:document>"), &mut Numbering::default());
+        assert_eq!(outcome, Ok(()));
+        text
+    }
+
+    #[test]
+    fn text_is_what_a_reader_sees() {
+        let paragraph = "<w:p><w:pPr><w:tabs><w:tab w:val='left'/></w:tabs></w:pPr>
+            <w:r><w:t>See</w:t><w:tab/></w:r><w:ins><w:r><w:t xml:space='preserve'>inserted </w:t></w:r></w:ins>
+            <w:del><w:r><w:delText>deleted</w:delText></w:r></w:del><w:moveFrom><w:r><w:t>moved</w:t></w:r></w:moveFrom>
+            <w:r><w:rPr><w:vanish/></w:rPr><w:t>hidden</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr><w:t>shown</w:t></w:r>
+            <w:r><w:fldChar w:fldCharType='begin'/><w:instrText>PAGE</w:instrText><w:t>code</w:t>
+            <w:fldChar w:fldCharType='separate'/><w:t>7</w:t><w:fldChar w:fldCharType='end'/></w:r>
+            <w:r><w:noBreakHyphen/><w:sym w:font='Wingdings' w:char='F0FE'/><w:br/><w:t>next</w:t></w:r></w:p>";
+        assert_eq!(text_of(paragraph), "See\tinserted shown7-☑\nnext");
+    }
+
+    #[test]
+    fn of_alternatives_one_is_read_and_text_boxes_follow_their_paragraph() {
+        let body = "<w:p><w:r><w:t>begin</w:t></w:r><mc:AlternateContent><mc:Choice><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p>
+            </w:txbxContent></mc:Choice><mc:Fallback><w:txbxContent><w:p><w:r><w:t>box</w:t></w:r></w:p></w:txbxContent></mc:Fallback>
+            </mc:AlternateContent><w:r><w:t> end</w:t></w:r></w:p>";
+        assert_eq!(text_of(body), "begin end\nbox");
+    }
+
+    #[test]
+    fn tables_are_rows_of_cells() {
+        let cell = |text: &str| format!("<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>");
+        let body =
+            format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}</w:tr></w:tbl>", cell("a"), cell("b"), cell("c"));
+        assert_eq!(text_of(&body), "a\tb\nc");
+    }
+
+    #[test]
+    fn parts_are_read_around_the_document_and_equal_headers_once() {
+        let wrap = |text: &str| format!("<w:x><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:x>");
+        let list = |items: &[(&str, &str)]| {
+            let items: String = items
+                .iter()
+                .map(|(kind, target)| {
+                    format!("<Relationship Id='{target}' Type='http://x/{kind}' Target='{target}'/>")
+                })
+                .collect();
+            format!("<Relationships>{items}</Relationships>")
+        };
+        let root = list(&[("officeDocument", "w/doc.xml")]);
+        let own = list(&[
+            ("footnotes", "notes.xml"),
+            ("header", "h1.xml"),
+            ("header", "h2.xml"),
+            ("comments", "comments.xml"),
+            ("footer", "gone.xml"),
+        ]);
+        let comments = "<w:comments><w:comment w:author='Ann'><w:p><w:r><w:t>Why?</w:t></w:r></w:p></w:comment></w:comments>";
+        let (header, notes, body) = (wrap("Letterhead"), wrap("A note"), wrap("Dear all"));
+        let bytes = zipped(&[
+            ("_rels/.rels", root.as_bytes()),
+            ("w/_rels/doc.xml.rels", own.as_bytes()),
+            ("w/doc.xml", body.as_bytes()),
+            ("w/h1.xml", header.as_bytes()),
+            ("w/h2.xml", header.as_bytes()),
+            ("w/notes.xml", notes.as_bytes()),
+            ("w/comments.xml", comments.as_bytes()),
+        ]);
+        let mut texts = Vec::new();
+        let mut sink = |answer| {
+            if let Answer::Text(text) = answer {
+                texts.push(text);
+            }
+            true
+        };
+        read(&mut Archive::open(&bytes).unwrap(), &mut Delivery::new(&mut sink)).unwrap();
+        assert_eq!(texts, ["Letterhead", "Dear all", "A note", "Ann: Why?"]);
+    }
 }

@@ -26,22 +26,19 @@ pub(crate) fn read_xlsx(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(),
             // Sheets of charts have no cells.
             let Ok(mut cells) = book.worksheet_cells_reader(&name) else { continue };
             let mut grid = Grid::new(name);
-            let mut damage = None;
-            loop {
-                match cells.next_cell_with_style_id() {
-                    Ok(Some((cell, style))) => {
-                        let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
-                        let format = format.map(|format| format.format_code.as_str());
-                        let (row, column) = cell.get_position();
-                        grid.add(row, column, &shown::cell(&Data::from(cell.get_value().clone()), format))?;
-                    }
-                    Ok(None) => break,
-                    Err(error) => {
-                        damage = Some(reason(&error));
-                        break;
-                    }
+            let damage = loop {
+                let (cell, style) = match cells.next_cell_with_style_id() {
+                    Ok(Some(next)) => next,
+                    Ok(None) => break None,
+                    Err(error) => break Some(reason(&error)),
+                };
+                let format = cells.styles().get(style).and_then(|style| style.number_format.as_ref());
+                let format = format.map(|format| format.format_code.as_str());
+                let (row, column) = cell.get_position();
+                if !grid.add(row, column, &shown::cell(&Data::from(cell.get_value().clone()), format)) {
+                    break None;
                 }
-            }
+            };
             grid.deliver(delivery)?;
             damage.map_or(Ok(()), Err)?;
         }
@@ -61,7 +58,9 @@ pub(crate) fn read_xlsb(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(),
             let mut grid = Grid::new(name);
             while let Some(cell) = cells.next_cell().map_err(|error| reason(&error))? {
                 let (row, column) = cell.get_position();
-                grid.add(row, column, &shown::cell(&Data::from(cell.get_value().clone()), None))?;
+                if !grid.add(row, column, &shown::cell(&Data::from(cell.get_value().clone()), None)) {
+                    break;
+                }
             }
             grid.deliver(delivery)?;
         }
@@ -86,7 +85,9 @@ pub(crate) fn read_xls(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), 
             for (row, column, value) in range.used_cells() {
                 let row = first_row.saturating_add(u32::try_from(row).unwrap_or(u32::MAX));
                 let column = first_column.saturating_add(u32::try_from(column).unwrap_or(u32::MAX));
-                grid.add(row, column, &shown::cell(value, None))?;
+                if !grid.add(row, column, &shown::cell(value, None)) {
+                    break;
+                }
             }
             grid.deliver(delivery)?;
         }

@@ -39,11 +39,10 @@ pub(super) fn meaning(word: &str) -> Meaning {
         "colortbl" | "stylesheet" | "info" | "pict" | "objdata" | "objclass" | "objname" | "themedata"
         | "colorschememapping" | "datastore" | "xmlnstbl" | "listtable" | "listoverridetable" | "revtbl"
         | "rsidtbl" | "filetbl" | "nonshppict" | "nonesttables" | "nesttableprops" | "shprslt" | "sp"
-        | "fldinst" | "bkmkstart" | "bkmkend" | "xe" | "tc" | "txe" | "rxe" | "upr" | "atnid" | "atnauthor"
-        | "atndate" | "atnref" | "atrfstart" | "atrfend" | "ftnsep" | "ftnsepc" | "ftncn" | "aftnsep"
-        | "aftnsepc" | "aftncn" | "generator" | "template" | "passwordhash" | "htmltag" | "mhtmltag" => {
-            Meaning::Skipped
-        }
+        | "fldinst" | "bkmkstart" | "bkmkend" | "xe" | "tc" | "txe" | "rxe" | "upr" | "atnid"
+        | "atnauthor" | "atndate" | "atnref" | "atrfstart" | "atrfend" | "ftnsep" | "ftnsepc" | "ftncn"
+        | "aftnsep" | "aftnsepc" | "aftncn" | "generator" | "template" | "passwordhash" | "htmltag"
+        | "mhtmltag" => Meaning::Skipped,
         "ud" => Meaning::Shown,
         "header" | "headerl" | "headerr" | "headerf" | "footer" | "footerl" | "footerr" | "footerf"
         | "footnote" | "annotation" | "shptxt" => Meaning::Aside,

@@ -109,9 +109,9 @@ impl Document {
         let start = before.fold(0_u32, |sum, (_, length)| sum.saturating_add(length));
         let own = Story::STORED.iter().zip(self.lengths).find(|(other, _)| **other == story);
         let end = start.saturating_add(own.map_or(0, |(_, length)| length));
-        self.pieces.between(start, end).flat_map(move |(piece, range)| {
-            range.map_while(move |index| self.character(piece, index))
-        })
+        self.pieces
+            .between(start, end)
+            .flat_map(move |(piece, range)| range.map_while(move |index| self.character(piece, index)))
     }
 
     /// How the paragraph is formatted that ends with the character stored there.
@@ -161,4 +161,53 @@ pub(super) fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 fn slice(bytes: &[u8], start: Option<u32>, length: Option<u32>) -> Option<&[u8]> {
     let (start, length) = (start? as usize, length? as usize);
     bytes.get(start..start.checked_add(length)?)
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    /// A document of this text in bytes, with a footnote in UTF-16.
+    pub(crate) fn document(text: &[u8], note: &str) -> Vec<u8> {
+        let note: Vec<u8> = note.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (length, notes) = (text.len() as u32, note.len() as u32 / 2);
+        let mut stream = vec![0; 0x400];
+        let mut put = |at: usize, bytes: &[u8]| stream[at..at + bytes.len()].copy_from_slice(bytes);
+        put(0, &0xa5ec_u16.to_le_bytes());
+        put(2, &WORD_97.to_le_bytes());
+        put(0x4c, &length.to_le_bytes());
+        put(0x50, &notes.to_le_bytes());
+        let mut clx = vec![2];
+        clx.extend(28_u32.to_le_bytes());
+        for number in [0, length, length + notes] {
+            clx.extend(number.to_le_bytes());
+        }
+        for place in [(0x400 * 2) | 1 << 30, 0x400 + length] {
+            clx.extend([0, 0]);
+            clx.extend(place.to_le_bytes());
+            clx.extend([0, 0]);
+        }
+        put(0x1a6, &(clx.len() as u32).to_le_bytes());
+        stream.extend(text);
+        stream.extend(note);
+        let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        container.create_stream("WordDocument").unwrap().write_all(&stream).unwrap();
+        container.create_stream("0Table").unwrap().write_all(&clx).unwrap();
+        container.into_inner().into_inner()
+    }
+
+    fn text(document: &Document, story: Story) -> String {
+        let units: Vec<u16> = document.characters(story).map(|(unit, _)| unit).collect();
+        String::from_utf16_lossy(&units)
+    }
+
+    #[test]
+    fn stories_are_found_in_bytes_and_in_utf_16() {
+        let document = Document::open(&document(b"caf\xe9 \x80\r", "Über\r")).unwrap();
+        assert_eq!(text(&document, Story::Main), "café €\r");
+        assert_eq!(text(&document, Story::Footnotes), "Über\r");
+        assert_eq!(text(&document, Story::Comments), "");
+    }
 }

@@ -54,8 +54,8 @@ impl Pieces {
             pieces.push(Piece { characters, position, is_wide });
         }
         // Pieces that overlap would let a small file hold any amount of text.
-        let is_in_order = pieces.windows(2).all(|two| two[0].characters.end <= two[1].characters.start);
-        is_in_order.then_some(Self(pieces))
+        let numbers: Vec<u32> = (0..=count).filter_map(|index| u32_at(table, 4 * index)).collect();
+        numbers.is_sorted().then_some(Self(pieces))
     }
 
     /// The pieces that hold a range of characters, each with the indices of its characters that do.

@@ -17,26 +17,26 @@ pub(crate) struct Grid {
     row: Option<u32>,
     column: u32,
     cost: usize,
+    is_full: bool,
 }
 
 impl Grid {
     /// An empty sheet of that name.
     pub(crate) fn new(name: String) -> Self {
         let text = String::new();
-        Self { sheet: Sheet { name, cells: Vec::new() }, text, row: None, column: 0, cost: 0 }
+        Self { sheet: Sheet { name, cells: Vec::new() }, text, row: None, column: 0, cost: 0, is_full: false }
     }
 
-    /// Adds what is shown in a cell; rows and columns count from 0.
-    pub(crate) fn add(&mut self, row: u32, column: u32, shown: &str) -> Result<(), ReadingError> {
+    /// Adds what is shown in a cell; rows and columns count from 0. Whether there is room for more.
+    pub(crate) fn add(&mut self, row: u32, column: u32, shown: &str) -> bool {
         let shown = shown.trim();
         if shown.is_empty() {
-            return Ok(());
+            return true;
         }
         self.cost += shown.len() + COST_OF_A_CELL;
-        if self.cost > MOST_CELLS {
-            let name = &self.sheet.name;
-            let message = format!("the sheet {name:?} holds more cells than are read");
-            return Err(ReadingError::new(ReadingErrorCode::TooLarge, message));
+        self.is_full |= self.cost > MOST_CELLS;
+        if self.is_full {
+            return false;
         }
         self.place(row, column);
         self.text.extend(
@@ -47,7 +47,7 @@ impl Grid {
         );
         let text = shown.chars().filter(|c| !c.is_control() || *c == '\n' || *c == '\t').collect();
         self.sheet.cells.push(Cell { address: address(row, column), text });
-        Ok(())
+        true
     }
 
     /// Moves on in the text to where the cell stands.
@@ -67,11 +67,14 @@ impl Grid {
         (self.row, self.column) = (Some(row), column);
     }
 
-    /// Hands on the sheet: its name and its rows as text, its cells with their addresses.
+    /// Hands on the sheet: its name and its rows as text, its cells with their addresses. What found no room
+    /// is told.
     pub(crate) fn deliver(self, delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
         let text = format!("{}\n{}", self.sheet.name, self.text);
+        let message = format!("the sheet {:?} holds more cells than are read", self.sheet.name);
         delivery.sheet(self.sheet);
-        delivery.text(&text)
+        delivery.text(&text)?;
+        if self.is_full { Err(ReadingError::new(ReadingErrorCode::TooLarge, message)) } else { Ok(()) }
     }
 }
 
@@ -90,6 +93,8 @@ fn address(row: u32, column: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use shared::clients::readers::protocol::Answer;
+
     use super::*;
 
     #[test]
@@ -107,7 +112,7 @@ mod tests {
         for (row, column, shown) in
             [(0, 0, "Item"), (0, 2, "Price"), (4, 1, "nails\nof steel"), (4, 16_000, "far")]
         {
-            grid.add(row, column, shown).unwrap();
+            assert!(grid.add(row, column, shown));
         }
         assert_eq!(grid.text, format!("Item\t\tPrice\n\tnails of steel{}far", "\t".repeat(64)));
         assert_eq!(
@@ -117,9 +122,16 @@ mod tests {
     }
 
     #[test]
-    fn a_sheet_without_end_is_too_large() {
+    fn a_sheet_without_end_is_read_in_part() {
         let mut grid = Grid::new("x".to_owned());
-        let error = (0..1_000_000).find_map(|row| grid.add(row, 0, &"x".repeat(100)).err()).unwrap();
-        assert_eq!(error.code, ReadingErrorCode::TooLarge);
+        let added = (0..1_000_000).take_while(|&row| grid.add(row, 0, &"x".repeat(100))).count();
+        assert_eq!(grid.sheet.cells.len(), added);
+        let mut sheets = 0;
+        let mut sink = |answer| {
+            sheets += usize::from(matches!(answer, Answer::Sheet(_)));
+            true
+        };
+        let error = grid.deliver(&mut Delivery::new(&mut sink)).unwrap_err();
+        assert_eq!((error.code, sheets), (ReadingErrorCode::TooLarge, 1));
     }
 }

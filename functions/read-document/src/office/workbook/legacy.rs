@@ -84,3 +84,40 @@ impl Corners {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn spreadsheet(records: &[(u16, &[u8])]) -> Vec<u8> {
+        let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        let mut stream = container.create_stream("Workbook").unwrap();
+        for (kind, body) in records {
+            stream.write_all(&kind.to_le_bytes()).unwrap();
+            stream.write_all(&(body.len() as u16).to_le_bytes()).unwrap();
+            stream.write_all(body).unwrap();
+        }
+        drop(stream);
+        container.into_inner().into_inner()
+    }
+
+    fn code(records: &[(u16, &[u8])]) -> Option<ReadingErrorCode> {
+        check(&spreadsheet(records)).err().map(|error| error.code)
+    }
+
+    #[test]
+    fn cells_at_both_ends_of_a_sheet_are_too_large() {
+        let near: &[u8] = &[0, 0, 0, 0, 0, 0];
+        let far: &[u8] = &[0xff, 0xff, 0xff, 0xff, 0, 0];
+        assert_eq!(code(&[(BEGIN, &[]), (0x0203, near), (0x0203, far)]), Some(ReadingErrorCode::TooLarge));
+        assert_eq!(
+            code(&[(BEGIN, &[]), (0x0203, near), (0x00bd, &[0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff])]),
+            Some(ReadingErrorCode::TooLarge)
+        );
+        // In sheets of their own each is a single cell.
+        assert_eq!(code(&[(BEGIN, &[]), (0x0203, near), (BEGIN, &[]), (0x0203, far)]), None);
+        assert_eq!(code(&[(FILE_PASS, &[1, 0])]), Some(ReadingErrorCode::Encrypted));
+    }
+}

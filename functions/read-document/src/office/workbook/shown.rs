@@ -167,7 +167,7 @@ impl Pattern {
         let value = if self.percent { value * 100.0 } else { value };
         let digits = format!("{:.*}", self.decimals, rounded(value.abs()));
         let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
-        let mut whole = format!("{whole:0>width$}", width = self.integers.max(1).min(MOST_DECIMALS));
+        let mut whole = format!("{whole:0>width$}", width = self.integers.clamp(1, MOST_DECIMALS));
         if self.thousands {
             whole = grouped(&whole);
         }
@@ -181,7 +181,7 @@ impl Pattern {
 fn grouped(digits: &str) -> String {
     let mut grouped = String::new();
     for (at, digit) in digits.char_indices() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);
