@@ -1,7 +1,7 @@
-//! PDFs with native text, made for the bench: pages as full as letters and invoices are.
+//! PDFs with native text, made for the bench: pages with as many words as those of invoices have.
 
 /// Lines on a page.
-const LINES: usize = 48;
+const LINES: usize = 18;
 
 const WORDS: [&str; 16] = [
     "delivery",
@@ -51,8 +51,8 @@ fn content(seed: usize) -> String {
     let mut content = format!("BT /F2 18 Tf 56 790 Td (Invoice 2025-{seed:04}) Tj ET\n");
     for line in 0..LINES {
         let words: Vec<&str> =
-            (0..9).map(|at| WORDS[(seed + line * 5 + at * (line % 3 + 1)) % WORDS.len()]).collect();
-        let height = 760 - 15 * line;
+            (0..5).map(|at| WORDS[(seed + line * 5 + at * (line % 3 + 1)) % WORDS.len()]).collect();
+        let height = 760 - 30 * line;
         let amount = (seed + line * line * 37) % 90_000;
         content.push_str(&format!(
             "BT /F1 10 Tf 56 {height} Td ({} {}) Tj 420 0 Td ({}.{:02}) Tj ET\n",

@@ -15,7 +15,7 @@ use crate::{Bar, Row};
 const FILES: usize = 40;
 
 /// Pages of each PDF that is made for the bench.
-const PAGES: usize = 3;
+const PAGES: usize = 2;
 
 /// CPU and memory of a receipt, and the gain of two readers, each against `tesseract` with `--psm 3`.
 pub(crate) fn receipts(folder: Option<&Path>) -> Result<[Row; 3]> {

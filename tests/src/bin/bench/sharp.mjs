@@ -53,5 +53,10 @@ async function draw(photo, sizes) {
   }
 }
 
-const resized = (image, size) => image.resize(size, size, { fit: "inside" });
-const webp = (image) => image.webp({ quality: 80 }).toBuffer();
+function resized(image, size) {
+  return image.resize(size, size, { fit: "inside" });
+}
+
+function webp(image) {
+  return image.webp({ quality: 80 }).toBuffer();
+}
