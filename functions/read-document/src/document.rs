@@ -5,7 +5,7 @@ use pdfium_render::prelude::Pdfium;
 use shared::clients::readers::protocol::{Answer, Request, Task};
 use shared::documents::reading::{Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource};
 
-use crate::ocr::Ocr;
+use crate::ocr::{MissingModel, Ocr};
 use crate::pdf::{self, Content};
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
@@ -57,6 +57,9 @@ impl Reader {
             Format::Jpeg => self.read_image(order, raster::jpeg(&bytes)?, sink),
             Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
             Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
+            Format::Gif => self.read_image(order, raster::gif(&bytes)?, sink),
+            Format::Bmp => self.read_image(order, raster::bmp(&bytes)?, sink),
+            Format::Heif => self.read_image(order, raster::heif(&bytes)?, sink),
             Format::Tiff => self.read_tiff(order, &bytes, sink),
         }
     }
@@ -144,7 +147,10 @@ impl Order<'_> {
 }
 
 fn recognized(recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
-    recognizer.read(image).map_err(internal)
+    recognizer.read(image).map_err(|error| match error.downcast_ref::<MissingModel>() {
+        Some(missing) => ReadingError::new(ReadingErrorCode::Unsupported, missing.to_string()),
+        None => internal(error),
+    })
 }
 
 fn internal(error: anyhow::Error) -> ReadingError {

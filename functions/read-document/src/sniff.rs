@@ -11,6 +11,9 @@ pub(crate) enum Format {
     Png,
     Tiff,
     WebP,
+    Gif,
+    Bmp,
+    Heif,
 }
 
 /// The format of a file, held against the extension of its name.
@@ -31,7 +34,7 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Result<Format, ReadingError> {
             Err(ReadingError::new(ReadingErrorCode::Corrupt, message))
         }
         (None, None) => {
-            let message = "this kind of file is not read: use PDF, JPEG, PNG, TIFF or WebP";
+            let message = "this kind of file is not read: use PDF, JPEG, PNG, TIFF, WebP, GIF, BMP or HEIC";
             Err(ReadingError::new(ReadingErrorCode::Unsupported, message))
         }
     }
@@ -45,6 +48,9 @@ impl Format {
             "image/png" => Some(Self::Png),
             "image/tiff" => Some(Self::Tiff),
             "image/webp" => Some(Self::WebP),
+            "image/gif" => Some(Self::Gif),
+            "image/bmp" => Some(Self::Bmp),
+            "image/heic" => Some(Self::Heif),
             _ => None,
         }
     }
@@ -56,6 +62,9 @@ impl Format {
             Self::Png => "PNG image",
             Self::Tiff => "TIFF image",
             Self::WebP => "WebP image",
+            Self::Gif => "GIF image",
+            Self::Bmp => "BMP image",
+            Self::Heif => "HEIF image",
         }
     }
 }

@@ -17,8 +17,11 @@ const JPEG: MediaType = MediaType { name: "image/jpeg", extensions: &["jpg", "jp
 const PNG: MediaType = MediaType { name: "image/png", extensions: &["png"] };
 const TIFF: MediaType = MediaType { name: "image/tiff", extensions: &["tif", "tiff"] };
 const WEBP: MediaType = MediaType { name: "image/webp", extensions: &["webp"] };
+const GIF: MediaType = MediaType { name: "image/gif", extensions: &["gif"] };
+const BMP: MediaType = MediaType { name: "image/bmp", extensions: &["bmp", "dib"] };
+const HEIC: MediaType = MediaType { name: "image/heic", extensions: &["heic", "heif", "hif"] };
 
-const ALL: [&MediaType; 5] = [&PDF, &JPEG, &PNG, &TIFF, &WEBP];
+const ALL: [&MediaType; 8] = [&PDF, &JPEG, &PNG, &TIFF, &WEBP, &GIF, &BMP, &HEIC];
 
 /// What the first bytes of a file say it is.
 pub fn detect(bytes: &[u8]) -> Option<&'static MediaType> {
@@ -27,6 +30,12 @@ pub fn detect(bytes: &[u8]) -> Option<&'static MediaType> {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some(&PNG),
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => Some(&TIFF),
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some(&WEBP),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(&GIF),
+        // The two reserved numbers behind the file's size are 0.
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => Some(&BMP),
+        // The brands of pictures in HEVC, and of such a container in general (ISO/IEC 23008-12, annexes B and E).
+        [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', _, ..]
+        | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => Some(&HEIC),
         // Readers accept a PDF header anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
         _ => bytes.windows(5).take(1024).any(|window| window == b"%PDF-").then_some(&PDF),
     }
@@ -39,6 +48,8 @@ pub fn by_name(name: &str) -> Option<&'static MediaType> {
     let registered = match essence.as_str() {
         "image/jpg" | "image/pjpeg" => "image/jpeg",
         "image/x-tiff" => "image/tiff",
+        "image/heif" => "image/heic",
+        "image/x-ms-bmp" | "image/x-bmp" => "image/bmp",
         "application/x-pdf" => "application/pdf",
         other => other,
     };
@@ -77,6 +88,11 @@ mod tests {
         assert_eq!(detect(b"II*\0"), Some(&TIFF));
         assert_eq!(detect(b"MM\0*"), Some(&TIFF));
         assert_eq!(detect(b"RIFF\x01\0\0\0WEBPVP8 "), Some(&WEBP));
+        assert_eq!(detect(b"GIF89a\x01\0"), Some(&GIF));
+        assert_eq!(detect(b"BM\x36\x10\0\0\0\0\0\0\x36\0"), Some(&BMP));
+        assert_eq!(detect(b"BMW is a car maker"), None);
+        assert_eq!(detect(b"\0\0\0\x18ftypheic\0\0\0\0"), Some(&HEIC));
+        assert_eq!(detect(b"\0\0\0\x18ftypmp42\0\0\0\0"), None);
         assert_eq!(detect(b"\xef\xbb\xbf\r\n%PDF-1.7"), Some(&PDF));
         assert_eq!(detect(b"Dear sir, the %PDF is attached"), None);
         assert_eq!(detect(b""), None);

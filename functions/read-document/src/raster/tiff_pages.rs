@@ -56,14 +56,58 @@ impl<'a> TiffPages<'a> {
         check_size(stored, u64::from(stored.0) * u64::from(stored.1) * samples)?;
         let orientation = self.decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
         let turn = orientation.and_then(Orientation::from_exif).map(Turn::from_exif).unwrap_or_default();
-        let image = self.decoder.read_image().map_err(|error| match error {
+        let mut image = DecodingResult::U8(Vec::new());
+        let layout = self.decoder.read_image_to_buffer(&mut image).map_err(|error| match error {
             TiffError::LimitsExceeded => too_large(stored.0, stored.1),
             other => of_tiff(other),
         })?;
-        let pixels = gray_of(bytes_of(image)?, colours, stored)?;
+        let samples = interleaved(bytes_of(image)?, layout.planes);
+        let pixels = match colours {
+            ColorType::Palette(bits) => self.from_palette(&samples, bits, stored)?,
+            _ => gray_of(samples, colours, stored)?,
+        };
         let gray = Gray { width: stored.0, height: stored.1, pixels };
         Ok(PageImage { gray, turn, stored })
     }
+}
+
+impl TiffPages<'_> {
+    /// The brightness of colours by their number. A table holds all reds, then all greens, then all blues, of
+    /// 16 bits each (TIFF 6.0, section 5).
+    fn from_palette(
+        &mut self,
+        samples: &[u8],
+        bits: u8,
+        stored: (u32, u32),
+    ) -> Result<Vec<u8>, ReadingError> {
+        let table = self.decoder.get_tag_u16_vec(Tag::ColorMap).map_err(of_tiff)?;
+        let count = table.len() / 3;
+        let level = |colour: usize, number: usize| {
+            table.get(colour * count + number).map_or(255, |level| level.to_be_bytes()[0])
+        };
+        let gray: Vec<u8> = (0..count.min(256))
+            .map(|number| luma(level(0, number), level(1, number), level(2, number)))
+            .collect();
+        let numbers = match bits {
+            8 => samples.to_vec(),
+            1 | 2 | 4 => numbers(samples, bits, stored.0),
+            _ => return Err(unsupported("palettes of more than 256 colours")),
+        };
+        let level = |number: u8| gray.get(usize::from(number)).copied().unwrap_or(255);
+        whole(numbers.into_iter().map(level).collect(), stored)
+    }
+}
+
+/// Pixel after pixel what may be stored colour after colour.
+fn interleaved(samples: Vec<u8>, planes: usize) -> Vec<u8> {
+    if planes < 2 {
+        return samples;
+    }
+    let length = samples.len() / planes;
+    (0..length)
+        .flat_map(|at| (0..planes).map(move |plane| plane * length + at))
+        .map(|at| samples[at])
+        .collect()
 }
 
 /// Samples of eight bits.
@@ -89,25 +133,38 @@ fn gray_of(
         ColorType::GrayA(8 | 16) => by(2, |pixel| on_white(pixel[0], pixel[1])),
         ColorType::RGB(8 | 16) => by(3, |pixel| luma(pixel[0], pixel[1], pixel[2])),
         ColorType::RGBA(8 | 16) => by(4, |pixel| on_white(luma(pixel[0], pixel[1], pixel[2]), pixel[3])),
+        // Brightness comes first; the other two are colour alone.
+        ColorType::YCbCr(8) => by(3, |pixel| pixel[0]),
+        ColorType::Multiband { bit_depth: 8 | 16, num_samples: 2 } => by(2, |pixel| pixel[0]),
         ColorType::CMYK(8 | 16) => {
             by(4, |ink| under_ink(luma(255 - ink[0], 255 - ink[1], 255 - ink[2]), ink[3]))
         }
         other => return Err(unsupported(&format!("the colours {other:?}"))),
     };
+    whole(pixels, (width, height))
+}
+
+fn whole(pixels: Vec<u8>, (width, height): (u32, u32)) -> Result<Vec<u8>, ReadingError> {
     let expected = width as usize * height as usize;
     if pixels.len() < expected { Err(corrupt("pixels are missing")) } else { Ok(pixels) }
 }
 
-/// Pixels of fewer than eight bits: packed from the highest bit on, each row in whole bytes.
+/// Pixels of fewer than eight bits as shades of gray.
 fn unpacked(samples: &[u8], bits: u8, width: u32) -> Vec<u8> {
-    let per_byte = usize::from(8 / bits);
     let white = u8::MAX >> (8 - bits);
+    numbers(samples, bits, width).into_iter().map(|number| number * (255 / white)).collect()
+}
+
+/// Numbers of fewer than eight bits: packed from the highest bit on, each row in whole bytes.
+fn numbers(samples: &[u8], bits: u8, width: u32) -> Vec<u8> {
+    let per_byte = usize::from(8 / bits);
+    let mask = u8::MAX >> (8 - bits);
     let row_bytes = (width as usize).div_ceil(per_byte);
     let mut pixels = Vec::with_capacity(samples.len() * per_byte);
     for row in samples.chunks_exact(row_bytes) {
         pixels.extend((0..width as usize).map(|x| {
             let shift = 8 - usize::from(bits) * (x % per_byte + 1);
-            (row[x / per_byte] >> shift & white) * (255 / white)
+            row[x / per_byte] >> shift & mask
         }));
     }
     pixels

@@ -5,6 +5,7 @@
 mod build;
 mod files;
 mod hostile;
+mod images;
 mod pool;
 
 use std::path::{Path, PathBuf};
