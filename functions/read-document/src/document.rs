@@ -9,7 +9,7 @@ use shared::documents::reading::{
 
 use crate::drawing;
 use crate::e_invoice;
-use crate::ocr::Ocr;
+use crate::ocr::{MissingModel, Ocr};
 use crate::office;
 use crate::pdf;
 use crate::raster::{self, Decoded, TiffPages};
@@ -77,6 +77,9 @@ impl Reader {
             Format::Jpeg => self.read_image(order, raster::jpeg(&bytes)?, sink),
             Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
             Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
+            Format::Gif => self.read_image(order, raster::gif(&bytes)?, sink),
+            Format::Bmp => self.read_image(order, raster::bmp(&bytes)?, sink),
+            Format::Heif => self.read_image(order, raster::heif(&bytes)?, sink),
             Format::Tiff => self.read_tiff(order, &bytes, sink),
             Format::Pageless(format) => office::read(format, &bytes, &order.request.name, sink),
         }
@@ -158,7 +161,10 @@ impl Order<'_> {
             let (width, height) = image.stored;
             return Ok(Page { width, height, source: TextSource::Ocr, ..Page::default() });
         }
-        recognizer.read(image).map_err(internal)
+        recognizer.read(image).map_err(|error| match error.downcast_ref::<MissingModel>() {
+            Some(missing) => ReadingError::new(ReadingErrorCode::Unsupported, missing.to_string()),
+            None => internal(error),
+        })
     }
 
     fn within_limit(&self, count: u32) -> Result<(), ReadingError> {

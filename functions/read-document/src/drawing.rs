@@ -53,6 +53,18 @@ pub(crate) fn draw(
             check_page(drawing.page, 1)?;
             colour::webp(&bytes)?
         }
+        Format::Gif => {
+            check_page(drawing.page, 1)?;
+            colour::gif(&bytes)?
+        }
+        Format::Bmp => {
+            check_page(drawing.page, 1)?;
+            colour::bmp(&bytes)?
+        }
+        Format::Heif => {
+            check_page(drawing.page, 1)?;
+            colour::heif(&bytes)?
+        }
         Format::Pageless(_) => {
             let message = "this format has no pages that could be drawn";
             return Err(ReadingError::new(ReadingErrorCode::Unsupported, message));

@@ -3,6 +3,7 @@
 //! Words come from Tesseract's own TSV: no iterator that could outlive its engine is ever held.
 
 use std::ffi::CString;
+use std::fmt;
 
 use anyhow::Context;
 use shared::documents::reading::Language;
@@ -131,16 +132,45 @@ impl Sheet<'_> {
     }
 }
 
+/// A language is asked for that this installation can't read.
+#[derive(Debug)]
+pub(crate) struct MissingModel {
+    language: Language,
+    installed: Vec<Language>,
+}
+
+impl fmt::Display for MissingModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the recognition model for {:?} is not installed; ", self.language.code())?;
+        let installed: Vec<&str> = self.installed.iter().map(|language| language.code()).collect();
+        match installed[..] {
+            [] => f.write_str(
+                "no language is: install Tesseract's models, or name their folder in TESSDATA_PREFIX",
+            ),
+            [only] => write!(f, "the only one that is: {only}"),
+            _ => write!(f, "those that are: {}", installed.join(", ")),
+        }
+    }
+}
+
+impl std::error::Error for MissingModel {}
+
 /// Loads a model from `TESSDATA_PREFIX`, or from where Tesseract was built to look.
 fn load(language: Language) -> anyhow::Result<TessBaseApi> {
-    let mut engine = TessBaseApi::create();
-    let code = CString::new(language.code())?;
-    engine
-        .init_2(None, Some(&code))
-        .with_context(|| format!("the recognition model {:?} is not installed", language.code()))?;
+    let mut engine = started(language).ok_or_else(|| {
+        let others = Language::ALL.into_iter().filter(|&other| other != language);
+        // Only Tesseract knows where it looks: starting it is the question.
+        MissingModel { language, installed: others.filter(|&other| started(other).is_some()).collect() }
+    })?;
     // Looking for type of a fixed pitch is of use to the old engine only.
     engine.set_variable(c"textord_all_prop", c"1")?;
     Ok(engine)
+}
+
+fn started(language: Language) -> Option<TessBaseApi> {
+    let mut engine = TessBaseApi::create();
+    let code = CString::new(language.code()).ok()?;
+    engine.init_2(None, Some(&code)).ok().map(|()| engine)
 }
 
 /// Rows of level 5 of Tesseract's TSV: level, page, block, paragraph, line, word, left, top, width, height,
@@ -195,6 +225,17 @@ mod tests {
         );
         assert_eq!(words[0].bbox, [10, 20, 50, 32]);
         assert!((words[0].confidence - 0.965).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_missing_model_names_those_that_are_there() {
+        let missing = |installed: &[Language]| {
+            MissingModel { language: Language::Fra, installed: installed.to_vec() }.to_string()
+        };
+        let start = "the recognition model for \"fra\" is not installed; ";
+        assert_eq!(missing(&[Language::Eng, Language::Deu]), format!("{start}those that are: eng, deu"));
+        assert_eq!(missing(&[Language::Eng]), format!("{start}the only one that is: eng"));
+        assert!(missing(&[]).contains("TESSDATA_PREFIX"));
     }
 
     #[test]

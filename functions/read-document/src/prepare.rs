@@ -31,8 +31,8 @@ pub(crate) struct Prepared {
     scaled: Gray,
     /// Whether some of it may be light text on dark ground.
     pub(crate) has_dark_areas: bool,
-    /// Whether its lines seem to run from top to bottom.
-    pub(crate) is_sideways: bool,
+    /// Whether it was turned away from how it came.
+    pub(crate) is_turned: bool,
     /// Where it stands in the stored image.
     pub(crate) placement: Placement,
 }
@@ -47,11 +47,10 @@ impl Prepared {
     fn from_scaled(scaled: Gray, turn: Turn, stored: (u32, u32)) -> Self {
         let has_dark_areas = dark_share(&scaled) > DARK_SHARE;
         let even = divide_background(scaled.clone());
-        let ink = Ink::of(&even);
-        let (lean, is_sideways) = (ink.lean(), ink.is_sideways());
+        let lean = Ink::of(&even).lean();
         let image = if lean == 0.0 { frame(&even) } else { frame(&straighten(&even, lean)) };
         let placement = Placement { scaled: (scaled.width, scaled.height), lean, turn, stored };
-        Self { image, scaled, has_dark_areas, is_sideways, placement }
+        Self { image, scaled, has_dark_areas, is_turned: false, placement }
     }
 
     /// Black for white: a page of light text on dark ground.
@@ -62,7 +61,8 @@ impl Prepared {
     /// Turned clockwise by so many quarters more.
     pub(crate) fn turned(&self, quarters: u8) -> Self {
         let turned = Turn::default().then(quarters).apply(self.scaled.clone());
-        Self::from_scaled(turned, self.placement.turn.then(quarters), self.placement.stored)
+        let placement = self.placement;
+        Self { is_turned: true, ..Self::from_scaled(turned, placement.turn.then(quarters), placement.stored) }
     }
 
     /// Whether most of the page is dark.

@@ -18,6 +18,9 @@ pub(crate) enum Format {
     Png,
     Tiff,
     WebP,
+    Gif,
+    Bmp,
+    Heif,
     Pageless(Pageless),
 }
 
@@ -81,6 +84,9 @@ impl Format {
             "image/png" => Some(Self::Png),
             "image/tiff" => Some(Self::Tiff),
             "image/webp" => Some(Self::WebP),
+            "image/gif" => Some(Self::Gif),
+            "image/bmp" => Some(Self::Bmp),
+            "image/heic" => Some(Self::Heif),
             _ => Pageless::of(media_type).map(Self::Pageless),
         }
     }
@@ -92,6 +98,9 @@ impl Format {
             Self::Png => "a PNG image",
             Self::Tiff => "a TIFF image",
             Self::WebP => "a WebP image",
+            Self::Gif => "a GIF image",
+            Self::Bmp => "a BMP image",
+            Self::Heif => "a HEIF image",
             Self::Pageless(format) => format.title(),
         }
     }

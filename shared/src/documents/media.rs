@@ -33,6 +33,8 @@ pub fn by_name(name: &str) -> Option<&'static MediaType> {
     let registered = match essence.as_str() {
         "image/jpg" | "image/pjpeg" => "image/jpeg",
         "image/x-tiff" => "image/tiff",
+        "image/heif" => "image/heic",
+        "image/x-ms-bmp" | "image/x-bmp" => "image/bmp",
         "application/x-pdf" => "application/pdf",
         "text/rtf" | "application/x-rtf" | "text/richtext" => "application/rtf",
         "text/xml" => "application/xml",

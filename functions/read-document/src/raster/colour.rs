@@ -2,6 +2,8 @@
 
 use std::io::Cursor;
 
+use image::codecs::bmp::BmpDecoder;
+use image::codecs::gif::GifDecoder;
 use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
@@ -9,7 +11,8 @@ use image::{DynamicImage, ImageDecoder};
 use shared::documents::reading::ReadingError;
 use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
 
-use super::{MOST_SCANS, check_size, corrupt, fit, of_image, turn};
+use super::jpeg::MOST_SCANS;
+use super::{check_size, corrupt, fit, of_image, turn};
 use crate::colour::Colour;
 use crate::gray::{on_white, under_ink};
 use crate::turn::Turn;
@@ -63,6 +66,21 @@ fn check_jpeg(header: &DecompressHeader, decoded: u64) -> Result<(), ReadingErro
 /// A PNG.
 pub(crate) fn png(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
     decode(PngDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+}
+
+/// The first frame of a GIF.
+pub(crate) fn gif(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
+    decode(GifDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+}
+
+/// A BMP.
+pub(crate) fn bmp(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
+    decode(BmpDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+}
+
+/// A HEIF, where libheif is installed.
+pub(crate) fn heif(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
+    Ok((super::heif::colour(bytes)?, Turn::default()))
 }
 
 /// A WebP, the first frame of an animated one.

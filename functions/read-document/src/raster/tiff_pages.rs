@@ -97,11 +97,13 @@ impl<'a> TiffPages<'a> {
         check_size(stored, u64::from(stored.0) * u64::from(stored.1) * samples)?;
         let orientation = self.decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
         let turn = orientation.and_then(Orientation::from_exif).map(Turn::from_exif).unwrap_or_default();
-        let image = self.decoder.read_image().map_err(|error| match error {
+        let mut image = DecodingResult::U8(Vec::new());
+        let layout = self.decoder.read_image_to_buffer(&mut image).map_err(|error| match error {
             TiffError::LimitsExceeded => too_large(stored.0, stored.1),
             other => of_tiff(other),
         })?;
-        Ok(Samples { bytes: bytes_of(image)?, colours, stored, turn })
+        let bytes = interleaved(bytes_of(image)?, layout.planes);
+        Ok(Samples { bytes, colours, stored, turn })
     }
 }
 
@@ -114,6 +116,18 @@ pub(crate) struct Samples {
     pub(crate) stored: (u32, u32),
     /// How it is turned upright.
     pub(crate) turn: Turn,
+}
+
+/// Pixel after pixel what may be stored colour after colour.
+fn interleaved(samples: Vec<u8>, planes: usize) -> Vec<u8> {
+    if planes < 2 {
+        return samples;
+    }
+    let length = samples.len() / planes;
+    (0..length)
+        .flat_map(|at| (0..planes).map(move |plane| plane * length + at))
+        .map(|at| samples[at])
+        .collect()
 }
 
 /// Samples of eight bits.
@@ -139,6 +153,9 @@ fn gray_of(
         ColorType::GrayA(8 | 16) => by(2, |pixel| on_white(pixel[0], pixel[1])),
         ColorType::RGB(8 | 16) => by(3, |pixel| luma(pixel[0], pixel[1], pixel[2])),
         ColorType::RGBA(8 | 16) => by(4, |pixel| on_white(luma(pixel[0], pixel[1], pixel[2]), pixel[3])),
+        // Brightness comes first; the other two are colour alone.
+        ColorType::YCbCr(8) => by(3, |pixel| pixel[0]),
+        ColorType::Multiband { bit_depth: 8 | 16, num_samples: 2 } => by(2, |pixel| pixel[0]),
         ColorType::CMYK(8 | 16) => {
             by(4, |ink| under_ink(luma(255 - ink[0], 255 - ink[1], 255 - ink[2]), ink[3]))
         }

@@ -15,7 +15,8 @@ use pdf_writer::{Chunk, Filter, Finish, Name, Ref};
 use shared::documents::reading::ReadingError;
 
 use crate::colour::Colour;
-use crate::raster::{TiffPages, colour};
+use crate::raster::TiffPages;
+use crate::raster::colour::ColourPage;
 use crate::turn::Turn;
 
 pub(super) use jpeg::of_jpeg;
@@ -127,9 +128,8 @@ impl Picture<'_> {
     }
 }
 
-/// A WebP.
-pub(super) fn of_webp(bytes: &[u8]) -> Result<Picture<'_>, ReadingError> {
-    let (image, turn) = colour::webp(bytes)?;
+/// A decoded image whose format says nothing of its resolution.
+pub(super) fn decoded<'a>((image, turn): ColourPage) -> Result<Picture<'a>, ReadingError> {
     Picture::lossless(&image, turn, None)
 }
 

@@ -61,6 +61,84 @@ pub(crate) fn tiff(pages: &[&GrayImage]) -> Vec<u8> {
     bytes.into_inner()
 }
 
+/// A TIFF file of one page, uncompressed, from its tags (numbers of 16 bits) and its strips.
+pub(crate) fn tiff_of(tags: &[(u16, &[u16])], strips: &[&[u8]]) -> Vec<u8> {
+    let mut tags: Vec<(u16, u16, Vec<u32>)> =
+        tags.iter().map(|(tag, values)| (*tag, 3, values.iter().copied().map(u32::from).collect())).collect();
+    let lengths: Vec<u32> = strips.iter().map(|strip| strip.len() as u32).collect();
+    let offsets =
+        lengths.iter().scan(8, |next, length| Some(std::mem::replace(next, *next + length))).collect();
+    tags.push((273, 4, offsets));
+    tags.push((279, 4, lengths));
+    tags.sort();
+    let mut bytes = b"II*\0\0\0\0\0".to_vec();
+    bytes.extend(strips.concat());
+    bytes.resize(bytes.len().next_multiple_of(2), 0);
+    let directory = bytes.len() as u32;
+    bytes[4..8].copy_from_slice(&directory.to_le_bytes());
+    let mut behind = directory + 2 + tags.len() as u32 * 12 + 4;
+    let mut long = Vec::new();
+    bytes.extend((tags.len() as u16).to_le_bytes());
+    for (tag, kind, values) in tags {
+        let mut encoded: Vec<u8> = Vec::new();
+        for value in &values {
+            encoded.extend(&value.to_le_bytes()[..if kind == 3 { 2 } else { 4 }]);
+        }
+        bytes.extend(tag.to_le_bytes());
+        bytes.extend(kind.to_le_bytes());
+        bytes.extend((values.len() as u32).to_le_bytes());
+        if encoded.len() > 4 {
+            bytes.extend(behind.to_le_bytes());
+            behind += encoded.len() as u32;
+            long.extend(encoded);
+        } else {
+            encoded.resize(4, 0);
+            bytes.extend(encoded);
+        }
+    }
+    bytes.extend([0; 4]);
+    bytes.extend(long);
+    bytes
+}
+
+/// One bit a pixel, 1 for light, each row in whole bytes.
+pub(crate) fn packed(image: &GrayImage) -> Vec<u8> {
+    let byte = |pixels: &[u8]| {
+        pixels.iter().enumerate().fold(0, |byte, (at, &level)| byte | u8::from(level > 128) << (7 - at))
+    };
+    image.as_raw().chunks(image.width() as usize).flat_map(|row| row.chunks(8).map(byte)).collect()
+}
+
+/// The image on a larger white sheet, turned clockwise by so many degrees about the middle.
+pub(crate) fn leaning(image: &GrayImage, degrees: f32) -> GrayImage {
+    let mut sheet = GrayImage::from_pixel(image.width() + 200, image.height() + 200, image::Luma([255]));
+    let (sine, cosine) = degrees.to_radians().sin_cos();
+    let (width, height) = (sheet.width() as f32, sheet.height() as f32);
+    for (x, y, pixel) in sheet.enumerate_pixels_mut() {
+        let (x, y) = (x as f32 - width / 2.0, y as f32 - height / 2.0);
+        let from_x = x * cosine + y * sine + image.width() as f32 / 2.0;
+        let from_y = y * cosine - x * sine + image.height() as f32 / 2.0;
+        if let Some(level) = image::imageops::interpolate_bilinear(image, from_x, from_y) {
+            *pixel = level;
+        }
+    }
+    sheet
+}
+
+/// Where a point of the image stands on the sheet of [`leaning`].
+pub(crate) fn leaned((x, y): (f32, f32), image: &GrayImage, sheet: &GrayImage, degrees: f32) -> (f32, f32) {
+    let (sine, cosine) = degrees.to_radians().sin_cos();
+    let (x, y) = (x - image.width() as f32 / 2.0, y - image.height() as f32 / 2.0);
+    let (width, height) = (sheet.width() as f32, sheet.height() as f32);
+    (x * cosine - y * sine + width / 2.0, x * sine + y * cosine + height / 2.0)
+}
+
+/// A JPEG in the inks of a press, stored the wrong way round as Photoshop does.
+pub(crate) fn press_jpeg(image: &GrayImage) -> Vec<u8> {
+    let inks: Vec<u8> = image.pixels().flat_map(|pixel| [255, 255, 255, pixel[0]]).collect();
+    cmyk_jpeg(&inks, image.width() as usize, image.height() as usize)
+}
+
 /// The header of a PNG that claims this size, with a little data behind it.
 pub(crate) fn png_claiming(width: u32, height: u32) -> Vec<u8> {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();

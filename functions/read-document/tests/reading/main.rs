@@ -6,6 +6,7 @@ mod build;
 mod drawing;
 mod files;
 mod hostile;
+mod images;
 mod office;
 mod pdf;
 mod pool;

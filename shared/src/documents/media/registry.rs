@@ -12,12 +12,15 @@ const fn media_type(
 }
 
 /// All of them. `docs/formats.md` says of each what is read.
-pub(super) static ALL: [MediaType; 40] = [
+pub(super) static ALL: [MediaType; 43] = [
     media_type("application/pdf", &["pdf"], Own),
     media_type("image/jpeg", &["jpg", "jpeg", "jpe", "jfif"], Own),
     media_type("image/png", &["png"], Own),
     media_type("image/tiff", &["tif", "tiff"], Own),
     media_type("image/webp", &["webp"], Own),
+    media_type("image/gif", &["gif"], Own),
+    media_type("image/bmp", &["bmp", "dib"], Own),
+    media_type("image/heic", &["heic", "heif", "hif"], Own),
     media_type("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"], Zip),
     media_type("application/vnd.openxmlformats-officedocument.wordprocessingml.template", &["dotx"], Zip),
     media_type("application/vnd.ms-word.document.macroEnabled.12", &["docm"], Zip),

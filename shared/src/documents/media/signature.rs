@@ -36,6 +36,12 @@ pub fn detect(bytes: &[u8]) -> Option<&'static MediaType> {
         [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => "image/png",
         [b'I', b'I', 42 | 43, 0, ..] | [b'M', b'M', 0, 42 | 43, ..] => "image/tiff",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => "image/gif",
+        // The two reserved numbers behind the file's size are 0.
+        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => "image/bmp",
+        // The brands of pictures in HEVC, and of such a container in general (ISO/IEC 23008-12, annexes B and E).
+        [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', _, ..]
+        | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => "image/heic",
         // Readers accept a PDF header anywhere in the first 1024 bytes (ISO 32000-1, annex H, note 13).
         _ if bytes.windows(5).take(1024).any(|window| window == b"%PDF-") => "application/pdf",
         _ => return None,
@@ -57,8 +63,6 @@ pub fn describe(bytes: &[u8]) -> Option<&'static str> {
         [b'B', b'Z', b'h', ..] => "a bzip2 archive",
         [0xfd, b'7', b'z', b'X', b'Z', 0, ..] => "an xz archive",
         [0x28, 0xb5, 0x2f, 0xfd, ..] => "a Zstandard archive",
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => "a GIF image",
-        [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => "a BMP image",
         [b'8', b'B', b'P', b'S', ..] => "a Photoshop image",
         [b'I', b'D', b'3', ..] | [0xff, 0xfb | 0xf3 | 0xf2, ..] => "an MP3 recording",
         [b'O', b'g', b'g', b'S', ..] => "an Ogg recording",
@@ -66,8 +70,6 @@ pub fn describe(bytes: &[u8]) -> Option<&'static str> {
         [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'A', b'V', b'E', ..] => "a WAV recording",
         [b'R', b'I', b'F', b'F', _, _, _, _, b'A', b'V', b'I', b' ', ..] => "an AVI film",
         [0x1a, 0x45, 0xdf, 0xa3, ..] => "a Matroska film",
-        [_, _, _, _, b'f', b't', b'y', b'p', b'h', b'e', b'i' | b'v', ..]
-        | [_, _, _, _, b'f', b't', b'y', b'p', b'm', b'i', b'f', b'1', ..] => "a HEIF image",
         [_, _, _, _, b'f', b't', b'y', b'p', ..] => "an MP4 film",
         [b'S', b'Q', b'L', b'i', b't', b'e', b' ', b'f', ..] => "an SQLite database",
         _ => return None,
@@ -127,6 +129,11 @@ mod tests {
         assert_eq!(name(b"II*\0"), Some("image/tiff"));
         assert_eq!(name(b"MM\0*"), Some("image/tiff"));
         assert_eq!(name(b"RIFF\x01\0\0\0WEBPVP8 "), Some("image/webp"));
+        assert_eq!(name(b"GIF89a\x01\0"), Some("image/gif"));
+        assert_eq!(name(b"BM\x36\x10\0\0\0\0\0\0\x36\0"), Some("image/bmp"));
+        assert_eq!(name(b"BMW is a car maker"), None);
+        assert_eq!(name(b"\0\0\0\x18ftypheic\0\0\0\0"), Some("image/heic"));
+        assert_eq!(name(b"\0\0\0\x18ftypmp42\0\0\0\0"), None);
         assert_eq!(name(b"\xef\xbb\xbf\r\n%PDF-1.7"), Some("application/pdf"));
         assert_eq!(name(b"Dear sir, the %PDF is attached"), None);
         assert_eq!(name(b""), None);
