@@ -135,9 +135,12 @@ async fn characters_beyond_16_bits_are_kept() {
 #[tokio::test]
 async fn the_same_words_make_the_same_bytes() {
     let jpeg = build::jpeg(&GrayImage::from_pixel(100, 100, Luma([200])));
-    let page = recognized(100, 100, lines());
-    assert_eq!(make(&jpeg, "a.jpg", &[page.clone()]).await, make(&jpeg, "a.jpg", &[page]).await);
+    let pages = [recognized(100, 100, lines())];
+    assert_eq!(make(&jpeg, "a.jpg", &pages).await, make(&jpeg, "a.jpg", &pages).await);
 }
+
+/// Where a box of the upright picture lies in the stored one.
+type Way = fn([i32; 4]) -> [i32; 4];
 
 #[tokio::test]
 async fn a_turned_page_stands_upright_with_its_words() {
@@ -147,7 +150,7 @@ async fn a_turned_page_stands_upright_with_its_words() {
             1400,
             |x, y| if x < 300 && y < 400 { Rgb([200, 30, 30]) } else { Rgb([250; 3]) },
         );
-    let turns: [(u8, u16, DynamicImage, fn([i32; 4]) -> [i32; 4]); 4] = [
+    let turns: [(u8, u16, DynamicImage, Way); 4] = [
         (6, 90, imageops::rotate270(&upright).into(), |[x0, y0, x1, y1]| [y0, 1000 - x1, y1, 1000 - x0]),
         (3, 180, imageops::rotate180(&upright).into(), |[x0, y0, x1, y1]| {
             [1000 - x1, 1400 - y1, 1000 - x0, 1400 - y0]
