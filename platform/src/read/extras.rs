@@ -233,7 +233,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let scan = folder.path().join("scan.pdf");
         fs::write(&scan, "scan").unwrap();
-        let wish = |path: &Path| Extras { searchable_pdf: Some(path.to_owned()), images: None, enclosed: None };
+        let wish =
+            |path: &Path| Extras { searchable_pdf: Some(path.to_owned()), images: None, enclosed: None };
         let files = [scan.clone(), folder.path().join("other.pdf")];
         assert!(wish(folder.path()).misuse(&files[..1]).unwrap().contains("would overwrite"));
         assert!(wish(&scan).misuse(&files[..1]).unwrap().contains("would overwrite"));
