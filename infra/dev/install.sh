@@ -61,6 +61,8 @@ want_tesseract() {
   done
   want libtesseract-dev has_file /usr/include/tesseract/capi.h
   want libleptonica-dev has_file /usr/include/leptonica/allheaders.h
+  # Photographs of telephones; without it they are refused and everything else is read.
+  want libheif1 has_file /usr/lib/*/libheif.so.1
   # The bindings to both are generated from their headers while compiling.
   want libclang-dev has_file /usr/lib/llvm-*/lib/libclang.so
 }

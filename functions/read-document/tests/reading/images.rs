@@ -130,14 +130,8 @@ async fn sizes_that_no_memory_holds_are_too_large_in_every_format() {
 }
 
 #[tokio::test]
-async fn a_heif_photograph_is_read_or_the_missing_library_is_named() {
-    let reading = read(&fixture("receipt.heic"), "photo.heic").await;
-    if std::path::Path::new("/usr/lib/x86_64-linux-gnu/libheif.so.1").exists() {
-        assert_is_the_receipt(&reading, "HEIF");
-    } else if let Some(error) = reading.error {
-        assert_eq!(error.code, ReadingErrorCode::Unsupported);
-        assert!(error.message.contains("libheif"), "{}", error.message);
-    }
+async fn the_photograph_of_a_telephone_is_read() {
+    assert_is_the_receipt(&read(&fixture("receipt.heic"), "photo.heic").await, "HEIF");
 }
 
 #[tokio::test]
