@@ -3,10 +3,11 @@
 use std::os::unix::process::ExitStatusExt;
 
 use super::process::Process;
-use super::protocol::{Answer, Request};
+use super::protocol::{Answer, Request, Task};
 use super::watch::{Course, Exceeded, Start};
 use super::{Pool, Progress};
 use crate::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
+use crate::settings;
 
 /// Bytes of text, cells and enclosed files that are taken from one file. Readers keep far below.
 const MOST_HELD: u64 = 256 << 20;
@@ -41,9 +42,10 @@ pub(super) async fn attempt(
 ) -> (Part, Result<(), Broken>) {
     let course = Course::begin(process.id().unwrap_or_default(), start);
     let mut part = Part::default();
+    let limits = limits(pool, &request.task);
     let exceeded = tokio::select! {
         biased;
-        exceeded = course.exceeds(&pool.settings) => Ok(exceeded),
+        exceeded = course.exceeds(&limits) => Ok(exceeded),
         ended = converse(pool, &mut process, request, bytes, &course, &mut part, on_page) => Err(ended),
     };
     let broken = match exceeded {
@@ -62,6 +64,15 @@ pub(super) async fn attempt(
     };
     part.reading.usage = course.usage();
     (part, Err(broken))
+}
+
+/// A page has its own time where pages come one by one; images and searchable PDFs are made in one go.
+fn limits(pool: &Pool, task: &Task) -> settings::Readers {
+    let page_time = match task {
+        Task::Read(_) => pool.settings.page_time,
+        Task::Draw(_) | Task::MakeSearchable(_) => pool.settings.document_time,
+    };
+    settings::Readers { page_time, ..pool.settings.clone() }
 }
 
 /// Sends the file and collects the answers.
