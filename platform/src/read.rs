@@ -14,7 +14,7 @@ use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::clients::readers::{Progress, Readers};
 use shared::documents::reading::{Languages, PageRange, Password, ReadOptions};
-use shared::extraction::{self, KnownVendor};
+use shared::extraction::{self, Knowledge, KnownVendor};
 use shared::settings;
 
 use self::extras::{Extras, Source};
@@ -106,7 +106,7 @@ async fn read_all(arguments: &Arguments) -> anyhow::Result<bool> {
     let task = Work {
         readers: Readers::new(&settings).map_err(|error| anyhow::anyhow!("{error}"))?,
         options: ReadOptions { languages, ocr: settings.ocr, password, pages },
-        vendors,
+        knowledge: Knowledge { vendors, ..Knowledge::default() },
         extras: &arguments.extras,
         bar: progress_bar(arguments.files.len()),
         is_single: arguments.files.len() == 1,
@@ -135,7 +135,7 @@ async fn read_all(arguments: &Arguments) -> anyhow::Result<bool> {
 struct Work<'a> {
     readers: Readers,
     options: ReadOptions,
-    vendors: Vec<KnownVendor>,
+    knowledge: Knowledge,
     extras: &'a Extras,
     bar: ProgressBar,
     is_single: bool,
@@ -162,7 +162,7 @@ impl Work<'_> {
         };
         let problems = self.extras.make(&source).await?;
         drop(bytes);
-        let extraction = extraction::extract(&reading, &self.vendors);
+        let extraction = extraction::extract(&reading, &self.knowledge);
         Ok((Output::new(file, reading, extraction), problems))
     }
 

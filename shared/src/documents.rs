@@ -3,6 +3,7 @@
 mod arrival;
 pub mod derived;
 mod enclosed;
+pub mod extractions;
 pub mod fields;
 pub mod media;
 pub mod password;
@@ -27,7 +28,7 @@ pub use enclosed::{StoredFile, files, sheets, store_files};
 pub use processing::{
     complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading,
 };
-pub use store::{count_unfinished, discard, fields, find, has_pages_from, insert, list, pages, retry, text};
+pub use store::{count_unfinished, discard, find, has_pages_from, insert, list, lock, pages, retry, text};
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 
@@ -51,6 +52,10 @@ pub struct Document {
     pub status: Status,
     /// What kind of document it is, once known.
     pub kind: Option<Kind>,
+    /// Whether a person should look at it.
+    pub needs_review: bool,
+    /// The fields that a person should look at.
+    pub review_fields: Vec<String>,
     /// Languages asked for, such as `eng+deu`.
     pub language: Option<String>,
     /// Pages the file has, once known.
@@ -87,6 +92,9 @@ pub struct Document {
     /// How many documents are around this one.
     #[serde(skip)]
     pub nesting: i16,
+    /// The current version of what was found in it.
+    #[serde(skip)]
+    pub extraction: Option<i32>,
     /// The password of the file, sealed: see [`password::open`].
     #[serde(skip)]
     pub password: Option<Vec<u8>>,

@@ -3,7 +3,9 @@
 mod amounts;
 mod classify;
 mod dates;
+mod directory;
 mod embedded;
+mod evidence;
 mod folding;
 mod invoices;
 mod labels;
@@ -22,10 +24,21 @@ use serde::{Deserialize, Serialize};
 use self::{amounts::format_cents, invoices::Sums, lines::Line, roles::Money, rows::Seen};
 use crate::reading::Reading;
 
+pub use self::directory::knowledge;
+pub use self::evidence::{box_of, words_in};
 pub use crate::documents::fields::{Extraction, Field, Kind, Source};
 
+/// What is known before a document is looked at.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Knowledge {
+    /// The vendors of the organization.
+    pub vendors: Vec<KnownVendor>,
+    /// The organization's locale, BCP 47 such as `en-US`: the order of day and month where the document is silent.
+    pub locale: Option<String>,
+}
+
 /// A vendor the organization already knows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct KnownVendor {
     /// The name as printed on its documents.
     pub company: String,
@@ -39,27 +52,37 @@ impl Field {
     /// A value found by the rules where it was seen.
     fn rules(value: String, confidence: f32, seen: Seen) -> Self {
         let confidence = (confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
-        Self { value, confidence, page: seen.bbox.and(seen.page), bbox: seen.bbox, source: Source::Rules }
+        let page = seen.bbox.and(seen.page);
+        Self { value, confidence, score: confidence, page, bbox: seen.bbox, ..Self::default() }
     }
 }
 
-/// Classifies a document and finds its fields. The same reading always gives the same answer.
-pub fn extract(reading: &Reading, vendors: &[KnownVendor]) -> Extraction {
+/// Classifies a document and finds its fields. The same reading and knowledge always give the same answer.
+pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Extraction {
+    let mut extraction = find(reading, &knowledge.vendors);
+    evidence::attach(reading, &mut extraction);
+    extraction
+}
+
+fn find(reading: &Reading, vendors: &[KnownVendor]) -> Extraction {
     let lines = lines::lines(reading);
     let money = roles::money(&lines);
     if let Some(invoice) = &reading.invoice {
         let mut printed = self::invoice(&lines, &money, vendors);
         add(&mut printed, "currency", currency(&lines));
-        return Extraction { kind: Kind::Invoice, fields: embedded::fields(invoice, printed) };
+        let fields = embedded::fields(invoice, printed);
+        return Extraction { kind: Kind::Invoice, kind_confidence: 1.0, fields, ..Extraction::default() };
     }
     let kind = classify::classify(reading, &lines, &money);
     let mut fields = match kind {
         Kind::Receipt => receipt(&lines, &money, vendors),
         Kind::Invoice => invoice(&lines, &money, vendors),
-        Kind::Generic => return Extraction { kind, fields: BTreeMap::new() },
+        _ => Fields::new(),
     };
-    add(&mut fields, "currency", currency(&lines));
-    Extraction { kind, fields }
+    if !fields.is_empty() {
+        add(&mut fields, "currency", currency(&lines));
+    }
+    Extraction { kind, fields, ..Extraction::default() }
 }
 
 type Fields = BTreeMap<String, Field>;

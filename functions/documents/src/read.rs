@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
+use shared::documents::extractions::{self, Version};
 use shared::documents::reading;
 use shared::documents::work::ReadDocument;
 use shared::documents::{self, Document, Status};
 use shared::error::OrNotFound;
-use shared::extraction::Extraction;
 use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::{App, Result, jobs};
@@ -109,15 +109,15 @@ pub(crate) async fn text(
 
 /// Kind and fields, each with its confidence and where it stands.
 #[utoipa::path(get, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Extraction), Problems))]
+    responses((status = 200, body = Version), Problems))]
 pub(crate) async fn fields(
     State(app): State<App>,
     me: Member,
     Path(id): Path<DocumentId>,
-) -> Result<Json<Extraction>> {
+) -> Result<Json<Version>> {
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
-    Ok(Json(documents::fields(&mut tx, &document).await?))
+    Ok(Json(extractions::current(&mut tx, &document).await?))
 }
 
 #[derive(Clone, Copy, Default, Deserialize, ToSchema)]

@@ -1,21 +1,36 @@
 //! Finds kind and fields of a document that was read.
 
-use shared::documents::{self, work::ExtractDocument};
+use shared::documents::extractions::{self, NewVersion, Origin};
+use shared::documents::{self, Status, work::ExtractDocument};
 use shared::jobs::JobContext;
 use shared::{App, Result, extraction};
 
-/// Safe to run twice: a document that does not wait for its extraction is left alone.
+/// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
+/// there finds the same.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
+    let Some(document) = documents::find(&mut tx, job.document).await? else { return Ok(()) };
+    if document.status != Status::Processing && !(job.again && document.status == Status::Completed) {
+        return Ok(());
+    }
     let Some(reading) = documents::reading_of(&mut tx, job.document).await? else { return Ok(()) };
+    let knowledge = extraction::knowledge(&mut tx).await?;
     tx.commit().await?;
-    let extraction = tokio::task::spawn_blocking(move || extraction::extract(&reading, &[])).await?;
+    let found = tokio::task::spawn_blocking(move || extraction::extract(&reading, &knowledge)).await?;
 
     let mut tx = ctx.enter(&app).await?;
-    documents::complete(&mut tx, job.document, &extraction).await?;
+    if document.status == Status::Processing {
+        documents::complete(&mut tx, job.document, &found).await?;
+        return ctx.finish(tx).await;
+    }
+    let document = documents::lock(&mut tx, job.document).await?;
+    let before = extractions::current(&mut tx, &document).await?.extraction;
+    let found = found.keeping_confirmed(&before);
+    let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
+    extractions::keep(&mut tx, job.document, again).await?;
     ctx.finish(tx).await
 }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
+use shared::documents::extractions;
 use shared::documents::reading::{Page, Reading, Word};
 use shared::documents::upload::NewFile;
 use shared::documents::work::ExtractDocument;
@@ -74,13 +75,13 @@ async fn a_read_document_is_completed_with_its_fields_and_a_second_run_changes_n
     let document = find(&world.app, &caller, id).await?.unwrap();
     assert_eq!(document.status, Status::Completed);
     let mut tx = world.app.enter(caller.member()).await?;
-    let found = documents::fields(&mut tx, &document).await?;
+    let found = extractions::current(&mut tx, &document).await?.extraction;
     assert_eq!(json!(found.kind), "invoice");
     for (name, value) in [("net", "100.00"), ("tax", "19.00"), ("total", "119.00"), ("date", "2025-03-14")] {
         assert_eq!(found.fields.get(name).map(|field| field.value.as_str()), Some(value), "{name}");
     }
 
-    jobs::enqueue(&mut tx, &ExtractDocument { document: id }).await?;
+    jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: false }).await?;
     tx.commit().await?;
     assert_eq!(drain(&world.app).await?, 1);
     assert_eq!(find(&world.app, &caller, id).await?, Some(document));

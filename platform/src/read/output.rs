@@ -1,6 +1,5 @@
 //! What `astralis read` says about one file.
 
-use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io::{self, Write};
@@ -9,13 +8,12 @@ use std::path::Path;
 use anyhow::Context;
 use serde::Serialize;
 use shared::documents::reading::{EnclosedFile, Page, Reading, ReadingError, ReadingErrorCode, Sheet};
-use shared::extraction::{Extraction, Field, Kind};
+use shared::extraction::Extraction;
 
 /// The JSON of one file. Words stand with their pages; the text of all pages stands once, in `text`.
 #[derive(Debug, Serialize)]
 pub(super) struct Output<'a> {
     file: &'a Path,
-    kind: Kind,
     pages: Vec<Page>,
     text: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -23,7 +21,8 @@ pub(super) struct Output<'a> {
     /// Their bytes are saved by `--files`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<EnclosedFile>,
-    fields: BTreeMap<String, Field>,
+    #[serde(flatten)]
+    extraction: Extraction,
     error: Option<ReadingError>,
     seconds: f64,
     cpu_seconds: f64,
@@ -34,12 +33,11 @@ impl<'a> Output<'a> {
     pub(super) fn new(file: &'a Path, reading: Reading, extraction: Extraction) -> Self {
         Self {
             file,
-            kind: extraction.kind,
             pages: reading.pages,
             text: reading.text,
             sheets: reading.sheets,
             files: reading.files,
-            fields: extraction.fields,
+            extraction,
             error: reading.error,
             seconds: reading.usage.seconds,
             cpu_seconds: reading.usage.cpu_seconds,

@@ -3,9 +3,10 @@
 use serde_json::json;
 use sqlx::types::Json;
 
+use super::extractions::{self, NewVersion, Origin};
 use super::fields::Extraction;
 use super::work::ExtractDocument;
-use super::{Document, Status, enclosed, store};
+use super::{Document, enclosed, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
@@ -100,7 +101,7 @@ pub async fn complete_reading(
         Some(error) if text.is_none() => fail(tx, id, error.code.as_str(), &error.message).await,
         _ => {
             enclosed::keep(tx, document, reading, limits).await?;
-            jobs::enqueue(tx, &ExtractDocument { document: id }).await?;
+            jobs::enqueue(tx, &ExtractDocument { document: id, again: false }).await?;
             Ok(())
         }
     }
@@ -134,15 +135,11 @@ async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Resu
     Ok(())
 }
 
-/// What was read of a document that waits for its extraction; `None` when it does not.
+/// What was read of a document; `None` when nothing was, or it is gone.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading>> {
-    let Some(document) = store::find(tx, id).await? else { return Ok(None) };
-    if document.status != Status::Processing {
-        return Ok(None);
-    }
     let Some(text) = store::text(tx, id).await? else { return Ok(None) };
     let pages = store::pages(tx, id, 0, i64::MAX).await?;
     let sheets = enclosed::sheets(tx, id).await?;
@@ -150,7 +147,7 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
     Ok(Some(Reading { pages, text, sheets, invoice, ..Reading::default() }))
 }
 
-/// Keeps kind and fields: the document is completed.
+/// Keeps kind and fields of a document that was read: it is completed.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -158,44 +155,20 @@ pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -
     let org = tx.org();
     let completed = sqlx::query!(
         "update documents
-         set status = 'completed', kind = $3, processed_at = now(), version = version + 1, updated_at = now()
+         set status = 'completed', processed_at = now()
          where org_id = $1 and id = $2 and status = 'processing'",
         org.0,
-        id.0,
-        extraction.kind as _
+        id.0
     )
     .execute(tx.conn())
     .await?;
     if completed.rows_affected() == 0 {
         return Ok(());
     }
-    insert_fields(tx, id, extraction).await?;
+    let first = NewVersion { origin: Origin::First, actor: None, note: None, extraction };
+    extractions::keep(tx, id, first).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
     activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await
-}
-
-async fn insert_fields(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
-    let org = tx.org();
-    sqlx::query!("delete from document_fields where org_id = $1 and document_id = $2", org.0, id.0)
-        .execute(tx.conn())
-        .await?;
-    for (name, field) in &extraction.fields {
-        sqlx::query!(
-            "insert into document_fields (org_id, document_id, name, value, confidence, page, box, source)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)",
-            org.0,
-            id.0,
-            name,
-            field.value,
-            field.confidence,
-            field.page.map(i32::try_from).transpose()?,
-            field.bbox.as_ref().map(|corners| &corners[..]),
-            field.source.as_str()
-        )
-        .execute(tx.conn())
-        .await?;
-    }
-    Ok(())
 }
 
 /// Marks an unfinished document as failed with its reason; one that is finished is left alone.

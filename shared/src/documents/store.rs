@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::fields::{Extraction, Field, Kind, Source};
+use super::fields::Kind;
 use super::upload::{NewFile, object_key};
 use super::{Document, Failure, Status};
 use crate::app::App;
@@ -39,6 +39,8 @@ struct Row {
     nesting: i16,
     pages_failed: i32,
     password: Option<Vec<u8>>,
+    extraction: Option<i32>,
+    review_fields: Vec<String>,
 }
 
 impl From<Row> for Document {
@@ -53,6 +55,8 @@ impl From<Row> for Document {
             size: row.size,
             status: row.status,
             kind: row.kind,
+            needs_review: !row.review_fields.is_empty(),
+            review_fields: row.review_fields,
             language: row.language,
             pages_total: row.pages_total,
             pages_done: row.pages_done,
@@ -70,6 +74,7 @@ impl From<Row> for Document {
             nesting: row.nesting,
             pages_failed: row.pages_failed,
             password: row.password,
+            extraction: row.extraction,
         }
     }
 }
@@ -110,7 +115,7 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
            ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
-           parent_id as "parent_id: _", nesting, pages_failed, password
+           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields
          from documents
          where org_id = $1 and id = $2"#,
         org.0,
@@ -119,6 +124,19 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     .fetch_optional(tx.conn())
     .await?;
     Ok(row.map(Document::from))
+}
+
+/// One document, which nobody else changes until the transaction ends.
+///
+/// # Errors
+/// `NotFound` when it is gone.
+pub async fn lock(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
+    let org = tx.org();
+    sqlx::query!("select from documents where org_id = $1 and id = $2 for update", org.0, id.0)
+        .fetch_optional(tx.conn())
+        .await?
+        .or_not_found("document")?;
+    find(tx, id).await?.or_not_found("document")
 }
 
 /// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived,
@@ -139,7 +157,7 @@ pub async fn list(
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
            ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
-           parent_id as "parent_id: _", nesting, pages_failed, password
+           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields
          from documents
          where org_id = $1
            and ($2::document_status is null and status <> 'uploading' or status = $2)
@@ -293,36 +311,6 @@ pub async fn has_pages_from(tx: &mut OrgTx, id: DocumentId, sources: &[TextSourc
     .fetch_one(tx.conn())
     .await?;
     Ok(found)
-}
-
-/// Kind and fields of a document; empty while it is not extracted.
-///
-/// # Errors
-/// When Postgres is gone.
-pub async fn fields(tx: &mut OrgTx, document: &Document) -> Result<Extraction> {
-    let org = tx.org();
-    let rows = sqlx::query!(
-        "select name, value, confidence, page, box as bbox, source
-         from document_fields
-         where org_id = $1 and document_id = $2
-         order by name
-         limit 200",
-        org.0,
-        document.id.0
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let fields = rows.into_iter().map(|row| {
-        let field = Field {
-            value: row.value,
-            confidence: row.confidence,
-            page: row.page.and_then(|page| u32::try_from(page).ok()),
-            bbox: row.bbox.and_then(|corners| corners.try_into().ok()),
-            source: Source::from_name(&row.source),
-        };
-        (row.name, field)
-    });
-    Ok(Extraction { kind: document.kind.unwrap_or_default(), fields: fields.collect() })
 }
 
 /// Removes a refused file from the bucket and remembers it.

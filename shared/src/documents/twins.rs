@@ -17,13 +17,13 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     let org = tx.org();
     let twin = sqlx::query_scalar!(
         "update documents d
-         set status = 'completed', kind = t.kind, pages_total = t.pages_total, pages_done = t.pages_done,
+         set status = 'completed', kind = t.kind, kind_confidence = t.kind_confidence, pages_total = t.pages_total, pages_done = t.pages_done,
            ocr_text = t.ocr_text, ocr_confidence = t.ocr_confidence, sha256 = t.sha256,
            pages_failed = t.pages_failed, error_code = t.error_code, error_message = t.error_message,
-           processed_at = now(), version = d.version + 1, updated_at = now()
+           extraction = t.extraction, review_fields = t.review_fields, processed_at = now(), version = d.version + 1, updated_at = now()
          from (
-           select id, kind, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
-             error_message
+           select id, kind, kind_confidence, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
+             error_message, extraction, review_fields
            from documents
            where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed'
              and language is not distinct from $4 and password is null
@@ -47,7 +47,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     Ok(true)
 }
 
-/// Pages and fields.
+/// Pages, fields and their versions.
 async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
@@ -67,6 +67,18 @@ async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> R
         "insert into document_fields (org_id, document_id, name, value, confidence, page, box, source)
          select org_id, $3, name, value, confidence, page, box, source
          from document_fields
+         where org_id = $1 and document_id = $2
+         on conflict do nothing",
+        org.0,
+        twin.0,
+        document.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into document_extractions (org_id, document_id, version, origin, actor_id, note, result)
+         select org_id, $3, version, origin, actor_id, note, result
+         from document_extractions
          where org_id = $1 and document_id = $2
          on conflict do nothing",
         org.0,

@@ -22,6 +22,9 @@ pub struct ReadDocument {
 pub struct ExtractDocument {
     /// Which.
     pub document: DocumentId,
+    /// Whether a document that is completed is extracted once more.
+    #[serde(default)]
+    pub again: bool,
 }
 
 /// Make images of a document's page, or its searchable PDF.

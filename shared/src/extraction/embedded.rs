@@ -21,7 +21,15 @@ pub(super) fn fields(invoice: &InvoiceData, printed: Fields) -> Fields {
         let Some(value) = value else { continue };
         let seen = fields.get(name).filter(|printed| is_same(&printed.value, value));
         let (page, bbox) = seen.map_or((None, None), |printed| (printed.page, printed.bbox));
-        let field = Field { value: value.clone(), confidence: 1.0, page, bbox, source: Source::Embedded };
+        let field = Field {
+            value: value.clone(),
+            confidence: 1.0,
+            score: 1.0,
+            page,
+            bbox,
+            source: Source::Embedded,
+            ..Field::default()
+        };
         fields.insert(name.to_owned(), field);
     }
     fields
@@ -43,7 +51,7 @@ mod tests {
             confidence: 0.6,
             page: Some(0),
             bbox: Some([1, 2, 3, 4]),
-            source: Source::Rules,
+            ..Field::default()
         }
     }
 

@@ -107,7 +107,7 @@ Forma de pago: transferencia";
 
 #[test]
 fn a_malaysian_receipt_is_read_from_head_to_total() {
-    let extraction = extract(&reading(MALAYSIAN, TextSource::Ocr), &[]);
+    let extraction = extract(&reading(MALAYSIAN, TextSource::Ocr), &Knowledge::default());
     assert_eq!(extraction.kind, Kind::Receipt);
     assert_eq!(
         values(&extraction, &["company", "address", "date", "total", "currency"]),
@@ -127,7 +127,7 @@ fn a_malaysian_receipt_is_read_from_head_to_total() {
 
 #[test]
 fn a_german_invoice_with_two_rates_gets_the_tax_that_is_not_printed() {
-    let extraction = extract(&reading(GERMAN, TextSource::Native), &[]);
+    let extraction = extract(&reading(GERMAN, TextSource::Native), &Knowledge::default());
     assert_eq!(extraction.kind, Kind::Invoice);
     assert_eq!(
         values(&extraction, &["vendor", "number", "date", "net", "tax", "total", "currency"]),
@@ -139,7 +139,7 @@ fn a_german_invoice_with_two_rates_gets_the_tax_that_is_not_printed() {
 
 #[test]
 fn a_french_invoice_is_not_taken_for_its_customer() {
-    let extraction = extract(&reading(FRENCH, TextSource::Native), &[]);
+    let extraction = extract(&reading(FRENCH, TextSource::Native), &Knowledge::default());
     assert_eq!(extraction.kind, Kind::Invoice);
     assert_eq!(
         values(&extraction, &["vendor", "number", "date", "net", "tax", "total"]),
@@ -149,7 +149,7 @@ fn a_french_invoice_is_not_taken_for_its_customer() {
 
 #[test]
 fn a_spanish_invoice_is_read_from_plain_text_without_boxes() {
-    let extraction = extract(&Reading { text: SPANISH.into(), ..Reading::default() }, &[]);
+    let extraction = extract(&Reading { text: SPANISH.into(), ..Reading::default() }, &Knowledge::default());
     assert_eq!(extraction.kind, Kind::Invoice);
     assert_eq!(
         values(&extraction, &["vendor", "number", "date", "net", "tax", "total", "currency"]),
@@ -168,7 +168,7 @@ fn a_page_turned_on_its_side_reads_the_same_and_keeps_its_stored_boxes() {
         let [x0, y0, x1, y1] = word.bbox;
         word.bbox = [y0, 1654 - x1, y1, 1654 - x0];
     }
-    let (one, other) = (extract(&upright, &[]), extract(&turned, &[]));
+    let (one, other) = (extract(&upright, &Knowledge::default()), extract(&turned, &Knowledge::default()));
     let names: Vec<&str> = one.fields.keys().map(String::as_str).collect();
     assert_eq!(values(&one, &names), values(&other, &names));
     assert_eq!(other.fields["total"].bbox, Some([660, 1196, 684, 1256]));
@@ -182,11 +182,12 @@ fn a_known_vendor_corrects_what_was_misread() {
         address: address.into(),
         count: 3,
     };
-    let vendors = [
+    let vendors = vec![
         known("KEDAI ROTI MAJU SDN BHD", "9, JALAN TERATAI, 43000 KAJANG"),
         known("KEDAI BUKU MAJU JAYA SDN BHD", "12, JALAN MAWAR 3/2, TAMAN MELATI, 53100 KUALA LUMPUR"),
     ];
-    let extraction = extract(&reading(&misread, TextSource::Ocr), &vendors);
+    let knowledge = Knowledge { vendors: vendors.clone(), ..Knowledge::default() };
+    let extraction = extract(&reading(&misread, TextSource::Ocr), &knowledge);
     assert_eq!(values(&extraction, &["company", "address"]), [&*vendors[1].company, &*vendors[1].address]);
     assert_eq!(extraction.fields["company"].source, Source::Directory);
     assert!(extraction.fields["company"].bbox.is_some());
@@ -194,26 +195,27 @@ fn a_known_vendor_corrects_what_was_misread() {
 
 #[test]
 fn a_vendor_that_is_not_named_is_not_made_up() {
-    let vendors = [KnownVendor {
+    let vendor = KnownVendor {
         company: "RESTAURANT SDN BHD".into(),
         address: "1, JALAN LAIN, 80000 JOHOR BAHRU".into(),
         count: 9,
-    }];
-    let extraction = extract(&reading(MALAYSIAN, TextSource::Ocr), &vendors);
+    };
+    let knowledge = Knowledge { vendors: vec![vendor], ..Knowledge::default() };
+    let extraction = extract(&reading(MALAYSIAN, TextSource::Ocr), &knowledge);
     assert_eq!(extraction.fields["company"].source, Source::Rules);
 }
 
 #[test]
 fn a_letter_is_generic_and_carries_no_fields() {
     let letter = "Dear Anna,\nthank you for your letter of 3 May 2019.\nThe garden cost us 20.00 less than we thought.\nYours, Tom";
-    let extraction = extract(&Reading { text: letter.into(), ..Reading::default() }, &[]);
+    let extraction = extract(&Reading { text: letter.into(), ..Reading::default() }, &Knowledge::default());
     assert_eq!(extraction, Extraction::default());
 }
 
 #[test]
 fn an_american_date_is_read_month_first_where_the_document_proves_it() {
     let invoice = "Acme Inc.\n1 Main Street\nInvoice No: 77-120\nInvoice date: 04/05/2018\nDue date: 04/25/2018\nTotal due   $ 10.00\nPayment terms: net";
-    let extraction = extract(&Reading { text: invoice.into(), ..Reading::default() }, &[]);
+    let extraction = extract(&Reading { text: invoice.into(), ..Reading::default() }, &Knowledge::default());
     assert_eq!(values(&extraction, &["number", "date", "total"]), ["77-120", "2018-04-05", "10.00"]);
 }
 
@@ -230,14 +232,15 @@ proptest! {
     fn any_page_is_survived_and_gives_honest_confidences(words in prop::collection::vec(any_word(), 0..60), rotation in 0_u16..4) {
         let page = Page { width: 2000, height: 3000, rotation: rotation * 90, words, source: TextSource::Ocr, ..Page::default() };
         let reading = Reading { pages: vec![page], ..Reading::default() };
-        let vendors = [KnownVendor { company: "ACME SDN BHD".into(), address: "1, JALAN A, 50000 KUALA LUMPUR".into(), count: 1 }];
-        let extraction = extract(&reading, &vendors);
+        let vendor = KnownVendor { company: "ACME SDN BHD".into(), address: "1, JALAN A, 50000 KUALA LUMPUR".into(), count: 1 };
+        let knowledge = Knowledge { vendors: vec![vendor], ..Knowledge::default() };
+        let extraction = extract(&reading, &knowledge);
         prop_assert!(extraction.fields.values().all(|field| (0.0..=1.0).contains(&field.confidence)));
-        prop_assert_eq!(extraction, extract(&reading, &vendors));
+        prop_assert_eq!(extraction, extract(&reading, &knowledge));
     }
 
     #[test]
     fn any_text_is_survived(text in "(\\PC|[\\n\\t]){0,300}") {
-        extract(&Reading { text, ..Reading::default() }, &[]);
+        extract(&Reading { text, ..Reading::default() }, &Knowledge::default());
     }
 }

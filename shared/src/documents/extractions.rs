@@ -1,0 +1,265 @@
+//! What was found in a document, version by version: nothing that was found or corrected is lost.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use super::Document;
+use super::fields::{Extraction, Source};
+use crate::db::OrgTx;
+use crate::error::{OrNotFound, Result};
+use crate::ids::{DocumentId, UserId};
+
+/// How a version came about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The first extraction.
+    First,
+    /// Extracted again on demand.
+    Again,
+    /// Improved by a language model.
+    Model,
+    /// Confirmed or corrected by a person.
+    Person,
+}
+
+impl Origin {
+    /// As in the database.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Again => "again",
+            Self::Model => "model",
+            Self::Person => "person",
+        }
+    }
+
+    /// The one of that name; what is stored was written by `as_str`.
+    fn from_name(name: &str) -> Self {
+        [Self::Again, Self::Model, Self::Person]
+            .into_iter()
+            .find(|origin| origin.as_str() == name)
+            .unwrap_or(Self::First)
+    }
+}
+
+/// One version of what was found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Version {
+    /// From 1; 0 while nothing was extracted.
+    pub version: i32,
+    /// How it came about.
+    pub origin: Origin,
+    /// Who made it, of versions by people.
+    pub actor_id: Option<UserId>,
+    /// What could not be done, such as why a model did not help.
+    pub note: Option<String>,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// What was found.
+    #[serde(flatten)]
+    pub extraction: Extraction,
+}
+
+/// A version to be kept.
+#[derive(Debug, Clone, Copy)]
+pub struct NewVersion<'a> {
+    /// How it came about.
+    pub origin: Origin,
+    /// Who made it.
+    pub actor: Option<UserId>,
+    /// What could not be done.
+    pub note: Option<&'a str>,
+    /// What was found.
+    pub extraction: &'a Extraction,
+}
+
+impl Extraction {
+    /// The same with what a person had confirmed before: only a person changes that.
+    #[must_use]
+    pub fn keeping_confirmed(mut self, before: &Self) -> Self {
+        for (name, field) in before.fields.iter().filter(|(_, field)| field.source == Source::Person) {
+            self.fields.insert(name.clone(), field.clone());
+        }
+        self
+    }
+}
+
+/// Makes a version the current one of a document and notes which fields a person should look at. Returns its number.
+///
+/// # Errors
+/// `NotFound` when the document is gone.
+pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result<i32> {
+    let org = tx.org();
+    let threshold = sqlx::query_scalar!("select review_threshold from organizations where id = $1", org.0)
+        .fetch_one(tx.conn())
+        .await?;
+    let review = new.extraction.doubtful(threshold as f32);
+    let version = sqlx::query_scalar!(
+        r#"update documents
+         set extraction = coalesce(extraction, 0) + 1, kind = $3, kind_confidence = $4, review_fields = $5,
+           version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2
+         returning extraction as "extraction!""#,
+        org.0,
+        id.0,
+        new.extraction.kind as _,
+        new.extraction.kind_confidence,
+        &review
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .or_not_found("document")?;
+    sqlx::query!(
+        "insert into document_extractions (org_id, document_id, version, origin, actor_id, note, result)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        org.0,
+        id.0,
+        version,
+        new.origin.as_str(),
+        new.actor.map(|actor| actor.0),
+        new.note,
+        Json(new.extraction) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    index(tx, id, new.extraction).await?;
+    Ok(version)
+}
+
+/// The values of the current version as rows, for finding documents by them.
+async fn index(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("delete from document_fields where org_id = $1 and document_id = $2", org.0, id.0)
+        .execute(tx.conn())
+        .await?;
+    for (name, field) in &extraction.fields {
+        sqlx::query!(
+            "insert into document_fields (org_id, document_id, name, value, confidence, page, box, source)
+             values ($1, $2, $3, $4, $5, $6, $7, $8)",
+            org.0,
+            id.0,
+            name,
+            field.value,
+            field.confidence,
+            field.page.map(i32::try_from).transpose()?,
+            field.bbox.as_ref().map(|corners| &corners[..]),
+            field.source.as_str()
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}
+
+/// The current version of a document; an empty one with number 0 while nothing was extracted.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn current(tx: &mut OrgTx, document: &Document) -> Result<Version> {
+    let found = match document.extraction {
+        Some(number) => version(tx, document.id, number).await?,
+        None => None,
+    };
+    Ok(found.unwrap_or_else(|| Version {
+        version: 0,
+        origin: Origin::First,
+        actor_id: None,
+        note: None,
+        created_at: document.created_at,
+        extraction: Extraction::default(),
+    }))
+}
+
+/// One version of a document.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn version(tx: &mut OrgTx, id: DocumentId, number: i32) -> Result<Option<Version>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Row,
+        r#"select version, origin, actor_id as "actor_id: _", note, result as "result: _", created_at
+         from document_extractions
+         where org_id = $1 and document_id = $2 and version = $3"#,
+        org.0,
+        id.0,
+        number
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Version::from))
+}
+
+/// Up to `limit + 1` versions of a document, newest first, from before a version on.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn versions(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    before: Option<i32>,
+    limit: i64,
+) -> Result<Vec<Version>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select version, origin, actor_id as "actor_id: _", note, result as "result: _", created_at
+         from document_extractions
+         where org_id = $1 and document_id = $2 and ($3::integer is null or version < $3)
+         order by version desc
+         limit $4::bigint + 1"#,
+        org.0,
+        id.0,
+        before,
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Version::from).collect())
+}
+
+/// A row of `document_extractions`.
+struct Row {
+    version: i32,
+    origin: String,
+    actor_id: Option<UserId>,
+    note: Option<String>,
+    result: Json<Extraction>,
+    created_at: DateTime<Utc>,
+}
+
+impl From<Row> for Version {
+    fn from(row: Row) -> Self {
+        Self {
+            version: row.version,
+            origin: Origin::from_name(&row.origin),
+            actor_id: row.actor_id,
+            note: row.note,
+            created_at: row.created_at,
+            extraction: row.result.0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents::fields::Field;
+
+    fn found(value: &str, source: Source) -> Extraction {
+        let field = Field { value: value.into(), source, ..Field::default() };
+        Extraction { fields: [("total".to_owned(), field)].into(), ..Extraction::default() }
+    }
+
+    #[test]
+    fn what_a_person_confirmed_stands_when_it_is_found_otherwise_later() {
+        let confirmed = found("7.00", Source::Person);
+        let merged = found("9.00", Source::Model).keeping_confirmed(&confirmed);
+        assert_eq!(merged, confirmed);
+        let merged = found("9.00", Source::Model).keeping_confirmed(&found("8.00", Source::Rules));
+        assert_eq!(merged.fields["total"].value, "9.00");
+    }
+}
