@@ -86,6 +86,13 @@ create table vendors (
   unique (org_id, folded)
 );
 
+-- The vendor that was learnt from it.
+alter table documents
+  add column vendor_id uuid,
+  add constraint documents_vendor foreign key (org_id, vendor_id) references vendors (org_id, id)
+    on delete set null (vendor_id);
+create index documents_vendors on documents (org_id, vendor_id) where vendor_id is not null;
+
 do $$
 declare
   name text;

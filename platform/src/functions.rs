@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use serde_json::Map;
 use shared::documents::work::{DeriveFile, ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
 use shared::error::FieldError;
+use shared::extraction::LearnVendor;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
 use shared::mail::{FailMail, SendMail, SweepMails};
@@ -22,9 +23,10 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 11] = [
     ReadDocument::NAME,
     ExtractDocument::NAME,
+    LearnVendor::NAME,
     FailDocument::NAME,
     DeriveFile::NAME,
     SweepDocuments::NAME,
@@ -126,6 +128,7 @@ pub fn runner(app: App) -> Runner {
     Runner::new(app)
         .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
+        .on::<LearnVendor, _, _>(learn_vendor::run)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<DeriveFile, _, _>(read_document::derive)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
@@ -146,6 +149,7 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
     Ok(Some(match kind {
         ReadDocument::NAME => once(app, read_document::run, due, budget).await?,
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
+        LearnVendor::NAME => once(app, learn_vendor::run, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         DeriveFile::NAME => once(app, read_document::derive, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,

@@ -135,6 +135,10 @@ pub enum Action {
     DocumentCompleted,
     /// A failed document was put back in the queue.
     DocumentRetried,
+    /// A person confirmed or corrected what was found in a document.
+    DocumentCorrected,
+    /// A person had a document extracted again.
+    DocumentExtractedAgain,
     /// Somebody gave the password of a protected document.
     DocumentPasswordGiven,
     /// The mail server took a mail.
@@ -198,6 +202,8 @@ impl Action {
             Self::DocumentFailed => ("document.failed", "document"),
             Self::DocumentCompleted => ("document.completed", "document"),
             Self::DocumentRetried => ("document.retried", "document"),
+            Self::DocumentCorrected => ("document.corrected", "document"),
+            Self::DocumentExtractedAgain => ("document.extracted_again", "document"),
             Self::DocumentPasswordGiven => ("document.password_given", "document"),
             Self::MailSent => ("mail.sent", "mail"),
             Self::MailBounced => ("mail.bounced", "mail"),

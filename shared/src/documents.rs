@@ -138,6 +138,17 @@ impl Document {
         self.has_file()
     }
 
+    /// Whether kind and fields were looked for, so that there is something to correct or to find again.
+    ///
+    /// # Errors
+    /// `Conflict` with code `not_completed`.
+    pub fn is_extracted(&self) -> Result<()> {
+        if self.status == Status::Completed {
+            return Ok(());
+        }
+        Err(Error::Conflict(refuse("not_completed", "the document is not read yet, or could not be read")))
+    }
+
     /// Whether the file is in the bucket.
     ///
     /// # Errors

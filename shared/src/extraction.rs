@@ -2,13 +2,17 @@
 
 mod amounts;
 mod classify;
+mod corrections;
 mod dates;
 mod directory;
 mod embedded;
 mod evidence;
+mod export;
 mod folding;
 mod invoices;
 mod labels;
+mod layouts;
+mod learning;
 mod lines;
 mod phrases;
 mod places;
@@ -21,11 +25,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use self::{amounts::format_cents, invoices::Sums, lines::Line, roles::Money, rows::Seen};
+use self::{amounts::format_cents, invoices::Sums, lines::Line, roles::Money, rows::Seen, vendors::Snapped};
 use crate::reading::Reading;
 
+pub use self::corrections::{Confirmation, Correction, Corrections, correct};
 pub use self::directory::knowledge;
 pub use self::evidence::{box_of, words_in};
+pub use self::export::{Format, export};
+pub use self::layouts::{Anchor, Example, Layout};
+pub use self::learning::{LearnVendor, learn, note};
 pub use crate::documents::fields::{Extraction, Field, Kind, Source};
 
 /// What is known before a document is looked at.
@@ -46,6 +54,12 @@ pub struct KnownVendor {
     pub address: String,
     /// How many documents of this vendor were seen.
     pub count: u32,
+    /// Its VAT identifier, where known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_id: Option<String>,
+    /// Where values stand on its documents.
+    #[serde(default)]
+    pub layout: Layout,
 }
 
 impl Field {
@@ -67,22 +81,44 @@ pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Extraction {
 fn find(reading: &Reading, vendors: &[KnownVendor]) -> Extraction {
     let lines = lines::lines(reading);
     let money = roles::money(&lines);
-    if let Some(invoice) = &reading.invoice {
-        let mut printed = self::invoice(&lines, &money, vendors);
-        add(&mut printed, "currency", currency(&lines));
-        let fields = embedded::fields(invoice, printed);
-        return Extraction { kind: Kind::Invoice, kind_confidence: 1.0, fields, ..Extraction::default() };
+    let known = vendors::snap(&lines, vendors);
+    let mut extraction = match &reading.invoice {
+        Some(invoice) => {
+            let fields =
+                embedded::fields(invoice, self::fields(Kind::Invoice, &lines, &money, known.as_ref()));
+            Extraction { kind: Kind::Invoice, kind_confidence: 1.0, fields, ..Extraction::default() }
+        }
+        None => {
+            let found = classify::classify(reading, &lines, &money);
+            let shown = known.as_ref().and_then(|known| known.vendor.layout.kinds.get(&found));
+            let kind = shown.copied().unwrap_or(found);
+            let fields = fields(kind, &lines, &money, known.as_ref());
+            Extraction { kind, fields, ..Extraction::default() }
+        }
+    };
+    if let Some(known) = known {
+        layouts::apply(&known.vendor.layout, &lines, &mut extraction);
     }
-    let kind = classify::classify(reading, &lines, &money);
+    extraction
+}
+
+/// What the rules find in a document of a kind.
+fn fields(kind: Kind, lines: &[Line], money: &[Money], known: Option<&Snapped>) -> Fields {
     let mut fields = match kind {
-        Kind::Receipt => receipt(&lines, &money, vendors),
-        Kind::Invoice => invoice(&lines, &money, vendors),
+        Kind::Receipt => receipt(lines, money),
+        Kind::Invoice => invoice(lines, money),
         _ => Fields::new(),
     };
-    if !fields.is_empty() {
-        add(&mut fields, "currency", currency(&lines));
+    let is_of_vendor =
+        !fields.is_empty() || known.is_some_and(|known| known.vendor.layout != Layout::default());
+    if let (true, Some(known)) = (is_of_vendor, known) {
+        add(&mut fields, kind.vendor_field(), Some(known.company.clone()));
+        add(&mut fields, "address", known.address.clone());
     }
-    Extraction { kind, fields, ..Extraction::default() }
+    if !fields.is_empty() {
+        add(&mut fields, "currency", currency(lines));
+    }
+    fields
 }
 
 type Fields = BTreeMap<String, Field>;
@@ -93,15 +129,11 @@ fn add(fields: &mut Fields, name: &str, field: Option<Field>) {
     }
 }
 
-fn receipt(lines: &[Line], money: &[Money], vendors: &[KnownVendor]) -> Fields {
+fn receipt(lines: &[Line], money: &[Money]) -> Fields {
     let mut fields = Fields::new();
     let header = receipts::header(lines);
     add(&mut fields, "company", header.company);
     add(&mut fields, "address", header.address);
-    if let Some(known) = vendors::snap(lines, vendors) {
-        add(&mut fields, "company", Some(known.company));
-        add(&mut fields, "address", known.address);
-    }
     add(&mut fields, "date", receipts::date(lines));
     if let Some((cents, total)) = receipts::total(money) {
         if let Some((net, tax)) = receipts::net_and_tax(money, cents) {
@@ -115,13 +147,9 @@ fn receipt(lines: &[Line], money: &[Money], vendors: &[KnownVendor]) -> Fields {
     fields
 }
 
-fn invoice(lines: &[Line], money: &[Money], vendors: &[KnownVendor]) -> Fields {
+fn invoice(lines: &[Line], money: &[Money]) -> Fields {
     let mut fields = Fields::new();
     add(&mut fields, "vendor", invoices::vendor(lines));
-    if let Some(known) = vendors::snap(lines, vendors) {
-        add(&mut fields, "vendor", Some(known.company));
-        add(&mut fields, "address", known.address);
-    }
     add(&mut fields, "number", invoices::number(lines));
     add(&mut fields, "date", invoices::date(lines));
     let Sums { net, tax, total } = invoices::sums(money);

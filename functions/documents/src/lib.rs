@@ -3,6 +3,7 @@
 mod derived;
 mod enclosed;
 mod events;
+mod fields;
 mod links;
 mod password;
 mod read;
@@ -22,7 +23,11 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(read::find))
         .routes(routes!(read::pages))
         .routes(routes!(read::text))
-        .routes(routes!(read::fields))
+        .routes(routes!(fields::current, fields::correct))
+        .routes(routes!(fields::extract_again))
+        .routes(routes!(fields::versions))
+        .routes(routes!(fields::compare))
+        .routes(routes!(fields::export))
         .routes(routes!(read::download))
         .routes(routes!(read::retry))
         .routes(routes!(password::give))

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
-use shared::documents::extractions::{self, Version};
 use shared::documents::reading;
 use shared::documents::work::ReadDocument;
 use shared::documents::{self, Document, Status};
@@ -105,19 +104,6 @@ pub(crate) async fn text(
     let mut tx = app.enter(&me).await?;
     documents::find(&mut tx, id).await?.or_not_found("document")?;
     Ok(Json(Text { text: documents::text(&mut tx, id).await? }))
-}
-
-/// Kind and fields, each with its confidence and where it stands.
-#[utoipa::path(get, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Version), Problems))]
-pub(crate) async fn fields(
-    State(app): State<App>,
-    me: Member,
-    Path(id): Path<DocumentId>,
-) -> Result<Json<Version>> {
-    let mut tx = app.enter(&me).await?;
-    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
-    Ok(Json(extractions::current(&mut tx, &document).await?))
 }
 
 #[derive(Clone, Copy, Default, Deserialize, ToSchema)]

@@ -1,12 +1,14 @@
 //! What was found in a document, version by version: nothing that was found or corrected is lost.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::Document;
-use super::fields::{Extraction, Source};
+use super::fields::{Extraction, Field, LineItem, Source};
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::{DocumentId, UserId};
@@ -244,10 +246,59 @@ impl From<Row> for Version {
     }
 }
 
+/// What differs between two versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Difference {
+    /// The field's name; `kind` for the kind, `line_items` for those.
+    pub name: String,
+    /// What the older version has.
+    pub before: Option<String>,
+    /// What the newer version has.
+    pub after: Option<String>,
+    /// Where the older value came from.
+    pub before_source: Option<Source>,
+    /// Where the newer value came from.
+    pub after_source: Option<Source>,
+}
+
+/// The differences of two versions, by name: another value, or the same from another source.
+pub fn differences(before: &Extraction, after: &Extraction) -> Vec<Difference> {
+    let plain = |name: &str, before: String, after: String| Difference {
+        name: name.to_owned(),
+        before: Some(before),
+        after: Some(after),
+        before_source: None,
+        after_source: None,
+    };
+    let mut differences = Vec::new();
+    if before.kind != after.kind {
+        differences.push(plain("kind", before.kind.as_str().to_owned(), after.kind.as_str().to_owned()));
+    }
+    let names: BTreeSet<&String> = before.fields.keys().chain(after.fields.keys()).collect();
+    for name in names {
+        let (old, new) = (before.fields.get(name), after.fields.get(name));
+        let said = |field: &Field| (field.value.clone(), field.source);
+        if old.map(said) != new.map(said) {
+            differences.push(Difference {
+                name: name.clone(),
+                before: old.map(|field| field.value.clone()),
+                after: new.map(|field| field.value.clone()),
+                before_source: old.map(|field| field.source),
+                after_source: new.map(|field| field.source),
+            });
+        }
+    }
+    let said = |items: &[LineItem]| -> Vec<String> { items.iter().map(LineItem::in_words).collect() };
+    let (old, new) = (said(&before.line_items), said(&after.line_items));
+    if old != new {
+        differences.push(plain("line_items", old.join("\n"), new.join("\n")));
+    }
+    differences
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::documents::fields::Field;
 
     fn found(value: &str, source: Source) -> Extraction {
         let field = Field { value: value.into(), source, ..Field::default() };

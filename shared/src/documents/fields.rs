@@ -213,6 +213,18 @@ pub struct LineItem {
     pub source: Source,
 }
 
+impl LineItem {
+    /// On one line: `2 x Chair at 210.00: 420.00`.
+    pub fn in_words(&self) -> String {
+        let part = |text: &Option<String>, before: &str, after: &str| {
+            text.as_ref().map(|text| format!("{before}{text}{after}")).unwrap_or_default()
+        };
+        let name = self.name.as_deref().unwrap_or("?");
+        [part(&self.quantity, "", " x "), name.to_owned(), part(&self.unit_price, " at ", ""), part(&self.net, ": ", "")]
+            .concat()
+    }
+}
+
 /// Something that must hold between the fields of a document, and whether it does.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Check {

@@ -1,6 +1,8 @@
 //! The vendors of an organization, as extraction needs them.
 
-use super::{Knowledge, KnownVendor};
+use sqlx::types::Json;
+
+use super::{Knowledge, KnownVendor, Layout};
 use crate::db::OrgTx;
 use crate::error::Result;
 
@@ -17,11 +19,11 @@ pub async fn knowledge(tx: &mut OrgTx) -> Result<Knowledge> {
         .fetch_one(tx.conn())
         .await?;
     let vendors = sqlx::query!(
-        "select name, address, documents
+        r#"select name, address, documents, vat_id, layout as "layout: Json<Layout>"
          from vendors
          where org_id = $1
          order by documents desc, id
-         limit $2",
+         limit $2"#,
         org.0,
         VENDORS
     )
@@ -31,6 +33,8 @@ pub async fn knowledge(tx: &mut OrgTx) -> Result<Knowledge> {
         company: row.name,
         address: row.address,
         count: row.documents.try_into().unwrap_or(0),
+        vat_id: row.vat_id,
+        layout: row.layout.0,
     });
     Ok(Knowledge { vendors: vendors.collect(), locale })
 }

@@ -23,11 +23,11 @@ fn page(text: &str, source: TextSource) -> Page {
     Page { width: 1654, height: 2339, words, text: text.into(), source, ..Page::default() }
 }
 
-fn reading(text: &str, source: TextSource) -> Reading {
+pub(super) fn reading(text: &str, source: TextSource) -> Reading {
     Reading { pages: vec![page(text, source)], text: text.into(), ..Reading::default() }
 }
 
-fn values(extraction: &Extraction, names: &[&str]) -> Vec<String> {
+pub(super) fn values(extraction: &Extraction, names: &[&str]) -> Vec<String> {
     names
         .iter()
         .map(|name| extraction.fields.get(*name).map_or("-".to_owned(), |field| field.value.clone()))
@@ -181,6 +181,7 @@ fn a_known_vendor_corrects_what_was_misread() {
         company: company.into(),
         address: address.into(),
         count: 3,
+        ..KnownVendor::default()
     };
     let vendors = vec![
         known("KEDAI ROTI MAJU SDN BHD", "9, JALAN TERATAI, 43000 KAJANG"),
@@ -199,6 +200,7 @@ fn a_vendor_that_is_not_named_is_not_made_up() {
         company: "RESTAURANT SDN BHD".into(),
         address: "1, JALAN LAIN, 80000 JOHOR BAHRU".into(),
         count: 9,
+        ..KnownVendor::default()
     };
     let knowledge = Knowledge { vendors: vec![vendor], ..Knowledge::default() };
     let extraction = extract(&reading(MALAYSIAN, TextSource::Ocr), &knowledge);
@@ -232,7 +234,7 @@ proptest! {
     fn any_page_is_survived_and_gives_honest_confidences(words in prop::collection::vec(any_word(), 0..60), rotation in 0_u16..4) {
         let page = Page { width: 2000, height: 3000, rotation: rotation * 90, words, source: TextSource::Ocr, ..Page::default() };
         let reading = Reading { pages: vec![page], ..Reading::default() };
-        let vendor = KnownVendor { company: "ACME SDN BHD".into(), address: "1, JALAN A, 50000 KUALA LUMPUR".into(), count: 1 };
+        let vendor = KnownVendor { company: "ACME SDN BHD".into(), address: "1, JALAN A, 50000 KUALA LUMPUR".into(), count: 1, ..KnownVendor::default() };
         let knowledge = Knowledge { vendors: vec![vendor], ..Knowledge::default() };
         let extraction = extract(&reading, &knowledge);
         prop_assert!(extraction.fields.values().all(|field| (0.0..=1.0).contains(&field.confidence)));

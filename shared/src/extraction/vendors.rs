@@ -5,12 +5,15 @@ use std::ops::Range;
 use super::{
     Field, KnownVendor, Source,
     folding::{find_similar, letters},
+    layouts::{Layout, locate},
     lines::Line,
     rows::Seen,
 };
+use crate::documents::fields::ValueType;
 
 /// A known vendor that the document names.
-pub(super) struct Snapped {
+pub(super) struct Snapped<'a> {
+    pub(super) vendor: &'a KnownVendor,
     pub(super) company: Field,
     pub(super) address: Option<Field>,
 }
@@ -34,7 +37,34 @@ struct Match {
 }
 
 /// The known vendor that the head of the document resembles most, when it does so closely.
-pub(super) fn snap(lines: &[Line], vendors: &[KnownVendor]) -> Option<Snapped> {
+pub(super) fn snap<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
+    resembling(lines, vendors).or_else(|| printed(lines, vendors))
+}
+
+/// The known vendor whose VAT identifier, or whose name word by word, is printed anywhere: some put themselves at the
+/// foot of the page. A name counts only where it was learnt how the vendor's documents look: many are also brands.
+fn printed<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
+    const SHORTEST: usize = 8;
+    let folded: Vec<String> = lines.iter().map(|line| letters(&line.row.text)).collect();
+    let is_printed = |value: &str| {
+        let wanted = letters(value);
+        wanted.len() >= SHORTEST && folded.iter().any(|line| line.contains(&wanted))
+    };
+    let found =
+        |value: &str| is_printed(value).then(|| locate(lines, "vendor", ValueType::Text, value)).flatten();
+    let by_id = || vendors.iter().find_map(|vendor| Some((vendor, found(vendor.vat_id.as_deref()?)?, 0.93)));
+    let by_name = || {
+        let shown = vendors.iter().filter(|vendor| vendor.layout != Layout::default());
+        let named = shown.filter_map(|vendor| Some((vendor, found(&vendor.company)?, 0.85)));
+        named.max_by_key(|(vendor, ..)| vendor.count)
+    };
+    let (vendor, place, score) = by_id().or_else(by_name)?;
+    let seen = lines[place.line].row.seen(&place.range);
+    let company = Field { source: Source::Directory, ..Field::rules(vendor.company.clone(), score, seen) };
+    Some(Snapped { vendor, company, address: None })
+}
+
+fn resembling<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
     let head = Head::of(lines);
     let triples = Triples::of(&head.letters);
     let mut shortlist: Vec<(f32, &KnownVendor)> = vendors
@@ -63,7 +93,7 @@ pub(super) fn snap(lines: &[Line], vendors: &[KnownVendor]) -> Option<Snapped> {
     let sure = 0.5 + 0.48 * ((score - 0.74) / 0.2).clamp(0.0, 1.0);
     let located = (!vendor.address.is_empty() && address.similarity >= 0.6)
         .then(|| field(&vendor.address, sure.min(0.95) * (0.4 + 0.6 * address.similarity), &address));
-    Some(Snapped { company: field(&vendor.company, sure, &company), address: located })
+    Some(Snapped { vendor, company: field(&vendor.company, sure, &company), address: located })
 }
 
 /// How much a vendor's name and address are on the page. A short name alone proves little, an address alone nothing:

@@ -282,7 +282,7 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
     let failed = documents::insert(&mut tx, user, &file).await?.id;
     sqlx::query(
         "update documents
-         set status = 'completed', ocr_text = 'text', pages_total = 1, sha256 = sha256(id::text::bytea), processed_at = now()
+         set status = 'completed', ocr_text = 'text', pages_total = 1, kind = 'generic', extraction = 1, sha256 = sha256(id::text::bytea), processed_at = now()
          where id = $1",
     )
     .bind(completed.0)
@@ -295,6 +295,8 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
          select org_id, id, 0, 'a sheet', '[]' from documents where id = $1",
         "insert into derived_files (org_id, sha256, variant, key, media_type, size)
          select org_id, sha256, 'page-0-preview.webp', 'a key', 'image/webp', 1 from documents where id = $1",
+        "insert into document_extractions (org_id, document_id, version, origin, result)
+         select org_id, id, 1, 'first', '{\"kind\": \"generic\", \"fields\": {}}' from documents where id = $1",
     ] {
         sqlx::query(what_belongs_to_it).bind(completed.0).execute(tx.conn()).await?;
     }

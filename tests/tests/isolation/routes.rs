@@ -171,6 +171,10 @@ fn invited(_: Uuid) -> Body {
     Body::Json(json!({ "token": "unknown", "name": "N", "password": "tulip anchor vivid 8 lantern" }))
 }
 
+fn a_correction(_: Uuid) -> Body {
+    Body::Json(json!({ "fields": { "total": { "value": "1.00" } } }))
+}
+
 fn typed_name(_: Uuid) -> Body {
     Body::Json(json!({ "name": "Some Services" }))
 }
@@ -240,7 +244,25 @@ pub(crate) const ROUTES: &[Route] = &[
     route("get", "/documents/{id}/download", Client, 200)
         .scope("documents:read")
         .names(Document, Organization),
+    route("post", "/documents/{id}/extract", Operator, 202)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/extractions", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/extractions/compare", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization)
+        .asks("?from=1", 404),
     route("get", "/documents/{id}/fields", Client, 200).scope("documents:read").names(Document, Organization),
+    route("patch", "/documents/{id}/fields", Operator, 200)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(a_correction),
+    route("get", "/documents/{id}/fields/export", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization)
+        .asks("?format=csv", 404),
     route("get", "/documents/{id}/files", Client, 200).scope("documents:read").names(Document, Organization),
     route("get", "/documents/{id}/files/{position}/download", Client, 200)
         .scope("documents:read")

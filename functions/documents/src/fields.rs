@@ -1,0 +1,193 @@
+//! Kind and fields of a document: looked at, corrected, found again, compared, taken elsewhere.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::{Member, Operator};
+use shared::documents::extractions::{self, Difference, NewVersion, Origin, Version};
+use shared::documents::work::ExtractDocument;
+use shared::documents::{self, Document};
+use shared::error::OrNotFound;
+use shared::extraction::{self, Corrections, Format, LearnVendor};
+use shared::http::{IfMatch, Input, Path, Problems, Query, tagged};
+use shared::ids::DocumentId;
+use shared::{App, Result, jobs};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::links::attachment;
+
+/// Kind, fields, line items and checks, each field with its confidence and where it stands.
+#[utoipa::path(get, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = Version), Problems))]
+pub(crate) async fn current(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(tagged(document.version, &extractions::current(&mut tx, &document).await?))
+}
+
+/// Confirm or correct fields: a new version. What is right is named like what is wrong, with its value; the next
+/// document of the vendor profits from both. The `ETag` is the document's.
+#[utoipa::path(patch, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
+    request_body = Corrections, responses((status = 200, body = Version), Problems))]
+pub(crate) async fn correct(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<DocumentId>,
+    seen: IfMatch,
+    Input(corrections): Input<Corrections>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::lock(&mut tx, id).await?;
+    let before = extractions::current(&mut tx, &document).await?;
+    seen.check(document.version, &before)?;
+    document.is_extracted()?;
+    let reading = documents::reading_of(&mut tx, id).await?.unwrap_or_default();
+    let (after, confirmations) = extraction::correct(&before.extraction, &corrections, &reading)?;
+
+    let actor = Some(me.user);
+    extractions::keep(&mut tx, id, NewVersion { origin: Origin::Person, actor, note: None, extraction: &after })
+        .await?;
+    extraction::note(&mut tx, id, me.user, &confirmations).await?;
+    jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
+    let changes = json!({ "changes": extractions::differences(&before.extraction, &after) });
+    activity::record(&mut tx, &me.actor(), Action::DocumentCorrected, id.0, Some(changes)).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let version = extractions::current(&mut tx, &document).await?;
+    tx.commit().await?;
+    Ok(tagged(document.version, &version))
+}
+
+/// Find kind and fields again, with what the organization has learnt and set since. What people confirmed stays.
+#[utoipa::path(post, path = "/documents/{id}/extract", tag = "documents", params(("id" = DocumentId, Path)),
+    responses((status = 202, body = Document), Problems))]
+pub(crate) async fn extract_again(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<DocumentId>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    document.is_extracted()?;
+    jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: true }).await?;
+    activity::record(&mut tx, &me.actor(), Action::DocumentExtractedAgain, id.0, None).await?;
+    tx.commit().await?;
+    Ok((axum::http::StatusCode::ACCEPTED, Json(document)).into_response())
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Before {
+    /// Only versions before this one.
+    #[param(minimum = 2)]
+    before: Option<i32>,
+    /// How many, 1 to 50.
+    #[param(minimum = 1, maximum = 50, default = 20)]
+    count: Option<i64>,
+}
+
+/// Versions of what was found.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Versions {
+    /// Newest first.
+    items: Vec<Version>,
+    /// Pass it as `before` for the next ones; absent at the end.
+    next_before: Option<i32>,
+}
+
+/// Every version of what was found, newest first: how it came about, and who made it.
+#[utoipa::path(get, path = "/documents/{id}/extractions", tag = "documents",
+    params(("id" = DocumentId, Path), Before), responses((status = 200, body = Versions), Problems))]
+pub(crate) async fn versions(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+    Query(wanted): Query<Before>,
+) -> Result<Json<Versions>> {
+    let count = wanted.count.unwrap_or(20).clamp(1, 50);
+    let mut tx = app.enter(&me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let mut items = extractions::versions(&mut tx, id, wanted.before, count).await?;
+    let more = items.len() > usize::try_from(count)?;
+    items.truncate(usize::try_from(count)?);
+    let next_before = items.last().filter(|_| more).map(|version| version.version);
+    Ok(Json(Versions { items, next_before }))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Pair {
+    /// The older version.
+    from: i32,
+    /// The newer one; the current version when absent.
+    to: Option<i32>,
+}
+
+/// Two versions compared.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Comparison {
+    /// The older version.
+    from: i32,
+    /// The newer one.
+    to: i32,
+    /// What differs; what is the same in both is left out.
+    differences: Vec<Difference>,
+}
+
+/// What two versions disagree about.
+#[utoipa::path(get, path = "/documents/{id}/extractions/compare", tag = "documents",
+    params(("id" = DocumentId, Path), Pair), responses((status = 200, body = Comparison), Problems))]
+pub(crate) async fn compare(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+    Query(pair): Query<Pair>,
+) -> Result<Json<Comparison>> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let to = pair.to.or(document.extraction).unwrap_or_default();
+    let older = extractions::version(&mut tx, id, pair.from).await?.or_not_found("version")?;
+    let newer = extractions::version(&mut tx, id, to).await?.or_not_found("version")?;
+    let differences = extractions::differences(&older.extraction, &newer.extraction);
+    Ok(Json(Comparison { from: pair.from, to, differences }))
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Wanted {
+    /// `csv`, `json` or, for invoices and credit notes, `ubl`.
+    #[param(inline)]
+    format: Format,
+}
+
+/// Kind, fields and line items as a file: CSV (RFC 4180), JSON, or an invoice in UBL 2.1 (EN 16931).
+#[utoipa::path(get, path = "/documents/{id}/fields/export", tag = "documents",
+    params(("id" = DocumentId, Path), Wanted),
+    responses((status = 200, body = String, content_type = "application/octet-stream"), Problems))]
+pub(crate) async fn export(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<DocumentId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    document.is_extracted()?;
+    let version = extractions::current(&mut tx, &document).await?;
+    let content = extraction::export(&version.extraction, wanted.format)?;
+    let stem = document.name.rsplit_once('.').map_or(document.name.as_str(), |(stem, _)| stem);
+    let name = attachment(&format!("{stem}.{}", wanted.format.extension()));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(wanted.format.media_type())),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_str(&name)?),
+        (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
+    ];
+    Ok((headers, content).into_response())
+}

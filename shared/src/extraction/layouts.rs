@@ -1,0 +1,134 @@
+//! Where the values of a vendor's documents stand, learnt from what people corrected.
+//!
+//! A value is remembered by the words printed near it and its place relative to them, in heights of its line: the
+//! same form printed larger, scanned askew or with more lines in between is still the same form.
+
+mod apply;
+mod learn;
+mod locate;
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use super::Kind;
+use super::folding::letters;
+use super::lines::Line;
+
+pub(super) use apply::apply;
+pub(super) use learn::learn;
+pub(super) use locate::{cents_of, locate};
+
+/// What was learnt about the documents of one vendor.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Layout {
+    /// The kind a person gave to documents that were taken for another one.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub kinds: BTreeMap<Kind, Kind>,
+    /// By name of the field, the newest example first.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Vec<Example>>,
+}
+
+/// One confirmed value and what stood near it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Example {
+    /// The value.
+    pub value: String,
+    /// Its print, with runs of letters and digits made one: `RE-2024/17` is `A-9/9`.
+    pub shape: String,
+    /// Words near it, the nearest first.
+    pub anchors: Vec<Anchor>,
+}
+
+/// Words near a value. Distances are in heights of the value's line.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Anchor {
+    /// Their letters, folded.
+    pub text: String,
+    /// From their left edge to the value's left edge.
+    pub left: f32,
+    /// From their right edge to the value's right edge.
+    pub right: f32,
+    /// From their middle down to the value's.
+    pub down: f32,
+}
+
+/// Values that belong to the vendor, not to the document.
+const CONSTANT: [&str; 7] =
+    ["address", "vendor_vat_id", "vendor_tax_id", "iban", "bic", "currency", "creditor_id"];
+
+/// Examples kept of one field.
+const EXAMPLES: usize = 3;
+
+/// Words of a label that is told from what follows it.
+const PREFIX: usize = 4;
+
+/// Words without digits that stand together, and where.
+struct Label {
+    line: usize,
+    range: Range<usize>,
+    text: String,
+    left: i32,
+    right: i32,
+    middle: i32,
+}
+
+/// The labels of a document: what forms print beside and above values.
+fn labels(lines: &[Line]) -> Vec<Label> {
+    let mut labels = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        for cell in line.row.cells() {
+            let words = line.row.words_of(&cell);
+            let mut first = words.start;
+            for place in words.start..=words.end {
+                let ends = place == words.end || has_digit(&line.row.words[place].text);
+                if !ends {
+                    continue;
+                }
+                // A label may have its value right behind it, without a digit in between: `Customer Acme Ltd`.
+                let longest = first + PREFIX.min(place - first);
+                let prefixes = (first + 1..=longest).chain((longest < place).then_some(place));
+                labels.extend(prefixes.filter_map(|end| label(line, index, first..end)));
+                first = place + 1;
+            }
+        }
+    }
+    labels
+}
+
+fn has_digit(text: &str) -> bool {
+    text.chars().any(|character| character.is_ascii_digit())
+}
+
+fn label(line: &Line, index: usize, words: Range<usize>) -> Option<Label> {
+    let range = line.row.bytes_of(&words);
+    let text = letters(&line.row.text[range.clone()]);
+    let (left, right) = line.row.extent(&range);
+    (text.chars().count() >= 3).then(|| Label { line: index, range, text, left, right, middle: middle(line) })
+}
+
+/// The middle of a line, from the top of its page.
+fn middle(line: &Line) -> i32 {
+    line.row.bounds[1].midpoint(line.row.bounds[3])
+}
+
+/// A print with runs of letters and digits made one.
+fn shape(text: &str) -> String {
+    let mut shape = String::new();
+    for character in text.chars() {
+        let class = match character {
+            _ if character.is_ascii_digit() => '9',
+            _ if character.is_alphabetic() => 'A',
+            _ => character,
+        };
+        if !(shape.ends_with(class) && class.is_alphanumeric()) {
+            shape.push(class);
+        }
+    }
+    shape
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! From what is remembered of a vendor's documents to the values of the next one.
+
+use std::ops::Range;
+
+use super::locate::Place;
+use super::{Anchor, CONSTANT, Example, Label, Layout, labels, locate, middle, shape};
+use crate::documents::fields::{Alternative, Extraction, Field, Source, ValueType, term};
+use crate::extraction::amounts::format_cents;
+use crate::extraction::dates::Order;
+use crate::extraction::lines::{Line, date_order};
+
+/// A value that may be the one that was learnt.
+struct Candidate {
+    place: Place,
+    value: String,
+}
+
+/// Under this likelihood nothing stands where the examples say.
+const ENOUGH: f32 = 0.3;
+
+/// Replaces what the rules found where people have shown better; what the rules say becomes an alternative.
+pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut Extraction) {
+    let labels = labels(lines);
+    for (name, examples) in &layout.fields {
+        if extraction.fields.get(name).is_some_and(|field| field.source == Source::Embedded) {
+            continue;
+        }
+        let value_type = term(name).map_or(ValueType::Text, |term| term.value_type);
+        let learnt = if CONSTANT.contains(&name.as_str()) {
+            examples.first().map(|example| constant(lines, name, value_type, example))
+        } else if name == "vendor" || name == "company" {
+            // The directory knows them.
+            None
+        } else {
+            placed(lines, &labels, value_type, examples)
+        };
+        if let Some(learnt) = learnt {
+            let rules = extraction.fields.remove(name);
+            extraction.fields.insert(name.clone(), beside(learnt, rules));
+        }
+    }
+}
+
+/// The learnt value, surer where the rules agree; else theirs is the alternative.
+fn beside(mut learnt: Field, rules: Option<Field>) -> Field {
+    let Some(rules) = rules else { return learnt };
+    if rules.value == learnt.value {
+        let score = 1.0 - (1.0 - learnt.score) * (1.0 - 0.8 * rules.score);
+        return Field { score, confidence: score, ..learnt };
+    }
+    let Field { value, confidence, page, bbox, source, .. } = rules;
+    learnt.alternatives.insert(0, Alternative { value, confidence, page, bbox, source });
+    learnt
+}
+
+/// What belongs to the vendor is the same on every document; it is surer when it is printed.
+fn constant(lines: &[Line], name: &str, value_type: ValueType, example: &Example) -> Field {
+    let seen =
+        locate(lines, name, value_type, &example.value).map(|place| lines[place.line].row.seen(&place.range));
+    let score = if seen.is_some() { 0.97 } else { 0.75 };
+    let field = Field::rules(example.value.clone(), score, seen.unwrap_or_default());
+    Field { source: Source::Template, ..field }
+}
+
+/// The candidate that stands where the examples say.
+fn placed(lines: &[Line], labels: &[Label], value_type: ValueType, examples: &[Example]) -> Option<Field> {
+    let patterns: Vec<Pattern> = examples.iter().map(|example| Pattern::of(example, labels)).collect();
+    let candidates = candidates(lines, value_type);
+    let judged = candidates.iter().map(|candidate| {
+        let weights = patterns.iter().map(|pattern| pattern.likelihood(lines, value_type, candidate));
+        (weights.fold(0.0, f32::max), candidate)
+    });
+    let (weight, best) = judged.max_by(|one, other| one.0.total_cmp(&other.0))?;
+    if weight < ENOUGH {
+        return None;
+    }
+    let seen = lines[best.place.line].row.seen(&best.place.range);
+    let score = (0.62 + 0.36 * weight).min(0.97) * (0.5 + 0.5 * seen.legibility);
+    Some(Field { source: Source::Template, ..Field::rules(best.value.clone(), score, seen) })
+}
+
+fn candidates(lines: &[Line], value_type: ValueType) -> Vec<Candidate> {
+    let order = date_order(lines);
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let mut add = |range: Range<usize>, value: String| {
+            found.push(Candidate { place: Place { line: index, range }, value });
+        };
+        match value_type {
+            ValueType::Amount => {
+                for amount in &line.amounts {
+                    add(amount.range.clone(), format_cents(amount.cents));
+                }
+            }
+            ValueType::Date => {
+                for date in &line.dates {
+                    let read = date.date(order).or_else(|| date.date(Order::DayFirst));
+                    read.into_iter().for_each(|read| add(date.range.clone(), read.to_string()));
+                }
+            }
+            ValueType::Identifier | ValueType::Percentage | ValueType::Currency => {
+                for range in words(line) {
+                    let print = line.row.text[range.clone()].to_owned();
+                    add(range, print);
+                }
+            }
+            ValueType::Text => {
+                for range in tails(line) {
+                    let print = line.row.text[range.clone()].to_owned();
+                    add(range, print);
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Each word, without the marks around it.
+fn words(line: &Line) -> impl Iterator<Item = Range<usize>> {
+    (0..line.row.words.len()).filter_map(|word| {
+        let range = line.row.bytes_of(&(word..word + 1));
+        let text = &line.row.text[range.clone()];
+        let begin = text.find(char::is_alphanumeric)?;
+        let (last, character) = text.char_indices().rfind(|(_, character)| character.is_alphanumeric())?;
+        Some(range.start + begin..range.start + last + character.len_utf8())
+    })
+}
+
+/// Each cell from each of its words to its end: a text may follow its label.
+fn tails(line: &Line) -> Vec<Range<usize>> {
+    let mut tails = Vec::new();
+    for cell in line.row.cells() {
+        let words = line.row.words_of(&cell);
+        tails.extend(words.clone().map(|first| line.row.bytes_of(&(first..words.end))));
+    }
+    tails
+}
+
+/// An example and the labels of this document that may be its anchors, each with how alike it is.
+struct Pattern<'a> {
+    example: &'a Example,
+    anchors: Vec<(&'a Anchor, Vec<(&'a Label, f32)>)>,
+}
+
+impl<'a> Pattern<'a> {
+    fn of(example: &'a Example, labels: &'a [Label]) -> Self {
+        let alike = |anchor: &'a Anchor| {
+            let found =
+                labels.iter().filter_map(|label| Some((label, similarity(&label.text, &anchor.text)?)));
+            (anchor, found.collect())
+        };
+        Self { example, anchors: example.anchors.iter().map(alike).collect() }
+    }
+
+    /// How well a candidate stands to the anchors, and is printed like the example, 0 to 1.
+    fn likelihood(&self, lines: &[Line], value_type: ValueType, candidate: &Candidate) -> f32 {
+        // The nearest anchor counts most; an example whose anchors are partly gone still says something.
+        const SHARES: [f32; 3] = [0.6, 0.25, 0.15];
+        let line = &lines[candidate.place.line];
+        let total: f32 = SHARES.iter().take(self.anchors.len()).sum();
+        let place: f32 = self
+            .anchors
+            .iter()
+            .zip(SHARES)
+            .map(|((anchor, labels), share)| share * nearest(lines, labels, anchor, candidate))
+            .sum();
+        let print = &line.row.text[candidate.place.range.clone()];
+        if total > 0.0 { place / total * print_likeness(value_type, self.example, print) } else { 0.0 }
+    }
+}
+
+/// How well a candidate stands to the label that it stands to best.
+fn nearest(lines: &[Line], labels: &[(&Label, f32)], anchor: &Anchor, candidate: &Candidate) -> f32 {
+    let line = &lines[candidate.place.line];
+    let same = labels.iter().filter(|(label, _)| lines[label.line].row.page == line.row.page);
+    same.map(|(label, alike)| alike * fit(line, label, anchor, candidate)).fold(0.0, f32::max)
+}
+
+/// Alike letter by letter, or nothing.
+fn similarity(one: &str, other: &str) -> Option<f32> {
+    if one == other {
+        return Some(1.0);
+    }
+    let similarity = strsim::normalized_levenshtein(one, other) as f32;
+    (similarity >= 0.8).then_some(similarity)
+}
+
+/// 1 exactly where the anchor says, less the farther off.
+fn fit(line: &Line, label: &Label, anchor: &Anchor, candidate: &Candidate) -> f32 {
+    let height = line.row.height() as f32;
+    let (left, right) = line.row.extent(&candidate.place.range);
+    let down = (middle(line) - label.middle) as f32 / height;
+    let lower = (down - anchor.down).abs() / (0.7 + 0.12 * anchor.down.abs());
+    let aside =
+        |measured: i32, learnt: f32| (measured as f32 / height - learnt).abs() / (1.0 + 0.1 * learnt.abs());
+    let aligned = aside(left - label.left, anchor.left).min(aside(right - label.right, anchor.right));
+    // On the label's own line the value may stand anywhere behind it, the nearer the likelier.
+    let behind = (left - label.right) as f32 / height;
+    let is_beside = anchor.down.abs() < 0.5 && behind >= 0.0;
+    let sideways = if is_beside { aligned.min(0.4 + 0.05 * behind) } else { aligned };
+    1.0 / (1.0 + lower * lower + sideways * sideways)
+}
+
+/// Codes look alike from document to document; amounts and dates are told by their type already.
+fn print_likeness(value_type: ValueType, example: &Example, print: &str) -> f32 {
+    match value_type {
+        ValueType::Amount | ValueType::Date => 1.0,
+        _ if shape(print) == example.shape => 1.0,
+        ValueType::Identifier if super::has_digit(print) == super::has_digit(&example.value) => 0.7,
+        ValueType::Text => 0.9,
+        _ => 0.3,
+    }
+}

@@ -1,0 +1,83 @@
+//! From confirmed values to what is remembered of their places.
+
+use super::locate::Place;
+use super::{Anchor, EXAMPLES, Example, Layout, labels, locate, middle, shape};
+use crate::documents::fields::{Extraction, Field, Source};
+use crate::extraction::lines::{Line, lines};
+use crate::reading::Reading;
+
+/// Anchors kept of one example.
+const ANCHORS: usize = 3;
+/// How far an anchor may be above or below, in heights of the line.
+const REACH: f32 = 14.0;
+
+/// Adds what a person confirmed on one document to what is known of the vendor's documents.
+pub(in super::super) fn learn(layout: &mut Layout, reading: &Reading, confirmed: &Extraction) {
+    let lines = lines(reading);
+    for (name, field) in confirmed.fields.iter().filter(|(_, field)| field.source == Source::Person) {
+        let place = place_of(&lines, name, field);
+        let anchors = place.as_ref().map(|place| anchors(&lines, place)).unwrap_or_default();
+        let print = place.map_or(field.value.as_str(), |place| &lines[place.line].row.text[place.range]);
+        let example = Example { value: field.value.clone(), shape: shape(print), anchors };
+        let examples = layout.fields.entry(name.clone()).or_default();
+        examples.retain(|known| known.anchors != example.anchors);
+        examples.insert(0, example);
+        examples.truncate(EXAMPLES);
+    }
+}
+
+/// The place of a confirmed value: the one that was shown, if it has the value, else the likeliest.
+fn place_of(lines: &[Line], name: &str, field: &Field) -> Option<Place> {
+    let shown = field.page.zip(field.bbox).and_then(|(page, bbox)| {
+        let there: Vec<Line> = lines
+            .iter()
+            .filter(|line| {
+                line.row.page == Some(page) && line.row.words.iter().any(|word| meets(word.stored, bbox))
+            })
+            .cloned()
+            .collect();
+        let found = locate(&there, name, field.value_type, &field.value)?;
+        let line = lines.iter().position(|line| line.row.bounds == there[found.line].row.bounds)?;
+        Some(Place { line, ..found })
+    });
+    shown.or_else(|| locate(lines, name, field.value_type, &field.value))
+}
+
+fn meets(one: [i32; 4], other: [i32; 4]) -> bool {
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
+}
+
+/// The nearest labels of a value: those on its line and those above or below it.
+fn anchors(lines: &[Line], place: &Place) -> Vec<Anchor> {
+    let line = &lines[place.line];
+    let (left, right) = line.row.extent(&place.range);
+    let (height, own) = (line.row.height() as f32, middle(line));
+    let mut found: Vec<(f32, Anchor)> = labels(lines)
+        .into_iter()
+        .filter(|label| lines[label.line].row.page == line.row.page)
+        .filter(|label| label.line != place.line || label.range.end <= place.range.start)
+        .map(|label| {
+            let anchor = Anchor {
+                left: (left - label.left) as f32 / height,
+                right: (right - label.right) as f32 / height,
+                down: (own - label.middle) as f32 / height,
+                text: label.text,
+            };
+            let gap = (left - label.right).max(label.left - right).max(0) as f32 / height;
+            (distance(gap, anchor.down), anchor)
+        })
+        .filter(|(_, anchor)| anchor.down.abs() <= REACH)
+        .collect();
+    found.sort_by(|one, other| one.0.total_cmp(&other.0));
+    found.into_iter().take(ANCHORS).map(|(_, anchor)| anchor).collect()
+}
+
+/// How far a label is from the value it may announce. One on the same line is near however wide the gap: lines of goods
+/// come and go above a sum, its label stays beside it. What is below rarely announces anything.
+fn distance(gap: f32, down: f32) -> f32 {
+    match down {
+        _ if down.abs() < 0.5 => 0.2 * gap,
+        _ if down > 0.0 => 2.0 + gap + 3.0 * down,
+        _ => 4.0 + gap - 9.0 * down,
+    }
+}
