@@ -120,22 +120,13 @@ fn enclosed(part: &MessagePart<'_>, number: usize) -> EnclosedFile {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
-
     use super::*;
+    use crate::delivery::tests::delivered;
 
     fn answers(mail: &str) -> (String, Vec<EnclosedFile>) {
-        let (mut texts, mut files) = (Vec::new(), Vec::new());
-        let mut sink = |answer| {
-            match answer {
-                Answer::Text(text) => texts.push(text),
-                Answer::File(file) => files.push(file),
-                _ => {}
-            }
-            true
-        };
-        read(mail.replace('\n', "\r\n").as_bytes(), &mut Delivery::new(&mut sink)).unwrap();
-        (texts.join("\n"), files)
+        let (found, outcome) = delivered(|delivery| read(mail.replace('\n', "\r\n").as_bytes(), delivery));
+        outcome.unwrap();
+        (found.text(), found.files)
     }
 
     #[test]

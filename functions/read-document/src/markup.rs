@@ -152,23 +152,14 @@ fn words(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
     use shared::documents::reading::ReadingErrorCode;
 
     use super::*;
+    use crate::delivery::tests::delivered;
 
     fn answers(document: &str) -> (String, Vec<EnclosedFile>, Result<(), ReadingError>) {
-        let (mut texts, mut files) = (Vec::new(), Vec::new());
-        let mut sink = |answer| {
-            match answer {
-                Answer::Text(text) => texts.push(text),
-                Answer::File(file) => files.push(file),
-                _ => {}
-            }
-            true
-        };
-        let outcome = read(document.as_bytes(), "a.xml", &mut Delivery::new(&mut sink));
-        (texts.join("\n"), files, outcome)
+        let (found, outcome) = delivered(|delivery| read(document.as_bytes(), "a.xml", delivery));
+        (found.text(), found.files, outcome)
     }
 
     #[test]
