@@ -64,6 +64,12 @@ fn as_decimal(text: &str) -> Option<String> {
     })
 }
 
+/// The tax in the invoice's currency; a second one may be given in the currency of accounting (BT-111).
+fn tax_total(totals: &[&Element], currency: Option<&str>) -> Option<String> {
+    let own = totals.iter().find(|total| currency.is_some() && total.attribute("currencyID") == currency);
+    as_amount(own.or(totals.first())?.text())
+}
+
 /// A date as `YYYY-MM-DD` from that, or from `YYYYMMDD` (format 102 of UNTDID 2379).
 fn date(element: &Element, paths: &[&str]) -> Option<String> {
     let text = text(element, paths)?;
