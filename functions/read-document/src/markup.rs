@@ -3,16 +3,16 @@
 use shared::documents::reading::{EnclosedFile, FileRole, ReadingError};
 
 use crate::delivery::Delivery;
+use crate::e_invoice;
 use crate::html;
 use crate::xml::{self, Node, Tag, Xml, local};
 
 /// Hands on the text of a document, and the document itself when it is an invoice.
 pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
     let text = xml::decode(bytes);
-    let root = root(&text);
-    match root.as_ref().map(|(name, namespace)| (name.as_str(), namespace.as_str())) {
-        Some(("html", _)) => return delivery.text(&html::read(&text)?),
-        Some((name_of_root, namespace)) if is_invoice(name_of_root, namespace) => {
+    match xml::root(&text) {
+        Some(root) if root.name == "html" => return delivery.text(&html::read(&text)?),
+        Some(root) if e_invoice::is_invoice(&root) => {
             delivery.file(EnclosedFile {
                 name: name.to_owned(),
                 media_type: "application/xml".to_owned(),
@@ -27,34 +27,6 @@ pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Res
     let outcome = values(&mut Xml::new(&text), &mut lines);
     delivery.text(&lines)?;
     outcome
-}
-
-/// The name of the outermost element and its namespace.
-fn root(text: &str) -> Option<(String, String)> {
-    let mut xml = Xml::new(text);
-    loop {
-        if let Node::Open(tag) = xml.next().ok()?? {
-            let full = tag.full_name();
-            let declaration = match full.split_once(':') {
-                Some((prefix, _)) => format!("xmlns:{prefix}"),
-                None => "xmlns".to_owned(),
-            };
-            let namespace = tag.exact_attribute(&declaration).unwrap_or_default();
-            return Some((tag.name().to_owned(), namespace));
-        }
-    }
-}
-
-/// Invoices and credit notes of EN 16931 in its two syntaxes, orders of Order-X, and ZUGFeRD 1.
-fn is_invoice(name: &str, namespace: &str) -> bool {
-    match name {
-        "Invoice" => namespace == "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
-        "CreditNote" => namespace == "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
-        "CrossIndustryInvoice" | "CrossIndustryDocument" | "SCRDMCCBDACIOMessageStructure" => {
-            namespace.starts_with("urn:un:unece:uncefact:") || namespace.starts_with("urn:ferd:")
-        }
-        _ => false,
-    }
 }
 
 /// An element that is open.
