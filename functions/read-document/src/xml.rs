@@ -238,6 +238,11 @@ fn entity(name: &str) -> String {
     character.map_or_else(|| format!("&{name};"), String::from)
 }
 
+/// Whether a text is one entity that stayed as it is written.
+pub(crate) fn is_unresolved(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('&') && text.ends_with(';')
+}
+
 fn lossy(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {
     match bytes {
         Cow::Borrowed(bytes) => String::from_utf8_lossy(bytes),
