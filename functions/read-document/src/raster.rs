@@ -21,7 +21,7 @@ use crate::recognize::PageImage;
 use crate::turn::Turn;
 
 pub(crate) use heif::heif;
-pub(crate) use jpeg::jpeg;
+pub(crate) use jpeg::{jpeg, turn as jpeg_turn};
 pub(crate) use tiff_pages::{Samples, TiffPages};
 
 /// Most bytes that a decoded image may take, in its own colours.
