@@ -8,7 +8,7 @@ use pdfium_render::prelude::{
 };
 use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource, Word};
 
-use super::affine::Affine as PageAffine;
+use super::to_pixels::ToPixels;
 use super::{drawn, native, open};
 use crate::searchable::affine::Affine;
 use crate::searchable::font::Font;
@@ -90,7 +90,7 @@ fn add_words<'a>(
     let turn = Turn::default().with_degrees(read.rotation);
     let to_page = way_to_page(page, read, turn)?;
     let stored = match read.source {
-        TextSource::Mixed => native::pieces(page, &PageAffine::of(page, (read.width, read.height))?)?,
+        TextSource::Mixed => native::pieces(page, &ToPixels::of(page, (read.width, read.height))?)?,
         TextSource::Native | TextSource::Ocr => Vec::new(),
     };
     let words = read.words.iter().filter(|word| !stored.iter().any(|other| covers(other.bbox, word)));
