@@ -108,8 +108,7 @@ pub(crate) fn page(
     recognize: Option<Recognize<'_>>,
 ) -> Result<Page, ReadingError> {
     let damaged = || damaged_page(index);
-    let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
-    let page = page.ok_or_else(damaged)?;
+    let page = page_at(document, index)?;
     let size = (pixels(page.width().value), pixels(page.height().value));
     let to_pixels = ToPixels::of(&page, size).map_err(|_| damaged())?;
     let own = native::pieces(&page, &to_pixels).unwrap_or_default();
@@ -139,6 +138,12 @@ pub(crate) fn page(
             Ok(mixed)
         }
     }
+}
+
+/// Loads a page by its index.
+fn page_at<'a>(document: &PdfDocument<'a>, index: u32) -> Result<PdfPage<'a>, ReadingError> {
+    let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
+    page.ok_or_else(|| damaged_page(index))
 }
 
 fn damaged_page(index: u32) -> ReadingError {
@@ -260,6 +265,11 @@ fn whole(edge: f32) -> u32 {
     {
         edge.round() as u32
     }
+}
+
+/// A length in pixels as PDFium takes it.
+fn side(pixels: u32) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
 }
 
 /// Points to pixels of the page image, at least one.
