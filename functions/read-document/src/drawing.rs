@@ -92,11 +92,6 @@ fn in_sizes(page: Colour, turn: Turn, drawing: &Drawing) -> anyhow::Result<Vec<E
 }
 
 fn file(preset: Preset, format: ImageFormat, content: Vec<u8>) -> EnclosedFile {
-    EnclosedFile {
-        name: format!("{}.{}", preset.as_str(), format.extension()),
-        media_type: format.media_type().to_owned(),
-        role: FileRole::Result,
-        size: content.len() as u64,
-        content,
-    }
+    let name = format!("{}.{}", preset.as_str(), format.extension());
+    EnclosedFile::new(FileRole::Result, name, format.media_type(), content)
 }

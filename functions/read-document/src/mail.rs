@@ -111,11 +111,9 @@ fn enclosed(part: &MessagePart<'_>, number: usize) -> EnclosedFile {
         let extension = known.and_then(|known| known.extensions.first()).unwrap_or(&"bin");
         format!("attachment-{number}.{extension}")
     });
-    let media_type = media::detect(&content).or_else(|| media::by_extension(&name)).map_or_else(
-        || declared.unwrap_or("application/octet-stream".into()).into_owned(),
-        |known| known.name.to_owned(),
-    );
-    EnclosedFile { name, media_type, role: FileRole::Attachment, size: content.len() as u64, content }
+    let known = media::detect(&content).or_else(|| media::by_extension(&name)).map(|known| known.name);
+    let media_type = known.or(declared.as_deref()).unwrap_or("application/octet-stream");
+    EnclosedFile::new(FileRole::Attachment, name, media_type, content)
 }
 
 #[cfg(test)]

@@ -13,13 +13,8 @@ pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Res
     match xml::root(&text) {
         Some(root) if root.name == "html" => return delivery.text(&html::read(&text)?),
         Some(root) if e_invoice::is_invoice(&root) => {
-            delivery.file(EnclosedFile {
-                name: name.to_owned(),
-                media_type: "application/xml".to_owned(),
-                role: FileRole::EInvoice,
-                size: bytes.len() as u64,
-                content: bytes.to_vec(),
-            })?;
+            let (name, content) = (name.to_owned(), bytes.to_vec());
+            delivery.file(EnclosedFile::new(FileRole::EInvoice, name, "application/xml", content))?;
         }
         _ => {}
     }

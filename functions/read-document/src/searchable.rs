@@ -43,13 +43,7 @@ pub(crate) fn make(
         }
     };
     let stem = request.name.rsplit_once('.').map_or(request.name.as_str(), |(stem, _)| stem);
-    Ok(EnclosedFile {
-        name: format!("{stem}.pdf"),
-        media_type: "application/pdf".to_owned(),
-        role: FileRole::Result,
-        size: content.len() as u64,
-        content,
-    })
+    Ok(EnclosedFile::new(FileRole::Result, format!("{stem}.pdf"), "application/pdf", content))
 }
 
 /// The page as it was read belongs to a picture of this size, or the words would stand anywhere.

@@ -48,7 +48,7 @@ fn enclosed(name: String, content: Vec<u8>) -> EnclosedFile {
             known.unwrap_or("application/octet-stream")
         }
     };
-    EnclosedFile { name, media_type: media_type.to_owned(), role, size: content.len() as u64, content }
+    EnclosedFile::new(role, name, media_type, content)
 }
 
 /// What an XML begins with.
