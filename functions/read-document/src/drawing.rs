@@ -10,7 +10,7 @@ use shared::documents::reading::{
 use crate::colour::Colour;
 use crate::document::{Reader, internal};
 use crate::pdf;
-use crate::raster::{TiffPages, colour};
+use crate::raster::{self, TiffPages, colour};
 use crate::sniff::Format;
 use crate::turn::Turn;
 
@@ -48,11 +48,11 @@ pub(crate) fn draw(
         // What follows is one picture.
         _ if drawing.page > 0 => return Err(no_page(drawing.page, 1)),
         Format::Jpeg => colour::jpeg(&bytes, longest * DECODED.0 / DECODED.1)?,
-        Format::Png => colour::png(&bytes)?,
-        Format::WebP => colour::webp(&bytes)?,
-        Format::Gif => colour::gif(&bytes)?,
-        Format::Bmp => colour::bmp(&bytes)?,
-        Format::Heif => colour::heif(&bytes)?,
+        Format::Png => raster::png(&bytes)?.colour(),
+        Format::WebP => raster::webp(&bytes)?.colour(),
+        Format::Gif => raster::gif(&bytes)?.colour(),
+        Format::Bmp => raster::bmp(&bytes)?.colour(),
+        Format::Heif => raster::heif(&bytes)?.colour(),
     };
     let turn = drawing.rotation.map_or(turn, |degrees| turn.with_degrees(degrees));
     in_sizes(page, turn, drawing).map_err(internal)

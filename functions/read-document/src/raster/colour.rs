@@ -1,17 +1,10 @@
 //! Page images in colour, for people and models. ICC profiles are ignored: colours are taken for sRGB.
 
-use std::io::Cursor;
-
-use image::codecs::bmp::BmpDecoder;
-use image::codecs::gif::GifDecoder;
-use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
-use image::{DynamicImage, ImageDecoder};
+use image::DynamicImage;
 use shared::documents::reading::ReadingError;
 use turbojpeg::PixelFormat;
 
 use super::jpeg::{self, Jpeg, Wanted};
-use super::{check_size, of_image, turn};
 use crate::colour::Colour;
 use crate::gray::{on_white, under_ink};
 use crate::turn::Turn;
@@ -31,38 +24,8 @@ pub(crate) fn jpeg(bytes: &[u8], enough: u32) -> Result<ColourPage, ReadingError
     Ok((Colour { width, height, pixels }, jpeg::turn(bytes)))
 }
 
-/// A PNG.
-pub(crate) fn png(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(PngDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-/// The first frame of a GIF.
-pub(crate) fn gif(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(GifDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-/// A BMP.
-pub(crate) fn bmp(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(BmpDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-/// A HEIF, where libheif is installed.
-pub(crate) fn heif(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    Ok((super::heif::colour(bytes)?, Turn::default()))
-}
-
-/// A WebP, the first frame of an animated one.
-pub(crate) fn webp(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(WebPDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-fn decode(mut decoder: impl ImageDecoder) -> Result<ColourPage, ReadingError> {
-    check_size(decoder.dimensions(), decoder.total_bytes())?;
-    let turn = turn(&mut decoder);
-    Ok((colour_of(DynamicImage::from_decoder(decoder).map_err(of_image)?), turn))
-}
-
-fn colour_of(image: DynamicImage) -> Colour {
+/// A decoded image in colour, on white paper.
+pub(super) fn colour_of(image: DynamicImage) -> Colour {
     let (width, height) = (image.width(), image.height());
     let pixels = match image {
         DynamicImage::ImageRgb8(colour) => colour.into_raw(),

@@ -8,7 +8,7 @@ use turbojpeg::{Colorspace, Decompressor, PixelFormat, ScalingFactor};
 
 use super::jpeg_markers::has_inverted_inks;
 use super::{Decoded, check_size, corrupt, fit};
-use crate::gray::{Gray, luma, under_ink};
+use crate::gray::{Gray, luma_of_inks};
 use crate::prepare::LONGEST_SIDE;
 use crate::recognize::PageImage;
 use crate::turn::Turn;
@@ -105,8 +105,6 @@ pub(crate) fn turn(bytes: &[u8]) -> Turn {
 /// Inks on paper as shades of gray.
 fn gray_of_ink(inks: &[u8], inverted: bool) -> Vec<u8> {
     let flip = |ink: u8| if inverted { 255 - ink } else { ink };
-    let gray = |pixel: &[u8]| {
-        under_ink(luma(255 - flip(pixel[0]), 255 - flip(pixel[1]), 255 - flip(pixel[2])), flip(pixel[3]))
-    };
+    let gray = |ink: &[u8]| luma_of_inks([ink[0], ink[1], ink[2], ink[3]].map(flip));
     inks.chunks_exact(4).map(gray).collect()
 }
