@@ -120,10 +120,9 @@ fn corrupt(message: &str) -> ReadingError {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
-
     use super::*;
     use crate::archive::tests::zipped;
+    use crate::delivery::tests::delivered;
 
     fn read_parts(extra: &[(&str, &[u8])]) -> Result<String, ReadingError> {
         let package = b"<package><metadata><dc:title>The Sea</dc:title><dc:creator>Ann Miller</dc:creator></metadata>
@@ -142,15 +141,9 @@ mod tests {
         ];
         parts.extend(extra);
         let bytes = zipped(&parts);
-        let mut texts = Vec::new();
-        let mut sink = |answer| {
-            if let Answer::Text(text) = answer {
-                texts.push(text);
-            }
-            true
-        };
-        read(&mut Archive::open(&bytes)?, &mut Delivery::new(&mut sink))?;
-        Ok(texts.join("\n"))
+        let mut archive = Archive::open(&bytes)?;
+        let (found, outcome) = delivered(|delivery| read(&mut archive, delivery));
+        outcome.map(|()| found.text())
     }
 
     #[test]

@@ -84,41 +84,55 @@ pub(crate) fn too_much() -> ReadingError {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// What a reader handed on.
+    #[derive(Default)]
+    pub(crate) struct Delivered {
+        pub(crate) texts: Vec<String>,
+        pub(crate) sheets: Vec<Sheet>,
+        pub(crate) files: Vec<EnclosedFile>,
+    }
+
+    impl Delivered {
+        /// All passages, one below the other.
+        pub(crate) fn text(&self) -> String {
+            self.texts.join("\n")
+        }
+    }
+
+    /// Has something read, and returns what it handed on beside its own result.
+    pub(crate) fn delivered<T>(read: impl FnOnce(&mut Delivery<'_>) -> T) -> (Delivered, T) {
+        let mut delivered = Delivered::default();
+        let mut sink = |answer| {
+            match answer {
+                Answer::Text(text) => delivered.texts.push(text),
+                Answer::Sheet(sheet) => delivered.sheets.push(sheet),
+                Answer::File(file) => delivered.files.push(file),
+                _ => {}
+            }
+            true
+        };
+        let result = read(&mut Delivery::new(&mut sink));
+        (delivered, result)
+    }
 
     #[test]
     fn long_text_goes_out_in_pieces_that_end_with_a_line() {
         let line = "é".repeat(1000);
         let text = vec![line.as_str(); 6000].join("\n");
-        let mut pieces = Vec::new();
-        let mut sink = |answer| {
-            pieces.push(answer);
-            true
-        };
-        Delivery::new(&mut sink).text(&text).unwrap();
-        let texts: Vec<String> = pieces
-            .into_iter()
-            .map(|answer| match answer {
-                Answer::Text(text) => text,
-                _ => String::new(),
-            })
-            .collect();
-        assert_eq!(texts.len(), 2);
-        assert_eq!(texts.join("\n"), text);
+        let (found, outcome) = delivered(|delivery| delivery.text(&text));
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(found.texts.len(), 2);
+        assert_eq!(found.text(), text);
     }
 
     #[test]
     fn text_without_end_is_cut_and_told() {
-        let mut bytes = 0;
-        let mut sink = |answer| {
-            if let Answer::Text(text) = answer {
-                bytes += text.len();
-            }
-            true
-        };
-        let error = Delivery::new(&mut sink).text(&"€".repeat(30 << 20)).unwrap_err();
-        assert_eq!(error.code, ReadingErrorCode::TooLarge);
+        let (found, outcome) = delivered(|delivery| delivery.text(&"€".repeat(30 << 20)));
+        let bytes: usize = found.texts.iter().map(String::len).sum();
+        assert_eq!(outcome.unwrap_err().code, ReadingErrorCode::TooLarge);
         assert!((MOST_TEXT - 2..=MOST_TEXT).contains(&bytes));
     }
 }

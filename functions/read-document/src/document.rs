@@ -75,11 +75,11 @@ impl Reader {
         match format {
             Format::Pdf => self.read_pdf(order, bytes, sink),
             Format::Jpeg => self.read_image(order, raster::jpeg(&bytes)?, sink),
-            Format::Png => self.read_image(order, raster::png(&bytes)?, sink),
-            Format::WebP => self.read_image(order, raster::webp(&bytes)?, sink),
-            Format::Gif => self.read_image(order, raster::gif(&bytes)?, sink),
-            Format::Bmp => self.read_image(order, raster::bmp(&bytes)?, sink),
-            Format::Heif => self.read_image(order, raster::heif(&bytes)?, sink),
+            Format::Png => self.read_image(order, raster::png(&bytes)?.gray(), sink),
+            Format::WebP => self.read_image(order, raster::webp(&bytes)?.gray(), sink),
+            Format::Gif => self.read_image(order, raster::gif(&bytes)?.gray(), sink),
+            Format::Bmp => self.read_image(order, raster::bmp(&bytes)?.gray(), sink),
+            Format::Heif => self.read_image(order, raster::heif(&bytes)?.gray(), sink),
             Format::Tiff => self.read_tiff(order, &bytes, sink),
             Format::Pageless(format) => office::read(format, &bytes, &order.request.name, sink),
         }

@@ -10,7 +10,7 @@ use shared::documents::reading::{
 use crate::colour::Colour;
 use crate::document::{Reader, internal};
 use crate::pdf;
-use crate::raster::{TiffPages, colour};
+use crate::raster::{self, TiffPages, colour};
 use crate::sniff::Format;
 use crate::turn::Turn;
 
@@ -41,45 +41,30 @@ pub(crate) fn draw(
             check_page(drawing.page, pages.count())?;
             pages.colour_page(drawing.page)?
         }
-        Format::Jpeg => {
-            check_page(drawing.page, 1)?;
-            colour::jpeg(&bytes, longest * DECODED.0 / DECODED.1)?
-        }
-        Format::Png => {
-            check_page(drawing.page, 1)?;
-            colour::png(&bytes)?
-        }
-        Format::WebP => {
-            check_page(drawing.page, 1)?;
-            colour::webp(&bytes)?
-        }
-        Format::Gif => {
-            check_page(drawing.page, 1)?;
-            colour::gif(&bytes)?
-        }
-        Format::Bmp => {
-            check_page(drawing.page, 1)?;
-            colour::bmp(&bytes)?
-        }
-        Format::Heif => {
-            check_page(drawing.page, 1)?;
-            colour::heif(&bytes)?
-        }
         Format::Pageless(_) => {
             let message = "this format has no pages that could be drawn";
             return Err(ReadingError::new(ReadingErrorCode::Unsupported, message));
         }
+        // What follows is one picture.
+        _ if drawing.page > 0 => return Err(no_page(drawing.page, 1)),
+        Format::Jpeg => colour::jpeg(&bytes, longest * DECODED.0 / DECODED.1)?,
+        Format::Png => raster::png(&bytes)?.colour(),
+        Format::WebP => raster::webp(&bytes)?.colour(),
+        Format::Gif => raster::gif(&bytes)?.colour(),
+        Format::Bmp => raster::bmp(&bytes)?.colour(),
+        Format::Heif => raster::heif(&bytes)?.colour(),
     };
     let turn = drawing.rotation.map_or(turn, |degrees| turn.with_degrees(degrees));
     in_sizes(page, turn, drawing).map_err(internal)
 }
 
 fn check_page(page: u32, count: u32) -> Result<(), ReadingError> {
-    if page < count {
-        return Ok(());
-    }
+    if page < count { Ok(()) } else { Err(no_page(page, count)) }
+}
+
+fn no_page(page: u32, count: u32) -> ReadingError {
     let message = format!("page {} was asked for, and the file has {count}", page.saturating_add(1));
-    Err(ReadingError::new(ReadingErrorCode::Empty, message))
+    ReadingError::new(ReadingErrorCode::Empty, message)
 }
 
 /// The largest size from the page, each smaller one from the next larger. It is turned once it is small.
@@ -107,11 +92,6 @@ fn in_sizes(page: Colour, turn: Turn, drawing: &Drawing) -> anyhow::Result<Vec<E
 }
 
 fn file(preset: Preset, format: ImageFormat, content: Vec<u8>) -> EnclosedFile {
-    EnclosedFile {
-        name: format!("{}.{}", preset.as_str(), format.extension()),
-        media_type: format.media_type().to_owned(),
-        role: FileRole::Result,
-        size: content.len() as u64,
-        content,
-    }
+    let name = format!("{}.{}", preset.as_str(), format.extension());
+    EnclosedFile::new(FileRole::Result, name, format.media_type(), content)
 }

@@ -8,6 +8,26 @@ mod ubl;
 use shared::documents::reading::InvoiceData;
 
 use self::tree::Element;
+use crate::xml::Root;
+
+/// How the namespaces of the Cross Industry Invoice and its kin begin, and those of ZUGFeRD 1.
+const CROSS_INDUSTRY: &[&str] = &["urn:un:unece:uncefact:", "urn:ferd:"];
+
+/// Root elements and how their namespaces begin: Factur-X, ZUGFeRD 2 and XRechnung in CII, ZUGFeRD 1, Order-X,
+/// and the UBL invoices of EN 16931.
+const ROOTS: [(&str, &[&str]); 5] = [
+    ("CrossIndustryInvoice", CROSS_INDUSTRY),
+    ("CrossIndustryDocument", CROSS_INDUSTRY),
+    ("SCRDMCCBDACIOMessageStructure", CROSS_INDUSTRY),
+    ("Invoice", &["urn:oasis:names:specification:ubl:schema:xsd:Invoice-"]),
+    ("CreditNote", &["urn:oasis:names:specification:ubl:schema:xsd:CreditNote-"]),
+];
+
+/// Whether a document with this root is an invoice, or an order of the same family.
+pub(crate) fn is_invoice(root: &Root) -> bool {
+    let is_namespace = |starts: &[&str]| starts.iter().any(|start| root.namespace.starts_with(start));
+    ROOTS.iter().any(|(name, starts)| root.name == *name && is_namespace(starts))
+}
 
 /// The invoice in an XML; `None` when it is none, or none that can be read.
 pub(crate) fn parse(xml: &[u8]) -> Option<InvoiceData> {
@@ -62,6 +82,12 @@ fn as_decimal(text: &str) -> Option<String> {
         "" => format!("{sign}{whole}"),
         fraction => format!("{sign}{whole}.{fraction}"),
     })
+}
+
+/// The tax in the invoice's currency; a second one may be given in the currency of accounting (BT-111).
+fn tax_total(totals: &[&Element], currency: Option<&str>) -> Option<String> {
+    let own = totals.iter().find(|total| currency.is_some() && total.attribute("currencyID") == currency);
+    as_amount(own.or(totals.first())?.text())
 }
 
 /// A date as `YYYY-MM-DD` from that, or from `YYYYMMDD` (format 102 of UNTDID 2379).

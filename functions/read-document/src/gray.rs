@@ -72,6 +72,11 @@ pub(crate) fn under_ink(level: u8, black: u8) -> u8 {
     mix(0, level, black)
 }
 
+/// Brightness of cyan, magenta, yellow and black ink on white paper.
+pub(crate) fn luma_of_inks([cyan, magenta, yellow, black]: [u8; 4]) -> u8 {
+    under_ink(luma(255 - cyan, 255 - magenta, 255 - yellow), black)
+}
+
 fn mix(over: u8, under: u8, alpha: u8) -> u8 {
     let mixed = u32::from(over) * u32::from(alpha) + u32::from(under) * (255 - u32::from(alpha));
     #[expect(clippy::cast_possible_truncation, reason = "a weighted mean of bytes is a byte")]

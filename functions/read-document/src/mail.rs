@@ -111,31 +111,20 @@ fn enclosed(part: &MessagePart<'_>, number: usize) -> EnclosedFile {
         let extension = known.and_then(|known| known.extensions.first()).unwrap_or(&"bin");
         format!("attachment-{number}.{extension}")
     });
-    let media_type = media::detect(&content).or_else(|| media::by_extension(&name)).map_or_else(
-        || declared.unwrap_or("application/octet-stream".into()).into_owned(),
-        |known| known.name.to_owned(),
-    );
-    EnclosedFile { name, media_type, role: FileRole::Attachment, size: content.len() as u64, content }
+    let known = media::detect(&content).or_else(|| media::by_extension(&name)).map(|known| known.name);
+    let media_type = known.or(declared.as_deref()).unwrap_or("application/octet-stream");
+    EnclosedFile::new(FileRole::Attachment, name, media_type, content)
 }
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
-
     use super::*;
+    use crate::delivery::tests::delivered;
 
     fn answers(mail: &str) -> (String, Vec<EnclosedFile>) {
-        let (mut texts, mut files) = (Vec::new(), Vec::new());
-        let mut sink = |answer| {
-            match answer {
-                Answer::Text(text) => texts.push(text),
-                Answer::File(file) => files.push(file),
-                _ => {}
-            }
-            true
-        };
-        read(mail.replace('\n', "\r\n").as_bytes(), &mut Delivery::new(&mut sink)).unwrap();
-        (texts.join("\n"), files)
+        let (found, outcome) = delivered(|delivery| read(mail.replace('\n', "\r\n").as_bytes(), delivery));
+        outcome.unwrap();
+        (found.text(), found.files)
     }
 
     #[test]

@@ -3,23 +3,18 @@
 use shared::documents::reading::{EnclosedFile, FileRole, ReadingError};
 
 use crate::delivery::Delivery;
+use crate::e_invoice;
 use crate::html;
 use crate::xml::{self, Node, Tag, Xml, local};
 
 /// Hands on the text of a document, and the document itself when it is an invoice.
 pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
     let text = xml::decode(bytes);
-    let root = root(&text);
-    match root.as_ref().map(|(name, namespace)| (name.as_str(), namespace.as_str())) {
-        Some(("html", _)) => return delivery.text(&html::read(&text)?),
-        Some((name_of_root, namespace)) if is_invoice(name_of_root, namespace) => {
-            delivery.file(EnclosedFile {
-                name: name.to_owned(),
-                media_type: "application/xml".to_owned(),
-                role: FileRole::EInvoice,
-                size: bytes.len() as u64,
-                content: bytes.to_vec(),
-            })?;
+    match xml::root(&text) {
+        Some(root) if root.name == "html" => return delivery.text(&html::read(&text)?),
+        Some(root) if e_invoice::is_invoice(&root) => {
+            let (name, content) = (name.to_owned(), bytes.to_vec());
+            delivery.file(EnclosedFile::new(FileRole::EInvoice, name, "application/xml", content))?;
         }
         _ => {}
     }
@@ -27,34 +22,6 @@ pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Res
     let outcome = values(&mut Xml::new(&text), &mut lines);
     delivery.text(&lines)?;
     outcome
-}
-
-/// The name of the outermost element and its namespace.
-fn root(text: &str) -> Option<(String, String)> {
-    let mut xml = Xml::new(text);
-    loop {
-        if let Node::Open(tag) = xml.next().ok()?? {
-            let full = tag.full_name();
-            let declaration = match full.split_once(':') {
-                Some((prefix, _)) => format!("xmlns:{prefix}"),
-                None => "xmlns".to_owned(),
-            };
-            let namespace = tag.exact_attribute(&declaration).unwrap_or_default();
-            return Some((tag.name().to_owned(), namespace));
-        }
-    }
-}
-
-/// Invoices and credit notes of EN 16931 in its two syntaxes, orders of Order-X, and ZUGFeRD 1.
-fn is_invoice(name: &str, namespace: &str) -> bool {
-    match name {
-        "Invoice" => namespace == "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2",
-        "CreditNote" => namespace == "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2",
-        "CrossIndustryInvoice" | "CrossIndustryDocument" | "SCRDMCCBDACIOMessageStructure" => {
-            namespace.starts_with("urn:un:unece:uncefact:") || namespace.starts_with("urn:ferd:")
-        }
-        _ => false,
-    }
 }
 
 /// An element that is open.
@@ -152,23 +119,14 @@ fn words(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
     use shared::documents::reading::ReadingErrorCode;
 
     use super::*;
+    use crate::delivery::tests::delivered;
 
     fn answers(document: &str) -> (String, Vec<EnclosedFile>, Result<(), ReadingError>) {
-        let (mut texts, mut files) = (Vec::new(), Vec::new());
-        let mut sink = |answer| {
-            match answer {
-                Answer::Text(text) => texts.push(text),
-                Answer::File(file) => files.push(file),
-                _ => {}
-            }
-            true
-        };
-        let outcome = read(document.as_bytes(), "a.xml", &mut Delivery::new(&mut sink));
-        (texts.join("\n"), files, outcome)
+        let (found, outcome) = delivered(|delivery| read(document.as_bytes(), "a.xml", delivery));
+        (found.text(), found.files, outcome)
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Formats without pages: their text, cells and enclosed files.
 
+mod compound;
 mod fields;
 mod legacy_presentation;
 mod legacy_word;

@@ -274,26 +274,17 @@ fn repeated(tag: &Tag<'_>, name: &str) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
     use shared::documents::reading::Sheet;
 
     use super::*;
     use crate::archive::tests::zipped;
+    use crate::delivery::tests::delivered;
 
     fn answers(parts: &[(&str, &str)]) -> (String, Vec<Sheet>, Result<(), ReadingError>) {
         let parts: Vec<_> = parts.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
         let bytes = zipped(&parts);
-        let (mut texts, mut sheets) = (Vec::new(), Vec::new());
-        let mut sink = |answer| {
-            match answer {
-                Answer::Text(text) => texts.push(text),
-                Answer::Sheet(sheet) => sheets.push(sheet),
-                _ => {}
-            }
-            true
-        };
-        let outcome = read(&mut Archive::open(&bytes).unwrap(), &mut Delivery::new(&mut sink));
-        (texts.join("\n"), sheets, outcome)
+        let (found, outcome) = delivered(|delivery| read(&mut Archive::open(&bytes).unwrap(), delivery));
+        (found.text(), found.sheets, outcome)
     }
 
     #[test]

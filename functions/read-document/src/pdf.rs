@@ -1,7 +1,6 @@
 //! PDF files: the text that is stored in them, and pictures of the pages that have none. The only module
 //! that touches PDFium.
 
-mod affine;
 mod annotations;
 mod attachments;
 pub(crate) mod drawn;
@@ -12,6 +11,7 @@ mod native;
 mod pictures;
 mod render;
 pub(crate) mod searchable;
+mod to_pixels;
 mod way;
 
 use std::path::Path;
@@ -23,11 +23,11 @@ use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode,
 use crate::recognize::PageImage;
 use crate::turn::Turn;
 
-use self::affine::Affine;
 use self::layout::layout;
 use self::native::Piece;
 use self::pictures::Drawn;
 use self::render::{crop, render};
+use self::to_pixels::ToPixels;
 
 pub(crate) use self::attachments::attachments;
 
@@ -108,10 +108,9 @@ pub(crate) fn page(
     recognize: Option<Recognize<'_>>,
 ) -> Result<Page, ReadingError> {
     let damaged = || damaged_page(index);
-    let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
-    let page = page.ok_or_else(damaged)?;
+    let page = page_at(document, index)?;
     let size = (pixels(page.width().value), pixels(page.height().value));
-    let to_pixels = Affine::of(&page, size).map_err(|_| damaged())?;
+    let to_pixels = ToPixels::of(&page, size).map_err(|_| damaged())?;
     let own = native::pieces(&page, &to_pixels).unwrap_or_default();
     let added = annotations::added(&page, &to_pixels, &own);
 
@@ -141,6 +140,12 @@ pub(crate) fn page(
     }
 }
 
+/// Loads a page by its index.
+fn page_at<'a>(document: &PdfDocument<'a>, index: u32) -> Result<PdfPage<'a>, ReadingError> {
+    let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
+    page.ok_or_else(|| damaged_page(index))
+}
+
 fn damaged_page(index: u32) -> ReadingError {
     let message = format!("page {} of the PDF is damaged", index.saturating_add(1));
     ReadingError::new(ReadingErrorCode::Corrupt, message)
@@ -156,7 +161,7 @@ enum Work {
     Pictures(Vec<[f32; 4]>),
 }
 
-fn to_recognize(page: &PdfPage<'_>, to_pixels: &Affine, own: &[Piece], size: (u32, u32)) -> Work {
+fn to_recognize(page: &PdfPage<'_>, to_pixels: &ToPixels, own: &[Piece], size: (u32, u32)) -> Work {
     #[expect(clippy::cast_precision_loss, reason = "lost digits of absurd page sizes do not matter")]
     let size = (size.0 as f32, size.1 as f32);
     if !legible::is_legible(own) {
@@ -260,6 +265,11 @@ fn whole(edge: f32) -> u32 {
     {
         edge.round() as u32
     }
+}
+
+/// A length in pixels as PDFium takes it.
+fn side(pixels: u32) -> i32 {
+    i32::try_from(pixels).unwrap_or(i32::MAX)
 }
 
 /// Points to pixels of the page image, at least one.

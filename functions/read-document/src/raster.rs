@@ -20,8 +20,10 @@ use crate::gray::{Gray, luma, on_white};
 use crate::recognize::PageImage;
 use crate::turn::Turn;
 
+use self::colour::ColourPage;
+
 pub(crate) use heif::heif;
-pub(crate) use jpeg::jpeg;
+pub(crate) use jpeg::{jpeg, turn as jpeg_turn};
 pub(crate) use tiff_pages::{Samples, TiffPages};
 
 /// Most bytes that a decoded image may take, in its own colours.
@@ -30,32 +32,49 @@ const MOST_BYTES: u64 = 256 << 20;
 /// A page image, and what was wrong with the file where something of it could be saved.
 pub(crate) type Decoded = (PageImage, Option<ReadingError>);
 
-/// The one page of a PNG.
-pub(crate) fn png(bytes: &[u8]) -> Result<Decoded, ReadingError> {
-    decode(PngDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+/// The one image of a file, in its own colours.
+pub(crate) struct Loaded {
+    image: DynamicImage,
+    turn: Turn,
+}
+
+/// A PNG.
+pub(crate) fn png(bytes: &[u8]) -> Result<Loaded, ReadingError> {
+    load(PngDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
 }
 
 /// The first frame of a GIF.
-pub(crate) fn gif(bytes: &[u8]) -> Result<Decoded, ReadingError> {
-    decode(GifDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+pub(crate) fn gif(bytes: &[u8]) -> Result<Loaded, ReadingError> {
+    load(GifDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
 }
 
-/// The one page of a BMP.
-pub(crate) fn bmp(bytes: &[u8]) -> Result<Decoded, ReadingError> {
-    decode(BmpDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+/// A BMP.
+pub(crate) fn bmp(bytes: &[u8]) -> Result<Loaded, ReadingError> {
+    load(BmpDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
 }
 
-/// The one page of a WebP, or its first frame.
-pub(crate) fn webp(bytes: &[u8]) -> Result<Decoded, ReadingError> {
-    decode(WebPDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
+/// A WebP, the first frame of an animated one.
+pub(crate) fn webp(bytes: &[u8]) -> Result<Loaded, ReadingError> {
+    load(WebPDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
 }
 
-fn decode(mut decoder: impl ImageDecoder) -> Result<Decoded, ReadingError> {
-    let stored = decoder.dimensions();
-    check_size(stored, decoder.total_bytes())?;
+fn load(mut decoder: impl ImageDecoder) -> Result<Loaded, ReadingError> {
+    check_size(decoder.dimensions(), decoder.total_bytes())?;
     let turn = turn(&mut decoder);
-    let gray = gray_of(DynamicImage::from_decoder(decoder).map_err(of_image)?);
-    Ok((PageImage { gray, turn, stored }, None))
+    Ok(Loaded { image: DynamicImage::from_decoder(decoder).map_err(of_image)?, turn })
+}
+
+impl Loaded {
+    /// For recognition.
+    pub(crate) fn gray(self) -> Decoded {
+        let stored = (self.image.width(), self.image.height());
+        (PageImage { gray: gray_of(self.image), turn: self.turn, stored }, None)
+    }
+
+    /// For people and models.
+    pub(crate) fn colour(self) -> ColourPage {
+        (colour::colour_of(self.image), self.turn)
+    }
 }
 
 fn turn(decoder: &mut impl ImageDecoder) -> Turn {

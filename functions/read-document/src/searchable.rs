@@ -11,7 +11,7 @@ use shared::documents::reading::{EnclosedFile, FileRole, Page, ReadingError, Rea
 
 use crate::document::Reader;
 use crate::pdf;
-use crate::raster::{TiffPages, colour};
+use crate::raster::{self, TiffPages};
 use crate::sniff::Format;
 
 /// Makes the PDF: of an image a new one around it, of a PDF the same with words added to recognized pages.
@@ -33,23 +33,17 @@ pub(crate) fn make(
         }
         Format::Jpeg => writer::pdf([picture::of_jpeg(&bytes)], pages, title)?,
         Format::Png => writer::pdf([picture::of_png(&bytes)], pages, title)?,
-        Format::WebP => writer::pdf([picture::decoded(colour::webp(&bytes)?)], pages, title)?,
-        Format::Gif => writer::pdf([picture::decoded(colour::gif(&bytes)?)], pages, title)?,
-        Format::Bmp => writer::pdf([picture::decoded(colour::bmp(&bytes)?)], pages, title)?,
-        Format::Heif => writer::pdf([picture::decoded(colour::heif(&bytes)?)], pages, title)?,
+        Format::WebP => writer::pdf([picture::decoded(raster::webp(&bytes)?.colour())], pages, title)?,
+        Format::Gif => writer::pdf([picture::decoded(raster::gif(&bytes)?.colour())], pages, title)?,
+        Format::Bmp => writer::pdf([picture::decoded(raster::bmp(&bytes)?.colour())], pages, title)?,
+        Format::Heif => writer::pdf([picture::decoded(raster::heif(&bytes)?.colour())], pages, title)?,
         Format::Pageless(_) => {
             let message = "only scans become searchable PDFs: this format has text of its own";
             return Err(ReadingError::new(ReadingErrorCode::Unsupported, message));
         }
     };
     let stem = request.name.rsplit_once('.').map_or(request.name.as_str(), |(stem, _)| stem);
-    Ok(EnclosedFile {
-        name: format!("{stem}.pdf"),
-        media_type: "application/pdf".to_owned(),
-        role: FileRole::Result,
-        size: content.len() as u64,
-        content,
-    })
+    Ok(EnclosedFile::new(FileRole::Result, format!("{stem}.pdf"), "application/pdf", content))
 }
 
 /// The page as it was read belongs to a picture of this size, or the words would stand anywhere.

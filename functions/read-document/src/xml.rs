@@ -33,6 +33,14 @@ pub(crate) struct Tag<'a> {
     name: String,
 }
 
+/// What the outermost element is.
+pub(crate) struct Root {
+    /// Without its prefix.
+    pub(crate) name: String,
+    /// Empty where it has none.
+    pub(crate) namespace: String,
+}
+
 /// A document that is being read.
 pub(crate) struct Xml<'a> {
     reader: Reader<&'a [u8]>,
@@ -130,9 +138,14 @@ impl Tag<'_> {
         self.attributes().find(|(full, _)| local(full) == name).map(|(_, value)| value)
     }
 
-    /// The value of the attribute of that very name, prefix and all.
-    pub(crate) fn exact_attribute(&self, name: &str) -> Option<String> {
-        self.attributes().find(|(full, _)| full == name).map(|(_, value)| value)
+    /// The namespace of the name, where this very tag declares it; else empty.
+    fn namespace(&self) -> String {
+        let full = self.full_name();
+        let declaration = match full.split_once(':') {
+            Some((prefix, _)) => format!("xmlns:{prefix}"),
+            None => "xmlns".to_owned(),
+        };
+        self.attributes().find(|(name, _)| *name == declaration).map(|(_, value)| value).unwrap_or_default()
     }
 
     /// All attributes: full names and values. Broken ones are left out.
@@ -143,6 +156,16 @@ impl Tag<'_> {
             let name = String::from_utf8_lossy(attribute.key.as_ref()).into_owned();
             (name, unescape(&String::from_utf8_lossy(&attribute.value)))
         })
+    }
+}
+
+/// The outermost element of a text; `None` when it is none, or broken before.
+pub(crate) fn root(text: &str) -> Option<Root> {
+    let mut xml = Xml::new(text);
+    loop {
+        if let Node::Open(tag) = xml.next().ok()?? {
+            return Some(Root { namespace: tag.namespace(), name: tag.name });
+        }
     }
 }
 
@@ -213,6 +236,11 @@ fn entity(name: &str) -> String {
         _ => number.and_then(char::from_u32),
     };
     character.map_or_else(|| format!("&{name};"), String::from)
+}
+
+/// Whether a text is one entity that stayed as it is written.
+pub(crate) fn is_unresolved(text: &str) -> bool {
+    text.len() > 1 && text.starts_with('&') && text.ends_with(';')
 }
 
 fn lossy(bytes: Cow<'_, [u8]>) -> Cow<'_, str> {

@@ -216,12 +216,8 @@ mod tests {
     #[test]
     fn two_enclosed_files_of_one_name_are_both_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let enclosed = |content: &str| EnclosedFile {
-            name: "../note.txt".to_owned(),
-            media_type: "text/plain".to_owned(),
-            role: FileRole::Attachment,
-            size: content.len() as u64,
-            content: content.as_bytes().to_vec(),
+        let enclosed = |content: &str| {
+            EnclosedFile::new(FileRole::Attachment, "../note.txt".to_owned(), "text/plain", content.into())
         };
         save_files(folder.path(), Path::new("in/mail.eml"), &[enclosed("one"), enclosed("two")]).unwrap();
         assert_eq!(fs::read_to_string(folder.path().join("mail-note.txt")).unwrap(), "one");

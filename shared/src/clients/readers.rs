@@ -24,7 +24,7 @@ use crate::error::Result;
 use crate::reading::{Drawing, EnclosedFile, ReadOptions, Reading, ReadingError, ReadingErrorCode};
 use crate::settings;
 
-/// A reader that still holds this much of its memory limit after a document is replaced.
+/// A reader that still holds its memory limit divided by this after a document is replaced.
 const LEFTOVER: u64 = 2;
 
 /// The pool of reader processes. Cheap to clone.

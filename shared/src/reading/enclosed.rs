@@ -37,6 +37,13 @@ pub struct EnclosedFile {
     pub content: Vec<u8>,
 }
 
+impl EnclosedFile {
+    /// A file with this content.
+    pub fn new(role: FileRole, name: String, media_type: &str, content: Vec<u8>) -> Self {
+        Self { name, media_type: media_type.to_owned(), role, size: content.len() as u64, content }
+    }
+}
+
 /// What a file is inside another for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -96,8 +96,7 @@ impl Caller {
     /// # Errors
     /// When the body can't be read.
     pub async fn post(&self, router: OpenApiRouter<App>, path: &str, body: &impl Serialize) -> Result<Reply> {
-        let body = Body::from(serde_json::to_vec(body)?);
-        self.request(router, Method::POST, path, Some("application/json"), body).await
+        self.send_json(router, Method::POST, path, body).await
     }
 
     /// `PATCH /api/v1{path}` with JSON.
@@ -110,8 +109,7 @@ impl Caller {
         path: &str,
         body: &impl Serialize,
     ) -> Result<Reply> {
-        let body = Body::from(serde_json::to_vec(body)?);
-        self.request(router, Method::PATCH, path, Some("application/json"), body).await
+        self.send_json(router, Method::PATCH, path, body).await
     }
 
     /// `DELETE /api/v1{path}`
@@ -132,8 +130,7 @@ impl Caller {
         path: &str,
         body: &impl Serialize,
     ) -> Result<Reply> {
-        let body = Body::from(serde_json::to_vec(body)?);
-        self.request(router, Method::DELETE, path, Some("application/json"), body).await
+        self.send_json(router, Method::DELETE, path, body).await
     }
 
     /// `POST /api/v1{path}` with any body.
@@ -148,6 +145,16 @@ impl Caller {
         body: impl Into<Body>,
     ) -> Result<Reply> {
         self.request(router, Method::POST, path, Some(media_type), body.into()).await
+    }
+
+    async fn send_json(
+        &self,
+        router: OpenApiRouter<App>,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<Reply> {
+        self.request(router, method, path, Some("application/json"), serde_json::to_vec(body)?).await
     }
 
     /// Any request to `/api/v1{path}`.

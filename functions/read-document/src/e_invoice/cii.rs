@@ -3,7 +3,7 @@
 use shared::documents::reading::{InvoiceData, InvoiceLine, Party, TaxShare};
 
 use super::tree::Element;
-use super::{address, amount, as_amount, date, decimal, text};
+use super::{address, amount, date, decimal, tax_total, text};
 
 /// Reads the root element.
 pub(super) fn invoice(root: &Element) -> InvoiceData {
@@ -42,20 +42,13 @@ pub(super) fn invoice(root: &Element) -> InvoiceData {
             &["SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID"],
         ),
         net: amount(sums, &["TaxBasisTotalAmount"]),
-        tax: tax_total(sums, currency.as_deref()),
+        tax: tax_total(&sums.all("TaxTotalAmount"), currency.as_deref()),
         total: amount(sums, &["GrandTotalAmount"]),
         payable: amount(sums, &["DuePayableAmount"]),
         taxes: settlement.all("ApplicableTradeTax").into_iter().map(share).collect(),
         lines: lines.into_iter().map(line).collect(),
         currency,
     }
-}
-
-/// The tax in the invoice's currency; a second one may be given in the currency of accounting (BT-111).
-fn tax_total(sums: &Element, currency: Option<&str>) -> Option<String> {
-    let totals = sums.all("TaxTotalAmount");
-    let own = totals.iter().find(|total| currency.is_some() && total.attribute("currencyID") == currency);
-    as_amount(own.or(totals.first())?.text())
 }
 
 fn party(party: &Element) -> Party {

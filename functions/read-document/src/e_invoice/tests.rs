@@ -108,6 +108,13 @@ fn a_credit_note_in_ubl_is_one() {
 }
 
 #[test]
+fn an_invoice_may_be_in_the_encoding_it_declares() {
+    let text = CII.replace("UTF-8", "ISO-8859-1");
+    let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(c).unwrap()).collect();
+    assert_eq!(parse(&bytes), parse(CII.as_bytes()));
+}
+
+#[test]
 fn other_xml_and_bombs_are_no_invoices() {
     let bomb = "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;\">]><Invoice><ID>&c;&c;</ID></Invoice>";
     assert_eq!(parse(bomb.as_bytes()).unwrap(), InvoiceData::default());

@@ -1,7 +1,6 @@
 //! A small XML document as a tree of local names, texts and attributes.
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
+use crate::xml::{self, Node, Tag, Xml, local};
 
 /// An invoice of ten thousand lines has fewer elements.
 const MOST_ELEMENTS: usize = 500_000;
@@ -23,6 +22,11 @@ static NOTHING: Element =
     Element { name: String::new(), text: String::new(), attributes: Vec::new(), children: Vec::new() };
 
 impl Element {
+    fn new(tag: &Tag<'_>) -> Self {
+        let attributes = tag.attributes().map(|(name, value)| (local(&name).to_owned(), value)).collect();
+        Self { name: tag.name().to_owned(), attributes, ..Self::default() }
+    }
+
     /// The first child with one of these names, which differ between versions; an empty element without one.
     pub(super) fn either<const N: usize>(&self, names: [&str; N]) -> &Element {
         names.iter().find_map(|name| self.first(name)).unwrap_or(&NOTHING)
@@ -60,62 +64,35 @@ impl Element {
     }
 }
 
-/// The root element; `None` when the XML is broken or beyond the limits. Entities of its own are not expanded.
-pub(super) fn parse(xml: &[u8]) -> Option<Element> {
-    let mut reader = Reader::from_reader(xml.strip_prefix(b"\xef\xbb\xbf").unwrap_or(xml));
+/// The root element; `None` when the XML is broken or beyond the limits. Entities of its own are left out.
+pub(super) fn parse(bytes: &[u8]) -> Option<Element> {
+    let text = xml::decode(bytes);
+    let mut xml = Xml::new(&text);
     let mut open: Vec<Element> = Vec::new();
     let mut count = 0;
     loop {
-        match reader.read_event().ok()? {
-            Event::Start(start) => {
+        match xml.next().ok()?? {
+            Node::Open(tag) => {
                 count += 1;
                 if count > MOST_ELEMENTS || open.len() >= DEEPEST {
                     return None;
                 }
-                open.push(element(&start));
+                open.push(Element::new(&tag));
             }
-            Event::Empty(start) => open.last_mut()?.children.push(element(&start)),
-            Event::Text(text) => add(&mut open, &text.decode().ok()?),
-            Event::CData(text) => add(&mut open, &text.decode().ok()?),
-            Event::GeneralRef(reference) => {
-                let meaning = match reference.resolve_char_ref().ok()? {
-                    Some(character) => Some(character.to_string()),
-                    None => quick_xml::escape::resolve_predefined_entity(&reference.decode().ok()?)
-                        .map(str::to_owned),
-                };
-                add(&mut open, &meaning.unwrap_or_default());
+            Node::Text(text) => {
+                if let Some(element) = open.last_mut()
+                    && !xml::is_unresolved(&text)
+                {
+                    element.text.push_str(&text);
+                }
             }
-            Event::End(_) => {
+            Node::Close(_) => {
                 let closed = open.pop()?;
                 match open.last_mut() {
                     Some(parent) => parent.children.push(closed),
                     None => return Some(closed),
                 }
             }
-            Event::Eof => return None,
-            _ => {}
         }
-    }
-}
-
-fn add(open: &mut [Element], text: &str) {
-    if let Some(element) = open.last_mut() {
-        element.text.push_str(text);
-    }
-}
-
-fn element(start: &BytesStart<'_>) -> Element {
-    let lossy = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    let attributes = start.attributes().flatten().map(|attribute| {
-        let value = attribute
-            .normalized_value(XmlVersion::Implicit1_0)
-            .map(|value| value.into_owned())
-            .unwrap_or_default();
-        (lossy(attribute.key.local_name().as_ref()), value)
-    });
-    Element {
-        name: lossy(start.local_name().as_ref()),
-        attributes: attributes.collect(),
-        ..Element::default()
     }
 }

@@ -3,7 +3,7 @@
 use shared::documents::reading::{InvoiceData, InvoiceLine, Party, TaxShare};
 
 use super::tree::Element;
-use super::{address, amount, as_amount, date, decimal, text};
+use super::{address, amount, date, decimal, tax_total, text};
 
 /// Reads the root element.
 pub(super) fn invoice(root: &Element) -> InvoiceData {
@@ -23,20 +23,13 @@ pub(super) fn invoice(root: &Element) -> InvoiceData {
         payment_reference: text(root, &["PaymentMeans/PaymentID"]),
         iban: text(root, &["PaymentMeans/PayeeFinancialAccount/ID"]),
         net: amount(sums, &["TaxExclusiveAmount"]),
-        tax: tax_total(root, currency.as_deref()),
+        tax: tax_total(&root.all("TaxTotal/TaxAmount"), currency.as_deref()),
         total: amount(sums, &["TaxInclusiveAmount"]),
         payable: amount(sums, &["PayableAmount"]),
         taxes: root.all("TaxTotal/TaxSubtotal").into_iter().map(share).collect(),
         lines: lines.into_iter().map(line).collect(),
         currency,
     }
-}
-
-/// The tax in the invoice's currency; a second one may be given in the currency of accounting (BT-111).
-fn tax_total(root: &Element, currency: Option<&str>) -> Option<String> {
-    let totals = root.all("TaxTotal/TaxAmount");
-    let own = totals.iter().find(|total| currency.is_some() && total.attribute("currencyID") == currency);
-    as_amount(own.or(totals.first())?.text())
 }
 
 fn party(party: &Element) -> Party {

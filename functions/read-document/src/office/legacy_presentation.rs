@@ -1,10 +1,10 @@
 //! PowerPoint before 2007 ([MS-PPT]): the texts of slides and notes in the order they are stored.
 
 use std::collections::HashSet;
-use std::io::{Cursor, Read};
 
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
 
+use super::compound::Compound;
 use crate::delivery::Delivery;
 use crate::lines::Lines;
 
@@ -20,10 +20,8 @@ const CONTAINER: u16 = 0x0f;
 /// Hands on every text of the presentation, each once: what was edited is stored again and again.
 pub(crate) fn read(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
     let corrupt = || ReadingError::new(ReadingErrorCode::Corrupt, "the presentation is damaged");
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| corrupt())?;
-    let stream = container.open_stream("PowerPoint Document").map_err(|_| corrupt())?;
-    let mut records = Vec::new();
-    stream.take(bytes.len() as u64).read_to_end(&mut records).map_err(|_| corrupt())?;
+    let mut container = Compound::open(bytes).ok_or_else(corrupt)?;
+    let records = container.stream("PowerPoint Document").ok_or_else(corrupt)?;
     let text = text(&records).ok_or_else(|| {
         ReadingError::new(ReadingErrorCode::Encrypted, "the presentation is protected with a password")
     })?;

@@ -154,10 +154,9 @@ fn author(tag: &Tag<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
-
     use super::*;
     use crate::archive::tests::zipped;
+    use crate::delivery::tests::delivered;
 
     fn text_of(body: &str) -> String {
         let (text, outcome) = part(&format!("<w:document>{body}</w:document>"), &mut Numbering::default());
@@ -224,14 +223,8 @@ mod tests {
             ("w/notes.xml", notes.as_bytes()),
             ("w/comments.xml", comments.as_bytes()),
         ]);
-        let mut texts = Vec::new();
-        let mut sink = |answer| {
-            if let Answer::Text(text) = answer {
-                texts.push(text);
-            }
-            true
-        };
-        read(&mut Archive::open(&bytes).unwrap(), &mut Delivery::new(&mut sink)).unwrap();
-        assert_eq!(texts, ["Letterhead", "Dear all", "A note", "Ann: Why?"]);
+        let (found, outcome) = delivered(|delivery| read(&mut Archive::open(&bytes).unwrap(), delivery));
+        assert_eq!(outcome, Ok(()));
+        assert_eq!(found.texts, ["Letterhead", "Dear all", "A note", "Ann: Why?"]);
     }
 }

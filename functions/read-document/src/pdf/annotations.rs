@@ -5,8 +5,8 @@ use pdfium_render::prelude::{
     PdfPageAnnotationType,
 };
 
-use super::affine::Affine;
 use super::native::Piece;
+use super::to_pixels::ToPixels;
 
 /// Annotations of one page that are looked at.
 const MOST_ANNOTATIONS: usize = 2000;
@@ -30,7 +30,7 @@ pub(super) struct Added {
 }
 
 /// The annotations of a page whose own words are given: what these say already is not said twice.
-pub(super) fn added(page: &PdfPage<'_>, to_pixels: &Affine, own: &[Piece]) -> Added {
+pub(super) fn added(page: &PdfPage<'_>, to_pixels: &ToPixels, own: &[Piece]) -> Added {
     let mut added = Added::default();
     for annotation in page.annotations().iter().take(MOST_ANNOTATIONS) {
         if annotation.is_hidden() {

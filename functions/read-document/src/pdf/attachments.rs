@@ -2,11 +2,10 @@
 //! tell invoices from other data.
 
 use pdfium_render::prelude::PdfDocument;
-use quick_xml::NsReader;
-use quick_xml::events::Event;
-use quick_xml::name::ResolveResult;
 use shared::documents::media;
 use shared::documents::reading::{EnclosedFile, FileRole};
+
+use crate::{e_invoice, xml};
 
 /// Embedded files beyond this many are not handed on.
 const MOST_FILES: u16 = 100;
@@ -16,16 +15,6 @@ const MOST_BYTES: usize = 50 << 20;
 
 /// The first element of an XML stands within so many bytes.
 const HEAD: usize = 64 << 10;
-
-/// Root elements and how their namespaces begin: Factur-X, ZUGFeRD 2 and XRechnung in CII, ZUGFeRD 1, the
-/// UBL invoices of EN 16931, and Order-X.
-const INVOICES: [(&[u8], &[u8]); 5] = [
-    (b"CrossIndustryInvoice", b"urn:un:unece:uncefact:data:standard:CrossIndustryInvoice:"),
-    (b"CrossIndustryDocument", b"urn:ferd:CrossIndustryDocument:"),
-    (b"Invoice", b"urn:oasis:names:specification:ubl:schema:xsd:Invoice-"),
-    (b"CreditNote", b"urn:oasis:names:specification:ubl:schema:xsd:CreditNote-"),
-    (b"SCRDMCCBDACIOMessageStructure", b"urn:un:unece:uncefact:data:SCRDMCCBDACIOMessageStructure:"),
-];
 
 /// The embedded files that fit. What does not, or can't be decoded, is no failure of the document.
 pub(crate) fn attachments(document: &PdfDocument<'_>) -> Vec<EnclosedFile> {
@@ -59,7 +48,7 @@ fn enclosed(name: String, content: Vec<u8>) -> EnclosedFile {
             known.unwrap_or("application/octet-stream")
         }
     };
-    EnclosedFile { name, media_type: media_type.to_owned(), role, size: content.len() as u64, content }
+    EnclosedFile::new(role, name, media_type, content)
 }
 
 /// What an XML begins with.
@@ -72,33 +61,23 @@ enum Root {
 }
 
 fn root_of(content: &[u8]) -> Root {
-    let mut reader = NsReader::from_reader(&content[..content.len().min(HEAD)]);
-    let mut is_xml = false;
-    let mut buffer = Vec::new();
-    loop {
-        match reader.read_resolved_event_into(&mut buffer) {
-            Ok((ResolveResult::Bound(namespace), Event::Start(element) | Event::Empty(element))) => {
-                let name = element.local_name();
-                let is_invoice = INVOICES
-                    .iter()
-                    .any(|(root, start)| name.as_ref() == *root && namespace.as_ref().starts_with(start));
-                return if is_invoice { Root::Invoice } else { Root::OtherXml };
-            }
-            Ok((_, Event::Start(_) | Event::Empty(_))) => {
-                return if is_xml { Root::OtherXml } else { Root::None };
-            }
-            Ok((_, Event::Decl(_))) => is_xml = true,
-            Ok((_, Event::Eof)) | Err(_) => return if is_xml { Root::OtherXml } else { Root::None },
-            Ok((_, Event::Text(text))) if !is_blank(&text) => return Root::None,
-            Ok(_) => {}
-        }
-        buffer.clear();
+    let head = xml::decode(&content[..content.len().min(HEAD)]);
+    // Some programs write the mark of the byte order twice.
+    let text = head.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    if !text.starts_with('<') {
+        return Root::None;
+    }
+    match xml::root(text) {
+        Some(root) if e_invoice::is_invoice(&root) => Root::Invoice,
+        Some(root) if !root.namespace.is_empty() => Root::OtherXml,
+        // What declares itself is XML even where its elements have no namespace or are broken.
+        _ if is_declared(text) => Root::OtherXml,
+        _ => Root::None,
     }
 }
 
-/// White space, or the mark of the byte order.
-fn is_blank(text: &[u8]) -> bool {
-    text.iter().all(|byte| byte.is_ascii_whitespace() || b"\xef\xbb\xbf".contains(byte))
+fn is_declared(text: &str) -> bool {
+    text.strip_prefix("<?xml").is_some_and(|rest| rest.starts_with(char::is_whitespace))
 }
 
 #[cfg(test)]

@@ -4,15 +4,13 @@ use pdfium_render::prelude::PdfDocument;
 use shared::documents::reading::ReadingError;
 
 use super::render::each_pixel;
-use super::{damaged_page, pixels};
+use super::{damaged_page, page_at, pixels, side};
 use crate::colour::{Colour, fitting};
 
 /// Draws a page with this longest side, or smaller where the page has fewer pixels at its resolution.
 pub(crate) fn draw(document: &PdfDocument<'_>, index: u32, longest: u32) -> Result<Colour, ReadingError> {
-    let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
-    let page = page.ok_or_else(|| damaged_page(index))?;
+    let page = page_at(document, index)?;
     let size = fitting((pixels(page.width().value), pixels(page.height().value)), longest);
-    let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     let mut pixels = Vec::with_capacity(3 * size.0 as usize * size.1 as usize);
     let drawn = each_pixel(&page, (side(size.0), side(size.1)), |red, green, blue| {
         pixels.extend_from_slice(&[red, green, blue]);

@@ -1,8 +1,8 @@
 //! Words from the characters that are stored in a PDF page, in the order of its content.
 
-use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfPoints, PdfiumError};
+use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfiumError};
 
-use super::affine::Affine;
+use super::to_pixels::ToPixels;
 use super::way::Way;
 
 /// A character whose baseline is so many heights away stands on another line; indices are nearer.
@@ -25,7 +25,7 @@ pub(super) struct Piece {
 }
 
 /// The pieces of a page in the order of its content.
-pub(super) fn pieces(page: &PdfPage<'_>, to_pixels: &Affine) -> Result<Vec<Piece>, PdfiumError> {
+pub(super) fn pieces(page: &PdfPage<'_>, to_pixels: &ToPixels) -> Result<Vec<Piece>, PdfiumError> {
     let text = page.text()?;
     let mut collector = Collector { to_pixels, pieces: Vec::new(), piece: None };
     for character in text.chars().iter() {
@@ -37,7 +37,7 @@ pub(super) fn pieces(page: &PdfPage<'_>, to_pixels: &Affine) -> Result<Vec<Piece
 
 /// Collects characters to words.
 struct Collector<'a> {
-    to_pixels: &'a Affine,
+    to_pixels: &'a ToPixels,
     pieces: Vec<Piece>,
     piece: Option<Piece>,
 }
@@ -106,11 +106,9 @@ impl Collector<'_> {
         let piece = self.piece.get_or_insert_with(|| begin(character, origin, self.to_pixels));
         write(&mut piece.text);
         let Ok(bounds) = character.loose_bounds() else { return };
-        let corner = |x: PdfPoints, y: PdfPoints| self.to_pixels.apply(x.value, y.value);
-        let (ax, ay) = corner(bounds.left(), bounds.bottom());
-        let (bx, by) = corner(bounds.right(), bounds.top());
+        let [left, top, right, bottom] = self.to_pixels.rect(&bounds);
         let [x0, y0, x1, y1] = piece.bbox;
-        piece.bbox = [x0.min(ax).min(bx), y0.min(ay).min(by), x1.max(ax).max(bx), y1.max(ay).max(by)];
+        piece.bbox = [x0.min(left), y0.min(top), x1.max(right), y1.max(bottom)];
     }
 
     fn end_word(&mut self) {
@@ -129,7 +127,7 @@ impl Collector<'_> {
     }
 }
 
-fn begin(character: &PdfPageTextChar<'_>, origin: (f32, f32), to_pixels: &Affine) -> Piece {
+fn begin(character: &PdfPageTextChar<'_>, origin: (f32, f32), to_pixels: &ToPixels) -> Piece {
     // PDFium counts the angle with the clock; y goes up in the space of the page.
     let angle = character.angle_radians().unwrap_or(0.0);
     let way = Way::along(to_pixels.turn(angle.cos(), -angle.sin()));

@@ -5,8 +5,8 @@ use pdfium_render::prelude::{
     PdfRect,
 };
 
-use super::affine::Affine;
 use super::native::Piece;
+use super::to_pixels::ToPixels;
 
 /// Share of the page from which on a picture may hold text. Logos are smaller.
 const LARGE: f32 = 0.1;
@@ -42,7 +42,7 @@ pub(super) struct Drawn {
 
 impl Drawn {
     /// Looks through the objects of a page.
-    pub(super) fn on(page: &PdfPage<'_>, to_pixels: &Affine, size: (f32, f32)) -> Self {
+    pub(super) fn on(page: &PdfPage<'_>, to_pixels: &ToPixels, size: (f32, f32)) -> Self {
         let mut drawn = Self::default();
         for object in page.objects().iter() {
             drawn.add(&object, &|points| points, to_pixels, size, DEPTH);
@@ -89,7 +89,7 @@ impl Drawn {
         &mut self,
         object: &PdfPageObject<'_>,
         to_page: &dyn Fn((PdfPoints, PdfPoints)) -> (PdfPoints, PdfPoints),
-        to_pixels: &Affine,
+        to_pixels: &ToPixels,
         size: (f32, f32),
         depth: u8,
     ) {
@@ -111,7 +111,7 @@ impl Drawn {
         &mut self,
         form: &PdfPageXObjectFormObject<'_>,
         to_page: &dyn Fn((PdfPoints, PdfPoints)) -> (PdfPoints, PdfPoints),
-        to_pixels: &Affine,
+        to_pixels: &ToPixels,
         size: (f32, f32),
         depth: u8,
     ) {
@@ -130,7 +130,7 @@ impl Drawn {
 fn place(
     object: &PdfPageObject<'_>,
     to_page: &dyn Fn((PdfPoints, PdfPoints)) -> (PdfPoints, PdfPoints),
-    to_pixels: &Affine,
+    to_pixels: &ToPixels,
     (width, height): (f32, f32),
 ) -> Option<[f32; 4]> {
     let bounds = object.bounds().ok()?.to_rect();

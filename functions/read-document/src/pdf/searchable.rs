@@ -8,8 +8,8 @@ use pdfium_render::prelude::{
 };
 use shared::documents::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource, Word};
 
-use super::affine::Affine as PageAffine;
-use super::{drawn, native, open};
+use super::to_pixels::ToPixels;
+use super::{drawn, native, open, page_at, side};
 use crate::searchable::affine::Affine;
 use crate::searchable::font::Font;
 use crate::searchable::layout::{Run, runs};
@@ -47,8 +47,9 @@ pub(crate) fn make(
 }
 
 fn looks_the_same<'a>(before: &PdfDocument<'a>, after: &PdfDocument<'a>, index: u32) -> bool {
-    let page = i32::try_from(index).ok().and_then(|index| before.pages().get(index).ok());
-    if page.is_some_and(|page| page.objects().iter().all(|object| object.as_image_object().is_some())) {
+    if page_at(before, index)
+        .is_ok_and(|page| page.objects().iter().all(|object| object.as_image_object().is_some()))
+    {
         return true;
     }
     let [before, after] = [before, after].map(|document| drawn::draw(document, index, COMPARED));
@@ -65,9 +66,8 @@ fn with_words(
     let font = Font::of(chosen.iter().flat_map(|(_, page)| &page.words)).true_type();
     let font = document.fonts_mut().load_true_type_from_bytes(&font, true).map_err(internal)?;
     for &(index, read) in chosen {
-        let page = i32::try_from(index).ok().and_then(|index| document.pages().get(index).ok());
         // A page that can't be loaded has no words either; it does not keep the others from theirs.
-        let Some(mut page) = page else { continue };
+        let Ok(mut page) = page_at(&document, index) else { continue };
         add_words(&document, &mut page, font, read).map_err(internal)?;
     }
     document.save_to_bytes().map_err(internal)
@@ -90,7 +90,7 @@ fn add_words<'a>(
     let turn = Turn::default().with_degrees(read.rotation);
     let to_page = way_to_page(page, read, turn)?;
     let stored = match read.source {
-        TextSource::Mixed => native::pieces(page, &PageAffine::of(page, (read.width, read.height))?)?,
+        TextSource::Mixed => native::pieces(page, &ToPixels::of(page, (read.width, read.height))?)?,
         TextSource::Native | TextSource::Ocr => Vec::new(),
     };
     let words = read.words.iter().filter(|word| !stored.iter().any(|other| covers(other.bbox, word)));
@@ -117,16 +117,14 @@ fn text_object<'a>(
 
 /// From pixels of the upright page to points of the PDF's, whose box may be shifted and turned.
 fn way_to_page(page: &PdfPage<'_>, read: &Page, turn: Turn) -> Result<Affine, PdfiumError> {
-    let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
     let config = PdfRenderConfig::new().set_fixed_size(side(read.width), side(read.height));
     let corner = |x: u32, y: u32| -> Result<(f64, f64), PdfiumError> {
         let (x, y) = page.pixels_to_points(side(x), side(y), &config)?;
         Ok((f64::from(x.value), f64::from(y.value)))
     };
-    let (origin, across, down) = (corner(0, 0)?, corner(read.width, 0)?, corner(0, read.height)?);
+    let corners = [corner(0, 0)?, corner(read.width, 0)?, corner(0, read.height)?];
     let (width, height) = (f64::from(read.width.max(1)), f64::from(read.height.max(1)));
-    let along = |(x, y): (f64, f64), length: f64| ((x - origin.0) / length, (y - origin.1) / length);
-    let stored = Affine { x: along(across, width), y: along(down, height), origin };
+    let stored = Affine::through((width, height), corners);
     let upright = turn.size((read.width.max(1), read.height.max(1)));
     Ok(Affine::of((f64::from(upright.0), f64::from(upright.1)), |x, y| {
         let (x, y) = turn.back((x, y), (width, height));

@@ -1,18 +1,10 @@
 //! Page images in colour, for people and models. ICC profiles are ignored: colours are taken for sRGB.
 
-use std::io::Cursor;
-
-use image::codecs::bmp::BmpDecoder;
-use image::codecs::gif::GifDecoder;
-use image::codecs::jpeg::JpegDecoder;
-use image::codecs::png::PngDecoder;
-use image::codecs::webp::WebPDecoder;
-use image::{DynamicImage, ImageDecoder};
+use image::DynamicImage;
 use shared::documents::reading::ReadingError;
-use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
+use turbojpeg::PixelFormat;
 
-use super::jpeg::MOST_SCANS;
-use super::{check_size, corrupt, fit, of_image, turn};
+use super::jpeg::{self, Jpeg, Wanted};
 use crate::colour::Colour;
 use crate::gray::{on_white, under_ink};
 use crate::turn::Turn;
@@ -22,79 +14,18 @@ pub(crate) type ColourPage = (Colour, Turn);
 
 /// A JPEG at the smallest scale of 1, 1/2, 1/4 and 1/8 whose longest side is at least `enough`.
 pub(crate) fn jpeg(bytes: &[u8], enough: u32) -> Result<ColourPage, ReadingError> {
-    let mut decompressor = Decompressor::new().map_err(corrupt)?;
-    let header = decompressor.read_header(bytes).map_err(corrupt)?;
-    let longest = header.width.max(header.height);
-    let keeps = |denominator: &usize| !header.is_lossless && longest / denominator >= enough as usize;
-    let factor = ScalingFactor::new(1, [8, 4, 2].into_iter().find(keeps).unwrap_or(1));
-    let inks = matches!(header.colorspace, Colorspace::CMYK | Colorspace::YCCK);
-    let (format, samples) = if inks { (PixelFormat::CMYK, 4) } else { (PixelFormat::RGB, 3) };
-    let scaled = header.scaled(factor);
-    let (width, height) = (fit(scaled.width)?, fit(scaled.height)?);
-    check_jpeg(&header, u64::from(width) * u64::from(height) * samples as u64)?;
-    decompressor.set_scaling_factor(factor).map_err(corrupt)?;
-    decompressor.set_scan_limit(MOST_SCANS).map_err(corrupt)?;
-
-    let pitch = scaled.width * samples;
-    let mut pixels = vec![255; pitch * scaled.height];
-    let output = turbojpeg::Image {
-        pixels: pixels.as_mut_slice(),
-        width: scaled.width,
-        pitch,
-        height: scaled.height,
-        format,
+    // What is broken is worth showing as far as it goes: the reading of the file names the damage.
+    let decoded = jpeg::decode(bytes, Wanted { longest: enough, format: PixelFormat::RGB, weight: 3 })?;
+    let Jpeg { width, height, pixels, inverted_inks, .. } = decoded;
+    let pixels = match inverted_inks {
+        Some(inverted) => from_inks(&pixels, inverted),
+        None => pixels,
     };
-    // Broken in the middle, the upper part is worth showing: the reading of the file names the damage.
-    decompressor.decompress(bytes, output).ok();
-    if inks {
-        pixels = from_inks(&pixels, super::jpeg_markers::has_inverted_inks(bytes));
-    }
-    Ok((Colour { width, height, pixels }, jpeg_turn(bytes)))
+    Ok((Colour { width, height, pixels }, jpeg::turn(bytes)))
 }
 
-/// What the EXIF of a JPEG asks for.
-pub(crate) fn jpeg_turn(bytes: &[u8]) -> Turn {
-    JpegDecoder::new(Cursor::new(bytes)).map_or_else(|_| Turn::default(), |mut decoder| turn(&mut decoder))
-}
-
-fn check_jpeg(header: &DecompressHeader, decoded: u64) -> Result<(), ReadingError> {
-    // A progressive image is held as coefficients: two bytes for each sample of its full size.
-    let held = if header.is_progressive { 6 * (header.width * header.height) as u64 } else { 0 };
-    check_size((fit(header.width)?, fit(header.height)?), held + decoded)
-}
-
-/// A PNG.
-pub(crate) fn png(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(PngDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-/// The first frame of a GIF.
-pub(crate) fn gif(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(GifDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-/// A BMP.
-pub(crate) fn bmp(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(BmpDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-/// A HEIF, where libheif is installed.
-pub(crate) fn heif(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    Ok((super::heif::colour(bytes)?, Turn::default()))
-}
-
-/// A WebP, the first frame of an animated one.
-pub(crate) fn webp(bytes: &[u8]) -> Result<ColourPage, ReadingError> {
-    decode(WebPDecoder::new(Cursor::new(bytes)).map_err(of_image)?)
-}
-
-fn decode(mut decoder: impl ImageDecoder) -> Result<ColourPage, ReadingError> {
-    check_size(decoder.dimensions(), decoder.total_bytes())?;
-    let turn = turn(&mut decoder);
-    Ok((colour_of(DynamicImage::from_decoder(decoder).map_err(of_image)?), turn))
-}
-
-fn colour_of(image: DynamicImage) -> Colour {
+/// A decoded image in colour, on white paper.
+pub(super) fn colour_of(image: DynamicImage) -> Colour {
     let (width, height) = (image.width(), image.height());
     let pixels = match image {
         DynamicImage::ImageRgb8(colour) => colour.into_raw(),

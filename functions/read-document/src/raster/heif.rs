@@ -3,13 +3,11 @@
 use std::ffi::{CStr, c_char, c_int, c_void};
 use std::ptr;
 
+use image::RgbImage;
 use libloading::{Library, Symbol};
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
 
-use super::{Decoded, check_size, corrupt};
-use crate::colour::Colour;
-use crate::gray::{Gray, luma};
-use crate::recognize::PageImage;
+use super::{Loaded, check_size, corrupt};
 use crate::turn::Turn;
 
 /// Its interface has not changed since 1.0.
@@ -45,22 +43,14 @@ struct Owned<'a> {
 /// The library, with every call by its name in `heif.h`.
 struct Heif(Library);
 
-/// The primary image of a HEIF file, in gray. It comes upright: the format's own turns are part of decoding.
-pub(crate) fn heif(bytes: &[u8]) -> Result<Decoded, ReadingError> {
-    let Colour { width, height, pixels } = colour(bytes)?;
-    let pixels = pixels.chunks_exact(3).map(|pixel| luma(pixel[0], pixel[1], pixel[2])).collect();
-    let gray = Gray { width, height, pixels };
-    Ok((PageImage { gray, turn: Turn::default(), stored: (width, height) }, None))
-}
-
-/// The same in colour.
-pub(super) fn colour(bytes: &[u8]) -> Result<Colour, ReadingError> {
+/// The primary image of a HEIF file. It comes upright: the format's own turns are part of decoding.
+pub(crate) fn heif(bytes: &[u8]) -> Result<Loaded, ReadingError> {
     let heif = Heif::load()?;
     let context = heif.open(bytes)?;
     let handle = heif.primary(&context)?;
     let stored = heif.size(&handle)?;
     check_size(stored, u64::from(stored.0) * u64::from(stored.1) * BYTES_PER_PIXEL)?;
-    heif.decode(&handle)
+    Ok(Loaded { image: heif.decode(&handle)?.into(), turn: Turn::default() })
 }
 
 #[expect(unsafe_code, reason = "a C library that is looked for at run time")]
@@ -131,7 +121,7 @@ impl Heif {
         Ok((side("heif_image_handle_get_width")?, side("heif_image_handle_get_height")?))
     }
 
-    fn decode(&self, handle: &Owned<'_>) -> Result<Colour, ReadingError> {
+    fn decode(&self, handle: &Owned<'_>) -> Result<RgbImage, ReadingError> {
         type Decode = unsafe extern "C" fn(Pointer, *mut Pointer, c_int, c_int, Pointer) -> Outcome;
         type Side = unsafe extern "C" fn(Pointer, c_int) -> c_int;
         type Plane = unsafe extern "C" fn(Pointer, c_int, *mut c_int) -> *const u8;
@@ -160,7 +150,7 @@ impl Heif {
             // The last row may end without padding.
             let plane = std::slice::from_raw_parts(first, stride * (height as usize - 1) + row_length);
             let pixels = plane.chunks(stride).flat_map(|row| &row[..row_length]).copied().collect();
-            Ok(Colour { width, height, pixels })
+            RgbImage::from_raw(width, height, pixels).ok_or_else(|| corrupt("libheif gives too few pixels"))
         }
     }
 }

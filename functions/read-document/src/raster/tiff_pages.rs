@@ -12,7 +12,7 @@ use tiff::{ColorType, TiffError};
 use super::colour::{ColourPage, from_inks, over_white};
 use super::{MOST_BYTES, check_size, corrupt, too_large};
 use crate::colour::Colour;
-use crate::gray::{Gray, luma, on_white, under_ink};
+use crate::gray::{Gray, luma, luma_of_inks, on_white};
 use crate::recognize::PageImage;
 use crate::turn::Turn;
 
@@ -156,9 +156,7 @@ fn gray_of(
         // Brightness comes first; the other two are colour alone.
         ColorType::YCbCr(8) => by(3, |pixel| pixel[0]),
         ColorType::Multiband { bit_depth: 8 | 16, num_samples: 2 } => by(2, |pixel| pixel[0]),
-        ColorType::CMYK(8 | 16) => {
-            by(4, |ink| under_ink(luma(255 - ink[0], 255 - ink[1], 255 - ink[2]), ink[3]))
-        }
+        ColorType::CMYK(8 | 16) => by(4, |ink| luma_of_inks([ink[0], ink[1], ink[2], ink[3]])),
         other => return Err(unsupported(&format!("the colours {other:?}"))),
     };
     let expected = width as usize * height as usize;

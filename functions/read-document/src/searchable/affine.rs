@@ -11,9 +11,13 @@ pub(crate) struct Affine {
 impl Affine {
     /// The one that does the same as a function with three points: the origin, and far along both sides.
     pub(crate) fn of(sides: (f64, f64), way: impl Fn(f64, f64) -> (f64, f64)) -> Self {
-        let origin = way(0.0, 0.0);
+        Self::through(sides, [way(0.0, 0.0), way(sides.0, 0.0), way(0.0, sides.1)])
+    }
+
+    /// By where those three points go.
+    pub(crate) fn through(sides: (f64, f64), [origin, across, down]: [(f64, f64); 3]) -> Self {
         let along = |(x, y): (f64, f64), side: f64| ((x - origin.0) / side, (y - origin.1) / side);
-        Self { x: along(way(sides.0, 0.0), sides.0), y: along(way(0.0, sides.1), sides.1), origin }
+        Self { x: along(across, sides.0), y: along(down, sides.1), origin }
     }
 
     /// Where a point goes.

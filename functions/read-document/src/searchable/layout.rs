@@ -148,9 +148,9 @@ impl Run {
         let natural = characters * f64::from(ADVANCE) / f64::from(UNITS) * font_size;
         let along = to_page.turn(self.width / natural, 0.0);
         let origin = to_page.apply(self.left, self.baseline);
-        let matrix = [along.0, along.1, up.0 / points, up.1 / points, origin.0, origin.1];
+        let placed = Affine { x: along, y: (up.0 / points, up.1 / points), origin };
         #[expect(clippy::cast_possible_truncation, reason = "PDF's numbers are single precision")]
-        Setting { font_size: font_size as f32, matrix: matrix.map(|number| number as f32) }
+        Setting { font_size: font_size as f32, matrix: placed.matrix() }
     }
 }
 

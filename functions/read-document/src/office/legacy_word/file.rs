@@ -1,12 +1,11 @@
 //! The streams of a Word document and what its first block says about them ([MS-DOC] 2.5, the FIB).
 
-use std::io::{Cursor, Read};
-
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
 
 use super::corrupt;
 use super::pieces::{Piece, Pieces};
 use super::properties::{Paragraph, Properties};
+use crate::office::compound::Compound;
 
 /// Versions before Word 97 ([MS-DOC] 2.5.1, `nFib`).
 const WORD_97: u16 = 0x00c1;
@@ -60,8 +59,8 @@ pub(super) struct Document {
 impl Document {
     /// Reads the streams and the tables.
     pub(super) fn open(bytes: &[u8]) -> Result<Self, ReadingError> {
-        let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| corrupt())?;
-        let stream = content(&mut container, "WordDocument", bytes.len()).ok_or_else(corrupt)?;
+        let mut container = Compound::open(bytes).ok_or_else(corrupt)?;
+        let stream = container.stream("WordDocument").ok_or_else(corrupt)?;
         let version = u16_at(&stream, 2).ok_or_else(corrupt)?;
         let flags = u16_at(&stream, 10).ok_or_else(corrupt)?;
         if flags & 0x0100 != 0 {
@@ -72,7 +71,7 @@ impl Document {
             return Self::before_97(stream, flags);
         }
         let name = if flags & 0x0200 != 0 { "1Table" } else { "0Table" };
-        let table = content(&mut container, name, bytes.len()).ok_or_else(corrupt)?;
+        let table = container.stream(name).ok_or_else(corrupt)?;
         // Lengths of the stories, and places of tables: FibRgLw97 and FibRgFcLcb97.
         let mut lengths = [0; 8];
         for (length, story) in lengths.iter_mut().zip(0..) {
@@ -137,17 +136,6 @@ fn western(byte: u8) -> u16 {
     units.next().unwrap_or(u16::from(byte))
 }
 
-fn content<R: Read + std::io::Seek>(
-    container: &mut cfb::CompoundFile<R>,
-    name: &str,
-    limit: usize,
-) -> Option<Vec<u8>> {
-    let mut content = Vec::new();
-    // A stream is never longer than the file it is in.
-    container.open_stream(name).ok()?.take(limit as u64).read_to_end(&mut content).ok()?;
-    Some(content)
-}
-
 pub(super) fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     let bytes = bytes.get(at..at.checked_add(2)?)?;
     Some(u16::from_le_bytes(bytes.try_into().ok()?))
@@ -165,7 +153,7 @@ fn slice(bytes: &[u8], start: Option<u32>, length: Option<u32>) -> Option<&[u8]>
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use super::*;
 

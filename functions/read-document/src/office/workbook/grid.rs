@@ -93,9 +93,8 @@ fn address(row: u32, column: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::clients::readers::protocol::Answer;
-
     use super::*;
+    use crate::delivery::tests::delivered;
 
     #[test]
     fn addresses_are_those_of_spreadsheets() {
@@ -126,12 +125,7 @@ mod tests {
         let mut grid = Grid::new("x".to_owned());
         let added = (0..1_000_000).take_while(|&row| grid.add(row, 0, &"x".repeat(100))).count();
         assert_eq!(grid.sheet.cells.len(), added);
-        let mut sheets = 0;
-        let mut sink = |answer| {
-            sheets += usize::from(matches!(answer, Answer::Sheet(_)));
-            true
-        };
-        let error = grid.deliver(&mut Delivery::new(&mut sink)).unwrap_err();
-        assert_eq!((error.code, sheets), (ReadingErrorCode::TooLarge, 1));
+        let (found, outcome) = delivered(|delivery| grid.deliver(delivery));
+        assert_eq!((outcome.unwrap_err().code, found.sheets.len()), (ReadingErrorCode::TooLarge, 1));
     }
 }

@@ -3,9 +3,9 @@
 //! The library that reads it sets aside memory for every cell between the first and the last; a file of a
 //! few bytes can name cells at both ends of 65,536 rows and as many columns.
 
-use std::io::{Cursor, Read};
-
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
+
+use crate::office::compound::Compound;
 
 /// Cells between the corners of all sheets: half a gibibyte as the library keeps them.
 const MOST_CELLS: u64 = 8_000_000;
@@ -59,13 +59,9 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ReadingError> {
 /// The stream that holds the sheets.
 fn workbook(bytes: &[u8]) -> Result<Vec<u8>, ReadingError> {
     let damaged = || ReadingError::new(ReadingErrorCode::Corrupt, "the spreadsheet is damaged");
-    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| damaged())?;
-    let name = ["Workbook", "Book"].into_iter().find(|name| container.is_stream(name)).ok_or_else(damaged)?;
-    let stream = container.open_stream(name).map_err(|_| damaged())?;
-    let mut content = Vec::new();
-    // A stream is never longer than the file it is in.
-    stream.take(bytes.len() as u64).read_to_end(&mut content).map_err(|_| damaged())?;
-    Ok(content)
+    let mut container = Compound::open(bytes).ok_or_else(damaged)?;
+    let name = ["Workbook", "Book"].into_iter().find(|name| container.has(name)).ok_or_else(damaged)?;
+    container.stream(name).ok_or_else(damaged)
 }
 
 /// The outermost rows and columns of a sheet.
@@ -87,7 +83,7 @@ impl Corners {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use super::*;
 

@@ -28,7 +28,7 @@ pub(in crate::searchable) fn of_jpeg(bytes: &[u8]) -> Result<Picture<'_>, Readin
         colours,
         bits: 8,
         resolution,
-        turn: colour::jpeg_turn(bytes),
+        turn: raster::jpeg_turn(bytes),
     })
 }
 

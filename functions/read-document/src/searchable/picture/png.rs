@@ -5,7 +5,7 @@ use image::{ExtendedColorType, ImageEncoder};
 use shared::documents::reading::ReadingError;
 
 use super::{Coding, Colours, Picture, Resolution};
-use crate::raster::{self, colour};
+use crate::raster;
 use crate::turn::Turn;
 
 /// Name and content of each chunk (PNG 1.2, section 3).
@@ -23,7 +23,7 @@ pub(super) fn chunks(bytes: &[u8]) -> impl Iterator<Item = (&[u8], &[u8])> {
 pub(in crate::searchable) fn of_png(bytes: &[u8]) -> Result<Picture<'_>, ReadingError> {
     let resolution = Resolution::of_png(bytes);
     // Whatever is wrong with the file is found here, where it can still be named.
-    let (image, turn) = colour::png(bytes)?;
+    let (image, turn) = raster::png(bytes)?.colour();
     if let Some(picture) = as_stored(bytes, turn, resolution) {
         return Ok(picture);
     }

@@ -2,18 +2,19 @@
 
 use pdfium_render::prelude::{PdfPage, PdfPoints, PdfRect, PdfRenderConfig, PdfiumError};
 
+use super::side;
+
 /// From points of the page, whose box may be shifted and turned, to pixels of its image.
-pub(super) struct Affine {
+pub(super) struct ToPixels {
     origin: (f32, f32),
     x: (f32, f32),
     y: (f32, f32),
 }
 
-impl Affine {
+impl ToPixels {
     /// PDFium knows boxes and rotation; it answers in whole pixels, so ask far from the origin.
     pub(super) fn of(page: &PdfPage<'_>, (width, height): (u32, u32)) -> Result<Self, PdfiumError> {
         const FAR: f32 = 1000.0;
-        let side = |pixels: u32| i32::try_from(pixels).unwrap_or(i32::MAX);
         let config = PdfRenderConfig::new().set_fixed_size(side(width), side(height));
         let at = |x: f32, y: f32| -> Result<(f32, f32), PdfiumError> {
             let (x, y) = page.points_to_pixels(PdfPoints::new(x), PdfPoints::new(y), &config)?;
