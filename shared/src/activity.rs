@@ -139,6 +139,10 @@ pub enum Action {
     DocumentCorrected,
     /// A person had a document extracted again.
     DocumentExtractedAgain,
+    /// A vendor was made known.
+    VendorAdded,
+    /// A vendor was forgotten.
+    VendorRemoved,
     /// Somebody gave the password of a protected document.
     DocumentPasswordGiven,
     /// The mail server took a mail.
@@ -204,6 +208,8 @@ impl Action {
             Self::DocumentRetried => ("document.retried", "document"),
             Self::DocumentCorrected => ("document.corrected", "document"),
             Self::DocumentExtractedAgain => ("document.extracted_again", "document"),
+            Self::VendorAdded => ("vendor.added", "vendor"),
+            Self::VendorRemoved => ("vendor.removed", "vendor"),
             Self::DocumentPasswordGiven => ("document.password_given", "document"),
             Self::MailSent => ("mail.sent", "mail"),
             Self::MailBounced => ("mail.bounced", "mail"),

@@ -4,7 +4,7 @@ mod amounts;
 mod classify;
 mod corrections;
 mod dates;
-mod directory;
+pub mod directory;
 mod embedded;
 mod evidence;
 mod export;
@@ -97,9 +97,19 @@ fn find(reading: &Reading, vendors: &[KnownVendor]) -> Extraction {
         }
     };
     if let Some(known) = known {
-        layouts::apply(&known.vendor.layout, &lines, &mut extraction);
+        let found = layouts::apply(&known.vendor.layout, &lines, &mut extraction);
+        confirm_vendor(&mut extraction, found);
     }
     extraction
+}
+
+/// A document whose values stand where those of the vendor's other documents do is surely the vendor's.
+fn confirm_vendor(extraction: &mut Extraction, values: usize) {
+    let name = extraction.kind.vendor_field();
+    if let Some(field) = extraction.fields.get_mut(name).filter(|field| field.source == Source::Directory) {
+        let doubt = (1.0 - field.score) * 0.6_f32.powi(values.min(4).try_into().unwrap_or(0));
+        (field.score, field.confidence) = (1.0 - doubt, 1.0 - doubt);
+    }
 }
 
 /// What the rules find in a document of a kind.

@@ -53,6 +53,8 @@ ids! {
     MailId,
     /// A document.
     DocumentId,
+    /// A vendor.
+    VendorId,
     /// A job in the queue or the archive.
     JobId,
     /// A process that runs jobs.

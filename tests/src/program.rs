@@ -219,8 +219,17 @@ impl Person {
         answer(request).await
     }
 
-    /// Follows `GET /api/v1{path}` to the file it leads to, as often as it says that the file is being made: its media
-    /// type and its bytes.
+    /// `PATCH /api/v1{path}` with JSON.
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn patch(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
+        let request = self.http.patch(format!("{}{path}", self.api)).bearer_auth(&self.token).json(body);
+        answer(request).await
+    }
+
+    /// The file that `GET /api/v1{path}` is or leads to, asked for as often as it says that the file is being made: its
+    /// media type and its bytes.
     ///
     /// # Errors
     /// When the platform does not do it.
@@ -229,13 +238,15 @@ impl Person {
         loop {
             let request = self.http.get(format!("{}{path}", self.api)).bearer_auth(&self.token);
             let response = request.header("accept", accept).send().await?;
+            if response.status() == 200 {
+                return content(response).await;
+            }
             if response.status() == 303 {
                 // On the same origin browsers and curl show their credentials to the next address too.
                 let location = response.headers()["location"].to_str()?;
                 let response =
                     self.http.get(location).bearer_auth(&self.token).send().await?.error_for_status()?;
-                let media_type = response.headers()["content-type"].to_str()?.to_owned();
-                return Ok((media_type, response.bytes().await?.to_vec()));
+                return content(response).await;
             }
             ensure!(response.status() == 202, "{path}: {} {}", response.status(), response.text().await?);
             ensure!(begun.elapsed() < PATIENCE, "{path} is never made");
@@ -308,6 +319,12 @@ impl Person {
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
+}
+
+/// Media type and bytes.
+async fn content(response: reqwest::Response) -> Result<(String, Vec<u8>)> {
+    let media_type = response.headers()["content-type"].to_str()?.to_owned();
+    Ok((media_type, response.bytes().await?.to_vec()))
 }
 
 /// The id of a document as the API shows it.

@@ -53,8 +53,12 @@ pub(crate) async fn correct(
     let (after, confirmations) = extraction::correct(&before.extraction, &corrections, &reading)?;
 
     let actor = Some(me.user);
-    extractions::keep(&mut tx, id, NewVersion { origin: Origin::Person, actor, note: None, extraction: &after })
-        .await?;
+    extractions::keep(
+        &mut tx,
+        id,
+        NewVersion { origin: Origin::Person, actor, note: None, extraction: &after },
+    )
+    .await?;
     extraction::note(&mut tx, id, me.user, &confirmations).await?;
     jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
     let changes = json!({ "changes": extractions::differences(&before.extraction, &after) });

@@ -8,6 +8,7 @@ mod links;
 mod password;
 mod read;
 mod upload;
+mod vendors;
 
 use shared::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -28,6 +29,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(fields::versions))
         .routes(routes!(fields::compare))
         .routes(routes!(fields::export))
+        .routes(routes!(vendors::list, vendors::add))
+        .routes(routes!(vendors::find, vendors::remove))
         .routes(routes!(read::download))
         .routes(routes!(read::retry))
         .routes(routes!(password::give))

@@ -1,6 +1,5 @@
 //! The activity log over HTTP: pages to read, files to keep.
 
-
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -70,7 +69,9 @@ pub(crate) async fn export(
     tx.commit().await?;
 
     let (media_type, disposition, body) = match wanted.format.unwrap_or_default() {
-        Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"activity.csv\"", as_table(&entries)?),
+        Format::Csv => {
+            ("text/csv; charset=utf-8", "attachment; filename=\"activity.csv\"", as_table(&entries)?)
+        }
         Format::Json => {
             ("application/json", "attachment; filename=\"activity.json\"", serde_json::to_vec(&entries)?)
         }

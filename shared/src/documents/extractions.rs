@@ -82,6 +82,9 @@ impl Extraction {
     /// The same with what a person had confirmed before: only a person changes that.
     #[must_use]
     pub fn keeping_confirmed(mut self, before: &Self) -> Self {
+        if before.kind_source == Source::Person {
+            (self.kind, self.kind_confidence, self.kind_source) = (before.kind, 1.0, Source::Person);
+        }
         for (name, field) in before.fields.iter().filter(|(_, field)| field.source == Source::Person) {
             self.fields.insert(name.clone(), field.clone());
         }
@@ -299,6 +302,7 @@ pub fn differences(before: &Extraction, after: &Extraction) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::documents::fields::Kind;
 
     fn found(value: &str, source: Source) -> Extraction {
         let field = Field { value: value.into(), source, ..Field::default() };
@@ -312,5 +316,8 @@ mod tests {
         assert_eq!(merged, confirmed);
         let merged = found("9.00", Source::Model).keeping_confirmed(&found("8.00", Source::Rules));
         assert_eq!(merged.fields["total"].value, "9.00");
+
+        let said = Extraction { kind: Kind::Invoice, kind_source: Source::Person, ..confirmed };
+        assert_eq!(found("9.00", Source::Model).keeping_confirmed(&said).kind, Kind::Invoice);
     }
 }

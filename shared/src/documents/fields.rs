@@ -220,8 +220,13 @@ impl LineItem {
             text.as_ref().map(|text| format!("{before}{text}{after}")).unwrap_or_default()
         };
         let name = self.name.as_deref().unwrap_or("?");
-        [part(&self.quantity, "", " x "), name.to_owned(), part(&self.unit_price, " at ", ""), part(&self.net, ": ", "")]
-            .concat()
+        [
+            part(&self.quantity, "", " x "),
+            name.to_owned(),
+            part(&self.unit_price, " at ", ""),
+            part(&self.net, ": ", ""),
+        ]
+        .concat()
     }
 }
 
@@ -247,6 +252,9 @@ pub struct Extraction {
     /// The chance, 0 to 1, that it is of this kind.
     #[serde(default)]
     pub kind_confidence: f32,
+    /// Where the kind comes from.
+    #[serde(default)]
+    pub kind_source: Source,
     /// By name; docs/extraction.md lists them.
     pub fields: BTreeMap<String, Field>,
     /// What is charged for.

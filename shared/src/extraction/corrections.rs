@@ -79,7 +79,7 @@ pub fn correct(
     let lines = lines(reading);
     let mut after = before.clone();
     if let Some(kind) = corrections.kind {
-        (after.kind, after.kind_confidence) = (kind, 1.0);
+        (after.kind, after.kind_confidence, after.kind_source) = (kind, 1.0, Source::Person);
     }
     let mut confirmations = Vec::new();
     for (name, correction) in checked {

@@ -1,5 +1,6 @@
 //! What was found as a file for other programs.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use minijinja::syntax::SyntaxConfig;
@@ -105,9 +106,15 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     // A tag on a line of its own leaves no empty line.
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
     templates.set_syntax(syntax.unwrap_or_default());
-    if let Err(error) = templates.add_template("invoice.xml", include_str!("export/invoice.xml")) {
-        // The tests render it, so this is not for users to see.
-        tracing::error!(%error, "a template is broken");
+    let sources = [
+        ("invoice.xml", include_str!("export/invoice.xml")),
+        ("party.xml", include_str!("export/party.xml")),
+    ];
+    for (name, source) in sources {
+        if let Err(error) = templates.add_template(name, source) {
+            // The tests render it, so this is not for users to see.
+            tracing::error!(template = name, %error, "a template is broken");
+        }
     }
     templates
 });
@@ -134,15 +141,19 @@ fn ubl(extraction: &Extraction) -> Result<Vec<u8>> {
     let total = cents("total").unwrap_or_default();
     let tax = cents("tax").or_else(|| Some(total - cents("net")?)).unwrap_or_default();
     let net = cents("net").unwrap_or(total - tax);
-    let lines: Vec<LineItem> = extraction.line_items.iter().filter(|item| item.net.is_some()).cloned().collect();
+    let lines: Vec<LineItem> =
+        extraction.line_items.iter().filter(|item| item.net.is_some()).cloned().collect();
     let sum: Option<i64> = lines.iter().map(|item| cents_of(item.net.as_deref()?)).sum();
     let names = ["number", "date", "due_date", "currency", "order_number", "payment_reference", "iban"];
-    let parties = ["vendor", "address", "vendor_vat_id", "vendor_tax_id", "customer", "customer_address", "customer_vat_id"];
-    let fields: std::collections::BTreeMap<&str, Option<String>> =
-        names.into_iter().chain(parties).map(|name| (name, value(name))).collect();
+    let fields: BTreeMap<&str, Option<String>> = names.into_iter().map(|name| (name, value(name))).collect();
+    let party = |name: &str, address: &str, vat_id: &str, tax_id: &str| {
+        context! { name => value(name), address => value(address), vat_id => value(vat_id), tax_id => value(tax_id) }
+    };
     let content = context! {
         is_credit_note,
         fields,
+        supplier => party("vendor", "address", "vendor_vat_id", "vendor_tax_id"),
+        customer => party("customer", "customer_address", "customer_vat_id", ""),
         tax_rate => value("tax_rate"),
         lines => Serde(lines.iter().map(clean).collect::<Vec<_>>()),
         lines_sum => format_cents(sum.filter(|_| !lines.is_empty()).unwrap_or(net)),

@@ -62,7 +62,19 @@ fn hits_of(row: &Row) -> Vec<Hit> {
             ..hit
         })
     };
-    row.columns().into_iter().flat_map(shift).collect()
+    let mut hits: Vec<Hit> = row.columns().into_iter().flat_map(shift).collect();
+    hits.retain(|hit| !begins_code(&row.text, &hit.range));
+    hits
+}
+
+/// Whether capitals are the beginning of a code, as in `INV-2031` and `RE/17`, and announce nothing.
+fn begins_code(text: &str, range: &Range<usize>) -> bool {
+    let (before, letters, mut behind) =
+        (&text[..range.start], &text[range.clone()], text[range.end..].chars());
+    !before.ends_with(char::is_alphanumeric)
+        && letters.chars().all(|letter| letter.is_uppercase())
+        && matches!(behind.next(), Some('-' | '/'))
+        && behind.next().is_some_and(|digit| digit.is_ascii_digit())
 }
 
 /// All lines of a document, from top to bottom.

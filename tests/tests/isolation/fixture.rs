@@ -52,6 +52,7 @@ pub(crate) fn everybody() -> Vec<Who> {
 pub(crate) enum Kind {
     Document,
     FailedDocument,
+    Vendor,
     Session,
     Passkey,
     Member,
@@ -304,8 +305,15 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
         .bind(failed.0)
         .execute(tx.conn())
         .await?;
+    let vendor = Uuid::now_v7();
+    sqlx::query("insert into vendors (id, org_id, name, folded) values ($1, $2, 'A Vendor', $1::text)")
+        .bind(vendor)
+        .bind(org.0)
+        .execute(tx.conn())
+        .await?;
     tx.commit().await?;
     Ok(BTreeMap::from([
+        (Kind::Vendor, vendor),
         (Kind::Document, completed.0),
         (Kind::FailedDocument, failed.0),
         (Kind::Session, session.0),

@@ -175,6 +175,10 @@ fn a_correction(_: Uuid) -> Body {
     Body::Json(json!({ "fields": { "total": { "value": "1.00" } } }))
 }
 
+fn a_vendor(_: Uuid) -> Body {
+    Body::Json(json!({ "name": format!("Vendor {}", Uuid::now_v7()) }))
+}
+
 fn typed_name(_: Uuid) -> Body {
     Body::Json(json!({ "name": "Some Services" }))
 }
@@ -183,7 +187,7 @@ fn key(_: Uuid) -> Body {
     Body::Json(json!({ "name": "a key", "scopes": ["documents:read"] }))
 }
 
-use Kind::{ApiKey, Document, FailedDocument, Invitation, Member, Passkey, Session};
+use Kind::{ApiKey, Document, FailedDocument, Invitation, Member, Passkey, Session, Vendor};
 use Least::{Admin, Anyone, Client, Operator};
 use Reach::{Organization, Personal, Shared};
 
@@ -312,6 +316,10 @@ pub(crate) const ROUTES: &[Route] = &[
     route("get", "/api-keys", Admin, 200),
     route("post", "/api-keys", Admin, 201).sends(key),
     route("delete", "/api-keys/{id}", Admin, 204).names(ApiKey, Shared),
+    route("get", "/vendors", Operator, 200).scope("documents:read"),
+    route("post", "/vendors", Operator, 201).scope("documents:write").sends(a_vendor),
+    route("get", "/vendors/{id}", Operator, 200).scope("documents:read").names(Vendor, Shared),
+    route("delete", "/vendors/{id}", Operator, 204).scope("documents:write").names(Vendor, Shared),
     route("get", "/activity", Admin, 200).scope("activity:read").names(Member, Shared).asks("?actor={}", 200),
     route("get", "/activity/export", Admin, 200)
         .scope("activity:read")

@@ -2,6 +2,7 @@
 
 mod command;
 mod contents;
+mod extraction;
 mod faults;
 mod identity;
 mod reading;

@@ -13,7 +13,12 @@ fn invoice() -> Extraction {
         ("tax", "19.00"),
         ("tax_rate", "19"),
     ];
-    let field = |value: &str| Field { value: value.into(), confidence: 0.5, source: Source::Rules, ..Field::default() };
+    let field = |value: &str| Field {
+        value: value.into(),
+        confidence: 0.5,
+        source: Source::Rules,
+        ..Field::default()
+    };
     let fields = values.into_iter().map(|(name, value)| (name.to_owned(), field(value))).collect();
     let item = LineItem {
         name: Some("=cmd()".into()),
@@ -46,7 +51,10 @@ fn a_credit_note_leaves_under_its_own_names() {
 #[test]
 fn tables_have_a_line_for_each_field_and_for_each_line_item() {
     let fields = text(&invoice(), Format::Csv);
-    assert!(fields.starts_with("name,value,currency,confidence,source,page,raw\ncurrency,EUR,,0.5,rules,,\n"), "{fields}");
+    assert!(
+        fields.starts_with("name,value,currency,confidence,source,page,raw\ncurrency,EUR,,0.5,rules,,\n"),
+        "{fields}"
+    );
     let lines = text(&invoice(), Format::CsvLines);
     assert!(lines.ends_with("\n,'=cmd(),2,,50.00,,100.00,0,\n"), "{lines}");
     let json: Extraction = serde_json::from_str(&text(&invoice(), Format::Json)).unwrap();

@@ -18,9 +18,11 @@ struct Candidate {
 /// Under this likelihood nothing stands where the examples say.
 const ENOUGH: f32 = 0.3;
 
-/// Replaces what the rules found where people have shown better; what the rules say becomes an alternative.
-pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut Extraction) {
+/// Replaces what the rules found where people have shown better; what the rules say becomes an alternative. Returns how
+/// many values stand where those of the vendor do.
+pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut Extraction) -> usize {
     let labels = labels(lines);
+    let mut found = 0;
     for (name, examples) in &layout.fields {
         if extraction.fields.get(name).is_some_and(|field| field.source == Source::Embedded) {
             continue;
@@ -35,10 +37,12 @@ pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut 
             placed(lines, &labels, value_type, examples)
         };
         if let Some(learnt) = learnt {
+            found += usize::from(learnt.bbox.is_some());
             let rules = extraction.fields.remove(name);
             extraction.fields.insert(name.clone(), beside(learnt, rules));
         }
     }
+    found
 }
 
 /// The learnt value, surer where the rules agree; else theirs is the alternative.

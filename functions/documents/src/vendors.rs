@@ -1,0 +1,73 @@
+//! Vendors the organization knows: learnt from what people confirm, or told.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::Operator;
+use shared::error::OrNotFound;
+use shared::extraction::directory::{self, NewVendor, Vendor};
+use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
+use shared::ids::VendorId;
+use shared::{App, Result};
+
+/// Vendors, newest first, with the fields whose places on their documents were learnt.
+#[utoipa::path(get, path = "/vendors", tag = "vendors", params(PageQuery),
+    responses((status = 200, body = Page<Vendor>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Vendor>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = directory::list(&mut tx, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |vendor| vendor.id.0)))
+}
+
+/// One vendor.
+#[utoipa::path(get, path = "/vendors/{id}", tag = "vendors", params(("id" = VendorId, Path)),
+    responses((status = 200, body = Vendor), Problems))]
+pub(crate) async fn find(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<VendorId>,
+) -> Result<Json<Vendor>> {
+    let mut tx = app.enter(&me).await?;
+    Ok(Json(directory::find(&mut tx, id).await?.or_not_found("vendor")?))
+}
+
+/// Make a vendor known: its name and address on documents are corrected by it from now on.
+#[utoipa::path(post, path = "/vendors", tag = "vendors", request_body = NewVendor,
+    responses((status = 201, body = Vendor), Problems))]
+pub(crate) async fn add(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Input(new): Input<NewVendor>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let vendor = directory::insert(&mut tx, &new).await?;
+    let what = json!({ "name": vendor.name });
+    activity::record(&mut tx, &me.actor(), Action::VendorAdded, vendor.id.0, Some(what)).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, Json(vendor)).into_response())
+}
+
+/// Forget a vendor and what was learnt of it. Its documents stay as they are.
+#[utoipa::path(delete, path = "/vendors/{id}", tag = "vendors", params(("id" = VendorId, Path)),
+    responses((status = 204), Problems))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<VendorId>,
+) -> Result<StatusCode> {
+    let mut tx = app.enter(&me).await?;
+    let vendor = directory::find(&mut tx, id).await?.or_not_found("vendor")?;
+    directory::remove(&mut tx, id).await?;
+    let what = json!({ "name": vendor.name });
+    activity::record(&mut tx, &me.actor(), Action::VendorRemoved, id.0, Some(what)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
