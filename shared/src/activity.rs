@@ -137,6 +137,36 @@ pub enum Action {
     DocumentRetried,
     /// Somebody gave the password of a protected document.
     DocumentPasswordGiven,
+    /// A label was made.
+    LabelCreated,
+    /// A label was renamed or got another colour.
+    LabelChanged,
+    /// A label was deleted.
+    LabelDeleted,
+    /// A document got a label.
+    DocumentLabelled,
+    /// A label was taken off a document.
+    DocumentUnlabelled,
+    /// An automation was made.
+    AutomationCreated,
+    /// An automation was changed, switched on or off.
+    AutomationChanged,
+    /// An automation was deleted.
+    AutomationDeleted,
+    /// The secret of an automation's webhooks was replaced.
+    AutomationSecretRotated,
+    /// An automation acted on a document.
+    AutomationRan,
+    /// Another system took a webhook.
+    WebhookDelivered,
+    /// A webhook was refused for good or given up.
+    WebhookFailed,
+    /// Somebody sent a webhook again.
+    WebhookRetried,
+    /// A member read a notification.
+    NotificationRead,
+    /// A member marked all of their notifications as read.
+    NotificationsRead,
     /// The mail server took a mail.
     MailSent,
     /// The mail server refused a mail for good.
@@ -199,6 +229,21 @@ impl Action {
             Self::DocumentCompleted => ("document.completed", "document"),
             Self::DocumentRetried => ("document.retried", "document"),
             Self::DocumentPasswordGiven => ("document.password_given", "document"),
+            Self::LabelCreated => ("label.created", "label"),
+            Self::LabelChanged => ("label.changed", "label"),
+            Self::LabelDeleted => ("label.deleted", "label"),
+            Self::DocumentLabelled => ("document.labelled", "document"),
+            Self::DocumentUnlabelled => ("document.unlabelled", "document"),
+            Self::AutomationCreated => ("automation.created", "automation"),
+            Self::AutomationChanged => ("automation.changed", "automation"),
+            Self::AutomationDeleted => ("automation.deleted", "automation"),
+            Self::AutomationSecretRotated => ("automation.secret_rotated", "automation"),
+            Self::AutomationRan => ("automation.ran", "automation"),
+            Self::WebhookDelivered => ("webhook.delivered", "webhook_delivery"),
+            Self::WebhookFailed => ("webhook.failed", "webhook_delivery"),
+            Self::WebhookRetried => ("webhook.retried", "webhook_delivery"),
+            Self::NotificationRead => ("notification.read", "notification"),
+            Self::NotificationsRead => ("notification.all_read", "member"),
             Self::MailSent => ("mail.sent", "mail"),
             Self::MailBounced => ("mail.bounced", "mail"),
             Self::MailFailed => ("mail.failed", "mail"),

@@ -4,6 +4,7 @@ mod arrival;
 pub mod derived;
 mod enclosed;
 pub mod fields;
+pub mod labels;
 pub mod media;
 pub mod password;
 mod processing;

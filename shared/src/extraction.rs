@@ -23,6 +23,7 @@ use self::{amounts::format_cents, invoices::Sums, lines::Line, roles::Money, row
 use crate::reading::Reading;
 
 pub use crate::documents::fields::{Extraction, Field, Kind, Source};
+pub(crate) use folding::fold;
 
 /// A vendor the organization already knows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

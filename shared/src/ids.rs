@@ -53,6 +53,14 @@ ids! {
     MailId,
     /// A document.
     DocumentId,
+    /// A label on documents.
+    LabelId,
+    /// A rule about completed documents.
+    AutomationId,
+    /// A message to another system, over all its attempts.
+    DeliveryId,
+    /// A notification of one member.
+    NotificationId,
     /// A job in the queue or the archive.
     JobId,
     /// A process that runs jobs.

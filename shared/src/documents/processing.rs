@@ -4,7 +4,7 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::fields::Extraction;
-use super::work::ExtractDocument;
+use super::work::{ExtractDocument, RunAutomations};
 use super::{Document, Status, enclosed, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
@@ -170,6 +170,7 @@ pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -
         return Ok(());
     }
     insert_fields(tx, id, extraction).await?;
+    jobs::enqueue(tx, &RunAutomations { document: id }).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
     activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await
 }
