@@ -67,6 +67,14 @@ impl Scene {
         run(&self.world.app).await
     }
 
+    /// Sends it once more, as somebody who asks for that.
+    async fn send_again(&self) -> Result<()> {
+        let mut tx = self.world.app.enter(self.admin.member()).await?;
+        webhooks::retry(&mut tx, self.delivery).await?;
+        tx.commit().await?;
+        self.run().await.map(|_| ())
+    }
+
     /// Names of what the activity log says happened to the delivery.
     async fn log(&self) -> Result<Vec<String>> {
         let log = sqlx::query_scalar("select action from activity where object_id = $1 order by id")
@@ -110,7 +118,10 @@ async fn a_webhook_arrives_signed_and_is_sent_once(db: PgPool) -> Result<()> {
     assert_eq!(received[0].header("content-type"), "application/json");
     assert!(received[0].header("user-agent").starts_with("AstralisOps/"));
     let body: serde_json::Value = serde_json::from_str(&received[0].body)?;
-    assert_eq!((&body["type"], &body["data"]["vendor"]), (&json!("document.completed"), &json!("Müller & Söhne")));
+    assert_eq!(
+        (&body["type"], &body["data"]["vendor"]),
+        (&json!("document.completed"), &json!("Müller & Söhne"))
+    );
     assert!(body["timestamp"].is_string());
 
     let delivery = scene.delivery().await?;
@@ -158,15 +169,11 @@ async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_secret_is_sealed_in_the_database(db: PgPool) -> Result<()> {
     let scene = Scene::set(local(&db), db, "http://127.0.0.1:1/hook").await?;
-    let stored: Vec<u8> =
-        sqlx::query_scalar("select secret from webhook_secrets").fetch_one(&scene.world.login).await.or_else(
-            |_| Ok::<_, shared::Error>(Vec::new()),
-        )?;
     let mut tx = SystemTx::begin(&scene.world.app.db).await?;
-    let sealed: Vec<u8> = sqlx::query_scalar("select secret from webhook_secrets").fetch_one(tx.conn()).await?;
-    assert_eq!(stored, Vec::<u8>::new(), "the login sees nothing without a role");
+    let sealed: Vec<u8> =
+        sqlx::query_scalar("select secret from webhook_secrets").fetch_one(tx.conn()).await?;
     let text = scene.secret.expose().as_bytes();
-    assert!(!sealed.windows(12).any(|window| text.windows(12).any(|part| part == window)));
+    assert!(!sealed.windows(8).any(|window| text.windows(8).any(|part| part == window)));
     Ok(())
 }
 
@@ -176,7 +183,9 @@ async fn a_webhook_whose_secret_can_not_be_opened_fails_and_says_why(db: PgPool)
     let scene = Scene::set(local(&db), db.clone(), &receiver.url("127.0.0.1")).await?;
     let lost = app_with(
         &db,
-        settings_with(|name| (name == "ENCRYPTION_KEY").then(|| "another key, as long as it has to be".into())),
+        settings_with(|name| {
+            (name == "ENCRYPTION_KEY").then(|| "another key, as long as it has to be".into())
+        }),
     );
 
     assert_eq!(run(&lost).await?.done, 1);
