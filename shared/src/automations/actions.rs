@@ -12,16 +12,16 @@ use crate::ids::UserId;
 use crate::organizations::{Role, recipients};
 
 /// One thing an automation does.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "snake_case")]
 #[schema(as = AutomationAction)]
 pub enum Action {
     /// Puts a label on the document.
-    Label(#[garde(dive)] LabelAction),
+    Label(LabelAction),
     /// Tells members inside the platform.
-    Notify(#[garde(dive)] NotifyAction),
+    Notify(NotifyAction),
     /// Tells another system.
-    Webhook(#[garde(dive)] WebhookAction),
+    Webhook(WebhookAction),
 }
 
 /// Puts a label on the document.
@@ -54,6 +54,24 @@ pub struct WebhookAction {
     /// Where to: a public https address.
     #[garde(length(max = 2048))]
     pub url: String,
+}
+
+/// By hand, because the derived one would name a field `/actions/0/0/name`: on the wire there is no such level.
+impl Validate for Action {
+    type Context = ();
+
+    fn validate_into(
+        &self,
+        context: &(),
+        parent: &mut dyn FnMut() -> garde::Path,
+        report: &mut garde::Report,
+    ) {
+        match self {
+            Self::Label(action) => action.validate_into(context, parent, report),
+            Self::Notify(action) => action.validate_into(context, parent, report),
+            Self::Webhook(action) => action.validate_into(context, parent, report),
+        }
+    }
 }
 
 fn is_staff(role: &Role, (): &()) -> garde::Result {
