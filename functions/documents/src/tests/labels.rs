@@ -101,5 +101,7 @@ async fn a_document_has_labels_once_and_loses_them_with_the_label(db: PgPool) ->
     let stranger = world.as_stranger().await?;
     let theirs = made(&stranger, &json!({ "name": "Theirs" })).await?;
     assert_eq!(operator.request(router(), Method::PUT, &path(&theirs), None, "").await?.status, 404);
+    assert_eq!(stranger.request(router(), Method::PUT, &path(&theirs), None, "").await?.status, 404);
+    assert_eq!(stranger.delete(router(), &path(&theirs)).await?.status, 404);
     Ok(())
 }

