@@ -177,6 +177,7 @@ pub enum Action {
 
 impl Action {
     /// Name in the log and type of the object.
+    #[expect(clippy::too_many_lines, reason = "a table of names, one line each")]
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::SignedIn => ("session.created", "session"),

@@ -153,7 +153,7 @@ async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
     let signing = async |tx: &mut _, at| secrets::current(tx, &app.vault, scene.automation, at).await;
     let both = [new.clone(), scene.secret.clone()];
     assert_eq!(signing(&mut tx, until - Duration::from_secs(1)).await?, both);
-    assert_eq!(signing(&mut tx, until).await?, [new.clone()]);
+    assert_eq!(signing(&mut tx, until).await?, vec![new.clone()]);
     tx.commit().await?;
 
     scene.run().await?;

@@ -15,7 +15,7 @@ use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, LabelId};
 
-/// Labels of one organization.
+/// Labels that people make in one organization, and those shown of a document.
 const MOST: i64 = 1000;
 
 /// A label.
@@ -108,6 +108,14 @@ impl Label {
 /// # Errors
 /// `Invalid` at `/name` when there is one of that name; `Conflict` with code `too_many_labels`.
 pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewLabel) -> Result<Label> {
+    let org = tx.org();
+    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from labels where org_id = $1"#, org.0)
+        .fetch_one(tx.conn())
+        .await?;
+    if count >= MOST {
+        let detail = format!("an organization has {MOST} labels at most: delete some first");
+        return Err(Error::Conflict(refuse("too_many_labels", detail)));
+    }
     let made = try_insert(tx, actor, new.name.trim(), new.colour.as_deref()).await?;
     made.ok_or_else(taken)
 }
@@ -119,13 +127,6 @@ async fn try_insert(
     colour: Option<&str>,
 ) -> Result<Option<Label>> {
     let org = tx.org();
-    let count = sqlx::query_scalar!(r#"select count(*) as "count!" from labels where org_id = $1"#, org.0)
-        .fetch_one(tx.conn())
-        .await?;
-    if count >= MOST {
-        let detail = format!("an organization has {MOST} labels at most: delete some first");
-        return Err(Error::Conflict(refuse("too_many_labels", detail)));
-    }
     let label = sqlx::query_as!(
         Label,
         r#"insert into labels (id, org_id, name, colour)
@@ -150,10 +151,11 @@ fn taken() -> Error {
     Error::field("/name", "taken", "there is a label of this name")
 }
 
-/// The label of a name in any case, made where there is none.
+/// The label of a name in any case, made where there is none, however many there are: automations name a limited
+/// number, and a limit would stop everything else they do.
 ///
 /// # Errors
-/// `Conflict` with code `too_many_labels`.
+/// When Postgres is gone.
 pub async fn find_or_insert(tx: &mut OrgTx, actor: &Actor, name: &str) -> Result<Label> {
     if let Some(label) = find_by_name(tx, name).await? {
         return Ok(label);
