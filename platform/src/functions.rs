@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::Map;
-use shared::documents::work::{DeriveFile, ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
+use shared::documents::work::{
+    DeriveFile, ExtractDocument, FailDocument, ReadDocument, RunAutomations, SweepDocuments,
+};
 use shared::error::FieldError;
 use shared::extraction::LearnVendor;
 use shared::http::PREFIX;
@@ -15,6 +17,7 @@ use shared::mail::{FailMail, SendMail, SweepMails};
 use shared::organizations::deletion::DeleteOrganizations;
 use shared::run::once;
 use shared::schedule::SCHEDULES;
+use shared::webhooks::{FailWebhook, SendWebhook, SweepWebhooks};
 use shared::{App, Result};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
@@ -23,16 +26,20 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 15] = [
     ReadDocument::NAME,
     ExtractDocument::NAME,
     LearnVendor::NAME,
     FailDocument::NAME,
     DeriveFile::NAME,
+    RunAutomations::NAME,
     SweepDocuments::NAME,
     SendMail::NAME,
     FailMail::NAME,
     SweepMails::NAME,
+    SendWebhook::NAME,
+    FailWebhook::NAME,
+    SweepWebhooks::NAME,
     DeleteOrganizations::NAME,
     MaintainJobs::NAME,
 ];
@@ -43,6 +50,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(auth::router())
         .merge(organizations::router())
         .merge(documents::router())
+        .merge(automations::router())
         .merge(operations::router())
 }
 
@@ -131,10 +139,14 @@ pub fn runner(app: App) -> Runner {
         .on::<LearnVendor, _, _>(learn_vendor::run)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<DeriveFile, _, _>(read_document::derive)
+        .on::<RunAutomations, _, _>(run_automations::run)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
         .on::<SendMail, _, _>(send_mail::run)
         .on::<FailMail, _, _>(send_mail::give_up)
         .on::<SweepMails, _, _>(send_mail::sweep)
+        .on::<SendWebhook, _, _>(send_webhook::run)
+        .on::<FailWebhook, _, _>(send_webhook::give_up)
+        .on::<SweepWebhooks, _, _>(send_webhook::sweep)
         .on::<DeleteOrganizations, _, _>(delete_organizations::run)
         .on::<MaintainJobs, _, _>(jobs::maintain)
 }
@@ -152,10 +164,14 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         LearnVendor::NAME => once(app, learn_vendor::run, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         DeriveFile::NAME => once(app, read_document::derive, due, budget).await?,
+        RunAutomations::NAME => once(app, run_automations::run, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
         SendMail::NAME => once(app, send_mail::run, due, budget).await?,
         FailMail::NAME => once(app, send_mail::give_up, due, budget).await?,
         SweepMails::NAME => once(app, send_mail::sweep, due, budget).await?,
+        SendWebhook::NAME => once(app, send_webhook::run, due, budget).await?,
+        FailWebhook::NAME => once(app, send_webhook::give_up, due, budget).await?,
+        SweepWebhooks::NAME => once(app, send_webhook::sweep, due, budget).await?,
         DeleteOrganizations::NAME => once(app, delete_organizations::run, due, budget).await?,
         MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
         _ => return Ok(None),

@@ -145,6 +145,36 @@ pub enum Action {
     VendorRemoved,
     /// Somebody gave the password of a protected document.
     DocumentPasswordGiven,
+    /// A label was made.
+    LabelCreated,
+    /// A label was renamed or got another colour.
+    LabelChanged,
+    /// A label was deleted.
+    LabelDeleted,
+    /// A document got a label.
+    DocumentLabelled,
+    /// A label was taken off a document.
+    DocumentUnlabelled,
+    /// An automation was made.
+    AutomationCreated,
+    /// An automation was changed, switched on or off.
+    AutomationChanged,
+    /// An automation was deleted.
+    AutomationDeleted,
+    /// The secret of an automation's webhooks was replaced.
+    AutomationSecretRotated,
+    /// An automation acted on a document.
+    AutomationRan,
+    /// Another system took a webhook.
+    WebhookDelivered,
+    /// A webhook was refused for good or given up.
+    WebhookFailed,
+    /// Somebody sent a webhook again.
+    WebhookRetried,
+    /// A member read a notification.
+    NotificationRead,
+    /// A member marked all of their notifications as read.
+    NotificationsRead,
     /// The mail server took a mail.
     MailSent,
     /// The mail server refused a mail for good.
@@ -155,6 +185,7 @@ pub enum Action {
 
 impl Action {
     /// Name in the log and type of the object.
+    #[expect(clippy::too_many_lines, reason = "a table of names, one line each")]
     fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::SignedIn => ("session.created", "session"),
@@ -211,6 +242,21 @@ impl Action {
             Self::VendorAdded => ("vendor.added", "vendor"),
             Self::VendorRemoved => ("vendor.removed", "vendor"),
             Self::DocumentPasswordGiven => ("document.password_given", "document"),
+            Self::LabelCreated => ("label.created", "label"),
+            Self::LabelChanged => ("label.changed", "label"),
+            Self::LabelDeleted => ("label.deleted", "label"),
+            Self::DocumentLabelled => ("document.labelled", "document"),
+            Self::DocumentUnlabelled => ("document.unlabelled", "document"),
+            Self::AutomationCreated => ("automation.created", "automation"),
+            Self::AutomationChanged => ("automation.changed", "automation"),
+            Self::AutomationDeleted => ("automation.deleted", "automation"),
+            Self::AutomationSecretRotated => ("automation.secret_rotated", "automation"),
+            Self::AutomationRan => ("automation.ran", "automation"),
+            Self::WebhookDelivered => ("webhook.delivered", "webhook_delivery"),
+            Self::WebhookFailed => ("webhook.failed", "webhook_delivery"),
+            Self::WebhookRetried => ("webhook.retried", "webhook_delivery"),
+            Self::NotificationRead => ("notification.read", "notification"),
+            Self::NotificationsRead => ("notification.all_read", "member"),
             Self::MailSent => ("mail.sent", "mail"),
             Self::MailBounced => ("mail.bounced", "mail"),
             Self::MailFailed => ("mail.failed", "mail"),

@@ -8,6 +8,7 @@ use crate::clients::bucket::Bucket;
 use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
 use crate::clients::readers::Readers;
+use crate::clients::webhooks::Webhooks;
 use crate::clock::Clock;
 use crate::db;
 use crate::error::Result;
@@ -34,6 +35,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Sign-in with Google; nothing where the settings name no client.
     pub google: Option<Google>,
+    /// Posts webhooks to other people's servers.
+    pub webhooks: Webhooks,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
@@ -58,6 +61,7 @@ impl App {
             bucket: Bucket::new(&settings.spaces),
             mailer: Mailer::new(settings.smtp.as_ref())?,
             google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
+            webhooks: Webhooks::new(settings.webhook_allow_private)?,
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

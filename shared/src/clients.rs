@@ -6,3 +6,4 @@ pub mod google;
 pub mod mailer;
 pub mod readers;
 pub mod web;
+pub mod webhooks;

@@ -5,6 +5,7 @@ pub mod derived;
 mod enclosed;
 pub mod extractions;
 pub mod fields;
+pub mod labels;
 pub mod media;
 pub mod password;
 mod processing;

@@ -35,6 +35,7 @@ pub use self::export::{Format, export};
 pub use self::layouts::{Anchor, Example, Layout};
 pub use self::learning::{LearnVendor, learn, note};
 pub use crate::documents::fields::{Extraction, Field, Kind, Source};
+pub(crate) use folding::fold;
 
 /// What is known before a document is looked at.
 #[derive(Debug, Clone, Default, PartialEq)]

@@ -55,6 +55,14 @@ ids! {
     DocumentId,
     /// A vendor.
     VendorId,
+    /// A label on documents.
+    LabelId,
+    /// A rule about completed documents.
+    AutomationId,
+    /// A message to another system, over all its attempts.
+    DeliveryId,
+    /// A notification of one member.
+    NotificationId,
     /// A job in the queue or the archive.
     JobId,
     /// A process that runs jobs.

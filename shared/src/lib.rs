@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod app;
 pub mod auth;
+pub mod automations;
 pub mod clients;
 pub mod clock;
 pub mod db;
@@ -14,6 +15,7 @@ pub mod ids;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod notifications;
 pub mod organizations;
 pub mod reading;
 pub mod run;
@@ -22,6 +24,7 @@ pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod vault;
+pub mod webhooks;
 
 pub use app::App;
 pub use db::MIGRATOR;

@@ -4,6 +4,7 @@ pub mod deletion;
 pub mod invitations;
 pub mod joining;
 pub mod members;
+pub mod recipients;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};

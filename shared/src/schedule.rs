@@ -31,6 +31,7 @@ pub const SCHEDULES: &[Schedule] = &[
     schedule("delete-organizations", "47 2 * * *", "delete-organizations"),
     schedule("maintain-jobs", "17 3 * * *", "maintain-jobs"),
     schedule("sweep-mails", "27 3 * * *", "sweep-mails"),
+    schedule("sweep-webhooks", "37 3 * * *", "sweep-webhooks"),
 ];
 
 const fn schedule(name: &'static str, cron: &'static str, kind: &'static str) -> Schedule {

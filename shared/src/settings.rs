@@ -39,6 +39,8 @@ pub struct Settings {
     pub client_address_header: Option<String>,
     /// Authenticates the bucket's event webhook; without it the webhook is closed.
     pub bucket_event_secret: Option<Secret>,
+    /// Lets webhooks go to private addresses and over http: local development alone.
+    pub webhook_allow_private: bool,
     /// What may be uploaded, and how it is read.
     pub documents: Documents,
     /// How files are read.

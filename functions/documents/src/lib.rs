@@ -4,6 +4,7 @@ mod derived;
 mod enclosed;
 mod events;
 mod fields;
+mod labels;
 mod links;
 mod password;
 mod read;
@@ -39,6 +40,10 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(enclosed::sheets))
         .routes(routes!(derived::image))
         .routes(routes!(derived::searchable_pdf))
+        .routes(routes!(labels::list, labels::create))
+        .routes(routes!(labels::find, labels::change, labels::delete))
+        .routes(routes!(labels::of_document))
+        .routes(routes!(labels::put, labels::take_off))
         .routes(routes!(events::object_created))
 }
 

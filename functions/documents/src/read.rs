@@ -23,6 +23,8 @@ use crate::links::{Link, attachment, inline, sign};
 pub(crate) struct Filter {
     /// Only documents in this state.
     status: Option<Status>,
+    /// Only documents that a person should look at, or only those that nobody has to.
+    needs_review: Option<bool>,
 }
 
 /// Documents, newest first. Those whose file has not arrived are shown when asked for by status.
@@ -36,7 +38,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<Document>>> {
     let (after, limit) = (page.after()?, page.limit()?);
     let mut tx = app.enter(&me).await?;
-    let found = documents::list(&mut tx, filter.status, None, after, limit).await?;
+    let found = documents::list(&mut tx, filter.status, None, filter.needs_review, after, limit).await?;
     Ok(Json(Page::of(found, limit, |document| document.id.0)))
 }
 

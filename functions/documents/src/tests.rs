@@ -1,6 +1,8 @@
 //! Tickets, refusals and who sees what, over a real database. The bucket of these tests does not answer: journeys
 //! with one are in the crate `tests`.
 
+mod labels;
+
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
 use shared::Result;

@@ -63,8 +63,8 @@ pub fn scope_of(method: &Method, route: &str) -> Option<Scope> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     let first = route.trim_start_matches('/').split('/').next().unwrap_or_default();
     match (first, reads) {
-        ("documents" | "vendors", true) => Some(Scope::DocumentsRead),
-        ("documents" | "vendors", false) => Some(Scope::DocumentsWrite),
+        ("documents" | "labels" | "vendors", true) => Some(Scope::DocumentsRead),
+        ("documents" | "labels" | "vendors", false) => Some(Scope::DocumentsWrite),
         ("activity", true) => Some(Scope::ActivityRead),
         ("members", true) => Some(Scope::MembersRead),
         _ => None,

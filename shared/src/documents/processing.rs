@@ -5,7 +5,7 @@ use sqlx::types::Json;
 
 use super::extractions::{self, NewVersion, Origin};
 use super::fields::Extraction;
-use super::work::ExtractDocument;
+use super::work::{ExtractDocument, RunAutomations};
 use super::{Document, enclosed, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
@@ -167,6 +167,7 @@ pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -
     }
     let first = NewVersion { origin: Origin::First, actor: None, note: None, extraction };
     extractions::keep(tx, id, first).await?;
+    jobs::enqueue(tx, &RunAutomations { document: id }).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
     activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await
 }

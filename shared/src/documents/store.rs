@@ -140,7 +140,7 @@ pub async fn lock(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
 }
 
 /// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived,
-/// without an owner everybody's.
+/// without an owner everybody's, without a wish for review both kinds.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -148,6 +148,7 @@ pub async fn list(
     tx: &mut OrgTx,
     status: Option<Status>,
     owner: Option<UserId>,
+    needs_review: Option<bool>,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Document>> {
@@ -163,13 +164,15 @@ pub async fn list(
            and ($2::document_status is null and status <> 'uploading' or status = $2)
            and ($3::uuid is null or id < $3)
            and ($5::uuid is null or owner_id = $5)
+           and ($6::boolean is null or (review_fields <> '{}') = $6)
          order by id desc
          limit $4::bigint + 1"#,
         org.0,
         status as Option<Status>,
         after.map(|cursor| cursor.0),
         limit,
-        owner.map(|owner| owner.0)
+        owner.map(|owner| owner.0),
+        needs_review
     )
     .fetch_all(tx.conn())
     .await?;

@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::Document;
+use super::work::RunAutomations;
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
+use crate::jobs;
 
 /// Completes a document from one with the same bytes, read in the same languages and not
 /// protected: who has the bytes need not know their password. Returns whether there was one.
@@ -42,6 +44,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     let Some(twin) = twin.map(DocumentId) else { return Ok(false) };
     copy_pages(tx, twin, document.id).await?;
     copy_files(tx, twin, document.id).await?;
+    jobs::enqueue(tx, &RunAutomations { document: document.id }).await?;
     let origin = json!({ "same_as": twin });
     activity::record(tx, &Actor::system(), Action::DocumentCompleted, document.id.0, Some(origin)).await?;
     Ok(true)

@@ -36,6 +36,13 @@ pub struct DeriveFile {
     pub variant: Variant,
 }
 
+/// Do what the organization's automations say about a document that was completed.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RunAutomations {
+    /// Which.
+    pub document: DocumentId,
+}
+
 /// Mark a document failed whose job was given up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FailDocument {
@@ -80,6 +87,10 @@ impl Job for DeriveFile {
     const PRIORITY: Priority = Priority::High;
     const TIMEOUT: Duration = minutes(15);
     const MAX_ATTEMPTS: u16 = 3;
+}
+
+impl Job for RunAutomations {
+    const NAME: &'static str = "run-automations";
 }
 
 impl Job for FailDocument {

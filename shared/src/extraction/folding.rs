@@ -1,7 +1,7 @@
 //! Text made comparable: lower case, no accents, the misreadings of OCR forgiven.
 
 /// Lower case without accents. Ligatures and `ß` become two letters.
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for character in text.chars() {
         fold_into(character, &mut folded);

@@ -92,6 +92,11 @@ async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
     }
     sqlx::query!("delete from invitations where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from derived_files where org_id = $1", org.0).execute(tx.conn()).await?;
+    // Secrets, runs and deliveries go with their automation.
+    sqlx::query!("delete from automations where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from vendors where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from labels where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from notifications where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from idempotency where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("update api_keys set revoked_at = now() where org_id = $1 and revoked_at is null", org.0)

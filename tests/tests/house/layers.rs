@@ -15,7 +15,7 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 15] = [
+const DOMAINS: [&str; 16] = [
     "activity",
     "mail",
     "notifications",
@@ -24,6 +24,7 @@ const DOMAINS: [&str; 15] = [
     "auth",
     "documents",
     "extraction",
+    "automations",
     "pipelines",
     "intake",
     "scheduling",

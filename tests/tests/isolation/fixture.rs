@@ -59,6 +59,10 @@ pub(crate) enum Kind {
     Organization,
     Invitation,
     ApiKey,
+    Automation,
+    Delivery,
+    Label,
+    Notification,
 }
 
 /// One person of an organization.
@@ -224,6 +228,8 @@ async fn organization(app: &App) -> Result<Organization> {
         shared.insert(Kind::ApiKey, key.id.0);
     }
     shared.insert(Kind::Invitation, invitation(&mut tx, id, admin.user).await?);
+    let document = admin.own[&Kind::Document];
+    shared.extend(automation(&mut tx, id, admin.user, document).await?);
     tx.commit().await?;
     Ok(Organization {
         id,
@@ -236,6 +242,38 @@ async fn organization(app: &App) -> Result<Organization> {
         keys,
         shared,
     })
+}
+
+/// An automation with a delivery that is over, and a label that a document has.
+async fn automation(tx: &mut OrgTx, org: OrgId, by: UserId, document: Uuid) -> Result<BTreeMap<Kind, Uuid>> {
+    let [automation, delivery, label] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
+    for (statement, id) in [
+        (
+            "insert into automations (id, org_id, name, enabled, actions, created_by)
+             values ($1, $2, 'All', true, '[{\"type\": \"label\", \"name\": \"Seen\"}]', $3)",
+            automation,
+        ),
+        (
+            "insert into webhook_deliveries (id, org_id, automation_id, document_id, event, url, payload, state)
+             select $1, org_id, id, $4, 'document.completed', 'https://a.example', '{}', 'failed'
+             from automations
+             where org_id = $2 and created_by = $3",
+            delivery,
+        ),
+        (
+            "insert into labels (id, org_id, name, colour)
+             select $1, $2, 'Seen', '#000000' where $3::uuid <> $4::uuid",
+            label,
+        ),
+        (
+            "insert into document_labels (org_id, document_id, label_id)
+             select $2, $4, $1 where $3::uuid <> $4::uuid",
+            label,
+        ),
+    ] {
+        sqlx::query(statement).bind(id).bind(org.0).bind(by.0).bind(document).execute(tx.conn()).await?;
+    }
+    Ok(BTreeMap::from([(Kind::Automation, automation), (Kind::Delivery, delivery), (Kind::Label, label)]))
 }
 
 async fn invitation(tx: &mut OrgTx, org: OrgId, by: UserId) -> Result<Uuid> {
@@ -311,8 +349,20 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
         .bind(org.0)
         .execute(tx.conn())
         .await?;
+    let notification = Uuid::now_v7();
+    sqlx::query(
+        "insert into notifications (id, org_id, user_id, kind, title, text, object_type, object_id)
+         values ($1, $2, $3, 'automation.matched', 'a title', '', 'document', $4)",
+    )
+    .bind(notification)
+    .bind(org.0)
+    .bind(user.0)
+    .bind(completed.0)
+    .execute(tx.conn())
+    .await?;
     tx.commit().await?;
     Ok(BTreeMap::from([
+        (Kind::Notification, notification),
         (Kind::Vendor, vendor),
         (Kind::Document, completed.0),
         (Kind::FailedDocument, failed.0),

@@ -88,6 +88,7 @@ async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -> Result<Re
         .replace("{user_id}", &id.to_string())
         .replace("{position}", "0")
         .replace("{page}", "0")
+        .replace("{label}", &Uuid::nil().to_string())
         + &route.query.replace("{}", &id.to_string());
     fixture.call(who, &method, &path, &(route.body)(id)).await
 }

@@ -187,7 +187,19 @@ fn key(_: Uuid) -> Body {
     Body::Json(json!({ "name": "a key", "scopes": ["documents:read"] }))
 }
 
-use Kind::{ApiKey, Document, FailedDocument, Invitation, Member, Passkey, Session, Vendor};
+fn automation(_: Uuid) -> Body {
+    Body::Json(json!({ "name": "New", "actions": [{ "type": "label", "name": "New" }] }))
+}
+
+fn a_trial(_: Uuid) -> Body {
+    // The automation comes first; the document is nobody's.
+    Body::Json(json!({ "document_id": Uuid::nil() }))
+}
+
+use Kind::{
+    ApiKey, Automation, Delivery, Document, FailedDocument, Invitation, Label, Member, Notification, Passkey,
+    Session, Vendor,
+};
 use Least::{Admin, Anyone, Client, Operator};
 use Reach::{Organization, Personal, Shared};
 
@@ -289,6 +301,35 @@ pub(crate) const ROUTES: &[Route] = &[
         .names(Document, Organization),
     route("get", "/documents/{id}/sheets", Client, 200).scope("documents:read").names(Document, Organization),
     route("get", "/documents/{id}/text", Client, 200).scope("documents:read").names(Document, Organization),
+    // Labels. That one of a document is nobody's: what counts is the document.
+    route("get", "/labels", Operator, 200).scope("documents:read"),
+    route("post", "/labels", Operator, 201).scope("documents:write").sends(name),
+    route("get", "/labels/{id}", Operator, 200).scope("documents:read").names(Label, Shared),
+    route("patch", "/labels/{id}", Operator, 200).scope("documents:write").names(Label, Shared).sends(name),
+    route("delete", "/labels/{id}", Operator, 204).scope("documents:write").names(Label, Shared),
+    route("get", "/documents/{id}/labels", Operator, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("put", "/documents/{id}/labels/{label}", Operator, 404)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("delete", "/documents/{id}/labels/{label}", Operator, 404)
+        .scope("documents:write")
+        .names(Document, Organization),
+    // Automations, the webhooks they send, and notifications.
+    route("get", "/automations", Operator, 200),
+    route("post", "/automations", Admin, 201).sends(automation),
+    route("get", "/automations/{id}", Operator, 200).names(Automation, Shared),
+    route("patch", "/automations/{id}", Admin, 200).names(Automation, Shared).sends(name),
+    route("delete", "/automations/{id}", Admin, 204).names(Automation, Shared),
+    route("post", "/automations/{id}/test", Operator, 422).names(Automation, Shared).sends(a_trial),
+    route("post", "/automations/{id}/secret", Admin, 200).names(Automation, Shared).sends(object),
+    route("get", "/webhook-deliveries", Operator, 200).names(Automation, Shared).asks("?automation={}", 200),
+    route("get", "/webhook-deliveries/{id}", Operator, 200).names(Delivery, Shared),
+    route("post", "/webhook-deliveries/{id}/retry", Admin, 200).names(Delivery, Shared).sends(object),
+    route("get", "/notifications", Client, 200),
+    route("post", "/notifications/{id}/read", Client, 200).names(Notification, Personal).sends(object),
+    route("post", "/notifications/read-all", Client, 200).sends(object),
     // Organizations.
     route("get", "/organizations", Client, 200),
     route("post", "/organizations", Client, 201).sends(name),

@@ -1,5 +1,6 @@
 //! Journeys over the whole platform as a person runs it: the program `astralis`, real files, nothing faked.
 
+mod automations;
 mod command;
 mod contents;
 mod extraction;

@@ -1,0 +1,70 @@
+//! The log of webhooks: what was sent where, how it was answered, and sending it again.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::{Admin, Operator};
+use shared::error::OrNotFound;
+use shared::http::{Page, PageQuery, Path, Problems, Query};
+use shared::ids::DeliveryId;
+use shared::webhooks::{self, Delivery, Filter};
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+/// A delivery with what is sent.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WholeDelivery {
+    #[serde(flatten)]
+    delivery: Delivery,
+    /// The body: JSON as text, byte for byte what is signed.
+    payload: String,
+}
+
+/// Deliveries of webhooks, newest first. Those that are over are kept for 90 days.
+#[utoipa::path(get, path = "/webhook-deliveries", tag = "automations", params(Filter, PageQuery),
+    responses((status = 200, body = Page<Delivery>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Query(filter): Query<Filter>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Delivery>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = webhooks::list(&mut tx, &filter, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |delivery| delivery.id.0)))
+}
+
+/// One delivery, with its body.
+#[utoipa::path(get, path = "/webhook-deliveries/{id}", tag = "automations", params(("id" = DeliveryId, Path)),
+    responses((status = 200, body = WholeDelivery), Problems))]
+pub(crate) async fn find(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<DeliveryId>,
+) -> Result<Json<WholeDelivery>> {
+    let mut tx = app.enter(&me).await?;
+    let delivery = webhooks::find(&mut tx, id).await?.or_not_found("webhook delivery")?;
+    let payload = webhooks::payload(&mut tx, id).await?.or_not_found("webhook delivery")?;
+    Ok(Json(WholeDelivery { delivery, payload }))
+}
+
+/// Send a webhook that is over again, with the same `webhook-id`, so that a receiver that has it can tell.
+#[utoipa::path(post, path = "/webhook-deliveries/{id}/retry", tag = "automations",
+    params(("id" = DeliveryId, Path)), responses((status = 200, body = Delivery), Problems))]
+pub(crate) async fn retry(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(id): Path<DeliveryId>,
+) -> Result<Json<Delivery>> {
+    let mut tx = app.enter(&me).await?;
+    let delivery = webhooks::find(&mut tx, id).await?.or_not_found("webhook delivery")?;
+    delivery.may_be_retried()?;
+    let delivery = webhooks::retry(&mut tx, id).await?;
+    let again = json!({ "automation_id": delivery.automation_id });
+    activity::record(&mut tx, &me.actor(), Action::WebhookRetried, id.0, Some(again)).await?;
+    tx.commit().await?;
+    Ok(Json(delivery))
+}

@@ -1,0 +1,80 @@
+//! The bell: one's own notifications, and having read them.
+
+use axum::Json;
+use axum::extract::State;
+use serde::Serialize;
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::Member;
+use shared::error::OrNotFound;
+use shared::http::{Page, PageQuery, Path, Problems, Query};
+use shared::ids::NotificationId;
+use shared::notifications::{self, Filter, Notification};
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+/// A page of notifications.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Notifications {
+    /// Newest first.
+    items: Vec<Notification>,
+    /// Give it as `cursor` to get the next page; absent on the last.
+    next_cursor: Option<String>,
+    /// How many were not read, on all pages together.
+    unread: i64,
+}
+
+/// How many were marked.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MarkedRead {
+    /// Notifications that were not read before.
+    read: u64,
+}
+
+/// One's own notifications, newest first.
+#[utoipa::path(get, path = "/notifications", tag = "notifications", params(Filter, PageQuery),
+    responses((status = 200, body = Notifications), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    me: Member,
+    Query(filter): Query<Filter>,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Notifications>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = notifications::list(&mut tx, me.user, filter, after, limit).await?;
+    let unread = notifications::count_unread(&mut tx, me.user).await?;
+    let Page { items, next_cursor } = Page::of(found, limit, |notification| notification.id.0);
+    Ok(Json(Notifications { items, next_cursor, unread }))
+}
+
+/// Mark a notification as read; one that was read before stays as it is.
+#[utoipa::path(post, path = "/notifications/{id}/read", tag = "notifications",
+    params(("id" = NotificationId, Path)), responses((status = 200, body = Notification), Problems))]
+pub(crate) async fn read(
+    State(app): State<App>,
+    me: Member,
+    Path(id): Path<NotificationId>,
+) -> Result<Json<Notification>> {
+    let mut tx = app.enter(&me).await?;
+    if notifications::mark_read(&mut tx, me.user, id).await? {
+        activity::record(&mut tx, &me.actor(), Action::NotificationRead, id.0, None).await?;
+    }
+    let notification = notifications::find(&mut tx, me.user, id).await?.or_not_found("notification")?;
+    tx.commit().await?;
+    Ok(Json(notification))
+}
+
+/// Mark all of one's notifications as read.
+#[utoipa::path(post, path = "/notifications/read-all", tag = "notifications",
+    responses((status = 200, body = MarkedRead), Problems))]
+pub(crate) async fn read_all(State(app): State<App>, me: Member) -> Result<Json<MarkedRead>> {
+    let mut tx = app.enter(&me).await?;
+    let read = notifications::mark_all_read(&mut tx, me.user).await?;
+    if read > 0 {
+        let how = json!({ "read": read });
+        activity::record(&mut tx, &me.actor(), Action::NotificationsRead, me.user.0, Some(how)).await?;
+    }
+    tx.commit().await?;
+    Ok(Json(MarkedRead { read }))
+}

@@ -1,0 +1,140 @@
+//! Automations themselves: operators see them, admins make and change them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::json;
+use shared::activity;
+use shared::auth::{self, Admin, Operator};
+use shared::automations::{self, Automation, Changes, NewAutomation};
+use shared::db::OrgTx;
+use shared::error::OrNotFound;
+use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::ids::AutomationId;
+use shared::settings::Secret;
+use shared::webhooks::secrets;
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+/// An automation, and its secret when this answer is the one that shows it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WrittenAutomation {
+    #[serde(flatten)]
+    automation: Automation,
+    /// What its webhooks are signed with: in the answer that first gives it a webhook, and never again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    webhook_secret: Option<String>,
+}
+
+/// Automations, newest first.
+#[utoipa::path(get, path = "/automations", tag = "automations", params(PageQuery),
+    responses((status = 200, body = Page<Automation>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Automation>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = automations::list(&mut tx, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |automation| automation.id.0)))
+}
+
+/// Make an automation. It acts on documents that are completed from now on.
+#[utoipa::path(post, path = "/automations", tag = "automations", request_body = NewAutomation,
+    responses((status = 201, body = WrittenAutomation), Problems))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Input(wanted): Input<NewAutomation>,
+) -> Result<Response> {
+    // Looking hosts up takes time: before the transaction.
+    automations::check_urls(&app.webhooks, &wanted.actions).await?;
+    let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
+    automations::check_members(&mut tx, &wanted.actions).await?;
+    let automation = automations::insert(&mut tx, me.user, &wanted).await?;
+    let secret = first_secret(&app, &mut tx, &automation).await?;
+    let made = serde_json::to_value(&automation)?;
+    let object = automation.id.0;
+    activity::record(&mut tx, &me.actor(), activity::Action::AutomationCreated, object, Some(made)).await?;
+    tx.commit().await?;
+    let version = automation.version;
+    let written = WrittenAutomation { automation, webhook_secret: shown(secret) };
+    Ok((StatusCode::CREATED, tagged(version, &written)).into_response())
+}
+
+async fn first_secret(app: &App, tx: &mut OrgTx, automation: &Automation) -> Result<Option<Secret>> {
+    if !automation.sends_webhooks() {
+        return Ok(None);
+    }
+    secrets::create(tx, &app.vault, automation.id).await
+}
+
+fn shown(secret: Option<Secret>) -> Option<String> {
+    secret.map(|secret| secret.expose().to_owned())
+}
+
+/// One automation.
+#[utoipa::path(get, path = "/automations/{id}", tag = "automations", params(("id" = AutomationId, Path)),
+    responses((status = 200, body = Automation), Problems))]
+pub(crate) async fn find(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<AutomationId>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let automation = automations::find(&mut tx, id).await?.or_not_found("automation")?;
+    Ok(tagged(automation.version, &automation))
+}
+
+/// Change an automation; what is not named stays as it is.
+#[utoipa::path(patch, path = "/automations/{id}", tag = "automations", params(("id" = AutomationId, Path)),
+    request_body = Changes, responses((status = 200, body = WrittenAutomation), Problems))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(id): Path<AutomationId>,
+    seen: IfMatch,
+    Input(changes): Input<Changes>,
+) -> Result<Response> {
+    let actions = changes.actions.clone().unwrap_or_default();
+    automations::check_urls(&app.webhooks, &actions).await?;
+    let mut tx = app.enter(&me).await?;
+    let before = automations::lock(&mut tx, id).await?.or_not_found("automation")?;
+    seen.check(before.version, &before)?;
+    automations::check_members(&mut tx, &actions).await?;
+    let wanted = before.changed(changes);
+    if wanted == before {
+        let unchanged = WrittenAutomation { automation: before, webhook_secret: None };
+        return Ok(tagged(unchanged.automation.version, &unchanged));
+    }
+    let after = automations::update(&mut tx, &wanted).await?;
+    let secret = first_secret(&app, &mut tx, &after).await?;
+    let (action, object) = (activity::Action::AutomationChanged, id.0);
+    activity::record_difference(&mut tx, &me.actor(), action, object, &before, &after).await?;
+    tx.commit().await?;
+    let version = after.version;
+    Ok(tagged(version, &WrittenAutomation { automation: after, webhook_secret: shown(secret) }))
+}
+
+/// Delete an automation with the log of its webhooks. What it has done stays done.
+#[utoipa::path(delete, path = "/automations/{id}", tag = "automations", params(("id" = AutomationId, Path)),
+    responses((status = 204), Problems))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(id): Path<AutomationId>,
+    seen: IfMatch,
+) -> Result<StatusCode> {
+    let mut tx = app.enter(&me).await?;
+    let automation = automations::lock(&mut tx, id).await?.or_not_found("automation")?;
+    seen.check(automation.version, &automation)?;
+    automations::delete(&mut tx, id).await?;
+    let gone = json!({ "name": automation.name });
+    activity::record(&mut tx, &me.actor(), activity::Action::AutomationDeleted, id.0, Some(gone)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,42 @@
+//! The secret that an automation's webhooks are signed with.
+
+use axum::Json;
+use axum::extract::State;
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::Admin;
+use shared::automations;
+use shared::error::OrNotFound;
+use shared::http::{Path, Problems};
+use shared::ids::AutomationId;
+use shared::webhooks::secrets;
+use shared::{App, Result};
+use utoipa::ToSchema;
+
+/// A secret, which is shown this once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WebhookSecret {
+    /// `whsec_…`, as libraries for Standard Webhooks take it.
+    webhook_secret: String,
+    /// Until when the one before signs along.
+    previous_until: DateTime<Utc>,
+}
+
+/// Replace the secret of an automation's webhooks. For 24 hours webhooks are signed with both.
+#[utoipa::path(post, path = "/automations/{id}/secret", tag = "automations", params(("id" = AutomationId, Path)),
+    responses((status = 200, body = WebhookSecret), Problems))]
+pub(crate) async fn rotate(
+    State(app): State<App>,
+    Admin(me): Admin,
+    Path(id): Path<AutomationId>,
+) -> Result<Json<WebhookSecret>> {
+    let mut tx = app.enter(&me).await?;
+    automations::lock(&mut tx, id).await?.or_not_found("automation")?;
+    let (secret, until) = secrets::rotate(&mut tx, &app.vault, id, app.clock.now()).await?;
+    let how = json!({ "previous_until": until });
+    activity::record(&mut tx, &me.actor(), Action::AutomationSecretRotated, id.0, Some(how)).await?;
+    tx.commit().await?;
+    Ok(Json(WebhookSecret { webhook_secret: secret.expose().to_owned(), previous_until: until }))
+}

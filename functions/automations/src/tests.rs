@@ -1,0 +1,74 @@
+//! Automations through the router, over a real database.
+
+mod deliveries;
+mod notifications;
+mod rules;
+
+use axum::http::{Method, header};
+use serde_json::{Value, json};
+use shared::Result;
+use shared::documents;
+use shared::documents::upload::NewFile;
+use shared::ids::DocumentId;
+use shared::testing::{Caller, World, app_with, settings_with};
+use sqlx::PgPool;
+
+use crate::router;
+
+/// A world in which webhooks may go to this machine.
+async fn local_world(db: PgPool) -> Result<World> {
+    let settings = settings_with(|name| (name == "WEBHOOK_ALLOW_PRIVATE").then(|| "true".to_owned()));
+    World::over(app_with(&db, settings), db).await
+}
+
+/// A document of the caller, completed as an invoice over 119.00 EUR.
+async fn invoice(world: &World, owner: &Caller) -> Result<DocumentId> {
+    let mut tx = world.app.enter(owner.member()).await?;
+    let file = NewFile::check("invoice.pdf", 10, None, &world.app.settings.documents)?;
+    let id = documents::insert(&mut tx, owner.member().user, &file).await?.id;
+    tx.commit().await?;
+    let completed = r#"update documents
+       set status = 'completed', kind = 'invoice', ocr_text = 'text', processed_at = now(), extraction = 1
+       where status = 'uploading';
+       insert into document_extractions (org_id, document_id, version, origin, result)
+       select org_id, id, 1, 'first', '{"kind": "invoice", "fields": {
+         "vendor": {"value": "ACMÉ GmbH", "confidence": 0.95, "source": "rules"},
+         "total": {"value": "119.00", "confidence": 0.95, "source": "rules"},
+         "currency": {"value": "EUR", "confidence": 0.95, "source": "rules"}}}'
+       from documents
+       on conflict do nothing"#;
+    world.as_system(completed).await?;
+    Ok(id)
+}
+
+fn label() -> Value {
+    json!({ "name": "Invoices", "condition": { "kind": "invoice" }, "actions": [{ "type": "label", "name": "Invoice" }] })
+}
+
+fn webhook() -> Value {
+    json!({ "name": "Books", "actions": [{ "type": "webhook", "url": "http://127.0.0.1:9/hook" }] })
+}
+
+/// What the log says happened to an object, oldest first.
+async fn log(world: &World, object: &Value) -> Result<Vec<String>> {
+    let id: uuid::Uuid = serde_json::from_value(object.clone())?;
+    let mut tx = shared::db::SystemTx::begin(&world.app.db).await?;
+    let query = sqlx::query_scalar("select action from activity where object_id = $1 order by id");
+    Ok(query.bind(id).fetch_all(tx.conn()).await?)
+}
+
+/// Makes an automation.
+async fn made(caller: &Caller, wanted: &Value) -> Result<Value> {
+    let reply = caller.post(router(), "/automations", wanted).await?;
+    assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
+    Ok(reply.value())
+}
+
+fn path(automation: &Value) -> String {
+    format!("/automations/{}", automation["id"].as_str().unwrap_or_default())
+}
+
+async fn delete(caller: &Caller, path: &str, tag: &str) -> Result<shared::testing::Reply> {
+    let caller = caller.clone().with(header::IF_MATCH, tag);
+    caller.request(router(), Method::DELETE, path, None, "").await
+}

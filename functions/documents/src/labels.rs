@@ -1,0 +1,160 @@
+//! Labels: the organization's own, and those a document has. Clients see none.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::json;
+use shared::activity::{self, Action};
+use shared::auth::{Member, Operator};
+use shared::db::OrgTx;
+use shared::documents::labels::{self, Changes, Label, NewLabel};
+use shared::error::OrNotFound;
+use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::ids::{DocumentId, LabelId};
+use shared::{App, Result, documents};
+use utoipa::ToSchema;
+
+/// The labels of a document.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DocumentLabels {
+    /// By name.
+    items: Vec<Label>,
+}
+
+/// Labels, newest first.
+#[utoipa::path(get, path = "/labels", tag = "labels", params(PageQuery),
+    responses((status = 200, body = Page<Label>), Problems))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Query(page): Query<PageQuery>,
+) -> Result<Json<Page<Label>>> {
+    let (after, limit) = (page.after()?, page.limit()?);
+    let mut tx = app.enter(&me).await?;
+    let found = labels::list(&mut tx, after, limit).await?;
+    Ok(Json(Page::of(found, limit, |label| label.id.0)))
+}
+
+/// Make a label.
+#[utoipa::path(post, path = "/labels", tag = "labels", request_body = NewLabel,
+    responses((status = 201, body = Label), Problems))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Input(wanted): Input<NewLabel>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let label = labels::insert(&mut tx, &me.actor(), &wanted).await?;
+    tx.commit().await?;
+    Ok((StatusCode::CREATED, tagged(label.version, &label)).into_response())
+}
+
+/// One label.
+#[utoipa::path(get, path = "/labels/{id}", tag = "labels", params(("id" = LabelId, Path)),
+    responses((status = 200, body = Label), Problems))]
+pub(crate) async fn find(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<LabelId>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let label = labels::find(&mut tx, id).await?.or_not_found("label")?;
+    Ok(tagged(label.version, &label))
+}
+
+/// Rename a label or give it another colour; what is not named stays as it is.
+#[utoipa::path(patch, path = "/labels/{id}", tag = "labels", params(("id" = LabelId, Path)), request_body = Changes,
+    responses((status = 200, body = Label), Problems))]
+pub(crate) async fn change(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<LabelId>,
+    seen: IfMatch,
+    Input(changes): Input<Changes>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let before = labels::find(&mut tx, id).await?.or_not_found("label")?;
+    seen.check(before.version, &before)?;
+    let wanted = before.changed(&changes);
+    if wanted == before {
+        return Ok(tagged(before.version, &before));
+    }
+    let after = labels::update(&mut tx, &wanted).await?;
+    activity::record_difference(&mut tx, &me.actor(), Action::LabelChanged, id.0, &before, &after).await?;
+    tx.commit().await?;
+    Ok(tagged(after.version, &after))
+}
+
+/// Delete a label: it is taken off every document.
+#[utoipa::path(delete, path = "/labels/{id}", tag = "labels", params(("id" = LabelId, Path)),
+    responses((status = 204), Problems))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<LabelId>,
+    seen: IfMatch,
+) -> Result<StatusCode> {
+    let mut tx = app.enter(&me).await?;
+    let label = labels::find(&mut tx, id).await?.or_not_found("label")?;
+    seen.check(label.version, &label)?;
+    labels::delete(&mut tx, id).await?;
+    let gone = json!({ "name": label.name });
+    activity::record(&mut tx, &me.actor(), Action::LabelDeleted, id.0, Some(gone)).await?;
+    tx.commit().await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The labels of a document.
+#[utoipa::path(get, path = "/documents/{id}/labels", tag = "labels", params(("id" = DocumentId, Path)),
+    responses((status = 200, body = DocumentLabels), Problems))]
+pub(crate) async fn of_document(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<DocumentId>,
+) -> Result<Json<DocumentLabels>> {
+    let mut tx = app.enter(&me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    Ok(Json(DocumentLabels { items: labels::of_document(&mut tx, id).await? }))
+}
+
+/// Put a label on a document; doing so again changes nothing.
+#[utoipa::path(put, path = "/documents/{id}/labels/{label}", tag = "labels",
+    params(("id" = DocumentId, Path), ("label" = LabelId, Path)),
+    responses((status = 200, body = DocumentLabels), Problems))]
+pub(crate) async fn put(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path((id, label)): Path<(DocumentId, LabelId)>,
+) -> Result<Json<DocumentLabels>> {
+    let (mut tx, label) = both(&app, &me, id, label).await?;
+    labels::put(&mut tx, &me.actor(), id, &label).await?;
+    let items = labels::of_document(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Json(DocumentLabels { items }))
+}
+
+/// Take a label off a document; doing so again changes nothing.
+#[utoipa::path(delete, path = "/documents/{id}/labels/{label}", tag = "labels",
+    params(("id" = DocumentId, Path), ("label" = LabelId, Path)),
+    responses((status = 200, body = DocumentLabels), Problems))]
+pub(crate) async fn take_off(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path((id, label)): Path<(DocumentId, LabelId)>,
+) -> Result<Json<DocumentLabels>> {
+    let (mut tx, label) = both(&app, &me, id, label).await?;
+    labels::take_off(&mut tx, &me.actor(), id, &label).await?;
+    let items = labels::of_document(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Json(DocumentLabels { items }))
+}
+
+/// The document is there, and so is the label.
+async fn both(app: &App, me: &Member, id: DocumentId, label: LabelId) -> Result<(OrgTx, Label)> {
+    let mut tx = app.enter(me).await?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let label = labels::find(&mut tx, label).await?.or_not_found("label")?;
+    Ok((tx, label))
+}

@@ -1,0 +1,214 @@
+//! Webhooks to a scripted receiver over loopback HTTP and a real database: what it gets, and what the log says.
+
+mod answers;
+mod receiver;
+
+use std::time::Duration;
+
+use serde_json::json;
+use shared::automations::{self, NewAutomation};
+use shared::clock::{days, hours};
+use shared::db::SystemTx;
+use shared::documents::upload::NewFile;
+use shared::documents::{self};
+use shared::error::OrNotFound;
+use shared::ids::{AutomationId, DeliveryId};
+use shared::jobs::{Drained, Runner};
+use shared::settings::Secret;
+use shared::testing::{Caller, World, app_with, settings_with};
+use shared::webhooks::{self, Delivery, FailWebhook, Message, SendWebhook, State, SweepWebhooks, secrets};
+use shared::{App, Result};
+use sqlx::PgPool;
+use standardwebhooks::Webhook;
+
+use receiver::{Act, Received, Receiver};
+
+/// An automation with one webhook that waits to be sent.
+struct Scene {
+    world: World,
+    admin: Caller,
+    automation: AutomationId,
+    secret: Secret,
+    delivery: DeliveryId,
+}
+
+/// Local development: http and loopback.
+fn local(login: &PgPool) -> App {
+    app_with(login, settings_with(|name| (name == "WEBHOOK_ALLOW_PRIVATE").then(|| "true".to_owned())))
+}
+
+impl Scene {
+    async fn set(app: App, login: PgPool, url: &str) -> Result<Self> {
+        let world = World::over(app, login).await?;
+        let admin = world.as_admin().await?;
+        let mut tx = world.app.enter(admin.member()).await?;
+        let file = NewFile::check("invoice.pdf", 10, None, &world.app.settings.documents)?;
+        let document = documents::insert(&mut tx, admin.member().user, &file).await?.id;
+        let new: NewAutomation = serde_json::from_value(json!({
+            "name": "Bookkeeping", "actions": [{ "type": "webhook", "url": url }],
+        }))?;
+        let automation = automations::insert(&mut tx, admin.member().user, &new).await?.id;
+        let secret = secrets::create(&mut tx, &world.app.vault, automation).await?.or_not_found("secret")?;
+        let (at, data) = (world.app.clock.now(), json!({ "kind": "invoice", "vendor": "Müller & Söhne" }));
+        let message = Message { automation, document, url, event: "document.completed", at, data: &data };
+        let delivery = webhooks::send(&mut tx, &message).await?;
+        tx.commit().await?;
+        Ok(Self { world, admin, automation, secret, delivery })
+    }
+
+    /// The log's row.
+    async fn delivery(&self) -> Result<Delivery> {
+        let mut tx = self.world.app.enter(self.admin.member()).await?;
+        webhooks::find(&mut tx, self.delivery).await?.or_not_found("delivery")
+    }
+
+    /// Runs whatever waits, as if the time to come back had come.
+    async fn run(&self) -> Result<Drained> {
+        run(&self.world.app).await
+    }
+
+    /// Sends it once more, as somebody who asks for that.
+    async fn send_again(&self) -> Result<()> {
+        let mut tx = self.world.app.enter(self.admin.member()).await?;
+        webhooks::retry(&mut tx, self.delivery).await?;
+        tx.commit().await?;
+        self.run().await.map(|_| ())
+    }
+
+    /// Names of what the activity log says happened to the delivery.
+    async fn log(&self) -> Result<Vec<String>> {
+        let log = sqlx::query_scalar("select action from activity where object_id = $1 order by id")
+            .bind(self.delivery.0);
+        let mut tx = SystemTx::begin(&self.world.app.db).await?;
+        Ok(log.fetch_all(tx.conn()).await?)
+    }
+}
+
+async fn run(app: &App) -> Result<Drained> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    sqlx::raw_sql("update jobs.job set run_at = now()").execute(tx.conn()).await?;
+    tx.commit().await?;
+    let runner = Runner::new(app.clone())
+        .on::<SendWebhook, _, _>(super::run)
+        .on::<FailWebhook, _, _>(super::give_up)
+        .on::<SweepWebhooks, _, _>(super::sweep)
+        .sharing_queues();
+    runner.drain(Duration::from_secs(60)).await
+}
+
+/// Whether a library for Standard Webhooks would take it.
+fn is_signed(received: &Received, secret: &Secret) -> bool {
+    let webhook = Webhook::new(secret.expose()).unwrap();
+    webhook.verify(received.body.as_bytes(), &received.headers).is_ok()
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_webhook_arrives_signed_and_is_sent_once(db: PgPool) -> Result<()> {
+    let receiver = Receiver::start(&[Act::Say(200, ("x-id", "1".into()), "thank you".into())]).await;
+    let scene = Scene::set(local(&db), db, &receiver.url("127.0.0.1")).await?;
+
+    assert_eq!(scene.run().await?.done, 1);
+
+    let received = receiver.received();
+    assert_eq!((received.len(), received[0].path.as_str()), (1, "/hook"));
+    assert!(is_signed(&received[0], &scene.secret), "{received:?}");
+    let forged = Received { body: received[0].body.replace("invoice", "receipt"), ..received[0].clone() };
+    assert!(!is_signed(&forged, &scene.secret));
+    assert_eq!(received[0].header("webhook-id"), scene.delivery.to_string());
+    assert_eq!(received[0].header("content-type"), "application/json");
+    assert!(received[0].header("user-agent").starts_with("AstralisOps/"));
+    let body: serde_json::Value = serde_json::from_str(&received[0].body)?;
+    assert_eq!(
+        (&body["type"], &body["data"]["vendor"]),
+        (&json!("document.completed"), &json!("Müller & Söhne"))
+    );
+    assert!(body["timestamp"].is_string());
+
+    let delivery = scene.delivery().await?;
+    assert_eq!((delivery.state, delivery.attempts, delivery.status_code), (State::Succeeded, 1, Some(200)));
+    assert_eq!((delivery.answer.as_deref(), delivery.error), (Some("thank you"), None));
+    assert!(delivery.duration_ms.is_some() && delivery.attempted_at.is_some());
+    assert_eq!(scene.log().await?, ["webhook.delivered"]);
+
+    // The job once more, as after a worker that died at the wrong moment: it is over.
+    let mut tx = scene.world.app.enter(scene.admin.member()).await?;
+    shared::jobs::enqueue(&mut tx, &SendWebhook { delivery: scene.delivery }).await?;
+    tx.commit().await?;
+    assert_eq!(scene.run().await?.done, 1);
+    assert_eq!((receiver.received().len(), scene.delivery().await?.attempts), (1, 1));
+    assert_eq!(scene.log().await?, ["webhook.delivered"]);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
+    let receiver = Receiver::start(&[]).await;
+    let scene = Scene::set(local(&db), db, &receiver.url("127.0.0.1")).await?;
+    let app = &scene.world.app;
+    let mut tx = app.enter(scene.admin.member()).await?;
+    let now = app.clock.now();
+    let (new, until) = secrets::rotate(&mut tx, &app.vault, scene.automation, now).await?;
+    assert_eq!(until, now + hours(24));
+
+    let signing = async |tx: &mut _, at| secrets::current(tx, &app.vault, scene.automation, at).await;
+    let both = [new.clone(), scene.secret.clone()];
+    assert_eq!(signing(&mut tx, until - Duration::from_secs(1)).await?, both);
+    assert_eq!(signing(&mut tx, until).await?, vec![new.clone()]);
+    tx.commit().await?;
+
+    scene.run().await?;
+
+    let received = receiver.received();
+    assert_eq!(received[0].header("webhook-signature").split(' ').count(), 2);
+    assert!(is_signed(&received[0], &new) && is_signed(&received[0], &scene.secret));
+    let other = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    assert!(!is_signed(&received[0], &other));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_secret_is_sealed_in_the_database(db: PgPool) -> Result<()> {
+    let scene = Scene::set(local(&db), db, "http://127.0.0.1:1/hook").await?;
+    let mut tx = SystemTx::begin(&scene.world.app.db).await?;
+    let sealed: Vec<u8> =
+        sqlx::query_scalar("select secret from webhook_secrets").fetch_one(tx.conn()).await?;
+    let text = scene.secret.expose().as_bytes();
+    assert!(!sealed.windows(8).any(|window| text.windows(8).any(|part| part == window)));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_webhook_whose_secret_can_not_be_opened_fails_and_says_why(db: PgPool) -> Result<()> {
+    let receiver = Receiver::start(&[]).await;
+    let scene = Scene::set(local(&db), db.clone(), &receiver.url("127.0.0.1")).await?;
+    let lost = app_with(
+        &db,
+        settings_with(|name| {
+            (name == "ENCRYPTION_KEY").then(|| "another key, as long as it has to be".into())
+        }),
+    );
+
+    assert_eq!(run(&lost).await?.done, 1);
+
+    let delivery = scene.delivery().await?;
+    assert_eq!((delivery.state, delivery.attempts), (State::Failed, 0));
+    assert!(delivery.error.unwrap_or_default().contains("ENCRYPTION_KEY that is gone"));
+    assert_eq!(receiver.received().len(), 0);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn what_has_been_over_for_90_days_is_swept_and_what_waits_is_kept(db: PgPool) -> Result<()> {
+    let scene = Scene::set(local(&db), db, "http://127.0.0.1:1/hook").await?;
+    let old = "update webhook_deliveries set created_at = now() - interval '91 days'";
+    scene.world.as_system(old).await?;
+    assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
+
+    scene.world.as_system("update webhook_deliveries set state = 'failed'").await?;
+    let mut early = scene.world.app.clone();
+    early.clock = shared::clock::Clock::stopped_at(early.clock.now() - days(2));
+    assert_eq!(webhooks::sweep(&early).await?.deleted, 0);
+    assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 1);
+    assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
+    Ok(())
+}

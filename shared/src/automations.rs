@@ -1,0 +1,108 @@
+//! Automations: when a document that was completed meets a condition, it is labelled, people are told, systems are told.
+
+mod actions;
+mod amount;
+mod condition;
+mod run;
+mod store;
+
+use chrono::{DateTime, Utc};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::ids::{AutomationId, UserId};
+use crate::organizations::settings::is_name;
+
+pub use actions::{Action, LabelAction, NotifyAction, WebhookAction, check_members, check_urls};
+pub use amount::{Amount, InvalidAmount};
+pub use condition::{AmountRange, Condition, Facts, Mismatch};
+pub use run::{has_run, run};
+pub use store::{delete, find, insert, list, lock, update};
+
+/// A rule about completed documents.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Automation {
+    /// Which.
+    pub id: AutomationId,
+    /// What it is for.
+    pub name: String,
+    /// Whether it acts.
+    pub enabled: bool,
+    /// On which documents it acts.
+    pub condition: Condition,
+    /// What it does, in this order.
+    pub actions: Vec<Action>,
+    /// Who made it.
+    pub created_by: UserId,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+    /// When it was changed last.
+    pub updated_at: DateTime<Utc>,
+    /// Counts changes; the `ETag`.
+    pub version: i64,
+}
+
+/// An automation to be made.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewAutomation {
+    /// What it is for, 1 to 200 characters.
+    #[garde(custom(is_name))]
+    pub name: String,
+    /// Whether it acts; it does when absent.
+    #[garde(skip)]
+    #[serde(default = "yes")]
+    #[schema(default = true)]
+    pub enabled: bool,
+    /// On which documents it acts; on every one when absent.
+    #[garde(dive)]
+    #[serde(default)]
+    pub condition: Condition,
+    /// What it does, in this order: 1 to 10 actions.
+    #[garde(length(min = 1, max = 10), dive)]
+    pub actions: Vec<Action>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// What is to change; an absent member stays as it is.
+#[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AutomationChanges)]
+pub struct Changes {
+    /// What it is for, 1 to 200 characters.
+    #[garde(inner(custom(is_name)))]
+    pub name: Option<String>,
+    /// Whether it acts.
+    #[garde(skip)]
+    pub enabled: Option<bool>,
+    /// On which documents it acts; takes the place of the whole condition.
+    #[garde(dive)]
+    pub condition: Option<Condition>,
+    /// What it does; takes the place of all actions.
+    #[garde(length(min = 1, max = 10), dive)]
+    pub actions: Option<Vec<Action>>,
+}
+
+impl Automation {
+    /// The automation as it would be after the changes.
+    #[must_use]
+    pub fn changed(&self, changes: Changes) -> Self {
+        let mut after = self.clone();
+        if let Some(name) = &changes.name {
+            name.trim().clone_into(&mut after.name);
+        }
+        after.enabled = changes.enabled.unwrap_or(after.enabled);
+        after.condition = changes.condition.unwrap_or(after.condition);
+        after.actions = changes.actions.unwrap_or(after.actions);
+        after
+    }
+
+    /// Whether it needs a secret to sign with.
+    pub fn sends_webhooks(&self) -> bool {
+        self.actions.iter().any(|action| matches!(action, Action::Webhook(_)))
+    }
+}

@@ -1,0 +1,188 @@
+//! The condition of an automation, and whether a document meets it.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Amount;
+use crate::documents::{Document, Status};
+use crate::extraction::{Extraction, Kind, fold};
+
+/// Which documents an automation acts on: those that meet all that is said. What is absent does not restrict.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AutomationCondition)]
+pub struct Condition {
+    /// Documents of this kind.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<Kind>,
+    /// Documents of a vendor whose name holds these words one after the other, in any case and with any accents:
+    /// `acme` is met by `ACMÉ GmbH` and not by `Acmetal`. 1 to 200 characters.
+    #[garde(inner(custom(is_vendor)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// Documents whose total is in this range.
+    #[garde(custom(is_range), dive)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub amount: Option<AmountRange>,
+    /// Documents that a person should look at, or those nobody has to.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs_review: Option<bool>,
+}
+
+/// A range of amounts, its ends included.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmountRange {
+    /// Not less, a decimal such as `"1000.00"`.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<Amount>,
+    /// Not more.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<Amount>,
+    /// In this currency alone (ISO 4217), such as `EUR`; in any when absent.
+    #[garde(inner(custom(is_currency)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub currency: Option<String>,
+}
+
+fn is_vendor(text: &str, (): &()) -> garde::Result {
+    if text.chars().count() > 200 || words(text).is_empty() {
+        return Err(garde::Error::new(
+            "a vendor's name has at least a letter or digit and at most 200 characters",
+        ));
+    }
+    Ok(())
+}
+
+fn is_range(range: &Option<AmountRange>, (): &()) -> garde::Result {
+    let Some(range) = range else { return Ok(()) };
+    match (range.min, range.max) {
+        (None, None) if range.currency.is_none() => {
+            Err(garde::Error::new("give a smallest amount, a largest one or a currency"))
+        }
+        (Some(min), Some(max)) if min > max => {
+            Err(garde::Error::new("the smallest amount is larger than the largest one"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_currency(text: &str, (): &()) -> garde::Result {
+    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return Ok(());
+    }
+    Err(garde::Error::new("a currency is three capital letters (ISO 4217), such as EUR"))
+}
+
+/// What conditions are held against.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    completed: bool,
+    kind: Kind,
+    vendor: Option<&'a str>,
+    total: Option<Amount>,
+    currency: Option<&'a str>,
+    needs_review: bool,
+}
+
+impl<'a> Facts<'a> {
+    /// What is known of a document.
+    pub fn of(document: &Document, extraction: &'a Extraction) -> Self {
+        let value = |name: &str| extraction.fields.get(name).map(|field| field.value.as_str());
+        Self {
+            completed: document.status == Status::Completed,
+            kind: extraction.kind,
+            vendor: extraction.vendor().map(|field| field.value.as_str()),
+            total: value("total").and_then(|total| total.parse().ok()),
+            currency: value("currency"),
+            needs_review: document.needs_review,
+        }
+    }
+}
+
+/// A part of a condition that a document does not meet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = AutomationMismatch)]
+pub struct Mismatch {
+    /// The member of the condition; `status` for a document that is not completed.
+    pub condition: &'static str,
+    /// One sentence for a person.
+    pub reason: String,
+}
+
+impl Condition {
+    /// What a document does not meet: it matches when nothing is left.
+    pub fn mismatches(&self, facts: &Facts<'_>) -> Vec<Mismatch> {
+        let status = (!facts.completed).then(|| "the document is not completed".to_owned());
+        let amount = self.amount.as_ref();
+        [
+            ("status", status),
+            ("kind", self.kind.and_then(|kind| kind_mismatch(kind, facts))),
+            ("vendor", self.vendor.as_deref().and_then(|vendor| vendor_mismatch(vendor, facts))),
+            ("amount", amount.and_then(|range| amount_mismatch(range, facts))),
+            ("currency", amount.and_then(|range| currency_mismatch(range, facts))),
+            ("needs_review", self.needs_review.and_then(|wanted| review_mismatch(wanted, facts))),
+        ]
+        .into_iter()
+        .filter_map(|(condition, reason)| Some(Mismatch { condition, reason: reason? }))
+        .collect()
+    }
+}
+
+fn kind_mismatch(wanted: Kind, facts: &Facts<'_>) -> Option<String> {
+    (facts.kind != wanted).then(|| "the document is of another kind".to_owned())
+}
+
+fn vendor_mismatch(wanted: &str, facts: &Facts<'_>) -> Option<String> {
+    let Some(vendor) = facts.vendor else { return Some("no vendor was found".to_owned()) };
+    let (wanted, vendor_words) = (words(wanted), words(vendor));
+    let holds = vendor_words.windows(wanted.len().max(1)).any(|window| window == wanted);
+    (!holds).then(|| format!("the vendor is {vendor}"))
+}
+
+fn amount_mismatch(range: &AmountRange, facts: &Facts<'_>) -> Option<String> {
+    if range.min.is_none() && range.max.is_none() {
+        return None;
+    }
+    let Some(total) = facts.total else { return Some("no total was found".to_owned()) };
+    if range.min.is_some_and(|min| total < min) {
+        return Some(format!("the total of {total} is too small"));
+    }
+    range.max.is_some_and(|max| total > max).then(|| format!("the total of {total} is too large"))
+}
+
+fn currency_mismatch(range: &AmountRange, facts: &Facts<'_>) -> Option<String> {
+    let wanted = range.currency.as_deref()?;
+    match facts.currency {
+        None => Some("no currency was found".to_owned()),
+        Some(currency) if currency != wanted => Some(format!("the currency is {currency}")),
+        Some(_) => None,
+    }
+}
+
+fn review_mismatch(wanted: bool, facts: &Facts<'_>) -> Option<String> {
+    if facts.needs_review == wanted {
+        return None;
+    }
+    let is = if facts.needs_review {
+        "a person should look at the document"
+    } else {
+        "nobody has to look at the document"
+    };
+    Some(is.to_owned())
+}
+
+/// The words of a name, folded: what two spellings have in common.
+fn words(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    let parts = folded.split(|character: char| !character.is_alphanumeric());
+    parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests;

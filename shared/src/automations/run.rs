@@ -1,0 +1,131 @@
+//! What automations do about a completed document: everything in one transaction, each automation once.
+
+use serde_json::{Value, json};
+
+use super::{Action, Automation, Facts, LabelAction, NotifyAction, WebhookAction, store};
+use crate::activity::{self, Actor};
+use crate::db::OrgTx;
+use crate::documents::{self, Document, extractions, labels};
+use crate::error::Result;
+use crate::extraction::Extraction;
+use crate::ids::{AutomationId, DocumentId};
+use crate::notifications::{self, Notice};
+use crate::organizations::recipients;
+use crate::webhooks::{self, Message};
+
+/// What happened, on the wire.
+const COMPLETED: &str = "document.completed";
+
+/// Runs every enabled automation that a document meets and that has not acted on it yet; returns how many.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
+    let Some(document) = documents::find(tx, document).await? else { return Ok(0) };
+    let extraction = extractions::current(tx, &document).await?.extraction;
+    let facts = Facts::of(&document, &extraction);
+    let mut count = 0;
+    for automation in store::enabled(tx).await? {
+        if !automation.condition.mismatches(&facts).is_empty()
+            || !begin(tx, automation.id, document.id).await?
+        {
+            continue;
+        }
+        for action in &automation.actions {
+            act(tx, &automation, action, &document, &extraction).await?;
+        }
+        let about = json!({ "document_id": document.id, "actions": automation.actions });
+        let ran = activity::Action::AutomationRan;
+        activity::record(tx, &Actor::system(), ran, automation.id.0, Some(about)).await?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Whether an automation has acted on a document.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn has_run(tx: &mut OrgTx, automation: AutomationId, document: DocumentId) -> Result<bool> {
+    let org = tx.org();
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+             select from automation_runs where org_id = $1 and automation_id = $2 and document_id = $3) as "exists!""#,
+        org.0,
+        automation.0,
+        document.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(found)
+}
+
+/// Claims a document for an automation; `false` when it has acted on it before.
+async fn begin(tx: &mut OrgTx, automation: AutomationId, document: DocumentId) -> Result<bool> {
+    let org = tx.org();
+    let begun = sqlx::query!(
+        "insert into automation_runs (org_id, automation_id, document_id)
+         values ($1, $2, $3)
+         on conflict do nothing",
+        org.0,
+        automation.0,
+        document.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(begun.rows_affected() == 1)
+}
+
+async fn act(
+    tx: &mut OrgTx,
+    automation: &Automation,
+    action: &Action,
+    document: &Document,
+    extraction: &Extraction,
+) -> Result<()> {
+    match action {
+        Action::Label(LabelAction { name }) => {
+            let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
+            labels::put(tx, &Actor::system(), document.id, &label).await
+        }
+        Action::Notify(NotifyAction { roles, members }) => {
+            let to = recipients::find(tx, roles, members, document.owner_id).await?;
+            let (title, text) =
+                (title(document, extraction), format!("It matched the automation {}.", automation.name));
+            let object = ("document", document.id.0);
+            let notice = Notice { kind: "automation.matched", title: &title, text: &text, object };
+            notifications::send(tx, &to, &notice).await
+        }
+        Action::Webhook(WebhookAction { url }) => {
+            let message = Message {
+                automation: automation.id,
+                document: document.id,
+                url,
+                event: COMPLETED,
+                at: document.processed_at.unwrap_or(document.updated_at),
+                data: &data(document, extraction)?,
+            };
+            webhooks::send(tx, &message).await?;
+            Ok(())
+        }
+    }
+}
+
+/// `invoice.pdf: Brightwater Plumbing Ltd, 119.00 EUR`, as far as that is known.
+fn title(document: &Document, extraction: &Extraction) -> String {
+    let value = |name: &str| extraction.fields.get(name).map(|field| field.value.as_str());
+    let amount = value("total").map(|total| match value("currency") {
+        Some(currency) => format!("{total} {currency}"),
+        None => total.to_owned(),
+    });
+    let vendor = extraction.vendor().map(|field| field.value.clone());
+    let known: Vec<String> = [vendor, amount].into_iter().flatten().collect();
+    if known.is_empty() { document.name.clone() } else { format!("{}: {}", document.name, known.join(", ")) }
+}
+
+/// The document as the API shows it, and beside it everything that was found in it.
+fn data(document: &Document, extraction: &Extraction) -> Result<Value> {
+    let mut data = serde_json::to_value(extraction)?;
+    data["document"] = serde_json::to_value(document)?;
+    Ok(data)
+}

@@ -1,0 +1,217 @@
+//! The SQL of automations.
+
+use chrono::{DateTime, Utc};
+use sqlx::types::Json;
+
+use super::{Action, AmountRange, Automation, Condition, NewAutomation};
+use crate::db::OrgTx;
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::extraction::Kind;
+use crate::http::Cursor;
+use crate::ids::{AutomationId, UserId};
+
+/// Automations of one organization: all of them are asked about every document.
+const MOST: i64 = 100;
+
+/// A row, before its columns become a condition.
+struct Row {
+    id: AutomationId,
+    name: String,
+    enabled: bool,
+    kind: Option<Kind>,
+    vendor: Option<String>,
+    amount_min: Option<String>,
+    amount_max: Option<String>,
+    currency: Option<String>,
+    needs_review: Option<bool>,
+    actions: Json<Vec<Action>>,
+    created_by: UserId,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+    version: i64,
+}
+
+impl From<Row> for Automation {
+    fn from(row: Row) -> Self {
+        let amount = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        let range =
+            AmountRange { min: amount(row.amount_min), max: amount(row.amount_max), currency: row.currency };
+        let condition = Condition {
+            kind: row.kind,
+            vendor: row.vendor,
+            amount: (range != AmountRange::default()).then_some(range),
+            needs_review: row.needs_review,
+        };
+        Self {
+            id: row.id,
+            name: row.name,
+            enabled: row.enabled,
+            condition,
+            actions: row.actions.0,
+            created_by: row.created_by,
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+            version: row.version,
+        }
+    }
+}
+
+/// A range as its three columns.
+fn columns(condition: &Condition) -> (Option<String>, Option<String>, Option<&str>) {
+    let Some(range) = &condition.amount else { return (None, None, None) };
+    let text = |amount: Option<super::Amount>| amount.map(String::from);
+    (text(range.min), text(range.max), range.currency.as_deref())
+}
+
+/// Makes an automation.
+///
+/// # Errors
+/// `Conflict` with code `too_many_automations`.
+pub async fn insert(tx: &mut OrgTx, by: UserId, new: &NewAutomation) -> Result<Automation> {
+    let (org, id) = (tx.org(), AutomationId::new());
+    let count =
+        sqlx::query_scalar!(r#"select count(*) as "count!" from automations where org_id = $1"#, org.0)
+            .fetch_one(tx.conn())
+            .await?;
+    if count >= MOST {
+        let detail = format!("an organization has {MOST} automations at most: delete some first");
+        return Err(Error::Conflict(refuse("too_many_automations", detail)));
+    }
+    let (min, max, currency) = columns(&new.condition);
+    sqlx::query!(
+        "insert into automations (id, org_id, name, enabled, kind, vendor, amount_min, amount_max, currency, needs_review,
+           actions, created_by)
+         values ($1, $2, $3, $4, $5, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12)",
+        id.0,
+        org.0,
+        new.name.trim(),
+        new.enabled,
+        new.condition.kind as Option<Kind>,
+        new.condition.vendor,
+        min,
+        max,
+        currency,
+        new.condition.needs_review,
+        Json(&new.actions) as _,
+        by.0
+    )
+    .execute(tx.conn())
+    .await?;
+    find(tx, id).await?.or_not_found("automation")
+}
+
+/// One automation.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
+           needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
+         from automations
+         where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Automation::from))
+}
+
+/// The same, and nobody else changes it before this transaction is over.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn lock(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>> {
+    let org = tx.org();
+    sqlx::query!("select id from automations where org_id = $1 and id = $2 for update", org.0, id.0)
+        .fetch_optional(tx.conn())
+        .await?;
+    find(tx, id).await
+}
+
+/// Up to `limit + 1` automations, newest first, after a cursor.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Automation>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
+           needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
+         from automations
+         where org_id = $1 and ($2::uuid is null or id < $2)
+         order by id desc
+         limit $3::bigint + 1"#,
+        org.0,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Automation::from).collect())
+}
+
+/// Those that act, oldest first.
+pub(super) async fn enabled(tx: &mut OrgTx) -> Result<Vec<Automation>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
+           needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
+         from automations
+         where org_id = $1 and enabled
+         order by id
+         limit $2"#,
+        org.0,
+        2 * MOST
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Automation::from).collect())
+}
+
+/// Writes an automation that was locked.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
+    let org = tx.org();
+    let (min, max, currency) = columns(&after.condition);
+    sqlx::query!(
+        "update automations
+         set name = $3, enabled = $4, kind = $5, vendor = $6, amount_min = $7::text::numeric,
+           amount_max = $8::text::numeric, currency = $9, needs_review = $10, actions = $11, version = version + 1,
+           updated_at = now()
+         where org_id = $1 and id = $2",
+        org.0,
+        after.id.0,
+        after.name,
+        after.enabled,
+        after.condition.kind as Option<Kind>,
+        after.condition.vendor,
+        min,
+        max,
+        currency,
+        after.condition.needs_review,
+        Json(&after.actions) as _
+    )
+    .execute(tx.conn())
+    .await?;
+    find(tx, after.id).await?.or_not_found("automation")
+}
+
+/// Deletes an automation with its secret, its runs and its deliveries; returns whether there was one.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn delete(tx: &mut OrgTx, id: AutomationId) -> Result<bool> {
+    let org = tx.org();
+    let done = sqlx::query!("delete from automations where org_id = $1 and id = $2", org.0, id.0)
+        .execute(tx.conn())
+        .await?;
+    Ok(done.rows_affected() == 1)
+}

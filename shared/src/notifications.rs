@@ -1,0 +1,186 @@
+//! Notifications inside the platform: what a member is told of, until they have read it.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::db::OrgTx;
+use crate::error::Result;
+use crate::http::Cursor;
+use crate::ids::{NotificationId, UserId};
+
+/// A notification of one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Notification {
+    /// Which.
+    pub id: NotificationId,
+    /// What kind of news it is, such as `automation.matched`.
+    pub kind: String,
+    /// One line.
+    pub title: String,
+    /// What there is to know beside it.
+    pub text: String,
+    /// The kind of object it is about, such as `document`.
+    pub object_type: String,
+    /// The object it is about.
+    pub object_id: Uuid,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+    /// When it was read.
+    pub read_at: Option<DateTime<Utc>>,
+}
+
+/// What members are to be told.
+#[derive(Debug)]
+pub struct Notice<'a> {
+    /// What kind of news it is, such as `automation.matched`.
+    pub kind: &'static str,
+    /// One line.
+    pub title: &'a str,
+    /// What there is to know beside it.
+    pub text: &'a str,
+    /// Kind and identifier of what it is about.
+    pub object: (&'static str, Uuid),
+}
+
+/// Which notifications.
+#[derive(Debug, Clone, Copy, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Only those that were not read.
+    #[serde(default)]
+    pub unread: bool,
+}
+
+/// Tells members something, each once.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn send(tx: &mut OrgTx, to: &[UserId], notice: &Notice<'_>) -> Result<()> {
+    let org = tx.org();
+    let ids: Vec<Uuid> = to.iter().map(|_| NotificationId::new().0).collect();
+    let users: Vec<Uuid> = to.iter().map(|user| user.0).collect();
+    let (object_type, object) = notice.object;
+    sqlx::query!(
+        "insert into notifications (id, org_id, user_id, kind, title, text, object_type, object_id)
+         select id, $1, user_id, $4, $5, $6, $7, $8
+         from unnest($2::uuid[], $3::uuid[]) as told (id, user_id)",
+        org.0,
+        &ids,
+        &users,
+        notice.kind,
+        notice.title,
+        notice.text,
+        object_type,
+        object
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Up to `limit + 1` notifications of a member, newest first, after a cursor.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(
+    tx: &mut OrgTx,
+    of: UserId,
+    filter: Filter,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Notification>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Notification,
+        r#"select id as "id: _", kind, title, text, object_type, object_id, created_at, read_at
+         from notifications
+         where org_id = $1 and user_id = $2 and (read_at is null or not $3) and ($4::uuid is null or id < $4)
+         order by id desc
+         limit $5::bigint + 1"#,
+        org.0,
+        of.0,
+        filter.unread,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// How many a member has not read.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn count_unread(tx: &mut OrgTx, of: UserId) -> Result<i64> {
+    let org = tx.org();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from notifications
+         where org_id = $1 and user_id = $2 and read_at is null"#,
+        org.0,
+        of.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
+}
+
+/// One notification of a member.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Option<Notification>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Notification,
+        r#"select id as "id: _", kind, title, text, object_type, object_id, created_at, read_at
+         from notifications
+         where org_id = $1 and user_id = $2 and id = $3"#,
+        org.0,
+        of.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row)
+}
+
+/// Marks a notification as read; returns whether it was not before.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn mark_read(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<bool> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update notifications
+         set read_at = now()
+         where org_id = $1 and user_id = $2 and id = $3 and read_at is null",
+        org.0,
+        of.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Marks everything of a member as read; returns how many were not before.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn mark_all_read(tx: &mut OrgTx, of: UserId) -> Result<u64> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update notifications
+         set read_at = now()
+         where org_id = $1 and user_id = $2 and read_at is null",
+        org.0,
+        of.0
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected())
+}

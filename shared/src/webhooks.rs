@@ -1,0 +1,155 @@
+//! Webhooks: messages to other systems, signed by Standard Webhooks and tried again until they are taken.
+//!
+//! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
+
+mod deliveries;
+pub mod secrets;
+mod verdict;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use utoipa::ToSchema;
+
+use crate::clock::{hours, minutes};
+use crate::db::OrgTx;
+use crate::error::{Error, Result, refuse};
+use crate::ids::{AutomationId, DeliveryId, DocumentId};
+use crate::jobs::{self, Followup, Job, Reason};
+
+pub use deliveries::{
+    Filter, Swept, Waiting, end, find, find_waiting, list, payload, postpone, retry, sweep,
+};
+pub use verdict::{Attempt, Verdict, judge};
+
+/// A message to another system and what has become of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = WebhookDelivery)]
+pub struct Delivery {
+    /// Which; also the `webhook-id` of every attempt.
+    pub id: DeliveryId,
+    /// The automation that sends it.
+    pub automation_id: AutomationId,
+    /// The document it is about.
+    pub document_id: DocumentId,
+    /// What happened, such as `document.completed`.
+    pub event: String,
+    /// Where it is sent.
+    pub url: String,
+    /// Where it stands.
+    pub state: State,
+    /// How often it was sent, or tried to.
+    pub attempts: i32,
+    /// The HTTP status of the last attempt, where it was answered.
+    pub status_code: Option<i16>,
+    /// How long the last attempt took, in milliseconds.
+    pub duration_ms: Option<i32>,
+    /// The first kilobyte of the last answer.
+    pub answer: Option<String>,
+    /// Why the last attempt did not succeed.
+    pub error: Option<String>,
+    /// When it was tried last.
+    pub attempted_at: Option<DateTime<Utc>>,
+    /// When it was written.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(type_name = "webhook_delivery_state", rename_all = "snake_case")]
+#[schema(as = WebhookDeliveryState)]
+pub enum State {
+    /// It will be sent, or sent once more.
+    Pending,
+    /// The receiver took it.
+    Succeeded,
+    /// It was refused for good, or given up.
+    Failed,
+}
+
+/// Sends one webhook.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendWebhook {
+    /// Which.
+    pub delivery: DeliveryId,
+}
+
+/// Marks a webhook failed whose job was given up.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct FailWebhook {
+    /// Which.
+    pub delivery: DeliveryId,
+    /// Why, filled in by the queue.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+}
+
+/// Deletes deliveries that have been over for long.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct SweepWebhooks {}
+
+impl Job for SendWebhook {
+    const NAME: &'static str = "send-webhook";
+    const QUEUE: &'static str = "webhooks";
+    const TIMEOUT: std::time::Duration = minutes(1);
+    /// With the queue's usual back-off the last attempt comes a day after the first: nine within an hour and a half,
+    /// then one each hour.
+    const MAX_ATTEMPTS: u16 = 32;
+
+    fn abandoned(&self) -> Option<Followup> {
+        Some(Followup::of(&FailWebhook { delivery: self.delivery, reason: None }))
+    }
+}
+
+impl Job for FailWebhook {
+    const NAME: &'static str = "fail-webhook";
+}
+
+impl Job for SweepWebhooks {
+    const NAME: &'static str = "sweep-webhooks";
+    const TIMEOUT: std::time::Duration = hours(1);
+}
+
+/// What is to be told, and to whom.
+#[derive(Debug)]
+pub struct Message<'a> {
+    /// The automation that tells it, whose secret signs it.
+    pub automation: AutomationId,
+    /// The document it is about.
+    pub document: DocumentId,
+    /// Where to.
+    pub url: &'a str,
+    /// What happened, such as `document.completed`.
+    pub event: &'a str,
+    /// When it happened.
+    pub at: DateTime<Utc>,
+    /// The rest, by the event's own schema.
+    pub data: &'a Value,
+}
+
+/// Writes a webhook down and enqueues the job that sends it.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn send(tx: &mut OrgTx, message: &Message<'_>) -> Result<DeliveryId> {
+    // Rendered once: every attempt sends the very bytes that are kept here.
+    let payload = json!({ "type": message.event, "timestamp": message.at, "data": message.data }).to_string();
+    let delivery = deliveries::insert(tx, message, &payload).await?;
+    jobs::enqueue(tx, &SendWebhook { delivery }).await?;
+    Ok(delivery)
+}
+
+impl Delivery {
+    /// Whether somebody may send it again.
+    ///
+    /// # Errors
+    /// `Conflict` with code `still_pending`.
+    pub fn may_be_retried(&self) -> Result<()> {
+        if self.state != State::Pending {
+            return Ok(());
+        }
+        let detail = "this webhook is still being sent: only one that is over can be sent again";
+        Err(Error::Conflict(refuse("still_pending", detail)))
+    }
+}

@@ -1,0 +1,269 @@
+//! The log of deliveries: what is to be sent, and how it went. What is over begins again only when somebody asks.
+
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::IntoParams;
+
+use super::{Attempt, Delivery, Message, SendWebhook, State};
+use crate::activity::{self, Action, Actor};
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
+use crate::error::{OrNotFound, Result};
+use crate::http::Cursor;
+use crate::ids::{AutomationId, DeliveryId};
+use crate::jobs;
+
+/// Days after which a delivery that is over is deleted.
+const DAYS_KEPT: i32 = 90;
+
+/// Deliveries deleted in one step of the sweep.
+const STEP: i64 = 1000;
+
+/// Which deliveries. What is absent does not restrict.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Only those of this automation.
+    pub automation: Option<AutomationId>,
+    /// Only those in this state.
+    pub state: Option<State>,
+}
+
+/// A delivery that is to be sent.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Which.
+    pub id: DeliveryId,
+    /// Whose secret signs it.
+    pub automation: AutomationId,
+    /// Where to.
+    pub url: String,
+    /// The body.
+    pub payload: String,
+}
+
+/// What a sweep did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Swept {
+    /// Deliveries that were deleted.
+    pub deleted: u64,
+}
+
+/// A delivery that was not sent yet.
+pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str) -> Result<DeliveryId> {
+    let (org, id) = (tx.org(), DeliveryId::new());
+    sqlx::query!(
+        "insert into webhook_deliveries (id, org_id, automation_id, document_id, event, url, payload)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        id.0,
+        org.0,
+        message.automation.0,
+        message.document.0,
+        message.event,
+        message.url,
+        payload
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(id)
+}
+
+/// Up to `limit + 1` deliveries, newest first, after a cursor.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(
+    tx: &mut OrgTx,
+    filter: &Filter,
+    after: Option<Cursor>,
+    limit: i64,
+) -> Result<Vec<Delivery>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Delivery,
+        r#"select id as "id: _", automation_id as "automation_id: _", document_id as "document_id: _", event, url,
+           state as "state: _", attempts, status_code, duration_ms, answer, error, attempted_at, created_at
+         from webhook_deliveries
+         where org_id = $1
+           and ($2::uuid is null or automation_id = $2)
+           and ($3::webhook_delivery_state is null or state = $3)
+           and ($4::uuid is null or id < $4)
+         order by id desc
+         limit $5::bigint + 1"#,
+        org.0,
+        filter.automation.map(|automation| automation.0),
+        filter.state as Option<State>,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// One delivery.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Delivery>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Delivery,
+        r#"select id as "id: _", automation_id as "automation_id: _", document_id as "document_id: _", event, url,
+           state as "state: _", attempts, status_code, duration_ms, answer, error, attempted_at, created_at
+         from webhook_deliveries
+         where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row)
+}
+
+/// The body of a delivery, as it is sent.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn payload(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<String>> {
+    let org = tx.org();
+    let payload = sqlx::query_scalar!(
+        "select payload from webhook_deliveries where org_id = $1 and id = $2",
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(payload)
+}
+
+/// A delivery that is to be sent; `None` when it is over or gone.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find_waiting(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Waiting>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Waiting,
+        r#"select id as "id: _", automation_id as "automation: _", url, payload
+         from webhook_deliveries
+         where org_id = $1 and id = $2 and state = 'pending'"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row)
+}
+
+/// Writes an attempt down that is to be followed by another one.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn postpone(tx: &mut OrgTx, id: DeliveryId, attempt: &Attempt, error: &str) -> Result<()> {
+    write(tx, id, State::Pending, Some(attempt), Some(error)).await?;
+    Ok(())
+}
+
+/// Ends a delivery: it succeeded, or failed for a reason. Without an attempt the last one stays as it was written
+/// down. One that is over already is left alone.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn end(
+    tx: &mut OrgTx,
+    id: DeliveryId,
+    attempt: Option<&Attempt>,
+    failure: Option<&str>,
+) -> Result<()> {
+    let (state, action) = match failure {
+        None => (State::Succeeded, Action::WebhookDelivered),
+        Some(_) => (State::Failed, Action::WebhookFailed),
+    };
+    if !write(tx, id, state, attempt, failure).await? {
+        return Ok(());
+    }
+    let code = attempt.and_then(|attempt| attempt.status_code);
+    let how = json!({ "status_code": code, "error": failure });
+    activity::record(tx, &Actor::system(), action, id.0, Some(how)).await
+}
+
+/// Returns whether the delivery was still to be sent.
+async fn write(
+    tx: &mut OrgTx,
+    id: DeliveryId,
+    state: State,
+    attempt: Option<&Attempt>,
+    error: Option<&str>,
+) -> Result<bool> {
+    let org = tx.org();
+    let duration = attempt.map(|attempt| i32::try_from(attempt.duration.as_millis()).unwrap_or(i32::MAX));
+    let code = attempt.and_then(|attempt| attempt.status_code).map(i16::try_from).transpose()?;
+    let written = sqlx::query!(
+        "update webhook_deliveries
+         set state = $3, error = $4, attempts = attempts + $5::bool::int,
+           status_code = case when $5 then $6 else status_code end,
+           duration_ms = case when $5 then $7 else duration_ms end,
+           answer = case when $5 then $8 else answer end,
+           attempted_at = case when $5 then now() else attempted_at end
+         where org_id = $1 and id = $2 and state = 'pending'",
+        org.0,
+        id.0,
+        state as State,
+        error,
+        attempt.is_some(),
+        code,
+        duration,
+        attempt.and_then(|attempt| attempt.answer.as_deref())
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(written.rows_affected() == 1)
+}
+
+/// Sends a delivery that is over once more, with the same id; call it after [`Delivery::may_be_retried`].
+///
+/// # Errors
+/// `NotFound` when somebody else does so at this moment.
+pub async fn retry(tx: &mut OrgTx, id: DeliveryId) -> Result<Delivery> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update webhook_deliveries
+         set state = 'pending'
+         where org_id = $1 and id = $2 and state <> 'pending'",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    (done.rows_affected() == 1).then_some(()).or_not_found("webhook delivery that is over")?;
+    jobs::enqueue(tx, &SendWebhook { delivery: id }).await?;
+    find(tx, id).await?.or_not_found("webhook delivery")
+}
+
+/// Deletes deliveries that were over 90 days ago, a thousand at a time. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone: the next sweep goes on.
+pub async fn sweep(app: &App) -> Result<Swept> {
+    let before: DateTime<Utc> = app.clock.now() - chrono::Duration::days(DAYS_KEPT.into());
+    let mut swept = Swept::default();
+    loop {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let some = sqlx::query!(
+            "delete from webhook_deliveries
+             where id in (
+               select id from webhook_deliveries where state <> 'pending' and created_at < $1 order by created_at limit $2)",
+            before,
+            STEP
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        if some.rows_affected() == 0 {
+            return Ok(swept);
+        }
+        swept.deleted += some.rows_affected();
+    }
+}

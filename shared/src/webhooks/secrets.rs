@@ -1,0 +1,143 @@
+//! What webhooks are signed with: `whsec_…`, shown once, sealed, replaced without a gap.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use standardwebhooks::Webhook;
+
+use crate::clock::hours;
+use crate::db::OrgTx;
+use crate::error::Result;
+use crate::ids::{AutomationId, DeliveryId};
+use crate::settings::Secret;
+use crate::vault::Vault;
+
+/// Purpose of the sealed secrets.
+const SEALED: &str = "webhook secret";
+
+/// How every secret begins, so that people and programs that look for leaked ones recognize it.
+const MARK: &str = "whsec_";
+
+/// How long the secret before signs along.
+const OVERLAP: std::time::Duration = hours(24);
+
+/// A new secret: 256 bits, where the standard asks for 192 to 512.
+fn generate() -> Secret {
+    Secret::new(format!("{MARK}{}", STANDARD.encode(rand::random::<[u8; 32]>())))
+}
+
+/// Gives an automation its secret. `None` when it has one already, which is never shown again.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn create(tx: &mut OrgTx, vault: &Vault, automation: AutomationId) -> Result<Option<Secret>> {
+    let org = tx.org();
+    let secret = generate();
+    let created = sqlx::query!(
+        "insert into webhook_secrets (org_id, automation_id, secret)
+         values ($1, $2, $3)
+         on conflict do nothing",
+        org.0,
+        automation.0,
+        vault.seal(SEALED, &secret.expose())?
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok((created.rows_affected() == 1).then_some(secret))
+}
+
+/// Replaces the secret of an automation: the new one, and until when the one before signs along. Of one that was
+/// replaced before only the last lives on.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn rotate(
+    tx: &mut OrgTx,
+    vault: &Vault,
+    automation: AutomationId,
+    now: DateTime<Utc>,
+) -> Result<(Secret, DateTime<Utc>)> {
+    let org = tx.org();
+    let (secret, until) = (generate(), now + OVERLAP);
+    sqlx::query!(
+        "insert into webhook_secrets as s (org_id, automation_id, secret)
+         values ($1, $2, $3)
+         on conflict (org_id, automation_id) do update
+         set secret = $3, previous = s.secret, previous_until = $4
+         where s.org_id = $1",
+        org.0,
+        automation.0,
+        vault.seal(SEALED, &secret.expose())?,
+        until
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok((secret, until))
+}
+
+/// The secrets that sign for an automation now, the current one first. Empty where none can be opened: they were
+/// sealed with a key that is gone.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn current(
+    tx: &mut OrgTx,
+    vault: &Vault,
+    automation: AutomationId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Secret>> {
+    let org = tx.org();
+    let row = sqlx::query!(
+        "select secret, previous, previous_until
+         from webhook_secrets
+         where org_id = $1 and automation_id = $2",
+        org.0,
+        automation.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(row) = row else { return Ok(Vec::new()) };
+    let previous = row.previous.filter(|_| row.previous_until.is_some_and(|until| until > now));
+    let sealed = [Some(row.secret), previous].into_iter().flatten();
+    Ok(sealed.filter_map(|sealed| vault.open::<String>(SEALED, &sealed)).map(Secret::new).collect())
+}
+
+/// The header `webhook-signature`: one signature for each secret, separated by spaces.
+///
+/// # Errors
+/// Never for secrets of ours.
+pub fn sign(secrets: &[Secret], id: DeliveryId, at: DateTime<Utc>, payload: &str) -> Result<String> {
+    let signatures: Vec<String> = secrets
+        .iter()
+        .map(|secret| {
+            Webhook::new(secret.expose())?.sign(&id.to_string(), at.timestamp(), payload.as_bytes())
+        })
+        .collect::<Result<_, _>>()?;
+    Ok(signatures.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_signature_is_the_one_of_the_standard() {
+        // The example of the specification's reference libraries.
+        let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        let webhook = Webhook::new(secret.expose()).unwrap();
+        let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
+        let signed = webhook.sign(id, 1_614_265_330, br#"{"test": 2432232314}"#).unwrap();
+        assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn every_secret_signs_for_itself_and_no_two_are_alike() {
+        let (new, old) = (generate(), generate());
+        assert_ne!(new, old);
+        assert!(new.expose().starts_with("whsec_"));
+        let (id, at) = (DeliveryId::new(), DateTime::UNIX_EPOCH);
+        let both = sign(&[new.clone(), old.clone()], id, at, "{}").unwrap();
+        let alone = |secret| sign(&[secret], id, at, "{}").unwrap();
+        assert_eq!(both, format!("{} {}", alone(new), alone(old)));
+    }
+}
