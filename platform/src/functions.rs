@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::Map;
-use shared::documents::work::{DeriveFile, ExtractDocument, FailDocument, ReadDocument, SweepDocuments};
+use shared::documents::work::{
+    DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument, SweepDocuments,
+};
 use shared::error::FieldError;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
@@ -22,9 +24,11 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 10] = [
+pub const KINDS: [&str; 12] = [
     ReadDocument::NAME,
     ExtractDocument::NAME,
+    ImproveExtraction::NAME,
+    ForgoImprovement::NAME,
     FailDocument::NAME,
     DeriveFile::NAME,
     SweepDocuments::NAME,
@@ -126,6 +130,8 @@ pub fn runner(app: App) -> Runner {
     Runner::new(app)
         .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
+        .on::<ImproveExtraction, _, _>(improve_extraction::run)
+        .on::<ForgoImprovement, _, _>(improve_extraction::give_up)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<DeriveFile, _, _>(read_document::derive)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
@@ -146,6 +152,8 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
     Ok(Some(match kind {
         ReadDocument::NAME => once(app, read_document::run, due, budget).await?,
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
+        ImproveExtraction::NAME => once(app, improve_extraction::run, due, budget).await?,
+        ForgoImprovement::NAME => once(app, improve_extraction::give_up, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         DeriveFile::NAME => once(app, read_document::derive, due, budget).await?,
         SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,

@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::clients::bucket::Bucket;
 use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
+use crate::clients::model::Model;
 use crate::clients::readers::Readers;
 use crate::clock::Clock;
 use crate::db;
@@ -34,6 +35,8 @@ pub struct App {
     pub mailer: Mailer,
     /// Sign-in with Google; nothing where the settings name no client.
     pub google: Option<Google>,
+    /// Looks at pages; nothing where the settings name no model.
+    pub model: Option<Model>,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
@@ -58,6 +61,7 @@ impl App {
             bucket: Bucket::new(&settings.spaces),
             mailer: Mailer::new(settings.smtp.as_ref())?,
             google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
+            model: settings.model.as_ref().map(Model::new).transpose()?,
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

@@ -10,6 +10,7 @@ mod folding;
 mod invoices;
 mod labels;
 mod lines;
+pub mod model;
 mod phrases;
 mod places;
 mod receipts;
