@@ -178,6 +178,12 @@ impl Scripted {
         Self { status, retry_after: None, body, delay: Duration::ZERO }
     }
 
+    /// A rejection of the key, which repeats it as some APIs do.
+    pub fn rejects(key: &str) -> Self {
+        let error = json!({ "message": format!("Incorrect API key: {key}"), "code": format!("key {key} is wrong") });
+        Self { body: json!({ "error": error }), ..Self::status(401) }
+    }
+
     /// The same with `Retry-After`.
     #[must_use]
     pub fn retry_after(self, value: &str) -> Self {

@@ -76,7 +76,7 @@ fn existing(reading: &Reading, cited: &[String]) -> Vec<WordId> {
     ids
 }
 
-/// The best and then nearest words around those that are cited.
+/// The words around those that are cited which fit best, and then are nearest.
 fn near(
     reading: &Reading,
     value_type: ValueType,
@@ -88,14 +88,26 @@ fn near(
     let middle = usize::midpoint(first, last);
     let around = first.saturating_sub(NEAR)..last + NEAR + 1;
     let windows = windows(reading, cited.start().page, around, words);
-    let found = windows.map(|ids| (weigh(reading, value_type, value, &ids), distance(&ids, middle)));
-    let best = found.max_by_key(|(found, distance)| (found.support, std::cmp::Reverse(*distance)));
+    let found = windows.map(|ids| {
+        let misfit = (misfit(reading, value_type, value, &ids), distance(&ids, middle));
+        (weigh(reading, value_type, value, &ids), misfit)
+    });
+    let best = found.max_by_key(|(found, misfit)| (found.support, std::cmp::Reverse(*misfit)));
     best.map(|(found, _)| found).filter(|found| found.support > Support::None).unwrap_or(Evidence::NONE)
 }
 
-fn distance(ids: &[WordId], middle: usize) -> (usize, usize) {
-    let start = ids.first().map_or(0, |id| id.word as usize);
-    ((start + ids.len() / 2).abs_diff(middle), ids.len())
+/// What words have too much or too little for a value.
+fn misfit(reading: &Reading, value_type: ValueType, value: &str, ids: &[WordId]) -> usize {
+    match value_type {
+        ValueType::Text | ValueType::Identifier => {
+            strsim::levenshtein(&joined(reading, ids).1, &folding::letters(value))
+        }
+        ValueType::Amount | ValueType::Percentage | ValueType::Date | ValueType::Currency => ids.len(),
+    }
+}
+
+fn distance(ids: &[WordId], middle: usize) -> usize {
+    ids.first().map_or(0, |id| id.word as usize + ids.len() / 2).abs_diff(middle)
 }
 
 /// Where the print stands that a model names with words that don't exist: only if it is long enough to mean
