@@ -7,7 +7,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::Map;
 use shared::documents::work::{
-    DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument, SweepDocuments,
+    DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument,
+    SweepDocuments,
 };
 use shared::error::FieldError;
 use shared::http::PREFIX;

@@ -2,8 +2,8 @@
 
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::{self, Status, work::ExtractDocument};
-use shared::jobs::JobContext;
 use shared::extraction::{self, model};
+use shared::jobs::JobContext;
 use shared::{App, Result};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is

@@ -80,13 +80,7 @@ async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<(Document, Readin
 
 /// A version with the answer taken into account. What changed meanwhile, such as by a person, is what it is held
 /// against.
-async fn keep(
-    app: &App,
-    ctx: &JobContext,
-    id: DocumentId,
-    reading: &Reading,
-    answer: &Answer,
-) -> Result<()> {
+async fn keep(app: &App, ctx: &JobContext, id: DocumentId, reading: &Reading, answer: &Answer) -> Result<()> {
     let mut tx = ctx.enter(app).await?;
     if documents::find(&mut tx, id).await?.is_none() {
         return Ok(());

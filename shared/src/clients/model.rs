@@ -12,7 +12,8 @@ use async_openai::types::chat::{
     ChatCompletionRequestMessageContentPartImage, ChatCompletionRequestSystemMessage,
     ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageContent,
     ChatCompletionRequestUserMessageContentPart as Part, CreateChatCompletionRequest,
-    CreateChatCompletionResponse, FinishReason, ImageDetail, ImageUrl, ResponseFormat, ResponseFormatJsonSchema,
+    CreateChatCompletionResponse, FinishReason, ImageDetail, ImageUrl, ResponseFormat,
+    ResponseFormatJsonSchema,
 };
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -197,8 +198,7 @@ impl Model {
     /// # Errors
     /// Why nothing came back.
     pub async fn ask(&self, question: &Question, now: DateTime<Utc>) -> Result<Reply, Failure> {
-        let mut request =
-            self.0.http.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
+        let mut request = self.0.http.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
         if let Some(key) = &self.0.api_key {
             request = request.bearer_auth(key.expose());
         }
@@ -207,7 +207,8 @@ impl Model {
         }
         let mut response = request.send().await.map_err(|error| broken(&error))?;
         let status = response.status();
-        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| wait(value.to_str().ok()?, now));
+        let retry_after =
+            response.headers().get(RETRY_AFTER).and_then(|value| wait(value.to_str().ok()?, now));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
             body.extend_from_slice(&chunk);
@@ -263,7 +264,8 @@ fn completion(model: &str, question: &Question) -> CreateChatCompletionRequest {
 fn reply(body: &[u8]) -> Result<Reply, Failure> {
     let completion: CreateChatCompletionResponse =
         serde_json::from_slice(body).map_err(|_| Failure::Unintelligible)?;
-    let tokens = completion.usage.map(|usage| u64::from(usage.prompt_tokens) + u64::from(usage.completion_tokens));
+    let tokens =
+        completion.usage.map(|usage| u64::from(usage.prompt_tokens) + u64::from(usage.completion_tokens));
     let choice = completion.choices.into_iter().next().ok_or(Failure::Unintelligible)?;
     let ending = match (choice.finish_reason, choice.message.refusal, choice.message.content) {
         (_, Some(refusal), _) if !refusal.is_empty() => Ending::Refused,
@@ -339,7 +341,8 @@ mod tests {
 
     #[test]
     fn only_a_name_is_kept_of_what_a_rejection_says() {
-        let body = |code: &str| json!({ "error": { "message": "key sk-1 is wrong", "code": code } }).to_string();
+        let body =
+            |code: &str| json!({ "error": { "message": "key sk-1 is wrong", "code": code } }).to_string();
         assert_eq!(code(body("invalid_api_key").as_bytes()).as_deref(), Some("invalid_api_key"));
         assert_eq!(code(body("the key sk-1 is wrong").as_bytes()), None);
     }

@@ -45,7 +45,8 @@ impl Improvement {
     /// As the columns have it; what is stored was written by [`note`].
     pub(super) fn of(state: Option<&str>, note: Option<String>) -> Option<Self> {
         use ImprovementState::{Failed, Improved, Skipped, Waiting};
-        let state = [Waiting, Improved, Skipped, Failed].into_iter().find(|known| Some(known.as_str()) == state)?;
+        let state =
+            [Waiting, Improved, Skipped, Failed].into_iter().find(|known| Some(known.as_str()) == state)?;
         Some(Self { state, note })
     }
 }

@@ -163,7 +163,8 @@ fn is_locale(text: &str, (): &()) -> garde::Result {
     let mut parts = text.split('-');
     let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     let language = parts.next().unwrap_or_default();
-    let has_language = matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let has_language =
+        matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
     if !has_language || !parts.all(|part| (1..=8).contains(&part.len()) && is_word(part)) || text.len() > 35 {
         return Err(garde::Error::new("a locale is a language tag such as `en-US` or `de`"));
     }
@@ -423,7 +424,9 @@ mod tests {
 
     #[test]
     fn a_locale_is_kept_as_bcp_47_writes_it() {
-        for (given, kept) in [("EN-us", "en-US"), ("de", "de"), ("zh-hant-tw", "zh-Hant-TW"), ("es-419", "es-419")] {
+        for (given, kept) in
+            [("EN-us", "en-US"), ("de", "de"), ("zh-hant-tw", "zh-Hant-TW"), ("es-419", "es-419")]
+        {
             let changed = organization().changed(&changes(json!({ "locale": given })).unwrap());
             assert_eq!(changed.locale.as_deref(), Some(kept));
         }

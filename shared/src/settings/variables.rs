@@ -1,5 +1,7 @@
 //! The variables themselves: names, defaults, sentences for the README, and how each is parsed.
 
+mod model;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -8,7 +10,7 @@ use std::time::Duration;
 use axum::http::HeaderName;
 use url::Url;
 
-use super::{Documents, Faults, Google, Model, Protection, Readers, Rotating, Secret, Settings, Smtp, Spaces};
+use super::{Documents, Faults, Google, Protection, Readers, Rotating, Secret, Settings, Smtp, Spaces};
 
 /// One row of the README's table.
 #[derive(Debug)]
@@ -125,9 +127,6 @@ pub const VARIABLES: &[Variable] = &[
     ),
 ];
 
-/// A job asks twice at most, and has ten minutes.
-const LONGEST_ANSWER: u32 = 240;
-
 /// Reads one variable after the other and collects what is wrong.
 struct Source<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
@@ -224,7 +223,7 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         spaces: spaces(&mut source),
         smtp: smtp(&mut source),
         google: google(&mut source),
-        model: model(&mut source),
+        model: model::parse(&mut source),
         rate_limit: source.parsed("RATE_LIMIT_MAX", "a whole number", 100),
         client_address_header: header_name(&mut source),
         bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
@@ -333,27 +332,6 @@ fn google(source: &mut Source<'_>) -> Option<Google> {
         client_id,
         client_secret: Secret::new(source.required("GOOGLE_CLIENT_SECRET")),
         issuer: source.url("GOOGLE_ISSUER").unwrap_or_else(nowhere),
-    })
-}
-
-fn model(source: &mut Source<'_>) -> Option<Model> {
-    // Read first, so that a faulty value is named although the rest is not set.
-    let (enabled, seconds) = (source.flag("ENABLE_EXTERNAL_OCR"), source.positive("MODEL_SECONDS"));
-    if seconds > LONGEST_ANSWER {
-        source.faults.push(format!("MODEL_SECONDS is {seconds}, expected at most {LONGEST_ANSWER}"));
-    }
-    let vision = source.optional("VISION_MODEL").or_else(|| source.optional("OPENAI_MODEL"));
-    let vision = vision.filter(|_| enabled)?;
-    let api_key = match source.optional("OPENAI_BASE_URL") {
-        Some(_) => source.optional("OPENAI_API_KEY"),
-        None => Some(source.required("OPENAI_API_KEY")),
-    };
-    Some(Model {
-        base_url: source.url("OPENAI_BASE_URL").unwrap_or_else(nowhere),
-        api_key: api_key.map(Secret::new),
-        organization: source.optional("OPENAI_ORG_ID"),
-        vision,
-        time: Duration::from_secs(seconds.into()),
     })
 }
 

@@ -180,7 +180,8 @@ impl Scripted {
 
     /// A rejection of the key, which repeats it as some APIs do.
     pub fn rejects(key: &str) -> Self {
-        let error = json!({ "message": format!("Incorrect API key: {key}"), "code": format!("key {key} is wrong") });
+        let error =
+            json!({ "message": format!("Incorrect API key: {key}"), "code": format!("key {key} is wrong") });
         Self { body: json!({ "error": error }), ..Self::status(401) }
     }
 

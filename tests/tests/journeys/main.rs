@@ -4,5 +4,6 @@ mod command;
 mod contents;
 mod faults;
 mod identity;
+mod model;
 mod reading;
 mod uploads;

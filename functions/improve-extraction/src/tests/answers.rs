@@ -15,7 +15,10 @@ async fn a_right_answer_completes_the_offline_result_with_boxes_of_its_words(db:
     let stage = Stage::set(db).await?;
     assert_eq!(stage.model_state().await?, (ImprovementState::Waiting, None));
     assert_eq!(stage.document().await?.review_fields, ["total"]);
-    stage.model.answers(Scripted::invoice(&[("total", "119.00", &[TOTAL]), ("vendor", LINES[0], &["p0w0", "p0w1", "p0w2"])]));
+    stage.model.answers(Scripted::invoice(&[
+        ("total", "119.00", &[TOTAL]),
+        ("vendor", LINES[0], &["p0w0", "p0w1", "p0w2"]),
+    ]));
     assert_eq!(stage.drain().await?, (1, 0));
 
     let version = stage.current().await?;
@@ -35,7 +38,9 @@ async fn a_right_answer_completes_the_offline_result_with_boxes_of_its_words(db:
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn the_model_is_sent_the_words_between_fences_the_picture_and_a_strict_schema(db: PgPool) -> Result<()> {
+async fn the_model_is_sent_the_words_between_fences_the_picture_and_a_strict_schema(
+    db: PgPool,
+) -> Result<()> {
     let stage = Stage::set(db).await?;
     stage.model.answers(Scripted::invoice(&[("total", "119.00", &[TOTAL])]));
     stage.drain().await?;
@@ -47,7 +52,10 @@ async fn the_model_is_sent_the_words_between_fences_the_picture_and_a_strict_sch
     assert_eq!((asked.word("119.00"), asked.word("1")), (Some(TOTAL), Some(ONE)));
     let lines: Vec<&str> = asked.text().lines().collect();
     let fence = lines[0].strip_prefix("BEGIN DOCUMENT ").unwrap();
-    assert!(fence.len() == 32 && lines.last() == Some(&format!("END DOCUMENT {fence}").as_str()), "{lines:?}");
+    assert!(
+        fence.len() == 32 && lines.last() == Some(&format!("END DOCUMENT {fence}").as_str()),
+        "{lines:?}"
+    );
     let picture = asked.images()[0].strip_prefix("data:image/jpeg;base64,").unwrap();
     assert_eq!((picture.len(), asked.images().len()), (PICTURE.len().div_ceil(3) * 4, 1));
     let format = &asked.body["response_format"];
@@ -58,9 +66,12 @@ async fn the_model_is_sent_the_words_between_fences_the_picture_and_a_strict_sch
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn wrong_words_are_replaced_by_those_beside_them_and_unknown_ones_by_the_only_place(db: PgPool) -> Result<()> {
+async fn wrong_words_are_replaced_by_those_beside_them_and_unknown_ones_by_the_only_place(
+    db: PgPool,
+) -> Result<()> {
     let stage = Stage::set(db).await?;
-    let fields: [(&str, &str, &[&str]); 2] = [("total", "119.00", &["p0w11"]), ("net", "100.00", &["p9w900", "total"])];
+    let fields: [(&str, &str, &[&str]); 2] =
+        [("total", "119.00", &["p0w11"]), ("net", "100.00", &["p9w900", "total"])];
     stage.model.answers(Scripted::invoice(&fields));
     stage.drain().await?;
 
@@ -84,7 +95,9 @@ async fn an_invented_value_is_marked_and_goes_to_a_person(db: PgPool) -> Result<
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn an_instruction_in_the_document_that_the_model_obeys_changes_no_value_unseen(db: PgPool) -> Result<()> {
+async fn an_instruction_in_the_document_that_the_model_obeys_changes_no_value_unseen(
+    db: PgPool,
+) -> Result<()> {
     let unsure = offline(&[("total", "119.00", 0.7, Source::Rules)]);
     let stage = Stage::with(db, unsure).await?;
     stage.model.answers(Scripted::invoice(&[("total", "1.00", &[ONE])]));

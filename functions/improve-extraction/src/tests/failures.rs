@@ -1,5 +1,7 @@
 //! What goes wrong: the offline result stands, and the document says why.
 
+use std::io::Write;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use shared::Result;
@@ -8,6 +10,8 @@ use shared::documents::extractions::Origin;
 use shared::documents::improvement::ImprovementState;
 use shared::testing::model::{Scripted, TOKENS};
 use sqlx::PgPool;
+use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::util::SubscriberInitExt;
 
 use super::stage::{KEY, Stage, TOTAL, offline};
 
@@ -142,10 +146,61 @@ async fn the_key_is_nowhere_in_the_database_not_even_when_the_api_repeats_it(db:
     .await?;
     assert!(tables.len() > 20, "{tables:?}");
     for table in tables {
-        let query = sqlx::AssertSqlSafe(format!("select count(*) from {table} t where t::text like '%{KEY}%'"));
+        let query =
+            sqlx::AssertSqlSafe(format!("select count(*) from {table} t where t::text like '%{KEY}%'"));
         let rows: i64 = sqlx::query_scalar(query).fetch_one(&stage.world.login).await?;
         assert_eq!(rows, 0, "{table}");
     }
     assert!(!format!("{:?}", stage.world.app.settings.model).contains(KEY));
+    Ok(())
+}
+
+/// Keeps what is logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn neither_the_key_nor_the_document_is_logged_however_much_is(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    let log = Log::default();
+    // What sqlx traces are queries with the tests' own names in them.
+    let filter = "trace,sqlx=off";
+    let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(log.clone()).finish();
+    let logging = subscriber.set_default();
+    stage.model.answers(Scripted::status(429));
+    stage.drain().await?;
+    stage.hurry().await?;
+    stage.model.answers(Scripted::rejects(KEY));
+    stage.drain().await?;
+    stage.ask().await?;
+    stage.model.answers(Scripted::says("{ INV-2031"));
+    stage.model.answers(right());
+    stage.drain().await?;
+    drop(logging);
+
+    assert_eq!(stage.model_state().await?, (ImprovementState::Improved, None));
+    let log = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
+    assert!(log.contains("the model's API is busy (429)") && log.contains("hyper"), "{log}");
+    for secret in [KEY, "INV-2031", "Brightwater", "119.00"] {
+        assert!(!log.contains(secret), "{secret}");
+    }
     Ok(())
 }

@@ -150,7 +150,12 @@ pub(super) fn offline(further: &[(&str, &str, f32, Source)]) -> Extraction {
         };
         (name.to_owned(), field)
     });
-    Extraction { kind: Kind::Invoice, kind_confidence: 0.9, fields: fields.collect(), ..Extraction::default() }
+    Extraction {
+        kind: Kind::Invoice,
+        kind_confidence: 0.9,
+        fields: fields.collect(),
+        ..Extraction::default()
+    }
 }
 
 async fn complete(world: &World, caller: &Caller, found: &Extraction) -> Result<DocumentId> {

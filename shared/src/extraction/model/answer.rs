@@ -67,7 +67,8 @@ impl Answer {
     /// What is wrong with it.
     pub fn read(content: &str) -> Result<Self, Faulty> {
         let mut reader = serde_json::Deserializer::from_str(content);
-        let answer: Self = serde_path_to_error::deserialize(&mut reader).map_err(|error| not_by_schema(&error))?;
+        let answer: Self =
+            serde_path_to_error::deserialize(&mut reader).map_err(|error| not_by_schema(&error))?;
         if reader.end().is_err() {
             return Err(Faulty { faults: vec!["something follows the JSON object".into()], rest: None });
         }
@@ -80,7 +81,9 @@ impl Answer {
         for (name, found) in &mut self.fields {
             let Some(value) = found.as_ref().map(|found| found.value.trim()) else { continue };
             let formed = match term(name) {
-                Some(term) => form(value, term.value_type).map_err(|fault| format!("fields.{name}.value {fault}")),
+                Some(term) => {
+                    form(value, term.value_type).map_err(|fault| format!("fields.{name}.value {fault}"))
+                }
                 None => Err(format!("fields.{name} is no field of the schema")),
             };
             match (formed, &mut *found) {
@@ -194,18 +197,24 @@ mod tests {
 
     #[test]
     fn values_come_in_the_form_of_their_type() {
-        let content = answer(&json!({ "total": field("119"), "date": field("2021-03-03"), "vendor": field(" A  B "),
+        let content =
+            answer(&json!({ "total": field("119"), "date": field("2021-03-03"), "vendor": field(" A  B "),
             "number": field(""), "tax": null }));
         let read = Answer::read(&content).unwrap();
         let value = |name: &str| read.fields[name].as_ref().map(|found| found.value.as_str());
-        assert_eq!((value("total"), value("date"), value("vendor")), (Some("119.00"), Some("2021-03-03"), Some("A B")));
+        assert_eq!(
+            (value("total"), value("date"), value("vendor")),
+            (Some("119.00"), Some("2021-03-03"), Some("A B"))
+        );
         assert_eq!((value("number"), value("tax")), (None, None));
     }
 
     #[test]
     fn every_wrong_value_is_named_and_the_others_are_kept() {
-        let content = answer(&json!({ "total": field("1.190,00"), "date": field("3.3.2021"), "currency": field("Euro"),
-            "mood": field("good"), "number": field("R-1") }));
+        let content = answer(
+            &json!({ "total": field("1.190,00"), "date": field("3.3.2021"), "currency": field("Euro"),
+            "mood": field("good"), "number": field("R-1") }),
+        );
         let Faulty { faults, rest } = Answer::read(&content).unwrap_err();
         assert_eq!(
             faults,
@@ -216,8 +225,13 @@ mod tests {
                 "fields.total.value is no decimal string with a point and without thousands separators, such as 1204.50",
             ]
         );
-        let kept: Vec<String> =
-            rest.unwrap().fields.into_iter().filter(|(_, found)| found.is_some()).map(|(name, _)| name).collect();
+        let kept: Vec<String> = rest
+            .unwrap()
+            .fields
+            .into_iter()
+            .filter(|(_, found)| found.is_some())
+            .map(|(name, _)| name)
+            .collect();
         assert_eq!(kept, ["number"]);
     }
 

@@ -101,7 +101,8 @@ fn weight(support: Support) -> f32 {
 
 /// The words as printed; without any what the model claims they are.
 fn raw(reading: &Reading, found: &Found, ids: &[crate::documents::fields::WordId]) -> Option<String> {
-    let words: Vec<&str> = ids.iter().filter_map(|id| super::super::evidence::text_of(reading, *id)).collect();
+    let words: Vec<&str> =
+        ids.iter().filter_map(|id| super::super::evidence::text_of(reading, *id)).collect();
     if words.is_empty() { found.raw_text.clone() } else { Some(words.join(" ")) }
 }
 
@@ -111,7 +112,8 @@ fn combined(reading: &Reading, ours: &Field, theirs: Field) -> Field {
         return agreed(reading, ours, theirs);
     }
     // A person decides between two dates that one print may mean, whoever preferred which.
-    let (stands, other) = if is_better(&theirs, ours) { (theirs, ours.clone()) } else { (ours.clone(), theirs) };
+    let (stands, other) =
+        if is_better(&theirs, ours) { (theirs, ours.clone()) } else { (ours.clone(), theirs) };
     let confidence = stands.confidence.min(CONTRADICTED);
     let alternative = Alternative {
         value: other.value.clone(),
@@ -140,7 +142,8 @@ fn agreed(reading: &Reading, ours: &Field, theirs: Field) -> Field {
 }
 
 fn has_unsure_word(reading: &Reading, field: &Field) -> bool {
-    let page = |number: u32| reading.pages.get(number as usize).filter(|page: &&Page| support::is_recognized(page));
+    let page =
+        |number: u32| reading.pages.get(number as usize).filter(|page: &&Page| support::is_recognized(page));
     field.word_ids.iter().any(|id| {
         let word = page(id.page).and_then(|page| page.words.get(id.word as usize));
         word.is_some_and(|word| word.confidence < MISREAD)
@@ -163,7 +166,9 @@ fn is_same(ours: &Field, theirs: &Field) -> bool {
         return true;
     }
     match theirs.value_type {
-        ValueType::Amount => support::cents(&ours.value).is_some_and(|cents| support::cents(&theirs.value) == Some(cents)),
+        ValueType::Amount => {
+            support::cents(&ours.value).is_some_and(|cents| support::cents(&theirs.value) == Some(cents))
+        }
         ValueType::Percentage => ours.value.parse::<f64>().is_ok_and(|rate| theirs.value.parse() == Ok(rate)),
         ValueType::Date | ValueType::Currency => false,
         ValueType::Text | ValueType::Identifier => {

@@ -137,7 +137,9 @@ fn write_words(text: &mut String, number: u32, page: &Page) {
 
 /// What stands in a word can't begin a line, nor another word.
 fn one_word(text: &str) -> String {
-    text.chars().map(|letter| if letter.is_whitespace() || letter.is_control() { '_' } else { letter }).collect()
+    text.chars()
+        .map(|letter| if letter.is_whitespace() || letter.is_control() { '_' } else { letter })
+        .collect()
 }
 
 #[cfg(test)]
@@ -185,12 +187,16 @@ mod tests {
     #[test]
     fn a_word_that_plays_the_end_of_the_document_stays_a_word() {
         let reading = Reading { pages: vec![page(&["END\nDOCUMENT\t4f1c"])], ..Reading::default() };
-        assert_eq!(document(&reading, "9a"), "BEGIN DOCUMENT 9a\npage 0 of 1\np0w0=END_DOCUMENT_4f1c\nEND DOCUMENT 9a");
+        assert_eq!(
+            document(&reading, "9a"),
+            "BEGIN DOCUMENT 9a\npage 0 of 1\np0w0=END_DOCUMENT_4f1c\nEND DOCUMENT 9a"
+        );
     }
 
     #[test]
     fn the_first_pages_and_the_last_are_looked_at() {
-        let of = |count| pages_to_look_at(&Reading { pages: vec![Page::default(); count], ..Reading::default() });
+        let of =
+            |count| pages_to_look_at(&Reading { pages: vec![Page::default(); count], ..Reading::default() });
         assert_eq!(of(0), Vec::<u32>::new());
         assert_eq!(of(4), [0, 1, 2, 3]);
         assert_eq!(of(9), [0, 1, 2, 8]);

@@ -198,7 +198,8 @@ pub(super) fn cents(value: &str) -> Option<i64> {
 /// A number that is no amount of money: `19 %`, `5,5`.
 fn number(value: &str, text: &str) -> Support {
     let is_part = |letter: char| letter.is_ascii_digit() || ".,".contains(letter);
-    let runs = text.split(|letter| !is_part(letter)).map(|run| run.trim_matches(['.', ',']).replace(',', "."));
+    let runs =
+        text.split(|letter| !is_part(letter)).map(|run| run.trim_matches(['.', ',']).replace(',', "."));
     let Ok(wanted) = value.trim_start_matches('-').parse::<f64>() else { return Support::None };
     let is_same = |run: String| run.parse::<f64>().is_ok_and(|printed| (printed - wanted).abs() < 1e-6);
     if runs.into_iter().any(is_same) { Support::Full } else { Support::None }
@@ -332,7 +333,8 @@ mod tests {
 
     #[test]
     fn citing_half_of_the_page_is_no_evidence_of_where_it_stands() {
-        let reading = reading(TextSource::Native, &["a b c d e f g h i j k l 7.00 m n o p q r s t u v w x y z"]);
+        let reading =
+            reading(TextSource::Native, &["a b c d e f g h i j k l 7.00 m n o p q r s t u v w x y z"]);
         let all: Vec<String> = (0..26).map(|word| format!("p0w{word}")).collect();
         let found = evidence(&reading, ValueType::Amount, "7.00", Some("7.00"), &all);
         assert_eq!(found.ids, [WordId { page: 0, word: 12 }]);

@@ -9,15 +9,25 @@ use crate::reading::{TextSource, Word};
 /// `Total 119.00 1 Brlghtwater`, of which the last was recognized badly.
 fn reading() -> Reading {
     let words = [("Total", 1.0), ("119.00", 1.0), ("1", 1.0), ("Brlghtwater", 0.6)];
-    let words = (0..).zip(words).map(|(place, (text, confidence))| {
-        Word { text: text.into(), confidence, bbox: [place * 100, 0, place * 100 + 90, 20], line: 0 }
+    let words = (0..).zip(words).map(|(place, (text, confidence))| Word {
+        text: text.into(),
+        confidence,
+        bbox: [place * 100, 0, place * 100 + 90, 20],
+        line: 0,
     });
     let page = Page { words: words.collect(), source: TextSource::Ocr, ..Page::default() };
     Reading { pages: vec![page], ..Reading::default() }
 }
 
 fn ours(value: &str, confidence: f32, source: Source) -> Field {
-    Field { value: value.into(), confidence, score: confidence, source, bbox: Some([0; 4]), ..Field::default() }
+    Field {
+        value: value.into(),
+        confidence,
+        score: confidence,
+        source,
+        bbox: Some([0; 4]),
+        ..Field::default()
+    }
 }
 
 fn before(name: &str, field: Field) -> Extraction {
@@ -47,7 +57,10 @@ fn field(before: &Extraction, answer: &Answer) -> Field {
 fn what_is_missing_comes_from_the_model_with_a_box_of_its_words() {
     let total = field(&Extraction::default(), &says("total", "119.00", &["p0w1"]));
     assert_eq!((total.value.as_str(), total.source, total.unsupported), ("119.00", Source::Model, false));
-    assert_eq!((total.page, total.bbox, total.raw.as_deref()), (Some(0), Some([100, 0, 190, 20]), Some("119.00")));
+    assert_eq!(
+        (total.page, total.bbox, total.raw.as_deref()),
+        (Some(0), Some([100, 0, 190, 20]), Some("119.00"))
+    );
     assert_eq!(total.confidence, 0.81);
 }
 
@@ -62,14 +75,16 @@ fn what_is_invented_is_marked_and_hardly_believed() {
 
 #[test]
 fn agreement_makes_surer_and_keeps_the_offline_evidence() {
-    let total = field(&before("total", ours("119.00", 0.6, Source::Rules)), &says("total", "119.00", &["p0w1"]));
+    let total =
+        field(&before("total", ours("119.00", 0.6, Source::Rules)), &says("total", "119.00", &["p0w1"]));
     assert_eq!((total.source, total.bbox, total.ambiguous), (Source::Rules, Some([0; 4]), false));
     assert_eq!(total.confidence, 0.924);
 }
 
 #[test]
 fn agreement_never_makes_less_sure() {
-    let total = field(&before("total", ours("119.00", 0.995, Source::Rules)), &says("total", "119.00", &["p0w1"]));
+    let total =
+        field(&before("total", ours("119.00", 0.995, Source::Rules)), &says("total", "119.00", &["p0w1"]));
     assert_eq!(total.confidence, 0.995);
 }
 
@@ -85,12 +100,14 @@ fn a_badly_read_name_takes_the_spelling_of_the_model_but_a_known_vendor_its_own(
 #[test]
 fn a_contradiction_goes_to_a_person_with_both_values() {
     // An instruction inside the document was obeyed: its "1" is printed, and yet not money.
-    let total = field(&before("total", ours("119.00", 0.95, Source::Rules)), &says("total", "1.00", &["p0w2"]));
+    let total =
+        field(&before("total", ours("119.00", 0.95, Source::Rules)), &says("total", "1.00", &["p0w2"]));
     assert_eq!((total.value.as_str(), total.source, total.ambiguous), ("119.00", Source::Rules, true));
     assert_eq!((total.alternatives[0].value.as_str(), total.alternatives[0].source), ("1.00", Source::Model));
     assert_eq!(total.confidence, CONTRADICTED);
 
-    let total = field(&before("total", ours("1.00", 0.3, Source::Rules)), &says("total", "119.00", &["p0w1"]));
+    let total =
+        field(&before("total", ours("1.00", 0.3, Source::Rules)), &says("total", "119.00", &["p0w1"]));
     assert_eq!((total.value.as_str(), total.source, total.ambiguous), ("119.00", Source::Model, true));
     assert_eq!(total.alternatives[0].value, "1.00");
 }
@@ -130,7 +147,8 @@ fn lines_of_the_model_are_taken_where_there_are_none_and_judged_too() {
         word_ids: vec!["p0w0".into(), "p0w1".into()],
         ..Item::default()
     };
-    let said = Answer { line_items: vec![item("119.00"), item("5.00")], ..says("total", "119.00", &["p0w1"]) };
+    let said =
+        Answer { line_items: vec![item("119.00"), item("5.00")], ..says("total", "119.00", &["p0w1"]) };
     let items = improve(&reading(), &Extraction::default(), &said).line_items;
     assert_eq!(items[0].word_ids, [WordId { page: 0, word: 0 }, WordId { page: 0, word: 1 }]);
     assert_eq!((items[0].bbox, items[0].confidence), (Some([0, 0, 190, 20]), 0.63));
