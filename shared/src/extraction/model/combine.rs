@@ -6,7 +6,9 @@ use super::super::evidence::box_of;
 use super::super::folding;
 use super::answer::{Answer, Found, Item};
 use super::support::{self, Evidence, Support};
-use crate::documents::fields::{Alternative, Extraction, Field, Kind, LineItem, Source, ValueType, term};
+use crate::documents::fields::{
+    Alternative, Check, Extraction, Field, Kind, LineItem, Source, ValueType, term,
+};
 use crate::reading::{Page, Reading};
 
 /// How sure a model is that does not say it.
@@ -47,6 +49,12 @@ pub fn improve(reading: &Reading, before: &Extraction, answer: &Answer) -> Extra
         };
         after.fields.insert(name.clone(), combined);
     }
+    // A comparison with a value that is no longer there says nothing.
+    let value = |found: &Extraction, name: &String| found.fields.get(name).map(|field| field.value.clone());
+    let is_current =
+        |check: &Check| check.fields.iter().all(|name| value(&after, name) == value(before, name));
+    let checks = before.checks.iter().filter(|check| is_current(check)).cloned().collect();
+    after.checks = checks;
     add_currency(&mut after.fields);
     if before.line_items.is_empty() {
         after.line_items = answer.line_items.iter().map(|item| line_item(reading, item)).collect();

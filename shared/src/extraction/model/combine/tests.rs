@@ -113,6 +113,22 @@ fn a_contradiction_goes_to_a_person_with_both_values() {
 }
 
 #[test]
+fn a_check_of_a_value_that_was_replaced_is_dropped_and_the_others_stay() {
+    let check =
+        |name: &str, field: &str| Check { name: name.into(), fields: vec![field.into()], ..Check::default() };
+    let found = Extraction {
+        checks: vec![check("net_plus_tax", "total"), check("iban", "iban")],
+        ..before("total", ours("1.00", 0.3, Source::Rules))
+    };
+    let checks = |value, words| {
+        let checks = improve(&reading(), &found, &says("total", value, words)).checks;
+        checks.into_iter().map(|check| check.name).collect::<Vec<_>>()
+    };
+    assert_eq!(checks("119.00", &["p0w1"]), ["iban"]);
+    assert_eq!(checks("1.00", &["p0w2"]), ["net_plus_tax", "iban"]);
+}
+
+#[test]
 fn an_invented_value_never_replaces_one_that_is_printed() {
     let total = field(&before("total", ours("119.00", 0.1, Source::Rules)), &says("total", "990.00", &[]));
     assert_eq!((total.value.as_str(), total.ambiguous), ("119.00", true));
