@@ -7,7 +7,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::Map;
 use shared::documents::work::{
-    DeriveFile, ExtractDocument, FailDocument, ReadDocument, RunAutomations, SweepDocuments,
+    DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument,
+    RunAutomations, SweepDocuments,
 };
 use shared::error::FieldError;
 use shared::extraction::LearnVendor;
@@ -26,10 +27,12 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 
 /// Every kind of background work.
-pub const KINDS: [&str; 15] = [
+pub const KINDS: [&str; 17] = [
     ReadDocument::NAME,
     ExtractDocument::NAME,
     LearnVendor::NAME,
+    ImproveExtraction::NAME,
+    ForgoImprovement::NAME,
     FailDocument::NAME,
     DeriveFile::NAME,
     RunAutomations::NAME,
@@ -137,6 +140,8 @@ pub fn runner(app: App) -> Runner {
         .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<LearnVendor, _, _>(learn_vendor::run)
+        .on::<ImproveExtraction, _, _>(improve_extraction::run)
+        .on::<ForgoImprovement, _, _>(improve_extraction::give_up)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<DeriveFile, _, _>(read_document::derive)
         .on::<RunAutomations, _, _>(run_automations::run)
@@ -162,6 +167,8 @@ pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<D
         ReadDocument::NAME => once(app, read_document::run, due, budget).await?,
         ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
         LearnVendor::NAME => once(app, learn_vendor::run, due, budget).await?,
+        ImproveExtraction::NAME => once(app, improve_extraction::run, due, budget).await?,
+        ForgoImprovement::NAME => once(app, improve_extraction::give_up, due, budget).await?,
         FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
         DeriveFile::NAME => once(app, read_document::derive, due, budget).await?,
         RunAutomations::NAME => once(app, run_automations::run, due, budget).await?,

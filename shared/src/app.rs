@@ -7,6 +7,7 @@ use sqlx::PgPool;
 use crate::clients::bucket::Bucket;
 use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
+use crate::clients::model::Model;
 use crate::clients::readers::Readers;
 use crate::clients::webhooks::Webhooks;
 use crate::clock::Clock;
@@ -37,6 +38,8 @@ pub struct App {
     pub google: Option<Google>,
     /// Posts webhooks to other people's servers.
     pub webhooks: Webhooks,
+    /// Looks at pages; nothing where the settings name no model.
+    pub model: Option<Model>,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
@@ -62,6 +65,7 @@ impl App {
             mailer: Mailer::new(settings.smtp.as_ref())?,
             google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
             webhooks: Webhooks::new(settings.webhook_allow_private)?,
+            model: settings.model.as_ref().map(Model::new).transpose()?,
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

@@ -4,6 +4,7 @@ pub mod bucket;
 pub mod exchange;
 pub mod google;
 pub mod mailer;
+pub mod model;
 pub mod readers;
 pub mod web;
 pub mod webhooks;

@@ -5,6 +5,7 @@ pub mod derived;
 mod enclosed;
 pub mod extractions;
 pub mod fields;
+pub mod improvement;
 pub mod labels;
 pub mod media;
 pub mod password;
@@ -22,6 +23,7 @@ use utoipa::ToSchema;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, UserId};
 use fields::Kind;
+use improvement::Improvement;
 
 pub use crate::reading;
 pub use arrival::object_arrived;
@@ -57,6 +59,8 @@ pub struct Document {
     pub needs_review: bool,
     /// The fields that a person should look at.
     pub review_fields: Vec<String>,
+    /// What became of asking a language model; absent where nobody did.
+    pub model: Option<Improvement>,
     /// Languages asked for, such as `eng+deu`.
     pub language: Option<String>,
     /// Pages the file has, once known.

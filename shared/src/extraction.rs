@@ -14,6 +14,7 @@ mod labels;
 mod layouts;
 mod learning;
 mod lines;
+pub mod model;
 mod phrases;
 mod places;
 mod receipts;

@@ -33,6 +33,8 @@ pub struct Settings {
     pub smtp: Option<Smtp>,
     /// Sign-in with Google; without it the button is not there.
     pub google: Option<Google>,
+    /// The language model that looks at pages; without it extraction is offline alone.
+    pub model: Option<Model>,
     /// Calls a minute of one client; 0 for no limits at all.
     pub rate_limit: u32,
     /// The header in which the platform's proxy names the client; without it the connection does.
@@ -107,6 +109,21 @@ pub struct Google {
     pub client_secret: Secret,
     /// The provider: `https://accounts.google.com`.
     pub issuer: Url,
+}
+
+/// A language model behind an API that speaks OpenAI's protocol.
+#[derive(Debug, Clone)]
+pub struct Model {
+    /// `https://api.openai.com/v1`
+    pub base_url: Url,
+    /// The key, where the API asks for one.
+    pub api_key: Option<Secret>,
+    /// The organization there that pays.
+    pub organization: Option<String>,
+    /// The model that sees pages.
+    pub vision: String,
+    /// Time for one answer.
+    pub time: Duration,
 }
 
 impl Spaces {

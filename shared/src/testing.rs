@@ -1,6 +1,7 @@
 //! What tests build on: an app over a real database, two organizations with members, and callers for them.
 
 mod caller;
+pub mod model;
 
 use axum::http::HeaderMap;
 use sqlx::PgPool;

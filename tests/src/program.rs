@@ -210,21 +210,22 @@ impl Person {
         answer(request).await
     }
 
+    /// Changes something, whatever its version is.
+    ///
+    /// # Errors
+    /// When the platform does not do it.
+    pub async fn patch(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
+        let request = self.http.patch(format!("{}{path}", self.api)).bearer_auth(&self.token);
+        let reply = request.header("If-Match", "*").json(body).send().await?;
+        Ok((reply.status().as_u16(), reply.json().await?))
+    }
+
     /// `POST /api/v1{path}` with JSON.
     ///
     /// # Errors
     /// When the platform does not do it.
     pub async fn post(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
         let request = self.http.post(format!("{}{path}", self.api)).bearer_auth(&self.token).json(body);
-        answer(request).await
-    }
-
-    /// `PATCH /api/v1{path}` with JSON.
-    ///
-    /// # Errors
-    /// When the platform does not do it.
-    pub async fn patch(&self, path: &str, body: &Value) -> Result<(u16, Value)> {
-        let request = self.http.patch(format!("{}{path}", self.api)).bearer_auth(&self.token).json(body);
         answer(request).await
     }
 

@@ -2,8 +2,9 @@
 
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::{self, Status, work::ExtractDocument};
+use shared::extraction::{self, model};
 use shared::jobs::JobContext;
-use shared::{App, Result, extraction};
+use shared::{App, Result};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
 /// there finds the same.
@@ -24,6 +25,9 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let mut tx = ctx.enter(&app).await?;
     if document.status == Status::Processing {
         documents::complete(&mut tx, job.document, &found).await?;
+        if app.model.is_some() {
+            model::ask_if_wanted(&mut tx, job.document, &found).await?;
+        }
         return ctx.finish(tx).await;
     }
     let document = documents::lock(&mut tx, job.document).await?;
@@ -31,6 +35,9 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let found = found.keeping_confirmed(&before);
     let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
     extractions::keep(&mut tx, job.document, again).await?;
+    if app.model.is_some() {
+        model::ask_if_wanted(&mut tx, job.document, &found).await?;
+    }
     ctx.finish(tx).await
 }
 

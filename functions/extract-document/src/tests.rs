@@ -10,7 +10,7 @@ use shared::documents::work::ExtractDocument;
 use shared::documents::{self, Document, Status};
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
-use shared::testing::{Caller, World};
+use shared::testing::{Caller, World, app_with, settings_with};
 use shared::{App, Result};
 use sqlx::PgPool;
 
@@ -46,7 +46,9 @@ async fn read_document(app: &App, caller: &Caller) -> Result<DocumentId> {
     let mut tx = app.enter(caller.member()).await?;
     let file = NewFile::check("invoice.pdf", 10, None, &app.settings.documents)?;
     let document = documents::insert(&mut tx, caller.member().user, &file).await?;
-    sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
+    sqlx::query("update documents set status = 'pending' where status = 'uploading'")
+        .execute(tx.conn())
+        .await?;
     documents::start_reading(&mut tx, document.id).await?;
     let limits = &app.settings.documents;
     documents::complete_reading(&mut tx, &document, &[7; 32], &reading(), limits).await?;
@@ -85,5 +87,35 @@ async fn a_read_document_is_completed_with_its_fields_and_a_second_run_changes_n
     tx.commit().await?;
     assert_eq!(drain(&world.app).await?, 1);
     assert_eq!(find(&world.app, &caller, id).await?, Some(document));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: PgPool) -> Result<()> {
+    let settings = settings_with(|name| match name {
+        "VISION_MODEL" => Some("eye".to_owned()),
+        "OPENAI_API_KEY" => Some("key".to_owned()),
+        _ => None,
+    });
+    let world = World::over(app_with(&db, settings), db.clone()).await?;
+    let caller = world.as_operator().await?;
+    let mut asked = Vec::new();
+    for model_use in ["never", "always"] {
+        sqlx::query("update organizations set model_use = $1").bind(model_use).execute(&db).await?;
+        let id = read_document(&world.app, &caller).await?;
+        drain(&world.app).await?;
+        let document = find(&world.app, &caller, id).await?.unwrap();
+        assert_eq!(document.status, Status::Completed);
+        asked.push(json!(document.model));
+    }
+    assert_eq!(asked, [json!(null), json!({ "state": "waiting", "note": null })]);
+    let waiting: Vec<(String, String)> =
+        sqlx::query_as("select kind, queue from jobs.job order by id").fetch_all(&db).await?;
+    assert_eq!(waiting, [("improve-extraction".to_owned(), "model".to_owned())]);
+
+    let without = App { model: None, ..world.app.clone() };
+    let id = read_document(&without, &caller).await?;
+    drain(&without).await?;
+    assert_eq!(find(&without, &caller, id).await?.unwrap().model, None);
     Ok(())
 }

@@ -3,6 +3,7 @@
 use sqlx::types::Json;
 
 use super::fields::Kind;
+use super::improvement::Improvement;
 use super::upload::{NewFile, object_key};
 use super::{Document, Failure, Status};
 use crate::app::App;
@@ -41,6 +42,8 @@ struct Row {
     password: Option<Vec<u8>>,
     extraction: Option<i32>,
     review_fields: Vec<String>,
+    model_state: Option<String>,
+    model_note: Option<String>,
 }
 
 impl From<Row> for Document {
@@ -57,6 +60,7 @@ impl From<Row> for Document {
             kind: row.kind,
             needs_review: !row.review_fields.is_empty(),
             review_fields: row.review_fields,
+            model: Improvement::of(row.model_state.as_deref(), row.model_note),
             language: row.language,
             pages_total: row.pages_total,
             pages_done: row.pages_done,
@@ -115,7 +119,8 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
            ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
-           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields
+           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
+           model_state, model_note
          from documents
          where org_id = $1 and id = $2"#,
         org.0,
@@ -158,7 +163,8 @@ pub async fn list(
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
            ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
-           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields
+           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
+           model_state, model_note
          from documents
          where org_id = $1
            and ($2::document_status is null and status <> 'uploading' or status = $2)

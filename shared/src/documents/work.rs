@@ -27,6 +27,23 @@ pub struct ExtractDocument {
     pub again: bool,
 }
 
+/// Have a language model improve what was found in a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ImproveExtraction {
+    /// Which.
+    pub document: DocumentId,
+}
+
+/// Note that no model improved a document, whose job was given up.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ForgoImprovement {
+    /// Which.
+    pub document: DocumentId,
+    /// Why, filled in by the queue.
+    #[serde(default)]
+    pub reason: Option<Reason>,
+}
+
 /// Make images of a document's page, or its searchable PDF.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeriveFile {
@@ -78,6 +95,23 @@ impl Job for ExtractDocument {
     fn abandoned(&self) -> Option<Followup> {
         Some(Followup::of(&FailDocument { document: self.document, reason: None }))
     }
+}
+
+impl Job for ImproveExtraction {
+    const NAME: &'static str = "improve-extraction";
+    /// Its limits are those of the model's API.
+    const QUEUE: &'static str = "model";
+    /// Two answers at most, and the images for them.
+    const TIMEOUT: Duration = minutes(10);
+    const MAX_ATTEMPTS: u16 = 3;
+
+    fn abandoned(&self) -> Option<Followup> {
+        Some(Followup::of(&ForgoImprovement { document: self.document, reason: None }))
+    }
+}
+
+impl Job for ForgoImprovement {
+    const NAME: &'static str = "forgo-improvement";
 }
 
 impl Job for DeriveFile {

@@ -12,6 +12,9 @@ use crate::ids::{OrgId, UserId};
 use crate::organizations::Role;
 use crate::reading::Languages;
 
+/// More tokens a day than any budget.
+const MOST_TOKENS: i64 = 1_000_000_000_000;
+
 /// Days until an organization whose deletion was asked for is gone.
 pub const DAYS_TO_RESTORE: u64 = 30;
 
@@ -24,6 +27,14 @@ pub struct Organization {
     pub name: String,
     /// Under this confidence, 0 to 1, a routed request waits for review.
     pub routing_threshold: f64,
+    /// Under this confidence, 0 to 1, a person is asked to look at a field.
+    pub review_threshold: f64,
+    /// BCP 47, such as `en-US`: the order of day and month where a document is silent.
+    pub locale: Option<String>,
+    /// When a language model is asked about a document, where the installation has one.
+    pub model_use: ModelUse,
+    /// Tokens that may be spent on a day (UTC), prompts, images and answers together.
+    pub model_tokens_per_day: i64,
     /// Languages documents are read in, such as `deu+eng` or `auto`; the installation's setting when absent.
     pub ocr_language: Option<String>,
     /// Days that completed documents are kept, by kind.
@@ -36,6 +47,35 @@ pub struct Organization {
     pub created_at: DateTime<Utc>,
     /// Counts changes; the `ETag`.
     pub version: i64,
+}
+
+/// When a language model is asked about a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ModelUse {
+    /// Nothing leaves the installation.
+    Never,
+    /// Where a required field is missing or not sure.
+    #[default]
+    WhenUnsure,
+    /// About every document.
+    Always,
+}
+
+impl ModelUse {
+    /// As in the database.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Never => "never",
+            Self::WhenUnsure => "when_unsure",
+            Self::Always => "always",
+        }
+    }
+
+    /// The one of that name; what is stored was written by `as_str`.
+    pub(crate) fn from_name(name: &str) -> Self {
+        [Self::Never, Self::Always].into_iter().find(|known| known.as_str() == name).unwrap_or_default()
+    }
 }
 
 /// Days that completed documents are kept; a kind without a number is kept for ever.
@@ -67,6 +107,20 @@ pub struct Changes {
     /// Under this confidence a routed request waits for review.
     #[garde(inner(range(min = 0.0, max = 1.0)))]
     pub routing_threshold: Option<f64>,
+    /// Under this confidence a person is asked to look at a field.
+    #[garde(inner(range(min = 0.0, max = 1.0)))]
+    pub review_threshold: Option<f64>,
+    /// BCP 47 such as `de-CH`; null for none.
+    #[garde(inner(inner(custom(is_locale))))]
+    #[serde(default, deserialize_with = "present")]
+    #[schema(value_type = Option<String>)]
+    pub locale: Option<Option<String>>,
+    /// When a language model is asked about a document.
+    #[garde(skip)]
+    pub model_use: Option<ModelUse>,
+    /// Tokens that may be spent on a day; 0 spends none.
+    #[garde(inner(range(min = 0, max = MOST_TOKENS)))]
+    pub model_tokens_per_day: Option<i64>,
     /// `auto`, or a list of languages such as `deu+eng`; null for the installation's setting.
     #[garde(inner(inner(custom(is_language))))]
     #[serde(default, deserialize_with = "present")]
@@ -104,6 +158,31 @@ fn is_language(text: &str, (): &()) -> garde::Result {
     text.parse::<Languages>().map(|_| ()).map_err(|error| garde::Error::new(error.to_string()))
 }
 
+/// Whether a text is a language tag of BCP 47: a language, then script and region and what else there is.
+fn is_locale(text: &str, (): &()) -> garde::Result {
+    let mut parts = text.split('-');
+    let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let language = parts.next().unwrap_or_default();
+    let has_language =
+        matches!(language.len(), 2 | 3) && language.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if !has_language || !parts.all(|part| (1..=8).contains(&part.len()) && is_word(part)) || text.len() > 35 {
+        return Err(garde::Error::new("a locale is a language tag such as `en-US` or `de`"));
+    }
+    Ok(())
+}
+
+/// `EN-us` as BCP 47 prefers to write it, `en-US`: regions in upper case, scripts with a capital, the rest in lower.
+fn canonical_locale(text: &str) -> String {
+    let lower = text.to_ascii_lowercase();
+    let parts = lower.split('-').enumerate().map(|(place, part)| match (place, part.len()) {
+        (0, _) => part.to_owned(),
+        (_, 2) => part.to_ascii_uppercase(),
+        (_, 4) => part[..1].to_ascii_uppercase() + &part[1..],
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join("-")
+}
+
 impl Organization {
     /// The organization as it would be after the changes.
     #[must_use]
@@ -114,6 +193,18 @@ impl Organization {
         }
         if let Some(threshold) = changes.routing_threshold {
             after.routing_threshold = threshold;
+        }
+        if let Some(threshold) = changes.review_threshold {
+            after.review_threshold = threshold;
+        }
+        if let Some(locale) = &changes.locale {
+            after.locale = locale.as_deref().map(canonical_locale);
+        }
+        if let Some(model_use) = changes.model_use {
+            after.model_use = model_use;
+        }
+        if let Some(tokens) = changes.model_tokens_per_day {
+            after.model_tokens_per_day = tokens;
         }
         if let Some(language) = &changes.ocr_language {
             let parsed = language.as_deref().and_then(|text| text.parse::<Languages>().ok());
@@ -180,8 +271,8 @@ pub async fn of_user(tx: &mut SystemTx, user: UserId) -> Result<Vec<Belonging>> 
 pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
     let org = tx.org();
     let found = sqlx::query!(
-        r#"select id, name, routing_threshold, ocr_language, retention_days as "retention_days: Json<RetentionDays>",
-           require_second_factor, deletion_requested_at, created_at, version
+        r#"select id, name, routing_threshold, review_threshold, locale, model_use, model_tokens_per_day, ocr_language, 
+           retention_days as "retention_days: Json<RetentionDays>", require_second_factor, deletion_requested_at, created_at, version
          from organizations
          where id = $1"#,
         org.0
@@ -193,6 +284,10 @@ pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
         id: OrgId(row.id),
         name: row.name,
         routing_threshold: row.routing_threshold,
+        review_threshold: row.review_threshold,
+        locale: row.locale,
+        model_use: ModelUse::from_name(&row.model_use),
+        model_tokens_per_day: row.model_tokens_per_day,
         ocr_language: row.ocr_language,
         retention_days: row.retention_days.0,
         require_second_factor: row.require_second_factor,
@@ -224,14 +319,18 @@ pub async fn update(tx: &mut OrgTx, after: &Organization) -> Result<Organization
     sqlx::query!(
         "update organizations
          set name = $2, routing_threshold = $3, ocr_language = $4, retention_days = $5, require_second_factor = $6,
-           version = version + 1
+           review_threshold = $7, locale = $8, model_use = $9, model_tokens_per_day = $10, version = version + 1
          where id = $1",
         org.0,
         after.name,
         after.routing_threshold,
         after.ocr_language,
         Json(&after.retention_days) as _,
-        after.require_second_factor
+        after.require_second_factor,
+        after.review_threshold,
+        after.locale,
+        after.model_use.as_str(),
+        after.model_tokens_per_day
     )
     .execute(tx.conn())
     .await?;
@@ -294,6 +393,10 @@ mod tests {
             id: OrgId::new(),
             name: "Demo".into(),
             routing_threshold: 0.75,
+            review_threshold: 0.75,
+            locale: None,
+            model_use: ModelUse::default(),
+            model_tokens_per_day: 1_000_000,
             ocr_language: Some("auto".into()),
             retention_days: RetentionDays::default(),
             require_second_factor: false,
@@ -320,10 +423,26 @@ mod tests {
     }
 
     #[test]
+    fn a_locale_is_kept_as_bcp_47_writes_it() {
+        for (given, kept) in
+            [("EN-us", "en-US"), ("de", "de"), ("zh-hant-tw", "zh-Hant-TW"), ("es-419", "es-419")]
+        {
+            let changed = organization().changed(&changes(json!({ "locale": given })).unwrap());
+            assert_eq!(changed.locale.as_deref(), Some(kept));
+        }
+    }
+
+    #[test]
     fn a_setting_outside_its_limits_is_refused() {
         for wrong in [
             json!({ "routing_threshold": 1.1 }),
             json!({ "routing_threshold": -0.1 }),
+            json!({ "review_threshold": 1.1 }),
+            json!({ "locale": "english" }),
+            json!({ "locale": "en_US" }),
+            json!({ "locale": "de--AT" }),
+            json!({ "model_use": "sometimes" }),
+            json!({ "model_tokens_per_day": -1 }),
             json!({ "ocr_language": "klingon" }),
             json!({ "retention_days": { "invoice": 0 } }),
             json!({ "retention_days": { "receipt": 3651 } }),

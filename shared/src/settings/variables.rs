@@ -1,5 +1,7 @@
 //! The variables themselves: names, defaults, sentences for the README, and how each is parsed.
 
+mod model;
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -79,6 +81,21 @@ pub const VARIABLES: &[Variable] = &[
     variable("GOOGLE_CLIENT_ID", "", "OAuth client of the sign-in with Google, off without it"),
     variable("GOOGLE_CLIENT_SECRET", "", "and its secret"),
     variable("GOOGLE_ISSUER", "https://accounts.google.com", "another OpenID provider in Google's place"),
+    variable("OPENAI_API_KEY", "", "key of the language model's API, which OpenAI's own asks for"),
+    variable(
+        "OPENAI_BASE_URL",
+        "https://api.openai.com/v1",
+        "any API that speaks the same protocol, a model on this machine included",
+    ),
+    variable("OPENAI_ORG_ID", "", "organization there that pays"),
+    variable("OPENAI_MODEL", "", "name of the language model"),
+    variable(
+        "VISION_MODEL",
+        "",
+        "the one that sees pages of documents, OPENAI_MODEL without it; with neither extraction is offline alone",
+    ),
+    variable("ENABLE_EXTERNAL_OCR", "true", "`false` sends no page to a model, whatever else is set"),
+    variable("MODEL_SECONDS", "120", "time for one answer of the model, 240 at most"),
     variable(
         "RATE_LIMIT_MAX",
         "100",
@@ -211,6 +228,7 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         spaces: spaces(&mut source),
         smtp: smtp(&mut source),
         google: google(&mut source),
+        model: model::parse(&mut source),
         rate_limit: source.parsed("RATE_LIMIT_MAX", "a whole number", 100),
         client_address_header: header_name(&mut source),
         bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
@@ -419,6 +437,30 @@ mod tests {
                 "PORT is \"99999\", expected a port from 1 to 65535",
             ]
         );
+    }
+
+    #[test]
+    fn a_model_is_asked_where_one_is_named_and_not_forbidden() {
+        let with = |own: &'static [(&str, &str)]| {
+            Settings::parse(move |name| {
+                let own = own.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+                own.or_else(|| complete(name))
+            })
+        };
+        let model = |own| with(own).unwrap_or_else(|faults| panic!("{faults}")).model;
+
+        assert!(model(&[("OPENAI_API_KEY", "key")]).is_none());
+        assert!(model(&[("VISION_MODEL", "eye"), ("ENABLE_EXTERNAL_OCR", "false")]).is_none());
+        let local = [("OPENAI_MODEL", "small"), ("OPENAI_BASE_URL", "http://localhost:11434/v1")];
+        let local = model(Box::leak(Box::new(local))).unwrap();
+        assert_eq!((local.vision.as_str(), local.api_key), ("small", None));
+        let both = model(&[("OPENAI_API_KEY", "key"), ("OPENAI_MODEL", "small"), ("VISION_MODEL", "eye")]);
+        assert_eq!(both.unwrap().vision, "eye");
+
+        let Err(Faults(faults)) = with(&[("VISION_MODEL", "eye"), ("MODEL_SECONDS", "900")]) else {
+            panic!("accepted")
+        };
+        assert_eq!(faults, ["MODEL_SECONDS is 900, expected at most 240", "OPENAI_API_KEY is missing"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use shared::schedule::SCHEDULES;
 use crate::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
 
 /// They need native libraries and more memory than a Function may use.
-const WORKER_ONLY: [&str; 3] = ["read-document", "extract-document", "learn-vendor"];
+const WORKER_ONLY: [&str; 4] = ["read-document", "extract-document", "learn-vendor", "improve-extraction"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -6,5 +6,6 @@ mod contents;
 mod extraction;
 mod faults;
 mod identity;
+mod model;
 mod reading;
 mod uploads;

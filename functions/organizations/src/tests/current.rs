@@ -54,6 +54,7 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
     assert_eq!(seen.value()["routing_threshold"], 0.75);
 
     let changes = json!({ "name": "Renamed", "routing_threshold": 0.8, "ocr_language": "deu+eng",
+        "review_threshold": 0.9, "locale": "de-CH", "model_use": "never", "model_tokens_per_day": 5000,
         "retention_days": { "invoice": 365 } });
     let changed = admin.clone().with(IF_MATCH, "\"1\"").patch(router(), CURRENT, &changes).await?;
     assert_eq!((changed.status.as_u16(), &changed.headers[header::ETAG]), (200, &"\"2\"".parse()?));
@@ -65,6 +66,7 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
     assert_eq!(
         row.before,
         Some(json!({ "name": "Demo Services", "routing_threshold": 0.75, "ocr_language": null,
+            "review_threshold": 0.75, "locale": null, "model_use": "when_unsure", "model_tokens_per_day": 1_000_000,
             "retention_days": {} }))
     );
 

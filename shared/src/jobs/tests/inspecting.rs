@@ -88,7 +88,9 @@ async fn the_figures_count_by_queue_and_state(db: PgPool) -> Result<()> {
     let stats = stats(&app).await?;
 
     assert_eq!(stats.dead_last_day, 1);
-    let [default, mail] = &stats.queues[..] else { panic!("{stats:?}") };
+    // The model's queue has limits from the start.
+    let [default, mail, model] = &stats.queues[..] else { panic!("{stats:?}") };
+    assert_eq!((model.queue.as_str(), model.waiting), ("model", 0));
     assert_eq!((default.queue.as_str(), default.paused), ("default", false));
     assert_eq!((default.scheduled, default.waiting, default.retrying, default.running), (1, 1, 1, 0));
     assert!((90..100).contains(&default.oldest_ready_seconds), "{stats:?}");

@@ -1,0 +1,38 @@
+//! The pictures of the pages that a model looks at.
+
+use shared::clients::model::Image;
+use shared::documents::reading::{Drawing, ImageFormat, Preset, Reading};
+use shared::documents::{Document, password};
+use shared::extraction::model::pages_to_look_at;
+use shared::{App, Result};
+
+/// Draws them upright. A page that can't be drawn is left out: its words are sent all the same.
+///
+/// # Errors
+/// When the bucket does not answer or no reader can be started.
+pub(crate) async fn draw(app: &App, document: &Document, reading: &Reading) -> Result<Vec<Image>> {
+    let bytes = app.bucket.get(&document.key).await?;
+    let mut images = Vec::new();
+    for page in pages_to_look_at(reading) {
+        let rotation = reading.pages.get(page as usize).map(|page| page.rotation);
+        let drawing = Drawing {
+            page,
+            presets: vec![Preset::AiVision],
+            format: ImageFormat::Jpeg,
+            rotation,
+            password: password::open(app, document),
+        };
+        match app.readers.draw(&bytes, &document.name, &drawing).await? {
+            Ok(files) => images.extend(
+                files.into_iter().map(|file| Image { media_type: file.media_type, bytes: file.content }),
+            ),
+            Err(error) => tracing::warn!(
+                document.id = %document.id,
+                page,
+                code = error.code.as_str(),
+                "a page could not be drawn for the model"
+            ),
+        }
+    }
+    Ok(images)
+}

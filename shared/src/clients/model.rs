@@ -1,0 +1,349 @@
+//! A language model that looks at pages, behind any API that speaks OpenAI's chat completions.
+//!
+//! The protocol's types are those of `async-openai`; its client is not used: it tries again by itself, hides
+//! `Retry-After`, and logs answers that it can't read, which hold text of documents.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_openai::types::chat::{
+    ChatCompletionRequestAssistantMessage, ChatCompletionRequestMessage,
+    ChatCompletionRequestMessageContentPartImage, ChatCompletionRequestSystemMessage,
+    ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageContent,
+    ChatCompletionRequestUserMessageContentPart as Part, CreateChatCompletionRequest,
+    CreateChatCompletionResponse, FinishReason, ImageDetail, ImageUrl, ResponseFormat,
+    ResponseFormatJsonSchema,
+};
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use serde_json::Value;
+use url::Url;
+
+use super::web;
+use crate::error::Result;
+use crate::settings::{self, Secret};
+
+/// No answer is longer, in bytes.
+const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
+
+/// A model of an API. Cheap to clone.
+#[derive(Clone)]
+pub struct Model(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    endpoint: Url,
+    api_key: Option<Secret>,
+    organization: Option<String>,
+    name: String,
+}
+
+/// What a model is asked: one exchange without a memory of earlier ones.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// What it is to do, from us alone.
+    pub instructions: String,
+    /// What it is to look at.
+    pub text: String,
+    /// Pictures of the same.
+    pub images: Vec<Image>,
+    /// What the answer must look like.
+    pub schema: Schema,
+    /// An answer it gave and what is wrong with it, when it is asked to repair it.
+    pub repair: Option<Repair>,
+    /// Tokens of the answer at most.
+    pub answer_tokens: u32,
+}
+
+/// A picture in a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// `image/jpeg`
+    pub media_type: String,
+    /// The encoded picture.
+    pub bytes: Vec<u8>,
+}
+
+/// What an answer must look like.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schema {
+    /// Its name: letters, digits and `_`.
+    pub name: &'static str,
+    /// JSON Schema, as far as strict structured outputs take it.
+    pub body: Value,
+}
+
+/// An answer that was no good.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repair {
+    /// As it was given.
+    pub answer: String,
+    /// What is wrong with it, for the model.
+    pub faults: String,
+}
+
+/// What came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reply {
+    /// How it ended.
+    pub ending: Ending,
+    /// Tokens of question and answer, where the API tells them.
+    pub tokens: Option<u64>,
+}
+
+/// How an answer ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ending {
+    /// With an answer, which should be JSON by the schema.
+    Answered(String),
+    /// The model will not do it.
+    Refused,
+    /// The API's content filter has cut the answer.
+    Filtered,
+    /// The answer has no end: it is longer than allowed.
+    Truncated,
+}
+
+/// Why nothing came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// 429: too many calls or tokens.
+    Busy {
+        /// When to ask again, where the API said so.
+        retry_after: Option<Duration>,
+    },
+    /// 5xx: the API is down.
+    Down {
+        /// The status.
+        status: u16,
+        /// When to ask again, where the API said so.
+        retry_after: Option<Duration>,
+    },
+    /// No answer within the time.
+    TimedOut,
+    /// No connection, or one that broke.
+    Unreachable,
+    /// An answer that is not of the protocol.
+    Unintelligible,
+    /// 4xx: a wrong key, an unknown model, a request it does not take.
+    Rejected {
+        /// The status.
+        status: u16,
+        /// The API's own code, such as `invalid_api_key`.
+        code: Option<String>,
+    },
+}
+
+impl Failure {
+    /// Whether the same question may be answered later.
+    pub fn is_passing(&self) -> bool {
+        !matches!(self, Self::Rejected { .. })
+    }
+
+    /// When to ask again, where the API said so.
+    pub fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::Busy { retry_after } | Self::Down { retry_after, .. } => *retry_after,
+            Self::TimedOut | Self::Unreachable | Self::Unintelligible | Self::Rejected { .. } => None,
+        }
+    }
+
+    /// Whether the API may have worked on the question, and so charge for it.
+    pub fn may_cost(&self) -> bool {
+        matches!(self, Self::TimedOut | Self::Unreachable | Self::Unintelligible)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Busy { .. } => f.write_str("the model's API is busy (429)"),
+            Self::Down { status, .. } => write!(f, "the model's API is down ({status})"),
+            Self::TimedOut => f.write_str("the model did not answer in time"),
+            Self::Unreachable => f.write_str("the model's API can't be reached"),
+            Self::Unintelligible => f.write_str("the model's API gave an answer that is not of its protocol"),
+            Self::Rejected { status, code: Some(code) } => {
+                write!(f, "the model's API rejects the request ({status} {code})")
+            }
+            Self::Rejected { status, code: None } => {
+                write!(f, "the model's API rejects the request ({status})")
+            }
+        }
+    }
+}
+
+impl Model {
+    /// A client of the API in the settings. Asks for nothing yet.
+    ///
+    /// # Errors
+    /// When the address can't be used.
+    pub fn new(settings: &settings::Model) -> Result<Self> {
+        let base = settings.base_url.as_str().trim_end_matches('/');
+        Ok(Self(Arc::new(Inner {
+            http: web::client().timeout(settings.time).build()?,
+            endpoint: Url::parse(&format!("{base}/chat/completions"))?,
+            api_key: settings.api_key.clone(),
+            organization: settings.organization.clone(),
+            name: settings.vision.clone(),
+        })))
+    }
+
+    /// Asks once: who calls decides about another time.
+    ///
+    /// # Errors
+    /// Why nothing came back.
+    pub async fn ask(&self, question: &Question, now: DateTime<Utc>) -> Result<Reply, Failure> {
+        let mut request = self.0.http.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
+        if let Some(key) = &self.0.api_key {
+            request = request.bearer_auth(key.expose());
+        }
+        if let Some(organization) = &self.0.organization {
+            request = request.header("OpenAI-Organization", organization);
+        }
+        let mut response = request.send().await.map_err(|error| broken(&error))?;
+        let status = response.status();
+        let retry_after =
+            response.headers().get(RETRY_AFTER).and_then(|value| wait(value.to_str().ok()?, now));
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
+            body.extend_from_slice(&chunk);
+            if body.len() > ANSWER_LIMIT {
+                return Err(Failure::Unintelligible);
+            }
+        }
+        if status.is_success() {
+            return reply(&body);
+        }
+        Err(match status {
+            StatusCode::TOO_MANY_REQUESTS => Failure::Busy { retry_after },
+            StatusCode::REQUEST_TIMEOUT => Failure::TimedOut,
+            _ if status.is_server_error() => Failure::Down { status: status.as_u16(), retry_after },
+            _ => Failure::Rejected { status: status.as_u16(), code: code(&body) },
+        })
+    }
+}
+
+/// The question as the protocol has it.
+fn completion(model: &str, question: &Question) -> CreateChatCompletionRequest {
+    let images = question.images.iter().map(|image| {
+        let url = format!("data:{};base64,{}", image.media_type, STANDARD.encode(&image.bytes));
+        let image_url = ImageUrl { url, detail: Some(ImageDetail::High) };
+        Part::ImageUrl(ChatCompletionRequestMessageContentPartImage::from(image_url))
+    });
+    let parts = std::iter::once(Part::Text(question.text.as_str().into())).chain(images).collect();
+    let looked_at = ChatCompletionRequestUserMessageContent::Array(parts);
+    let mut messages: Vec<ChatCompletionRequestMessage> = vec![
+        ChatCompletionRequestSystemMessage::from(question.instructions.as_str()).into(),
+        ChatCompletionRequestUserMessage::from(looked_at).into(),
+    ];
+    if let Some(repair) = &question.repair {
+        messages.push(ChatCompletionRequestAssistantMessage::from(repair.answer.as_str()).into());
+        messages.push(ChatCompletionRequestUserMessage::from(repair.faults.as_str()).into());
+    }
+    let json_schema = ResponseFormatJsonSchema {
+        name: question.schema.name.to_owned(),
+        schema: question.schema.body.clone(),
+        strict: Some(true),
+        description: None,
+    };
+    CreateChatCompletionRequest {
+        model: model.to_owned(),
+        messages,
+        response_format: Some(ResponseFormat::JsonSchema { json_schema }),
+        max_completion_tokens: Some(question.answer_tokens),
+        ..CreateChatCompletionRequest::default()
+    }
+}
+
+/// What the API's answer says.
+fn reply(body: &[u8]) -> Result<Reply, Failure> {
+    let completion: CreateChatCompletionResponse =
+        serde_json::from_slice(body).map_err(|_| Failure::Unintelligible)?;
+    let tokens =
+        completion.usage.map(|usage| u64::from(usage.prompt_tokens) + u64::from(usage.completion_tokens));
+    let choice = completion.choices.into_iter().next().ok_or(Failure::Unintelligible)?;
+    let ending = match (choice.finish_reason, choice.message.refusal, choice.message.content) {
+        (_, Some(refusal), _) if !refusal.is_empty() => Ending::Refused,
+        (Some(FinishReason::ContentFilter), ..) => Ending::Filtered,
+        (Some(FinishReason::Length), ..) => Ending::Truncated,
+        (_, _, Some(content)) => Ending::Answered(content),
+        (_, _, None) => return Err(Failure::Unintelligible),
+    };
+    Ok(Reply { ending, tokens })
+}
+
+fn broken(error: &reqwest::Error) -> Failure {
+    if error.is_timeout() { Failure::TimedOut } else { Failure::Unreachable }
+}
+
+/// `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
+fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = DateTime::parse_from_rfc2822(value.trim()).ok()?;
+    Some((at.to_utc() - now).to_std().unwrap_or_default())
+}
+
+/// The API's own code of a refused request, as far as it is a name: its message may quote the question or the key.
+fn code(body: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Wrapped {
+        error: Told,
+    }
+    #[derive(Deserialize)]
+    struct Told {
+        code: Option<String>,
+    }
+    let is_name = |text: &String| {
+        text.len() <= 60 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    };
+    serde_json::from_slice::<Wrapped>(body).ok()?.error.code.filter(is_name)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn said(finish_reason: &str, message: Value) -> Result<Ending, Failure> {
+        let body = json!({ "id": "1", "object": "chat.completion", "created": 1, "model": "stub",
+            "choices": [{ "index": 0, "finish_reason": finish_reason, "message": message }] });
+        reply(&serde_json::to_vec(&body).unwrap()).map(|reply| reply.ending)
+    }
+
+    #[test]
+    fn the_end_of_an_answer_tells_what_it_is() {
+        let text = json!({ "role": "assistant", "content": "{}" });
+        assert_eq!(said("stop", text.clone()), Ok(Ending::Answered("{}".into())));
+        assert_eq!(said("length", text.clone()), Ok(Ending::Truncated));
+        assert_eq!(said("content_filter", text), Ok(Ending::Filtered));
+        let refusal = json!({ "role": "assistant", "content": null, "refusal": "I can't help with that" });
+        assert_eq!(said("stop", refusal), Ok(Ending::Refused));
+        assert_eq!(said("stop", json!({ "role": "assistant" })), Err(Failure::Unintelligible));
+        assert_eq!(reply(b"<html>").unwrap_err(), Failure::Unintelligible);
+    }
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        assert_eq!(wait("12", now), Some(Duration::from_secs(12)));
+        assert_eq!(wait("Tue, 14 Nov 2023 22:14:20 GMT", now), Some(Duration::from_secs(60)));
+        assert_eq!(wait("Tue, 14 Nov 2023 22:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(wait("soon", now), None);
+    }
+
+    #[test]
+    fn only_a_name_is_kept_of_what_a_rejection_says() {
+        let body =
+            |code: &str| json!({ "error": { "message": "key sk-1 is wrong", "code": code } }).to_string();
+        assert_eq!(code(body("invalid_api_key").as_bytes()).as_deref(), Some("invalid_api_key"));
+        assert_eq!(code(body("the key sk-1 is wrong").as_bytes()), None);
+    }
+}

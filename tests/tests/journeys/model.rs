@@ -1,0 +1,62 @@
+//! A language model beside the platform: what it is shown of a real file, and what comes of its answer.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use shared::testing::model::{ModelStub, Scripted};
+use tests::program::{Person, Program, fixture, id};
+
+/// The document once nobody waits for the model any more.
+async fn settled(person: &Person, document: &str) -> Result<Value> {
+    let begun = Instant::now();
+    loop {
+        let (_, seen) = person.get(&format!("/documents/{document}")).await?;
+        if seen["model"]["state"] != "waiting" {
+            return Ok(seen);
+        }
+        ensure!(begun.elapsed() < Duration::from_secs(60), "the model is still waited for: {seen}");
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_model_is_shown_page_and_words_and_its_failure_costs_nothing() -> Result<()> {
+    let stub = ModelStub::start().await.map_err(|error| anyhow::anyhow!("{error}"))?;
+    let base = stub.base_url();
+    let program =
+        Program::start(&[("OPENAI_BASE_URL", &base), ("VISION_MODEL", "eye"), ("MODEL_SECONDS", "5")])
+            .await?;
+    let admin = program.sign_in("admin").await?;
+    let always = json!({ "model_use": "always" });
+    let (status, organization) = admin.patch("/organizations/current", &always).await?;
+    assert_eq!((status, &organization["model_use"]), (200, &json!("always")), "{organization}");
+
+    // It sees what the offline rules do not look for.
+    stub.answers_by(|asked| {
+        let words: Vec<&str> = asked.word("1186.95").or_else(|| asked.word("1,186.95")).into_iter().collect();
+        Scripted::invoice(&[("total", "1186.95", &words), ("payable", "1186.95", &words)])
+    });
+    let document = admin.process("invoice.pdf", fixture("invoice.pdf")?).await?;
+    let improved = settled(&admin, id(&document)).await?;
+    assert_eq!(improved["model"], json!({ "state": "improved", "note": null }), "{improved}");
+    let asked = stub.asked();
+    let picture = asked[0].images().first().copied().context("no picture")?.to_owned();
+    assert!(
+        picture.starts_with("data:image/jpeg;base64,/9j/") && picture.len() > 10_000,
+        "{}",
+        picture.len()
+    );
+    let (_, found) = admin.get(&format!("/documents/{}/fields", id(&document))).await?;
+    assert_eq!(found["fields"]["payable"]["value"], "1186.95", "{found}");
+    assert_eq!(found["fields"]["payable"]["source"], "model");
+    assert!(found["fields"]["payable"]["box"].is_array(), "{found}");
+
+    stub.answers_by(|_| Scripted::refuses());
+    let other = admin.process("receipt.jpg", fixture("receipt.jpg")?).await?;
+    assert_eq!(other["status"], "COMPLETED");
+    let other = settled(&admin, id(&other)).await?;
+    assert_eq!(other["model"], json!({ "state": "failed", "note": "the model refused to read it" }));
+    program.stop()?;
+    Ok(())
+}
