@@ -1,12 +1,14 @@
 //! From the words of a document to its kind and fields, offline: deterministic rules over text and layout.
 
 mod amounts;
+mod calibration;
 mod classify;
 mod dates;
 mod directory;
 mod embedded;
 mod evidence;
 mod folding;
+mod identifiers;
 mod invoices;
 mod labels;
 mod lines;
@@ -24,6 +26,7 @@ use serde::{Deserialize, Serialize};
 use self::{amounts::format_cents, invoices::Sums, lines::Line, roles::Money, rows::Seen};
 use crate::reading::Reading;
 
+pub use self::calibration::{Calibration, Calibrations};
 pub use self::directory::knowledge;
 pub use self::evidence::{box_of, words_in};
 pub use crate::documents::fields::{Extraction, Field, Kind, Source};
@@ -35,6 +38,8 @@ pub struct Knowledge {
     pub vendors: Vec<KnownVendor>,
     /// The organization's locale, BCP 47 such as `en-US`: the order of day and month where the document is silent.
     pub locale: Option<String>,
+    /// How far the organization's own documents bear out what scores say.
+    pub calibration: Option<Calibration>,
 }
 
 /// A vendor the organization already knows.
@@ -61,6 +66,7 @@ impl Field {
 pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Extraction {
     let mut extraction = find(reading, &knowledge.vendors);
     evidence::attach(reading, &mut extraction);
+    calibration::calibrate(&mut extraction, knowledge.calibration.as_ref());
     extraction
 }
 

@@ -32,5 +32,5 @@ pub async fn knowledge(tx: &mut OrgTx) -> Result<Knowledge> {
         address: row.address,
         count: row.documents.try_into().unwrap_or(0),
     });
-    Ok(Knowledge { vendors: vendors.collect(), locale })
+    Ok(Knowledge { vendors: vendors.collect(), locale, ..Knowledge::default() })
 }
