@@ -1,4 +1,4 @@
-//! Dates as people print them, in English, German, French and Spanish, and the evidence for day before month.
+//! Dates as people print them, in six languages, and the evidence for day before month.
 
 use std::ops::Range;
 
@@ -46,6 +46,16 @@ const MONTHS: [&[&str]; 12] = [
     &["nov", "november", "novembre", "noviembre"],
     &["dec", "dez", "december", "dezember", "decembre", "diciembre", "dic"],
 ];
+
+impl Order {
+    /// The other one.
+    pub(super) fn swapped(self) -> Self {
+        match self {
+            Self::DayFirst => Self::MonthFirst,
+            Self::MonthFirst => Self::DayFirst,
+        }
+    }
+}
 
 impl Found {
     /// The date, read in the given order where it is ambiguous.
@@ -190,6 +200,8 @@ fn numeric(runs: &[Run<'_>], index: usize) -> Option<(Parts, usize)> {
     let day_first = Date::new(year, second, first).ok();
     let month_first = Date::new(year, first, second).ok();
     let parts = match (day_first, month_first) {
+        // Where dots part a date, the day leads (Unicode CLDR: no locale writes M.d.y).
+        (Some(date), Some(_)) if mark == '.' => Parts::Certain(date),
         (Some(_), Some(_)) => Parts::Ambiguous(first, second, year),
         (Some(date), None) => Parts::Evident(date, Order::DayFirst),
         (None, Some(date)) => Parts::Evident(date, Order::MonthFirst),

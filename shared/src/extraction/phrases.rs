@@ -37,6 +37,8 @@ pub(super) enum Label {
     InvoiceTitle,
     /// The title of a receipt.
     ReceiptTitle,
+    /// The title of a document of another kind: the topic says which.
+    OtherTitle,
     /// `no.`, `#`: a number follows.
     NumberMark,
     /// The number of the invoice follows.
@@ -82,6 +84,8 @@ pub(super) enum Topic {
     OrderDate,
     /// What the seller calls the buyer.
     CustomerNumber,
+    /// The buyer's VAT identifier.
+    CustomerVatId,
     /// The buyer's order.
     OrderNumber,
     /// What to quote when paying.
@@ -94,9 +98,16 @@ pub(super) enum Topic {
     ClosingBalance,
     /// Money is given back.
     CreditNote,
+    /// Something is ordered.
+    PurchaseOrder,
+    /// Movements of an account.
+    BankStatement,
+    /// Parties agree.
+    Contract,
 }
 
-const PHRASES: [&str; 1] = [include_str!("phrases/common.txt")];
+const PHRASES: [&str; 3] =
+    [include_str!("phrases/common.txt"), include_str!("phrases/nld.txt"), include_str!("phrases/pol.txt")];
 
 /// A phrase and what it announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,12 +154,16 @@ fn topic_named(name: &str) -> Option<Topic> {
         "period" => Topic::Period,
         "order_date" => Topic::OrderDate,
         "customer_number" => Topic::CustomerNumber,
+        "customer_vat_id" => Topic::CustomerVatId,
         "order_number" => Topic::OrderNumber,
         "payment_reference" => Topic::PaymentReference,
         "unit_price" => Topic::UnitPrice,
         "opening_balance" => Topic::OpeningBalance,
         "closing_balance" => Topic::ClosingBalance,
         "credit_note" => Topic::CreditNote,
+        "purchase_order" => Topic::PurchaseOrder,
+        "bank_statement" => Topic::BankStatement,
+        "contract" => Topic::Contract,
         _ => return None,
     })
 }
@@ -172,6 +187,7 @@ fn label_named(name: &str) -> Option<Label> {
         "tax_table" => Label::TaxTable,
         "invoice_title" => Label::InvoiceTitle,
         "receipt_title" => Label::ReceiptTitle,
+        "other_title" => Label::OtherTitle,
         "number_mark" => Label::NumberMark,
         "invoice_number" => Label::InvoiceNumber,
         "other_number" => Label::OtherNumber,

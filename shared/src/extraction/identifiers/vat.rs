@@ -216,10 +216,9 @@ mod tests {
         ];
         for number in known {
             assert_eq!(vat_id(number).and_then(|vat| vat.is_valid), Some(true), "{number}");
-            let last = number.rfind(|character: char| character.is_ascii_digit()).unwrap();
-            let digit = number[last..].chars().next().unwrap();
-            let other = if digit == '9' { "0".to_owned() } else { ((digit as u8 + 1) as char).to_string() };
-            let changed = format!("{}{other}{}", &number[..last], &number[last + 1..]);
+            let first = number.find(|character: char| character.is_ascii_digit()).unwrap();
+            let digit: u8 = number[first..=first].parse().unwrap();
+            let changed = format!("{}{}{}", &number[..first], (digit + 1) % 10, &number[first + 1..]);
             assert_ne!(vat_id(&changed).and_then(|vat| vat.is_valid), Some(true), "{changed}");
         }
     }

@@ -179,7 +179,7 @@ fn rate_evidence(net: i64, tax: i64, parts: &[(i64, i64)]) -> f32 {
 }
 
 /// Whether the tax is one of the known rates of the net amount, to the cent that rounding may take.
-fn is_known_rate(net: i64, tax: i64) -> bool {
+pub(in super::super) fn is_known_rate(net: i64, tax: i64) -> bool {
     let (net, tax) = if net < 0 { (-net, -tax) } else { (net, tax) };
     net >= 100 && RATES.iter().any(|rate| (net * rate - tax * 1000).abs() <= 1000)
 }
