@@ -56,7 +56,11 @@ pub(super) fn currency_of(word: &str) -> Option<&'static str> {
         word.trim_matches(|character: char| character.is_ascii_digit() || ".,:;()-/* ".contains(character));
     CURRENCIES
         .iter()
-        .find(|(name, _)| *name == word || name.eq_ignore_ascii_case(word))
+        .find(|(name, _)| {
+            *name == word
+                || name.eq_ignore_ascii_case(word)
+                || !word.is_ascii() && name.to_lowercase() == word.to_lowercase()
+        })
         .map(|(_, code)| *code)
 }
 

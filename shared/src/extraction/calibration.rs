@@ -39,14 +39,18 @@ const ENOUGH: usize = 200;
 /// [`STEPS`] scores.
 const BELIEF: f32 = 1.0;
 const STEPS: u8 = 20;
+/// What is expected of the surest scores before anything was seen.
+const MODEST: f32 = 0.8;
 
 static COMMON: LazyLock<Calibrations> =
     LazyLock::new(|| serde_json::from_str(include_str!("calibration.json")).unwrap_or_default());
 
-/// Values that are pooled: the sum of their scores, how many were right, how many there are.
+/// Values that are pooled: how many were right, how many there are.
 #[derive(Clone, Copy)]
 struct Pool {
-    scores: f32,
+    /// The lowest and the highest score.
+    from: f32,
+    to: f32,
     right: f32,
     weight: f32,
 }
@@ -54,7 +58,8 @@ struct Pool {
 impl Pool {
     fn and(self, other: Self) -> Self {
         Self {
-            scores: self.scores + other.scores,
+            from: self.from.min(other.from),
+            to: self.to.max(other.to),
             right: self.right + other.right,
             weight: self.weight + other.weight,
         }
@@ -72,17 +77,17 @@ impl Calibration {
     pub fn of(pairs: &[(f32, bool)]) -> Self {
         let belief = (0..STEPS).map(|step| {
             let score = (f32::from(step) + 0.5) / f32::from(STEPS);
-            Pool { scores: score * BELIEF, right: score * BELIEF, weight: BELIEF }
+            Pool { from: score, to: score, right: score * BELIEF, weight: BELIEF }
         });
         let seen = pairs.iter().map(|(score, is_right)| {
-            let score = score.clamp(0.0, 1.0);
-            Pool { scores: score, right: f32::from(u8::from(*is_right)), weight: 1.0 }
+            let score = rounded(score.clamp(0.0, 1.0));
+            Pool { from: score, to: score, right: f32::from(u8::from(*is_right)), weight: 1.0 }
         });
         let mut values: Vec<Pool> = belief.chain(seen).collect();
-        values.sort_by(|one, other| (one.scores / one.weight).total_cmp(&(other.scores / other.weight)));
+        values.sort_by(|one, other| one.from.total_cmp(&other.from));
         // Values of one score share one chance.
         values.dedup_by(|next, first| {
-            let is_same = (next.scores / next.weight - first.scores / first.weight).abs() < 0.0005;
+            let is_same = (next.from - first.from).abs() < 0.0005;
             if is_same {
                 *first = first.and(*next);
             }
@@ -97,10 +102,13 @@ impl Calibration {
             pools.push(last);
         }
         let mut least: f32 = 0.0;
-        let knots = pools.iter().map(|pool| {
-            // Laplace's rule of succession keeps few values from a chance of all or nothing.
-            least = least.max((pool.right + 1.0) / (pool.weight + 2.0));
-            Knot { score: rounded(pool.scores / pool.weight), confidence: rounded(least) }
+        let knots = pools.iter().flat_map(|pool| {
+            // Two more values, as right as their score but never surely so, keep few values from certainty.
+            let expected = 2.0 * pool.from.midpoint(pool.to).min(MODEST);
+            least = least.max((pool.right + expected) / (pool.weight + 2.0));
+            let confidence = rounded(least);
+            let ends = [pool.from, pool.to].map(|score| Knot { score, confidence });
+            ends.into_iter().take(if pool.from < pool.to { 2 } else { 1 })
         });
         Self { knots: knots.collect() }
     }
@@ -173,7 +181,7 @@ mod tests {
         let seen = [pairs(0.9, 60, 60), pairs(0.3, 0, 40)].concat();
         let curve = Calibration::of(&seen);
         assert!((0.45..0.56).contains(&curve.apply(0.9)), "{curve:?}");
-        assert!(curve.apply(0.3) < 0.15);
+        assert!(curve.apply(0.3) < 0.2);
         assert!(Calibration::of(&pairs(0.5, 90, 10)).apply(0.5) > 0.8);
     }
 

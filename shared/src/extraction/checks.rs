@@ -89,7 +89,7 @@ fn net_plus_tax(extraction: &Extraction) -> Option<Check> {
 /// Whether the tax is the printed rate of the net sum, or one that is known; a mix of rates is not judged.
 fn tax_rate(extraction: &Extraction) -> Option<Check> {
     let [net, tax] = ["net", "tax"].map(|name| cents(extraction.fields.get(name)));
-    let (net, tax) = (net?, tax?);
+    let (net, tax) = (net?, tax.filter(|tax| *tax != 0)?);
     let printed = extraction.fields.get("tax_rate");
     let detail;
     let passed = match printed.and_then(|rate| cents_of(&rate.value)) {
@@ -100,15 +100,15 @@ fn tax_rate(extraction: &Extraction) -> Option<Check> {
             detail = format!("{} {sign} {rate} % of {}", format_cents(tax), format_cents(net));
             passed
         }
-        None if tax != 0 && is_known_rate(net, tax) => {
+        None if is_known_rate(net, tax) => {
             detail = format!("{} is a usual rate of {}", format_cents(tax), format_cents(net));
             true
         }
         None => return None,
     };
-    let mut about = names(&["net", "tax"]);
-    about.extend(printed.map(|_| "tax_rate".to_owned()));
-    Some(Check { name: "tax_rate".into(), passed, detail, fields: about })
+    // A rate that is not that of the sums is more likely the rate of something else.
+    let about = if passed { &["net", "tax", "tax_rate"][..] } else { &["tax_rate"] };
+    Some(Check { name: "tax_rate".into(), passed, detail, fields: names(about) })
 }
 
 /// The items add up to the sum without tax, or with it where prices include it. Where they do not, it is more likely

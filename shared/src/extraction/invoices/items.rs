@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::super::{
     LineItem, Source,
     amounts::format_cents,
+    folding::fold,
+    labels::Hit,
     lines::Line,
     phrases::{Label, Topic},
     rows::Seen,
@@ -36,11 +38,12 @@ pub(in super::super) fn line_items(lines: &[Line]) -> Vec<LineItem> {
             is_inside = true;
             continue;
         }
-        if is_sum(line) {
+        let Some(item) = item(line).filter(|_| is_inside && items.len() < MOST) else { continue };
+        let is_proven = item.quantity.is_some();
+        if !is_proven && line.has(&SUMS) || line.hits.first().is_some_and(is_sum) {
             is_inside = false;
-        }
-        if is_inside && items.len() < MOST {
-            items.extend(item(line));
+        } else if is_proven || !line.has(&[Label::OtherAmount]) {
+            items.push(item);
         }
     }
     items
@@ -58,22 +61,15 @@ fn is_head(line: &Line) -> bool {
     let is_item = line.hits.iter().any(|hit| {
         matches!(hit.label, Label::ItemTable | Label::Quantity) || hit.topic == Some(Topic::UnitPrice)
     });
-    is_item && columns >= 2 && line.money().next().is_none()
+    is_item && columns >= 2 && line.money().next().is_none() && !line.has(&[Label::TaxTable, Label::Bank])
 }
 
 /// Behind the items come their sums.
-fn is_sum(line: &Line) -> bool {
-    let sums = [
-        Label::Net,
-        Label::Gross,
-        Label::Total,
-        Label::NetTotal,
-        Label::Subtotal,
-        Label::Payable,
-        Label::Tax,
-    ];
-    let first = line.hits.first().is_some_and(|hit| sums.contains(&hit.label) && hit.range.start < 4);
-    first && line.money().count() > 0
+const SUMS: [Label; 7] =
+    [Label::Net, Label::Gross, Label::Total, Label::NetTotal, Label::Subtotal, Label::Payable, Label::Tax];
+
+fn is_sum(first: &Hit) -> bool {
+    SUMS.contains(&first.label) && first.range.start < 4
 }
 
 /// The item on a line: its last amount is its sum, and a quantity times a price that gives that sum proves it.
@@ -123,6 +119,7 @@ fn product(numbers: &[Number], cents: i64) -> Option<(usize, usize)> {
             && !price_at.is_percentage
             && price_at.has_decimals
             && price_at.value != 0
+            && quantity_at.value != 0
             && is_product(quantity_at, price_at)
     };
     pairs
@@ -234,14 +231,18 @@ fn is_id(word: &str) -> bool {
         && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-./".contains(&byte))
 }
 
+/// Units as they are printed, folded.
+const UNITS: &str = "stk stuck st pc pcs piece pieces ea each unit units ud uds szt sztuk stuks u pce h hr hrs hour \
+    hours std stunde stunden heure heures hora horas uur godz day days tag tage jour jours dia dias dag dagen dni kg g \
+    t l ltr m m2 m3 qm cbm km cm mm pkg pack paket box karton kt set paar pair psch pauschal month months monat monate \
+    mois kwh";
+
 /// `2 Stück`, `2Stk`: a short word right behind the quantity.
 fn unit(line: &Line, quantity: &Number) -> Option<String> {
     let word = &line.row.text[quantity.range.clone()];
     let glued = word.trim_start_matches(|c: char| !c.is_alphabetic());
     let next = line.row.text[quantity.range.end..].trim_start().split(' ').next().unwrap_or_default();
-    let is_unit = |text: &str| {
-        (1..=6).contains(&text.chars().count()) && text.chars().all(|c| c.is_alphabetic() || c == '.')
-    };
+    let is_unit = |text: &str| UNITS.split(' ').any(|unit| unit == fold(text).trim_end_matches('.'));
     [glued, next].into_iter().find(|text| is_unit(text)).map(str::to_owned)
 }
 

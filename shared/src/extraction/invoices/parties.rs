@@ -8,7 +8,7 @@ use super::super::{
     identifiers::{Vat, ibans, vat_id},
     lines::Line,
     phrases::{Label, Topic},
-    places::{ends_address, postcode},
+    places::{ends_address, is_only_trade, postcode},
     rows::Seen,
 };
 use super::vendor::{Block, blocks, may_be_name};
@@ -48,10 +48,19 @@ pub(in super::super) fn customer(lines: &[Line]) -> Customer {
 fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
     block.lines.clone().find_map(|index| {
         let line = &lines[index];
-        let cell = line.row.cells().into_iter().find(|cell| {
+        let cells = line.row.cells();
+        let place = cells.iter().position(|cell| {
             let (left, right) = line.row.extent(cell);
             left < block.right && block.left < right
         })?;
+        let cell = cells[place].clone();
+        // `Address :` announces something and is no name.
+        let text_of = |cell: &Range<usize>| line.row.text[cell.clone()].trim();
+        if text_of(&cell).ends_with(':') && index > block.lines.start
+            || cells.get(place + 1).is_some_and(|next| text_of(next).starts_with(':'))
+        {
+            return None;
+        }
         let announced = line.hits.iter().rfind(|hit| {
             matches!(hit.label, Label::Buyer | Label::PartyName)
                 && cell.start <= hit.range.start
@@ -65,6 +74,7 @@ fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
                 && !matches!(hit.label, Label::PartyName | Label::Contact)
         });
         let is_greeting = GREETINGS.contains(&fold(text).as_str());
+        let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
         (may_be_name(text) && !is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
     })
 }
@@ -119,7 +129,9 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
                         | Label::Seller
                 )
         });
-        if is_other {
+        // Behind a greeting stands somebody else.
+        let greets = fold(text).split(' ').next().is_some_and(|word| GREETINGS.contains(&word));
+        if is_other || greets {
             break;
         }
         let is_last = postcode(text).is_some() || !parts.is_empty() && ends_address(text);
@@ -157,7 +169,7 @@ pub(in super::super) fn address(lines: &[Line], line: usize, name: &Range<usize>
 
 fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
     let text = &line.row.text[range.clone()];
-    let edge = |character: char| !character.is_alphanumeric() && !"()\"".contains(character);
+    let edge = |character: char| !character.is_alphanumeric() && !"()\".".contains(character);
     let start = range.end - text.trim_start_matches(edge).len();
     start..(start + text.trim_matches(edge).len()).max(start)
 }

@@ -1,5 +1,7 @@
 //! What an invoice says beside its sums: dates and numbers behind their phrases, the account, the rate of tax.
 
+use std::ops::Range;
+
 use super::super::{
     Field,
     amounts::format_cents,
@@ -71,15 +73,30 @@ fn next_date_phrase(line: &Line, from: usize) -> usize {
 pub(in super::super) fn number(lines: &[Line], topic: Topic) -> Option<Field> {
     lines.iter().enumerate().find_map(|(index, line)| {
         line.hits.iter().filter(|hit| hit.topic == Some(topic)).find_map(|hit| {
-            let beside = first_code(line, hit.range.end, next_phrase(line, &hit.range))
-                .map(|range| (index, range, 0.86));
-            let under = || code_below(lines, index, &hit.range).map(|(place, range)| (place, range, 0.76));
+            let end = next_phrase(line, &hit.range);
+            let beside = first_code(line, hit.range.end, end).or_else(|| digit(line, hit.range.end..end));
+            let beside = beside.map(|range| (index, range, 0.86));
+            let is_free =
+                !line.row.text[hit.range.end..end.max(hit.range.end)].contains(char::is_alphanumeric);
+            let under = || {
+                let found = code_below(lines, index, &hit.range).filter(|_| is_free);
+                found.map(|(place, range)| (place, range, 0.76))
+            };
             let (place, range, score) = beside.or_else(under)?;
             let row = &lines[place].row;
             let seen = row.seen(&range);
             Some(Field::rules(row.text[range].to_owned(), score * (0.5 + 0.5 * seen.legibility), seen))
         })
     })
+}
+
+/// A number of one digit right behind its phrase: `No: 2`.
+fn digit(line: &Line, place: Range<usize>) -> Option<Range<usize>> {
+    let text = line.row.text.get(place.clone())?;
+    let core = text.trim_start_matches([' ', ':', '.']);
+    let start = place.end - core.len();
+    let ends = !core.get(1..)?.starts_with(char::is_alphanumeric);
+    (core.starts_with(|first: char| first.is_ascii_digit()) && ends).then_some(start..start + 1)
 }
 
 /// The account to pay to: valid ones first, then those that a phrase announces, however they may be misprinted.
