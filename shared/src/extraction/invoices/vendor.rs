@@ -261,6 +261,7 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     };
     let titles = [
         Label::InvoiceTitle,
+        Label::InvoiceNumber,
         Label::ReceiptTitle,
         Label::Contact,
         Label::Bank,
