@@ -185,7 +185,14 @@ impl Document<'_> {
             ]) && line.money().next().is_some()
         };
         let items = self.lines.iter().skip(receipts::head_end(self.lines)).take_while(|line| !is_sum(line));
-        items.filter(|line| line.dates.is_empty()).filter_map(invoices::item).collect()
+        let is_other = |line: &Line| {
+            let others =
+                [Label::Cash, Label::Change, Label::Rounding, Label::Tax, Label::TaxTable, Label::Contact];
+            line.has(&others)
+                || !line.dates.is_empty()
+                || line.has(&[Label::Quantity, Label::OtherAmount, Label::TaxId])
+        };
+        items.filter(|line| !is_other(line)).filter_map(invoices::item).collect()
     }
 
     fn invoice(&self) -> Fields {

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{
-    Check, Extraction, Field, Kind, Source,
+    Check, Extraction, Field, Kind, LineItem, Source,
     amounts::format_cents,
     identifiers::{is_creditor_id, is_creditor_reference, is_iban, vat_id},
     invoices::is_known_rate,
@@ -112,7 +112,7 @@ fn tax_rate(extraction: &Extraction) -> Option<Check> {
 }
 
 /// The items add up to the sum without tax, or with it where prices include it. Where they do not, it is more likely
-/// that an item is missing than that the sum is wrong.
+/// that an item is missing than that the sum is wrong; and where the items themselves are unproven, nothing is said.
 fn line_items(extraction: &Extraction) -> Option<Check> {
     let items: Option<Vec<i64>> =
         extraction.line_items.iter().map(|item| item.net.as_deref().and_then(cents_of)).collect();
@@ -125,6 +125,10 @@ fn line_items(extraction: &Extraction) -> Option<Check> {
         .collect();
     let (first, expected) = *sums.first()?;
     let met = sums.iter().find(|(_, expected)| (sum - expected).abs() <= tolerance);
+    let is_proven = |item: &LineItem| item.source == Source::Embedded || item.quantity.is_some();
+    if met.is_none() && !extraction.line_items.iter().all(is_proven) {
+        return None;
+    }
     let count = items.len();
     let (sum, expected) = (format_cents(sum), format_cents(expected));
     Some(match met {
@@ -238,7 +242,8 @@ mod tests {
 
     #[test]
     fn items_that_do_not_add_up_cast_no_doubt_on_the_sum() {
-        let item = |net: &str| super::super::LineItem { net: Some(net.into()), ..Default::default() };
+        let item =
+            |net: &str| LineItem { net: Some(net.into()), quantity: Some("1".into()), ..LineItem::default() };
         let mut found = extraction(&[("net", "30.00")]);
         found.line_items = vec![item("10.00"), item("20.00")];
         check(&mut found, None);
@@ -252,6 +257,11 @@ mod tests {
         check(&mut short, None);
         assert!(!short.checks[0].passed);
         assert_eq!(short.fields["net"].score, 0.8);
+
+        let mut unproven = extraction(&[("net", "30.00")]);
+        unproven.line_items = vec![LineItem { quantity: None, ..item("10.00") }];
+        check(&mut unproven, None);
+        assert_eq!(unproven.checks, []);
     }
 
     #[test]

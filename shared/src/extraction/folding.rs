@@ -19,6 +19,9 @@ pub(super) fn letters(text: &str) -> String {
 }
 
 fn fold_into(character: char, folded: &mut String) {
+    if character.is_ascii() {
+        return folded.push(character.to_ascii_lowercase());
+    }
     let plain = match character {
         'à'..='å' | 'À'..='Å' | 'ª' | 'ą' | 'Ą' => 'a',
         'ç' | 'Ç' | 'ć' | 'Ć' => 'c',

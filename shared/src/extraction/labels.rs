@@ -4,7 +4,7 @@ use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
     folding::{fold, letters},
-    phrases::{Label, Phrase, Topic, phrases},
+    phrases::{Label, Phrase, Topic, phrases, recognized_phrases},
 };
 
 /// A phrase found in a line, and the bytes it covers.
@@ -25,12 +25,14 @@ struct Vocabulary {
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut vocabulary = Vocabulary { exact: HashMap::new(), by_length: Vec::new() };
     for phrase in phrases() {
+        vocabulary.exact.entry(letters(phrase.text)).or_insert(phrase);
+    }
+    for phrase in recognized_phrases() {
         let text = letters(phrase.text);
         if vocabulary.by_length.len() <= text.len() {
             vocabulary.by_length.resize(text.len() + 1, Vec::new());
         }
-        vocabulary.by_length[text.len()].push((text.clone(), phrase));
-        vocabulary.exact.entry(text).or_insert(phrase);
+        vocabulary.by_length[text.len()].push((text, phrase));
     }
     vocabulary
 });

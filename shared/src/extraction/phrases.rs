@@ -106,8 +106,9 @@ pub(super) enum Topic {
     Contract,
 }
 
-const PHRASES: [&str; 3] =
-    [include_str!("phrases/common.txt"), include_str!("phrases/nld.txt"), include_str!("phrases/pol.txt")];
+/// The languages that scanned pages are recognized in, and Malay as tills print it.
+const RECOGNIZED: &str = include_str!("phrases/common.txt");
+const PHRASES: [&str; 3] = [RECOGNIZED, include_str!("phrases/nld.txt"), include_str!("phrases/pol.txt")];
 
 /// A phrase and what it announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -120,6 +121,11 @@ pub(super) struct Phrase {
 /// Every phrase with what it announces, in the order of the data.
 pub(super) fn phrases() -> impl Iterator<Item = Phrase> {
     PHRASES.into_iter().flat_map(phrases_of)
+}
+
+/// Those that a scanned page may misspell; no page is recognized in another language.
+pub(super) fn recognized_phrases() -> impl Iterator<Item = Phrase> {
+    phrases_of(RECOGNIZED)
 }
 
 fn phrases_of(data: &'static str) -> impl Iterator<Item = Phrase> {

@@ -45,7 +45,12 @@ fn every_field_that_is_looked_for_has_its_row_in_the_page_about_extraction() {
     let row = |term: &Term| {
         let value_type = serde_json::json!(term.value_type);
         let value_type = value_type.as_str().expect("a name");
-        format!("| `{}` | {value_type} | {} | {} |", term.name, term.business_term.unwrap_or(""), term.meaning)
+        format!(
+            "| `{}` | {value_type} | {} | {} |",
+            term.name,
+            term.business_term.unwrap_or(""),
+            term.meaning
+        )
     };
     let expected: Vec<_> = TERMS.iter().map(row).collect();
     assert!(listed == expected, "the fields of docs/extraction.md have to be:\n{}", expected.join("\n"));
