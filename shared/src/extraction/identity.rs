@@ -119,11 +119,17 @@ fn read(lines: &[&MachineLine]) -> Option<Zone> {
         field(line, part(line, from, to)?.trim_end_matches('<').to_owned(), 0.93),
     );
     let (line, from) = layout.name;
-    let (surname, given) = lines[line].text[from..].split_once("<<")?;
-    let plain = |name: &str| name.split('<').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
-    add(&mut fields, "surname", field(line, plain(surname), 0.93));
-    add(&mut fields, "given_names", field(line, plain(given.split("<<").next().unwrap_or_default()), 0.93));
+    let (surname, given) = names(lines[line].text.get(from..)?)?;
+    add(&mut fields, "surname", field(line, surname, 0.93));
+    add(&mut fields, "given_names", field(line, given, 0.93));
     Some(Zone { fields, check: outcome(&wrong) })
+}
+
+/// `ERIKSSON<<ANNA<MARIA<<<`: surname and given names.
+fn names(text: &str) -> Option<(String, String)> {
+    let (surname, given) = text.split_once("<<")?;
+    let plain = |name: &str| name.split('<').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    Some((plain(surname), plain(given.split("<<").next().unwrap_or_default())))
 }
 
 fn outcome(wrong: &[&str]) -> Check {
