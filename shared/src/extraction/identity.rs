@@ -69,18 +69,14 @@ fn read(lines: &[&MachineLine]) -> Option<Zone> {
     let part = |line: usize, from: usize, to: usize| lines[line].text.get(from..to);
     let (line, from, to) = layout.number;
     let number = part(line, from, to)?;
+    let six =
+        |(line, from): (usize, usize)| Some((part(line, from, from + 6)?, part(line, from + 6, from + 7)?));
+    let (birth, birth_digit) = six(layout.birth)?;
+    let (expiry, expiry_digit) = six(layout.expiry)?;
     let digits = [
         ("document number", number, part(line, to, to + 1)?),
-        (
-            "date of birth",
-            part(layout.birth.0, layout.birth.1, layout.birth.1 + 6)?,
-            part(layout.birth.0, layout.birth.1 + 6, layout.birth.1 + 7)?,
-        ),
-        (
-            "date of expiry",
-            part(layout.expiry.0, layout.expiry.1, layout.expiry.1 + 6)?,
-            part(layout.expiry.0, layout.expiry.1 + 6, layout.expiry.1 + 7)?,
-        ),
+        ("date of birth", birth, birth_digit),
+        ("date of expiry", expiry, expiry_digit),
     ];
     let wrong: Vec<&str> = digits
         .iter()
@@ -100,13 +96,13 @@ fn read(lines: &[&MachineLine]) -> Option<Zone> {
         "document_number",
         field(line, number.trim_end_matches('<').to_owned(), score("document number")),
     );
-    let birth = date(digits[1].1, Century::OfBirth);
+    let birth = date(birth, Century::OfBirth);
     add(
         &mut fields,
         "birth_date",
         birth.and_then(|date| field(layout.birth.0, date, score("date of birth"))),
     );
-    let expiry = date(digits[2].1, Century::OfExpiry);
+    let expiry = date(expiry, Century::OfExpiry);
     add(
         &mut fields,
         "expiry_date",
