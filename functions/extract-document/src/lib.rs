@@ -18,23 +18,20 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
         return Ok(());
     }
     let Some(reading) = documents::reading_of(&mut tx, job.document).await? else { return Ok(()) };
-    let knowledge = extraction::knowledge(&mut tx).await?;
+    let knowledge = extraction::knowledge(&mut tx, app.clock.now()).await?;
     tx.commit().await?;
-    let found = tokio::task::spawn_blocking(move || extraction::extract(&reading, &knowledge)).await?;
+    let mut found = tokio::task::spawn_blocking(move || extraction::extract(&reading, &knowledge)).await?;
 
     let mut tx = ctx.enter(&app).await?;
     if document.status == Status::Processing {
         documents::complete(&mut tx, job.document, &found).await?;
-        if app.model.is_some() {
-            model::ask_if_wanted(&mut tx, job.document, &found).await?;
-        }
-        return ctx.finish(tx).await;
+    } else {
+        let document = documents::lock(&mut tx, job.document).await?;
+        let before = extractions::current(&mut tx, &document).await?.extraction;
+        found = found.keeping_confirmed(&before);
+        let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
+        extractions::keep(&mut tx, job.document, again).await?;
     }
-    let document = documents::lock(&mut tx, job.document).await?;
-    let before = extractions::current(&mut tx, &document).await?.extraction;
-    let found = found.keeping_confirmed(&before);
-    let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
-    extractions::keep(&mut tx, job.document, again).await?;
     if app.model.is_some() {
         model::ask_if_wanted(&mut tx, job.document, &found).await?;
     }

@@ -50,13 +50,34 @@ pub(super) fn format_cents(cents: i64) -> String {
     format!("{sign}{}.{:02}", cents / 100, cents % 100)
 }
 
+/// The cents of a decimal string; nothing when it is none, or has more than two decimals that are not 0.
+pub(super) fn cents_of(value: &str) -> Option<i64> {
+    let (sign, digits) = value.strip_prefix('-').map_or((1, value), |digits| (-1, digits));
+    let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if units.is_empty() || !is_number(units) || !is_number(decimals) {
+        return None;
+    }
+    let (cents, rest) = decimals.split_at(decimals.len().min(2));
+    if rest.bytes().any(|byte| byte != b'0') {
+        return None;
+    }
+    let units: i64 = units.parse().ok()?;
+    let cents: i64 = format!("{cents:0<2}").parse().ok()?;
+    units.checked_mul(100)?.checked_add(cents)?.checked_mul(sign)
+}
+
 /// The currency a word names, alone or glued to a number.
 pub(super) fn currency_of(word: &str) -> Option<&'static str> {
     let word =
         word.trim_matches(|character: char| character.is_ascii_digit() || ".,:;()-/* ".contains(character));
     CURRENCIES
         .iter()
-        .find(|(name, _)| *name == word || name.eq_ignore_ascii_case(word))
+        .find(|(name, _)| {
+            *name == word
+                || name.eq_ignore_ascii_case(word)
+                || !word.is_ascii() && name.to_lowercase() == word.to_lowercase()
+        })
         .map(|(_, code)| *code)
 }
 

@@ -1,30 +1,62 @@
-//! Invoice, receipt or something else, by the words that only one of them prints.
+//! What kind of document it is, by the words that only one kind prints.
 
 use super::{
     Kind,
     lines::Line,
-    phrases::Label,
+    phrases::{Label, Topic},
     roles::{Money, Role},
 };
 use crate::reading::Reading;
 
-/// The kind with more evidence; too little of either is generic.
-pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> Kind {
-    if money.is_empty() {
-        return Kind::Generic;
-    }
+/// Lines from the top in which a title stands.
+const HEAD: usize = 20;
+
+/// The kind with the most evidence and the chance that it is this one; too little of any is generic.
+pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> (Kind, f32) {
     let narrow = is_narrow(reading, lines);
-    let invoice = invoice_evidence(lines, money);
-    let receipt = receipt_evidence(lines, money) + if narrow { 2.0 } else { 0.0 };
+    let (invoice, receipt) = if money.is_empty() {
+        (0.0, 0.0)
+    } else {
+        let bonus = if narrow { 2.0 } else { 0.0 };
+        (invoice_evidence(lines, money), receipt_evidence(lines, money) + bonus)
+    };
+    let (statement, contract) = (statement_evidence(lines), contract_evidence(lines, money));
+    let order = order_evidence(lines, invoice);
+    let preference = if narrow { 1.8 } else { 0.0 };
     match () {
-        () if receipt >= 2.0 && receipt > invoice - if narrow { 1.8 } else { 0.0 } => Kind::Receipt,
-        () if invoice >= 2.5 => Kind::Invoice,
-        () => Kind::Generic,
+        () if statement >= 3.0 && statement > receipt => (Kind::BankStatement, chance(statement - 2.0)),
+        () if order >= 2.5 && order > receipt => (Kind::PurchaseOrder, chance(order - 2.0)),
+        () if receipt >= 2.0 && receipt > invoice - preference => {
+            (Kind::Receipt, chance((receipt - 1.5).min(receipt - invoice + preference + 1.0)))
+        }
+        () if invoice >= 2.5 => (invoice_kind(lines), chance((invoice - 2.0).min(invoice - receipt + 1.0))),
+        () if contract >= 2.0 => (Kind::Contract, chance(contract - 1.5)),
+        () => (Kind::Generic, chance(2.0 - invoice.max(receipt).max(statement).max(contract).max(order))),
     }
+}
+
+/// Evidence beyond what is needed, as a chance.
+fn chance(margin: f32) -> f32 {
+    let chance = 1.0 - 0.5 * (-0.8 * margin.max(0.0)).exp();
+    (chance * 100.0).round() / 100.0
 }
 
 fn any(lines: &[Line], labels: &[Label]) -> bool {
     lines.iter().any(|line| line.has(labels))
+}
+
+fn has_topic(lines: &[Line], topic: Topic) -> bool {
+    lines.iter().flat_map(|line| &line.hits).any(|hit| hit.topic == Some(topic))
+}
+
+/// A short line near the top that begins with a phrase for the topic.
+fn has_title(lines: &[Line], topic: Topic) -> bool {
+    lines.iter().take(HEAD).any(|line| {
+        line.row.cells().into_iter().any(|cell| {
+            let is_short = line.row.words_of(&cell).len() <= 6;
+            is_short && line.hits.iter().any(|hit| hit.topic == Some(topic) && hit.range.start == cell.start)
+        })
+    })
 }
 
 fn points(evidence: &[(bool, f32)]) -> f32 {
@@ -33,6 +65,18 @@ fn points(evidence: &[(bool, f32)]) -> f32 {
 
 fn has_role(money: &[Money], roles: &[Role]) -> bool {
     money.iter().any(|money| roles.contains(&money.role))
+}
+
+/// A credit note says so in its title.
+fn invoice_kind(lines: &[Line]) -> Kind {
+    let titles = lines.iter().take(2 * HEAD).flat_map(|line| {
+        line.hits.iter().filter(move |hit| hit.label == Label::InvoiceTitle && hit.range.start < 24)
+    });
+    match titles.into_iter().next() {
+        Some(title) if title.topic == Some(Topic::CreditNote) => Kind::CreditNote,
+        _ if has_title(lines, Topic::CreditNote) => Kind::CreditNote,
+        _ => Kind::Invoice,
+    }
 }
 
 fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
@@ -65,6 +109,57 @@ fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
         (has_role(money, &[Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal]), 0.8),
         (is_scan && lines.len() < 60, 0.4),
     ])
+}
+
+/// A title, both balances, and dated movements.
+fn statement_evidence(lines: &[Line]) -> f32 {
+    let movements =
+        lines.iter().filter(|line| !line.dates.is_empty() && line.money().next().is_some()).count();
+    points(&[
+        (has_title(lines, Topic::BankStatement), 2.0),
+        (has_topic(lines, Topic::OpeningBalance), 1.0),
+        (has_topic(lines, Topic::ClosingBalance), 1.0),
+        (movements >= 2, 0.5),
+        (any(lines, &[Label::Bank]), 0.3),
+        (any(lines, &[Label::InvoiceNumber, Label::ReceiptTitle]), -1.5),
+    ])
+}
+
+/// A title for an order on a page without one for an invoice.
+fn order_evidence(lines: &[Line], invoice: f32) -> f32 {
+    let titled = has_title(lines, Topic::PurchaseOrder);
+    let numbered = has_title(lines, Topic::OrderNumber);
+    if any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber, Label::ReceiptTitle]) {
+        return 0.0;
+    }
+    points(&[
+        (titled, 2.5),
+        (numbered, 2.0),
+        (has_topic(lines, Topic::OrderDate), 0.5),
+        (has_topic(lines, Topic::DeliveryDate), 0.4),
+        (any(lines, &[Label::ItemTable, Label::Quantity]), 0.4),
+        (invoice >= 4.5, -1.5),
+    ])
+}
+
+/// A title, parties, and running text rather than amounts.
+fn contract_evidence(lines: &[Line], money: &[Money]) -> f32 {
+    let words: usize = lines.iter().map(|line| line.row.words.len()).sum();
+    let numbered =
+        lines.iter().filter(|line| line.row.text.starts_with('§') || starts_clause(&line.row.text)).count();
+    points(&[
+        (has_title(lines, Topic::Contract), 1.5),
+        (numbered >= 3, 0.7),
+        (words > 150 && money.len() * 60 < words, 0.5),
+        (any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber, Label::ReceiptTitle]), -1.0),
+    ])
+}
+
+/// `3. Term`, `4.1 Payment`: a numbered clause.
+fn starts_clause(text: &str) -> bool {
+    let Some((number, rest)) = text.split_once(' ') else { return false };
+    let is_number = number.contains('.') && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    is_number && number.len() <= 5 && rest.starts_with(char::is_uppercase)
 }
 
 /// Till paper is narrow: few characters fit between the margins, whatever the scanner put around them.

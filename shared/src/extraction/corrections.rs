@@ -7,11 +7,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::amounts::format_cents;
-use super::evidence;
-use super::layouts::{cents_of, locate};
+use super::amounts::{cents_of, format_cents};
+use super::layouts::locate;
 use super::lines::lines;
 use super::{Extraction, Field, Kind, Source};
+use super::{checks, evidence};
 use crate::documents::fields::{Alternative, ValueType, term};
 use crate::error::{Error, FieldError, Result};
 use crate::reading::Reading;
@@ -107,6 +107,7 @@ pub fn correct(
         }
     }
     evidence::attach(reading, &mut after);
+    checks::recheck(&mut after);
     Ok((after, confirmations))
 }
 

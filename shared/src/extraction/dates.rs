@@ -1,4 +1,4 @@
-//! Dates as people print them, in English, German, French and Spanish, and the evidence for day before month.
+//! Dates as people print them, in six languages, and the evidence for day before month.
 
 use std::ops::Range;
 
@@ -33,19 +33,32 @@ enum Parts {
 const YEARS: Range<i16> = 1990..2050;
 
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "january", "januar", "janner", "janvier", "janv", "enero", "ene"],
-    &["feb", "february", "februar", "fevrier", "fevr", "fev", "febrero"],
-    &["mar", "march", "marz", "mrz", "mars", "marzo", "maerz"],
-    &["apr", "april", "avril", "avr", "abril", "abr"],
-    &["may", "mai", "mayo"],
-    &["jun", "june", "juni", "juin", "junio"],
-    &["jul", "july", "juli", "juillet", "juil", "julio"],
-    &["aug", "august", "aout", "agosto", "ago"],
-    &["sep", "sept", "september", "septembre", "septiembre", "setiembre"],
-    &["oct", "okt", "october", "oktober", "octobre", "octubre"],
-    &["nov", "november", "novembre", "noviembre"],
-    &["dec", "dez", "december", "dezember", "decembre", "diciembre", "dic"],
+    &[
+        "jan", "january", "januar", "janner", "janvier", "janv", "enero", "ene", "januari", "stycznia",
+        "styczen", "sty",
+    ],
+    &["feb", "february", "februar", "fevrier", "fevr", "fev", "febrero", "februari", "lutego", "luty", "lut"],
+    &["mar", "march", "marz", "mrz", "mars", "marzo", "maerz", "maart", "mrt", "marca", "marzec"],
+    &["apr", "april", "avril", "avr", "abril", "abr", "kwietnia", "kwiecien", "kwi"],
+    &["may", "mai", "mayo", "mei", "maja", "maj"],
+    &["jun", "june", "juni", "juin", "junio", "czerwca", "czerwiec", "cze"],
+    &["jul", "july", "juli", "juillet", "juil", "julio", "lipca", "lipiec", "lip"],
+    &["aug", "august", "aout", "agosto", "ago", "augustus", "sierpnia", "sierpien", "sie"],
+    &["sep", "sept", "september", "septembre", "septiembre", "setiembre", "wrzesnia", "wrzesien", "wrz"],
+    &["oct", "okt", "october", "oktober", "octobre", "octubre", "pazdziernika", "pazdziernik", "paz"],
+    &["nov", "november", "novembre", "noviembre", "listopada", "listopad", "lis"],
+    &["dec", "dez", "december", "dezember", "decembre", "diciembre", "dic", "grudnia", "grudzien", "gru"],
 ];
+
+impl Order {
+    /// The other one.
+    pub(super) fn swapped(self) -> Self {
+        match self {
+            Self::DayFirst => Self::MonthFirst,
+            Self::MonthFirst => Self::DayFirst,
+        }
+    }
+}
 
 impl Found {
     /// The date, read in the given order where it is ambiguous.
@@ -133,7 +146,10 @@ fn starts_number(runs: &[Run<'_>], index: usize) -> bool {
     }
     let before = |back: usize| index.checked_sub(back).map(|place| &runs[place]);
     let continues = before(1).is_some_and(|mark| matches!(mark.text, "." | "/" | "," | "-"))
-        && before(2).is_some_and(|run| run.kind == Kind::Digits);
+        && before(2).is_some_and(|run| run.kind == Kind::Digits)
+        // `FV/2018/02/22` is the number of a document.
+        || before(1).is_some_and(|mark| mark.text == "/")
+            && before(2).is_some_and(|run| run.kind == Kind::Letters);
     // `001-2018/02/22`: a year that leads needs no free left side.
     !continues || runs[index].text.len() == 4 && before(1).is_some_and(|mark| mark.text == "-")
 }
@@ -190,6 +206,8 @@ fn numeric(runs: &[Run<'_>], index: usize) -> Option<(Parts, usize)> {
     let day_first = Date::new(year, second, first).ok();
     let month_first = Date::new(year, first, second).ok();
     let parts = match (day_first, month_first) {
+        // Where dots part a date, the day leads (Unicode CLDR: no locale writes M.d.y).
+        (Some(date), Some(_)) if mark == '.' => Parts::Certain(date),
         (Some(_), Some(_)) => Parts::Ambiguous(first, second, year),
         (Some(date), None) => Parts::Evident(date, Order::DayFirst),
         (None, Some(date)) => Parts::Evident(date, Order::MonthFirst),

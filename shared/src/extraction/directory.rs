@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::folding::letters;
-use super::{Knowledge, KnownVendor, Layout};
+use super::{Calibration, Knowledge, KnownVendor, Layout};
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
@@ -60,11 +60,11 @@ fn has_letters(name: &str, (): &()) -> garde::Result {
     Ok(())
 }
 
-/// What an organization knows before it looks at a document.
+/// What an organization knows before it looks at a document, on a day.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn knowledge(tx: &mut OrgTx) -> Result<Knowledge> {
+pub async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> {
     let org = tx.org();
     let locale = sqlx::query_scalar!("select locale from organizations where id = $1", org.0)
         .fetch_one(tx.conn())
@@ -87,7 +87,29 @@ pub async fn knowledge(tx: &mut OrgTx) -> Result<Knowledge> {
         vat_id: row.vat_id,
         layout: row.layout.0,
     });
-    Ok(Knowledge { vendors: vendors.collect(), locale })
+    let today = now.date_naive().to_string().parse().ok();
+    let calibration = Calibration::of_confirmations(&confirmations(tx).await?);
+    Ok(Knowledge { vendors: vendors.collect(), locale, calibration, today })
+}
+
+/// Confirmations that count towards an organization's own calibration: the newest.
+const CONFIRMATIONS: i64 = 2000;
+
+/// How sure the rules and the directory were of values that people looked at, and whether they were right.
+async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(f32, bool)>> {
+    let org = tx.org();
+    let rows = sqlx::query!(
+        r#"select score as "score!", is_right
+         from field_confirmations
+         where org_id = $1 and score is not null and source in ('rules', 'directory')
+         order by created_at desc
+         limit $2"#,
+        org.0,
+        CONFIRMATIONS
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.score, row.is_right)).collect())
 }
 
 /// Up to `limit + 1` vendors, newest first, after a cursor.

@@ -9,8 +9,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::amounts::format_cents;
-use super::layouts::cents_of;
+use super::amounts::{cents_of, format_cents};
 use super::{Extraction, Kind};
 use crate::documents::fields::LineItem;
 use crate::error::{Error, Result, refuse};

@@ -19,15 +19,21 @@ pub(super) fn letters(text: &str) -> String {
 }
 
 fn fold_into(character: char, folded: &mut String) {
+    if character.is_ascii() {
+        return folded.push(character.to_ascii_lowercase());
+    }
     let plain = match character {
-        'à'..='å' | 'À'..='Å' | 'ª' => 'a',
-        'ç' | 'Ç' => 'c',
-        'è'..='ë' | 'È'..='Ë' => 'e',
+        'à'..='å' | 'À'..='Å' | 'ª' | 'ą' | 'Ą' => 'a',
+        'ç' | 'Ç' | 'ć' | 'Ć' => 'c',
+        'è'..='ë' | 'È'..='Ë' | 'ę' | 'Ę' => 'e',
         'ì'..='ï' | 'Ì'..='Ï' => 'i',
-        'ñ' | 'Ñ' => 'n',
+        'ł' | 'Ł' => 'l',
+        'ñ' | 'Ñ' | 'ń' | 'Ń' => 'n',
         'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'º' => 'o',
+        'ś' | 'Ś' => 's',
         'ù'..='ü' | 'Ù'..='Ü' => 'u',
         'ý' | 'ÿ' | 'Ý' => 'y',
+        'ź' | 'Ź' | 'ż' | 'Ż' => 'z',
         'ß' | 'ẞ' => return folded.push_str("ss"),
         'æ' | 'Æ' => return folded.push_str("ae"),
         'œ' | 'Œ' => return folded.push_str("oe"),

@@ -1,17 +1,22 @@
 //! Invoices: number and date of issue; the vendor and the amounts have files of their own.
 
+mod items;
+mod parties;
 mod sums;
+pub(super) mod terms;
 mod vendor;
 
 use std::ops::Range;
 
 use super::{
     Field,
-    lines::{Line, date_order},
+    lines::{DateOrder, Line, dated},
     phrases::Label,
 };
 
-pub(super) use sums::{Sums, sums};
+pub(super) use items::{item, line_items};
+pub(super) use parties::{Customer, address, customer, vat_ids};
+pub(super) use sums::{Sums, is_known_rate, sums};
 pub(super) use vendor::vendor;
 
 /// Lines below a phrase in which its value may stand.
@@ -118,9 +123,7 @@ fn is_code(word: &str) -> bool {
 }
 
 /// The date of issue: by its phrase, beside the number, or the first date that is no other.
-pub(super) fn date(lines: &[Line]) -> Option<Field> {
-    let order = date_order(lines);
-    let proven = lines.iter().flat_map(|line| &line.dates).any(|date| date.proves() == Some(order));
+pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
     let mut best: Option<(f32, usize, usize)> = None;
     for (index, line) in lines.iter().enumerate() {
         for place in 0..line.dates.len() {
@@ -133,14 +136,8 @@ pub(super) fn date(lines: &[Line]) -> Option<Field> {
     }
     let (score, index, place) = best?;
     let found = &lines[index].dates[place];
-    let date = found.date(order)?;
     let seen = lines[index].row.seen(&found.range);
-    let doubt = if found.is_ambiguous() && !proven { 0.03 } else { 0.0 };
-    Some(Field::rules(
-        date.to_string(),
-        (score - doubt).clamp(0.1, 0.95) * (0.5 + 0.5 * seen.legibility),
-        seen,
-    ))
+    dated(found, order, score.clamp(0.1, 0.95) * (0.5 + 0.5 * seen.legibility), seen)
 }
 
 fn date_score(lines: &[Line], index: usize, place: usize) -> f32 {

@@ -1,25 +1,46 @@
 //! Finds the phrases that announce values in a line of text.
 
-use std::{ops::Range, sync::LazyLock};
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{
     folding::{fold, letters},
-    phrases::{Label, phrases},
+    phrases::{Label, Phrase, Topic, phrases, recognized_phrases},
 };
 
 /// A phrase found in a line, and the bytes it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hit {
     pub(super) label: Label,
+    pub(super) topic: Option<Topic>,
     pub(super) range: Range<usize>,
 }
 
-/// Phrases without spaces, longest first.
-static VOCABULARY: LazyLock<Vec<(Label, String)>> = LazyLock::new(|| {
-    let mut vocabulary: Vec<_> = phrases().map(|(label, phrase)| (label, letters(phrase))).collect();
-    vocabulary.sort_by_key(|(_, phrase)| std::cmp::Reverse(phrase.len()));
+/// Phrases without spaces.
+struct Vocabulary {
+    exact: HashMap<String, Phrase>,
+    /// By their length in bytes, for those that may be misread.
+    by_length: Vec<Vec<(String, Phrase)>>,
+}
+
+static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut vocabulary = Vocabulary { exact: HashMap::new(), by_length: Vec::new() };
+    for phrase in phrases() {
+        vocabulary.exact.entry(letters(phrase.text)).or_insert(phrase);
+    }
+    for phrase in recognized_phrases() {
+        let text = letters(phrase.text);
+        if vocabulary.by_length.len() <= text.len() {
+            vocabulary.by_length.resize(text.len() + 1, Vec::new());
+        }
+        vocabulary.by_length[text.len()].push((text, phrase));
+    }
     vocabulary
 });
+
+/// Words that a phrase is made of at most, those included that OCR or a narrow column parted.
+const LONGEST: usize = 8;
+/// The same where letters may be misread.
+const LONGEST_MISREAD: usize = 4;
 
 /// Digits between two words end a phrase.
 const BARRIER: char = '\u{0}';
@@ -40,11 +61,12 @@ pub(super) fn hits(line: &str, is_ocr: bool) -> Vec<Hit> {
     while word < letters.words.len() {
         let exact = letters.exact(word);
         let found = exact.or_else(|| is_ocr.then(|| letters.similar(word)).flatten());
-        let Some((label, end)) = found else {
+        let Some((phrase, end)) = found else {
             word += 1;
             continue;
         };
-        hits.push(Hit { label, range: letters.words[word].1.start..letters.words[end - 1].1.end });
+        let range = letters.words[word].1.start..letters.words[end - 1].1.end;
+        hits.push(Hit { label: phrase.label, topic: phrase.topic, range });
         word = end;
     }
     hits
@@ -77,44 +99,35 @@ impl Letters {
         letters
     }
 
-    /// The word at which a phrase that reaches `offset` ends, when it ends with a word.
-    fn word_ending_at(&self, offset: usize) -> Option<usize> {
-        let next = self.words.partition_point(|(start, _)| *start < offset);
-        let clean_end = match self.words.get(next) {
-            Some((start, _)) => &self.joined[offset.min(*start)..*start],
-            None => &self.joined[offset..],
-        };
-        clean_end.chars().all(|character| character == BARRIER).then_some(next)
+    /// The words from one to before another without gaps; nothing when digits stand between them.
+    fn between(&self, word: usize, end: usize) -> Option<&str> {
+        let stop = self.words.get(end).map_or(self.joined.len(), |(offset, _)| *offset);
+        let text = self.joined[self.words[word].0..stop].trim_end_matches(BARRIER);
+        (!text.contains(BARRIER)).then_some(text)
     }
 
-    fn exact(&self, word: usize) -> Option<(Label, usize)> {
-        let rest = &self.joined[self.words[word].0..];
-        VOCABULARY.iter().filter(|(_, phrase)| rest.starts_with(phrase.as_str())).find_map(
-            |(label, phrase)| {
-                let end = self.word_ending_at(self.words[word].0 + phrase.len())?;
-                // Very short phrases are words of their own, never pieces put together.
-                (phrase.len() > 3 || end == word + 1).then_some((*label, end))
-            },
-        )
+    fn exact(&self, word: usize) -> Option<(Phrase, usize)> {
+        (word + 1..=self.words.len().min(word + LONGEST)).rev().find_map(|end| {
+            let text = self.between(word, end)?;
+            // Very short phrases are words of their own, never pieces put together.
+            let phrase = VOCABULARY.exact.get(text).filter(|_| text.len() > 3 || end == word + 1)?;
+            Some((*phrase, end))
+        })
     }
 
-    fn similar(&self, word: usize) -> Option<(Label, usize)> {
-        let start = self.words[word].0;
-        (word + 1..=self.words.len().min(word + 4)).rev().find_map(|end| {
-            let stop = self.words.get(end).map_or(self.joined.len(), |(offset, _)| *offset);
-            let text = self.joined[start..stop].trim_end_matches(BARRIER);
-            if text.len() < 5 || text.contains(BARRIER) {
-                return None;
-            }
+    fn similar(&self, word: usize) -> Option<(Phrase, usize)> {
+        (word + 1..=self.words.len().min(word + LONGEST_MISREAD)).rev().find_map(|end| {
+            let text = self.between(word, end).filter(|text| text.len() >= 5)?;
             let close = |phrase: &str| {
                 let allowed = if phrase.len() < 9 { 1 } else { 2 };
-                phrase.len() >= 5
-                    && phrase.len().abs_diff(text.len()) <= 1
-                    && (phrase.as_bytes()[0] == text.as_bytes()[0]
-                        || phrase.as_bytes().last() == text.as_bytes().last())
+                (phrase.as_bytes()[0] == text.as_bytes()[0]
+                    || phrase.as_bytes().last() == text.as_bytes().last())
                     && strsim::levenshtein(phrase, text) <= allowed
             };
-            VOCABULARY.iter().find(|(_, phrase)| close(phrase)).map(|(label, _)| (*label, end))
+            let lengths = (text.len() - 1).max(5)..=text.len() + 1;
+            let mut candidates =
+                lengths.rev().filter_map(|length| VOCABULARY.by_length.get(length)).flatten();
+            candidates.find(|(phrase, _)| close(phrase)).map(|(_, phrase)| (*phrase, end))
         })
     }
 }

@@ -16,9 +16,9 @@ use super::Kind;
 use super::folding::letters;
 use super::lines::Line;
 
-pub(super) use apply::apply;
+pub(super) use apply::add;
 pub(super) use learn::learn;
-pub(super) use locate::{cents_of, locate};
+pub(super) use locate::locate;
 
 /// What was learnt about the documents of one vendor.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use super::{
+    Field,
     amounts::{Amount, amounts, currency_in},
     dates::{Found, Order, dates},
+    folding::fold,
     labels::{Hit, hits},
     phrases::Label,
-    rows::{Row, rows},
+    rows::{Row, Seen, rows},
 };
+use crate::documents::fields::Alternative;
 use crate::reading::Reading;
 
 /// A row and what stands on it.
@@ -98,18 +101,92 @@ pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
     Some((code, index))
 }
 
-/// Whether day or month comes first: as other dates of the document prove, else by its currency.
-pub(super) fn date_order(lines: &[Line]) -> Order {
+/// Whether day or month comes first, and what says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct DateOrder {
+    pub(super) order: Order,
+    /// Whether anything says so: another date, currency or language of the document, the organization's locale.
+    pub(super) is_known: bool,
+}
+
+/// Words of languages whose readers put the day first, as they stand on invoices and receipts.
+const DAY_FIRST_WORDS: [&str; 24] = [
+    "rechnung",
+    "datum",
+    "und",
+    "der",
+    "betrag",
+    "facture",
+    "fecha",
+    "factura",
+    "les",
+    "de",
+    "del",
+    "et",
+    "fur",
+    "mit",
+    "factuur",
+    "het",
+    "van",
+    "bedrag",
+    "faktura",
+    "kwota",
+    "sprzedawca",
+    "razem",
+    "jumlah",
+    "tarikh",
+];
+/// So many of them make a document one of those languages.
+const ENOUGH_WORDS: usize = 3;
+
+/// As other dates of the document prove, else by its currency, its language, at last the locale of the organization.
+pub(super) fn date_order(lines: &[Line], locale: Option<&str>) -> DateOrder {
+    let known = |order| DateOrder { order, is_known: true };
     let proofs =
         |order| lines.iter().flat_map(|line| &line.dates).filter(|date| date.proves() == Some(order)).count();
     match (proofs(Order::DayFirst), proofs(Order::MonthFirst)) {
-        (0, 0)
-            if currency(lines).is_some_and(|(code, _)| code == "USD")
-                && !lines.iter().any(|line| line.row.text.contains("RM")) =>
-        {
-            Order::MonthFirst
-        }
-        (day, month) if month > day => Order::MonthFirst,
-        _ => Order::DayFirst,
+        (0, 0) => {}
+        (day, month) if month > day => return known(Order::MonthFirst),
+        _ => return known(Order::DayFirst),
+    }
+    let has_ringgit = lines.iter().any(|line| line.row.text.contains("RM"));
+    match currency(lines) {
+        Some(("USD", _)) if !has_ringgit => return known(Order::MonthFirst),
+        Some((code, _)) if code != "CAD" => return known(Order::DayFirst),
+        _ => {}
+    }
+    let words = lines.iter().flat_map(|line| &line.row.words);
+    let native = words
+        .filter(|word| DAY_FIRST_WORDS.contains(&fold(&word.text).trim_matches([':', '.', ','])))
+        .count();
+    if native >= ENOUGH_WORDS || has_ringgit {
+        return known(Order::DayFirst);
+    }
+    match locale {
+        Some(locale) if MONTH_FIRST.iter().any(|region| locale.ends_with(region)) => known(Order::MonthFirst),
+        Some(locale) if locale.contains(['-', '_']) => known(Order::DayFirst),
+        _ => DateOrder { order: Order::DayFirst, is_known: false },
     }
 }
+
+/// Regions that put the month first (Unicode CLDR, short dates); elsewhere the day leads, or the year.
+const MONTH_FIRST: [&str; 3] = ["US", "PH", "PR"];
+
+/// A printed date as a field. One that may be read in two ways says so, with the other reading.
+pub(super) fn dated(found: &Found, order: DateOrder, score: f32, seen: Seen) -> Option<Field> {
+    let date = found.date(order.order)?;
+    let other = found.date(order.order.swapped()).filter(|_| found.is_ambiguous() && !order.is_known);
+    let Some(other) = other else { return Some(Field::rules(date.to_string(), score, seen)) };
+    let field = Field::rules(date.to_string(), score * OPEN, seen);
+    let alternative = Alternative {
+        value: other.to_string(),
+        confidence: (score * (1.0 - OPEN) * 1000.0).round() / 1000.0,
+        page: field.page,
+        bbox: field.bbox,
+        source: field.source,
+    };
+    Some(Field { ambiguous: true, alternatives: vec![alternative], ..field })
+}
+
+/// Day first is the commoner order, where nothing says which it is.
+const OPEN: f32 = 0.65;

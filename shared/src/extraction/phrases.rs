@@ -1,4 +1,4 @@
-//! What phrases announce, and the phrases themselves, which are kept as data in `phrases.txt`.
+//! What phrases announce, and the phrases themselves, which are kept as data in the folder `phrases`.
 
 /// What a phrase announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +37,8 @@ pub(super) enum Label {
     InvoiceTitle,
     /// The title of a receipt.
     ReceiptTitle,
+    /// The title of a document of another kind: the topic says which.
+    OtherTitle,
     /// `no.`, `#`: a number follows.
     NumberMark,
     /// The number of the invoice follows.
@@ -69,23 +71,106 @@ pub(super) enum Label {
     ItemTable,
 }
 
-const PHRASES: &str = include_str!("phrases.txt");
+/// What a phrase announces more exactly, where that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Topic {
+    /// When payment is due.
+    DueDate,
+    /// When it was delivered.
+    DeliveryDate,
+    /// From when to when.
+    Period,
+    /// When it was ordered.
+    OrderDate,
+    /// What the seller calls the buyer.
+    CustomerNumber,
+    /// The buyer's VAT identifier.
+    CustomerVatId,
+    /// The buyer's order.
+    OrderNumber,
+    /// What to quote when paying.
+    PaymentReference,
+    /// Heads the column of prices.
+    UnitPrice,
+    /// What an account held before.
+    OpeningBalance,
+    /// What an account holds after.
+    ClosingBalance,
+    /// Money is given back.
+    CreditNote,
+    /// Something is ordered.
+    PurchaseOrder,
+    /// Movements of an account.
+    BankStatement,
+    /// Parties agree.
+    Contract,
+}
+
+/// The languages that scanned pages are recognized in, and Malay as tills print it.
+const RECOGNIZED: &str = include_str!("phrases/common.txt");
+const PHRASES: [&str; 3] = [RECOGNIZED, include_str!("phrases/nld.txt"), include_str!("phrases/pol.txt")];
+
+/// A phrase and what it announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Phrase {
+    pub(super) label: Label,
+    pub(super) topic: Option<Topic>,
+    pub(super) text: &'static str,
+}
 
 /// Every phrase with what it announces, in the order of the data.
-pub(super) fn phrases() -> impl Iterator<Item = (Label, &'static str)> {
-    let mut label = None;
-    PHRASES.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
+pub(super) fn phrases() -> impl Iterator<Item = Phrase> {
+    PHRASES.into_iter().flat_map(phrases_of)
+}
+
+/// Those that a scanned page may misspell; no page is recognized in another language.
+pub(super) fn recognized_phrases() -> impl Iterator<Item = Phrase> {
+    phrases_of(RECOGNIZED)
+}
+
+fn phrases_of(data: &'static str) -> impl Iterator<Item = Phrase> {
+    let mut announced = None;
+    data.lines().filter(|line| !line.starts_with('#')).flat_map(move |line| {
         let heading = line.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         if let Some(name) = heading {
-            label = label_named(name);
+            announced = announced_by(name);
         }
         let listed = if heading.is_some() { "" } else { line };
-        let announced = label;
+        let announced = announced;
         listed
             .split(',')
             .map(str::trim)
-            .filter(|phrase| !phrase.is_empty())
-            .filter_map(move |phrase| Some((announced?, phrase)))
+            .filter(|text| !text.is_empty())
+            .filter_map(move |text| announced.map(|(label, topic)| Phrase { label, topic, text }))
+    })
+}
+
+/// `other_date`, or `other_date: due_date`.
+fn announced_by(heading: &str) -> Option<(Label, Option<Topic>)> {
+    match heading.split_once(": ") {
+        Some((label, topic)) => Some((label_named(label)?, Some(topic_named(topic)?))),
+        None => Some((label_named(heading)?, None)),
+    }
+}
+
+fn topic_named(name: &str) -> Option<Topic> {
+    Some(match name {
+        "due_date" => Topic::DueDate,
+        "delivery_date" => Topic::DeliveryDate,
+        "period" => Topic::Period,
+        "order_date" => Topic::OrderDate,
+        "customer_number" => Topic::CustomerNumber,
+        "customer_vat_id" => Topic::CustomerVatId,
+        "order_number" => Topic::OrderNumber,
+        "payment_reference" => Topic::PaymentReference,
+        "unit_price" => Topic::UnitPrice,
+        "opening_balance" => Topic::OpeningBalance,
+        "closing_balance" => Topic::ClosingBalance,
+        "credit_note" => Topic::CreditNote,
+        "purchase_order" => Topic::PurchaseOrder,
+        "bank_statement" => Topic::BankStatement,
+        "contract" => Topic::Contract,
+        _ => return None,
     })
 }
 
@@ -108,6 +193,7 @@ fn label_named(name: &str) -> Option<Label> {
         "tax_table" => Label::TaxTable,
         "invoice_title" => Label::InvoiceTitle,
         "receipt_title" => Label::ReceiptTitle,
+        "other_title" => Label::OtherTitle,
         "number_mark" => Label::NumberMark,
         "invoice_number" => Label::InvoiceNumber,
         "other_number" => Label::OtherNumber,
@@ -134,22 +220,19 @@ mod tests {
 
     #[test]
     fn every_heading_of_the_data_is_known() {
-        let headings = PHRASES.lines().filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
-        assert_eq!(
-            headings.filter(|name| label_named(name).is_none()).collect::<Vec<_>>(),
-            Vec::<&str>::new()
-        );
+        let lines = PHRASES.into_iter().flat_map(str::lines);
+        let headings = lines.filter_map(|line| line.strip_prefix('[')?.strip_suffix(']'));
+        let unknown: Vec<&str> = headings.filter(|name| announced_by(name).is_none()).collect();
+        assert_eq!(unknown, Vec::<&str>::new());
     }
 
     #[test]
     fn every_phrase_is_folded_and_announces_one_thing() {
         let mut seen = std::collections::HashMap::new();
-        for (label, phrase) in phrases() {
-            assert_eq!(fold(phrase), phrase);
-            assert!(
-                seen.insert(phrase, label).is_none_or(|other| other == label),
-                "{phrase} announces two things"
-            );
+        for Phrase { label, topic, text } in phrases() {
+            assert_eq!(fold(text), text);
+            let before = seen.insert(text, (label, topic));
+            assert!(before.is_none_or(|other| other == (label, topic)), "{text} announces two things");
         }
         assert!(seen.len() > 500);
     }

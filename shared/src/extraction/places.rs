@@ -1,6 +1,10 @@
 //! Words by which names of companies and postal addresses are known.
 
-use std::ops::Range;
+use std::{
+    collections::{HashMap, HashSet},
+    ops::Range,
+    sync::LazyLock,
+};
 
 use super::folding::fold;
 
@@ -57,21 +61,39 @@ fn words(text: &str) -> Vec<(String, Range<usize>)> {
     words
 }
 
-fn listed(word: &str, list: &str) -> bool {
-    list.split_whitespace().any(|entry| entry == word)
-}
+type Words = LazyLock<HashSet<&'static str>>;
+
+static TRADE_WORDS: Words = LazyLock::new(|| TRADES.split_whitespace().collect());
+static STREET_WORDS: Words = LazyLock::new(|| STREETS.split_whitespace().collect());
+static COUNTRY_WORDS: Words = LazyLock::new(|| COUNTRIES.split_whitespace().collect());
+
+/// By their first word, the longer ones first.
+static FORMS: LazyLock<HashMap<&'static str, Vec<Vec<&'static str>>>> = LazyLock::new(|| {
+    let mut forms: HashMap<&str, Vec<Vec<&str>>> = HashMap::new();
+    for form in LEGAL_FORMS.split(", ") {
+        let words: Vec<&str> = form.split(' ').collect();
+        forms.entry(words[0]).or_default().push(words);
+    }
+    forms
+});
 
 /// The last legal form in a text. One word alone is a form only behind a name.
 pub(super) fn legal_form(text: &str) -> Option<LegalForm> {
     let words = words(text);
     let form_at = |start: usize| {
-        LEGAL_FORMS.split(", ").find_map(|form| {
-            let length = form.split(' ').count();
-            let part = words.get(start..start + length)?;
-            let exact = part.iter().map(|(word, _)| word.as_str()).eq(form.split(' '));
-            let misread = form == "sdn bhd" && is_misread_sdn_bhd(&part[0].0, &part[1].0);
-            ((exact || misread) && (start > 0 || length > 1)).then_some((length, misread && !exact))
-        })
+        let exact = FORMS.get(words[start].0.as_str()).and_then(|forms| {
+            forms.iter().find_map(|form| {
+                let part = words.get(start..start + form.len())?;
+                let is_same = part.iter().map(|(word, _)| word.as_str()).eq(form.iter().copied());
+                (is_same && (start > 0 || form.len() > 1)).then_some((form.len(), false))
+            })
+        });
+        let misread = || {
+            let pair = words.get(start..start + 2)?;
+            is_misread_sdn_bhd(&pair[0].0, &pair[1].0).then_some((2, true))
+        };
+        // One misread word more makes the longer form.
+        exact.filter(|(length, _)| *length > 1).or_else(misread).or(exact)
     };
     let (start, (length, misread)) =
         (0..words.len()).rev().find_map(|start| form_at(start).map(|form| (start, form)))?;
@@ -120,18 +142,18 @@ pub(super) fn register_number(text: &str) -> Option<usize> {
 
 /// Whether a word of the text names a trade.
 pub(super) fn has_trade(text: &str) -> bool {
-    words(text).iter().any(|(word, _)| listed(word, TRADES))
+    words(text).iter().any(|(word, _)| TRADE_WORDS.contains(word.as_str()))
 }
 
 /// Whether the text is nothing but words for trades, a description rather than a name.
 pub(super) fn is_only_trade(text: &str) -> bool {
     let words = words(text);
-    !words.is_empty() && words.iter().all(|(word, _)| listed(word, TRADES))
+    !words.is_empty() && words.iter().all(|(word, _)| TRADE_WORDS.contains(word.as_str()))
 }
 
 /// Whether the text goes on with a name begun before: `CO. (M) SDN BHD`, `ENTERPRISE`.
 pub(super) fn continues_name(text: &str) -> bool {
-    words(text).first().is_some_and(|(word, _)| listed(word, TRADES) || word == "sdn")
+    words(text).first().is_some_and(|(word, _)| TRADE_WORDS.contains(word.as_str()) || word == "sdn")
         && (legal_form(text).is_some() || words(text).len() == 1 || text.contains('(') && !text.contains(')'))
 }
 
@@ -141,7 +163,7 @@ pub(super) fn has_street(text: &str) -> bool {
     let words = words(text);
     let is_street = |word: &str| {
         let ends = |ending: &str| word.ends_with(ending);
-        listed(word, STREETS)
+        STREET_WORDS.contains(word)
             || word.len() > 6 && ["strasse", "weg", "platz", "gasse", "allee"].into_iter().any(ends)
             || word.len() > 5 && ends("str")
     };
@@ -175,7 +197,7 @@ pub(super) fn ends_address(text: &str) -> bool {
 
 /// Nothing but the name of a country.
 pub(super) fn is_country(text: &str) -> bool {
-    matches!(words(text).as_slice(), [(word, _)] if listed(word, COUNTRIES))
+    matches!(words(text).as_slice(), [(word, _)] if COUNTRY_WORDS.contains(word.as_str()))
 }
 
 /// A number of five digits beside a word: Malaysia, Germany, France, Spain and many more.

@@ -5,13 +5,13 @@ mod total;
 
 use super::{
     Field, dates,
-    lines::{Line, date_order},
+    lines::{DateOrder, Line, dated},
     phrases::Label,
     roles::{Money, Role},
     rows::Seen,
 };
 
-pub(super) use header::header;
+pub(super) use header::{head_end, header};
 pub(super) use total::total;
 
 /// The tax, when net and tax add up to the total and the phrases agree.
@@ -23,16 +23,14 @@ pub(super) fn net_and_tax(money: &[Money], total: i64) -> Option<(Money, Money)>
 }
 
 /// The date of the purchase: beside its phrase or a time of day, the more often the surer.
-pub(super) fn date(lines: &[Line]) -> Option<Field> {
-    let order = date_order(lines);
-    let proven = lines.iter().flat_map(|line| &line.dates).any(|date| date.proves() == Some(order));
-    let found: Vec<(jiff::civil::Date, f32, Seen, bool)> = lines
+pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
+    let found: Vec<(jiff::civil::Date, f32, Seen, &dates::Found)> = lines
         .iter()
         .enumerate()
         .flat_map(|(index, line)| line.dates.iter().map(move |date| (index, line, date)))
         .filter_map(|(index, line, date)| {
             let score = date_score(line, date) - if index < lines.len() / 2 { 0.0 } else { 0.2 };
-            Some((date.date(order)?, score, line.row.seen(&date.range), date.is_ambiguous()))
+            Some((date.date(order.order)?, score, line.row.seen(&date.range), date))
         })
         .collect();
     let best = found
@@ -43,11 +41,11 @@ pub(super) fn date(lines: &[Line]) -> Option<Field> {
             (index, score + if repeats > 1 { 0.6 } else { 0.0 })
         })
         .max_by(|(first, one), (second, other)| one.total_cmp(other).then(second.cmp(first)))?;
-    let (date, _, seen, ambiguous) = found[best.0];
+    let (date, _, seen, printed) = found[best.0];
     let rivals = found.iter().any(|(other, ..)| *other != date);
-    let doubt = if ambiguous && !proven { 0.03 } else { 0.0 } + if rivals { 0.08 } else { 0.0 };
-    let confidence = (0.74 + 0.12 * best.1.min(1.6) - doubt) * (0.55 + 0.45 * seen.legibility);
-    Some(Field::rules(date.to_string(), confidence, seen))
+    let doubt = if rivals { 0.08 } else { 0.0 };
+    let score = (0.74 + 0.12 * best.1.min(1.6) - doubt) * (0.55 + 0.45 * seen.legibility);
+    dated(printed, order, score, seen)
 }
 
 fn date_score(line: &Line, date: &dates::Found) -> f32 {

@@ -211,7 +211,11 @@ fn a_vendor_that_is_not_named_is_not_made_up() {
 fn a_letter_is_generic_and_carries_no_fields() {
     let letter = "Dear Anna,\nthank you for your letter of 3 May 2019.\nThe garden cost us 20.00 less than we thought.\nYours, Tom";
     let extraction = extract(&Reading { text: letter.into(), ..Reading::default() }, &Knowledge::default());
-    assert_eq!(extraction, Extraction::default());
+    assert_eq!(
+        (extraction.kind, extraction.fields.len(), extraction.line_items.len()),
+        (Kind::Generic, 0, 0)
+    );
+    assert!(extraction.kind_confidence > 0.7);
 }
 
 #[test]
@@ -219,6 +223,164 @@ fn an_american_date_is_read_month_first_where_the_document_proves_it() {
     let invoice = "Acme Inc.\n1 Main Street\nInvoice No: 77-120\nInvoice date: 04/05/2018\nDue date: 04/25/2018\nTotal due   $ 10.00\nPayment terms: net";
     let extraction = extract(&Reading { text: invoice.into(), ..Reading::default() }, &Knowledge::default());
     assert_eq!(values(&extraction, &["number", "date", "total"]), ["77-120", "2018-04-05", "10.00"]);
+}
+
+const DUTCH: &str = "\
+Molenaar Techniek B.V.
+Dorpsstraat 12
+1234 AB Utrecht
+Kvk 12345678   BTW nr NL004495445B01
+Factuur
+Factuurnummer: 2023-0412                 Factuurdatum: 7 maart 2023
+Klantnummer: 8812                        Vervaldatum: 6 april 2023
+Aantal   Omschrijving          Prijs     Bedrag
+2        Pompen              150,00      300,00
+1        Montage             100,00      100,00
+Subtotaal                                400,00
+BTW 21%                                   84,00
+Totaal te betalen                      € 484,00
+IBAN NL91 ABNA 0417 1643 00";
+
+const POLISH: &str = "\
+Warsztat Mazur Sp. z o.o.
+ul. Długa 7
+00-238 Warszawa
+NIP PL8567346215
+Faktura VAT nr FV/2023/05/17
+Data wystawienia: 9 października 2023    Termin płatności: 23.10.2023
+Nabywca: Zakłady Północ S.A.
+Lp   Nazwa towaru      Ilość   Cena netto   Wartość netto
+1    Filtr powietrza       3       100,00          300,00
+Razem netto                                        300,00
+Podatek VAT 23%                                     69,00
+Do zapłaty                                         369,00 zł
+Numer konta PL61 1090 1014 0000 0712 1981 2874";
+
+#[test]
+fn a_dutch_invoice_is_read_with_its_terms() {
+    let extraction = extract(&reading(DUTCH, TextSource::Native), &Knowledge::default());
+    assert_eq!(extraction.kind, Kind::Invoice);
+    let names =
+        ["number", "date", "due_date", "customer_number", "net", "tax", "total", "iban", "vendor_vat_id"];
+    let expected = [
+        "2023-0412",
+        "2023-03-07",
+        "2023-04-06",
+        "8812",
+        "400.00",
+        "84.00",
+        "484.00",
+        "NL91ABNA0417164300",
+        "NL004495445B01",
+    ];
+    assert_eq!(values(&extraction, &names), expected);
+    assert_eq!(extraction.line_items.len(), 2);
+    assert!(extraction.checks.iter().all(|check| check.passed), "{:?}", extraction.checks);
+}
+
+#[test]
+fn a_polish_invoice_is_read_with_its_terms() {
+    let extraction = extract(&reading(POLISH, TextSource::Native), &Knowledge::default());
+    assert_eq!(extraction.kind, Kind::Invoice);
+    let names =
+        ["number", "date", "due_date", "customer", "net", "tax", "total", "currency", "iban", "tax_rate"];
+    let expected = [
+        "FV/2023/05/17",
+        "2023-10-09",
+        "2023-10-23",
+        "Zakłady Północ S.A.",
+        "300.00",
+        "69.00",
+        "369.00",
+        "PLN",
+        "PL61109010140000071219812874",
+        "23",
+    ];
+    assert_eq!(values(&extraction, &names), expected);
+    assert_eq!(extraction.line_items[0].name.as_deref(), Some("Filtr powietrza"));
+}
+
+#[test]
+fn what_a_german_invoice_says_beside_its_sums_is_found() {
+    let extraction = extract(&reading(GERMAN, TextSource::Native), &Knowledge::default());
+    let names = ["due_date", "delivery_date", "iban", "customer", "customer_address", "address"];
+    let expected = [
+        "2021-03-17",
+        "2021-02-26",
+        "DE02120300000000202051",
+        "Erika Beispiel",
+        "Gartenweg 3, 80331 München",
+        "Hafenstraße 7, 20457 Hamburg",
+    ];
+    assert_eq!(values(&extraction, &names), expected);
+    assert_eq!(extraction.line_items.len(), 2);
+    let failed: Vec<&str> =
+        extraction.checks.iter().filter(|check| !check.passed).map(|check| check.name.as_str()).collect();
+    assert_eq!(failed, ["vat_id"], "its identifier is an invented one");
+}
+
+#[test]
+fn every_kind_is_told_by_what_only_it_prints() {
+    let credit = SPANISH.replace("Factura nº 2022/045", "Factura rectificativa\nFactura nº 2022/045");
+    let order = "Purchase Order\nPO number: 4500-17\nOrder date: 2024-03-05\nSupplier: Acme Ltd\n\
+        Item  Quantity  Unit price  Amount\nBolts  10  2.00  20.00\nTotal  20.00 EUR";
+    let statement = "Bank statement\nStatement period: 01/03/2024 - 31/03/2024\nIBAN GB29 NWBK 6016 1331 9268 19\n\
+        Opening balance  100.00\n04/03/2024 Rent  -70.00\n15/03/2024 Wages  250.00\nClosing balance  280.00 GBP";
+    let contract = format!(
+        "Service Agreement\n{}",
+        "1. Term This agreement begins on the first day of May.\n2. Fees The client pays what was agreed upon here.\n\
+         3. Law The law of the place of business applies to all of it.\n"
+            .repeat(6)
+    );
+    let cases = [
+        (credit.as_str(), Kind::CreditNote),
+        (order, Kind::PurchaseOrder),
+        (statement, Kind::BankStatement),
+        (contract.as_str(), Kind::Contract),
+    ];
+    for (text, kind) in cases {
+        let extraction = extract(&Reading { text: text.into(), ..Reading::default() }, &Knowledge::default());
+        assert_eq!(extraction.kind, kind, "{text}");
+        assert!(extraction.kind_confidence >= 0.5, "{text}");
+    }
+    let found = extract(&Reading { text: order.into(), ..Reading::default() }, &Knowledge::default());
+    assert_eq!(values(&found, &["number", "date", "total"]), ["4500-17", "2024-03-05", "20.00"]);
+    let found = extract(&Reading { text: statement.into(), ..Reading::default() }, &Knowledge::default());
+    assert_eq!(
+        values(&found, &["period_start", "closing_balance", "currency"]),
+        ["2024-03-01", "280.00", "GBP"]
+    );
+}
+
+#[test]
+fn a_date_that_may_be_read_in_two_ways_says_so_until_something_decides() {
+    let text = "Acme\nInvoice No: 77-120\nInvoice date: 04/05/2018\nTotal due 10.00\nPayment terms: net";
+    let of = |text: &str, locale: Option<&str>| {
+        let knowledge = Knowledge { locale: locale.map(str::to_owned), ..Knowledge::default() };
+        extract(&Reading { text: text.into(), ..Reading::default() }, &knowledge).fields["date"].clone()
+    };
+    let open = of(text, None);
+    assert_eq!((open.value.as_str(), open.ambiguous, open.alternatives.len()), ("2018-05-04", true, 1));
+    assert_eq!(open.alternatives[0].value, "2018-04-05");
+    assert!(open.alternatives[0].confidence < open.confidence);
+
+    let american = of(text, Some("en-US"));
+    assert_eq!((american.value.as_str(), american.ambiguous), ("2018-04-05", false));
+    assert_eq!(of(text, Some("en-GB")).value, "2018-05-04");
+    assert!(!of(&text.replace("10.00", "10.00 EUR"), None).ambiguous, "the currency decides");
+    assert!(!of(&text.replace("04/05/2018", "04.05.2018"), None).ambiguous, "so do dots");
+    let proven = of(&format!("{text}\nDue date: 04/25/2018"), Some("en-GB"));
+    assert_eq!((proven.value.as_str(), proven.ambiguous), ("2018-04-05", false));
+}
+
+#[test]
+fn an_organizations_own_curve_decides_how_sure_a_field_is() {
+    let pairs: Vec<(f32, bool)> = (0_u8..250).map(|number| (f32::from(number) / 250.0, false)).collect();
+    let knowledge = Knowledge { calibration: Calibration::of_confirmations(&pairs), ..Knowledge::default() };
+    let [common, own] = [Knowledge::default(), knowledge]
+        .map(|knowledge| extract(&reading(GERMAN, TextSource::Native), &knowledge).fields["total"].clone());
+    assert_eq!(common.score, own.score);
+    assert!(own.confidence < 0.2 && common.confidence > 0.8, "{own:?}");
 }
 
 fn any_word() -> impl Strategy<Value = Word> {

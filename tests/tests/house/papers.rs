@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use shared::documents::fields::{TERMS, Term};
 use shared::documents::media;
 use shared::settings::{VARIABLES, Variable};
 
@@ -34,6 +35,25 @@ fn every_extension_that_is_read_has_its_row_among_the_formats() {
     listed.sort_unstable();
     read.sort_unstable();
     assert_eq!(listed, read, "docs/formats.md is not what shared::documents::media says");
+}
+
+#[test]
+fn every_field_that_is_looked_for_has_its_row_in_the_page_about_extraction() {
+    let page = fs::read_to_string(root().join("docs/extraction.md")).expect("docs/extraction.md");
+    let rows = page.lines().skip_while(|line| *line != "| Name | Type | Term | Meaning |").skip(2);
+    let listed: Vec<_> = rows.take_while(|line| line.starts_with('|')).collect();
+    let row = |term: &Term| {
+        let value_type = serde_json::json!(term.value_type);
+        let value_type = value_type.as_str().expect("a name");
+        format!(
+            "| `{}` | {value_type} | {} | {} |",
+            term.name,
+            term.business_term.unwrap_or(""),
+            term.meaning
+        )
+    };
+    let expected: Vec<_> = TERMS.iter().map(row).collect();
+    assert!(listed == expected, "the fields of docs/extraction.md have to be:\n{}", expected.join("\n"));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::super::{
     roles::{Money, Role},
     rows::Seen,
 };
+use crate::documents::fields::Alternative;
 
 /// The three amounts, as far as they were found.
 #[derive(Debug, Default)]
@@ -41,8 +42,40 @@ struct Triple {
 /// The best triple that adds up; without one, the best named amount for each.
 pub(in super::super) fn sums(money: &[Money]) -> Sums {
     let candidates = candidates(money);
-    best_triple(&candidates).map_or_else(|| of_single(&candidates), |triple| of_triple(&triple))
+    let mut sums =
+        best_triple(&candidates).map_or_else(|| of_single(&candidates), |triple| of_triple(&triple));
+    if let Some(total) = &mut sums.total {
+        total.alternatives = rivals(&candidates, total);
+    }
+    sums
 }
+
+/// Other amounts that are called a total as clearly as the one that was chosen, the largest first.
+fn rivals(candidates: &[Money], chosen: &Field) -> Vec<Alternative> {
+    let is_rival = |money: &&Money| {
+        matches!(money.role, Role::Gross | Role::Payable)
+            && !money.in_tax_table
+            && format_cents(money.cents) != chosen.value
+    };
+    let alternative = |money: &Money| Alternative {
+        value: format_cents(money.cents),
+        confidence: ((1.0 - chosen.score) * RIVAL_SHARE * 1000.0).round() / 1000.0,
+        page: money.seen.bbox.and(money.seen.page),
+        bbox: money.seen.bbox,
+        ..Alternative::default()
+    };
+    let mut rivals: Vec<Alternative> = Vec::new();
+    for rival in candidates.iter().filter(is_rival).map(alternative) {
+        if rivals.len() < MOST_RIVALS && rivals.iter().all(|known| known.value != rival.value) {
+            rivals.push(rival);
+        }
+    }
+    rivals
+}
+
+const MOST_RIVALS: usize = 3;
+/// How much of the doubt about the chosen amount speaks for another one.
+const RIVAL_SHARE: f32 = 0.5;
 
 fn candidates(money: &[Money]) -> Vec<Money> {
     let mut candidates: Vec<Money> = money.to_vec();
@@ -179,7 +212,7 @@ fn rate_evidence(net: i64, tax: i64, parts: &[(i64, i64)]) -> f32 {
 }
 
 /// Whether the tax is one of the known rates of the net amount, to the cent that rounding may take.
-fn is_known_rate(net: i64, tax: i64) -> bool {
+pub(in super::super) fn is_known_rate(net: i64, tax: i64) -> bool {
     let (net, tax) = if net < 0 { (-net, -tax) } else { (net, tax) };
     net >= 100 && RATES.iter().any(|rate| (net * rate - tax * 1000).abs() <= 1000)
 }

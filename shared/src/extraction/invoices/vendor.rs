@@ -24,14 +24,24 @@ struct Candidate {
 /// Lines below a phrase or a name that still belong to its block.
 const BLOCK: usize = 7;
 
+/// The seller's name in its place.
+pub(in super::super) struct Vendor {
+    pub(in super::super) name: Field,
+    /// The last line of the name, and its bytes there.
+    pub(in super::super) line: usize,
+    pub(in super::super) range: Range<usize>,
+}
+
 /// The seller's name as printed.
-pub(in super::super) fn vendor(lines: &[Line]) -> Option<Field> {
+pub(in super::super) fn vendor(lines: &[Line]) -> Option<Vendor> {
     let buyers = blocks(lines, &[Label::Buyer]);
     let sellers = blocks(lines, &[Label::Seller]);
     let mut candidates: Vec<Candidate> =
         (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
     let names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
+    let usual = usual_height(lines);
     for candidate in &mut candidates {
+        candidate.score += position_score(lines, candidate, usual);
         candidate.score += score(lines, candidate, &names, &sellers, &buyers);
     }
     let best = candidates
@@ -49,24 +59,26 @@ pub(in super::super) fn vendor(lines: &[Line]) -> Option<Field> {
         parts.iter().map(|(line, range)| lines[*line].row.seen(range)).reduce(Seen::and).unwrap_or_default();
     let margin = (best.score - rival).clamp(0.0, 2.0);
     let confidence = (0.12 + 0.1 * best.score + 0.1 * margin).clamp(0.15, 0.92);
-    Some(Field::rules(value, confidence * (0.5 + 0.5 * seen.legibility), seen))
+    let name = Field::rules(value, confidence * (0.5 + 0.5 * seen.legibility), seen);
+    let (line, range) = parts.last().cloned()?;
+    Some(Vendor { name, line, range })
 }
 
 /// The places below a label that belong to it: line range and horizontal extent.
-struct Block {
-    lines: Range<usize>,
-    left: i32,
-    right: i32,
+pub(super) struct Block {
+    pub(super) lines: Range<usize>,
+    pub(super) left: i32,
+    pub(super) right: i32,
 }
 
 impl Block {
-    fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
+    pub(super) fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
         self.lines.contains(&line) && extent.0 < self.right && self.left < extent.1
     }
 }
 
 /// Blocks under a label that stands at the beginning of a cell, down to the next label of a party.
-fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
+pub(super) fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         for hit in line.hits.iter().filter(|hit| labels.contains(&hit.label)) {
@@ -142,7 +154,7 @@ fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
         && (behind.is_empty() || behind.starts_with(':'))
 }
 
-fn may_be_name(name: &str) -> bool {
+pub(super) fn may_be_name(name: &str) -> bool {
     let characters = name.chars().count();
     let alphabetic = name.chars().filter(|character| character.is_alphabetic()).count();
     let words = name.split_whitespace().count();
@@ -182,7 +194,7 @@ fn score(
     let name = &line.row.text[candidate.range.clone()];
     let extent = line.row.extent(&candidate.range);
     let inside = |blocks: &[Block]| blocks.iter().any(|block| block.holds(candidate.line, extent));
-    let mut score = position_score(lines, candidate) + phrase_score(line, candidate);
+    let mut score = phrase_score(line, candidate);
     if ends_with_legal_form(name) {
         score += 2.6;
     }
@@ -209,8 +221,15 @@ fn block_depth(blocks: &[Block], line: usize) -> usize {
         .unwrap_or(0)
 }
 
+/// The height of most lines.
+fn usual_height(lines: &[Line]) -> i32 {
+    let mut heights: Vec<i32> = lines.iter().map(|line| line.row.height()).collect();
+    heights.sort_unstable();
+    heights.get(heights.len() / 2).copied().unwrap_or(1)
+}
+
 /// Letterheads stand at the top, in large letters.
-fn position_score(lines: &[Line], candidate: &Candidate) -> f32 {
+fn position_score(lines: &[Line], candidate: &Candidate, usual: i32) -> f32 {
     let line = &lines[candidate.line];
     let first_page = line.row.page.is_none_or(|page| page == 0);
     let mut score = match candidate.line {
@@ -219,9 +238,6 @@ fn position_score(lines: &[Line], candidate: &Candidate) -> f32 {
         3..=5 => 0.3,
         _ => 0.0,
     };
-    let mut heights: Vec<i32> = lines.iter().map(|line| line.row.height()).collect();
-    heights.sort_unstable();
-    let usual = heights[heights.len() / 2];
     if first_page && candidate.line < 12 && line.row.height() * 2 >= usual * 3 {
         score += 0.6;
     }
@@ -245,6 +261,7 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     };
     let titles = [
         Label::InvoiceTitle,
+        Label::InvoiceNumber,
         Label::ReceiptTitle,
         Label::Contact,
         Label::Bank,

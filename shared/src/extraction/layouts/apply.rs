@@ -7,7 +7,8 @@ use super::{Anchor, CONSTANT, Example, Label, Layout, labels, locate, middle, sh
 use crate::documents::fields::{Alternative, Extraction, Field, Source, ValueType, term};
 use crate::extraction::amounts::format_cents;
 use crate::extraction::dates::Order;
-use crate::extraction::lines::{Line, date_order};
+use crate::extraction::lines::{DateOrder, Line, dated};
+use crate::extraction::vendors::Snapped;
 
 /// A value that may be the one that was learnt.
 struct Candidate {
@@ -18,9 +19,28 @@ struct Candidate {
 /// Under this likelihood nothing stands where the examples say.
 const ENOUGH: f32 = 0.3;
 
+/// Adds what is known of the vendor to what the rules found on one of its documents.
+pub(in super::super) fn add(
+    known: &Snapped<'_>,
+    lines: &[Line],
+    order: DateOrder,
+    extraction: &mut Extraction,
+) {
+    let layout = &known.vendor.layout;
+    if *layout == Layout::default() {
+        return;
+    }
+    let name = extraction.kind.vendor_field();
+    if extraction.fields.get(name).is_none_or(|field| field.source == Source::Rules) {
+        extraction.fields.insert(name.to_owned(), known.company.clone());
+    }
+    let found = apply(layout, lines, order, extraction);
+    confirm_vendor(extraction, found);
+}
+
 /// Replaces what the rules found where people have shown better; what the rules say becomes an alternative. Returns how
 /// many values stand where those of the vendor do.
-pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut Extraction) -> usize {
+fn apply(layout: &Layout, lines: &[Line], order: DateOrder, extraction: &mut Extraction) -> usize {
     let labels = labels(lines);
     let mut found = 0;
     for (name, examples) in &layout.fields {
@@ -34,7 +54,7 @@ pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut 
             // The directory knows them.
             None
         } else {
-            placed(lines, &labels, value_type, examples)
+            placed(lines, &labels, value_type, examples, order)
         };
         if let Some(learnt) = learnt {
             found += usize::from(learnt.bbox.is_some());
@@ -43,6 +63,15 @@ pub(in super::super) fn apply(layout: &Layout, lines: &[Line], extraction: &mut 
         }
     }
     found
+}
+
+/// A document whose values stand where those of the vendor's other documents do is surely the vendor's.
+fn confirm_vendor(extraction: &mut Extraction, values: usize) {
+    let name = extraction.kind.vendor_field();
+    if let Some(field) = extraction.fields.get_mut(name).filter(|field| field.source == Source::Directory) {
+        let doubt = (1.0 - field.score) * 0.6_f32.powi(values.min(4).try_into().unwrap_or(0));
+        (field.score, field.confidence) = (1.0 - doubt, 1.0 - doubt);
+    }
 }
 
 /// The learnt value, surer where the rules agree; else theirs is the alternative.
@@ -67,9 +96,15 @@ fn constant(lines: &[Line], name: &str, value_type: ValueType, example: &Example
 }
 
 /// The candidate that stands where the examples say.
-fn placed(lines: &[Line], labels: &[Label], value_type: ValueType, examples: &[Example]) -> Option<Field> {
+fn placed(
+    lines: &[Line],
+    labels: &[Label],
+    value_type: ValueType,
+    examples: &[Example],
+    order: DateOrder,
+) -> Option<Field> {
     let patterns: Vec<Pattern> = examples.iter().map(|example| Pattern::of(example, labels)).collect();
-    let candidates = candidates(lines, value_type);
+    let candidates = candidates(lines, value_type, order.order);
     let judged = candidates.iter().map(|candidate| {
         let weights = patterns.iter().map(|pattern| pattern.likelihood(lines, value_type, candidate));
         (weights.fold(0.0, f32::max), candidate)
@@ -80,11 +115,17 @@ fn placed(lines: &[Line], labels: &[Label], value_type: ValueType, examples: &[E
     }
     let seen = lines[best.place.line].row.seen(&best.place.range);
     let score = (0.62 + 0.36 * weight).min(0.97) * (0.5 + 0.5 * seen.legibility);
-    Some(Field { source: Source::Template, ..Field::rules(best.value.clone(), score, seen) })
+    let line = &lines[best.place.line];
+    let date = line.dates.iter().find(|date| value_type == ValueType::Date && date.range == best.place.range);
+    let field = match date {
+        // A date that may be read in two ways says so, wherever it stands.
+        Some(date) => dated(date, order, score, seen)?,
+        None => Field::rules(best.value.clone(), score, seen),
+    };
+    Some(Field { source: Source::Template, ..field })
 }
 
-fn candidates(lines: &[Line], value_type: ValueType) -> Vec<Candidate> {
-    let order = date_order(lines);
+fn candidates(lines: &[Line], value_type: ValueType, order: Order) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let mut add = |range: Range<usize>, value: String| {
@@ -98,8 +139,7 @@ fn candidates(lines: &[Line], value_type: ValueType) -> Vec<Candidate> {
             }
             ValueType::Date => {
                 for date in &line.dates {
-                    let read = date.date(order).or_else(|| date.date(Order::DayFirst));
-                    read.into_iter().for_each(|read| add(date.range.clone(), read.to_string()));
+                    date.date(order).into_iter().for_each(|read| add(date.range.clone(), read.to_string()));
                 }
             }
             ValueType::Identifier | ValueType::Percentage | ValueType::Currency => {

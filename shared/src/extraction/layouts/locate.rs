@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 
+use super::super::amounts::cents_of;
 use super::super::dates::{Found, Order};
 use super::super::folding::letters;
 use super::super::lines::Line;
@@ -63,19 +64,6 @@ fn amounts(lines: &[Line], value: &str) -> Vec<Place> {
         same.map(move |amount| Place { line, range: amount.range.clone() })
     });
     found.collect()
-}
-
-/// Cents of a decimal string with at most two decimals.
-pub(in super::super) fn cents_of(value: &str) -> Option<i64> {
-    let (sign, digits) = value.strip_prefix('-').map_or((1, value), |digits| (-1, digits));
-    let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    if units.is_empty() || decimals.len() > 2 || !is_number(units) || !is_number(decimals) {
-        return None;
-    }
-    let units: i64 = units.parse().ok()?;
-    let cents: i64 = format!("{decimals:0<2}").parse().ok()?;
-    units.checked_mul(100)?.checked_add(cents)?.checked_mul(sign)
 }
 
 fn dates(lines: &[Line], value: &str) -> Vec<Place> {

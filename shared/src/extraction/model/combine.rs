@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::checks;
 use super::super::evidence::box_of;
 use super::super::folding;
 use super::answer::{Answer, Found, Item};
@@ -38,6 +39,9 @@ pub fn improve(reading: &Reading, before: &Extraction, answer: &Answer) -> Extra
     let mut after = before.clone();
     if reading.invoice.is_none() {
         (after.kind, after.kind_confidence) = kind(before, answer);
+        if after.kind != before.kind {
+            after.kind_source = Source::Model;
+        }
     }
     for (name, found) in &answer.fields {
         let Some(found) = found else { continue };
@@ -59,6 +63,7 @@ pub fn improve(reading: &Reading, before: &Extraction, answer: &Answer) -> Extra
     if before.line_items.is_empty() {
         after.line_items = answer.line_items.iter().map(|item| line_item(reading, item)).collect();
     }
+    checks::recheck(&mut after);
     after
 }
 

@@ -46,7 +46,7 @@ pub(in super::super) fn header(lines: &[Line]) -> Header {
 }
 
 /// The head ends where the items begin.
-fn head_end(lines: &[Line]) -> usize {
+pub(in super::super) fn head_end(lines: &[Line]) -> usize {
     let is_item = |line: &Line| {
         line.money().any(|amount| amount.range.end + 4 >= line.row.text.len())
             || line.has(&[Label::Quantity]) && line.has(&[Label::Total, Label::ItemTable])

@@ -5,6 +5,7 @@ use super::super::{
     amounts::format_cents,
     roles::{Money, Role},
 };
+use crate::documents::fields::Alternative;
 
 /// The best supported amount.
 pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
@@ -28,8 +29,35 @@ pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
     let disputed = if paid(money).is_empty() || paid(money).contains(&cents) { 1.0 } else { 0.75 };
     let support =
         disputed * logistic(0.75 * (best - 1.6)) * (0.72 + 0.28 * logistic(2.0 * (best - second - 0.6)));
-    Some((cents, Field::rules(format_cents(cents), support * (0.7 + 0.3 * legibility), seen)))
+    let field = Field::rules(format_cents(cents), support * (0.7 + 0.3 * legibility), seen);
+    let alternatives = rivals(&scored, cents, best, money);
+    Some((cents, Field { alternatives, ..field }))
 }
+
+/// Other amounts that have nearly as much evidence, the likeliest first.
+fn rivals(scored: &[(i64, f32)], chosen: i64, best: f32, money: &[Money]) -> Vec<Alternative> {
+    let mut close: Vec<(i64, f32)> =
+        scored.iter().copied().filter(|(cents, score)| *cents != chosen && best - score < CLOSE).collect();
+    close.sort_by(|one, other| other.1.total_cmp(&one.1).then(other.0.cmp(&one.0)));
+    close.truncate(MOST_RIVALS);
+    let alternative = |(cents, score): (i64, f32)| {
+        let seen =
+            money.iter().find(|money| money.cents == cents).map(|money| money.seen).unwrap_or_default();
+        Alternative {
+            value: format_cents(cents),
+            confidence: (1000.0 * logistic(0.75 * (score - 1.6)) * logistic(2.0 * (score - best))).round()
+                / 1000.0,
+            page: seen.bbox.and(seen.page),
+            bbox: seen.bbox,
+            ..Alternative::default()
+        }
+    };
+    close.into_iter().map(alternative).collect()
+}
+
+/// Evidence by which another amount may lag behind the best to be named.
+const CLOSE: f32 = 1.2;
+const MOST_RIVALS: usize = 3;
 
 fn logistic(value: f32) -> f32 {
     1.0 / (1.0 + (-value).exp())

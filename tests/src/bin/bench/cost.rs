@@ -49,12 +49,22 @@ pub(crate) fn measure(commands: Vec<Command>, at_once: usize) -> Result<Cost> {
     }
 }
 
-/// CPU seconds of all children that were waited for, from proc(5): `cutime` and `cstime` in ticks of 10 ms.
+/// CPU seconds of all children that were waited for, from proc(5): `cutime` and `cstime`.
 pub(crate) fn children_cpu() -> Result<f64> {
+    ticks(13)
+}
+
+/// CPU seconds of this process: `utime` and `stime`.
+pub(crate) fn own_cpu() -> Result<f64> {
+    ticks(11)
+}
+
+/// Two neighbouring fields of ticks of 10 ms, counted from behind the name of the process.
+fn ticks(first: usize) -> Result<f64> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
     let (_, fields) = stat.rsplit_once(')').context("proc stat")?;
     let ticks: Vec<f64> =
-        fields.split_whitespace().skip(13).take(2).filter_map(|field| field.parse().ok()).collect();
+        fields.split_whitespace().skip(first).take(2).filter_map(|field| field.parse().ok()).collect();
     Ok(ticks.iter().sum::<f64>() / 100.0)
 }
 

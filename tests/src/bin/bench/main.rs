@@ -3,6 +3,7 @@
 mod cost;
 mod drawing;
 mod enumeration;
+mod extraction;
 mod function;
 mod invoices;
 mod platform;
@@ -58,6 +59,9 @@ async fn main() -> Result<()> {
     }
     if wanted("drawing") {
         drawing::rows().await?.iter().for_each(Row::print);
+    }
+    if wanted("extraction") {
+        extraction::rules()?.print();
     }
     if wanted("function") {
         function::start()?.print();

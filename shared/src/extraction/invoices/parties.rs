@@ -1,0 +1,228 @@
+//! Buyer, addresses and VAT identifiers of both parties.
+
+use std::ops::Range;
+
+use super::super::{
+    Field,
+    folding::fold,
+    identifiers::{Vat, ibans, vat_id},
+    lines::Line,
+    phrases::{Label, Topic},
+    places::{ends_address, is_only_trade, postcode},
+    rows::Seen,
+};
+use super::vendor::{Block, blocks, may_be_name};
+
+/// Lines below a name in which its address ends.
+const DEPTH: usize = 5;
+
+/// Who buys, and where.
+#[derive(Debug, Default)]
+pub(in super::super) struct Customer {
+    pub(in super::super) name: Option<Field>,
+    pub(in super::super) address: Option<Field>,
+}
+
+/// Part of a line.
+type Place = (usize, Range<usize>);
+
+/// The buyer: below or beside the phrase for one, else the person greeted above an address.
+pub(in super::super) fn customer(lines: &[Line]) -> Customer {
+    let found = blocks(lines, &[Label::Buyer]).iter().find_map(|block| named_in(lines, block));
+    let greeted = || (0..lines.len().min(40)).find_map(|index| greeted(lines, index));
+    let Some(((line, range), score)) =
+        found.map(|place| (place, 0.78)).or_else(|| greeted().map(|place| (place, 0.7)))
+    else {
+        return Customer::default();
+    };
+    let seen = lines[line].row.seen(&range);
+    let name = lines[line].row.text[range.clone()].to_owned();
+    Customer {
+        name: Some(Field::rules(name, score * (0.5 + 0.5 * seen.legibility), seen)),
+        address: address_below(lines, line, &range)
+            .map(|(value, seen)| Field::rules(value, score - 0.08, seen)),
+    }
+}
+
+/// The first name of a block, which may stand on the line of its phrase.
+fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
+    block.lines.clone().find_map(|index| {
+        let line = &lines[index];
+        let cells = line.row.cells();
+        let place = cells.iter().position(|cell| {
+            let (left, right) = line.row.extent(cell);
+            left < block.right && block.left < right
+        })?;
+        let cell = cells[place].clone();
+        // `Address :` announces something and is no name.
+        let text_of = |cell: &Range<usize>| line.row.text[cell.clone()].trim();
+        if text_of(&cell).ends_with(':') && index > block.lines.start
+            || cells.get(place + 1).is_some_and(|next| text_of(next).starts_with(':'))
+        {
+            return None;
+        }
+        let announced = line.hits.iter().rfind(|hit| {
+            matches!(hit.label, Label::Buyer | Label::PartyName)
+                && cell.start <= hit.range.start
+                && hit.range.end <= cell.end
+        });
+        let range = trimmed(line, announced.map_or(cell.start, |hit| hit.range.end)..cell.end);
+        let text = &line.row.text[range.clone()];
+        let is_other = line.hits.iter().any(|hit| {
+            hit.range.start < range.end
+                && range.start < hit.range.end
+                && !matches!(hit.label, Label::PartyName | Label::Contact)
+        });
+        let is_greeting = GREETINGS.contains(&fold(text).as_str());
+        let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
+        (may_be_name(text) && !is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
+    })
+}
+
+const GREETINGS: [&str; 8] = ["herr", "herrn", "frau", "firma", "mr", "mrs", "monsieur", "madame"];
+
+/// `Herrn` alone or in front of a name, above an address.
+fn greeted(lines: &[Line], index: usize) -> Option<Place> {
+    let line = &lines[index];
+    let cell = line.row.cells().into_iter().find(|cell| {
+        let text = fold(&line.row.text[cell.clone()]);
+        text.split(' ').next().is_some_and(|word| GREETINGS.contains(&word.trim_matches('.')))
+    })?;
+    let text = &line.row.text[cell.clone()];
+    let place = match text.split_once(' ') {
+        Some((greeting, _)) => (index, cell.start + greeting.len() + 1..cell.end),
+        None => below(lines, index, line.row.extent(&cell)).next()?,
+    };
+    let name = &lines[place.0].row.text[place.1.clone()];
+    (may_be_name(name) && name.split(' ').count() <= 5 && address_below(lines, place.0, &place.1).is_some())
+        .then_some(place)
+}
+
+/// Cells of the next lines in a column, line by line.
+fn below(lines: &[Line], index: usize, (left, right): (i32, i32)) -> impl Iterator<Item = Place> {
+    let page = lines[index].row.page;
+    let next = lines.iter().enumerate().skip(index + 1).take(DEPTH);
+    next.take_while(move |(_, line)| line.row.page == page).filter_map(move |(place, line)| {
+        let height = line.row.height();
+        let cell = line.row.cells().into_iter().find(|cell| {
+            let (start, end) = line.row.extent(cell);
+            start < right && left < end && (start - left).abs() < 6 * height
+        })?;
+        Some((place, cell))
+    })
+}
+
+/// Street to town below a name, on one line: down to the line with the postcode.
+fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(String, Seen)> {
+    let mut parts: Vec<Place> = Vec::new();
+    for (index, range) in below(lines, line, lines[line].row.extent(name)) {
+        let text = &lines[index].row.text[range.clone()];
+        let is_other = lines[index].hits.iter().any(|hit| {
+            hit.range.start == range.start
+                && matches!(
+                    hit.label,
+                    Label::Contact
+                        | Label::TaxId
+                        | Label::Bank
+                        | Label::InvoiceTitle
+                        | Label::Buyer
+                        | Label::Seller
+                )
+        });
+        // Behind a greeting stands somebody else.
+        let greets = fold(text).split(' ').next().is_some_and(|word| GREETINGS.contains(&word));
+        if is_other || greets {
+            break;
+        }
+        let is_last = postcode(text).is_some() || !parts.is_empty() && ends_address(text);
+        parts.push((index, range));
+        if is_last {
+            let texts: Vec<&str> = parts
+                .iter()
+                .map(|(index, range)| lines[*index].row.text[range.clone()].trim_matches([' ', ',']))
+                .collect();
+            let seen = parts.iter().map(|(index, range)| lines[*index].row.seen(range)).reduce(Seen::and)?;
+            return Some((texts.join(", "), seen));
+        }
+    }
+    None
+}
+
+/// The seller's address: behind the name on the line of the sender, else below it.
+pub(in super::super) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Option<Field> {
+    let row = &lines[line].row;
+    let cell = row.cells().into_iter().find(|cell| cell.start <= name.start && name.end <= cell.end)?;
+    let behind = trimmed(&lines[line], name.end..cell.end);
+    if postcode(&row.text[behind.clone()]).is_some() {
+        let seen = row.seen(&behind);
+        let separators = ['|', '●', '•', '·', '*', ';', '■'];
+        let parts: Vec<&str> = row.text[behind]
+            .split(separators)
+            .flat_map(|part| part.split(" - "))
+            .map(|part| part.trim_matches([' ', ',']))
+            .collect();
+        return Some(Field::rules(parts.join(", "), 0.8 * (0.5 + 0.5 * seen.legibility), seen));
+    }
+    let (value, seen) = address_below(lines, line, name)?;
+    Some(Field::rules(value, 0.75 * (0.5 + 0.5 * seen.legibility), seen))
+}
+
+fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
+    let text = &line.row.text[range.clone()];
+    let edge = |character: char| !character.is_alphanumeric() && !"()\".".contains(character);
+    let start = range.end - text.trim_start_matches(edge).len();
+    start..(start + text.trim_matches(edge).len()).max(start)
+}
+
+/// VAT identifiers of seller and buyer.
+pub(in super::super) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
+    let buyers = blocks(lines, &[Label::Buyer]);
+    let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
+    for (index, line) in lines.iter().enumerate() {
+        for (range, vat) in vats(line) {
+            let before = line.hits.iter().rev().find(|hit| hit.range.end <= range.start);
+            let is_customer = buyers.iter().any(|block| block.holds(index, line.row.extent(&range)))
+                || before.is_some_and(|hit| hit.topic == Some(Topic::CustomerVatId));
+            let known = if is_customer { &mut customer } else { &mut vendor };
+            let score = match vat.is_valid {
+                Some(true) => 0.93,
+                None => 0.85,
+                Some(false) => 0.7,
+            };
+            if known.as_ref().is_none_or(|known| known.score < score - 0.1) {
+                let seen = line.row.seen(&range);
+                *known = Some(Field::rules(vat.value, score * (0.5 + 0.5 * seen.legibility), seen));
+            }
+        }
+    }
+    (vendor, customer)
+}
+
+/// The identifiers of a line, each in one word or in up to four, behind a phrase for one or in a form that proves itself.
+fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
+    let accounts = ibans(&line.row.text);
+    let mut found: Vec<(Range<usize>, Vat)> = Vec::new();
+    for first in 0..line.row.words.len() {
+        for end in (first + 1..=(first + 4).min(line.row.words.len())).rev() {
+            let bytes = line.row.bytes_of(&(first..end));
+            let text = &line.row.text[bytes.clone()];
+            let core = text.trim_matches(|character: char| !character.is_ascii_alphanumeric());
+            let core = core.rsplit(':').next().unwrap_or(core);
+            let overlaps = found.iter().any(|(range, _)| range.end > bytes.start)
+                || accounts
+                    .iter()
+                    .any(|account| account.range.start < bytes.end && bytes.start < account.range.end);
+            if overlaps || !core.starts_with(|letter: char| letter.is_ascii_uppercase()) {
+                continue;
+            }
+            let Some(vat) = vat_id(core) else { continue };
+            let is_named =
+                line.hits.iter().any(|hit| hit.label == Label::TaxId && hit.range.end <= bytes.end);
+            if is_named || vat.is_valid == Some(true) && end == first + 1 {
+                let start = bytes.start + text.find(core).unwrap_or(0);
+                found.push((start..start + core.len(), vat));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,127 @@
+//! How far chances are borne out: reliability, expected calibration error, and the same for documents left out.
+
+use shared::documents::fields::{Extraction, Field};
+use shared::extraction::{Calibrations, Kind, Source};
+
+use crate::fit;
+use crate::truth::Truth;
+
+/// One value that was found, and whether it is right.
+#[derive(Debug, Clone)]
+pub(crate) struct Value {
+    pub(crate) document: String,
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) kind: Kind,
+    pub(crate) source: Source,
+    pub(crate) score: f32,
+    pub(crate) is_right: bool,
+    /// Whether it is among those that are reported, or only one to learn from.
+    pub(crate) is_counted: bool,
+}
+
+/// A chance and whether the value was right.
+type Stated = (f32, bool);
+
+/// Bins of equal mass over which the calibration error is taken.
+const BINS: usize = 5;
+
+/// The values of a document where the truth is known.
+pub(crate) fn compare(document: &str, found: &Extraction, truth: &Truth, is_counted: bool) -> Vec<Value> {
+    let value = |(name, field): (&String, &Field)| {
+        let is_right = truth.judge(name, &field.value)?;
+        Some(Value {
+            document: document.to_owned(),
+            name: name.clone(),
+            text: field.value.clone(),
+            kind: found.kind,
+            source: field.source,
+            score: field.score,
+            is_right,
+            is_counted,
+        })
+    };
+    found.fields.iter().filter_map(value).collect()
+}
+
+/// Prints the figures of the scores, of curves fitted on all documents, and of curves that never saw the document.
+pub(crate) fn print(values: &[Value]) {
+    let whole = fit(values);
+    let stated = |value: &Value, curves: &Calibrations| {
+        let curve = curves.curve(value.kind, value.source);
+        (curve.map_or(value.score, |curve| curve.apply(value.score)), value.is_right)
+    };
+    let counted = || values.iter().filter(|value| value.is_counted);
+    let left_out = |value: &Value| {
+        let others = fit(values.iter().filter(|other| other.document != value.document).collect::<Vec<_>>());
+        stated(value, &others)
+    };
+    type Set = (&'static str, fn(&Value) -> bool);
+    let sets: [Set; 3] = [
+        ("receipts", |value| value.kind == Kind::Receipt),
+        ("invoices", |value| value.kind != Kind::Receipt),
+        ("both", |_| true),
+    ];
+    for (name, belongs) in sets {
+        let of = || counted().filter(|value| belongs(value));
+        let raw: Vec<Stated> = of().map(|value| (value.score, value.is_right)).collect();
+        let fitted: Vec<Stated> = of().map(|value| stated(value, &whole)).collect();
+        let crossed: Vec<Stated> = of().map(left_out).collect();
+        for (what, stated) in [("scores", raw), ("fitted", fitted), ("left out", crossed)] {
+            print_row(name, what, stated);
+        }
+    }
+    print_names(values);
+}
+
+fn print_row(name: &str, what: &str, mut stated: Vec<Stated>) {
+    stated.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let bins = reliability(&stated);
+    let error: f32 = bins.iter().map(|(weight, mean, right)| weight * (mean - right).abs()).sum();
+    let sure: Vec<&Stated> = stated.iter().filter(|(chance, _)| *chance >= 0.9).collect();
+    let right = sure.iter().filter(|(_, is_right)| *is_right).count();
+    let shown: Vec<String> = bins.iter().map(|(_, mean, right)| format!("{mean:.2}:{right:.2}")).collect();
+    println!(
+        "{name:9} {what:9} {:4} values  ECE {error:.3}  at >= .9: {right}/{} right ({:.3})  {}",
+        stated.len(),
+        sure.len(),
+        share(right, sure.len()),
+        shown.join(" ")
+    );
+}
+
+/// Per bin its weight, the mean chance and the share that was right.
+fn reliability(sorted: &[Stated]) -> Vec<(f32, f32, f32)> {
+    let edge = |bin: usize| sorted.len() * bin / BINS;
+    let bins = (0..BINS).map(|bin| &sorted[edge(bin)..edge(bin + 1)]).filter(|bin| !bin.is_empty());
+    let of = |bin: &[Stated]| {
+        let mean = bin.iter().map(|(chance, _)| chance).sum::<f32>() / bin.len() as f32;
+        let right = bin.iter().filter(|(_, is_right)| *is_right).count();
+        (share(bin.len(), sorted.len()), mean, share(right, bin.len()))
+    };
+    bins.map(of).collect()
+}
+
+fn print_names(values: &[Value]) {
+    let mut names: Vec<(bool, &str)> =
+        values.iter().map(|value| (value.kind == Kind::Receipt, value.name.as_str())).collect();
+    names.sort_unstable();
+    names.dedup();
+    for (of_receipt, name) in names {
+        let of = || {
+            values.iter().filter(move |value| {
+                value.is_counted && value.name == name && (value.kind == Kind::Receipt) == of_receipt
+            })
+        };
+        let right = of().filter(|value| value.is_right).count();
+        println!(
+            "{} {name}: {right}/{} right",
+            if of_receipt { "receipts" } else { "invoices" },
+            of().count()
+        );
+    }
+}
+
+fn share(part: usize, whole: usize) -> f32 {
+    if whole == 0 { 0.0 } else { part as f32 / whole as f32 }
+}
