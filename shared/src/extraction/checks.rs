@@ -26,12 +26,16 @@ pub(super) fn check(extraction: &mut Extraction, today: Option<Date>) {
 /// so do checks that only the document itself can tell, such as its data against its print.
 pub(super) fn recheck(extraction: &mut Extraction) {
     let found = compare(extraction, None);
-    extraction.checks.retain(|check| !COMPARED.contains(&check.name.as_str()));
+    // Whether a date is to come was compared with the day of the extraction; a person knows better.
+    let is_said = extraction.fields.get("date").is_some_and(|date| date.source == Source::Person);
+    extraction.checks.retain(|check| {
+        !COMPARED.contains(&check.name.as_str()) && !(is_said && check.name == "date_in_future")
+    });
     extraction.checks.extend(found);
 }
 
 /// The checks that compare fields with each other.
-const COMPARED: [&str; 8] = [
+const COMPARED: [&str; 9] = [
     "net_plus_tax",
     "tax_rate",
     "line_items",
@@ -40,6 +44,7 @@ const COMPARED: [&str; 8] = [
     "creditor_reference",
     "creditor_id",
     "date_order",
+    "period_order",
 ];
 
 fn compare(extraction: &Extraction, today: Option<Date>) -> Vec<Check> {
