@@ -145,7 +145,8 @@ fn line_items(extraction: &Extraction) -> Option<Check> {
         .collect();
     let (first, expected) = *sums.first()?;
     let met = sums.iter().find(|(_, expected)| (sum - expected).abs() <= tolerance);
-    let is_proven = |item: &LineItem| item.source == Source::Embedded || item.quantity.is_some();
+    // Of data, discounts on the whole are not known here.
+    let is_proven = |item: &LineItem| item.source != Source::Embedded && item.quantity.is_some();
     if met.is_none() && !extraction.line_items.iter().all(is_proven) {
         return None;
     }

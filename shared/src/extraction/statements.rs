@@ -73,13 +73,23 @@ fn signed(line: &Line, amount: &Amount) -> i64 {
 /// read, and only sums that fit say something.
 fn movements(lines: &[Line], opening: &Balance, closing: &Balance) -> Option<Check> {
     let between = lines.get(opening.line + 1..closing.line)?;
-    let moved: Vec<i64> = between
-        .iter()
-        .filter(|line| !line.dates.is_empty())
-        .filter_map(|line| line.money().last().map(|amount| signed(line, amount)))
-        .collect();
+    // Many statements print the balance behind each movement.
+    let column = |from_right: usize| -> Vec<i64> {
+        let dated = between.iter().filter(|line| !line.dates.is_empty());
+        dated
+            .filter_map(|line| {
+                let amounts: Vec<&Amount> = line.money().collect();
+                let place = amounts.len().checked_sub(1)?.saturating_sub(from_right);
+                amounts.get(place).map(|amount| signed(line, amount))
+            })
+            .collect()
+    };
+    let fits = |moved: &Vec<i64>| opening.cents + moved.iter().sum::<i64>() == closing.cents;
+    let (last, before) = (column(0), column(1));
+    let moved =
+        if fits(&last) || last.iter().any(|cents| *cents < 0) && !fits(&before) { last } else { before };
     let sum: i64 = moved.iter().sum();
-    let passed = opening.cents + sum == closing.cents;
+    let passed = fits(&moved);
     let is_signed = moved.iter().any(|cents| *cents < 0);
     if moved.is_empty() || !passed && !is_signed {
         return None;
@@ -122,6 +132,14 @@ mod tests {
         assert_eq!(value("iban"), "DE02120300000000202051");
         let check = found.check.unwrap();
         assert!(check.passed, "{check:?}");
+    }
+
+    #[test]
+    fn the_balance_behind_each_movement_is_no_movement() {
+        let running =
+            STATEMENT.replace("-700,00", "-700,00  300,00").replace("2.500,00", "2.500,00  2.800,00");
+        assert!(of(&running).check.unwrap().passed);
+        assert!(!of(&running.replace("-700,00", "-600,00")).check.unwrap().passed);
     }
 
     #[test]
