@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 use serde_json::{Value, json};
+use tests::pdf;
 use tests::program::{Program, fixture, id};
 
 /// A PNG header that claims more pixels than anybody has memory for.
@@ -34,17 +35,7 @@ fn pages(count: usize) -> Vec<u8> {
         format!("<</Type/Pages/Count {count}/Kids[{kids}]>>"),
     ];
     objects.extend((0..count).map(|_| "<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>".to_owned()));
-    let mut pdf = "%PDF-1.4\n".to_owned();
-    let mut offsets = Vec::new();
-    for (number, object) in objects.iter().enumerate() {
-        offsets.push(pdf.len());
-        pdf.push_str(&format!("{} 0 obj{object}endobj\n", number + 1));
-    }
-    let table = pdf.len();
-    pdf.push_str(&format!("xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1));
-    offsets.iter().for_each(|offset| pdf.push_str(&format!("{offset:010} 00000 n \n")));
-    pdf.push_str(&format!("trailer<</Root 1 0 R/Size {}>>\nstartxref\n{table}\n%%EOF", objects.len() + 1));
-    pdf.into_bytes()
+    pdf::file(&objects)
 }
 
 #[tokio::test]

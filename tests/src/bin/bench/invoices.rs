@@ -43,7 +43,7 @@ pub(crate) fn invoice(number: usize, pages: usize) -> Vec<u8> {
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
     objects[1] = format!("<< /Type /Pages /Kids [{kids}] /Count {pages} >>");
-    assembled(&objects)
+    tests::pdf::file(&objects)
 }
 
 /// A heading and rows of text with an amount at the right.
@@ -63,19 +63,4 @@ fn content(seed: usize) -> String {
         ));
     }
     content
-}
-
-fn assembled(objects: &[String]) -> Vec<u8> {
-    let mut file = "%PDF-1.4\n".to_owned();
-    let mut table = String::new();
-    for (index, object) in objects.iter().enumerate() {
-        table.push_str(&format!("{:010} 00000 n \n", file.len()));
-        file.push_str(&format!("{} 0 obj\n{object}\nendobj\n", index + 1));
-    }
-    let (start, size) = (file.len(), objects.len() + 1);
-    file.push_str(&format!(
-        "xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n\
-         startxref\n{start}\n%%EOF\n"
-    ));
-    file.into_bytes()
 }
