@@ -28,8 +28,9 @@ pub(super) fn recheck(extraction: &mut Extraction) {
     let found = compare(extraction, None);
     // Whether a date is to come was compared with the day of the extraction; a person knows better.
     let is_said = extraction.fields.get("date").is_some_and(|date| date.source == Source::Person);
-    extraction.checks.retain(|check| {
-        !COMPARED.contains(&check.name.as_str()) && !(is_said && check.name == "date_in_future")
+    extraction.checks.retain(|check| match check.name.as_str() {
+        "date_in_future" => !is_said,
+        name => !COMPARED.contains(&name),
     });
     extraction.checks.extend(found);
 }

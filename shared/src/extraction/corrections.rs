@@ -141,11 +141,11 @@ fn type_of(name: &str) -> ValueType {
 /// A page and a box on it.
 type Place = (u32, [i32; 4]);
 
+/// A field's name, and its right value with the place a person gave; nothing where the document has none.
+type Checked<'a> = (&'a str, Option<(String, Option<Place>)>);
+
 /// Values in their form, or every fault at once.
-fn check<'a>(
-    corrections: &'a Corrections,
-    reading: &Reading,
-) -> Result<Vec<(&'a str, Option<(String, Option<Place>)>)>> {
+fn check<'a>(corrections: &'a Corrections, reading: &Reading) -> Result<Vec<Checked<'a>>> {
     if corrections.kind.is_none() && corrections.fields.is_empty() {
         return Err(Error::field("/fields", "required", "name at least one field, or the kind"));
     }

@@ -316,33 +316,7 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
     .execute(tx.conn())
     .await?;
     let mut tx = tx.enter_as(org).await?;
-    let file = NewFile::check("invoice.pdf", 1234, None, &app.settings.documents)?;
-    let completed = documents::insert(&mut tx, user, &file).await?.id;
-    let failed = documents::insert(&mut tx, user, &file).await?.id;
-    sqlx::query(
-        "update documents
-         set status = 'completed', ocr_text = 'text', pages_total = 1, kind = 'generic', extraction = 1, sha256 = sha256(id::text::bytea), processed_at = now()
-         where id = $1",
-    )
-    .bind(completed.0)
-    .execute(tx.conn())
-    .await?;
-    for what_belongs_to_it in [
-        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key)
-         select org_id, id, 0, 'a.xml', 'text/xml', 'embedded', 1, 'a key' from documents where id = $1",
-        "insert into document_sheets (org_id, document_id, position, name, cells)
-         select org_id, id, 0, 'a sheet', '[]' from documents where id = $1",
-        "insert into derived_files (org_id, sha256, variant, key, media_type, size)
-         select org_id, sha256, 'page-0-preview.webp', 'a key', 'image/webp', 1 from documents where id = $1",
-        "insert into document_extractions (org_id, document_id, version, origin, result)
-         select org_id, id, 1, 'first', '{\"kind\": \"generic\", \"fields\": {}}' from documents where id = $1",
-    ] {
-        sqlx::query(what_belongs_to_it).bind(completed.0).execute(tx.conn()).await?;
-    }
-    sqlx::query("update documents set status = 'failed', error_code = 'corrupt' where id = $1")
-        .bind(failed.0)
-        .execute(tx.conn())
-        .await?;
+    let (completed, failed) = (completed(app, &mut tx, user).await?, failed(app, &mut tx, user).await?);
     let vendor = Uuid::now_v7();
     sqlx::query("insert into vendors (id, org_id, name, folded) values ($1, $2, 'A Vendor', $1::text)")
         .bind(vendor)
@@ -357,18 +331,60 @@ async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> 
     .bind(notification)
     .bind(org.0)
     .bind(user.0)
-    .bind(completed.0)
+    .bind(completed)
     .execute(tx.conn())
     .await?;
     tx.commit().await?;
     Ok(BTreeMap::from([
         (Kind::Notification, notification),
         (Kind::Vendor, vendor),
-        (Kind::Document, completed.0),
-        (Kind::FailedDocument, failed.0),
+        (Kind::Document, completed),
+        (Kind::FailedDocument, failed),
         (Kind::Session, session.0),
         (Kind::Passkey, passkey),
     ]))
+}
+
+/// A document that was read, with all that is kept beside it.
+async fn completed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
+    let id = waiting(app, tx, user).await?;
+    sqlx::query(
+        "update documents
+         set status = 'completed', ocr_text = 'text', pages_total = 1, kind = 'generic', extraction = 1, sha256 = sha256(id::text::bytea), processed_at = now()
+         where id = $1",
+    )
+    .bind(id)
+    .execute(tx.conn())
+    .await?;
+    for what_belongs_to_it in [
+        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key)
+         select org_id, id, 0, 'a.xml', 'text/xml', 'embedded', 1, 'a key' from documents where id = $1",
+        "insert into document_sheets (org_id, document_id, position, name, cells)
+         select org_id, id, 0, 'a sheet', '[]' from documents where id = $1",
+        "insert into derived_files (org_id, sha256, variant, key, media_type, size)
+         select org_id, sha256, 'page-0-preview.webp', 'a key', 'image/webp', 1 from documents where id = $1",
+        "insert into document_extractions (org_id, document_id, version, origin, result)
+         select org_id, id, 1, 'first', '{\"kind\": \"generic\", \"fields\": {}}' from documents where id = $1",
+    ] {
+        sqlx::query(what_belongs_to_it).bind(id).execute(tx.conn()).await?;
+    }
+    Ok(id)
+}
+
+/// A document that could not be read.
+async fn failed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
+    let id = waiting(app, tx, user).await?;
+    sqlx::query("update documents set status = 'failed', error_code = 'corrupt' where id = $1")
+        .bind(id)
+        .execute(tx.conn())
+        .await?;
+    Ok(id)
+}
+
+/// A document whose file is awaited.
+async fn waiting(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
+    let file = NewFile::check("invoice.pdf", 1234, None, &app.settings.documents)?;
+    Ok(documents::insert(tx, user, &file).await?.id.0)
 }
 
 async fn removed(app: &App, org: OrgId) -> Result<Person> {
