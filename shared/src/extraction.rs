@@ -53,7 +53,7 @@ pub struct Knowledge {
     /// The organization's locale, BCP 47 such as `en-US`: the order of day and month where the document is silent.
     pub locale: Option<String>,
     /// How far the organization's own documents bear out what scores say.
-    pub calibration: Option<Calibration>,
+    pub calibration: Option<Calibrations>,
     /// The day on which the document is looked at: no document was issued after it.
     pub today: Option<jiff::civil::Date>,
 }
@@ -86,18 +86,35 @@ impl Field {
 
 /// Classifies a document and finds its fields. The same reading and knowledge always give the same answer.
 pub fn extract(reading: &Reading, knowledge: &Knowledge) -> Extraction {
+    extract_again(reading, knowledge, &Extraction::default())
+}
+
+/// The same for a document of which people have said something before: it is of the kind they named, and the rest is
+/// held against their values.
+pub fn extract_again(reading: &Reading, knowledge: &Knowledge, before: &Extraction) -> Extraction {
+    let said = (before.kind_source == Source::Person).then_some(before.kind);
     let lines = lines::lines(reading);
     let order = lines::date_order(&lines, knowledge.locale.as_deref());
     let known = vendors::snap(&lines, &knowledge.vendors);
-    let document = Document { lines: &lines, money: &roles::money(&lines), order, known: known.as_ref() };
+    let document =
+        Document { lines: &lines, money: &roles::money(&lines), order, known: known.as_ref(), said };
     let mut extraction = document.extraction(reading);
     if let Some(known) = &known {
         layouts::add(known, &lines, order, &mut extraction);
     }
+    let mut extraction = extraction.keeping_confirmed(before);
     checks::check(&mut extraction, knowledge.today);
     evidence::attach(reading, &mut extraction);
     calibration::calibrate(&mut extraction, knowledge.calibration.as_ref());
     extraction
+}
+
+/// What was found anew beside what people have said meanwhile: that stands, and the rest is compared with it again.
+pub fn renewed(reading: &Reading, found: Extraction, before: &Extraction) -> Extraction {
+    let mut renewed = found.keeping_confirmed(before);
+    checks::recheck(&mut renewed);
+    evidence::attach(reading, &mut renewed);
+    renewed
 }
 
 #[cfg(test)]

@@ -45,12 +45,14 @@ pub(crate) async fn correct(
     Input(corrections): Input<Corrections>,
 ) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
+    let reading = documents::reading_of(&mut tx, id).await?.unwrap_or_default();
     let document = documents::lock(&mut tx, id).await?;
     let before = extractions::current(&mut tx, &document).await?;
     seen.check(document.version, &before)?;
     document.is_extracted()?;
-    let reading = documents::reading_of(&mut tx, id).await?.unwrap_or_default();
-    let (after, confirmations) = extraction::correct(&before.extraction, &corrections, &reading)?;
+    let found = before.extraction.clone();
+    let correct = move || extraction::correct(&found, &corrections, &reading);
+    let (after, confirmations) = tokio::task::spawn_blocking(correct).await??;
 
     let actor = Some(me.user);
     extractions::keep(

@@ -8,7 +8,7 @@ use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
 use shared::documents::reading;
-use shared::documents::work::ReadDocument;
+use shared::documents::work::{ExtractDocument, ReadDocument};
 use shared::documents::{self, Document, Status};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
@@ -161,7 +161,11 @@ pub(crate) async fn retry(
     document.may_retry()?;
 
     let document = documents::retry(&mut tx, id).await?;
-    jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
+    if document.status == Status::Processing {
+        jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: false }).await?;
+    } else {
+        jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
+    }
     activity::record(&mut tx, &me.actor(), Action::DocumentRetried, id.0, None).await?;
     tx.commit().await?;
     Ok(tagged(document.version, &document))

@@ -217,6 +217,15 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
     assert_eq!(retried.value()["error"], Value::Null);
     assert_eq!(world.as_system("select from jobs.job where kind = 'read-document'").await?, 1);
 
+    // What was read is not read again: it goes on where it failed.
+    world
+        .as_system("update documents set status = 'failed', error_code = 'timed_out', ocr_text = 'text', pages_done = 3")
+        .await?;
+    let retried = operator.post(router(), &path, &nothing).await?.value();
+    assert_eq!((retried["status"].as_str(), retried["pages_done"].as_i64()), (Some("PROCESSING"), Some(3)));
+    assert_eq!(world.as_system("select from jobs.job where kind = 'read-document'").await?, 1);
+    assert_eq!(world.as_system("select from jobs.job where kind = 'extract-document'").await?, 1);
+
     world.as_system("update documents set status = 'failed', error_code = 'x', file_refused = true").await?;
     assert_eq!(operator.post(router(), &path, &nothing).await?.refusal(), (409, "file_gone".into()));
     Ok(())

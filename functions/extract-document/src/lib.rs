@@ -19,16 +19,22 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     }
     let Some(reading) = documents::reading_of(&mut tx, job.document).await? else { return Ok(()) };
     let knowledge = extraction::knowledge(&mut tx, app.clock.now()).await?;
+    let said = extractions::current(&mut tx, &document).await?.extraction;
     tx.commit().await?;
-    let mut found = tokio::task::spawn_blocking(move || extraction::extract(&reading, &knowledge)).await?;
+    let (mut found, reading) = tokio::task::spawn_blocking(move || {
+        (extraction::extract_again(&reading, &knowledge, &said), reading)
+    })
+    .await?;
 
     let mut tx = ctx.enter(&app).await?;
     if document.status == Status::Processing {
-        documents::complete(&mut tx, job.document, &found).await?;
+        if !documents::complete(&mut tx, job.document, &found).await? {
+            return Ok(());
+        }
     } else {
         let document = documents::lock(&mut tx, job.document).await?;
         let before = extractions::current(&mut tx, &document).await?.extraction;
-        found = found.keeping_confirmed(&before);
+        found = extraction::renewed(&reading, found, &before);
         let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
         extractions::keep(&mut tx, job.document, again).await?;
     }

@@ -9,6 +9,7 @@ use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::reading::Reading;
 use shared::documents::work::{ForgoImprovement, ImproveExtraction};
 use shared::documents::{self, Document, Status};
+use shared::extraction;
 use shared::extraction::model::{self, Answer};
 use shared::ids::DocumentId;
 use shared::jobs::JobContext;
@@ -87,7 +88,7 @@ async fn keep(app: &App, ctx: &JobContext, id: DocumentId, reading: &Reading, an
     }
     let document = documents::lock(&mut tx, id).await?;
     let before = extractions::current(&mut tx, &document).await?.extraction;
-    let improved = model::improve(reading, &before, answer).keeping_confirmed(&before);
+    let improved = extraction::renewed(reading, model::improve(reading, &before, answer), &before);
     let version = NewVersion { origin: Origin::Model, actor: None, note: None, extraction: &improved };
     extractions::keep(&mut tx, id, version).await?;
     improvement::note(&mut tx, id, ImprovementState::Improved, None).await?;

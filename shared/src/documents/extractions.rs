@@ -79,7 +79,8 @@ pub struct NewVersion<'a> {
 }
 
 impl Extraction {
-    /// The same with what a person had confirmed before: only a person changes that.
+    /// The same with what a person had said before, be it a value or that there is none: only a person changes that.
+    /// [`crate::extraction::renewed`] compares anew, too.
     #[must_use]
     pub fn keeping_confirmed(mut self, before: &Self) -> Self {
         if before.kind_source == Source::Person {
@@ -88,6 +89,8 @@ impl Extraction {
         for (name, field) in before.fields.iter().filter(|(_, field)| field.source == Source::Person) {
             self.fields.insert(name.clone(), field.clone());
         }
+        self.fields.retain(|name, _| !before.absent.contains(name));
+        self.absent.clone_from(&before.absent);
         self
     }
 }
@@ -319,5 +322,11 @@ mod tests {
 
         let said = Extraction { kind: Kind::Invoice, kind_source: Source::Person, ..confirmed };
         assert_eq!(found("9.00", Source::Model).keeping_confirmed(&said).kind, Kind::Invoice);
+    }
+
+    #[test]
+    fn what_a_person_said_to_be_absent_does_not_come_back() {
+        let said = Extraction { absent: ["total".to_owned()].into(), ..Extraction::default() };
+        assert_eq!(found("9.00", Source::Model).keeping_confirmed(&said), said);
     }
 }

@@ -4,7 +4,7 @@
 mod terms;
 mod word_id;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -257,6 +257,9 @@ pub struct Extraction {
     pub kind_source: Source,
     /// By name; docs/extraction.md lists them.
     pub fields: BTreeMap<String, Field>,
+    /// Fields of which a person said that the document has none.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub absent: BTreeSet<String>,
     /// What is charged for.
     #[serde(default)]
     pub line_items: Vec<LineItem>,
@@ -268,9 +271,10 @@ pub struct Extraction {
 impl Extraction {
     /// The fields a person should look at: required ones that are missing, those less sure than the threshold, those
     /// that may be understood in two ways or that the page does not support, and those of a check that failed.
-    /// What a person has confirmed is not asked about again.
+    /// What a person has confirmed, or said to be absent, is not asked about again.
     pub fn doubtful(&self, threshold: f32) -> Vec<String> {
-        let missing = self.kind.required().iter().filter(|name| !self.fields.contains_key(**name));
+        let is_known = |name: &str| self.fields.contains_key(name) || self.absent.contains(name);
+        let missing = self.kind.required().iter().filter(|name| !is_known(name));
         let failed: Vec<&String> =
             self.checks.iter().filter(|check| !check.passed).flat_map(|check| &check.fields).collect();
         let doubtful = self.fields.iter().filter(|(name, field)| {
@@ -326,6 +330,11 @@ mod tests {
         let confirmed = Field { ambiguous: true, ..field(0.2, Source::Person) };
         let fields = ["vendor", "number", "date", "total"].map(|name| (name, confirmed.clone()));
         assert_eq!(invoice(&fields).doubtful(0.75), Vec::<String>::new());
+
+        let mut without = invoice(&fields[..3]);
+        assert_eq!(without.doubtful(0.75), ["total"]);
+        without.absent.insert("total".into());
+        assert_eq!(without.doubtful(0.75), Vec::<String>::new());
     }
 
     #[test]

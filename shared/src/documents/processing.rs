@@ -147,11 +147,11 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
     Ok(Some(Reading { pages, text, sheets, invoice, ..Reading::default() }))
 }
 
-/// Keeps kind and fields of a document that was read: it is completed.
+/// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
+pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<bool> {
     let org = tx.org();
     let completed = sqlx::query!(
         "update documents
@@ -163,13 +163,14 @@ pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -
     .execute(tx.conn())
     .await?;
     if completed.rows_affected() == 0 {
-        return Ok(());
+        return Ok(false);
     }
     let first = NewVersion { origin: Origin::First, actor: None, note: None, extraction };
     extractions::keep(tx, id, first).await?;
     jobs::enqueue(tx, &RunAutomations { document: id }).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
-    activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await
+    activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await?;
+    Ok(true)
 }
 
 /// Marks an unfinished document as failed with its reason; one that is finished is left alone.

@@ -218,7 +218,8 @@ pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Puts a failed document back to the beginning; call it after [`Document::may_retry`].
+/// Puts a failed document back to the beginning, or to its extraction where it was read already: then it is
+/// processing. Call it after [`Document::may_retry`].
 ///
 /// # Errors
 /// `NotFound` when it is not failed any more.
@@ -226,8 +227,10 @@ pub async fn retry(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     let org = tx.org();
     let done = sqlx::query!(
         "update documents
-         set status = 'pending', error_code = null, error_message = null, pages_done = 0, pages_failed = 0, attempts = 0,
-           version = version + 1, updated_at = now()
+         set status = (case when ocr_text is null then 'pending' else 'processing' end)::document_status,
+           pages_done = case when ocr_text is null then 0 else pages_done end,
+           pages_failed = case when ocr_text is null then 0 else pages_failed end,
+           error_code = null, error_message = null, attempts = 0, version = version + 1, updated_at = now()
          where org_id = $1 and id = $2 and status = 'failed'",
         org.0,
         id.0

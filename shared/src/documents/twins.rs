@@ -22,10 +22,10 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
          set status = 'completed', kind = t.kind, kind_confidence = t.kind_confidence, pages_total = t.pages_total, pages_done = t.pages_done,
            ocr_text = t.ocr_text, ocr_confidence = t.ocr_confidence, sha256 = t.sha256,
            pages_failed = t.pages_failed, error_code = t.error_code, error_message = t.error_message,
-           extraction = t.extraction, review_fields = t.review_fields, processed_at = now(), version = d.version + 1, updated_at = now()
+           extraction = t.extraction, review_fields = t.review_fields, invoice = t.invoice, processed_at = now(), version = d.version + 1, updated_at = now()
          from (
            select id, kind, kind_confidence, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
-             error_message, extraction, review_fields
+             error_message, extraction, review_fields, invoice
            from documents
            where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed'
              and language is not distinct from $4 and password is null
@@ -80,9 +80,10 @@ async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> R
     .await?;
     sqlx::query!(
         "insert into document_extractions (org_id, document_id, version, origin, actor_id, note, result)
-         select org_id, $3, version, origin, actor_id, note, result
-         from document_extractions
-         where org_id = $1 and document_id = $2
+         select e.org_id, d.id, e.version, e.origin, e.actor_id, e.note, e.result
+         from document_extractions e
+         join documents d on d.org_id = e.org_id and d.id = $3 and e.version <= d.extraction
+         where e.org_id = $1 and e.document_id = $2
          on conflict do nothing",
         org.0,
         twin.0,

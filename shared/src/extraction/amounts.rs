@@ -50,7 +50,11 @@ pub(super) fn format_cents(cents: i64) -> String {
     format!("{sign}{}.{:02}", cents / 100, cents % 100)
 }
 
-/// The cents of a decimal string; nothing when it is none, or has more than two decimals that are not 0.
+/// Amounts from here on are none: a trillion. Cents below it can be multiplied by a rate in hundredths of a percent.
+const TOO_MUCH: i64 = 1_000_000_000_000;
+
+/// The cents of a decimal string; nothing when it is none, has more than two decimals that are not 0, or is a trillion
+/// and more.
 pub(super) fn cents_of(value: &str) -> Option<i64> {
     let (sign, digits) = value.strip_prefix('-').map_or((1, value), |digits| (-1, digits));
     let (units, decimals) = digits.split_once('.').unwrap_or((digits, ""));
@@ -62,9 +66,9 @@ pub(super) fn cents_of(value: &str) -> Option<i64> {
     if rest.bytes().any(|byte| byte != b'0') {
         return None;
     }
-    let units: i64 = units.parse().ok()?;
+    let units: i64 = units.parse().ok().filter(|units| *units < TOO_MUCH)?;
     let cents: i64 = format!("{cents:0<2}").parse().ok()?;
-    units.checked_mul(100)?.checked_add(cents)?.checked_mul(sign)
+    Some(sign * (units * 100 + cents))
 }
 
 /// The currency a word names, alone or glued to a number.

@@ -32,8 +32,12 @@ pub struct Calibrations {
     pub directory: Calibration,
 }
 
-/// Confirmations that an organization must have before its own curve is better than that of all.
+/// Confirmations that an organization must have before its own curves are better than those of all.
 const ENOUGH: usize = 200;
+
+/// People name what is wrong more often than what is right: beside their confirmations the common curves count as so
+/// many values at each of [`STEPS`] scores.
+const COMMON_BELIEF: f32 = 10.0;
 
 /// Before anything was seen a score is its own chance: that belief weighs as much as so many values at each of
 /// [`STEPS`] scores.
@@ -75,9 +79,14 @@ impl Calibration {
     /// al., "An empirical distribution function for sampling with incomplete information", 1955) over the values and
     /// a weak belief in the scores.
     pub fn of(pairs: &[(f32, bool)]) -> Self {
+        Self::fitted(pairs, &Self::default(), BELIEF)
+    }
+
+    /// The curve where another one was believed before, which counts as so many values at each of [`STEPS`] scores.
+    fn fitted(pairs: &[(f32, bool)], believed: &Self, belief: f32) -> Self {
         let belief = (0..STEPS).map(|step| {
             let score = (f32::from(step) + 0.5) / f32::from(STEPS);
-            Pool { from: score, to: score, right: score * BELIEF, weight: BELIEF }
+            Pool { from: score, to: score, right: believed.apply(score) * belief, weight: belief }
         });
         let seen = pairs.iter().map(|(score, is_right)| {
             let score = rounded(score.clamp(0.0, 1.0));
@@ -113,11 +122,6 @@ impl Calibration {
         Self { knots: knots.collect() }
     }
 
-    /// The curve of an organization's own confirmations, once there are enough of them.
-    pub fn of_confirmations(pairs: &[(f32, bool)]) -> Option<Self> {
-        (pairs.len() >= ENOUGH).then(|| Self::of(pairs))
-    }
-
     /// The chance that a value of this score is right.
     pub fn apply(&self, score: f32) -> f32 {
         let next = self.knots.partition_point(|knot| knot.score <= score);
@@ -135,6 +139,21 @@ impl Calibration {
 }
 
 impl Calibrations {
+    /// The curves of an organization's own confirmations, each the source and score of a value and whether it was
+    /// right, once there are enough of them.
+    pub fn of_confirmations(seen: &[(Source, f32, bool)]) -> Option<Self> {
+        let curve = |source: Source, common: &Calibration| {
+            let of_source = seen.iter().filter(|(whose, ..)| *whose == source);
+            let pairs: Vec<(f32, bool)> = of_source.map(|(_, score, is_right)| (*score, *is_right)).collect();
+            Calibration::fitted(&pairs, common, COMMON_BELIEF)
+        };
+        (seen.len() >= ENOUGH).then(|| Self {
+            receipts: curve(Source::Rules, &COMMON.receipts),
+            invoices: curve(Source::Rules, &COMMON.invoices),
+            directory: curve(Source::Directory, &COMMON.directory),
+        })
+    }
+
     /// The curve for values of a source on a kind of document. What the sender wrote into the file and what a person
     /// said needs none; a model and templates say themselves how sure they are.
     pub fn curve(&self, kind: Kind, source: Source) -> Option<&Calibration> {
@@ -147,13 +166,11 @@ impl Calibrations {
     }
 }
 
-/// Turns the scores of rules and directory into chances: by the organization's own curve, else by the common ones.
-pub(super) fn calibrate(extraction: &mut Extraction, own: Option<&Calibration>) {
+/// Turns the scores of rules and directory into chances: by the organization's own curves, else by the common ones.
+pub(super) fn calibrate(extraction: &mut Extraction, own: Option<&Calibrations>) {
     let kind = extraction.kind;
     for field in extraction.fields.values_mut() {
-        let Some(curve) = COMMON.curve(kind, field.source).map(|common| own.unwrap_or(common)) else {
-            continue;
-        };
+        let Some(curve) = own.unwrap_or(&COMMON).curve(kind, field.source) else { continue };
         field.confidence = curve.apply(field.score);
         for alternative in &mut field.alternatives {
             alternative.confidence = curve.apply(alternative.confidence).min(1.0 - field.confidence);
@@ -194,8 +211,15 @@ mod tests {
 
     #[test]
     fn an_organization_needs_two_hundred_confirmations_for_a_curve_of_its_own() {
-        assert_eq!(Calibration::of_confirmations(&pairs(0.9, 199, 0)), None);
-        assert!(Calibration::of_confirmations(&pairs(0.9, 150, 50)).is_some());
+        let seen = |right: usize, wrong: usize| -> Vec<(Source, f32, bool)> {
+            pairs(0.9, right, wrong).into_iter().map(|(score, right)| (Source::Rules, score, right)).collect()
+        };
+        assert_eq!(Calibrations::of_confirmations(&seen(199, 0)), None);
+        let own = Calibrations::of_confirmations(&seen(0, 200)).unwrap();
+        assert!(own.invoices.apply(0.9) < 0.5 * COMMON.invoices.apply(0.9), "{own:?}");
+        // What was not seen stays about as it is for all.
+        let change = own.directory.apply(0.9) - COMMON.directory.apply(0.9);
+        assert!(change.abs() < 0.1, "{change}");
     }
 
     #[test]

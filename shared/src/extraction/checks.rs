@@ -26,7 +26,7 @@ pub(super) fn check(extraction: &mut Extraction, today: Option<Date>) {
 /// so do checks that only the document itself can tell, such as its data against its print.
 pub(super) fn recheck(extraction: &mut Extraction) {
     let found = compare(extraction, None);
-    // Whether a date is to come was compared with the day of the extraction; a person knows better.
+    // Whether a date is to come was compared with the day of the extraction.
     let is_said = extraction.fields.get("date").is_some_and(|date| date.source == Source::Person);
     extraction.checks.retain(|check| match check.name.as_str() {
         "date_in_future" => !is_said,
@@ -200,9 +200,11 @@ fn order_of_dates(extraction: &Extraction, check: &str, first: &str, second: &st
 }
 
 fn date_in_future(extraction: &Extraction, today: Date) -> Option<Check> {
-    let value = &extraction.fields.get("date")?.value;
+    // A person knows better.
+    let value = &extraction.fields.get("date").filter(|date| date.source != Source::Person)?.value;
     let date: Date = value.parse().ok()?;
-    let passed = date <= today;
+    // Where the document comes from it may be tomorrow already.
+    let passed = date <= today.tomorrow().unwrap_or(today);
     let sign = if passed { "is not after" } else { "is after" };
     let detail = format!("{value} {sign} {today}");
     Some(Check { name: "date_in_future".into(), passed, detail, fields: names(&["date"]) })
@@ -258,8 +260,10 @@ mod tests {
     fn dates_follow_one_another_and_none_is_in_the_future() {
         let right = [("date", "2024-04-01"), ("due_date", "2024-04-15")];
         assert_eq!(checked(&right), [("date_order".into(), true), ("date_in_future".into(), true)]);
-        let wrong = [("date", "2024-05-02"), ("due_date", "2024-04-15")];
+        let wrong = [("date", "2024-05-03"), ("due_date", "2024-04-15")];
         assert_eq!(checked(&wrong), [("date_order".into(), false), ("date_in_future".into(), false)]);
+        let elsewhere = [("date", "2024-05-02"), ("due_date", "2024-05-15")];
+        assert!(checked(&elsewhere)[1].1, "today is 2024-05-01, and elsewhere the day after");
     }
 
     #[test]

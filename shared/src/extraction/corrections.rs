@@ -8,6 +8,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::amounts::{cents_of, format_cents};
+use super::identifiers::compact;
 use super::layouts::locate;
 use super::lines::lines;
 use super::{Extraction, Field, Kind, Source};
@@ -20,6 +21,9 @@ use crate::reading::Reading;
 const MOST: usize = 100;
 /// Characters of a value at most.
 const LONGEST: usize = 1000;
+
+/// Identifiers that are kept without spaces and marks.
+const COMPACT: [&str; 5] = ["iban", "bic", "vendor_vat_id", "customer_vat_id", "creditor_id"];
 
 /// What a person says about a document.
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
@@ -41,7 +45,7 @@ pub struct Correction {
     /// Dates `YYYY-MM-DD`, amounts as decimal strings with a point, the rest as printed, 1 to 1000 characters; null
     /// where the document has none.
     pub value: Option<String>,
-    /// The page it stands on, from 0; needed with a box.
+    /// The page it stands on, from 0; with a box only.
     pub page: Option<u32>,
     /// `[x0, y0, x1, y1]` in pixels of the stored page image; without it the value is looked for on the pages.
     #[serde(rename = "box")]
@@ -86,8 +90,12 @@ pub fn correct(
         let found = before.fields.get(name);
         let confirmed = correction.as_ref().map(|(value, _)| value.clone()).unwrap_or_default();
         match correction {
-            None => drop(after.fields.remove(name)),
+            None => {
+                after.fields.remove(name);
+                after.absent.insert(name.to_owned());
+            }
             Some((value, place)) => {
+                after.absent.remove(name);
                 let mut field = confirmed_field(found, &value);
                 if let Some((page, bbox)) = place {
                     (field.page, field.bbox) = (Some(page), Some(bbox));
@@ -161,10 +169,15 @@ fn check<'a>(corrections: &'a Corrections, reading: &Reading) -> Result<Vec<Chec
             continue;
         }
         let Some(value) = &correction.value else {
+            if correction.page.is_some() || correction.bbox.is_some() {
+                let message =
+                    "a value that the document does not have stands nowhere: leave out page and box";
+                faults.push(FieldError::new(format!("{pointer}/box"), "malformed", message));
+            }
             checked.push((name.as_str(), None));
             continue;
         };
-        let value = value_in_form(type_of(name), value).map_err(|message| {
+        let value = value_in_form(name, value).map_err(|message| {
             faults.push(FieldError::new(format!("{pointer}/value"), "malformed", message))
         });
         let place = place(correction, reading).map_err(|(member, message)| {
@@ -185,7 +198,7 @@ fn is_name(name: &str) -> bool {
 }
 
 /// The value as it is kept, or what is wrong with it in one sentence.
-fn value_in_form(value_type: ValueType, value: &str) -> Result<String, String> {
+fn value_in_form(name: &str, value: &str) -> Result<String, String> {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if value.is_empty() || value.chars().count() > LONGEST {
         return Err(format!("a value has 1 to {LONGEST} characters; null says that the document has none"));
@@ -193,9 +206,10 @@ fn value_in_form(value_type: ValueType, value: &str) -> Result<String, String> {
     if value.chars().any(char::is_control) {
         return Err("a value has no control characters".to_owned());
     }
-    match value_type {
+    match type_of(name) {
         ValueType::Amount => cents_of(&value).map(format_cents).ok_or_else(|| {
-            "an amount is a decimal string with a point and at most two decimals: `1204.50`".to_owned()
+            "an amount is a decimal string below a trillion with a point and at most two decimals: `1204.50`"
+                .to_owned()
         }),
         ValueType::Date => value
             .parse::<Date>()
@@ -209,15 +223,25 @@ fn value_in_form(value_type: ValueType, value: &str) -> Result<String, String> {
         ValueType::Currency => Err("a currency is its ISO 4217 code: `EUR`".to_owned()),
         ValueType::Percentage => cents_of(&value)
             .filter(|hundredths| (0..=10_000).contains(hundredths))
-            .map(|_| value)
+            .and_then(|_| value.parse::<f64>().ok())
+            .map(|rate| rate.to_string())
             .ok_or_else(|| "a percentage is a decimal string from 0 to 100: `19`, `5.5`".to_owned()),
+        // These are written with spaces or without; they are kept without, as they are found.
+        ValueType::Identifier if COMPACT.contains(&name) => Some(compact(&value))
+            .filter(|value| !value.is_empty())
+            .ok_or_else(|| "an identifier has letters or digits".to_owned()),
         ValueType::Text | ValueType::Identifier => Ok(value),
     }
 }
 
 /// The page and box of a correction, inside the document; the faulty member and why where they are not.
 fn place(correction: &Correction, reading: &Reading) -> Result<Option<Place>, (&'static str, String)> {
-    let Some(bbox) = correction.bbox else { return Ok(None) };
+    let Some(bbox) = correction.bbox else {
+        return match correction.page {
+            None => Ok(None),
+            Some(_) => Err(("box", "a page goes with the box on it".to_owned())),
+        };
+    };
     let Some(number) = correction.page else {
         return Err(("page", "a box needs the page it is on".to_owned()));
     };

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::folding::letters;
-use super::{Calibration, Knowledge, KnownVendor, Layout};
+use super::{Calibrations, Knowledge, KnownVendor, Layout, Source};
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
@@ -45,17 +45,24 @@ pub struct NewVendor {
     #[garde(length(chars, min = 1, max = 200), custom(has_letters))]
     pub name: String,
     /// Its address as printed, on one line.
-    #[garde(length(chars, max = 500))]
+    #[garde(length(chars, max = 500), custom(is_one_line))]
     #[serde(default)]
     pub address: String,
     /// Its VAT identifier: documents that print it are taken for its.
-    #[garde(inner(length(chars, min = 4, max = 30)))]
+    #[garde(inner(length(chars, min = 4, max = 30), custom(is_one_line)))]
     pub vat_id: Option<String>,
 }
 
-fn has_letters(name: &str, (): &()) -> garde::Result {
+fn has_letters(name: &str, context: &()) -> garde::Result {
     if letters(name).is_empty() {
         return Err(garde::Error::new("a name has letters or digits"));
+    }
+    is_one_line(name, context)
+}
+
+fn is_one_line(text: &str, (): &()) -> garde::Result {
+    if text.chars().any(char::is_control) {
+        return Err(garde::Error::new("one line without control characters"));
     }
     Ok(())
 }
@@ -88,7 +95,7 @@ pub async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> 
         layout: row.layout.0,
     });
     let today = now.date_naive().to_string().parse().ok();
-    let calibration = Calibration::of_confirmations(&confirmations(tx).await?);
+    let calibration = Calibrations::of_confirmations(&confirmations(tx).await?);
     Ok(Knowledge { vendors: vendors.collect(), locale, calibration, today })
 }
 
@@ -96,10 +103,10 @@ pub async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> 
 const CONFIRMATIONS: i64 = 2000;
 
 /// How sure the rules and the directory were of values that people looked at, and whether they were right.
-async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(f32, bool)>> {
+async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select score as "score!", is_right
+        r#"select source as "source!", score as "score!", is_right
          from field_confirmations
          where org_id = $1 and score is not null and source in ('rules', 'directory')
          order by created_at desc
@@ -109,7 +116,8 @@ async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(f32, bool)>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.score, row.is_right)).collect())
+    let source = |name: &str| if name == "rules" { Source::Rules } else { Source::Directory };
+    Ok(rows.into_iter().map(|row| (source(&row.source), row.score, row.is_right)).collect())
 }
 
 /// Up to `limit + 1` vendors, newest first, after a cursor.
@@ -165,10 +173,10 @@ pub async fn insert(tx: &mut OrgTx, new: &NewVendor) -> Result<Vendor> {
          on conflict (org_id, folded) do nothing",
         id.0,
         org.0,
-        new.name,
+        new.name.trim(),
         letters(&new.name),
-        new.address,
-        new.vat_id
+        new.address.trim(),
+        new.vat_id.as_deref().map(str::trim)
     )
     .execute(tx.conn())
     .await?;

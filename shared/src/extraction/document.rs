@@ -29,6 +29,8 @@ pub(super) struct Document<'a> {
     pub(super) order: DateOrder,
     /// The vendor it is of, where the organization knows it.
     pub(super) known: Option<&'a Snapped<'a>>,
+    /// The kind that a person named.
+    pub(super) said: Option<Kind>,
 }
 
 impl Document<'_> {
@@ -37,7 +39,8 @@ impl Document<'_> {
         if let Some(invoice) = &reading.invoice {
             return self.embedded(invoice);
         }
-        if let Some(zone) = identity::zone(self.lines) {
+        let is_open = self.said.is_none_or(|kind| kind == Kind::IdentityDocument);
+        if let Some(zone) = identity::zone(self.lines).filter(|_| is_open) {
             let Zone { fields, check } = zone;
             return Extraction {
                 kind: Kind::IdentityDocument,
@@ -47,11 +50,8 @@ impl Document<'_> {
                 ..Extraction::default()
             };
         }
-        let (kind, kind_confidence) = classify::classify(reading, self.lines, self.money);
-        // People have said what such documents of the vendor are.
-        let shown = self.known.and_then(|known| known.vendor.layout.kinds.get(&kind).copied());
-        let (kind, kind_confidence) = shown.map_or((kind, kind_confidence), |kind| (kind, SHOWN));
-        let found = Extraction { kind, kind_confidence, ..Extraction::default() };
+        let (kind, kind_confidence, kind_source) = self.kind(reading);
+        let found = Extraction { kind, kind_confidence, kind_source, ..Extraction::default() };
         match kind {
             Kind::Receipt => Extraction { fields: self.receipt(), line_items: self.receipt_items(), ..found },
             Kind::Invoice | Kind::CreditNote => {
@@ -72,6 +72,20 @@ impl Document<'_> {
         }
     }
 
+    /// What a person said, else what people said of such documents of the vendor, else what it looks like. A clear
+    /// title is believed before what was said of others: vendors send more than one kind.
+    fn kind(&self, reading: &Reading) -> (Kind, f32, Source) {
+        if let Some(kind) = self.said {
+            return (kind, 1.0, Source::Person);
+        }
+        let (kind, confidence) = classify::classify(reading, self.lines, self.money);
+        let shown = self.known.and_then(|known| known.vendor.layout.kinds.get(&kind).copied());
+        match shown {
+            Some(shown) if kind == Kind::Generic || confidence < SHOWN => (shown, SHOWN, Source::Template),
+            _ => (kind, confidence, Source::Rules),
+        }
+    }
+
     /// The data that the sender wrote into the file, beside what is printed.
     fn embedded(&self, invoice: &InvoiceData) -> Extraction {
         let print =
@@ -84,6 +98,7 @@ impl Document<'_> {
             fields,
             line_items: embedded::line_items(invoice),
             checks: check.into_iter().collect(),
+            ..Extraction::default()
         }
     }
 

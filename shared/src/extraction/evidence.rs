@@ -9,7 +9,8 @@ pub(super) fn attach(reading: &Reading, extraction: &mut Extraction) {
     let currency = extraction.fields.get("currency").map(|field| field.value.clone());
     for (name, field) in &mut extraction.fields {
         field.value_type = term(name).map_or(ValueType::Text, |term| term.value_type);
-        if field.value_type == ValueType::Amount && field.currency.is_none() {
+        // One document has one currency; who corrects it means that of every amount.
+        if field.value_type == ValueType::Amount && currency.is_some() {
             field.currency.clone_from(&currency);
         }
         attach_words(reading, field);

@@ -1,18 +1,12 @@
 //! What was found as a file for other programs.
 
-use std::collections::BTreeMap;
-use std::sync::LazyLock;
+mod ubl;
 
-use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::amounts::{cents_of, format_cents};
-use super::{Extraction, Kind};
-use crate::documents::fields::LineItem;
-use crate::error::{Error, Result, refuse};
+use super::Extraction;
+use crate::error::Result;
 use crate::http::table;
 
 /// How fields leave the platform.
@@ -58,7 +52,7 @@ pub fn export(extraction: &Extraction, format: Format) -> Result<Vec<u8>> {
         Format::Csv => fields(extraction),
         Format::CsvLines => line_items(extraction),
         Format::Json => Ok(serde_json::to_vec_pretty(extraction)?),
-        Format::Ubl => ubl(extraction),
+        Format::Ubl => ubl::ubl(extraction),
     }
 }
 
@@ -95,92 +89,6 @@ fn line_items(extraction: &Extraction) -> Result<Vec<u8>> {
         ]
     });
     table(header, rows)
-}
-
-/// By a template that escapes what it is given as XML.
-static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
-    let mut templates = Environment::new();
-    templates.set_undefined_behavior(UndefinedBehavior::Strict);
-    templates.set_auto_escape_callback(|_| AutoEscape::Html);
-    // A tag on a line of its own leaves no empty line.
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
-    templates.set_syntax(syntax.unwrap_or_default());
-    let sources = [
-        ("invoice.xml", include_str!("export/invoice.xml")),
-        ("party.xml", include_str!("export/party.xml")),
-    ];
-    for (name, source) in sources {
-        if let Err(error) = templates.add_template(name, source) {
-            // The tests render it, so this is not for users to see.
-            tracing::error!(template = name, %error, "a template is broken");
-        }
-    }
-    templates
-});
-
-/// What an invoice can't do without in UBL.
-const NEEDED: [&str; 4] = ["number", "date", "currency", "total"];
-
-fn ubl(extraction: &Extraction) -> Result<Vec<u8>> {
-    let is_credit_note = match extraction.kind {
-        Kind::Invoice => false,
-        Kind::CreditNote => true,
-        kind => {
-            let detail = format!("only invoices and credit notes can be had in UBL, not a {}", kind.as_str());
-            return Err(Error::Conflict(refuse("no_invoice", detail)));
-        }
-    };
-    let value = |name: &str| extraction.fields.get(name).map(|field| plain(&field.value));
-    let missing: Vec<&str> = NEEDED.into_iter().filter(|name| value(name).is_none()).collect();
-    if !missing.is_empty() {
-        let detail = format!("add what an invoice in UBL can't do without: {}", missing.join(", "));
-        return Err(Error::Conflict(refuse("fields_missing", detail)));
-    }
-    let cents = |name: &str| value(name).as_deref().and_then(cents_of);
-    let total = cents("total").unwrap_or_default();
-    let tax = cents("tax").or_else(|| Some(total - cents("net")?)).unwrap_or_default();
-    let net = cents("net").unwrap_or(total - tax);
-    let lines: Vec<LineItem> =
-        extraction.line_items.iter().filter(|item| item.net.is_some()).cloned().collect();
-    let sum: Option<i64> = lines.iter().map(|item| cents_of(item.net.as_deref()?)).sum();
-    let names = ["number", "date", "due_date", "currency", "order_number", "payment_reference", "iban"];
-    let fields: BTreeMap<&str, Option<String>> = names.into_iter().map(|name| (name, value(name))).collect();
-    let party = |name: &str, address: &str, vat_id: &str, tax_id: &str| {
-        context! { name => value(name), address => value(address), vat_id => value(vat_id), tax_id => value(tax_id) }
-    };
-    let content = context! {
-        is_credit_note,
-        fields,
-        supplier => party("vendor", "address", "vendor_vat_id", "vendor_tax_id"),
-        customer => party("customer", "customer_address", "customer_vat_id", ""),
-        tax_rate => value("tax_rate"),
-        lines => Serde(lines.iter().map(clean).collect::<Vec<_>>()),
-        lines_sum => format_cents(sum.filter(|_| !lines.is_empty()).unwrap_or(net)),
-        net => format_cents(net),
-        tax => format_cents(tax),
-        total => format_cents(total),
-        payable => format_cents(cents("payable").unwrap_or(total)),
-    };
-    Ok(TEMPLATES.get_template("invoice.xml")?.render(content)?.into_bytes())
-}
-
-/// Without the characters that XML 1.0 can't hold.
-fn plain(text: &str) -> String {
-    text.chars().filter(|character| !character.is_control()).collect()
-}
-
-fn clean(item: &LineItem) -> LineItem {
-    let text = |value: &Option<String>| value.as_deref().map(plain);
-    LineItem {
-        id: text(&item.id),
-        name: text(&item.name),
-        quantity: text(&item.quantity),
-        unit: text(&item.unit),
-        unit_price: text(&item.unit_price),
-        tax_rate: text(&item.tax_rate),
-        net: text(&item.net),
-        ..LineItem::default()
-    }
 }
 
 #[cfg(test)]

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::Kind;
 use super::folding::letters;
 use super::lines::Line;
+use crate::ids::DocumentId;
 
 pub(super) use apply::add;
 pub(super) use learn::learn;
@@ -40,6 +41,19 @@ pub struct Example {
     pub shape: String,
     /// Words near it, the nearest first.
     pub anchors: Vec<Anchor>,
+    /// The document it was confirmed on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document: Option<DocumentId>,
+}
+
+impl Layout {
+    /// Forgets what a document has shown.
+    pub(super) fn forget(&mut self, document: DocumentId) {
+        self.fields.retain(|_, examples| {
+            examples.retain(|example| example.document != Some(document));
+            !examples.is_empty()
+        });
+    }
 }
 
 /// Words near a value. Distances are in heights of the value's line.
@@ -56,8 +70,7 @@ pub struct Anchor {
 }
 
 /// Values that belong to the vendor, not to the document.
-const CONSTANT: [&str; 7] =
-    ["address", "vendor_vat_id", "vendor_tax_id", "iban", "bic", "currency", "creditor_id"];
+const CONSTANT: [&str; 6] = ["address", "vendor_vat_id", "vendor_tax_id", "iban", "bic", "creditor_id"];
 
 /// Examples kept of one field.
 const EXAMPLES: usize = 3;

@@ -375,8 +375,9 @@ fn a_date_that_may_be_read_in_two_ways_says_so_until_something_decides() {
 
 #[test]
 fn an_organizations_own_curve_decides_how_sure_a_field_is() {
-    let pairs: Vec<(f32, bool)> = (0_u8..250).map(|number| (f32::from(number) / 250.0, false)).collect();
-    let knowledge = Knowledge { calibration: Calibration::of_confirmations(&pairs), ..Knowledge::default() };
+    let wrong = |number: u16| (Source::Rules, f32::from(number % 250) / 250.0, false);
+    let seen: Vec<(Source, f32, bool)> = (0_u16..2000).map(wrong).collect();
+    let knowledge = Knowledge { calibration: Calibrations::of_confirmations(&seen), ..Knowledge::default() };
     let [common, own] = [Knowledge::default(), knowledge]
         .map(|knowledge| extract(&reading(GERMAN, TextSource::Native), &knowledge).fields["total"].clone());
     assert_eq!(common.score, own.score);

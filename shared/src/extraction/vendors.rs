@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::{
     Field, KnownVendor, Source,
     folding::{find_similar, letters},
+    invoices,
     layouts::{Layout, locate},
     lines::Line,
     rows::Seen,
@@ -38,12 +39,39 @@ struct Match {
 
 /// The known vendor that the head of the document resembles most, when it does so closely.
 pub(super) fn snap<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
-    resembling(lines, vendors).or_else(|| printed(lines, vendors))
+    if vendors.is_empty() {
+        return None;
+    }
+    let buyer = Buyer::of(lines);
+    let vendors: Vec<&KnownVendor> = vendors.iter().filter(|vendor| !buyer.is(vendor)).collect();
+    resembling(lines, &vendors).or_else(|| printed(lines, &vendors))
+}
+
+/// Who the document is to. An organization's own name is known too, once it has sent invoices of its own: it does not
+/// make those it receives its own.
+struct Buyer {
+    name: String,
+    vat_id: Option<String>,
+}
+
+impl Buyer {
+    fn of(lines: &[Line]) -> Self {
+        let letters_of = |field: Field| letters(&field.value);
+        Self {
+            name: invoices::customer(lines).name.map(letters_of).unwrap_or_default(),
+            vat_id: invoices::vat_ids(lines).1.map(letters_of),
+        }
+    }
+
+    fn is(&self, vendor: &KnownVendor) -> bool {
+        let is_same_id = vendor.vat_id.is_some() && vendor.vat_id.as_deref().map(letters) == self.vat_id;
+        is_same_id || !self.name.is_empty() && letters(&vendor.company) == self.name
+    }
 }
 
 /// The known vendor whose VAT identifier, or whose name word by word, is printed anywhere: some put themselves at the
 /// foot of the page. A name counts only where it was learnt how the vendor's documents look: many are also brands.
-fn printed<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
+fn printed<'a>(lines: &[Line], vendors: &[&'a KnownVendor]) -> Option<Snapped<'a>> {
     const SHORTEST: usize = 8;
     let folded: Vec<String> = lines.iter().map(|line| letters(&line.row.text)).collect();
     let is_printed = |value: &str| {
@@ -52,9 +80,10 @@ fn printed<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>
     };
     let found =
         |value: &str| is_printed(value).then(|| locate(lines, "vendor", ValueType::Text, value)).flatten();
-    let by_id = || vendors.iter().find_map(|vendor| Some((vendor, found(vendor.vat_id.as_deref()?)?, 0.93)));
+    let by_id =
+        || vendors.iter().copied().find_map(|vendor| Some((vendor, found(vendor.vat_id.as_deref()?)?, 0.93)));
     let by_name = || {
-        let shown = vendors.iter().filter(|vendor| vendor.layout != Layout::default());
+        let shown = vendors.iter().copied().filter(|vendor| vendor.layout != Layout::default());
         let named = shown.filter_map(|vendor| Some((vendor, found(&vendor.company)?, 0.85)));
         named.max_by_key(|(vendor, ..)| vendor.count)
     };
@@ -64,11 +93,12 @@ fn printed<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>
     Some(Snapped { vendor, company, address: None })
 }
 
-fn resembling<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
+fn resembling<'a>(lines: &[Line], vendors: &[&'a KnownVendor]) -> Option<Snapped<'a>> {
     let head = Head::of(lines);
     let triples = Triples::of(&head.letters);
-    let mut shortlist: Vec<(f32, &KnownVendor)> = vendors
+    let mut shortlist: Vec<(f32, &'a KnownVendor)> = vendors
         .iter()
+        .copied()
         .map(|vendor| (0.6 * triples.share(&vendor.company) + 0.4 * triples.share(&vendor.address), vendor))
         .filter(|(share, _)| *share > 0.2)
         .collect();

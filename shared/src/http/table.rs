@@ -9,7 +9,7 @@ use crate::error::Result;
 /// # Errors
 /// When a row has another number of cells than the header.
 pub fn table<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Result<Vec<u8>> {
-    let mut table = csv::Writer::from_writer(Vec::new());
+    let mut table = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     table.write_record(header)?;
     for row in rows {
         table.write_record(row.iter().map(|cell| disarmed(cell).into_owned()))?;
@@ -50,6 +50,6 @@ mod tests {
     fn cells_with_commas_and_quotes_are_quoted() {
         let rows = [["a, b".to_owned(), "say \"x\"".to_owned()]];
         let text = String::from_utf8(table(["one", "two"], rows.into_iter()).unwrap()).unwrap();
-        assert_eq!(text, "one,two\n\"a, b\",\"say \"\"x\"\"\"\n");
+        assert_eq!(text, "one,two\r\n\"a, b\",\"say \"\"x\"\"\"\r\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::extraction::tests::reading;
-use crate::extraction::{Knowledge, extract};
+use crate::extraction::{Knowledge, extract, extract_again, renewed};
 use crate::reading::TextSource;
 use serde_json::{Value, json};
 
@@ -113,4 +113,78 @@ fn who_confirms_what_a_person_said_tells_nothing_about_a_source() {
     let (once, _) = correct(&found, &said, &reading).unwrap();
     let (twice, confirmations) = correct(&once, &said, &reading).unwrap();
     assert_eq!((twice, confirmations), (once, Vec::new()));
+}
+
+#[test]
+fn what_is_said_to_be_absent_stays_so_until_a_value_is_said() {
+    let reading = reading(INVOICE, TextSource::Native);
+    let (without, _) = corrected(json!({ "fields": { "date": { "value": null } } })).unwrap();
+    assert!(!without.doubtful(0.75).contains(&"date".to_owned()));
+    let again = extract_again(&reading, &Knowledge::default(), &without);
+    assert_eq!((again.fields.get("date"), &again.absent), (None, &without.absent));
+
+    let said = serde_json::from_value(json!({ "fields": { "date": { "value": "2025-03-14" } } })).unwrap();
+    let (with, _) = correct(&again, &said, &reading).unwrap();
+    assert!(with.absent.is_empty() && with.fields.contains_key("date"));
+}
+
+#[test]
+fn what_is_found_again_is_compared_with_what_a_person_said() {
+    let reading = reading(INVOICE, TextSource::Native);
+    let (said, _) =
+        corrected(json!({ "fields": { "total": { "value": "118.00" }, "net": { "value": "99.00" } } }))
+            .unwrap();
+    let again = extract_again(&reading, &Knowledge::default(), &said);
+    let check = again.checks.iter().find(|check| check.name == "net_plus_tax").unwrap();
+    assert_eq!((check.passed, check.detail.as_str()), (true, "99.00 net and 19.00 tax is 118.00"));
+    assert_eq!(renewed(&reading, again.clone(), &said), again);
+}
+
+#[test]
+fn a_document_of_a_kind_that_a_person_named_is_looked_at_as_such() {
+    let text = INVOICE.replace("Invoice number", "Our ref").replace("Invoice date", "Written on");
+    let letter = reading(&text.replace("VAT 19 %", "And"), TextSource::Native);
+    let said = serde_json::from_value(json!({ "kind": "receipt" })).unwrap();
+    let found = extract(&letter, &Knowledge::default());
+    assert_ne!(found.kind, Kind::Receipt);
+    let (said, _) = correct(&found, &said, &letter).unwrap();
+    let again = extract_again(&letter, &Knowledge::default(), &said);
+    assert_eq!((again.kind, again.kind_source), (Kind::Receipt, Source::Person));
+    assert!(again.fields.contains_key("company"), "{again:?}");
+}
+
+#[test]
+fn a_corrected_currency_is_that_of_every_amount() {
+    let (after, _) = corrected(json!({ "fields": { "currency": { "value": "USD" } } })).unwrap();
+    for name in ["net", "tax", "total"] {
+        assert_eq!(after.fields[name].currency.as_deref(), Some("USD"), "{name}");
+    }
+}
+
+#[test]
+fn identifiers_and_rates_are_kept_in_one_form() {
+    let (after, confirmations) = corrected(json!({ "fields": {
+        "iban": { "value": "gb33 bukb 2020 1555 5555 55" },
+        "vendor_vat_id": { "value": "DE 136 695 976" },
+        "tax_rate": { "value": "19.00" },
+    }}))
+    .unwrap();
+    let value = |name: &str| after.fields[name].value.as_str();
+    assert_eq!(
+        [value("iban"), value("vendor_vat_id"), value("tax_rate")],
+        ["GB33BUKB20201555555555", "DE136695976", "19"]
+    );
+    let right = |name: &str| confirmations.iter().any(|said| said.name == name && said.is_right());
+    assert!(right("iban") && right("tax_rate"), "{confirmations:?}");
+}
+
+#[test]
+fn a_page_without_a_box_and_a_box_without_a_value_are_refused() {
+    let pointers =
+        |said: Value| -> Vec<String> { faults(said).into_iter().map(|(pointer, _)| pointer).collect() };
+    assert_eq!(pointers(json!({ "fields": { "net": { "value": "1", "page": 0 } } })), ["/fields/net/box"]);
+    let nowhere = json!({ "fields": { "net": { "value": null, "page": 0, "box": [0, 0, 9, 9] } } });
+    assert_eq!(pointers(nowhere), ["/fields/net/box"]);
+    let huge = json!({ "fields": { "net": { "value": "90000000000000000" } } });
+    assert_eq!(pointers(huge), ["/fields/net/value"]);
 }

@@ -216,9 +216,12 @@ fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
                 continue;
             }
             let Some(vat) = vat_id(core) else { continue };
-            let is_named =
-                line.hits.iter().any(|hit| hit.label == Label::TaxId && hit.range.end <= bytes.end);
-            if is_named || vat.is_valid == Some(true) && end == first + 1 {
+            let is_behind = |labels: &[Label]| {
+                line.hits.iter().any(|hit| labels.contains(&hit.label) && hit.range.end <= bytes.end)
+            };
+            // `VAT IE 1234567 FA`: the tax alone announces what proves itself.
+            let is_proven = vat.is_valid == Some(true);
+            if is_behind(&[Label::TaxId]) || is_proven && (end == first + 1 || is_behind(&[Label::Tax])) {
                 let start = bytes.start + text.find(core).unwrap_or(0);
                 found.push((start..start + core.len(), vat));
             }

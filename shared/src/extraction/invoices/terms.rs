@@ -172,7 +172,7 @@ pub(in super::super) fn tax_rate(lines: &[Line]) -> Option<Field> {
 }
 
 /// `19,0` as `19`, `5,50` as `5.5`; more than no tax has is none.
-fn rate(text: &str) -> Option<String> {
+pub(in super::super) fn rate(text: &str) -> Option<String> {
     let number: f64 = text.replace(',', ".").parse().ok()?;
     (0.0..=40.0).contains(&number).then(|| number.to_string())
 }

@@ -1,13 +1,17 @@
 //! From what is remembered of a vendor's documents to the values of the next one.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::locate::Place;
 use super::{Anchor, CONSTANT, Example, Label, Layout, labels, locate, middle, shape};
 use crate::documents::fields::{Alternative, Extraction, Field, Source, ValueType, term};
-use crate::extraction::amounts::format_cents;
+use crate::extraction::amounts::{currency_in, format_cents};
 use crate::extraction::dates::Order;
+use crate::extraction::folding::letters;
+use crate::extraction::invoices::terms::rate;
 use crate::extraction::lines::{DateOrder, Line, dated};
+use crate::extraction::rows::Seen;
 use crate::extraction::vendors::Snapped;
 
 /// A value that may be the one that was learnt.
@@ -48,8 +52,9 @@ fn apply(layout: &Layout, lines: &[Line], order: DateOrder, extraction: &mut Ext
             continue;
         }
         let value_type = term(name).map_or(ValueType::Text, |term| term.value_type);
+        let rules = extraction.fields.get(name);
         let learnt = if CONSTANT.contains(&name.as_str()) {
-            examples.first().map(|example| constant(lines, name, value_type, example))
+            examples.first().and_then(|example| constant(lines, name, value_type, example, rules))
         } else if name == "vendor" || name == "company" {
             // The directory knows them.
             None
@@ -74,6 +79,9 @@ fn confirm_vendor(extraction: &mut Extraction, values: usize) {
     }
 }
 
+/// From this score on of the rules a person decides between their value and a learnt one.
+const SURE: f32 = 0.9;
+
 /// The learnt value, surer where the rules agree; else theirs is the alternative.
 fn beside(mut learnt: Field, rules: Option<Field>) -> Field {
     let Some(rules) = rules else { return learnt };
@@ -81,18 +89,49 @@ fn beside(mut learnt: Field, rules: Option<Field>) -> Field {
         let score = 1.0 - (1.0 - learnt.score) * (1.0 - 0.8 * rules.score);
         return Field { score, confidence: score, ..learnt };
     }
+    learnt.ambiguous |= rules.score >= SURE && rules.bbox.is_some();
     let Field { value, confidence, page, bbox, source, .. } = rules;
     learnt.alternatives.insert(0, Alternative { value, confidence, page, bbox, source });
     learnt
 }
 
-/// What belongs to the vendor is the same on every document; it is surer when it is printed.
-fn constant(lines: &[Line], name: &str, value_type: ValueType, example: &Example) -> Field {
-    let seen =
-        locate(lines, name, value_type, &example.value).map(|place| lines[place.line].row.seen(&place.range));
-    let score = if seen.is_some() { 0.97 } else { 0.75 };
-    let field = Field::rules(example.value.clone(), score, seen.unwrap_or_default());
-    Field { source: Source::Template, ..field }
+/// What belongs to the vendor is the same on every document, until it changes: where another value is printed instead,
+/// that stands, and a person is asked.
+fn constant(
+    lines: &[Line],
+    name: &str,
+    value_type: ValueType,
+    example: &Example,
+    rules: Option<&Field>,
+) -> Option<Field> {
+    let learnt = |score: f32, seen: Seen| Field {
+        source: Source::Template,
+        ..Field::rules(example.value.clone(), score, seen)
+    };
+    if let Some(place) = locate(lines, name, value_type, &example.value) {
+        return Some(learnt(0.97, lines[place.line].row.seen(&place.range)));
+    }
+    if is_printed_in_parts(lines, &example.value) {
+        return Some(learnt(0.9, Seen::default()));
+    }
+    match rules {
+        Some(rules) if rules.value == example.value => None,
+        Some(rules) => {
+            let Field { value, confidence, source, .. } = learnt(0.5, Seen::default());
+            let other = Alternative { value, confidence, source, ..Alternative::default() };
+            let alternatives = [vec![other], rules.alternatives.clone()].concat();
+            Some(Field { ambiguous: true, alternatives, ..rules.clone() })
+        }
+        None => Some(learnt(0.75, Seen::default())),
+    }
+}
+
+/// Whether a text that runs over several lines, such as an address, is printed part by part.
+fn is_printed_in_parts(lines: &[Line], value: &str) -> bool {
+    let parts: Vec<String> = value.split(',').map(letters).collect();
+    let lines: Vec<String> = lines.iter().map(|line| letters(&line.row.text)).collect();
+    parts.len() > 1
+        && parts.iter().all(|part| !part.is_empty() && lines.iter().any(|line| line.contains(part.as_str())))
 }
 
 /// The candidate that stands where the examples say.
@@ -104,10 +143,14 @@ fn placed(
     order: DateOrder,
 ) -> Option<Field> {
     let patterns: Vec<Pattern> = examples.iter().map(|example| Pattern::of(example, labels)).collect();
-    let candidates = candidates(lines, value_type, order.order);
+    let lengths: BTreeSet<usize> = examples.iter().map(|example| example.shape.split(' ').count()).collect();
+    let candidates = candidates(lines, value_type, order.order, &lengths);
     let judged = candidates.iter().map(|candidate| {
-        let weights = patterns.iter().map(|pattern| pattern.likelihood(lines, value_type, candidate));
-        (weights.fold(0.0, f32::max), candidate)
+        // What was confirmed last counts most.
+        let ages = (0..).map(|age| 0.97_f32.powi(age));
+        let weights =
+            patterns.iter().map(|pattern| pattern.likelihood(lines, value_type, candidate)).zip(ages);
+        (weights.map(|(weight, age)| weight * age).fold(0.0, f32::max), candidate)
     });
     let (weight, best) = judged.max_by(|one, other| one.0.total_cmp(&other.0))?;
     if weight < ENOUGH {
@@ -125,7 +168,13 @@ fn placed(
     Some(Field { source: Source::Template, ..field })
 }
 
-fn candidates(lines: &[Line], value_type: ValueType, order: Order) -> Vec<Candidate> {
+/// Everything of a type; of codes, runs of as many words as those that were learnt.
+fn candidates(
+    lines: &[Line],
+    value_type: ValueType,
+    order: Order,
+    lengths: &BTreeSet<usize>,
+) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         let mut add = |range: Range<usize>, value: String| {
@@ -143,9 +192,16 @@ fn candidates(lines: &[Line], value_type: ValueType, order: Order) -> Vec<Candid
                 }
             }
             ValueType::Identifier | ValueType::Percentage | ValueType::Currency => {
-                for range in words(line) {
-                    let print = line.row.text[range.clone()].to_owned();
-                    add(range, print);
+                let lengths =
+                    if value_type == ValueType::Identifier { lengths } else { &BTreeSet::from([1]) };
+                for range in lengths.iter().flat_map(|&length| runs(line, length)) {
+                    let print = &line.row.text[range.clone()];
+                    let value = match value_type {
+                        ValueType::Percentage => rate(print),
+                        ValueType::Currency => currency_in(print).map(str::to_owned),
+                        _ => Some(print.to_owned()),
+                    };
+                    value.into_iter().for_each(|value| add(range.clone(), value));
                 }
             }
             ValueType::Text => {
@@ -159,10 +215,10 @@ fn candidates(lines: &[Line], value_type: ValueType, order: Order) -> Vec<Candid
     found
 }
 
-/// Each word, without the marks around it.
-fn words(line: &Line) -> impl Iterator<Item = Range<usize>> {
-    (0..line.row.words.len()).filter_map(|word| {
-        let range = line.row.bytes_of(&(word..word + 1));
+/// Each run of so many words, without the marks around it.
+fn runs(line: &Line, length: usize) -> impl Iterator<Item = Range<usize>> {
+    (length..=line.row.words.len()).filter_map(move |end| {
+        let range = line.row.bytes_of(&(end - length..end));
         let text = &line.row.text[range.clone()];
         let begin = text.find(char::is_alphanumeric)?;
         let (last, character) = text.char_indices().rfind(|(_, character)| character.is_alphanumeric())?;

@@ -1,9 +1,10 @@
 //! From confirmed values to what is remembered of their places.
 
 use super::locate::Place;
-use super::{Anchor, EXAMPLES, Example, Layout, labels, locate, middle, shape};
+use super::{Anchor, CONSTANT, EXAMPLES, Example, Layout, labels, locate, middle, shape};
 use crate::documents::fields::{Extraction, Field, Source};
 use crate::extraction::lines::{Line, lines};
+use crate::ids::DocumentId;
 use crate::reading::Reading;
 
 /// Anchors kept of one example.
@@ -11,14 +12,26 @@ const ANCHORS: usize = 3;
 /// How far an anchor may be above or below, in heights of the line.
 const REACH: f32 = 14.0;
 
-/// Adds what a person confirmed on one document to what is known of the vendor's documents.
-pub(in super::super) fn learn(layout: &mut Layout, reading: &Reading, confirmed: &Extraction) {
+/// Adds what a person confirmed on one document to what is known of the vendor's documents, in place of what the
+/// document had shown before.
+pub(in super::super) fn learn(
+    layout: &mut Layout,
+    document: DocumentId,
+    reading: &Reading,
+    confirmed: &Extraction,
+) {
     let lines = lines(reading);
+    layout.forget(document);
     for (name, field) in confirmed.fields.iter().filter(|(_, field)| field.source == Source::Person) {
         let place = place_of(&lines, name, field);
         let anchors = place.as_ref().map(|place| anchors(&lines, place)).unwrap_or_default();
+        // Without anything near it a value can't be found again, unless it is the same everywhere.
+        if anchors.is_empty() && !CONSTANT.contains(&name.as_str()) {
+            continue;
+        }
         let print = place.map_or(field.value.as_str(), |place| &lines[place.line].row.text[place.range]);
-        let example = Example { value: field.value.clone(), shape: shape(print), anchors };
+        let example =
+            Example { value: field.value.clone(), shape: shape(print), anchors, document: Some(document) };
         let examples = layout.fields.entry(name.clone()).or_default();
         examples.retain(|known| known.anchors != example.anchors);
         examples.insert(0, example);
@@ -26,9 +39,11 @@ pub(in super::super) fn learn(layout: &mut Layout, reading: &Reading, confirmed:
     }
 }
 
-/// The place of a confirmed value: the one that was shown, if it has the value, else the likeliest.
+/// The place of a confirmed value: the one that was shown, whether the value can be read there or was misread, else
+/// the likeliest.
 fn place_of(lines: &[Line], name: &str, field: &Field) -> Option<Place> {
-    let shown = field.page.zip(field.bbox).and_then(|(page, bbox)| {
+    let box_shown = field.page.zip(field.bbox);
+    let shown = box_shown.and_then(|(page, bbox)| {
         let there: Vec<Line> = lines
             .iter()
             .filter(|line| {
@@ -40,7 +55,21 @@ fn place_of(lines: &[Line], name: &str, field: &Field) -> Option<Place> {
         let line = lines.iter().position(|line| line.row.bounds == there[found.line].row.bounds)?;
         Some(Place { line, ..found })
     });
-    shown.or_else(|| locate(lines, name, field.value_type, &field.value))
+    let misread = || box_shown.and_then(|(page, bbox)| words_in(lines, page, bbox));
+    shown.or_else(misread).or_else(|| locate(lines, name, field.value_type, &field.value))
+}
+
+/// The words of one line whose middle lies in a box.
+fn words_in(lines: &[Line], page: u32, [left, top, right, bottom]: [i32; 4]) -> Option<Place> {
+    let is_inside = |[x0, y0, x1, y1]: [i32; 4]| {
+        (left..=right).contains(&x0.midpoint(x1)) && (top..=bottom).contains(&y0.midpoint(y1))
+    };
+    lines.iter().enumerate().filter(|(_, line)| line.row.page == Some(page)).find_map(|(index, line)| {
+        let words = &line.row.words;
+        let first = words.iter().position(|word| is_inside(word.stored))?;
+        let count = words[first..].iter().take_while(|word| is_inside(word.stored)).count();
+        Some(Place { line: index, range: line.row.bytes_of(&(first..first + count)) })
+    })
 }
 
 fn meets(one: [i32; 4], other: [i32; 4]) -> bool {

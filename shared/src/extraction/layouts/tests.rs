@@ -3,7 +3,9 @@
 use crate::documents::fields::{Extraction, Kind, Source};
 use crate::extraction::tests::{reading, values};
 use crate::extraction::{Correction, Corrections, Knowledge, KnownVendor, Layout, correct, extract, layouts};
+use crate::ids::DocumentId;
 use crate::reading::TextSource;
+use uuid::Uuid;
 
 /// An Icelandic invoice, with as many lines of goods as wanted.
 fn document(number: &str, dates: [&str; 2], goods: &[&str], sums: [&str; 3]) -> String {
@@ -42,6 +44,8 @@ fn second() -> String {
     document("KV-2107/11", ["02.06.2025", "02.07.2025"], &goods, ["500,00", "120,00", "620,00"])
 }
 
+const DOCUMENT: DocumentId = DocumentId(Uuid::from_u128(1));
+
 const TRUTH: [(&str, &str); 7] = [
     ("vendor", "GULLFOSS VERKSTAEDI"),
     ("number", "KV-2031/04"),
@@ -65,7 +69,7 @@ fn learnt(text: &str) -> Knowledge {
     let (confirmed, _) = correct(&found, &corrections(), &reading).unwrap();
     let mut layout = Layout::default();
     layout.kinds.insert(found.kind, confirmed.kind);
-    layouts::learn(&mut layout, &reading, &confirmed);
+    layouts::learn(&mut layout, DOCUMENT, &reading, &confirmed);
     let vendor =
         KnownVendor { company: "GULLFOSS VERKSTAEDI".into(), layout, count: 1, ..KnownVendor::default() };
     Knowledge { vendors: vec![vendor], ..Knowledge::default() }
@@ -120,8 +124,114 @@ fn learning_the_same_twice_is_learning_it_once() {
     let found = extract(&reading, &Knowledge::default());
     let (confirmed, _) = correct(&found, &corrections(), &reading).unwrap();
     let mut once = Layout::default();
-    layouts::learn(&mut once, &reading, &confirmed);
+    layouts::learn(&mut once, DOCUMENT, &reading, &confirmed);
     let mut twice = once.clone();
-    layouts::learn(&mut twice, &reading, &confirmed);
+    layouts::learn(&mut twice, DOCUMENT, &reading, &confirmed);
     assert_eq!(once, twice);
+}
+
+/// What is known after a person said other things, too.
+fn learnt_with(text: &str, said: &[(&str, &str)]) -> Layout {
+    let reading = reading(text, TextSource::Native);
+    let mut corrections = corrections();
+    for (name, value) in said {
+        let said = Correction { value: Some((*value).to_owned()), page: None, bbox: None };
+        corrections.fields.insert((*name).to_owned(), said);
+    }
+    let (confirmed, _) = correct(&extract(&reading, &Knowledge::default()), &corrections, &reading).unwrap();
+    let mut layout = Layout { kinds: [(Kind::Generic, Kind::Invoice)].into(), ..Layout::default() };
+    layouts::learn(&mut layout, DOCUMENT, &reading, &confirmed);
+    layout
+}
+
+fn of_vendor(layout: Layout) -> Knowledge {
+    let vendor =
+        KnownVendor { company: "GULLFOSS VERKSTAEDI".into(), layout, count: 1, ..KnownVendor::default() };
+    Knowledge { vendors: vec![vendor], ..Knowledge::default() }
+}
+
+#[test]
+fn codes_of_several_words_are_found_whole() {
+    let spaced = |text: String| text.replace("KV-2031/04", "KV 2031 04").replace("KV-2107/11", "KV 2107 11");
+    let layout = learnt_with(&spaced(first()), &[("number", "KV 2031 04")]);
+    let next = reading(&spaced(second()), TextSource::Native);
+    assert_eq!(values(&extract(&next, &of_vendor(layout)), &["number"]), ["KV 2107 11"]);
+}
+
+#[test]
+fn a_mistake_that_is_corrected_on_the_same_document_is_forgotten() {
+    let text = first();
+    let mut layout = learnt_with(&text, &[("number", "Northgate")]);
+    let seen = reading(&text, TextSource::Native);
+    let found = extract(&seen, &Knowledge::default());
+    let (confirmed, _) = correct(&found, &corrections(), &seen).unwrap();
+    layouts::learn(&mut layout, DOCUMENT, &seen, &confirmed);
+    assert_eq!(layout, learnt_with(&text, &[]));
+}
+
+#[test]
+fn an_account_that_has_changed_is_not_replaced_by_the_one_that_was_learnt() {
+    let with = |text: String, iban: &str| format!("{text}\n\nIBAN {iban}");
+    let layout = learnt_with(
+        &with(first(), "IS14 0159 2600 7654 5510 7303 39"),
+        &[("iban", "IS140159260076545510730339")],
+    );
+    let same = with(second(), "IS14 0159 2600 7654 5510 7303 39");
+    let iban = |text: &str, layout: &Layout| {
+        extract(&reading(text, TextSource::Native), &of_vendor(layout.clone())).fields["iban"].clone()
+    };
+    assert_eq!(iban(&same, &layout).source, Source::Template);
+
+    let other = iban(&with(second(), "DE89 3704 0044 0532 0130 00"), &layout);
+    assert_eq!((other.value.as_str(), other.ambiguous), ("DE89370400440532013000", true));
+    assert_eq!(other.alternatives[0].value, "IS140159260076545510730339");
+    assert_eq!(iban(&second(), &layout).value, "IS140159260076545510730339", "printed nowhere");
+}
+
+#[test]
+fn a_misread_value_is_learnt_from_the_box_around_it() {
+    let scan = reading(&first().replace("KV-2031/04", "KV-2O31l04"), TextSource::Ocr);
+    let word = scan.pages[0].words.iter().find(|word| word.text == "KV-2O31l04").unwrap();
+    let mut said = corrections();
+    let number = Correction { value: Some("KV-2031/04".into()), page: Some(0), bbox: Some(word.bbox) };
+    said.fields.insert("number".into(), number);
+    let (confirmed, _) = correct(&extract(&scan, &Knowledge::default()), &said, &scan).unwrap();
+    let mut layout = Layout { kinds: [(Kind::Generic, Kind::Invoice)].into(), ..Layout::default() };
+    layouts::learn(&mut layout, DOCUMENT, &scan, &confirmed);
+    let next = reading(&second(), TextSource::Ocr);
+    assert_eq!(values(&extract(&next, &of_vendor(layout)), &["number"]), ["KV-2107/11"]);
+}
+
+const ENGLISH: &str = "\
+Brightwater Plumbing Ltd                                   INVOICE
+Invoice number: INV-2031          Invoice date: 14 March 2025
+Bill to: Northgate Window Care    Due date: 28 March 2025
+Boiler service                                        100.00
+Net amount EUR                                        100.00
+VAT 19 %                                               19.00
+Total EUR                                             119.00
+IBAN GB33BUKB20201555555555       Payment terms: 14 days";
+
+#[test]
+fn who_receives_the_invoice_is_not_its_vendor() {
+    let own = KnownVendor { company: "Northgate Window Care".into(), count: 9, ..KnownVendor::default() };
+    let knowledge = Knowledge { vendors: vec![own], ..Knowledge::default() };
+    let found = extract(&reading(ENGLISH, TextSource::Native), &knowledge);
+    assert_eq!(
+        values(&found, &["vendor", "customer"]),
+        ["Brightwater Plumbing Ltd", "Northgate Window Care"]
+    );
+}
+
+#[test]
+fn what_was_said_of_other_documents_gives_way_to_a_clear_title() {
+    let mut layout = learnt_with(&first(), &[]);
+    layout.kinds = [(Kind::Invoice, Kind::CreditNote), (Kind::Generic, Kind::Invoice)].into();
+    let kind = |text: &str| {
+        let found = extract(&reading(text, TextSource::Native), &of_vendor(layout.clone()));
+        (found.kind, found.kind_source)
+    };
+    assert_eq!(kind(&second()), (Kind::Invoice, Source::Template));
+    let titled = ENGLISH.replace("Brightwater Plumbing Ltd", "GULLFOSS VERKSTAEDI");
+    assert_eq!(kind(&titled), (Kind::Invoice, Source::Rules));
 }
