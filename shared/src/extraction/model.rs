@@ -3,7 +3,9 @@
 mod answer;
 mod budget;
 mod combine;
+mod items;
 mod policy;
+mod print;
 mod question;
 mod support;
 

@@ -21,7 +21,7 @@ const REPAIR: &str = include_str!("repair.txt");
 const PAGES: usize = 4;
 
 /// Words of one page that are named: twice what a dense page has.
-const WORDS: usize = 3000;
+pub(super) const WORDS: usize = 3000;
 
 /// Tokens of an answer at most: a long invoice has a hundred lines of fifty tokens.
 const ANSWER_TOKENS: u32 = 8192;
