@@ -50,6 +50,7 @@ fn invoice() -> Extraction {
 async fn complete(app: &App, owner: &Caller, document: DocumentId) -> Result<()> {
     let mut tx = app.enter(owner.member()).await?;
     documents::complete(&mut tx, document, &invoice()).await?;
+    jobs::enqueue(&mut tx, &RunAutomations { document }).await?;
     tx.commit().await
 }
 

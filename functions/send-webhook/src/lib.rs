@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 use shared::clients::webhooks::Post;
 use shared::error::refuse;
-use shared::jobs::JobContext;
+use shared::jobs::{JobContext, Reason};
 use shared::webhooks::{
     self, Attempt, FailWebhook, SendWebhook, SweepWebhooks, Swept, Verdict, judge, secrets,
 };
@@ -49,7 +49,7 @@ pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
         Verdict::TryAgain { error, after } => (error, after),
     };
     webhooks::postpone(&mut tx, waiting.id, &attempt, &error).await?;
-    tx.commit().await?;
+    ctx.commit(tx).await?;
     let message = format!("the receiver has not taken the webhook: {error}");
     Err(match after {
         Some(retry_after) => Error::TooMany { refusal: refuse("webhook_postponed", message), retry_after },
@@ -64,9 +64,7 @@ pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
 pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(delivery) = webhooks::find(&mut tx, job.delivery).await? else { return Ok(()) };
-    // The receiver's last words say more than that an attempt failed; a death of the worker has no such words.
-    let reason = job.reason.map(|reason| reason.message);
-    let why = delivery.error.or(reason).unwrap_or_else(|| "given up".to_owned());
+    let why = Reason::or_noted(job.reason, delivery.error);
     webhooks::end(&mut tx, job.delivery, None, Some(&why)).await?;
     ctx.finish(tx).await
 }
