@@ -3,7 +3,9 @@
 use anyhow::anyhow;
 use shared::clients::webhooks::Post;
 use shared::error::refuse;
+use shared::extraction::model;
 use shared::jobs::{JobContext, Reason};
+use shared::notifications;
 use shared::webhooks::{
     self, Attempt, FailWebhook, SendWebhook, SweepWebhooks, Swept, Verdict, judge, secrets,
 };
@@ -69,14 +71,16 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> 
     ctx.finish(tx).await
 }
 
-/// Deletes deliveries that have been over for 90 days. Safe to run twice.
+/// Deletes what nobody looks at any more: deliveries and notifications after 90 days, counts of a model's tokens after
+/// 400. Safe to run twice.
 ///
 /// # Errors
 /// When Postgres is gone: the next sweep goes on.
 pub async fn sweep(app: App, _: JobContext, _: SweepWebhooks) -> Result<()> {
     let swept = webhooks::sweep(&app).await?;
-    if swept != Swept::default() {
-        tracing::info!(deleted = swept.deleted, "swept the webhook deliveries");
+    let (notifications, counts) = (notifications::sweep(&app).await?, model::sweep(&app).await?);
+    if swept != Swept::default() || notifications + counts > 0 {
+        tracing::info!(deliveries = swept.deleted, notifications, counts, "swept what is old");
     }
     Ok(())
 }
