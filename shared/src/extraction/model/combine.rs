@@ -66,7 +66,9 @@ pub fn improve(reading: &Reading, before: &Extraction, answer: &Answer) -> Extra
         after.line_items = answer.line_items.iter().filter_map(|item| line_item(reading, item)).collect();
     }
     checks::recheck(&mut after);
-    for name in MONEY.into_iter().filter(|name| !before.fields.contains_key(*name)) {
+    let is_said_by_others =
+        |name: &str| before.fields.get(name).is_some_and(|field| field.source != Source::Model);
+    for name in MONEY.into_iter().filter(|name| !is_said_by_others(name)) {
         if !is_confirmed(&after, name)
             && let Some(field) = after.fields.get_mut(name)
         {

@@ -184,6 +184,8 @@ mod tests {
         - it is no JSON
         ");
         assert!(repaired.estimate() > question.estimate());
+        // A page in portrait as the dearest model counts it, and the longest answer.
+        assert!(question.estimate() > 36_835 + 8192, "{}", question.estimate());
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub(super) fn evidence(
 ) -> Evidence {
     let ids = existing(reading, cited);
     let words = count(value).max(raw.map_or(1, count));
-    if ids.len() <= words + EXTRA {
+    if ids.len() <= words + EXTRA && (value_type == ValueType::Text || are_together(&ids)) {
         let found = weigh(reading, value_type, value, &ids);
         if found.support > Support::None {
             return found;
@@ -71,6 +71,13 @@ pub(super) fn evidence(
         (Some(first), Some(last)) => near(reading, value_type, value, words, *first..=*last),
         _ => only_place(reading, value_type, value, raw.unwrap_or(value)),
     }
+}
+
+/// Whether words stand beside each other: a number or a code is not put together from all over a page, while a name or
+/// an address may go on in the next line of its column.
+fn are_together(ids: &[WordId]) -> bool {
+    let (first, last) = (ids.iter().min(), ids.iter().max());
+    first.zip(last).is_none_or(|(first, last)| ((last.word - first.word) as usize) < ids.len() + EXTRA)
 }
 
 /// What a value of a line rests on: some of the line's words, or of the few beside them.
@@ -352,6 +359,18 @@ mod tests {
         let cited = ["p0w0", "p0w1", "p0w2"].map(str::to_owned);
         let found = evidence(&reading, ValueType::Text, "Brightwater Plumbing Ltd", None, &cited);
         assert_eq!(found, Evidence::NONE);
+    }
+
+    #[test]
+    fn a_number_is_not_put_together_from_words_that_stand_apart() {
+        let reading = reading(TextSource::Native, &["1 a b c d e f g 190.00 h 1 190.00"]);
+        let find = |cited: [&str; 2]| {
+            evidence(&reading, ValueType::Amount, "1190.00", None, &cited.map(str::to_owned)).ids
+        };
+        let both = [10, 11].map(|word| WordId { page: 0, word });
+        assert_eq!(find(["p0w10", "p0w11"]), both);
+        assert_eq!(find(["p0w0", "p0w8"]), both, "found beside them");
+        assert_eq!(amount("1190.00", "1 190.00", false), Support::Full);
     }
 
     #[test]

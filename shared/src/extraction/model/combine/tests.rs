@@ -234,6 +234,8 @@ fn what_only_the_model_says_about_money_goes_to_a_person_unless_the_sums_prove_i
     assert_eq!(total(&[]), (UNCONFIRMED, true));
     assert_eq!(total(&[("net", "100.00", Source::Rules), ("tax", "19.00", Source::Rules)]), (0.81, false));
     // What the model itself said earlier proves nothing.
+    assert_eq!(total(&[("total", "119.00", Source::Model)]), (UNCONFIRMED, true));
+    assert_eq!(total(&[("total", "119.00", Source::Rules)]), (0.981, false));
     assert_eq!(
         total(&[("net", "100.00", Source::Model), ("tax", "19.00", Source::Model)]),
         (UNCONFIRMED, true)
