@@ -99,7 +99,7 @@ create table webhook_deliveries (
 create index webhook_deliveries_newest on webhook_deliveries (org_id, id desc);
 create index webhook_deliveries_automation on webhook_deliveries (org_id, automation_id, id desc);
 create index webhook_deliveries_document on webhook_deliveries (org_id, document_id);
-create index webhook_deliveries_over on webhook_deliveries (created_at) where state <> 'pending';
+create index webhook_deliveries_over on webhook_deliveries (coalesce(attempted_at, created_at)) where state <> 'pending';
 
 create table notifications (
   id uuid primary key,

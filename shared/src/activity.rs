@@ -139,6 +139,8 @@ pub enum Action {
     DocumentCorrected,
     /// A person had a document extracted again.
     DocumentExtractedAgain,
+    /// A model, or extracting again, found something else in a document than was known.
+    DocumentFoundAnew,
     /// A vendor was made known.
     VendorAdded,
     /// A vendor was forgotten.
@@ -239,6 +241,7 @@ impl Action {
             Self::DocumentRetried => ("document.retried", "document"),
             Self::DocumentCorrected => ("document.corrected", "document"),
             Self::DocumentExtractedAgain => ("document.extracted_again", "document"),
+            Self::DocumentFoundAnew => ("document.found_anew", "document"),
             Self::VendorAdded => ("vendor.added", "vendor"),
             Self::VendorRemoved => ("vendor.removed", "vendor"),
             Self::DocumentPasswordGiven => ("document.password_given", "document"),

@@ -108,6 +108,21 @@ pub struct Reason {
     pub message: String,
 }
 
+impl Reason {
+    /// Why a job was given up, for a person. What its handler noted of the last attempt says more than that it failed;
+    /// but of an end that came over the handler it had no time to note anything.
+    pub fn or_noted(reason: Option<Self>, noted: Option<String>) -> String {
+        let came_over =
+            |reason: &Self| matches!(reason.code.as_deref(), Some("cancelled" | "timed_out" | "worker_died"));
+        match (reason, noted) {
+            (Some(reason), _) if came_over(&reason) => reason.message,
+            (_, Some(noted)) => noted,
+            (Some(reason), None) => reason.message,
+            (None, None) => "given up".to_owned(),
+        }
+    }
+}
+
 /// Attempts as the table counts them.
 fn max_attempts<J: Job>() -> i16 {
     i16::try_from(J::MAX_ATTEMPTS.clamp(1, 1000)).unwrap_or(i16::MAX)

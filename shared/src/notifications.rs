@@ -5,10 +5,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::db::OrgTx;
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::http::Cursor;
 use crate::ids::{NotificationId, UserId};
+
+/// Days after which a notification is deleted.
+const DAYS_KEPT: i64 = 90;
 
 /// A notification of one member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -183,4 +187,28 @@ pub async fn mark_all_read(tx: &mut OrgTx, of: UserId) -> Result<u64> {
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Deletes what members were told 90 days ago, read or not, a thousand at a time; returns how much. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone: the next sweep goes on.
+pub async fn sweep(app: &App) -> Result<u64> {
+    let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
+    let mut deleted = 0;
+    loop {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let some = sqlx::query!(
+            "delete from notifications
+             where id in (select id from notifications where created_at < $1 order by created_at limit 1000)",
+            before
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        if some.rows_affected() == 0 {
+            return Ok(deleted);
+        }
+        deleted += some.rows_affected();
+    }
 }

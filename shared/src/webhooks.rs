@@ -85,7 +85,7 @@ pub struct FailWebhook {
     pub reason: Option<Reason>,
 }
 
-/// Deletes deliveries that have been over for long.
+/// Deletes deliveries that have been over for long, and with them what else is as old.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct SweepWebhooks {}
 

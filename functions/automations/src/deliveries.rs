@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::Serialize;
 use serde_json::json;
 use shared::activity::{self, Action};
-use shared::auth::{Admin, Operator};
+use shared::auth::{self, Admin, Operator};
 use shared::error::OrNotFound;
 use shared::http::{Page, PageQuery, Path, Problems, Query};
 use shared::ids::DeliveryId;
@@ -60,6 +60,7 @@ pub(crate) async fn retry(
     Path(id): Path<DeliveryId>,
 ) -> Result<Json<Delivery>> {
     let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
     let delivery = webhooks::find(&mut tx, id).await?.or_not_found("webhook delivery")?;
     delivery.may_be_retried()?;
     let delivery = webhooks::retry(&mut tx, id).await?;

@@ -103,6 +103,7 @@ pub(crate) async fn change(
     let actions = changes.actions.clone().unwrap_or_default();
     automations::check_urls(&app.webhooks, &actions).await?;
     let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
     let before = automations::lock(&mut tx, id).await?.or_not_found("automation")?;
     seen.check(before.version, &before)?;
     automations::check_members(&mut tx, &actions).await?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 use serde_json::json;
 use shared::activity::{self, Action};
-use shared::auth::Admin;
+use shared::auth::{self, Admin};
 use shared::automations;
 use shared::error::OrNotFound;
 use shared::http::{Path, Problems};
@@ -20,11 +20,12 @@ use utoipa::ToSchema;
 pub(crate) struct WebhookSecret {
     /// `whsec_…`, as libraries for Standard Webhooks take it.
     webhook_secret: String,
-    /// Until when the one before signs along.
-    previous_until: DateTime<Utc>,
+    /// Until when the one before signs along; null where there was none.
+    previous_until: Option<DateTime<Utc>>,
 }
 
-/// Replace the secret of an automation's webhooks. For 24 hours webhooks are signed with both.
+/// Replace the secret of an automation's webhooks. For 24 hours webhooks are signed with both, and the secret can't be
+/// replaced again (`secret_changing`).
 #[utoipa::path(post, path = "/automations/{id}/secret", tag = "automations", params(("id" = AutomationId, Path)),
     responses((status = 200, body = WebhookSecret), Problems))]
 pub(crate) async fn rotate(
@@ -33,6 +34,7 @@ pub(crate) async fn rotate(
     Path(id): Path<AutomationId>,
 ) -> Result<Json<WebhookSecret>> {
     let mut tx = app.enter(&me).await?;
+    auth::require_verified(&mut tx, &me).await?;
     automations::lock(&mut tx, id).await?.or_not_found("automation")?;
     let (secret, until) = secrets::rotate(&mut tx, &app.vault, id, app.clock.now()).await?;
     let how = json!({ "previous_until": until });

@@ -92,6 +92,10 @@ async fn after_thirty_days_everything_of_one_organization_is_gone_and_nothing_of
     let (admin, stranger) = (world.as_admin().await?, world.as_stranger().await?);
     fill(&world, &objects, admin.member()).await?;
     fill(&world, &objects, stranger.member()).await?;
+    let used = "insert into model_usage (org_id, day) select id, current_date from organizations;
+        insert into model_reservations (org_id, job_id, tokens, expires_at)
+        select id, gen_random_uuid(), 7, now() from organizations";
+    world.as_system(used).await?;
     world.as_system(ASK).await?;
     assert_eq!(delete_due(&world.app).await?, 1);
 
@@ -100,6 +104,8 @@ async fn after_thirty_days_everything_of_one_organization_is_gone_and_nothing_of
     assert!(left.len() == 7 && left.iter().all(|key| key.starts_with(&theirs)), "{left:?}");
     for (sql, ours, others) in [
         ("select count(*) from documents where org_id = $1", 0, 1),
+        ("select count(*) from model_usage where org_id = $1", 0, 1),
+        ("select count(*) from model_reservations where org_id = $1", 0, 1),
         ("select count(*) from memberships where org_id = $1 and removed_at is null", 0, 3),
         ("select count(*) from sessions where org_id = $1 and revoked_at is null", 0, 1),
         ("select count(*) from organizations where id = $1 and name = 'Deleted organization'", 1, 0),

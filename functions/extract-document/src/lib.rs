@@ -1,9 +1,16 @@
 //! Finds kind and fields of a document that was read.
 
+use serde_json::json;
+use shared::activity::{self, Action, Actor};
+use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
-use shared::documents::{self, Status, work::ExtractDocument};
+use shared::documents::fields::Extraction;
+use shared::documents::reading::Reading;
+use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
+use shared::documents::{self, Status};
 use shared::extraction::{self, model};
-use shared::jobs::JobContext;
+use shared::ids::DocumentId;
+use shared::jobs::{self, JobContext};
 use shared::{App, Result};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
@@ -21,27 +28,45 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let knowledge = extraction::knowledge(&mut tx, app.clock.now()).await?;
     let said = extractions::current(&mut tx, &document).await?.extraction;
     tx.commit().await?;
-    let (mut found, reading) = tokio::task::spawn_blocking(move || {
+    let (found, reading) = tokio::task::spawn_blocking(move || {
         (extraction::extract_again(&reading, &knowledge, &said), reading)
     })
     .await?;
 
     let mut tx = ctx.enter(&app).await?;
-    if document.status == Status::Processing {
+    let completes = document.status == Status::Processing;
+    let found = if completes {
         if !documents::complete(&mut tx, job.document, &found).await? {
             return Ok(());
         }
+        found
     } else {
-        let document = documents::lock(&mut tx, job.document).await?;
-        let before = extractions::current(&mut tx, &document).await?.extraction;
-        found = extraction::renewed(&reading, found, &before);
-        let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
-        extractions::keep(&mut tx, job.document, again).await?;
-    }
-    if app.model.is_some() {
-        model::ask_if_wanted(&mut tx, job.document, &found).await?;
+        keep_again(&mut tx, job.document, &reading, found).await?
+    };
+    let ask = ImproveExtraction { document: job.document, completes };
+    let waits = app.model.is_some() && model::ask_if_wanted(&mut tx, &ask, &found).await?;
+    if completes && !waits {
+        jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
     }
     ctx.finish(tx).await
+}
+
+/// A version beside the one there is, in which what people confirmed stays.
+async fn keep_again(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    reading: &Reading,
+    found: Extraction,
+) -> Result<Extraction> {
+    let document = documents::lock(tx, id).await?;
+    let before = extractions::current(tx, &document).await?.extraction;
+    let found = extraction::renewed(reading, found, &before);
+    let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
+    let version = extractions::keep(tx, id, again).await?;
+    let changes = extractions::differences(&before, &found);
+    let anew = json!({ "origin": Origin::Again, "version": version, "changes": changes });
+    activity::record(tx, &Actor::system(), Action::DocumentFoundAnew, id.0, Some(anew)).await?;
+    Ok(found)
 }
 
 #[cfg(test)]

@@ -106,6 +106,9 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
     let world = World::over(app_with(&db, settings), db.clone()).await?;
     let caller = world.as_operator().await?;
     let mut asked = Vec::new();
+    let waiting = async || -> Result<Vec<String>> {
+        Ok(sqlx::query_scalar("select kind from jobs.job order by kind").fetch_all(&db).await?)
+    };
     for model_use in ["never", "always"] {
         sqlx::query("update organizations set model_use = $1").bind(model_use).execute(&db).await?;
         let id = read_document(&world.app, &caller).await?;
@@ -115,15 +118,52 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
         asked.push(json!(document.model));
     }
     assert_eq!(asked, [json!(null), json!({ "state": "waiting", "note": null })]);
-    let waiting: Vec<(String, String)> =
-        sqlx::query_as("select kind, queue from jobs.job where kind <> 'run-automations'")
-            .fetch_all(&db)
-            .await?;
-    assert_eq!(waiting, [("improve-extraction".to_owned(), "model".to_owned())]);
+    // The automations of the second document wait for the model.
+    assert_eq!(waiting().await?, ["improve-extraction", "run-automations"]);
+    let completes: Vec<bool> = sqlx::query_scalar(
+        "select (payload ->> 'completes')::bool from jobs.job where kind = 'improve-extraction' and queue = 'model'",
+    )
+    .fetch_all(&db)
+    .await?;
+    assert_eq!(completes, [true]);
 
     let without = App { model: None, ..world.app.clone() };
     let id = read_document(&without, &caller).await?;
     drain(&without).await?;
     assert_eq!(find(&without, &caller, id).await?.unwrap().model, None);
+    assert_eq!(waiting().await?, ["improve-extraction", "run-automations", "run-automations"]);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn extracting_again_writes_what_it_changed_into_the_log_and_runs_no_automation(
+    db: PgPool,
+) -> Result<()> {
+    let world = World::new(db.clone()).await?;
+    let caller = world.as_operator().await?;
+    let id = read_document(&world.app, &caller).await?;
+    drain(&world.app).await?;
+    sqlx::query("delete from jobs.job").execute(&db).await?;
+    let total =
+        r#"update document_extractions set result = jsonb_set(result, '{fields,total,value}', '"7.00"')"#;
+    sqlx::query(total).execute(&db).await?;
+
+    let mut tx = world.app.enter(caller.member()).await?;
+    jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: true }).await?;
+    tx.commit().await?;
+    assert_eq!(drain(&world.app).await?, 1);
+
+    let (actor, anew): (Option<shared::ids::UserId>, serde_json::Value) =
+        sqlx::query_as("select actor_id, after from activity where action = 'document.found_anew'")
+            .fetch_one(&db)
+            .await?;
+    assert_eq!((actor, &anew["origin"], &anew["version"]), (None, &json!("again"), &json!(2)));
+    let change = &anew["changes"][0];
+    assert_eq!(
+        (&change["name"], &change["before"], &change["after"]),
+        (&json!("total"), &json!("7.00"), &json!("119.00"))
+    );
+    let left: i64 = sqlx::query_scalar("select count(*) from jobs.job").fetch_one(&db).await?;
+    assert_eq!(left, 0);
     Ok(())
 }

@@ -4,10 +4,14 @@ use std::time::Duration;
 
 use anyhow::anyhow;
 use shared::clients::model::{Ending, Failure, Model, Question};
+use shared::clock::minutes;
 use shared::error::refuse;
 use shared::extraction::model::{self, Answer, Budget, Faulty, Policy};
 use shared::jobs::JobContext;
 use shared::{App, Error, Result};
+
+/// Until then calls that are under way have said what they used.
+const FREED: Duration = minutes(2);
 
 /// What came of asking.
 pub(crate) enum Outcome {
@@ -28,7 +32,7 @@ enum Said {
 }
 
 /// Asks, and where the answer is broken once more with what is wrong with it. Tokens are put aside before and settled
-/// after; those of a process that dies in between are free again when its time is over.
+/// after; those of a process that dies in between are counted when its time is over.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -59,19 +63,18 @@ async fn exchange(
         Said::Content(content) => content,
         Said::Nothing(outcome) => return Ok(outcome),
     };
-    let Faulty { faults, .. } = match Answer::read(&content) {
+    let Faulty { faults, rest } = match Answer::read(&content) {
         Ok(answer) => return Ok(Outcome::Answered(answer)),
         Err(faulty) => faulty,
     };
     let repaired = match say(app, ctx, client, policy, &question.repairing(content, &faults), spent).await? {
         Said::Content(content) => Answer::read(&content),
-        Said::Nothing(outcome) => return Ok(outcome),
+        // What could be used of the first answer is paid for already.
+        Said::Nothing(outcome) => return Ok(rest.map_or(outcome, Outcome::Answered)),
     };
-    Ok(match repaired {
-        Ok(answer) | Err(Faulty { rest: Some(answer), .. }) => Outcome::Answered(answer),
-        Err(Faulty { rest: None, .. }) => {
-            Outcome::Useless("the model's answer was not of the form asked for, twice".to_owned())
-        }
+    Ok(match repaired.or_else(|faulty| faulty.rest.or(rest).ok_or(())) {
+        Ok(answer) => Outcome::Answered(answer),
+        Err(()) => Outcome::Useless("the model's answer was not of the form asked for, twice".to_owned()),
     })
 }
 
@@ -86,11 +89,18 @@ async fn say(
 ) -> Result<Said> {
     let estimate = question.estimate();
     let mut tx = ctx.enter(app).await?;
-    let (needed, lifetime) = (*spent + estimate, policy.reservation());
+    let (needed, lifetime) = ([*spent, estimate], policy.reservation());
     let budget = model::reserve(&mut tx, ctx.id(), needed, policy.tokens_per_day, lifetime).await?;
     tx.commit().await?;
-    if budget == Budget::Exhausted {
-        return Ok(Said::Nothing(Outcome::Exhausted));
+    match budget {
+        Budget::Reserved => {}
+        Budget::Exhausted => return Ok(Said::Nothing(Outcome::Exhausted)),
+        Budget::Taken => {
+            return Ok(Said::Nothing(later(
+                "other documents may need the tokens left of the day",
+                Some(FREED),
+            )));
+        }
     }
 
     let reply = match client.ask(question, app.clock.now()).await {
@@ -117,12 +127,15 @@ fn failed(failure: &Failure) -> Outcome {
         tracing::warn!(why, "a model can't be asked: check OPENAI_API_KEY, OPENAI_BASE_URL and VISION_MODEL");
         return Outcome::Useless(why);
     }
-    let error = match failure.retry_after() {
-        Some(retry_after) => Error::Unavailable {
-            refusal: refuse("model_unavailable", why.clone()),
-            retry_after: retry_after.max(Duration::from_secs(1)),
-        },
+    later(&why, failure.retry_after())
+}
+
+fn later(why: &str, retry_after: Option<Duration>) -> Outcome {
+    let error = match retry_after {
+        Some(retry_after) => {
+            Error::Unavailable { refusal: refuse("model_unavailable", why.to_owned()), retry_after }
+        }
         None => Error::Internal(anyhow!("{why}")),
     };
-    Outcome::Later(error, why)
+    Outcome::Later(error, why.to_owned())
 }

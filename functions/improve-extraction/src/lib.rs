@@ -3,16 +3,19 @@
 mod ask;
 mod pages;
 
+use std::sync::Arc;
+
+use serde_json::json;
+use shared::activity::{self, Action, Actor};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::reading::Reading;
-use shared::documents::work::{ForgoImprovement, ImproveExtraction};
+use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Document, Status};
 use shared::extraction;
 use shared::extraction::model::{self, Answer};
-use shared::ids::DocumentId;
-use shared::jobs::JobContext;
+use shared::jobs::{self, JobContext, Reason};
 use shared::{App, Result};
 
 use ask::Outcome;
@@ -24,30 +27,34 @@ use ask::Outcome;
 /// When Postgres, the bucket or the model's API is out of reach: the job is tried again.
 pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
-    let Some((document, reading)) = find(&mut tx, job.document).await? else { return Ok(()) };
+    let Some(document) = find(&mut tx, &job).await? else { return Ok(()) };
     let found = extractions::current(&mut tx, &document).await?.extraction;
     let policy = model::policy(&mut tx).await?;
     let Some(client) = app.model.clone().filter(|_| policy.wants(&found)) else {
-        return skip(&ctx, tx, document.id, "no model is to be asked about it any more").await;
+        return skip(&ctx, tx, &job, "no model is to be asked about it any more").await;
     };
+    let reading = documents::reading_of(&mut tx, job.document).await?.unwrap_or_default();
     if reading.pages.is_empty() {
-        return skip(&ctx, tx, document.id, "it has no pages to look at").await;
+        return skip(&ctx, tx, &job, "it has no pages to look at").await;
     }
     tx.commit().await?;
 
     let images = pages::draw(&app, &document, &reading).await?;
     let question = model::question(&reading, images)?;
     match ask::ask(&app, &ctx, &client, &policy, question).await? {
-        Outcome::Answered(answer) => keep(&app, &ctx, document.id, &reading, &answer).await,
+        Outcome::Answered(answer) => keep(&app, &ctx, &job, reading, answer).await,
         Outcome::Exhausted => {
             let tx = ctx.enter(&app).await?;
-            skip(&ctx, tx, document.id, "the organization's tokens of the day are used").await
+            skip(&ctx, tx, &job, "the organization's tokens of the day are used").await
         }
-        Outcome::Useless(why) => fail(&app, &ctx, document.id, &why).await,
+        Outcome::Useless(why) => {
+            let tx = ctx.enter(&app).await?;
+            settle(&ctx, tx, &job, ImprovementState::Failed, Some(&why)).await
+        }
         Outcome::Later(error, why) => {
             let mut tx = ctx.enter(&app).await?;
-            improvement::note(&mut tx, document.id, ImprovementState::Waiting, Some(&why)).await?;
-            tx.commit().await?;
+            improvement::note(&mut tx, job.document, ImprovementState::Waiting, Some(&why)).await?;
+            ctx.commit(tx).await?;
             Err(error)
         }
     }
@@ -63,46 +70,73 @@ pub async fn give_up(app: App, ctx: JobContext, job: ForgoImprovement) -> Result
     let Some(waiting) = document.model.filter(|model| model.state == ImprovementState::Waiting) else {
         return Ok(());
     };
-    // The API's last words say more than that an attempt failed; a death of the worker has no such words.
-    let reason = job.reason.map(|reason| reason.message);
-    let why = waiting.note.or(reason).unwrap_or_else(|| "given up".to_owned());
-    improvement::note(&mut tx, document.id, ImprovementState::Failed, Some(&why)).await?;
-    ctx.finish(tx).await
+    let why = Reason::or_noted(job.reason, waiting.note);
+    let given_up = ImproveExtraction { document: job.document, completes: job.completes };
+    settle(&ctx, tx, &given_up, ImprovementState::Failed, Some(&why)).await
 }
 
-/// The document and what was read of it; nothing when it is gone or not completed.
-async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<(Document, Reading)>> {
-    let Some(document) = documents::find(tx, id).await? else { return Ok(None) };
-    if document.status != Status::Completed {
-        return Ok(None);
+/// The document; nothing when it is gone or not completed.
+async fn find(tx: &mut OrgTx, job: &ImproveExtraction) -> Result<Option<Document>> {
+    let document = documents::find(tx, job.document).await?;
+    Ok(document.filter(|document| document.status == Status::Completed))
+}
+
+/// A version with the answer taken into account. It is held against what is current: when that changes meanwhile, such
+/// as by a person, it is done once more. Judging takes a while, so that nobody waits for the document during it.
+async fn keep(
+    app: &App,
+    ctx: &JobContext,
+    job: &ImproveExtraction,
+    reading: Reading,
+    answer: Answer,
+) -> Result<()> {
+    let told = Arc::new((reading, answer));
+    loop {
+        let mut tx = ctx.enter(app).await?;
+        let Some(document) = find(&mut tx, job).await? else { return Ok(()) };
+        let before = extractions::current(&mut tx, &document).await?;
+        tx.commit().await?;
+        let (told, held_against) = (told.clone(), before.extraction.clone());
+        let judge = move || {
+            let (reading, answer) = &*told;
+            extraction::renewed(reading, model::improve(reading, &held_against, answer), &held_against)
+        };
+        let improved = tokio::task::spawn_blocking(judge).await?;
+
+        let mut tx = ctx.enter(app).await?;
+        if find(&mut tx, job).await?.is_none() {
+            return Ok(());
+        }
+        let document = documents::lock(&mut tx, job.document).await?;
+        if extractions::current(&mut tx, &document).await?.version != before.version {
+            continue;
+        }
+        let version = NewVersion { origin: Origin::Model, actor: None, note: None, extraction: &improved };
+        let version = extractions::keep(&mut tx, job.document, version).await?;
+        let changes = extractions::differences(&before.extraction, &improved);
+        let anew = json!({ "origin": Origin::Model, "version": version, "changes": changes });
+        let action = Action::DocumentFoundAnew;
+        activity::record(&mut tx, &Actor::system(), action, job.document.0, Some(anew)).await?;
+        return settle(ctx, tx, job, ImprovementState::Improved, None).await;
     }
-    Ok(documents::reading_of(tx, id).await?.map(|reading| (document, reading)))
 }
 
-/// A version with the answer taken into account. What changed meanwhile, such as by a person, is what it is held
-/// against.
-async fn keep(app: &App, ctx: &JobContext, id: DocumentId, reading: &Reading, answer: &Answer) -> Result<()> {
-    let mut tx = ctx.enter(app).await?;
-    if documents::find(&mut tx, id).await?.is_none() {
-        return Ok(());
+async fn skip(ctx: &JobContext, tx: OrgTx, job: &ImproveExtraction, why: &str) -> Result<()> {
+    settle(ctx, tx, job, ImprovementState::Skipped, Some(why)).await
+}
+
+/// It is over, whatever came of it: the automations that waited for it run.
+async fn settle(
+    ctx: &JobContext,
+    mut tx: OrgTx,
+    job: &ImproveExtraction,
+    state: ImprovementState,
+    why: Option<&str>,
+) -> Result<()> {
+    improvement::note(&mut tx, job.document, state, why).await?;
+    if job.completes {
+        jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
     }
-    let document = documents::lock(&mut tx, id).await?;
-    let before = extractions::current(&mut tx, &document).await?.extraction;
-    let improved = extraction::renewed(reading, model::improve(reading, &before, answer), &before);
-    let version = NewVersion { origin: Origin::Model, actor: None, note: None, extraction: &improved };
-    extractions::keep(&mut tx, id, version).await?;
-    improvement::note(&mut tx, id, ImprovementState::Improved, None).await?;
-    ctx.finish(tx).await
-}
-
-async fn skip(ctx: &JobContext, mut tx: OrgTx, id: DocumentId, why: &str) -> Result<()> {
-    improvement::note(&mut tx, id, ImprovementState::Skipped, Some(why)).await?;
-    ctx.finish(tx).await
-}
-
-async fn fail(app: &App, ctx: &JobContext, id: DocumentId, why: &str) -> Result<()> {
-    let mut tx = ctx.enter(app).await?;
-    improvement::note(&mut tx, id, ImprovementState::Failed, Some(why)).await?;
     ctx.finish(tx).await
 }
 

@@ -6,7 +6,9 @@ use serde_json::{Value, json};
 use shared::auth::Role;
 use shared::automations::{self, Automation, NewAutomation};
 use shared::db::SystemTx;
+use shared::documents::extractions::{self, Version};
 use shared::documents::fields::{Extraction, Field, Kind, Source};
+use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::reading::{Page, Reading};
 use shared::documents::upload::NewFile;
 use shared::documents::work::RunAutomations;
@@ -50,6 +52,7 @@ fn invoice() -> Extraction {
 async fn complete(app: &App, owner: &Caller, document: DocumentId) -> Result<()> {
     let mut tx = app.enter(owner.member()).await?;
     documents::complete(&mut tx, document, &invoice()).await?;
+    jobs::enqueue(&mut tx, &RunAutomations { document }).await?;
     tx.commit().await
 }
 
@@ -122,6 +125,12 @@ async fn a_completed_document_is_labelled_people_are_told_and_a_webhook_is_writt
     assert_eq!(data["document"]["status"], "COMPLETED");
     assert!(data["document"].get("key").is_none(), "{data}");
     assert_eq!(data["fields"]["total"]["value"], "119.00");
+    // Beside the document what `GET /documents/{id}/fields` answers.
+    let mut tx = app.enter(operator.member()).await?;
+    let shown = documents::find(&mut tx, document.id).await?.or_not_found("document")?;
+    let said: Version = serde_json::from_value(data.clone())?;
+    assert_eq!((said, &data["version"]), (extractions::current(&mut tx, &shown).await?, &json!(1)));
+    drop(tx);
 
     // Again, as after a worker that died at the wrong moment.
     let mut tx = app.enter(admin.member()).await?;
@@ -162,6 +171,23 @@ async fn an_automation_that_is_off_or_is_not_met_does_nothing(db: PgPool) -> Res
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn an_automation_leaves_documents_alone_that_were_completed_before_it_was_made(
+    db: PgPool,
+) -> Result<()> {
+    let world = World::new(db).await?;
+    let (app, admin) = (&world.app, world.as_admin().await?);
+    let document = read_document(app, &admin, 7).await?;
+    complete(app, &admin, document.id).await?;
+    automation(app, &admin, everything()).await?;
+
+    assert_eq!(drain(app).await?, 1);
+
+    assert_eq!(labels_of(app, &admin, document.id).await?, Vec::<String>::new());
+    assert_eq!(deliveries(app, &admin).await?, []);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_document_completed_from_a_twin_is_acted_on_too(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let (app, admin) = (&world.app, world.as_admin().await?);
@@ -172,6 +198,9 @@ async fn a_document_completed_from_a_twin_is_acted_on_too(db: PgPool) -> Result<
 
     let second = read_document(app, &admin, 8).await?;
     let mut tx = app.enter(admin.member()).await?;
+    improvement::note(&mut tx, first.id, ImprovementState::Waiting, None).await?;
+    assert!(!documents::complete_as_twin(&mut tx, &second, &[7; 32]).await?, "something better may come");
+    improvement::note(&mut tx, first.id, ImprovementState::Improved, None).await?;
     assert!(documents::complete_as_twin(&mut tx, &second, &[7; 32]).await?);
     tx.commit().await?;
     drain(app).await?;

@@ -3,7 +3,9 @@
 use anyhow::anyhow;
 use shared::clients::webhooks::Post;
 use shared::error::refuse;
-use shared::jobs::JobContext;
+use shared::extraction::model;
+use shared::jobs::{JobContext, Reason};
+use shared::notifications;
 use shared::webhooks::{
     self, Attempt, FailWebhook, SendWebhook, SweepWebhooks, Swept, Verdict, judge, secrets,
 };
@@ -49,7 +51,7 @@ pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
         Verdict::TryAgain { error, after } => (error, after),
     };
     webhooks::postpone(&mut tx, waiting.id, &attempt, &error).await?;
-    tx.commit().await?;
+    ctx.commit(tx).await?;
     let message = format!("the receiver has not taken the webhook: {error}");
     Err(match after {
         Some(retry_after) => Error::TooMany { refusal: refuse("webhook_postponed", message), retry_after },
@@ -64,21 +66,21 @@ pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
 pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(delivery) = webhooks::find(&mut tx, job.delivery).await? else { return Ok(()) };
-    // The receiver's last words say more than that an attempt failed; a death of the worker has no such words.
-    let reason = job.reason.map(|reason| reason.message);
-    let why = delivery.error.or(reason).unwrap_or_else(|| "given up".to_owned());
+    let why = Reason::or_noted(job.reason, delivery.error);
     webhooks::end(&mut tx, job.delivery, None, Some(&why)).await?;
     ctx.finish(tx).await
 }
 
-/// Deletes deliveries that have been over for 90 days. Safe to run twice.
+/// Deletes what nobody looks at any more: deliveries and notifications after 90 days, counts of a model's tokens after
+/// 400. Safe to run twice.
 ///
 /// # Errors
 /// When Postgres is gone: the next sweep goes on.
 pub async fn sweep(app: App, _: JobContext, _: SweepWebhooks) -> Result<()> {
     let swept = webhooks::sweep(&app).await?;
-    if swept != Swept::default() {
-        tracing::info!(deleted = swept.deleted, "swept the webhook deliveries");
+    let (notifications, counts) = (notifications::sweep(&app).await?, model::sweep(&app).await?);
+    if swept != Swept::default() || notifications + counts > 0 {
+        tracing::info!(deliveries = swept.deleted, notifications, counts, "swept what is old");
     }
     Ok(())
 }

@@ -148,13 +148,22 @@ async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
     let mut tx = app.enter(scene.admin.member()).await?;
     let now = app.clock.now();
     let (new, until) = secrets::rotate(&mut tx, &app.vault, scene.automation, now).await?;
-    assert_eq!(until, now + hours(24));
+    let until = until.or_not_found("end of the one before")?;
+    assert_eq!(until.timestamp(), (now + hours(24)).timestamp());
 
     let signing = async |tx: &mut _, at| secrets::current(tx, &app.vault, scene.automation, at).await;
     let both = [new.clone(), scene.secret.clone()];
     assert_eq!(signing(&mut tx, until - Duration::from_secs(1)).await?, both);
     assert_eq!(signing(&mut tx, until).await?, vec![new.clone()]);
+
+    // Another one within the day would end the first at once.
+    let early = secrets::rotate(&mut tx, &app.vault, scene.automation, until - Duration::from_secs(1)).await;
+    assert_eq!(early.map_err(|error| error.code()).err(), Some("secret_changing"));
+    assert_eq!(signing(&mut tx, now).await?, both);
     tx.commit().await?;
+    let mut tx = app.enter(scene.admin.member()).await?;
+    assert!(secrets::rotate(&mut tx, &app.vault, scene.automation, until).await.is_ok());
+    drop(tx);
 
     scene.run().await?;
 
@@ -204,11 +213,48 @@ async fn what_has_been_over_for_90_days_is_swept_and_what_waits_is_kept(db: PgPo
     scene.world.as_system(old).await?;
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
 
-    scene.world.as_system("update webhook_deliveries set state = 'failed'").await?;
+    // Sent again yesterday, and in vain.
+    let tried = "update webhook_deliveries set state = 'failed', attempted_at = now() - interval '1 day'";
+    scene.world.as_system(tried).await?;
+    assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
+
+    scene.world.as_system("update webhook_deliveries set attempted_at = null").await?;
     let mut early = scene.world.app.clone();
     early.clock = shared::clock::Clock::stopped_at(early.clock.now() - days(2));
     assert_eq!(webhooks::sweep(&early).await?.deleted, 0);
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 1);
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn old_notifications_and_counts_of_tokens_are_swept_too(db: PgPool) -> Result<()> {
+    let scene = Scene::set(local(&db), db.clone(), "http://127.0.0.1:1/hook").await?;
+    let written = "insert into notifications (id, org_id, user_id, kind, title, text, object_type, object_id, created_at)
+        select gen_random_uuid(), org_id, user_id, 'n', 't', 't', 'document', gen_random_uuid(), now() - make_interval(days => age)
+        from memberships, unnest(array[89, 91]) age where removed_at is null;
+      insert into model_usage (org_id, day, used)
+        select id, (now() at time zone 'utc')::date - age, 7 from organizations, unnest(array[399, 401]) age;
+      insert into model_reservations (org_id, job_id, tokens, expires_at)
+        select id, gen_random_uuid(), 7, now() - make_interval(hours => age) from organizations, unnest(array[23, 25]) age";
+    scene.world.as_system(written).await?;
+    let count = async || -> Result<[i64; 3]> {
+        let mut counts = [0; 3];
+        for (count, table) in counts.iter_mut().zip(["notifications", "model_usage", "model_reservations"]) {
+            let query = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+            *count = sqlx::query_scalar(query).fetch_one(&db).await?;
+        }
+        Ok(counts)
+    };
+    let before = count().await?;
+    assert!(before.iter().all(|count| *count >= 2), "{before:?}");
+
+    let mut tx = SystemTx::begin(&scene.world.app.db).await?;
+    shared::jobs::enqueue(&mut tx, &SweepWebhooks {}).await?;
+    tx.commit().await?;
+    scene.world.as_system("delete from jobs.job where kind <> 'sweep-webhooks'").await?;
+    assert_eq!(scene.run().await?.done, 1);
+
+    assert_eq!(count().await?, before.map(|count| count / 2));
     Ok(())
 }

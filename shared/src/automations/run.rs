@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use super::{Action, Automation, Facts, LabelAction, NotifyAction, WebhookAction, store};
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
-use crate::documents::{self, Document, extractions, labels};
+use crate::documents::extractions::{self, Version};
+use crate::documents::{self, Document, labels};
 use crate::error::Result;
 use crate::extraction::Extraction;
 use crate::ids::{AutomationId, DocumentId};
@@ -16,23 +17,25 @@ use crate::webhooks::{self, Message};
 /// What happened, on the wire.
 const COMPLETED: &str = "document.completed";
 
-/// Runs every enabled automation that a document meets and that has not acted on it yet; returns how many.
+/// Runs every enabled automation that was there when a document was completed, that it meets and that has not acted on
+/// it yet; returns how many.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
     let Some(document) = documents::find(tx, document).await? else { return Ok(0) };
-    let extraction = extractions::current(tx, &document).await?.extraction;
-    let facts = Facts::of(&document, &extraction);
+    let Some(completed) = document.processed_at else { return Ok(0) };
+    let found = extractions::current(tx, &document).await?;
+    let facts = Facts::of(&document, &found.extraction);
     let mut count = 0;
-    for automation in store::enabled(tx).await? {
+    for automation in store::acting(tx, completed).await? {
         if !automation.condition.mismatches(&facts).is_empty()
             || !begin(tx, automation.id, document.id).await?
         {
             continue;
         }
         for action in &automation.actions {
-            act(tx, &automation, action, &document, &extraction).await?;
+            act(tx, &automation, action, &document, &found).await?;
         }
         let about = json!({ "document_id": document.id, "actions": automation.actions });
         let ran = activity::Action::AutomationRan;
@@ -81,7 +84,7 @@ async fn act(
     automation: &Automation,
     action: &Action,
     document: &Document,
-    extraction: &Extraction,
+    found: &Version,
 ) -> Result<()> {
     match action {
         Action::Label(LabelAction { name }) => {
@@ -90,8 +93,10 @@ async fn act(
         }
         Action::Notify(NotifyAction { roles, members }) => {
             let to = recipients::find(tx, roles, members, document.owner_id).await?;
-            let (title, text) =
-                (title(document, extraction), format!("It matched the automation {}.", automation.name));
+            let (title, text) = (
+                title(document, &found.extraction),
+                format!("It matched the automation {}.", automation.name),
+            );
             let object = ("document", document.id.0);
             let notice = Notice { kind: "automation.matched", title: &title, text: &text, object };
             notifications::send(tx, &to, &notice).await
@@ -103,7 +108,7 @@ async fn act(
                 url,
                 event: COMPLETED,
                 at: document.processed_at.unwrap_or(document.updated_at),
-                data: &data(document, extraction)?,
+                data: &data(document, found)?,
             };
             webhooks::send(tx, &message).await?;
             Ok(())
@@ -123,9 +128,9 @@ fn title(document: &Document, extraction: &Extraction) -> String {
     if known.is_empty() { document.name.clone() } else { format!("{}: {}", document.name, known.join(", ")) }
 }
 
-/// The document as the API shows it, and beside it everything that was found in it.
-fn data(document: &Document, extraction: &Extraction) -> Result<Value> {
-    let mut data = serde_json::to_value(extraction)?;
+/// The document, and beside it the version of what was found in it, both as the API shows them.
+fn data(document: &Document, found: &Version) -> Result<Value> {
+    let mut data = serde_json::to_value(found)?;
     data["document"] = serde_json::to_value(document)?;
     Ok(data)
 }

@@ -155,18 +155,19 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
     Ok(rows.into_iter().map(Automation::from).collect())
 }
 
-/// Those that act, oldest first.
-pub(super) async fn enabled(tx: &mut OrgTx) -> Result<Vec<Automation>> {
+/// Those that act on a document completed at `completed`, oldest first: they are on, and were there by then.
+pub(super) async fn acting(tx: &mut OrgTx, completed: DateTime<Utc>) -> Result<Vec<Automation>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
         Row,
         r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
-         where org_id = $1 and enabled
+         where org_id = $1 and enabled and created_at <= $2
          order by id
-         limit $2"#,
+         limit $3"#,
         org.0,
+        completed,
         2 * MOST
     )
     .fetch_all(tx.conn())

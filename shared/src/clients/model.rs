@@ -1,7 +1,8 @@
 //! A language model that looks at pages, behind any API that speaks OpenAI's chat completions.
 //!
-//! The protocol's types are those of `async-openai`; its client is not used: it tries again by itself, hides
-//! `Retry-After`, and logs answers that it can't read, which hold text of documents.
+//! The types of the request are those of `async-openai`. Its client is not used: it tries again by itself, hides
+//! `Retry-After`, and logs answers that it can't read, which hold text of documents. Nor are its types of the answer:
+//! they refuse whatever another API adds to the protocol, so of an answer only what is used is read.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,9 +12,8 @@ use async_openai::types::chat::{
     ChatCompletionRequestAssistantMessage, ChatCompletionRequestMessage,
     ChatCompletionRequestMessageContentPartImage, ChatCompletionRequestSystemMessage,
     ChatCompletionRequestUserMessage, ChatCompletionRequestUserMessageContent,
-    ChatCompletionRequestUserMessageContentPart as Part, CreateChatCompletionRequest,
-    CreateChatCompletionResponse, FinishReason, ImageDetail, ImageUrl, ResponseFormat,
-    ResponseFormatJsonSchema,
+    ChatCompletionRequestUserMessageContentPart as Part, CreateChatCompletionRequest, ImageDetail, ImageUrl,
+    ResponseFormat, ResponseFormatJsonSchema,
 };
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -260,17 +260,48 @@ fn completion(model: &str, question: &Question) -> CreateChatCompletionRequest {
     }
 }
 
+/// An answer of the API, as far as it is used.
+#[derive(Deserialize)]
+struct Completion {
+    choices: Vec<Choice>,
+    usage: Option<Usage>,
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    message: Message,
+    finish_reason: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Message {
+    content: Option<String>,
+    refusal: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Usage {
+    prompt_tokens: Option<u64>,
+    completion_tokens: Option<u64>,
+}
+
+impl Usage {
+    /// Tokens of question and answer, where both are told.
+    fn tokens(&self) -> Option<u64> {
+        self.prompt_tokens?.checked_add(self.completion_tokens?)
+    }
+}
+
 /// What the API's answer says.
 fn reply(body: &[u8]) -> Result<Reply, Failure> {
-    let completion: CreateChatCompletionResponse =
-        serde_json::from_slice(body).map_err(|_| Failure::Unintelligible)?;
-    let tokens =
-        completion.usage.map(|usage| u64::from(usage.prompt_tokens) + u64::from(usage.completion_tokens));
+    let completion: Completion = serde_json::from_slice(body).map_err(|_| Failure::Unintelligible)?;
+    let tokens = completion.usage.and_then(|usage| usage.tokens());
     let choice = completion.choices.into_iter().next().ok_or(Failure::Unintelligible)?;
-    let ending = match (choice.finish_reason, choice.message.refusal, choice.message.content) {
+    let Message { content, refusal } = choice.message;
+    let ending = match (choice.finish_reason.as_deref(), refusal, content) {
         (_, Some(refusal), _) if !refusal.is_empty() => Ending::Refused,
-        (Some(FinishReason::ContentFilter), ..) => Ending::Filtered,
-        (Some(FinishReason::Length), ..) => Ending::Truncated,
+        (Some("content_filter"), ..) => Ending::Filtered,
+        (Some("length"), ..) => Ending::Truncated,
         (_, _, Some(content)) => Ending::Answered(content),
         (_, _, None) => return Err(Failure::Unintelligible),
     };
@@ -298,12 +329,13 @@ fn code(body: &[u8]) -> Option<String> {
     }
     #[derive(Deserialize)]
     struct Told {
-        code: Option<String>,
+        code: Option<Value>,
     }
     let is_name = |text: &String| {
         text.len() <= 60 && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
     };
-    serde_json::from_slice::<Wrapped>(body).ok()?.error.code.filter(is_name)
+    let told = serde_json::from_slice::<Wrapped>(body).ok()?.error.code?;
+    told.as_str().map(str::to_owned).filter(is_name)
 }
 
 #[cfg(test)]
@@ -328,6 +360,20 @@ mod tests {
         assert_eq!(said("stop", refusal), Ok(Ending::Refused));
         assert_eq!(said("stop", json!({ "role": "assistant" })), Err(Failure::Unintelligible));
         assert_eq!(reply(b"<html>").unwrap_err(), Failure::Unintelligible);
+    }
+
+    #[test]
+    fn what_another_api_adds_to_the_protocol_does_no_harm() {
+        let body = json!({ "service_tier": "on_demand", "x_groq": { "id": "req_1" }, "system_fingerprint": 7,
+            "choices": [{ "index": 0, "finish_reason": "eos", "logprobs": [], "message":
+                { "role": "model", "content": "{}", "tool_calls": [], "annotations": "none" } }],
+            "usage": { "prompt_tokens": 30, "completion_tokens": 4, "queue_time": 0.1 } });
+        let said = reply(&serde_json::to_vec(&body).unwrap());
+        assert_eq!(said, Ok(Reply { ending: Ending::Answered("{}".into()), tokens: Some(34) }));
+
+        let untold =
+            json!({ "choices": [{ "message": { "content": "{}" } }], "usage": { "prompt_tokens": 30 } });
+        assert_eq!(reply(&serde_json::to_vec(&untold).unwrap()).unwrap().tokens, None);
     }
 
     #[test]

@@ -278,7 +278,9 @@ impl Extraction {
         let failed: Vec<&String> =
             self.checks.iter().filter(|check| !check.passed).flat_map(|check| &check.fields).collect();
         let doubtful = self.fields.iter().filter(|(name, field)| {
-            let is_asked_for = self.kind.required().contains(&name.as_str());
+            let is_asked_for = self.kind.required().contains(&name.as_str())
+                // Where money goes: a model may have been told it by the document.
+                || (*name == "iban" && field.source == Source::Model);
             let is_unsure = is_asked_for && field.confidence < threshold;
             let is_open = field.ambiguous || field.unsupported || failed.contains(name);
             field.source != Source::Person && (is_unsure || is_open)

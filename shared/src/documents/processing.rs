@@ -5,7 +5,7 @@ use sqlx::types::Json;
 
 use super::extractions::{self, NewVersion, Origin};
 use super::fields::Extraction;
-use super::work::{ExtractDocument, RunAutomations};
+use super::work::ExtractDocument;
 use super::{Document, enclosed, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
@@ -147,7 +147,8 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
     Ok(Some(Reading { pages, text, sheets, invoice, ..Reading::default() }))
 }
 
-/// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that.
+/// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that. Its
+/// automations run when whoever calls this knows that nothing better is to come.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -167,7 +168,6 @@ pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -
     }
     let first = NewVersion { origin: Origin::First, actor: None, note: None, extraction };
     extractions::keep(tx, id, first).await?;
-    jobs::enqueue(tx, &RunAutomations { document: id }).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
     activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await?;
     Ok(true)

@@ -10,8 +10,8 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::jobs;
 
-/// Completes a document from one with the same bytes, read in the same languages and not
-/// protected: who has the bytes need not know their password. Returns whether there was one.
+/// Completes a document from one with the same bytes, read in the same languages, not protected (who has the bytes need
+/// not know their password) and with nothing better to come from a model. Returns whether there was one.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -28,7 +28,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
              error_message, extraction, review_fields, invoice
            from documents
            where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed'
-             and language is not distinct from $4 and password is null
+             and language is not distinct from $4 and password is null and model_state is distinct from 'waiting'
            order by id
            limit 1
          ) as t

@@ -32,6 +32,9 @@ pub struct ExtractDocument {
 pub struct ImproveExtraction {
     /// Which.
     pub document: DocumentId,
+    /// Whether the document was just completed, so that its automations wait for what comes of this.
+    #[serde(default)]
+    pub completes: bool,
 }
 
 /// Note that no model improved a document, whose job was given up.
@@ -39,6 +42,9 @@ pub struct ImproveExtraction {
 pub struct ForgoImprovement {
     /// Which.
     pub document: DocumentId,
+    /// Whether the document's automations wait for it.
+    #[serde(default)]
+    pub completes: bool,
     /// Why, filled in by the queue.
     #[serde(default)]
     pub reason: Option<Reason>,
@@ -106,7 +112,8 @@ impl Job for ImproveExtraction {
     const MAX_ATTEMPTS: u16 = 3;
 
     fn abandoned(&self) -> Option<Followup> {
-        Some(Followup::of(&ForgoImprovement { document: self.document, reason: None }))
+        let Self { document, completes } = *self;
+        Some(Followup::of(&ForgoImprovement { document, completes, reason: None }))
     }
 }
 

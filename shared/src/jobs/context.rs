@@ -159,6 +159,27 @@ impl JobContext {
         Ok(())
     }
 
+    /// Commits what an attempt writes on its way, such as why it comes again: only while the job is its own.
+    ///
+    /// # Errors
+    /// When the lease was lost meanwhile or Postgres is gone: nothing is written.
+    pub async fn commit(&self, tx: impl Into<EitherTx>) -> Result<()> {
+        let Fence { id, attempt, worker } = self.0.fence;
+        let mut tx = tx.into().into_system().await?;
+        let ours = sqlx::query_scalar!(
+            "select id from jobs.job where id = $1 and attempt = $2 and worker = $3 for update",
+            id.0,
+            attempt,
+            worker.map(|worker| worker.0),
+        )
+        .fetch_optional(tx.conn())
+        .await?;
+        if ours.is_none() {
+            return Err(self.lease_lost());
+        }
+        tx.commit().await
+    }
+
     /// The completion without an effect in the same transaction.
     pub(super) fn succeeded(&self) -> Leaving {
         let (fence, crashes) = (self.0.fence, self.0.crashes);

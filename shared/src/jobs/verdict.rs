@@ -147,8 +147,9 @@ pub(super) fn after_failure(tries: Tries, failure: &Failure, backoff: Backoff, d
     if !failure.retryable || tries.attempt >= tries.max_attempts || tries.crashes >= CRASH_LIMIT {
         return Verdict::Dead;
     }
-    let asked = failure.retry_after.map(|wait| wait.min(RETRY_AFTER_LIMIT));
-    Verdict::Retry { after: asked.unwrap_or_else(|| backoff.wait(tries.attempt, dice)) }
+    // Whoever asks for none or for little patience still gets the back-off: attempts must not be gone in seconds.
+    let asked = failure.retry_after.unwrap_or_default().min(RETRY_AFTER_LIMIT);
+    Verdict::Retry { after: asked.max(backoff.wait(tries.attempt, dice)) }
 }
 
 /// At most 2 kB, cut between characters, and without NUL, which Postgres can't store.
@@ -195,6 +196,17 @@ mod tests {
         };
         assert_eq!(limited(Duration::from_secs(77)), Verdict::Retry { after: Duration::from_secs(77) });
         assert_eq!(limited(days(400)), Verdict::Retry { after: days(1) });
+    }
+
+    #[test]
+    fn a_retry_after_of_nothing_does_not_shorten_the_back_off() {
+        let waits = (1..=4).map(|attempt| {
+            let refusal = refuse("webhook_postponed", "not now");
+            let failure = Failure::of(&Error::TooMany { refusal, retry_after: Duration::ZERO });
+            after_failure(Tries { attempt, ..TRIES }, &failure, Backoff::default(), 0.5)
+        });
+        let expected = [10, 20, 40, 80].map(|seconds| Verdict::Retry { after: Duration::from_secs(seconds) });
+        assert_eq!(waits.collect::<Vec<_>>(), expected);
     }
 
     #[test]

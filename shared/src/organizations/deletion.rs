@@ -97,6 +97,8 @@ async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
     sqlx::query!("delete from vendors where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from labels where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from notifications where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from model_reservations where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from model_usage where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from idempotency where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("update api_keys set revoked_at = now() where org_id = $1 and revoked_at is null", org.0)

@@ -14,7 +14,7 @@ use crate::http::Cursor;
 use crate::ids::{AutomationId, DeliveryId};
 use crate::jobs;
 
-/// Days after which a delivery that is over is deleted.
+/// Days after its last attempt at which a delivery that is over is deleted.
 const DAYS_KEPT: i32 = 90;
 
 /// Deliveries deleted in one step of the sweep.
@@ -242,7 +242,7 @@ pub async fn retry(tx: &mut OrgTx, id: DeliveryId) -> Result<Delivery> {
     find(tx, id).await?.or_not_found("webhook delivery")
 }
 
-/// Deletes deliveries that were over 90 days ago, a thousand at a time. Safe to run twice.
+/// Deletes deliveries that are over and were tried last 90 days ago, a thousand at a time. Safe to run twice.
 ///
 /// # Errors
 /// When Postgres is gone: the next sweep goes on.
@@ -254,7 +254,11 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         let some = sqlx::query!(
             "delete from webhook_deliveries
              where id in (
-               select id from webhook_deliveries where state <> 'pending' and created_at < $1 order by created_at limit $2)",
+               select id
+               from webhook_deliveries
+               where state <> 'pending' and coalesce(attempted_at, created_at) < $1
+               order by coalesce(attempted_at, created_at)
+               limit $2)",
             before,
             STEP
         )

@@ -7,7 +7,7 @@ use standardwebhooks::Webhook;
 
 use crate::clock::hours;
 use crate::db::OrgTx;
-use crate::error::Result;
+use crate::error::{Error, Result, refuse};
 use crate::ids::{AutomationId, DeliveryId};
 use crate::settings::Secret;
 use crate::vault::Vault;
@@ -46,32 +46,38 @@ pub async fn create(tx: &mut OrgTx, vault: &Vault, automation: AutomationId) -> 
     Ok((created.rows_affected() == 1).then_some(secret))
 }
 
-/// Replaces the secret of an automation: the new one, and until when the one before signs along. Of one that was
-/// replaced before only the last lives on.
+/// Replaces the secret of an automation: the new one, and until when the one before signs along, where there was one.
 ///
 /// # Errors
-/// When Postgres is gone.
+/// `Conflict` with code `secret_changing` while the one before the last still signs along: it would end at once.
 pub async fn rotate(
     tx: &mut OrgTx,
     vault: &Vault,
     automation: AutomationId,
     now: DateTime<Utc>,
-) -> Result<(Secret, DateTime<Utc>)> {
+) -> Result<(Secret, Option<DateTime<Utc>>)> {
     let org = tx.org();
-    let (secret, until) = (generate(), now + OVERLAP);
-    sqlx::query!(
+    let secret = generate();
+    let sealed = vault.seal(SEALED, &secret.expose())?;
+    let until = sqlx::query_scalar!(
         "insert into webhook_secrets as s (org_id, automation_id, secret)
          values ($1, $2, $3)
          on conflict (org_id, automation_id) do update
-         set secret = $3, previous = s.secret, previous_until = $4
-         where s.org_id = $1",
+         set secret = excluded.secret, previous = s.secret, previous_until = $4
+         where s.org_id = $1 and coalesce(s.previous_until <= $5, true)
+         returning previous_until",
         org.0,
         automation.0,
-        vault.seal(SEALED, &secret.expose())?,
-        until
+        sealed,
+        now + OVERLAP,
+        now
     )
-    .execute(tx.conn())
+    .fetch_optional(tx.conn())
     .await?;
+    let Some(until) = until else {
+        let detail = "the secret was replaced within the last 24 hours: wait until the one before it is over";
+        return Err(Error::Conflict(refuse("secret_changing", detail)));
+    };
     Ok((secret, until))
 }
 

@@ -159,6 +159,8 @@ async fn a_secret_is_shown_when_it_is_made_and_when_it_is_replaced(db: PgPool) -
     let second = replaced["webhook_secret"].as_str().unwrap_or_default();
     assert!(second.starts_with("whsec_") && second != first);
     assert!(replaced["previous_until"].is_string());
+    let twice = admin.post(router(), &format!("{path}/secret"), &json!({})).await?;
+    assert_eq!(twice.refusal(), (409, "secret_changing".to_owned()));
     let logged = log(&world, &automation["id"]).await?;
     assert_eq!(logged, ["automation.created", "automation.changed", "automation.secret_rotated"]);
 
@@ -169,6 +171,29 @@ async fn a_secret_is_shown_when_it_is_made_and_when_it_is_replaced(db: PgPool) -
         .await?
         .value();
     assert!(changed["webhook_secret"].as_str().is_some_and(|secret| secret.starts_with("whsec_")));
+
+    let none = made(&admin, &label()).await?;
+    let first = admin.post(router(), &format!("{}/secret", super::path(&none)), &json!({})).await?.value();
+    assert_eq!(first["previous_until"], Value::Null);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn who_has_not_verified_their_address_sends_nothing_to_other_systems(db: PgPool) -> Result<()> {
+    let world = local_world(db).await?;
+    let admin = world.as_admin().await?;
+    let automation = made(&admin, &label()).await?;
+    world.as_system("update users set email_verified_at = null").await?;
+    let path = path(&automation);
+    let retry = format!("/webhook-deliveries/{}/retry", uuid::Uuid::now_v7());
+    for refused in [
+        admin.post(router(), "/automations", &label()).await?,
+        admin.patch(router(), &path, &webhook()).await?,
+        admin.post(router(), &format!("{path}/secret"), &json!({})).await?,
+        admin.post(router(), &retry, &json!({})).await?,
+    ] {
+        assert_eq!(refused.refusal(), (403, "email_not_verified".to_owned()));
+    }
     Ok(())
 }
 

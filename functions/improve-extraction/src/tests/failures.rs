@@ -41,7 +41,7 @@ async fn refusals_and_answers_without_an_end_are_not_asked_again(db: PgPool) -> 
         assert_eq!(stage.drain().await?, (1, 0), "{note}");
         stands(&stage, ImprovementState::Failed, note).await?;
     }
-    assert_eq!(stage.model.asked().len(), 3);
+    assert_eq!((stage.model.asked().len(), stage.automations().await?), (3, 3));
     assert_eq!(stage.tokens().await?, (2 * i64::try_from(TOKENS)?, 0));
     Ok(())
 }
@@ -76,7 +76,9 @@ async fn an_api_that_is_down_is_asked_three_times_with_doubling_pauses(db: PgPoo
     stands(&stage, ImprovementState::Waiting, "the model's API is down (503)").await?;
 
     // The third one gives it up, and what follows notes it.
+    assert_eq!(stage.automations().await?, 0);
     assert_eq!(stage.drain().await?, (1, 1));
+    assert_eq!(stage.automations().await?, 1);
     stands(&stage, ImprovementState::Failed, "the model's API is down (503)").await?;
     assert_eq!((stage.model.asked().len(), stage.drain().await?), (3, (0, 0)));
     Ok(())
@@ -109,6 +111,60 @@ async fn over_the_budget_of_the_day_nothing_is_asked(db: PgPool) -> Result<()> {
     assert_eq!(stage.drain().await?, (1, 0));
     stands(&stage, ImprovementState::Skipped, "the organization's tokens of the day are used").await?;
     assert_eq!((stage.model.asked().len(), stage.tokens().await?), (0, (0, 0)));
+    assert_eq!(stage.automations().await?, 1);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn what_other_documents_have_put_aside_is_waited_for(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    let query = "insert into model_reservations (org_id, job_id, tokens, expires_at)
+        select id, gen_random_uuid(), 990000, now() + interval '9 minutes' from organizations";
+    sqlx::query(query).execute(&stage.world.login).await?;
+    assert_eq!(stage.drain().await?, (0, 1));
+    let why = "other documents may need the tokens left of the day";
+    stands(&stage, ImprovementState::Waiting, why).await?;
+    assert!((115.0..=120.0).contains(&stage.hurry().await?));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn what_ended_a_job_from_outside_is_told_rather_than_an_older_note(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    stage.model.answers(Scripted::status(503));
+    assert_eq!(stage.drain().await?, (0, 1));
+    stands(&stage, ImprovementState::Waiting, "the model's API is down (503)").await?;
+    let id: shared::ids::JobId =
+        sqlx::query_scalar("select id from jobs.job where kind = 'improve-extraction'")
+            .fetch_one(&stage.world.login)
+            .await?;
+    let mut tx = shared::db::SystemTx::begin(&stage.world.app.db).await?;
+    shared::jobs::cancel(&mut tx, id).await?;
+    tx.commit().await?;
+    stage.drain().await?;
+    stands(&stage, ImprovementState::Failed, "cancelled on request").await?;
+    assert_eq!(stage.automations().await?, 1);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_worker_that_lost_its_job_writes_nothing_of_it(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    stage.model.answers(Scripted::status(503).after(Duration::from_millis(600)));
+    let taken = async {
+        while stage.model.asked().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        // Another worker has it, and is done.
+        let login = &stage.world.login;
+        stage.world.as_system("delete from jobs.job where kind = 'improve-extraction'").await?;
+        sqlx::query("update documents set model_state = 'improved'").execute(login).await?;
+        Ok(())
+    };
+    let (drained, taken): (_, Result<()>) = tokio::join!(stage.drain(), taken);
+    taken?;
+    drained?;
+    assert_eq!(stage.model_state().await?, (ImprovementState::Improved, None));
     Ok(())
 }
 

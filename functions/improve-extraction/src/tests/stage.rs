@@ -54,8 +54,19 @@ impl Stage {
         Self::with(db, offline(&[])).await
     }
 
+    /// The same with another last line, of the same number of words or more.
+    pub(super) async fn printed(db: PgPool, last: &str) -> Result<Self> {
+        let mut lines = LINES;
+        lines[4] = last;
+        Self::of(db, &offline(&[]), &lines).await
+    }
+
     /// The same with another offline result.
     pub(super) async fn with(db: PgPool, found: Extraction) -> Result<Self> {
+        Self::of(db, &found, &LINES).await
+    }
+
+    async fn of(db: PgPool, found: &Extraction, lines: &[&str]) -> Result<Self> {
         let model = ModelStub::start().await?;
         let folder = tempfile::tempdir()?;
         let (bucket, reader, base) = (serve_file().await?, reader(&folder)?, model.base_url());
@@ -71,7 +82,7 @@ impl Stage {
         });
         let world = World::over(app_with(&db, settings), db).await?;
         let caller = world.as_operator().await?;
-        let document = complete(&world, &caller, &found).await?;
+        let document = complete(&world, &caller, found, lines).await?;
         let stage = Self { world, caller, model, document, _folder: folder };
         stage.ask().await?;
         Ok(stage)
@@ -82,7 +93,8 @@ impl Stage {
         let mut tx = self.world.app.enter(self.caller.member()).await?;
         let document = documents::find(&mut tx, self.document).await?.unwrap();
         let found = extractions::current(&mut tx, &document).await?.extraction;
-        extraction::model::ask_if_wanted(&mut tx, self.document, &found).await?;
+        let job = ImproveExtraction { document: self.document, completes: true };
+        extraction::model::ask_if_wanted(&mut tx, &job, &found).await?;
         tx.commit().await
     }
 
@@ -126,6 +138,12 @@ impl Stage {
         Ok((model.state, model.note))
     }
 
+    /// How often the document's automations were to run, and have not yet.
+    pub(super) async fn automations(&self) -> Result<i64> {
+        let query = "select count(*) from jobs.job where kind = 'run-automations'";
+        Ok(sqlx::query_scalar(query).fetch_one(&self.world.login).await?)
+    }
+
     /// Tokens used today, and those put aside.
     pub(super) async fn tokens(&self) -> Result<(i64, i64)> {
         let query = "select (select coalesce(sum(used), 0)::bigint from model_usage),
@@ -158,7 +176,7 @@ pub(super) fn offline(further: &[(&str, &str, f32, Source)]) -> Extraction {
     }
 }
 
-async fn complete(world: &World, caller: &Caller, found: &Extraction) -> Result<DocumentId> {
+async fn complete(world: &World, caller: &Caller, found: &Extraction, lines: &[&str]) -> Result<DocumentId> {
     let app = &world.app;
     let mut tx = app.enter(caller.member()).await?;
     let file = NewFile::check("invoice.pdf", 10, None, &app.settings.documents)?;
@@ -166,22 +184,22 @@ async fn complete(world: &World, caller: &Caller, found: &Extraction) -> Result<
     sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
     documents::start_reading(&mut tx, document.id).await?;
     let limits = &app.settings.documents;
-    documents::complete_reading(&mut tx, &document, &[7; 32], &reading(), limits).await?;
+    documents::complete_reading(&mut tx, &document, &[7; 32], &reading(lines), limits).await?;
     documents::complete(&mut tx, document.id, found).await?;
     tx.commit().await?;
     Ok(document.id)
 }
 
-fn reading() -> Reading {
+fn reading(lines: &[&str]) -> Reading {
     let mut words = Vec::new();
-    for ((line, top), text) in (0..).zip((0..).step_by(40)).zip(LINES) {
+    for ((line, top), text) in (0..).zip((0..).step_by(40)).zip(lines) {
         for (left, word) in (0..).step_by(100).zip(text.split(' ')) {
             let bbox = [left, top, left + 90, top + 30];
             words.push(Word { text: word.into(), confidence: 1.0, bbox, line });
         }
     }
-    let page = Page { width: 1654, height: 2339, words, text: LINES.join("\n"), ..Page::default() };
-    Reading { pages: vec![page], text: LINES.join("\n"), ..Reading::default() }
+    let page = Page { width: 1654, height: 2339, words, text: lines.join("\n"), ..Page::default() };
+    Reading { pages: vec![page], text: lines.join("\n"), ..Reading::default() }
 }
 
 /// A bucket with one file under every key.

@@ -165,3 +165,33 @@ async fn a_webhook_that_is_given_up_has_failed_and_may_be_sent_again(db: PgPool)
     assert_eq!(ids, [scene.delivery.to_string(), scene.delivery.to_string()]);
     Ok(())
 }
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_receiver_in_a_hurry_does_not_use_up_the_attempts(db: PgPool) -> Result<()> {
+    let now = ("retry-after", "0".to_owned());
+    let (_, scene) = sent(db, &[Act::Say(503, now, String::new())]).await?;
+
+    let mut tx = SystemTx::begin(&scene.world.app.db).await?;
+    let wait: f64 = sqlx::query_scalar("select extract(epoch from run_at - now())::float8 from jobs.job")
+        .fetch_one(tx.conn())
+        .await?;
+    assert!((4.0..=15.0).contains(&wait), "{wait} seconds");
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_webhook_that_is_cancelled_says_so_rather_than_how_it_was_answered_before(
+    db: PgPool,
+) -> Result<()> {
+    let (_, scene) = sent(db, &[Act::Status(502)]).await?;
+    let mut tx = SystemTx::begin(&scene.world.app.db).await?;
+    let id: shared::ids::JobId = sqlx::query_scalar("select id from jobs.job").fetch_one(tx.conn()).await?;
+    shared::jobs::cancel(&mut tx, id).await?;
+    tx.commit().await?;
+    scene.run().await?;
+
+    let delivery = scene.delivery().await?;
+    assert_eq!((delivery.state, delivery.attempts), (State::Failed, 1));
+    assert_eq!(delivery.error.as_deref(), Some("cancelled on request"));
+    Ok(())
+}

@@ -2,69 +2,60 @@
 
 use std::time::Duration;
 
-use crate::db::OrgTx;
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::JobId;
+
+/// Days for which the tokens of a day are kept.
+const DAYS_KEPT: i64 = 400;
 
 /// Whether a job may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Budget {
     /// Its tokens are put aside.
     Reserved,
-    /// The day's tokens are used or put aside.
+    /// Not while others have put aside what is left of the day; they may use less.
+    Taken,
+    /// The day's tokens are used.
     Exhausted,
 }
 
-/// Puts tokens aside for a job, in place of what it had put aside before. They are free again when they are settled, or
-/// after `lifetime` when nobody lives to do so. One transaction of the organization at a time comes through here.
+/// Puts tokens aside for a job, beside what its attempt has `spent` already. They are settled when it is over; what is
+/// still there after `lifetime`, or when another attempt begins, is counted as used: whoever put it aside died, and what
+/// the call cost nobody knows. One transaction of the organization at a time comes through here.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn reserve(
     tx: &mut OrgTx,
     job: JobId,
-    tokens: u64,
+    [spent, further]: [u64; 2],
     per_day: u64,
     lifetime: Duration,
 ) -> Result<Budget> {
-    let org = tx.org();
-    let tokens = i64::try_from(tokens)?;
-    sqlx::query!(
-        "insert into model_usage (org_id, day)
-         values ($1, (now() at time zone 'utc')::date)
-         on conflict (org_id, day) do nothing",
-        org.0
-    )
-    .execute(tx.conn())
-    .await?;
-    let used = sqlx::query_scalar!(
-        "select used
-         from model_usage
-         where org_id = $1 and day = (now() at time zone 'utc')::date
-         for update",
-        org.0
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    sqlx::query!(
-        "delete from model_reservations where org_id = $1 and (job_id = $2 or expires_at <= now())",
+    let (org, tokens) = (tx.org(), i64::try_from(spent.saturating_add(further))?);
+    lock_today(tx).await?;
+    let used = count_forsaken(tx, job, spent == 0).await?;
+    let reserved = sqlx::query_scalar!(
+        r#"select coalesce(sum(tokens), 0)::bigint as "tokens!"
+         from model_reservations
+         where org_id = $1 and job_id <> $2"#,
         org.0,
         job.0
     )
-    .execute(tx.conn())
-    .await?;
-    let reserved = sqlx::query_scalar!(
-        r#"select coalesce(sum(tokens), 0)::bigint as "tokens!" from model_reservations where org_id = $1"#,
-        org.0
-    )
     .fetch_one(tx.conn())
     .await?;
-    if used.saturating_add(reserved).saturating_add(tokens) > i64::try_from(per_day)? {
-        return Ok(Budget::Exhausted);
+    // What the attempt has put aside for what it has spent stays until it is settled.
+    let left = i64::try_from(per_day)?.saturating_sub(used);
+    if tokens > left.saturating_sub(reserved) {
+        return Ok(if tokens > left { Budget::Exhausted } else { Budget::Taken });
     }
     sqlx::query!(
         "insert into model_reservations (org_id, job_id, tokens, expires_at)
-         values ($1, $2, $3, now() + make_interval(secs => $4))",
+         values ($1, $2, $3, now() + make_interval(secs => $4))
+         on conflict (org_id, job_id) do update
+         set tokens = excluded.tokens, expires_at = excluded.expires_at",
         org.0,
         job.0,
         tokens,
@@ -73,6 +64,52 @@ pub async fn reserve(
     .execute(tx.conn())
     .await?;
     Ok(Budget::Reserved)
+}
+
+/// Lets one transaction at a time count the organization's tokens of today.
+async fn lock_today(tx: &mut OrgTx) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "insert into model_usage (org_id, day)
+         values ($1, (now() at time zone 'utc')::date)
+         on conflict (org_id, day) do nothing",
+        org.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "select used
+         from model_usage
+         where org_id = $1 and day = (now() at time zone 'utc')::date
+         for update",
+        org.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Counts reservations whose time is over, and where an attempt begins those of the one before; returns what is used
+/// today.
+async fn count_forsaken(tx: &mut OrgTx, job: JobId, begins: bool) -> Result<i64> {
+    let org = tx.org();
+    let used = sqlx::query_scalar!(
+        "with forsaken as (
+           delete from model_reservations
+           where org_id = $1 and (expires_at <= now() and job_id <> $2 or job_id = $2 and $3)
+           returning tokens
+         )
+         update model_usage
+         set used = used + (select coalesce(sum(tokens), 0) from forsaken)
+         where org_id = $1 and day = (now() at time zone 'utc')::date
+         returning used",
+        org.0,
+        job.0,
+        begins
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(used)
 }
 
 /// Counts what a job has used, and frees what it had put aside.
@@ -97,6 +134,24 @@ pub async fn settle(tx: &mut OrgTx, job: JobId, used: u64) -> Result<()> {
     Ok(())
 }
 
+/// Deletes counts that are older than 400 days, a year and the time to look back at it, and reservations that ended a
+/// day ago: the organization has asked nothing since. Returns how many rows. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone: the next sweep goes on.
+pub async fn sweep(app: &App) -> Result<u64> {
+    let now = app.clock.now();
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let first_day = (now - chrono::Duration::days(DAYS_KEPT)).date_naive();
+    let days = sqlx::query!("delete from model_usage where day < $1", first_day).execute(tx.conn()).await?;
+    let ended = now - chrono::Duration::days(1);
+    let reservations = sqlx::query!("delete from model_reservations where expires_at < $1", ended)
+        .execute(tx.conn())
+        .await?;
+    tx.commit().await?;
+    Ok(days.rows_affected() + reservations.rows_affected())
+}
+
 #[cfg(all(test, feature = "testing"))]
 mod tests {
     use sqlx::PgPool;
@@ -106,27 +161,37 @@ mod tests {
     use crate::testing::World;
 
     #[sqlx::test(migrator = "crate::MIGRATOR")]
-    async fn what_is_put_aside_counts_until_it_is_settled_or_expires(db: PgPool) -> Result<()> {
+    async fn what_is_put_aside_counts_until_it_is_settled_and_for_good_where_nobody_does(
+        db: PgPool,
+    ) -> Result<()> {
         let world = World::new(db).await?;
         let caller = world.as_operator().await?;
         let mut tx = world.app.enter(caller.member()).await?;
         let [first, second, third] = [JobId::new(), JobId::new(), JobId::new()];
+        let ten = minutes(10);
 
-        assert_eq!(reserve(&mut tx, first, 600, 1000, minutes(10)).await?, Budget::Reserved);
-        assert_eq!(reserve(&mut tx, second, 600, 1000, minutes(10)).await?, Budget::Exhausted);
-        // Trying again takes the place of what was put aside before.
-        assert_eq!(reserve(&mut tx, first, 700, 1000, minutes(10)).await?, Budget::Reserved);
+        assert_eq!(reserve(&mut tx, first, [0, 600], 1000, ten).await?, Budget::Reserved);
+        assert_eq!(reserve(&mut tx, second, [0, 600], 1000, ten).await?, Budget::Taken);
         settle(&mut tx, first, 300).await?;
-        assert_eq!(reserve(&mut tx, second, 600, 1000, Duration::ZERO).await?, Budget::Reserved);
-        // The second job died: nobody settled, and its time is over.
-        assert_eq!(reserve(&mut tx, third, 700, 1000, minutes(10)).await?, Budget::Reserved);
-        settle(&mut tx, third, 700).await?;
-        assert_eq!(reserve(&mut tx, first, 1, 1000, minutes(10)).await?, Budget::Exhausted);
+        // A repair takes the place of what was put aside for the first answer; one that is too dear leaves it there.
+        assert_eq!(reserve(&mut tx, second, [0, 200], 1000, ten).await?, Budget::Reserved);
+        assert_eq!(reserve(&mut tx, second, [150, 300], 1000, ten).await?, Budget::Reserved);
+        assert_eq!(reserve(&mut tx, second, [400, 400], 1000, ten).await?, Budget::Exhausted);
+        assert_eq!(reserve(&mut tx, third, [0, 300], 1000, ten).await?, Budget::Taken);
+        assert_eq!(reserve(&mut tx, third, [0, 200], 1000, ten).await?, Budget::Reserved);
+        settle(&mut tx, third, 0).await?;
+
+        // The second one's worker died: its next attempt counts what it had put aside, 450 beside the 300.
+        assert_eq!(reserve(&mut tx, second, [0, 251], 1000, ten).await?, Budget::Exhausted);
+        assert_eq!(reserve(&mut tx, second, [0, 200], 1000, Duration::ZERO).await?, Budget::Reserved);
+        // Nobody settled that either, and its time is over.
+        assert_eq!(reserve(&mut tx, third, [0, 51], 1000, ten).await?, Budget::Exhausted);
+        assert_eq!(reserve(&mut tx, third, [0, 50], 1000, ten).await?, Budget::Reserved);
         tx.commit().await?;
 
         let stranger = world.as_stranger().await?;
         let mut tx = world.app.enter(stranger.member()).await?;
-        assert_eq!(reserve(&mut tx, first, 1000, 1000, minutes(10)).await?, Budget::Reserved);
+        assert_eq!(reserve(&mut tx, first, [0, 1000], 1000, ten).await?, Budget::Reserved);
         Ok(())
     }
 }

@@ -4,19 +4,18 @@ use std::collections::BTreeMap;
 
 use super::super::checks;
 use super::super::evidence::box_of;
-use super::super::folding;
-use super::answer::{Answer, Found, Item};
+use super::answer::{Answer, Found};
+use super::items::line_item;
+use super::print;
 use super::support::{self, Evidence, Support};
-use crate::documents::fields::{
-    Alternative, Check, Extraction, Field, Kind, LineItem, Source, ValueType, term,
-};
-use crate::reading::{Page, Reading};
+use crate::documents::fields::{Alternative, Check, Extraction, Field, Kind, Source, ValueType, term};
+use crate::reading::Reading;
 
 /// How sure a model is that does not say it.
-const UNSAID: f32 = 0.7;
+pub(super) const UNSAID: f32 = 0.7;
 
 /// Models are surer than they are right.
-const MOST: f32 = 0.9;
+pub(super) const MOST: f32 = 0.9;
 
 /// What is left of the confidence of a value that the page does not support.
 const UNSUPPORTED: f32 = 0.3;
@@ -30,8 +29,11 @@ const AGREED: f32 = 0.99;
 /// At most this sure is a value that the other source contradicts.
 const CONTRADICTED: f32 = 0.5;
 
-/// Under this confidence of its words a spelling may be misread.
-const MISREAD: f32 = 0.9;
+/// Where money goes and how much of it: what nothing but a model says about it is at most as sure as [`UNCONFIRMED`].
+const MONEY: [&str; 2] = ["iban", "total"];
+
+/// Under the threshold that organizations begin with, so that a person looks: a model may have obeyed the document.
+const UNCONFIRMED: f32 = 0.7;
 
 /// What is found in a document when a model's answer is taken into account. What the sender embedded and what a person
 /// said stays as it is.
@@ -61,10 +63,30 @@ pub fn improve(reading: &Reading, before: &Extraction, answer: &Answer) -> Extra
     after.checks = checks;
     add_currency(&mut after.fields);
     if before.line_items.is_empty() {
-        after.line_items = answer.line_items.iter().map(|item| line_item(reading, item)).collect();
+        after.line_items = answer.line_items.iter().filter_map(|item| line_item(reading, item)).collect();
     }
     checks::recheck(&mut after);
+    let is_said_by_others =
+        |name: &str| before.fields.get(name).is_some_and(|field| field.source != Source::Model);
+    for name in MONEY.into_iter().filter(|name| !is_said_by_others(name)) {
+        if !is_confirmed(&after, name)
+            && let Some(field) = after.fields.get_mut(name)
+        {
+            field.confidence = field.confidence.min(UNCONFIRMED);
+            field.score = field.score.min(UNCONFIRMED);
+        }
+    }
     after
+}
+
+/// Whether a check holds that compares a field with others which not only the model says. That an IBAN is well formed
+/// does not say whose it is.
+fn is_confirmed(found: &Extraction, name: &str) -> bool {
+    let is_known = |other: &String| {
+        other != name && found.fields.get(other).is_some_and(|field| field.source != Source::Model)
+    };
+    let is_about = |check: &&Check| check.passed && check.fields.iter().any(|field| field == name);
+    found.checks.iter().filter(is_about).any(|check| check.fields.iter().any(is_known))
 }
 
 /// The kind that is surer; the same from both is surer than either.
@@ -104,7 +126,7 @@ fn judged(reading: &Reading, name: &str, found: &Found) -> Field {
     }
 }
 
-fn weight(support: Support) -> f32 {
+pub(super) fn weight(support: Support) -> f32 {
     match support {
         Support::Full => 1.0,
         Support::Weak => WEAK,
@@ -121,7 +143,7 @@ fn raw(reading: &Reading, found: &Found, ids: &[crate::documents::fields::WordId
 
 /// One field of two sources.
 fn combined(reading: &Reading, ours: &Field, theirs: Field) -> Field {
-    if is_same(ours, &theirs) {
+    if is_same(reading, ours, &theirs) {
         return agreed(reading, ours, theirs);
     }
     // A person decides between two dates that one print may mean, whoever preferred which.
@@ -149,18 +171,11 @@ fn combined(reading: &Reading, ours: &Field, theirs: Field) -> Field {
 fn agreed(reading: &Reading, ours: &Field, theirs: Field) -> Field {
     let confidence = rounded(either(ours.confidence, theirs.confidence));
     let score = rounded(either(ours.score, theirs.score));
-    let is_misread = ours.source == Source::Rules && !theirs.unsupported && has_unsure_word(reading, &theirs);
+    let is_misread = ours.source == Source::Rules
+        && !theirs.unsupported
+        && print::has_unsure_word(reading, &theirs.word_ids);
     let stands = if is_misread && ours.value != theirs.value { theirs } else { ours.clone() };
     Field { confidence: confidence.max(ours.confidence), score: score.max(ours.score), ..stands }
-}
-
-fn has_unsure_word(reading: &Reading, field: &Field) -> bool {
-    let page =
-        |number: u32| reading.pages.get(number as usize).filter(|page: &&Page| support::is_recognized(page));
-    field.word_ids.iter().any(|id| {
-        let word = page(id.page).and_then(|page| page.words.get(id.word as usize));
-        word.is_some_and(|word| word.confidence < MISREAD)
-    })
 }
 
 /// Supported before unsupported, then the surer one.
@@ -173,20 +188,24 @@ fn is_better(theirs: &Field, ours: &Field) -> bool {
     }
 }
 
-/// Whether two values mean the same.
-fn is_same(ours: &Field, theirs: &Field) -> bool {
+/// Whether two values mean the same. A name that a machine has recognized may be spelt a little differently; a code
+/// that differs is another one.
+fn is_same(reading: &Reading, ours: &Field, theirs: &Field) -> bool {
     if ours.value == theirs.value {
         return true;
     }
+    let has_same_letters = || print::letters(&ours.value) == print::letters(&theirs.value);
     match theirs.value_type {
         ValueType::Amount => {
             support::cents(&ours.value).is_some_and(|cents| support::cents(&theirs.value) == Some(cents))
         }
         ValueType::Percentage => ours.value.parse::<f64>().is_ok_and(|rate| theirs.value.parse() == Ok(rate)),
         ValueType::Date | ValueType::Currency => false,
-        ValueType::Text | ValueType::Identifier => {
-            let (ours, theirs) = (folding::letters(&ours.value), folding::letters(&theirs.value));
-            strsim::levenshtein(&ours, &theirs) <= theirs.chars().count() / 8
+        ValueType::Identifier => has_same_letters(),
+        ValueType::Text => {
+            let is_unsure =
+                [ours, theirs].iter().any(|field| print::has_unsure_word(reading, &field.word_ids));
+            has_same_letters() || is_unsure && print::is_alike(&ours.value, &theirs.value)
         }
     }
 }
@@ -196,7 +215,7 @@ fn either(first: f32, second: f32) -> f32 {
     (1.0 - (1.0 - first) * (1.0 - second)).min(AGREED).max(first.min(1.0))
 }
 
-fn rounded(confidence: f32) -> f32 {
+pub(super) fn rounded(confidence: f32) -> f32 {
     (confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
 }
 
@@ -216,33 +235,6 @@ fn add_currency(fields: &mut BTreeMap<String, Field>) {
         if field.value_type == ValueType::Amount && field.currency.is_none() {
             field.currency = Some(currency.clone());
         }
-    }
-}
-
-/// A line that is charged; its sum, or else its name, has to be printed in its words.
-fn line_item(reading: &Reading, item: &Item) -> LineItem {
-    let sum = item.net.as_deref().map(|net| (ValueType::Amount, net));
-    let name = item.name.as_deref().map(|name| (ValueType::Text, name));
-    let (value_type, value) = sum.or(name).unwrap_or((ValueType::Text, ""));
-    // The words are the whole line's: its sum may stand anywhere among them.
-    let words: Vec<String> = item.word_ids.clone();
-    let line = words.iter().filter_map(|id| id.parse().ok()).collect::<Vec<_>>();
-    let support = support::evidence(reading, value_type, value, None, &words).support;
-    let place = box_of(reading, &line).filter(|_| support > Support::None);
-    let confidence = rounded(item.confidence.unwrap_or(UNSAID).clamp(0.0, 1.0) * MOST * weight(support));
-    LineItem {
-        id: item.id.clone(),
-        name: item.name.clone(),
-        quantity: item.quantity.clone(),
-        unit: item.unit.clone(),
-        unit_price: item.unit_price.clone(),
-        tax_rate: item.tax_rate.clone(),
-        net: item.net.clone(),
-        confidence,
-        page: place.map(|(page, _)| page),
-        bbox: place.map(|(_, bbox)| bbox),
-        word_ids: if place.is_some() { line } else { Vec::new() },
-        source: Source::Model,
     }
 }
 

@@ -7,7 +7,6 @@ use crate::documents::fields::Extraction;
 use crate::documents::improvement::{self, ImprovementState};
 use crate::documents::work::ImproveExtraction;
 use crate::error::Result;
-use crate::ids::DocumentId;
 use crate::jobs::{self, Job, Options};
 use crate::organizations::settings::ModelUse;
 
@@ -58,17 +57,19 @@ pub async fn policy(tx: &mut OrgTx) -> Result<Policy> {
 }
 
 /// Enqueues the model's job where the organization wants it for what was found: part of the transaction that keeps it.
+/// Returns whether it does.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn ask_if_wanted(tx: &mut OrgTx, id: DocumentId, found: &Extraction) -> Result<()> {
+pub async fn ask_if_wanted(tx: &mut OrgTx, job: &ImproveExtraction, found: &Extraction) -> Result<bool> {
     if !policy(tx).await?.wants(found) {
-        return Ok(());
+        return Ok(false);
     }
-    improvement::note(tx, id, ImprovementState::Waiting, None).await?;
-    let once = Options::default().unique(id.to_string());
-    jobs::enqueue_with(tx, &ImproveExtraction { document: id }, once).await?;
-    Ok(())
+    improvement::note(tx, job.document, ImprovementState::Waiting, None).await?;
+    // A job that waits already waits with the document's automations, if they do.
+    let once = Options::default().unique(job.document.to_string());
+    jobs::enqueue_with(tx, job, once).await?;
+    Ok(true)
 }
 
 #[cfg(test)]

@@ -3,18 +3,27 @@
 use jiff::civil::Date;
 
 use super::super::evidence::text_of;
-use super::super::{amounts, dates, folding};
+use super::super::{amounts, dates};
+use super::print::{self, Print};
+use super::question::{WORDS, pages_to_look_at};
 use crate::documents::fields::{ValueType, WordId};
-use crate::reading::{Page, Reading, TextSource};
+use crate::reading::Reading;
 
 /// Words around those a model cites in which a value is looked for.
 const NEAR: usize = 12;
 
-/// Words more than a value has that may be cited with it: a label, a currency.
+/// Words more than a value has that may be cited with it: a label, a currency. So many beside a line that is charged
+/// may belong to it.
 const EXTRA: usize = 4;
 
-/// One misread letter is forgiven for so many.
-const LETTERS_PER_EDIT: usize = 8;
+/// Words of a value at most: an address.
+const LONGEST: usize = 60;
+
+/// Words between the first and the last that are cited, for the place to mean something.
+const SPREAD: usize = 200;
+
+/// Letters of a print that may be looked for on all pages.
+const TELLING: usize = 4;
 
 /// How well the page supports a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,8 +60,8 @@ pub(super) fn evidence(
     cited: &[String],
 ) -> Evidence {
     let ids = existing(reading, cited);
-    let words = value.split_whitespace().count().max(raw.map_or(0, |raw| raw.split_whitespace().count()));
-    if ids.len() <= words + EXTRA {
+    let words = count(value).max(raw.map_or(1, count));
+    if ids.len() <= words + EXTRA && (value_type == ValueType::Text || are_together(&ids)) {
         let found = weigh(reading, value_type, value, &ids);
         if found.support > Support::None {
             return found;
@@ -60,12 +69,56 @@ pub(super) fn evidence(
     }
     match (ids.iter().min(), ids.iter().max()) {
         (Some(first), Some(last)) => near(reading, value_type, value, words, *first..=*last),
-        _ => only_place(reading, value_type, value, words, raw.unwrap_or(value)),
+        _ => only_place(reading, value_type, value, raw.unwrap_or(value)),
     }
 }
 
+/// Whether words stand beside each other: a number or a code is not put together from all over a page, while a name or
+/// an address may go on in the next line of its column.
+fn are_together(ids: &[WordId]) -> bool {
+    let (first, last) = (ids.iter().min(), ids.iter().max());
+    first.zip(last).is_none_or(|(first, last)| ((last.word - first.word) as usize) < ids.len() + EXTRA)
+}
+
+/// What a value of a line rests on: some of the line's words, or of the few beside them.
+pub(super) fn evidence_in_line(
+    reading: &Reading,
+    value_type: ValueType,
+    value: &str,
+    line: &[WordId],
+) -> Evidence {
+    let (Some(first), Some(last)) = (line.iter().min(), line.iter().max()) else { return Evidence::NONE };
+    let start = (first.word as usize).saturating_sub(EXTRA);
+    let end = (last.word as usize + EXTRA + 1).min(start + SPREAD);
+    let counts = 1..=count(value) + 2;
+    let own = best(reading, value_type, value, windows_of(line.to_vec(), counts.clone()));
+    // A small number stands in every line: its own words go first.
+    if own.support == Support::Full {
+        return own;
+    }
+    let beside = best(reading, value_type, value, windows(reading, first.page, start..end, counts));
+    if beside.support > own.support { beside } else { own }
+}
+
+/// The best support by the fewest words, the first of them.
+fn best(
+    reading: &Reading,
+    value_type: ValueType,
+    value: &str,
+    windows: impl Iterator<Item = Vec<WordId>>,
+) -> Evidence {
+    let found = windows.map(|ids| weigh(reading, value_type, value, &ids)).enumerate();
+    let best = found.max_by_key(|(at, found)| (found.support, std::cmp::Reverse((found.ids.len(), *at))));
+    best.map_or(Evidence::NONE, |(_, found)| found)
+}
+
+/// How many words a value has.
+fn count(value: &str) -> usize {
+    value.split_whitespace().count().clamp(1, LONGEST)
+}
+
 /// The cited words that exist, once each, on the page of the first.
-fn existing(reading: &Reading, cited: &[String]) -> Vec<WordId> {
+pub(super) fn existing(reading: &Reading, cited: &[String]) -> Vec<WordId> {
     let mut ids: Vec<WordId> = Vec::new();
     for id in cited.iter().filter_map(|id| id.parse::<WordId>().ok()) {
         let is_here = text_of(reading, id).is_some() && ids.first().is_none_or(|first| first.page == id.page);
@@ -86,21 +139,24 @@ fn near(
 ) -> Evidence {
     let (first, last) = (cited.start().word as usize, cited.end().word as usize);
     let middle = usize::midpoint(first, last);
-    let around = first.saturating_sub(NEAR)..last + NEAR + 1;
-    let windows = windows(reading, cited.start().page, around, words);
-    let found = windows.map(|ids| {
-        let misfit = (misfit(reading, value_type, value, &ids), distance(&ids, middle));
-        (weigh(reading, value_type, value, &ids), misfit)
-    });
-    let best = found.max_by_key(|(found, misfit)| (found.support, std::cmp::Reverse(*misfit)));
-    best.map(|(found, _)| found).filter(|found| found.support > Support::None).unwrap_or(Evidence::NONE)
+    let start = first.saturating_sub(NEAR);
+    let around = start..(last + NEAR + 1).min(start + SPREAD);
+    let found = windows(reading, cited.start().page, around, 1..=words + 2)
+        .map(|ids| weigh(reading, value_type, value, &ids))
+        .filter(|found| found.support > Support::None);
+    let fit = |found: &Evidence| {
+        let misfit = misfit(reading, value_type, value, &found.ids);
+        (found.support, std::cmp::Reverse((misfit, distance(&found.ids, middle))))
+    };
+    found.max_by_key(fit).unwrap_or(Evidence::NONE)
 }
 
 /// What words have too much or too little for a value.
 fn misfit(reading: &Reading, value_type: ValueType, value: &str, ids: &[WordId]) -> usize {
     match value_type {
         ValueType::Text | ValueType::Identifier => {
-            strsim::levenshtein(&joined(reading, ids).1, &folding::letters(value))
+            let printed = print::letters(&text(reading, ids)).chars().count();
+            printed.abs_diff(print::letters(value).chars().count())
         }
         ValueType::Amount | ValueType::Percentage | ValueType::Date | ValueType::Currency => ids.len(),
     }
@@ -111,16 +167,16 @@ fn distance(ids: &[WordId], middle: usize) -> usize {
 }
 
 /// Where the print stands that a model names with words that don't exist: only if it is long enough to mean
-/// something and stands nowhere else.
-fn only_place(reading: &Reading, value_type: ValueType, value: &str, words: usize, raw: &str) -> Evidence {
-    let wanted = folding::letters(raw);
-    if wanted.chars().count() < LETTERS_PER_EDIT / 2 {
+/// something and stands nowhere else on the pages that were looked at.
+fn only_place(reading: &Reading, value_type: ValueType, value: &str, raw: &str) -> Evidence {
+    let wanted = print::letters(raw);
+    if wanted.chars().count() < TELLING {
         return Evidence::NONE;
     }
-    let count = raw.split_whitespace().count().max(1);
-    let mut places = (0..).zip(&reading.pages).flat_map(|(number, page)| {
-        let windows = windows(reading, number, 0..page.words.len(), words);
-        windows.filter(|ids| ids.len() == count && joined(reading, ids).1 == wanted)
+    let count = count(raw);
+    let mut places = pages_to_look_at(reading).into_iter().flat_map(|page| {
+        let runs = windows(reading, page, 0..WORDS, count..=count);
+        runs.filter(|ids| print::letters(&text(reading, ids)) == wanted)
     });
     match (places.next(), places.next()) {
         (Some(ids), None) => weigh(reading, value_type, value, &ids),
@@ -128,27 +184,32 @@ fn only_place(reading: &Reading, value_type: ValueType, value: &str, words: usiz
     }
 }
 
-/// Runs of words one after the other, of one up to a few more than the value has.
+/// Runs of so many words one after the other.
 fn windows(
     reading: &Reading,
     page: u32,
     range: std::ops::Range<usize>,
-    words: usize,
+    counts: std::ops::RangeInclusive<usize>,
 ) -> impl Iterator<Item = Vec<WordId>> {
     let count = reading.pages.get(page as usize).map_or(0, |page| page.words.len());
     let range = range.start.min(count)..range.end.min(count);
     let id = move |word: usize| WordId { page, word: u32::try_from(word).unwrap_or(u32::MAX) };
-    range.clone().flat_map(move |start| {
-        let longest = (start + words.max(1) + 2).min(range.end);
-        (start + 1..=longest).map(move |end| (start..end).map(id).collect())
+    windows_of(range.map(id).collect(), counts)
+}
+
+fn windows_of(
+    ids: Vec<WordId>,
+    counts: std::ops::RangeInclusive<usize>,
+) -> impl Iterator<Item = Vec<WordId>> {
+    (0..ids.len()).flat_map(move |start| {
+        let run = |count| ids.get(start..start + count).map(<[WordId]>::to_vec);
+        counts.clone().map_while(run).collect::<Vec<_>>()
     })
 }
 
-/// Words with spaces between them, and their letters alone.
-fn joined(reading: &Reading, ids: &[WordId]) -> (String, String) {
-    let text = ids.iter().filter_map(|id| text_of(reading, *id)).collect::<Vec<_>>().join(" ");
-    let letters = folding::letters(&text);
-    (text, letters)
+/// Words with spaces between them.
+fn text(reading: &Reading, ids: &[WordId]) -> String {
+    ids.iter().filter_map(|id| text_of(reading, *id)).collect::<Vec<_>>().join(" ")
 }
 
 /// How well some words support a value.
@@ -156,24 +217,19 @@ fn weigh(reading: &Reading, value_type: ValueType, value: &str, ids: &[WordId]) 
     let Some(page) = ids.first().and_then(|id| reading.pages.get(id.page as usize)) else {
         return Evidence::NONE;
     };
-    let is_ocr = is_recognized(page);
-    let (text, letters) = joined(reading, ids);
+    let (is_ocr, text) = (print::is_recognized(page), text(reading, ids));
     let (support, other) = match value_type {
         ValueType::Amount => (amount(value, &text, is_ocr), None),
         ValueType::Percentage => (number(value, &text), None),
         ValueType::Date => date(value, &text, is_ocr),
         ValueType::Currency => (currency(value, &text), None),
-        ValueType::Text => (spelling(value, &letters), None),
-        ValueType::Identifier => (identifier(reading, value, ids, &letters), None),
+        ValueType::Text => (spelling(value, &Print::of(reading, ids)), None),
+        ValueType::Identifier => (identifier(value, &Print::of(reading, ids)), None),
     };
     if support == Support::None {
         return Evidence::NONE;
     }
     Evidence { support, ids: ids.to_vec(), other }
-}
-
-pub(super) fn is_recognized(page: &Page) -> bool {
-    page.source != TextSource::Native
 }
 
 /// `1.190,00` supports `1190.00`; `1190` does so weakly, unless its currency stands beside it.
@@ -226,41 +282,30 @@ fn currency(value: &str, text: &str) -> Support {
     if text.contains('$') && value.ends_with('D') { Support::Weak } else { Support::None }
 }
 
-/// Whether the letters and digits of a value stand in a text, a misread one in eight forgiven.
-fn spelling(value: &str, letters: &str) -> Support {
-    let wanted: Vec<char> = folding::letters(value).chars().collect();
-    let text: Vec<char> = letters.chars().collect();
-    if wanted.is_empty() || wanted.len() > text.len() + wanted.len() / LETTERS_PER_EDIT {
-        return Support::None;
-    }
-    let (edits, _) = folding::find_similar(&wanted, &text);
-    match edits <= wanted.len() / LETTERS_PER_EDIT {
-        true if wanted.len() > 2 => Support::Full,
-        true => Support::Weak,
-        false => Support::None,
+/// A name stands in the words as a whole; a short one is often something else.
+fn spelling(value: &str, print: &Print) -> Support {
+    match print.misread(value) {
+        Some(_) if print::letters(value).chars().count() > 2 => Support::Full,
+        Some(_) if !print::letters(value).is_empty() => Support::Weak,
+        _ => Support::None,
     }
 }
 
-/// A code is some of the words as a whole; as a part of one it is supported weakly.
-fn identifier(reading: &Reading, value: &str, ids: &[WordId], letters: &str) -> Support {
-    let wanted = folding::letters(value);
-    let edits = wanted.chars().count() / LETTERS_PER_EDIT;
-    let is_whole = (0..ids.len()).any(|start| {
-        (start + 1..=ids.len())
-            .any(|end| strsim::levenshtein(&joined(reading, &ids[start..end]).1, &wanted) <= edits)
-    });
-    let supported = spelling(value, letters);
-    if wanted.is_empty() || is_whole { supported } else { supported.min(Support::Weak) }
+/// A code is some of the words as a whole; as a part of one, or with a letter misread, it is supported weakly.
+fn identifier(value: &str, print: &Print) -> Support {
+    let supported = spelling(value, print);
+    if print.misread_in_words(value) == Some(0) { supported } else { supported.min(Support::Weak) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reading::Word;
+    use crate::reading::{Page, TextSource, Word};
 
+    /// Lines whose words were recognized badly, where they were recognized.
     fn reading(source: TextSource, lines: &[&str]) -> Reading {
         let words = (0..).zip(lines).flat_map(|(line, text)| {
-            text.split(' ').map(move |word| Word { text: word.into(), confidence: 1.0, bbox: [0; 4], line })
+            text.split(' ').map(move |word| Word { text: word.into(), confidence: 0.6, bbox: [0; 4], line })
         });
         let page = Page { words: words.collect(), source, ..Page::default() };
         Reading { pages: vec![page], ..Reading::default() }
@@ -298,9 +343,48 @@ mod tests {
             ("No.: INV-2031", ValueType::Identifier, "INV2031", Full),
             ("INV-2031", ValueType::Identifier, "2031", Weak),
             ("INV-2031", ValueType::Identifier, "INV-2037", None),
+            ("DE02120300000000202051", ValueType::Identifier, "DE02120300000000202052", None),
+            ("CUSTOMER-lNV-2031", ValueType::Identifier, "CUSTOMER-INV-2031", Weak),
+            ("INV-120314", ValueType::Identifier, "2031", None),
+            ("Acmetal GmbH", ValueType::Text, "Acme", None),
+            ("Harbour Street 12, Bristol", ValueType::Text, "Harbour Street 13, Bristol", None),
         ] {
             assert_eq!(support(text, value_type, value), expected, "{text} for {value}");
         }
+    }
+
+    #[test]
+    fn no_letter_is_forgiven_where_nothing_was_recognized() {
+        let reading = reading(TextSource::Native, &["Brlghtwater Plumbing Ltd"]);
+        let cited = ["p0w0", "p0w1", "p0w2"].map(str::to_owned);
+        let found = evidence(&reading, ValueType::Text, "Brightwater Plumbing Ltd", None, &cited);
+        assert_eq!(found, Evidence::NONE);
+    }
+
+    #[test]
+    fn a_number_is_not_put_together_from_words_that_stand_apart() {
+        let reading = reading(TextSource::Native, &["1 a b c d e f g 190.00 h 1 190.00"]);
+        let find = |cited: [&str; 2]| {
+            evidence(&reading, ValueType::Amount, "1190.00", None, &cited.map(str::to_owned)).ids
+        };
+        let both = [10, 11].map(|word| WordId { page: 0, word });
+        assert_eq!(find(["p0w10", "p0w11"]), both);
+        assert_eq!(find(["p0w0", "p0w8"]), both, "found beside them");
+        assert_eq!(amount("1190.00", "1 190.00", false), Support::Full);
+    }
+
+    #[test]
+    fn a_member_of_a_line_stands_in_its_words_or_just_beside_them() {
+        let lines = ["1 Chair 2 210.00 420.00", "2 Table 7 a b c d e f g 5.00"];
+        let reading = reading(TextSource::Native, &lines);
+        let line: Vec<WordId> = (1..4).map(|word| WordId { page: 0, word }).collect();
+        let find = |value_type, value: &str| evidence_in_line(&reading, value_type, value, &line);
+        let quantity = find(ValueType::Percentage, "2");
+        assert_eq!((quantity.support, quantity.ids), (Support::Full, vec![WordId { page: 0, word: 2 }]));
+        let net = find(ValueType::Amount, "420.00");
+        assert_eq!((net.support, net.ids), (Support::Full, vec![WordId { page: 0, word: 4 }]));
+        assert_eq!(find(ValueType::Amount, "5.00"), Evidence::NONE);
+        assert_eq!(evidence_in_line(&reading, ValueType::Percentage, "2", &[]), Evidence::NONE);
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::super::answer::Item;
 use super::*;
-use crate::documents::fields::WordId;
-use crate::reading::{TextSource, Word};
+use crate::documents::fields::{LineItem, WordId};
+use crate::reading::{Page, TextSource, Word};
 
 /// `Total 119.00 1 Brlghtwater`, of which the last was recognized badly.
 fn reading() -> Reading {
@@ -61,7 +62,7 @@ fn what_is_missing_comes_from_the_model_with_a_box_of_its_words() {
         (total.page, total.bbox, total.raw.as_deref()),
         (Some(0), Some([100, 0, 190, 20]), Some("119.00"))
     );
-    assert_eq!(total.confidence, 0.81);
+    assert_eq!(total.confidence, UNCONFIRMED);
 }
 
 #[test]
@@ -168,8 +169,86 @@ fn lines_of_the_model_are_taken_where_there_are_none_and_judged_too() {
     let items = improve(&reading(), &Extraction::default(), &said).line_items;
     assert_eq!(items[0].word_ids, [WordId { page: 0, word: 0 }, WordId { page: 0, word: 1 }]);
     assert_eq!((items[0].bbox, items[0].confidence), (Some([0, 0, 190, 20]), 0.63));
-    assert_eq!((items[1].bbox, items[1].confidence), (None, 0.189));
+    assert_eq!((items[1].net.as_deref(), items[1].confidence), (None, 0.189));
 
     let known = Extraction { line_items: vec![LineItem::default()], ..Extraction::default() };
     assert_eq!(improve(&reading(), &known, &said).line_items, known.line_items);
+}
+
+#[test]
+fn of_a_line_only_what_is_printed_in_it_is_kept_and_words_that_do_not_exist_cost_no_box() {
+    let item = Item {
+        id: Some("A-1".into()),
+        name: Some("Total".into()),
+        quantity: Some("1".into()),
+        unit: Some("kg".into()),
+        unit_price: Some("60.00".into()),
+        tax_rate: Some("19".into()),
+        net: Some("119.00".into()),
+        word_ids: ["p0w0", "p0w1", "p0w77", "p9w0"].map(str::to_owned).into(),
+        ..Item::default()
+    };
+    let nothing = Item { name: Some("Chair".into()), net: Some("5.00".into()), ..item.clone() };
+    let nothing = Item { id: None, quantity: None, unit: None, ..nothing };
+    let said = Answer { line_items: vec![item, nothing], ..says("total", "119.00", &["p0w1"]) };
+    let items = improve(&reading(), &Extraction::default(), &said).line_items;
+    assert_eq!(items.len(), 1, "{items:?}");
+    let item = &items[0];
+    assert_eq!(item.in_words(), "1 x Total: 119.00");
+    assert_eq!((&item.id, &item.unit, &item.tax_rate), (&None, &None, &None));
+    // The quantity stands beside the words that are cited.
+    assert_eq!((item.bbox, item.word_ids.len()), (Some([0, 0, 290, 20]), 3));
+}
+
+#[test]
+fn another_code_is_a_contradiction_however_long_it_is() {
+    let (ours_value, theirs_value) = ("DE02120300000000202051", "DE02120300000000202052");
+    let combined = |name: &str, one: &str, other: &str| {
+        field(&before(name, ours(one, 0.9, Source::Rules)), &says(name, other, &["p0w3"]))
+    };
+    let iban = combined("iban", ours_value, theirs_value);
+    assert_eq!((iban.value.as_str(), iban.ambiguous, iban.confidence), (ours_value, true, CONTRADICTED));
+    assert!(!combined("iban", ours_value, "DE02 1203 0000 0000 2020 51").ambiguous);
+    assert!(combined("vendor", "Brightwater 24", "Brightwater 25").ambiguous);
+}
+
+#[test]
+fn names_that_nobody_had_to_recognize_agree_only_letter_by_letter() {
+    let mut native = reading();
+    native.pages[0].source = TextSource::Native;
+    let found = before("vendor", ours("Brlghtwater", 0.6, Source::Rules));
+    let after = improve(&native, &found, &says("vendor", "Brightwater", &["p0w3"]));
+    assert!(after.fields["vendor"].ambiguous);
+}
+
+#[test]
+fn what_only_the_model_says_about_money_goes_to_a_person_unless_the_sums_prove_it() {
+    let total = |fields: &[(&str, &str, Source)]| {
+        let fields =
+            fields.iter().map(|(name, value, source)| ((*name).to_owned(), ours(value, 0.9, *source)));
+        let found = Extraction { kind: Kind::Invoice, fields: fields.collect(), ..Extraction::default() };
+        let mut after = improve(&reading(), &found, &says("total", "119.00", &["p0w1"]));
+        let is_doubtful = after.doubtful(0.75).contains(&"total".to_owned());
+        (after.fields.remove("total").unwrap().confidence, is_doubtful)
+    };
+    assert_eq!(total(&[]), (UNCONFIRMED, true));
+    assert_eq!(total(&[("net", "100.00", Source::Rules), ("tax", "19.00", Source::Rules)]), (0.81, false));
+    // What the model itself said earlier proves nothing.
+    assert_eq!(total(&[("total", "119.00", Source::Model)]), (UNCONFIRMED, true));
+    assert_eq!(total(&[("total", "119.00", Source::Rules)]), (0.981, false));
+    assert_eq!(
+        total(&[("net", "100.00", Source::Model), ("tax", "19.00", Source::Model)]),
+        (UNCONFIRMED, true)
+    );
+}
+
+#[test]
+fn an_iban_that_only_the_model_says_goes_to_a_person_although_it_is_well_formed() {
+    let iban = "DE02120300000000202051";
+    let mut reading = reading();
+    reading.pages[0].words[2].text = iban.into();
+    let after = improve(&reading, &Extraction::default(), &says("iban", iban, &["p0w2"]));
+    assert!(after.checks.iter().any(|check| check.name == "iban" && check.passed));
+    assert_eq!((after.fields["iban"].confidence, after.fields["iban"].unsupported), (UNCONFIRMED, false));
+    assert!(after.doubtful(0.75).contains(&"iban".to_owned()));
 }
