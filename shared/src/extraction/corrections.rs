@@ -246,7 +246,10 @@ fn place(correction: &Correction, reading: &Reading) -> Result<Option<Place>, (&
         return Err(("page", "a box needs the page it is on".to_owned()));
     };
     let Some(page) = usize::try_from(number).ok().and_then(|number| reading.pages.get(number)) else {
-        return Err(("page", format!("the document has {} pages, counted from 0", reading.pages.len())));
+        return Err((
+            "page",
+            format!("pages are counted from 0, and the document has {}", reading.pages.len()),
+        ));
     };
     let [x0, y0, x1, y1] = bbox.map(i64::from);
     let fits =

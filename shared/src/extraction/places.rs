@@ -212,9 +212,74 @@ pub(super) fn postcode(text: &str) -> Option<&str> {
         .filter(|_| has_name)
 }
 
+/// Whether a postcode of several groups stands in a text: British `SW1A 1AA`, Irish `H91 XY34`, or, in front of a place,
+/// Dutch `1012 AB` and Polish `00-950`.
+pub(super) fn has_grouped_postcode(text: &str) -> bool {
+    let words: Vec<&str> = text
+        .split(|character: char| character.is_whitespace() || character == ',')
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_place = |word: Option<&&str>| {
+        word.is_some_and(|word| {
+            word.len() > 2 && word.chars().all(|letter| letter.is_alphabetic() || letter == '-')
+        })
+    };
+    (0..words.len()).any(|place| {
+        let (first, next) = (words[place], words.get(place + 1));
+        let shapes = (classes(first), next.map(|next| classes(next)).unwrap_or_default());
+        match (shapes.0.as_str(), shapes.1.as_str()) {
+            ("A9" | "A99" | "AA9" | "AA99" | "A9A" | "AA9A", "9AA") => true,
+            (routing, unique) if unique.len() == 4 => {
+                (routing == "A99" || first == "D6W") && unique.starts_with('A') && is_eircode(first, next)
+            }
+            ("9999", "AA") => is_place(words.get(place + 2)),
+            ("99-999", _) => is_place(next),
+            _ => false,
+        }
+    })
+}
+
+/// Whether an Eircode's letters are those it may have.
+fn is_eircode(routing: &str, unique: Option<&&str>) -> bool {
+    const LETTERS: &str = "ACDEFHKNPRTVWXY0123456789";
+    routing
+        .chars()
+        .chain(unique.iter().flat_map(|unique| unique.chars()))
+        .all(|letter| LETTERS.contains(letter))
+}
+
+/// A word with each capital as `A` and each digit as `9`.
+fn classes(word: &str) -> String {
+    let class = |character: char| match character {
+        'A'..='Z' => 'A',
+        '0'..='9' => '9',
+        other => other,
+    };
+    word.chars().map(class).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn postcodes_of_several_groups_are_told_from_other_codes() {
+        for address in [
+            "12 Quay Street, Galway, H91 XY34, Ireland",
+            "10 Downing Street, London SW1A 2AA",
+            "4 Mill Road, Leeds LS1 4AP",
+            "Damrak 1, 1012 AB Amsterdam",
+            "ul. Prosta 1, 00-950 Warszawa",
+            "Dublin D6W XK28",
+        ] {
+            assert!(has_grouped_postcode(address), "{address}");
+        }
+        for other in
+            ["Tel. 2025 AM", "Invoice A12 B345", "14 March 2025", "Order 99-123", "A4 9 MM", "2025 EU 12"]
+        {
+            assert!(!has_grouped_postcode(other), "{other}");
+        }
+    }
 
     #[test]
     fn legal_forms_end_names() {

@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use shared::testing::model::{ModelStub, Scripted};
 use tests::program::{Person, Program, fixture, id};
 
-/// The seller's address in the fixture.
-const ADDRESS: &str = "12 Quay Street, Galway, H91 XY34, Ireland";
+/// The seller's VAT identifier in the fixture, whose check digits are wrong.
+const VAT_ID: [&str; 3] = ["IE", "1234567", "FA"];
 
 /// The document once nobody waits for the model any more.
 async fn settled(person: &Person, document: &str) -> Result<Value> {
@@ -38,8 +38,8 @@ async fn a_model_is_shown_page_and_words_and_its_failure_costs_nothing() -> Resu
     // It sees what the offline rules do not look for.
     stub.answers_by(|asked| {
         let total: Vec<&str> = asked.word("1,186.95").into_iter().collect();
-        let street: Vec<&str> = ADDRESS.split(' ').filter_map(|word| asked.word(word)).collect();
-        Scripted::invoice(&[("total", "1186.95", &total), ("address", ADDRESS, &street)])
+        let vat_id: Vec<&str> = VAT_ID.iter().filter_map(|word| asked.word(word)).collect();
+        Scripted::invoice(&[("total", "1186.95", &total), ("vendor_vat_id", &VAT_ID.concat(), &vat_id)])
     });
     let document = admin.process("invoice.pdf", fixture("invoice.pdf")?).await?;
     let improved = settled(&admin, id(&document)).await?;
@@ -52,9 +52,9 @@ async fn a_model_is_shown_page_and_words_and_its_failure_costs_nothing() -> Resu
         picture.len()
     );
     let (_, found) = admin.get(&format!("/documents/{}/fields", id(&document))).await?;
-    let (address, total) = (&found["fields"]["address"], &found["fields"]["total"]);
-    assert_eq!((&address["value"], &address["source"]), (&json!(ADDRESS), &json!("model")), "{found}");
-    assert!(address["box"].is_array() && address.get("unsupported").is_none(), "{found}");
+    let (vat_id, total) = (&found["fields"]["vendor_vat_id"], &found["fields"]["total"]);
+    assert_eq!((&vat_id["value"], &vat_id["source"]), (&json!(VAT_ID.concat()), &json!("model")), "{found}");
+    assert!(vat_id["box"].is_array() && vat_id.get("unsupported").is_none(), "{found}");
     assert_eq!((&total["value"], &total["source"]), (&json!("1186.95"), &json!("rules")), "{found}");
 
     stub.answers_by(|_| Scripted::refuses());

@@ -8,7 +8,7 @@ use super::super::{
     identifiers::{Vat, ibans, vat_id},
     lines::Line,
     phrases::{Label, Topic},
-    places::{ends_address, is_only_trade, postcode},
+    places::{ends_address, has_grouped_postcode, is_only_trade, postcode},
     rows::Seen,
 };
 use super::vendor::{Block, blocks, may_be_name};
@@ -134,7 +134,7 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
         if is_other || greets {
             break;
         }
-        let is_last = postcode(text).is_some() || !parts.is_empty() && ends_address(text);
+        let is_last = has_postcode(text) || !parts.is_empty() && ends_address(text);
         parts.push((index, range));
         if is_last {
             let texts: Vec<&str> = parts
@@ -153,7 +153,7 @@ pub(in super::super) fn address(lines: &[Line], line: usize, name: &Range<usize>
     let row = &lines[line].row;
     let cell = row.cells().into_iter().find(|cell| cell.start <= name.start && name.end <= cell.end)?;
     let behind = trimmed(&lines[line], name.end..cell.end);
-    if postcode(&row.text[behind.clone()]).is_some() {
+    if has_postcode(&row.text[behind.clone()]) {
         let seen = row.seen(&behind);
         let separators = ['|', '●', '•', '·', '*', ';', '■'];
         let parts: Vec<&str> = row.text[behind]
@@ -165,6 +165,10 @@ pub(in super::super) fn address(lines: &[Line], line: usize, name: &Range<usize>
     }
     let (value, seen) = address_below(lines, line, name)?;
     Some(Field::rules(value, 0.75 * (0.5 + 0.5 * seen.legibility), seen))
+}
+
+fn has_postcode(text: &str) -> bool {
+    postcode(text).is_some() || has_grouped_postcode(text)
 }
 
 fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
