@@ -48,7 +48,7 @@ fn main() -> ExitCode {
         Command::Doctor(beside) => platform::doctor::run(&beside),
         Command::Read(arguments) => platform::read::run(&arguments),
         Command::Openapi => platform::functions::print_openapi(),
-        Command::Reader => read_document::child::serve(),
+        Command::Reader => read_document::serve_readers(),
     }
 }
 

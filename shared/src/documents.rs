@@ -5,6 +5,7 @@ pub mod derived;
 mod enclosed;
 pub mod extractions;
 pub mod fields;
+pub mod file;
 pub mod improvement;
 pub mod labels;
 pub mod media;
@@ -27,11 +28,14 @@ use improvement::Improvement;
 
 pub use crate::reading;
 pub use arrival::object_arrived;
-pub use enclosed::{StoredFile, files, sheets, store_files};
+pub use enclosed::{StoredFile, files, sheets, store_file};
 pub use processing::{
-    complete, complete_reading, fail, note_progress, reading_of, refuse_file, start_reading,
+    Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,
+    start_reading,
 };
-pub use store::{count_unfinished, discard, find, has_pages_from, insert, list, lock, pages, retry, text};
+pub use store::{
+    all_pages, count_unfinished, discard, find, has_pages_from, insert, list, lock, pages, retry, text,
+};
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 
@@ -91,6 +95,9 @@ pub struct Document {
     /// SHA-256 of the file: as promised, or from reading on as it is.
     #[serde(skip)]
     pub sha256: Option<Vec<u8>>,
+    /// The entity tag of the object that was judged.
+    #[serde(skip)]
+    pub etag: Option<String>,
     /// The file was refused: it is removed, or will be.
     #[serde(skip)]
     pub file_refused: bool,

@@ -29,11 +29,14 @@ mod statements;
 mod vendors;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use self::document::{Document, Fields, add};
 use self::rows::Seen;
+use crate::clients::readers::Readers;
 use crate::documents::fields::{Check, LineItem};
-use crate::reading::Reading;
+use crate::error::Result;
+use crate::reading::{Reading, ReadingError};
 
 pub use self::calibration::{Calibration, Calibrations};
 pub use self::corrections::{Confirmation, Correction, Corrections, correct};
@@ -46,7 +49,7 @@ pub use crate::documents::fields::{Extraction, Field, Kind, Source};
 pub(crate) use folding::fold;
 
 /// What is known before a document is looked at.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Knowledge {
     /// The vendors of the organization.
     pub vendors: Vec<KnownVendor>,
@@ -107,6 +110,37 @@ pub fn extract_again(reading: &Reading, knowledge: &Knowledge, before: &Extracti
     evidence::attach(reading, &mut extraction);
     calibration::calibrate(&mut extraction, knowledge.calibration.as_ref());
     extraction
+}
+
+/// What a reader process is asked: what is known, and what people have said.
+#[derive(Debug, Serialize, Deserialize)]
+struct Search {
+    knowledge: Knowledge,
+    before: Extraction,
+}
+
+/// The same as [`extract_again`] in a reader process: whoever wrote the document has at most the time and the memory of
+/// one page.
+///
+/// # Errors
+/// Only when no reader can be started; the inner error says which limit was exceeded, or that the rules failed.
+pub async fn extract_confined(
+    readers: &Readers,
+    reading: &Reading,
+    knowledge: Knowledge,
+    before: Extraction,
+) -> Result<Result<Extraction, ReadingError>> {
+    readers.find(reading, &Search { knowledge, before }).await
+}
+
+/// The reader's side of [`extract_confined`]: `reading` is the JSON of a reading.
+///
+/// # Errors
+/// When one of the two is not what it should be.
+pub fn answer(reading: &[u8], search: Value) -> Result<Value, serde_json::Error> {
+    let reading: Reading = serde_json::from_slice(reading)?;
+    let Search { knowledge, before } = serde_json::from_value(search)?;
+    serde_json::to_value(extract_again(&reading, &knowledge, &before))
 }
 
 /// What was found anew beside what people have said meanwhile: that stands, and the rest is compared with it again.

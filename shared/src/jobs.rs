@@ -15,6 +15,7 @@ mod inspect;
 mod lease;
 mod listen;
 mod maintain;
+mod places;
 mod reap;
 mod routine;
 mod runner;

@@ -3,6 +3,7 @@
 
 mod drawing;
 mod enclosed;
+mod extent;
 mod invoice;
 mod language;
 mod options;
@@ -12,6 +13,7 @@ use utoipa::ToSchema;
 
 pub use drawing::{Drawing, ImageFormat, Preset};
 pub use enclosed::{Cell, EnclosedFile, FileRole, Sheet};
+pub use extent::{Extent, LONGEST_TEXT, beginning};
 pub use invoice::{InvoiceData, InvoiceLine, Party, TaxShare};
 pub use language::{Language, Languages, UnknownLanguage};
 pub use options::{PageRange, Password, ReadOptions, WrongRange};
@@ -129,6 +131,8 @@ pub enum ReadingErrorCode {
     TooLarge,
     /// More pages than allowed.
     PageLimit,
+    /// More words than allowed on a page or in the document.
+    WordLimit,
     /// Longer than allowed.
     TimeLimit,
     /// More memory than allowed.
@@ -166,6 +170,7 @@ impl ReadingErrorCode {
             Self::Mismatch => "mismatch",
             Self::TooLarge => "too_large",
             Self::PageLimit => "page_limit",
+            Self::WordLimit => "word_limit",
             Self::TimeLimit => "time_limit",
             Self::MemoryLimit => "memory_limit",
             Self::Infected => "infected",
@@ -183,6 +188,7 @@ impl ReadingErrorCode {
             Self::Mismatch,
             Self::TooLarge,
             Self::PageLimit,
+            Self::WordLimit,
             Self::TimeLimit,
             Self::MemoryLimit,
             Self::Infected,
@@ -207,20 +213,47 @@ impl Reading {
     /// Whether there is something to go on with: all was read, or at least a page or some text.
     pub fn is_usable(&self) -> bool {
         self.error.is_none()
-            || self.pages.iter().any(|page| page.error.is_none())
+            || self.pages.iter().any(Page::is_usable)
             || self.pages.is_empty() && !self.text.is_empty()
     }
 
-    /// Mean confidence of the words weighted by their letters, 0 to 100; `None` without words.
+    /// Mean confidence of the words, 0 to 100; `None` without words.
     pub fn confidence(&self) -> Option<f32> {
-        let (mut sum, mut letters) = (0.0, 0.0);
-        for word in self.pages.iter().flat_map(|page| &page.words) {
+        let mut sureness = Sureness::default();
+        self.pages.iter().for_each(|page| sureness.add(page));
+        sureness.mean()
+    }
+}
+
+impl Page {
+    /// Whether it was read, or at least a part of it.
+    pub fn is_usable(&self) -> bool {
+        self.error.is_none() || !self.words.is_empty()
+    }
+}
+
+/// How sure the words of a document are, added up page by page.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Sureness {
+    sum: f64,
+    letters: f64,
+}
+
+impl Sureness {
+    /// Takes the words of a page into account, each weighted by its letters.
+    pub fn add(&mut self, page: &Page) {
+        for word in &page.words {
             #[expect(clippy::cast_precision_loss, reason = "a word has few letters")]
-            let weight = word.text.chars().count() as f32;
-            sum += word.confidence * weight;
-            letters += weight;
+            let weight = word.text.chars().count() as f64;
+            self.sum += f64::from(word.confidence) * weight;
+            self.letters += weight;
         }
-        (letters > 0.0).then(|| 100.0 * sum / letters)
+    }
+
+    /// Mean confidence of the words, 0 to 100; `None` without words.
+    #[expect(clippy::cast_possible_truncation, reason = "a figure for people")]
+    pub fn mean(&self) -> Option<f32> {
+        (self.letters > 0.0).then(|| (100.0 * self.sum / self.letters) as f32)
     }
 }
 

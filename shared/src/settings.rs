@@ -149,15 +149,21 @@ pub struct Documents {
     pub queue_limit: u32,
 }
 
+/// Jobs, and reader processes, of a worker beside `WORKER_CONCURRENCY`: for an organization of which nothing runs there.
+/// One organization's heavy files take the other slots and never this one, so the next one's file need not wait.
+pub const SPARE_SLOTS: usize = 1;
+
 /// How files are read.
 #[derive(Debug, Clone)]
 pub struct Readers {
-    /// Reader processes, one per core.
+    /// Reader processes at the same time.
     pub count: usize,
     /// The program and first arguments of a reader; this executable's `reader` subcommand when absent.
     pub command: Option<Vec<String>>,
     /// Pages read of one document.
     pub page_limit: u32,
+    /// Words read of one document.
+    pub word_limit: u64,
     /// Time for one page.
     pub page_time: Duration,
     /// Time for one document.

@@ -115,6 +115,7 @@ fn limits() -> Result<settings::Readers> {
         count: READERS,
         command: Some(vec![reader, "reader".to_owned()]),
         page_limit: 20,
+        word_limit: 250_000,
         page_time: Duration::from_secs(5),
         document_time: Duration::from_secs(20),
         memory: 512 << 20,

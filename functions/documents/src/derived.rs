@@ -12,7 +12,7 @@ use shared::clock::{hours, minutes};
 use shared::documents::derived::{self, Derived, Variant};
 use shared::documents::reading::{ImageFormat, Preset, TextSource};
 use shared::documents::work::DeriveFile;
-use shared::documents::{self, Document, Status};
+use shared::documents::{self, Document, Status, file};
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Path, Problems, Query};
 use shared::ids::DocumentId;
@@ -88,6 +88,7 @@ pub(crate) async fn searchable_pdf(
         return Err(Error::Conflict(refuse("no_scan", detail)));
     }
     if !recognized {
+        file::verify(&app, &document).await?;
         return see_other(sign(&app, &document.key, &inline(&document.name), hours(1)).await?);
     }
     let Some(key) = made(&app, &me, &document, Variant::SearchablePdf).await? else {

@@ -4,6 +4,7 @@ mod derived;
 mod enclosed;
 mod events;
 mod fields;
+mod form;
 mod labels;
 mod links;
 mod password;
@@ -20,7 +21,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(upload::start))
         .routes(routes!(upload::complete))
-        .merge(upload::whole_file())
+        .merge(form::whole_file())
         .routes(routes!(read::list))
         .routes(routes!(read::find))
         .routes(routes!(read::pages))

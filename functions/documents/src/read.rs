@@ -9,7 +9,7 @@ use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
 use shared::documents::reading;
 use shared::documents::work::{ExtractDocument, ReadDocument};
-use shared::documents::{self, Document, Status};
+use shared::documents::{self, Document, Status, file};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
@@ -57,7 +57,7 @@ pub(crate) struct From {
     /// The first page wanted, from 0.
     #[param(minimum = 0, default = 0)]
     from: Option<u32>,
-    /// How many, 1 to 50.
+    /// At most how many, 1 to 50; there are fewer in an answer where they hold very many words.
     #[param(minimum = 1, maximum = 50, default = 10)]
     count: Option<u32>,
 }
@@ -80,8 +80,8 @@ pub(crate) async fn pages(
     Path(id): Path<DocumentId>,
     Query(wanted): Query<From>,
 ) -> Result<Json<Pages>> {
-    let first = i32::try_from(wanted.from.unwrap_or(0)).unwrap_or(i32::MAX);
-    let count = i64::from(wanted.count.unwrap_or(10).clamp(1, 50));
+    let first = usize::try_from(wanted.from.unwrap_or(0))?;
+    let count = usize::try_from(wanted.count.unwrap_or(10).clamp(1, 50))?;
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     let items = documents::pages(&mut tx, id, first, count).await?;
@@ -139,6 +139,7 @@ pub(crate) async fn download(
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.has_file()?;
     tx.commit().await?;
+    file::verify(&app, &document).await?;
     let (disposition, lifetime) = match wanted.disposition.unwrap_or_default() {
         Disposition::Attachment => (attachment(&document.name), minutes(15)),
         Disposition::Inline => (inline(&document.name), hours(1)),

@@ -1,11 +1,13 @@
 //! Finds kind and fields of a document that was read.
 
+use confined::Sink;
 use serde_json::json;
 use shared::activity::{self, Action, Actor};
+use shared::clients::readers::protocol::{Answer, Request, Task};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::fields::Extraction;
-use shared::documents::reading::Reading;
+use shared::documents::reading::{Reading, ReadingError, ReadingErrorCode};
 use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Status};
 use shared::extraction::{self, model};
@@ -28,27 +30,40 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let knowledge = extraction::knowledge(&mut tx, app.clock.now()).await?;
     let said = extractions::current(&mut tx, &document).await?.extraction;
     tx.commit().await?;
-    let (found, reading) = tokio::task::spawn_blocking(move || {
-        (extraction::extract_again(&reading, &knowledge, &said), reading)
-    })
-    .await?;
+    let found = extraction::extract_confined(&app.readers, &reading, knowledge, said.clone()).await?;
 
     let mut tx = ctx.enter(&app).await?;
     let completes = document.status == Status::Processing;
-    let found = if completes {
-        if !documents::complete(&mut tx, job.document, &found).await? {
-            return Ok(());
+    let found = match found {
+        Ok(found) if completes => documents::complete(&mut tx, job.document, &found).await?.then_some(found),
+        Ok(found) => Some(keep_again(&mut tx, job.document, &reading, found).await?),
+        // The reason stands beside the text; a model may still find something.
+        Err(reason) if completes => {
+            let said = Extraction::default().keeping_confirmed(&said);
+            documents::complete_without_fields(&mut tx, job.document, &said, &reason).await?.then_some(said)
         }
-        found
-    } else {
-        keep_again(&mut tx, job.document, &reading, found).await?
+        Err(reason) => {
+            note_failure(&mut tx, job.document, &reason).await?;
+            return ctx.finish(tx).await;
+        }
     };
+    let Some(found) = found else { return Ok(()) };
     let ask = ImproveExtraction { document: job.document, completes };
     let waits = app.model.is_some() && model::ask_if_wanted(&mut tx, &ask, &found).await?;
     if completes && !waits {
         jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
     }
     ctx.finish(tx).await
+}
+
+/// A version that says why nothing was found anew; what was found before stands.
+async fn note_failure(tx: &mut OrgTx, id: DocumentId, reason: &ReadingError) -> Result<()> {
+    let document = documents::lock(tx, id).await?;
+    let before = extractions::current(tx, &document).await?.extraction;
+    let note = Some(reason.message.as_str());
+    let again = NewVersion { origin: Origin::Again, actor: None, note, extraction: &before };
+    extractions::keep(tx, id, again).await?;
+    Ok(())
 }
 
 /// A version beside the one there is, in which what people confirmed stays.
@@ -69,5 +84,17 @@ async fn keep_again(
     Ok(found)
 }
 
-#[cfg(test)]
-mod tests;
+/// Finds kind and fields in the JSON of a reading: what a reader process of this program does.
+///
+/// # Errors
+/// `unsupported` when something else is asked for, `internal` when question or reading can't be understood.
+pub fn find(request: &Request, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
+    let Task::Find(search) = &request.task else {
+        return Err(ReadingError::new(ReadingErrorCode::Unsupported, "this reader looks for fields alone"));
+    };
+    let found = extraction::answer(&bytes, search.clone());
+    sink(Answer::Found(
+        found.map_err(|error| ReadingError::new(ReadingErrorCode::Internal, error.to_string()))?,
+    ));
+    Ok(())
+}

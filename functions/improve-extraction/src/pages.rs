@@ -2,7 +2,7 @@
 
 use shared::clients::model::Image;
 use shared::documents::reading::{Drawing, ImageFormat, Preset, Reading};
-use shared::documents::{Document, password};
+use shared::documents::{Document, file, password};
 use shared::extraction::model::pages_to_look_at;
 use shared::{App, Result};
 
@@ -11,7 +11,7 @@ use shared::{App, Result};
 /// # Errors
 /// When the bucket does not answer or no reader can be started.
 pub(crate) async fn draw(app: &App, document: &Document, reading: &Reading) -> Result<Vec<Image>> {
-    let bytes = app.bucket.get(&document.key).await?;
+    let bytes = file::fetch_read(app, document).await?.bytes;
     let mut images = Vec::new();
     for page in pages_to_look_at(reading) {
         let rotation = reading.pages.get(page as usize).map(|page| page.rotation);

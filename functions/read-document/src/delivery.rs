@@ -1,33 +1,37 @@
 //! What formats without pages hand on: text, sheets and files, within what is taken from one file.
 
 use shared::clients::readers::protocol::Answer;
-use shared::documents::reading::{EnclosedFile, ReadingError, ReadingErrorCode, Sheet};
+use shared::documents::reading::{Cell, EnclosedFile, ReadingError, ReadingErrorCode, Sheet};
 
-use crate::document::Sink;
+use confined::Sink;
 
-/// Bytes of text from one file: a library of novels.
-const MOST_TEXT: usize = 64 << 20;
+/// Bytes of text from one file: two Bibles.
+const MOST_TEXT: usize = 8 << 20;
 
-/// Bytes of enclosed files from one file: far more than a mail server lets through.
-const MOST_ENCLOSED: usize = 128 << 20;
+/// Bytes of enclosed files from one file: more than a mail server lets through.
+const MOST_ENCLOSED: usize = 64 << 20;
 
 /// Bytes of one line of the protocol, before quotation marks are escaped.
-const PIECE: usize = 8 << 20;
+const PIECE: usize = 1 << 20;
 
-/// Bytes of cells in one sheet: a sheet is one line of the protocol.
-pub(crate) const MOST_CELLS: usize = 24 << 20;
+/// What a cell, or a sheet, costs on its way out beside its text.
+pub(crate) const COST_OF_A_CELL: usize = 40;
+
+/// What cells cost in all sheets of a file. A sheet is one line of the protocol.
+pub(crate) const MOST_CELLS: usize = 8 << 20;
 
 /// The way out for text.
 pub(crate) struct Delivery<'a> {
     sink: Sink<'a>,
     left: usize,
+    left_for_cells: usize,
     left_for_files: usize,
 }
 
 impl<'a> Delivery<'a> {
     /// Nothing is delivered yet.
     pub(crate) fn new(sink: Sink<'a>) -> Self {
-        Self { sink, left: MOST_TEXT, left_for_files: MOST_ENCLOSED }
+        Self { sink, left: MOST_TEXT, left_for_cells: MOST_CELLS, left_for_files: MOST_ENCLOSED }
     }
 
     /// Hands on a passage of whole lines. What is beyond the limit is cut off and told.
@@ -45,9 +49,23 @@ impl<'a> Delivery<'a> {
         if cut { Err(too_much()) } else { Ok(()) }
     }
 
-    /// Hands on the cells of a sheet. Its text goes by [`Self::text`].
-    pub(crate) fn sheet(&mut self, sheet: Sheet) {
+    /// Hands on the cells of a sheet, as far as there is room for them. Its text goes by [`Self::text`].
+    pub(crate) fn sheet(&mut self, mut sheet: Sheet) -> Result<(), ReadingError> {
+        let mut left = self.left_for_cells.saturating_sub(sheet.name.len() + COST_OF_A_CELL);
+        let fits = |cell: &&Cell| match left.checked_sub(cell.text.len() + COST_OF_A_CELL) {
+            Some(rest) => {
+                left = rest;
+                true
+            }
+            None => false,
+        };
+        let fitting = sheet.cells.iter().take_while(fits).count();
+        let message = format!("the sheet {:?} holds more cells than are read", sheet.name);
+        let is_cut = fitting < sheet.cells.len() || left == 0;
+        sheet.cells.truncate(fitting);
+        self.left_for_cells = left;
         (self.sink)(Answer::Sheet(sheet));
+        if is_cut { Err(ReadingError::new(ReadingErrorCode::TooLarge, message)) } else { Ok(()) }
     }
 
     /// Hands on a file that was found inside.

@@ -6,7 +6,7 @@ use shared::documents::derived::{self, Variant};
 use shared::documents::reading::{Drawing, EnclosedFile, ImageFormat, Page, Preset};
 use shared::documents::reading::{ReadingError, ReadingErrorCode};
 use shared::documents::work::DeriveFile;
-use shared::documents::{self, Document, password};
+use shared::documents::{self, Document, file, password};
 use shared::jobs::{Job, JobContext};
 use shared::{App, Error, Result};
 
@@ -24,14 +24,15 @@ pub async fn derive(app: App, ctx: JobContext, job: DeriveFile) -> Result<()> {
     if derived::find(&mut tx, &document, &job.variant).await?.is_some() {
         return ctx.finish(tx).await;
     }
-    let (first, count) = match job.variant {
-        Variant::Image { page, .. } => (i32::try_from(page)?, 1),
-        Variant::SearchablePdf => (0, i64::MAX),
+    let pages = match job.variant {
+        Variant::Image { page, .. } => {
+            documents::pages(&mut tx, document.id, usize::try_from(page)?, 1).await?
+        }
+        Variant::SearchablePdf => documents::all_pages(&mut tx, document.id).await?,
     };
-    let pages = documents::pages(&mut tx, document.id, first, count).await?;
     tx.commit().await?;
 
-    let bytes = app.bucket.get(&document.key).await?;
+    let bytes = file::fetch_read(&app, &document).await?.bytes;
     let made = match job.variant {
         Variant::Image { page, preset, format } => {
             let rotation = pages.first().map(|page| page.rotation);
@@ -45,17 +46,21 @@ pub async fn derive(app: App, ctx: JobContext, job: DeriveFile) -> Result<()> {
         return Err(Error::Internal(anyhow!("{}", error.message)));
     }
 
-    let kept = match &made {
+    let kept: Vec<(Variant, Result<_, ReadingError>)> = match made {
         Ok(files) => {
+            let mut stored = Vec::new();
             for (variant, file) in files {
-                derived::store(&app, org, &document, variant, file).await?;
+                let about = (file.media_type.clone(), file.size);
+                derived::store(&app, org, &document, &variant, file).await?;
+                stored.push((variant, Ok(about)));
             }
-            files.iter().map(|(variant, file)| (variant, Ok((file.media_type.as_str(), file.size)))).collect()
+            stored
         }
-        Err(error) => vec![(&job.variant, Err(error))],
+        Err(error) => vec![(job.variant, Err(error))],
     };
     let mut tx = ctx.enter(&app).await?;
-    for (variant, outcome) in kept {
+    for (variant, outcome) in &kept {
+        let outcome = outcome.as_ref().map(|(media_type, size)| (media_type.as_str(), *size));
         derived::keep(&mut tx, &document, variant, outcome).await?;
     }
     ctx.finish(tx).await

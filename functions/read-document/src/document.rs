@@ -1,12 +1,15 @@
 //! Reading one file of any format: pages go out as soon as they are read, the reason for what is missing
 //! comes back at the end.
 
+use confined::Sink;
 use pdfium_render::prelude::Pdfium;
 use shared::clients::readers::protocol::{Answer, Request, Task};
 use shared::documents::reading::{
     FileRole, Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource,
 };
+use shared::extraction;
 
+use crate::bounds::Bounds;
 use crate::drawing;
 use crate::e_invoice;
 use crate::ocr::{MissingModel, Ocr};
@@ -16,9 +19,6 @@ use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
 use crate::searchable;
 use crate::sniff::{Format, sniff};
-
-/// Takes answers; `false` when nobody listens any more.
-pub(crate) type Sink<'a> = &'a mut dyn FnMut(Answer) -> bool;
 
 /// What a reader process keeps from file to file: loaded models and libraries.
 #[derive(Default)]
@@ -42,19 +42,31 @@ impl Reader {
         bytes: Vec<u8>,
         sink: Sink<'_>,
     ) -> Result<(), ReadingError> {
-        let format = sniff(&bytes, &request.name)?;
         match &request.task {
             Task::Read(options) => {
-                self.read(Order { request, options }, format, bytes, &mut |answer| with_invoice(answer, sink))
+                let format = sniff(&bytes, &request.name)?;
+                let mut bounds = Bounds::new(request.word_limit);
+                let mut bounded = |answer| bounds.hand_on(answer, sink);
+                let read = self.read(Order { request, options }, format, bytes, &mut |answer| {
+                    with_invoice(answer, &mut bounded)
+                });
+                read.and(bounds.outcome())
             }
             Task::Draw(drawing) => {
+                let format = sniff(&bytes, &request.name)?;
                 for image in drawing::draw(self, request, drawing, format, bytes)? {
                     sink(Answer::File(image));
                 }
                 Ok(())
             }
             Task::MakeSearchable(searchable) => {
+                let format = sniff(&bytes, &request.name)?;
                 sink(Answer::File(searchable::make(self, request, searchable, format, bytes)?));
+                Ok(())
+            }
+            Task::Find(search) => {
+                let found = extraction::answer(&bytes, search.clone());
+                sink(Answer::Found(found.map_err(|error| internal(error.into()))?));
                 Ok(())
             }
         }

@@ -1,13 +1,16 @@
 //! The job: from the stored file to its text. The parsing itself happens in a reader process.
 
-use sha2::{Digest, Sha256};
-use shared::clients::readers::Progress;
+use shared::clients::readers::Piece;
 use shared::documents::reading::{Languages, ReadOptions, Reading};
 use shared::documents::work::{FailDocument, ReadDocument};
-use shared::documents::{self, Document, password};
+use shared::documents::{self, Document, Kept, file, password};
+use shared::ids::OrgId;
 use shared::jobs::JobContext;
 use shared::{App, Result};
-use tokio::sync::watch;
+use tokio::sync::mpsc;
+
+/// Pages and files that may wait to be stored before their reader waits too.
+const AHEAD: usize = 8;
 
 /// Reads the text of one document. Safe to run twice: a document that is already read is left alone.
 ///
@@ -20,8 +23,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let org = tx.org();
     let Some(document) = documents::start_reading(&mut tx, job.document).await? else { return Ok(()) };
     tx.commit().await?;
-    let bytes = app.bucket.get(&document.key).await?;
-    let sha256: [u8; 32] = Sha256::digest(&bytes).into();
+    let file::File { bytes, sha256 } = file::fetch(&app, &document).await?;
 
     let mut tx = ctx.enter(&app).await?;
     if document.sha256.as_ref().is_some_and(|promised| promised[..] != sha256) {
@@ -34,12 +36,10 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     }
     tx.commit().await?;
 
-    let reading = read(&app, &ctx, &document, &bytes).await?;
-    if reading.is_usable() {
-        documents::store_files(&app, org, document.id, &reading.files).await?;
-    }
+    let (reading, kept) = read(&app, &ctx, org, &document, &bytes).await?;
     let mut tx = ctx.enter(&app).await?;
-    documents::complete_reading(&mut tx, &document, &sha256, &reading, &app.settings.documents).await?;
+    let limits = &app.settings.documents;
+    documents::complete_reading(&mut tx, &document, &sha256, &reading, &kept, limits).await?;
     ctx.finish(tx).await
 }
 
@@ -57,8 +57,14 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()>
     ctx.finish(tx).await
 }
 
-/// Reads in a reader process while a task of its own shows people how far it has come.
-async fn read(app: &App, ctx: &JobContext, document: &Document, bytes: &[u8]) -> Result<Reading> {
+/// Reads in a reader process while pages and files are stored as they come.
+async fn read(
+    app: &App,
+    ctx: &JobContext,
+    org: OrgId,
+    document: &Document,
+    bytes: &[u8],
+) -> Result<(Reading, Kept)> {
     let languages = document.language.as_deref().unwrap_or(&app.settings.readers.language);
     let languages: Languages = languages.parse().unwrap_or_default();
     let options = ReadOptions {
@@ -67,42 +73,41 @@ async fn read(app: &App, ctx: &JobContext, document: &Document, bytes: &[u8]) ->
         password: password::open(app, document),
         pages: None,
     };
-
-    let (sender, receiver) = watch::channel(None);
-    let shown = show_progress(app, ctx, document, receiver);
-    let reading = async {
-        let reading = app.readers.read(bytes, &document.name, &options, |progress| {
-            sender.send_replace(Some(progress));
-        });
-        let reading = reading.await;
-        drop(sender);
-        reading
-    };
-    let (reading, ()) = tokio::join!(reading, shown);
-    reading
+    let (sender, receiver) = mpsc::channel(AHEAD);
+    let reading = app.readers.read_in_pieces(bytes, &document.name, &options, sender);
+    // Should one of the two fail, the other is dropped: nothing is read that nobody keeps.
+    tokio::try_join!(reading, keep(app, ctx, org, document, receiver))
 }
 
-/// Writes the newest progress, one write at a time: pages that pass meanwhile are skipped.
-async fn show_progress(
+/// Stores what comes, several pages in one transaction where they come faster than that.
+async fn keep(
     app: &App,
     ctx: &JobContext,
+    org: OrgId,
     document: &Document,
-    mut progress: watch::Receiver<Option<Progress>>,
-) {
-    while progress.changed().await.is_ok() {
-        let Some(newest) = *progress.borrow_and_update() else { continue };
-        // The last page is noted with the whole reading.
-        if newest.done == newest.total {
-            continue;
+    mut pieces: mpsc::Receiver<Piece>,
+) -> Result<Kept> {
+    let (mut kept, mut batch) = (Kept::default(), Vec::new());
+    while pieces.recv_many(&mut batch, AHEAD).await > 0 {
+        let (first, mut pages, mut total) = (kept.pages, Vec::new(), 0);
+        for piece in batch.drain(..) {
+            match piece {
+                Piece::Page(page, progress) => {
+                    kept.add(&page);
+                    pages.push(page);
+                    total = progress.total;
+                }
+                Piece::File(mut file) => {
+                    documents::store_file(app, org, document.id, kept.files.len(), &mut file).await?;
+                    kept.files.push(file);
+                }
+            }
         }
-        if let Err(error) = note(app, ctx, document, newest).await {
-            tracing::warn!(%error, document.id = %document.id, "the progress of a document was not noted");
+        if !pages.is_empty() {
+            let mut tx = ctx.enter(app).await?;
+            documents::keep_pages(&mut tx, document.id, first, &pages, total).await?;
+            ctx.commit(tx).await?;
         }
     }
-}
-
-async fn note(app: &App, ctx: &JobContext, document: &Document, progress: Progress) -> Result<()> {
-    let mut tx = ctx.enter(app).await?;
-    documents::note_progress(&mut tx, document.id, progress.done, progress.total).await?;
-    tx.commit().await
+    Ok(kept)
 }

@@ -1,14 +1,13 @@
 //! Reads the text of documents, page by page. The only crate that touches Tesseract and PDFium.
 //!
-//! Everything here but the function's job runs inside a reader process (`child`), which
+//! Everything here but the function's job runs inside a reader process ([`serve_readers`]), which
 //! `shared::clients::readers` starts, watches and replaces.
 
 mod archive;
 mod background;
 mod book;
-pub mod child;
+mod bounds;
 mod colour;
-mod confine;
 mod container;
 mod delimited;
 mod delivery;
@@ -44,3 +43,9 @@ mod xml;
 
 pub use derive::derive;
 pub use job::{give_up, run};
+
+/// What this program does as one of its own readers: reads, draws, finds.
+pub fn serve_readers() -> std::process::ExitCode {
+    let mut reader = document::Reader::default();
+    confined::serve(|request, bytes, sink| reader.work(request, bytes, sink))
+}

@@ -6,7 +6,7 @@ use shared::documents::work::ReadDocument;
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("reader") {
-        return read_document::child::serve();
+        return read_document::serve_readers();
     }
     shared::run::job::<ReadDocument, _, _>(read_document::run)
 }

@@ -12,7 +12,7 @@ use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::reading::{Page, Reading};
 use shared::documents::upload::NewFile;
 use shared::documents::work::RunAutomations;
-use shared::documents::{self, Document, labels};
+use shared::documents::{self, Document, Kept, labels};
 use shared::error::OrNotFound;
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
@@ -35,7 +35,10 @@ async fn read_document(app: &App, owner: &Caller, bytes: u8) -> Result<Document>
     documents::start_reading(&mut tx, document.id).await?;
     let page = Page { width: 100, height: 100, text: "text".into(), ..Page::default() };
     let reading = Reading { pages: vec![page], text: "text".into(), ..Reading::default() };
-    documents::complete_reading(&mut tx, &document, &[bytes; 32], &reading, limits).await?;
+    let mut kept = Kept::default();
+    kept.add(&reading.pages[0]);
+    documents::keep_pages(&mut tx, document.id, 0, &reading.pages, 1).await?;
+    documents::complete_reading(&mut tx, &document, &[bytes; 32], &reading, &kept, limits).await?;
     tx.commit().await?;
     Ok(document)
 }

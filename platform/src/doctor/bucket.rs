@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{anyhow, ensure};
+use axum::body::Bytes;
+use shared::clients::bucket::About;
 use shared::clients::exchange::{Reply, exchange};
 use shared::{App, Result};
 use uuid::Uuid;
@@ -29,14 +31,18 @@ pub(super) async fn examine(app: &App) -> Vec<Finding> {
 }
 
 async fn keys(app: &App, key: &str) -> Result<String> {
-    app.bucket.put(key, MEDIA_TYPE, "no-store", &[], CONTENT.to_vec()).await?;
-    let same = app.bucket.get(key).await? == CONTENT;
+    let about = About { media_type: MEDIA_TYPE, caching: "no-store", metadata: &[] };
+    app.bucket.put(key, about, Bytes::from_static(CONTENT)).await?;
+    let copied = format!("{key}-copy");
+    let is_copied = app.bucket.copy(key, &copied, about).await?;
+    let same = is_copied && app.bucket.get(&copied, CONTENT.len() as u64).await? == CONTENT;
     app.bucket.delete(key).await?;
+    app.bucket.delete(&copied).await?;
     let gone = app.bucket.head(key).await?.is_none();
     if !same || !gone {
         return Err(anyhow!("an object came back changed, or did not go away").into());
     }
-    Ok(format!("{} at {}: put, get and delete work", app.bucket.name(), app.settings.spaces.endpoint))
+    Ok(format!("{} at {}: put, copy, get and delete work", app.bucket.name(), app.settings.spaces.endpoint))
 }
 
 /// Asks what a browser asks before it uploads (Fetch standard, CORS-preflight fetch).

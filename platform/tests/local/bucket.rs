@@ -12,7 +12,7 @@ use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
 use platform::server::Server;
 use serde_json::Value;
-use shared::clients::bucket::Bucket as Client;
+use shared::clients::bucket::{About, Bucket as Client};
 use shared::clients::exchange::{Reply, exchange};
 use shared::settings::{Secret, Spaces};
 use tokio::sync::mpsc;
@@ -106,6 +106,27 @@ async fn put(client: &Client, key: &str, sent_type: &str, body: &[u8]) -> Reply 
 }
 
 #[tokio::test]
+async fn an_object_is_copied_with_what_is_said_of_it_and_another_size_is_not_fetched() {
+    let world = World::new().await;
+    let client = world.client();
+    let (from, to) = ("org-1/uploads/2/a b+ü.pdf", "org-1/documents/3/a.pdf");
+    let metadata = [("original-name", "a b+ü.pdf")];
+    let about = About { media_type: "application/pdf", caching: "private, no-cache", metadata: &metadata };
+    assert!(!client.copy(from, to, about).await.unwrap(), "there is nothing yet");
+
+    put(&client, from, "application/pdf", b"%PDF-1.7").await;
+    assert!(client.copy(from, to, about).await.unwrap());
+    put(&client, from, "application/pdf", b"%PDF-2.0").await;
+    assert_eq!(&client.get(to, 8).await.unwrap()[..], b"%PDF-1.7");
+    let (kept, replaced) = (client.head(to).await.unwrap(), client.head(from).await.unwrap());
+    assert_ne!(kept.and_then(|head| head.etag), replaced.and_then(|head| head.etag));
+    for size in [7, 9] {
+        assert_eq!(client.get(to, size).await.unwrap_err().code(), "file_changed");
+    }
+    world.stop().await;
+}
+
+#[tokio::test]
 async fn a_signed_upload_is_stored_and_announced() {
     let mut world = World::new().await;
     let client = world.client();
@@ -113,7 +134,7 @@ async fn a_signed_upload_is_stored_and_announced() {
     let reply = put(&client, "org-1/documents/2/a b+c.pdf", "application/pdf", b"%PDF-1.7").await;
 
     assert_eq!(reply.status, 200);
-    assert_eq!(client.get("org-1/documents/2/a b+c.pdf").await.unwrap(), b"%PDF-1.7");
+    assert_eq!(&client.get("org-1/documents/2/a b+c.pdf", 8).await.unwrap()[..], b"%PDF-1.7");
     let (sender, record) = world.event().await;
     assert_eq!(sender, "Bearer hook secret");
     assert_eq!(record["eventName"], "ObjectCreated:Put");

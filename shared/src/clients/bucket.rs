@@ -3,16 +3,20 @@
 //! Every call returns a boxed future: so the SDK's code, which is large, is compiled here once and not again in
 //! every crate that awaits it.
 
+use std::collections::HashMap;
+use std::fs::File;
 use std::time::Duration;
 
 use anyhow::Context;
 use aws_sdk_s3::config::{
     BehaviorVersion, Credentials, Region, RequestChecksumCalculation, ResponseChecksumValidation,
 };
-use aws_sdk_s3::error::SdkError;
+use aws_sdk_s3::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_s3::presigning::PresigningConfig;
-use aws_sdk_s3::primitives::ByteStream;
+use aws_sdk_s3::primitives::{ByteStream, Length};
+use aws_sdk_s3::types::MetadataDirective;
 use aws_smithy_http_client::{Builder, tls};
+use axum::body::Bytes;
 use futures_util::future::BoxFuture;
 
 use crate::error::{Error, Result, refuse};
@@ -20,6 +24,11 @@ use crate::settings::Spaces;
 
 /// Requests for one object each; one for many needs a checksum on which S3 clones do not agree.
 const DELETED_AT_ONCE: usize = 16;
+
+/// The source of a copy is a header that is decoded as a path: everything but slashes and unreserved characters is
+/// encoded (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>).
+const KEY: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A client of one bucket. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -33,8 +42,19 @@ pub struct Bucket {
 pub struct ObjectHead {
     /// Bytes.
     pub size: u64,
-    /// The stored media type.
-    pub media_type: Option<String>,
+    /// The entity tag (RFC 9110, section 8.8.3), quotation marks included: another content has another one.
+    pub etag: Option<String>,
+}
+
+/// What is stored with an object beside its bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct About<'a> {
+    /// The media type.
+    pub media_type: &'a str,
+    /// Its Cache-Control.
+    pub caching: &'a str,
+    /// Metadata by name; the values may hold any character.
+    pub metadata: &'a [(&'a str, &'a str)],
 }
 
 /// A request that somebody else may send to the bucket, once signed.
@@ -123,36 +143,54 @@ impl Bucket {
         })
     }
 
-    /// Stores an object; `caching` is its Cache-Control.
+    /// Stores an object.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
-    pub fn put<'a>(
-        &'a self,
-        key: &'a str,
-        media_type: &'a str,
-        caching: &'a str,
-        metadata: &'a [(&'a str, &'a str)],
-        bytes: Vec<u8>,
-    ) -> BoxFuture<'a, Result<()>> {
+    pub fn put<'a>(&'a self, key: &'a str, about: About<'a>, bytes: Bytes) -> BoxFuture<'a, Result<()>> {
+        Box::pin(self.send(key, about, ByteStream::from(bytes)))
+    }
+
+    /// Stores the whole of an open file, a piece at a time: it is never in memory.
+    ///
+    /// # Errors
+    /// `Unavailable` when the bucket does not answer.
+    pub fn put_file<'a>(&'a self, key: &'a str, about: About<'a>, file: File) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let mut request = self
-                .s3
-                .put_object()
-                .bucket(&self.name)
-                .key(key)
-                .content_type(media_type)
-                .cache_control(caching)
-                .body(ByteStream::from(bytes));
-            for (name, value) in metadata {
-                request = request.metadata(*name, percent_encoded(value));
-            }
-            request.send().await.map_err(unavailable)?;
-            Ok(())
+            let length = Length::Exact(file.metadata()?.len());
+            // The SDK's body begins where the file stands.
+            let body = ByteStream::read_from().file(file.into()).offset(0).length(length).build().await?;
+            self.send(key, about, body).await
         })
     }
 
-    /// Size and type of an object, or `None` when there is none.
+    async fn send(&self, key: &str, about: About<'_>, body: ByteStream) -> Result<()> {
+        let request = self.s3.put_object().bucket(&self.name).key(key);
+        let request = request.content_type(about.media_type).cache_control(about.caching);
+        let request = request.set_metadata(Some(about.metadata())).body(body);
+        request.send().await.map_err(unavailable)?;
+        Ok(())
+    }
+
+    /// Copies an object within the bucket, without its bytes coming here; `false` when there is none.
+    ///
+    /// # Errors
+    /// `Unavailable` when the bucket does not answer.
+    pub fn copy<'a>(&'a self, from: &'a str, to: &'a str, about: About<'a>) -> BoxFuture<'a, Result<bool>> {
+        Box::pin(async move {
+            let source = format!("{}/{}", self.name, percent_encoding::utf8_percent_encode(from, KEY));
+            let request = self.s3.copy_object().bucket(&self.name).copy_source(source).key(to);
+            let request = request.metadata_directive(MetadataDirective::Replace);
+            let request = request.content_type(about.media_type).cache_control(about.caching);
+            match request.set_metadata(Some(about.metadata())).send().await {
+                Ok(_) => Ok(true),
+                Err(SdkError::ServiceError(error)) if error.err().code() == Some("NoSuchKey") => Ok(false),
+                Err(error) => Err(unavailable(error)),
+            }
+        })
+    }
+
+    /// Size and entity tag of an object, or `None` when there is none.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
@@ -161,7 +199,7 @@ impl Bucket {
             match self.s3.head_object().bucket(&self.name).key(key).send().await {
                 Ok(head) => Ok(Some(ObjectHead {
                     size: head.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
-                    media_type: head.content_type().map(str::to_owned),
+                    etag: head.e_tag().map(str::to_owned),
                 })),
                 Err(SdkError::ServiceError(error)) if error.err().is_not_found() => Ok(None),
                 Err(error) => Err(unavailable(error)),
@@ -172,30 +210,42 @@ impl Bucket {
     /// The first `count` bytes of an object, for a look at what it is.
     ///
     /// # Errors
-    /// `Unavailable` when the bucket does not answer.
-    pub fn first_bytes<'a>(&'a self, key: &'a str, count: u64) -> BoxFuture<'a, Result<Vec<u8>>> {
-        Box::pin(async move { self.fetch(key, Some(format!("bytes=0-{}", count.saturating_sub(1)))).await })
+    /// `NotFound` when there is none, `Unavailable` when the bucket does not answer.
+    pub fn first_bytes<'a>(&'a self, key: &'a str, count: u64) -> BoxFuture<'a, Result<Bytes>> {
+        Box::pin(async move {
+            let object = self.open(key, Some(format!("bytes=0-{}", count.saturating_sub(1)))).await?;
+            Ok(object.collect().await.map_err(unavailable)?.into_bytes())
+        })
     }
 
-    /// A whole object.
+    /// A whole object of which the size is known: it is held once, and never more of it than `size` bytes.
     ///
     /// # Errors
-    /// `NotFound` when there is none, `Unavailable` when the bucket does not answer.
-    pub fn get<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Vec<u8>>> {
-        Box::pin(async move { self.fetch(key, None).await })
+    /// `NotFound` when there is none, `Unavailable` when the bucket does not answer, `Conflict` with code
+    /// `file_changed` when the object has another size.
+    pub fn get<'a>(&'a self, key: &'a str, size: u64) -> BoxFuture<'a, Result<Bytes>> {
+        Box::pin(async move {
+            let mut object = self.open(key, None).await?;
+            let size = usize::try_from(size)?;
+            let mut bytes = Vec::with_capacity(size);
+            while let Some(piece) = object.try_next().await.map_err(unavailable)? {
+                if piece.len() > size - bytes.len() {
+                    return Err(changed());
+                }
+                bytes.extend_from_slice(&piece);
+            }
+            if bytes.len() == size { Ok(bytes.into()) } else { Err(changed()) }
+        })
     }
 
-    async fn fetch(&self, key: &str, range: Option<String>) -> Result<Vec<u8>> {
-        let answer = self.s3.get_object().bucket(&self.name).key(key).set_range(range).send().await;
-        let object = match answer {
-            Ok(object) => object,
+    async fn open(&self, key: &str, range: Option<String>) -> Result<ByteStream> {
+        match self.s3.get_object().bucket(&self.name).key(key).set_range(range).send().await {
+            Ok(object) => Ok(object.body),
             Err(SdkError::ServiceError(error)) if error.err().is_no_such_key() => {
-                return Err(Error::NotFound("file"));
+                Err(Error::NotFound("file"))
             }
-            Err(error) => return Err(unavailable(error)),
-        };
-        let bytes = object.body.collect().await.map_err(unavailable)?;
-        Ok(bytes.to_vec())
+            Err(error) => Err(unavailable(error)),
+        }
     }
 
     /// Removes an object; one that is not there is fine.
@@ -243,9 +293,18 @@ impl Bucket {
     }
 }
 
-/// Metadata travels in headers: anything but plain ASCII is percent-encoded.
-fn percent_encoded(value: &str) -> String {
-    percent_encoding::utf8_percent_encode(value, percent_encoding::CONTROLS).to_string()
+impl About<'_> {
+    /// Metadata travels in headers: anything but plain ASCII is percent-encoded.
+    fn metadata(&self) -> HashMap<String, String> {
+        let encoded = |value| percent_encoding::utf8_percent_encode(value, percent_encoding::CONTROLS);
+        self.metadata.iter().map(|(name, value)| ((*name).to_owned(), encoded(value).to_string())).collect()
+    }
+}
+
+/// The refusal to work with an object that is not the one that was judged.
+pub fn changed() -> Error {
+    let detail = "the stored file is not the one that was uploaded: upload it again";
+    Error::Conflict(refuse("file_changed", detail))
 }
 
 /// The cause goes to the log, the caller learns when to try again.

@@ -7,6 +7,7 @@
 
 mod attempt;
 mod effort;
+mod outbox;
 mod process;
 pub mod protocol;
 mod watch;
@@ -15,14 +16,20 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use anyhow::anyhow;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
+use tokio::sync::mpsc::{self, Sender};
 
 use self::effort::Effort;
 use self::process::Process;
 use self::protocol::{Confinement, Request, Searchable, Task};
 use crate::error::Result;
-use crate::reading::{Drawing, EnclosedFile, ReadOptions, Reading, ReadingError, ReadingErrorCode};
+use crate::reading::{Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode};
 use crate::settings;
+
+pub use self::outbox::Piece;
 
 /// A reader that still holds its memory limit divided by this after a document is replaced.
 const LEFTOVER: u64 = 2;
@@ -36,6 +43,8 @@ struct Pool {
     command: Vec<OsString>,
     pdfium: Option<PathBuf>,
     permits: Semaphore,
+    /// Held by the file that is tried again because its reader died.
+    suspects: tokio::sync::Mutex<()>,
     idle: Mutex<Vec<Process>>,
     confinement: OnceLock<Confinement>,
 }
@@ -63,6 +72,7 @@ impl Readers {
             command,
             pdfium: settings.pdfium_library.clone().or_else(find_pdfium),
             permits: Semaphore::new(settings.count.max(1)),
+            suspects: tokio::sync::Mutex::default(),
             idle: Mutex::default(),
             confinement: OnceLock::new(),
             settings: settings.clone(),
@@ -80,7 +90,44 @@ impl Readers {
         options: &ReadOptions,
         on_page: impl FnMut(Progress) + Send,
     ) -> Result<Reading> {
-        self.work(bytes, name, Task::Read(options.clone()), on_page).await
+        self.gather(bytes, name, Task::Read(options.clone()), on_page).await
+    }
+
+    /// Reads one file and hands pages and files on as they come, so that none of them is gathered: the reading that is
+    /// returned has what else is known of the file. Reading waits while nobody takes the pieces.
+    ///
+    /// # Errors
+    /// When no reader can be started, or the receiver is gone.
+    pub async fn read_in_pieces(
+        &self,
+        bytes: &[u8],
+        name: &str,
+        options: &ReadOptions,
+        pieces: Sender<Piece>,
+    ) -> Result<Reading> {
+        let request = self.0.request(bytes, name, Task::Read(options.clone()));
+        let (reading, _) = Effort::new(&self.0, request, bytes, pieces).finish().await?;
+        Ok(reading)
+    }
+
+    /// Finds in the text of a document what is wanted, given what is `known` before, within the limits of one page.
+    ///
+    /// # Errors
+    /// Only when no reader can be started; the inner error says which limit was exceeded, or that the search failed.
+    pub async fn find<F: DeserializeOwned>(
+        &self,
+        reading: &Reading,
+        known: &impl Serialize,
+    ) -> Result<Result<F, ReadingError>> {
+        let bytes = serde_json::to_vec(reading)?;
+        let request = self.0.request(&bytes, "", Task::Find(serde_json::to_value(known)?));
+        let (pieces, _none) = mpsc::channel(1);
+        let (done, found) = Effort::new(&self.0, request, &bytes, pieces).finish().await?;
+        if let Some(error) = done.error {
+            return Ok(Err(error));
+        }
+        let found = found.ok_or_else(|| anyhow!("the reader found nothing, not even that"))?;
+        Ok(Ok(serde_json::from_value(found)?))
     }
 
     /// Draws one page of a file: an image for each preset asked for, in their order.
@@ -93,7 +140,7 @@ impl Readers {
         name: &str,
         drawing: &Drawing,
     ) -> Result<Result<Vec<EnclosedFile>, ReadingError>> {
-        let done = self.work(bytes, name, Task::Draw(drawing.clone()), |_| ()).await?;
+        let done = self.gather(bytes, name, Task::Draw(drawing.clone()), |_| ()).await?;
         Ok(done.error.map_or(Ok(done.files), Err))
     }
 
@@ -107,7 +154,7 @@ impl Readers {
         name: &str,
         searchable: Searchable,
     ) -> Result<Result<EnclosedFile, ReadingError>> {
-        let done = self.work(bytes, name, Task::MakeSearchable(searchable), |_| ()).await?;
+        let done = self.gather(bytes, name, Task::MakeSearchable(searchable), |_| ()).await?;
         if let Some(error) = done.error {
             return Ok(Err(error));
         }
@@ -120,15 +167,34 @@ impl Readers {
         self.0.confinement.get().copied()
     }
 
-    async fn work(
+    async fn gather(
         &self,
         bytes: &[u8],
         name: &str,
         task: Task,
-        on_page: impl FnMut(Progress) + Send,
+        mut on_page: impl FnMut(Progress) + Send,
     ) -> Result<Reading> {
         let request = self.0.request(bytes, name, task);
-        Effort::new(&self.0, request, bytes, on_page).finish().await
+        let (sender, mut receiver) = mpsc::channel(1);
+        let gathered = async {
+            let (mut pages, mut files) = (Vec::new(), Vec::new());
+            while let Some(piece) = receiver.recv().await {
+                match piece {
+                    Piece::Page(page, progress) => {
+                        pages.push(page);
+                        on_page(progress);
+                    }
+                    Piece::File(file) => files.push(file),
+                }
+            }
+            (pages, files)
+        };
+        let work = Effort::new(&self.0, request, bytes, sender).finish();
+        let (done, (pages, files)) = tokio::join!(work, gathered);
+        let (reading, _) = done?;
+        // Nothing but lost pages is a lost file.
+        let pages = if pages.iter().any(Page::is_usable) { pages } else { Vec::new() };
+        Ok(Reading { pages, files, ..reading })
     }
 
     /// Ends the idle readers and waits until they are gone.
@@ -180,6 +246,7 @@ impl Pool {
             length: bytes.len() as u64,
             task,
             page_limit: self.settings.page_limit,
+            word_limit: self.settings.word_limit,
             pdfium: self.pdfium.clone(),
             tessdata: self.settings.tessdata.clone(),
         }

@@ -1,12 +1,19 @@
 //! A file has arrived: told by the uploader, by the bucket or found by the sweep, whichever is first, once.
+//!
+//! The URL of a ticket stays valid for its whole hour, so what lies under the upload's key can change at any moment.
+//! Therefore the object is copied to a key that no presigned URL names, the copy is judged, and the copy is kept.
 
+use axum::body::Bytes;
+
+use super::file;
 use super::media::SIGNATURE_LENGTH;
-use super::upload::check_object;
+use super::upload::{check_object, object_key};
 use super::work::ReadDocument;
 use super::{processing, store};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
-use crate::db::SystemTx;
+use crate::clients::bucket::ObjectHead;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId, UserId};
 use crate::jobs;
@@ -16,39 +23,49 @@ struct Awaited {
     id: DocumentId,
     org: OrgId,
     owner: UserId,
+    name: String,
     size: i64,
     media_type: String,
 }
 
-/// Checks the object under `key` against its ticket and enqueues its reading. Calling it again changes nothing.
+/// Takes over the object under the key of an upload: copies it, checks the copy against the ticket, and enqueues its
+/// reading. Calling it again changes nothing.
 ///
 /// # Errors
 /// `not_arrived` when the object is not in the bucket; `size_mismatch` or `content_mismatch` when it is not what
 /// was promised: then the document is FAILED with that reason and the object is removed.
 pub async fn object_arrived(app: &App, key: &str) -> Result<()> {
     let Some(awaited) = find_awaited(app, key).await? else { return Ok(()) };
-    let Some(head) = app.bucket.head(key).await? else {
-        let detail = "the file is not in the store yet: send it to the ticket's URL first";
-        return Err(Error::Conflict(refuse("not_arrived", detail)));
-    };
-    let promised = u64::try_from(awaited.size)?;
-    // An object of another size is not worth a look at its bytes, and an empty one has none.
-    let first_bytes =
-        if head.size == promised { app.bucket.first_bytes(key, SIGNATURE_LENGTH).await? } else { Vec::new() };
-    match check_object(promised, &awaited.media_type, head.size, &first_bytes) {
-        Ok(()) => accept(app, &awaited).await,
+    if app.bucket.head(key).await?.is_none() {
+        return Err(not_arrived());
+    }
+    let copy = object_key(awaited.org, &awaited.name);
+    if !note_copy(app, &awaited, &copy).await? {
+        return Ok(());
+    }
+    if !copy_object(app, &awaited, key, &copy).await? {
+        // Gone since the look at it: whoever took it over was first.
+        return if find_awaited(app, key).await?.is_some() { Err(not_arrived()) } else { Ok(()) };
+    }
+    match judge(app, &awaited, &copy).await? {
+        Ok(head) => accept(app, &awaited, key, &copy, &head).await,
         Err(refusal) => {
-            refuse_object(app, &awaited, key, &refusal).await?;
+            refuse_object(app, &awaited, key, &copy, &refusal).await?;
             Err(refusal)
         }
     }
+}
+
+fn not_arrived() -> Error {
+    let detail = "the file is not in the store yet: send it to the ticket's URL first";
+    Error::Conflict(refuse("not_arrived", detail))
 }
 
 async fn find_awaited(app: &App, key: &str) -> Result<Option<Awaited>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let row = sqlx::query_as!(
         Awaited,
-        r#"select id as "id: _", org_id as "org: _", owner_id as "owner: _", size, media_type
+        r#"select id as "id: _", org_id as "org: _", owner_id as "owner: _", name, size, media_type
          from documents
          where key = $1 and status = 'uploading'"#,
         key
@@ -59,31 +76,85 @@ async fn find_awaited(app: &App, key: &str) -> Result<Option<Awaited>> {
     Ok(row)
 }
 
-/// Of any number of callers exactly one changes the row, and that one enqueues.
-async fn accept(app: &App, awaited: &Awaited) -> Result<()> {
+/// Notes a copy before it is made, so that the sweep knows of it whatever happens; `false` when nobody awaits it.
+async fn note_copy(app: &App, awaited: &Awaited, copy: &str) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
-    let changed = sqlx::query!(
+    let noted = sqlx::query!(
         "update documents
-         set status = 'pending', version = version + 1, updated_at = now()
+         set copy_keys = copy_keys || $3::text
          where org_id = $1 and id = $2 and status = 'uploading'",
         awaited.org.0,
-        awaited.id.0
+        awaited.id.0,
+        copy
     )
     .execute(tx.conn())
     .await?;
-    if changed.rows_affected() == 0 {
-        return Ok(());
-    }
-    jobs::enqueue(&mut tx, &ReadDocument { document: awaited.id }).await?;
-    let uploader = Actor { user: Some(awaited.owner), ..Actor::system() };
-    activity::record(&mut tx, &uploader, Action::DocumentUploaded, awaited.id.0, None).await?;
-    tx.commit().await
+    tx.commit().await?;
+    Ok(noted.rows_affected() == 1)
 }
 
-async fn refuse_object(app: &App, awaited: &Awaited, key: &str, refusal: &Error) -> Result<()> {
+async fn copy_object(app: &App, awaited: &Awaited, key: &str, copy: &str) -> Result<bool> {
+    let (org, owner) = (awaited.org.to_string(), awaited.owner.to_string());
+    let metadata =
+        [("uploaded-by", owner.as_str()), ("org-id", org.as_str()), ("original-name", awaited.name.as_str())];
+    app.bucket.copy(key, copy, file::about(&awaited.media_type, &metadata)).await
+}
+
+/// Whether the copy is what the ticket promised.
+async fn judge(app: &App, awaited: &Awaited, copy: &str) -> Result<Result<ObjectHead>> {
+    let head = app.bucket.head(copy).await?.ok_or_else(not_arrived)?;
+    let promised = u64::try_from(awaited.size)?;
+    // An object of another size is not worth a look at its bytes, and an empty one has none.
+    let first_bytes = if head.size == promised {
+        app.bucket.first_bytes(copy, SIGNATURE_LENGTH).await?
+    } else {
+        Bytes::new()
+    };
+    Ok(check_object(promised, &awaited.media_type, head.size, &first_bytes).map(|()| head))
+}
+
+/// Exactly one of the concurrent callers changes the row: its copy becomes the file, and it enqueues the job.
+async fn accept(app: &App, awaited: &Awaited, key: &str, copy: &str, head: &ObjectHead) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
+    let changed = sqlx::query!(
+        "update documents
+         set status = 'pending', key = $3, etag = $4, copy_keys = array_remove(copy_keys, $3),
+           version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and status = 'uploading'",
+        awaited.org.0,
+        awaited.id.0,
+        copy,
+        head.etag
+    )
+    .execute(tx.conn())
+    .await?;
+    let is_first = changed.rows_affected() == 1;
+    if is_first {
+        note_arrival(&mut tx, awaited).await?;
+    }
+    tx.commit().await?;
+    remove(app, if is_first { key } else { copy }).await;
+    Ok(())
+}
+
+async fn note_arrival(tx: &mut OrgTx, awaited: &Awaited) -> Result<()> {
+    jobs::enqueue(tx, &ReadDocument { document: awaited.id }).await?;
+    let uploader = Actor { user: Some(awaited.owner), ..Actor::system() };
+    activity::record(tx, &uploader, Action::DocumentUploaded, awaited.id.0, None).await
+}
+
+async fn refuse_object(app: &App, awaited: &Awaited, key: &str, copy: &str, refusal: &Error) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
     processing::refuse_file(&mut tx, awaited.id, refusal.code(), &refusal.to_string()).await?;
     tx.commit().await?;
+    remove(app, copy).await;
     // Should this fail, the sweep removes the object.
     store::remove_refused(app, awaited.org, awaited.id, key).await
+}
+
+/// Removes an object to which nothing refers. Where that fails it is left to the sweep: the file has arrived all the same.
+async fn remove(app: &App, key: &str) {
+    if let Err(error) = app.bucket.delete(key).await {
+        tracing::warn!(%error, "what is left of an upload stays until the sweep");
+    }
 }

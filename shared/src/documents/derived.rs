@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Document;
 use crate::app::App;
+use crate::clients::bucket::About;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::OrgId;
@@ -119,10 +120,11 @@ pub async fn store(
     org: OrgId,
     document: &Document,
     variant: &Variant,
-    file: &EnclosedFile,
+    file: EnclosedFile,
 ) -> Result<()> {
     let key = key_of(org, document, variant);
-    app.bucket.put(&key, &file.media_type, variant.caching(), &[], file.content.clone()).await
+    let about = About { media_type: &file.media_type, caching: variant.caching(), metadata: &[] };
+    app.bucket.put(&key, about, file.content.into()).await
 }
 
 fn key_of(org: OrgId, document: &Document, variant: &Variant) -> String {

@@ -1,12 +1,15 @@
 //! Files inside files, and the cells of spreadsheets: kept with their document. What is attached to a mail becomes a
 //! document of its own.
 
+use axum::body::Bytes;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::Document;
+use super::file::about;
+use super::media::SIGNATURE_LENGTH;
 use super::store;
 use super::upload::{NewFile, check_object, safe_name};
 use super::work::ReadDocument;
@@ -16,7 +19,7 @@ use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::{DocumentId, OrgId};
 use crate::jobs;
-use crate::reading::{EnclosedFile, FileRole, Reading, Sheet};
+use crate::reading::{EnclosedFile, FileRole, Sheet};
 use crate::settings;
 
 /// How deep mails within mails become documents.
@@ -42,40 +45,47 @@ pub struct StoredFile {
     pub key: String,
 }
 
-/// Puts the files of a reading into the bucket. Doing it again replaces them by the same.
+/// Puts a file from inside a document into the bucket, and leaves no more of its content in memory than what tells
+/// its kind. Doing it again replaces it by the same.
 ///
 /// # Errors
 /// `Unavailable` when the bucket does not answer.
-pub async fn store_files(app: &App, org: OrgId, document: DocumentId, files: &[EnclosedFile]) -> Result<()> {
-    for (position, file) in files.iter().enumerate() {
-        let key = key_of(org, document, position, &file.name);
-        let metadata = [("original-name", file.name.as_str())];
-        app.bucket.put(&key, &file.media_type, "private, no-cache", &metadata, file.content.clone()).await?;
-    }
-    Ok(())
+pub async fn store_file(
+    app: &App,
+    org: OrgId,
+    document: DocumentId,
+    position: usize,
+    file: &mut EnclosedFile,
+) -> Result<()> {
+    let key = key_of(org, document, position, &file.name);
+    let content = Bytes::from(std::mem::take(&mut file.content));
+    file.content = content.iter().copied().take(usize::try_from(SIGNATURE_LENGTH)?).collect();
+    let metadata = [("original-name", file.name.as_str())];
+    app.bucket.put(&key, about(&file.media_type, &metadata), content).await
 }
 
 fn key_of(org: OrgId, document: DocumentId, position: usize, name: &str) -> String {
     format!("org-{org}/documents/{document}/files/{position}/{}", safe_name(name))
 }
 
-/// Notes what a reading found inside the file, after [`store_files`]; attached files that can be read are enqueued.
+/// Notes what a reading found inside the file, after [`store_file`]; attached files that can be read are enqueued.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub(super) async fn keep(
     tx: &mut OrgTx,
     document: &Document,
-    reading: &Reading,
+    sheets: &[Sheet],
+    files: &[EnclosedFile],
     limits: &settings::Documents,
 ) -> Result<()> {
     let org = tx.org();
-    for (position, sheet) in reading.sheets.iter().enumerate() {
+    for (position, sheet) in sheets.iter().enumerate() {
         insert_sheet(tx, document.id, i32::try_from(position)?, sheet).await?;
     }
     let waiting = store::count_unfinished(tx, limits.queue_limit).await?;
     let mut room = i64::from(limits.queue_limit) - waiting;
-    for (position, file) in reading.files.iter().enumerate() {
+    for (position, file) in files.iter().enumerate() {
         let key = key_of(org, document.id, position, &file.name);
         let readable = file.role == FileRole::Attachment && document.nesting < DEEPEST && room > 0;
         let child = match readable.then(|| checked(file, limits)).transpose() {

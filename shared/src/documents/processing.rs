@@ -12,7 +12,7 @@ use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::jobs;
-use crate::reading::Reading;
+use crate::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
 use crate::settings;
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
@@ -35,25 +35,36 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
     if started.rows_affected() == 0 {
         return Ok(None);
     }
+    // Those of an attempt that came to no end.
+    delete_pages(tx, id).await?;
     let document = store::find(tx, id).await?;
     let attempt = document.as_ref().map(|document| json!({ "attempt": document.attempts }));
     activity::record(tx, &Actor::system(), Action::DocumentReadingStarted, id.0, attempt).await?;
     Ok(document)
 }
 
-/// Shows people how far the reading has come.
+/// Keeps pages that were read, and shows people how far the reading has come, while the rest is still being read.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn note_progress(tx: &mut OrgTx, id: DocumentId, done: u32, total: u32) -> Result<()> {
+pub async fn keep_pages(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    first: u32,
+    pages: &[Page],
+    total: u32,
+) -> Result<()> {
     let org = tx.org();
+    for (number, page) in (first..).zip(pages) {
+        insert_page(tx, id, i32::try_from(number)?, page).await?;
+    }
     sqlx::query!(
         "update documents
          set pages_done = $3, pages_total = $4, updated_at = now()
          where org_id = $1 and id = $2 and status = 'processing'",
         org.0,
         id.0,
-        i32::try_from(done)?,
+        i32::try_from(u64::from(first) + pages.len() as u64)?,
         i32::try_from(total)?
     )
     .execute(tx.conn())
@@ -61,8 +72,70 @@ pub async fn note_progress(tx: &mut OrgTx, id: DocumentId, done: u32, total: u32
     Ok(())
 }
 
-/// Keeps what was read: pages, words, text, and after [`super::store_files`] what else is in the file. Where something
-/// could be read the document goes on to its extraction, with the reason for what is missing; else it has failed.
+async fn insert_page(tx: &mut OrgTx, id: DocumentId, number: i32, page: &Page) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words,
+           word_count, error_code, error_message)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        org.0,
+        id.0,
+        number,
+        i32::try_from(page.width)?,
+        i32::try_from(page.height)?,
+        i16::try_from(page.rotation)?,
+        page.source.as_str(),
+        page.text,
+        Json(&page.words) as _,
+        i32::try_from(page.words.len())?,
+        page.error.as_ref().map(|error| error.code.as_str()),
+        page.error.as_ref().map(|error| error.message.as_str())
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn delete_pages(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("delete from document_pages where org_id = $1 and document_id = $2", org.0, id.0)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What was kept while a file was being read, added up: the pages and files themselves are stored by then.
+#[derive(Debug, Clone, Default)]
+pub struct Kept {
+    /// Pages read, those that were lost included.
+    pub pages: u32,
+    /// Pages of which something could not be read.
+    pub failed: u32,
+    /// Pages of which something could be read.
+    pub usable: u32,
+    /// How sure the words are.
+    pub sureness: Sureness,
+    /// The files inside, with the first bytes of each.
+    pub files: Vec<EnclosedFile>,
+}
+
+impl Kept {
+    /// Takes a page into account.
+    pub fn add(&mut self, page: &Page) {
+        self.pages += 1;
+        self.failed += u32::from(page.error.is_some());
+        self.usable += u32::from(page.is_usable());
+        self.sureness.add(page);
+    }
+
+    /// Whether there is something to go on with.
+    fn is_usable(&self, reading: &Reading) -> bool {
+        self.usable > 0 || self.pages == 0 && reading.is_usable()
+    }
+}
+
+/// Completes a reading whose pages and files are kept: its text, and the reason for what is missing. Where something
+/// could be read the document goes on to its extraction; else it has failed.
 ///
 /// # Errors
 /// When Postgres is gone.
@@ -71,13 +144,11 @@ pub async fn complete_reading(
     document: &Document,
     sha256: &[u8; 32],
     reading: &Reading,
+    kept: &Kept,
     limits: &settings::Documents,
 ) -> Result<()> {
     let (org, id) = (tx.org(), document.id);
-    insert_pages(tx, id, reading).await?;
-    let pages = i32::try_from(reading.pages.len())?;
-    let failed = reading.pages.iter().filter(|page| page.error.is_some()).count();
-    let text = reading.is_usable().then_some(reading.text.as_str());
+    let text = kept.is_usable(reading).then_some(reading.text.as_str());
     let error = reading.error.as_ref();
     sqlx::query!(
         "update documents
@@ -87,10 +158,10 @@ pub async fn complete_reading(
         org.0,
         id.0,
         text,
-        reading.confidence(),
-        pages,
+        kept.sureness.mean(),
+        i32::try_from(kept.pages)?,
         &sha256[..],
-        i32::try_from(failed)?,
+        i32::try_from(kept.failed)?,
         error.map(|error| error.code.as_str()),
         error.map(|error| error.message.as_str()),
         reading.invoice.as_ref().map(Json) as _
@@ -98,53 +169,33 @@ pub async fn complete_reading(
     .execute(tx.conn())
     .await?;
     match error {
-        Some(error) if text.is_none() => fail(tx, id, error.code.as_str(), &error.message).await,
+        Some(error) if text.is_none() => {
+            delete_pages(tx, id).await?;
+            fail(tx, id, error.code.as_str(), &error.message).await
+        }
         _ => {
-            enclosed::keep(tx, document, reading, limits).await?;
+            enclosed::keep(tx, document, &reading.sheets, &kept.files, limits).await?;
             jobs::enqueue(tx, &ExtractDocument { document: id, again: false }).await?;
             Ok(())
         }
     }
 }
 
-async fn insert_pages(tx: &mut OrgTx, id: DocumentId, reading: &Reading) -> Result<()> {
-    let org = tx.org();
-    sqlx::query!("delete from document_pages where org_id = $1 and document_id = $2", org.0, id.0)
-        .execute(tx.conn())
-        .await?;
-    for (number, page) in reading.pages.iter().enumerate() {
-        sqlx::query!(
-            "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words,
-               error_code, error_message)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-            org.0,
-            id.0,
-            i32::try_from(number)?,
-            i32::try_from(page.width)?,
-            i32::try_from(page.height)?,
-            i16::try_from(page.rotation)?,
-            page.source.as_str(),
-            page.text,
-            Json(&page.words) as _,
-            page.error.as_ref().map(|error| error.code.as_str()),
-            page.error.as_ref().map(|error| error.message.as_str())
-        )
-        .execute(tx.conn())
-        .await?;
-    }
-    Ok(())
-}
-
-/// What was read of a document; `None` when nothing was, or it is gone.
+/// What was read of a document, as far as it is looked at for fields (see [`Extent`]); `None` when nothing was read, or
+/// it is gone.
 ///
 /// # Errors
 /// When Postgres is gone.
 pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading>> {
-    let Some(text) = store::text(tx, id).await? else { return Ok(None) };
-    let pages = store::pages(tx, id, 0, i64::MAX).await?;
-    let sheets = enclosed::sheets(tx, id).await?;
+    let Some(text) = store::beginning(tx, id).await? else { return Ok(None) };
+    let words = store::word_counts(tx, id).await?;
+    let Extent { head_end, tail } = Extent::of(&words);
+    let mut pages = store::page_range(tx, id, 0..head_end).await?;
+    pages.resize(tail, Page::default());
+    pages.extend(store::page_range(tx, id, tail..words.len()).await?);
+    let text = if pages.is_empty() { reading::beginning(&text).to_owned() } else { String::new() };
     let invoice = store::invoice(tx, id).await?;
-    Ok(Some(Reading { pages, text, sheets, invoice, ..Reading::default() }))
+    Ok(Some(Reading { pages, text, invoice, ..Reading::default() }))
 }
 
 /// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that. Its
@@ -153,6 +204,44 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
 /// # Errors
 /// When Postgres is gone.
 pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<bool> {
+    complete_with(tx, id, extraction, None).await
+}
+
+/// Completes a document whose fields could not be looked for, with its text, with what people `said` of it, and with the
+/// reason: a person should look at it. Returns whether it still waited for that.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn complete_without_fields(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    said: &Extraction,
+    reason: &ReadingError,
+) -> Result<bool> {
+    if !complete_with(tx, id, said, Some(&reason.message)).await? {
+        return Ok(false);
+    }
+    let org = tx.org();
+    sqlx::query!(
+        "update documents
+         set error_code = coalesce(error_code, $3), error_message = coalesce(error_message, $4), review_fields = '{kind}'
+         where org_id = $1 and id = $2",
+        org.0,
+        id.0,
+        reason.code.as_str(),
+        reason.message
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(true)
+}
+
+async fn complete_with(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    extraction: &Extraction,
+    note: Option<&str>,
+) -> Result<bool> {
     let org = tx.org();
     let completed = sqlx::query!(
         "update documents
@@ -166,7 +255,7 @@ pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -
     if completed.rows_affected() == 0 {
         return Ok(false);
     }
-    let first = NewVersion { origin: Origin::First, actor: None, note: None, extraction };
+    let first = NewVersion { origin: Origin::First, actor: None, note, extraction };
     extractions::keep(tx, id, first).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
     activity::record(tx, &Actor::system(), Action::DocumentCompleted, id.0, Some(found)).await?;

@@ -1,17 +1,19 @@
 //! The SQL people's requests need: insert, find, list, and what was read.
 
+use std::ops::Range;
+
 use sqlx::types::Json;
 
 use super::fields::Kind;
 use super::improvement::Improvement;
-use super::upload::{NewFile, object_key};
+use super::upload::{NewFile, upload_key};
 use super::{Document, Failure, Status};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::reading::{InvoiceData, Page, ReadingError, ReadingErrorCode, TextSource, Word};
+use crate::reading::{InvoiceData, LONGEST_TEXT, Page, ReadingError, ReadingErrorCode, TextSource, Word};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -35,6 +37,7 @@ struct Row {
     updated_at: chrono::DateTime<chrono::Utc>,
     version: i64,
     sha256: Option<Vec<u8>>,
+    etag: Option<String>,
     file_refused: bool,
     parent_id: Option<DocumentId>,
     nesting: i16,
@@ -73,6 +76,7 @@ impl From<Row> for Document {
             version: row.version,
             key: row.key,
             sha256: row.sha256,
+            etag: row.etag,
             file_refused: row.file_refused,
             parent_id: row.parent_id,
             nesting: row.nesting,
@@ -91,12 +95,12 @@ pub async fn insert(tx: &mut OrgTx, owner: UserId, file: &NewFile) -> Result<Doc
     let org = tx.org();
     let id = DocumentId::new();
     sqlx::query!(
-        "insert into documents (id, org_id, owner_id, key, name, media_type, size, sha256, language)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        "insert into documents (id, org_id, owner_id, key, upload_key, name, media_type, size, sha256, language)
+         values ($1, $2, $3, $4, $4, $5, $6, $7, $8, $9)",
         id.0,
         org.0,
         owner.0,
-        object_key(org, id, &file.name),
+        upload_key(org, id, &file.name),
         file.name,
         file.media_type,
         i64::try_from(file.size)?,
@@ -118,7 +122,7 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
         Row,
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
-           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
+           ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
            parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
            model_state, model_note
          from documents
@@ -162,7 +166,7 @@ pub async fn list(
         Row,
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
            kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
-           ocr_confidence, processed_at, created_at, updated_at, version, sha256, file_refused,
+           ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
            parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
            model_state, model_note
          from documents
@@ -270,22 +274,90 @@ pub(super) async fn invoice(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Inv
     Ok(invoice.flatten().map(|invoice| invoice.0))
 }
 
-/// Pages with their words, from page `first`, at most `count`.
+/// The beginning of the text, as far as it is looked at for fields; `None` while the document is not read.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: i32, count: i64) -> Result<Vec<Page>> {
+pub(super) async fn beginning(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
+    let org = tx.org();
+    let text = sqlx::query_scalar!(
+        "select left(ocr_text, $3) from documents where org_id = $1 and id = $2",
+        org.0,
+        id.0,
+        i32::try_from(LONGEST_TEXT)?
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(text.flatten())
+}
+
+/// How many words each page has, from the first on.
+///
+/// # Errors
+/// When Postgres is gone.
+pub(super) async fn word_counts(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<u64>> {
+    let org = tx.org();
+    let counts = sqlx::query_scalar!(
+        r#"select coalesce(word_count, jsonb_array_length(words)) as "count!"
+         from document_pages
+         where org_id = $1 and document_id = $2
+         order by page
+         limit 100000"#,
+        org.0,
+        id.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    counts.into_iter().map(|count| Ok(u64::try_from(count)?)).collect()
+}
+
+/// Words that one answer holds: pages beyond them are asked for anew.
+const WORDS_OF_AN_ANSWER: u64 = 50_000;
+
+/// Pages with their words, from page `first`, at most `count`: fewer where they hold very many words, and at least one
+/// where there is one.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: usize, count: usize) -> Result<Vec<Page>> {
+    let words = word_counts(tx, id).await?;
+    let mut sum = 0;
+    let fits = |words: &&u64| {
+        let is_first = sum == 0;
+        sum += **words;
+        is_first || sum <= WORDS_OF_AN_ANSWER
+    };
+    let fitting = words.iter().skip(first).take(count).take_while(fits).count();
+    page_range(tx, id, first..first.saturating_add(fitting)).await
+}
+
+/// Every page of a document.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn all_pages(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Page>> {
+    page_range(tx, id, 0..usize::try_from(i32::MAX)?).await
+}
+
+/// Pages with their words.
+///
+/// # Errors
+/// When Postgres is gone.
+pub(super) async fn page_range(tx: &mut OrgTx, id: DocumentId, range: Range<usize>) -> Result<Vec<Page>> {
+    if range.is_empty() {
+        return Ok(Vec::new());
+    }
     let org = tx.org();
     let rows = sqlx::query!(
         r#"select width, height, rotation, source, text, words as "words: Json<Vec<Word>>", error_code, error_message
          from document_pages
-         where org_id = $1 and document_id = $2 and page >= $3
+         where org_id = $1 and document_id = $2 and page >= $3 and page < $4
          order by page
-         limit $4"#,
+         limit 100000"#,
         org.0,
         id.0,
-        first,
-        count
+        i32::try_from(range.start)?,
+        i32::try_from(range.end)?
     )
     .fetch_all(tx.conn())
     .await?;

@@ -17,6 +17,8 @@ pub struct Swept {
     pub expired: u32,
     /// Refused files removed.
     pub removed: u32,
+    /// Documents of whose uploads nothing can be left any more: their tickets are dead, the leftovers removed.
+    pub cleared: u32,
     /// Documents whose job was gone: now FAILED.
     pub abandoned: u32,
     /// Images and searchable PDFs that nobody asked for any more.
@@ -53,6 +55,10 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     for refused in find_refused(app).await? {
         store::remove_refused(app, refused.org, refused.id, &refused.key).await?;
         swept.removed += 1;
+    }
+    for left in find_leftovers(app).await? {
+        clear(app, &left).await?;
+        swept.cleared += 1;
     }
     for orphan in find_orphans(app).await? {
         fail(app, &orphan, "internal", "the work on this document was lost: try it again").await?;
@@ -98,6 +104,50 @@ async fn find_refused(app: &App) -> Result<Vec<Lost>> {
     .fetch_all(tx.conn())
     .await?;
     Ok(rows)
+}
+
+/// An upload that was taken over or refused, whose URL is dead.
+struct Leftover {
+    id: DocumentId,
+    org: OrgId,
+    upload_key: String,
+    copy_keys: Vec<String>,
+}
+
+/// Uploads that are over for so long that no PUT and no copy can come any more: whatever came after the file was taken
+/// over lies under their keys. An upload that was never copied is the file itself.
+async fn find_leftovers(app: &App) -> Result<Vec<Leftover>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let rows = sqlx::query_as!(
+        Leftover,
+        r#"select id as "id: _", org_id as "org: _", upload_key as "upload_key!", copy_keys
+         from documents
+         where upload_key is not null and created_at < now() - interval '2 hours' and status <> 'uploading'
+           and (upload_key <> key or file_refused or error_code = $1)
+         order by created_at
+         limit 1000"#,
+        UPLOAD_EXPIRED
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// The objects first: should one fail, the next sweep finds the row again.
+async fn clear(app: &App, left: &Leftover) -> Result<()> {
+    app.bucket.delete(&left.upload_key).await?;
+    for copy in &left.copy_keys {
+        app.bucket.delete(copy).await?;
+    }
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(left.org).await?;
+    sqlx::query!(
+        "update documents set upload_key = null, copy_keys = '{}' where org_id = $1 and id = $2",
+        left.org.0,
+        left.id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
 }
 
 /// Documents in work of which the queue knows nothing: neither their job nor the one that would mark them failed.

@@ -1,7 +1,10 @@
 //! The rules of an upload: what is refused before a byte is stored, and what when the bytes are there.
 
+use uuid::Uuid;
+
 use super::media;
 use crate::error::{Error, Result, refuse};
+use crate::ids::{DocumentId, OrgId};
 use crate::settings::Documents;
 
 /// A file somebody wants to upload.
@@ -82,9 +85,15 @@ pub fn check_object(promised_size: u64, promised: &str, size: u64, first_bytes: 
     Ok(())
 }
 
-/// `org-{id}/documents/{uuid}/{safe name}`: never reused, so that no cache needs a purge.
-pub fn object_key(org: crate::ids::OrgId, document: crate::ids::DocumentId, name: &str) -> String {
-    format!("org-{org}/documents/{document}/{}", safe_name(name))
+/// `org-{id}/documents/{uuid}/{safe name}`: another one each time, so that no cache needs a purge and nothing is ever
+/// written over.
+pub fn object_key(org: OrgId, name: &str) -> String {
+    format!("org-{org}/documents/{}/{}", Uuid::now_v7(), safe_name(name))
+}
+
+/// `org-{id}/uploads/{document}/{safe name}`: where a ticket's URL puts the file, until it is taken over.
+pub(super) fn upload_key(org: OrgId, document: DocumentId, name: &str) -> String {
+    format!("org-{org}/uploads/{document}/{}", safe_name(name))
 }
 
 /// The last part of a path, without control characters, at most 200 characters: what people see.

@@ -23,6 +23,8 @@ pub(super) struct Wanted<'a> {
     pub(super) share: u32,
     /// Running jobs an organization never exceeds.
     pub(super) per_organization: Option<u32>,
+    /// Organizations that get nothing this time.
+    pub(super) without: &'a [OrgId],
 }
 
 /// A job that is this worker's.
@@ -158,6 +160,7 @@ async fn take(
         wanted.lease.as_secs_f64(),
         i64::from(per_organization),
         wanted.kinds as _,
+        wanted.without as &[OrgId],
     )
     .fetch_all(tx.conn())
     .await?;

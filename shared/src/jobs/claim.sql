@@ -1,5 +1,5 @@
 -- $1 queue, $2 most jobs, $3 worker, $4 lease in seconds, $5 running jobs of one organization at most,
--- $6 kinds, or null for all.
+-- $6 kinds, or null for all, $7 organizations that get nothing.
 with busy as materialized (
   select org_id, count(*) as running
   from jobs.job
@@ -14,6 +14,7 @@ with busy as materialized (
     from jobs.job
     where queue = $1 and priority = level.priority and worker is null and run_at <= now()
       and (org_id is null or org_id <> all (array(select org_id from busy where running >= $5)))
+      and (org_id is null or org_id <> all ($7))
       and ($6::text[] is null or kind = any ($6))
     order by run_at, id
     limit $2

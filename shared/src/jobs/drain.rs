@@ -62,7 +62,7 @@ impl Runner {
             let has_time = !left.is_zero() && (first || left > longest);
             if slots > 0 && has_time && outage.is_none() {
                 let limit = first.then_some(deadline);
-                let claimed = self.claim(slots).await.unwrap_or_else(|error| {
+                let claimed = self.claim(slots, &[]).await.unwrap_or_else(|error| {
                     // What runs may still end well.
                     outage = Some(error);
                     Vec::new()

@@ -10,11 +10,12 @@ use tokio::time::Instant;
 use super::claim::{Claimed, Wanted, claim};
 use super::finish::Fence;
 use super::lease::{Lease, Leases};
+use super::places::Places;
 use super::routine::{Handlers, Routine};
 use super::{Job, JobContext};
 use crate::app::App;
 use crate::error::Result;
-use crate::ids::WorkerId;
+use crate::ids::{OrgId, WorkerId};
 use crate::settings::Settings;
 
 /// How a runner behaves.
@@ -69,6 +70,8 @@ pub struct Runner {
     sharing: bool,
     pub(super) worker: WorkerId,
     pub(super) leases: Arc<Leases>,
+    /// Whose jobs run here.
+    pub(super) places: Places,
     /// Which queue comes first in the next claim.
     turn: AtomicUsize,
 }
@@ -83,6 +86,7 @@ impl Runner {
             sharing: false,
             worker: WorkerId::new(),
             leases: Arc::default(),
+            places: Places::default(),
             turn: AtomicUsize::new(0),
         }
     }
@@ -113,8 +117,8 @@ impl Runner {
         self
     }
 
-    /// Claims jobs for the free slots, each time from another queue on.
-    pub(super) async fn claim(&self, slots: usize) -> Result<Vec<(Claimed, Lease)>> {
+    /// Claims jobs for the free slots, each time from another queue on; none of the organizations in `without`.
+    pub(super) async fn claim(&self, slots: usize, without: &[OrgId]) -> Result<Vec<(Claimed, Lease)>> {
         let queues = self.handlers.queues();
         let first = self.turn.fetch_add(1, Ordering::Relaxed) % queues.len().max(1);
         let kinds = self.kinds_if_sharing();
@@ -126,6 +130,7 @@ impl Runner {
             kinds: kinds.as_deref(),
             share: half.max(1),
             per_organization: self.settings.per_organization,
+            without,
         };
         let until = Instant::now() + self.settings.lease;
         let in_turn = queues.iter().cycle().skip(first).take(queues.len()).copied();

@@ -14,6 +14,8 @@ use super::attempt::Ended;
 use super::runner::Runner;
 use super::{cron, lease, listen, reap};
 use crate::db;
+use crate::ids::OrgId;
+use crate::settings::SPARE_SLOTS;
 
 /// Shortest pauses between two rounds of housekeeping.
 const REAP_EVERY: Duration = Duration::from_secs(1);
@@ -65,21 +67,43 @@ impl Runner {
     /// Claims for the free slots and starts what comes. Returns whether more is probably due.
     async fn fill(self: &Arc<Self>, running: &mut JoinSet<Ended>, stop: &CancellationToken) -> bool {
         let slots = self.settings.concurrency.saturating_sub(running.len());
-        if slots == 0 {
-            return false;
+        let started = self.claim_and_start(running, stop, slots, &[]).await;
+        // The spare slot is for those of whom nothing runs here: whoever fills the others leaves it free.
+        if started == slots && running.len() < self.settings.concurrency + SPARE_SLOTS {
+            self.claim_and_start(running, stop, SPARE_SLOTS, &self.places.organizations()).await;
         }
-        let claimed = match self.claim(slots).await {
+        0 < started && started < slots
+    }
+
+    /// Claims up to so many jobs, none of the organizations in `without`, and starts them. Returns how many.
+    async fn claim_and_start(
+        self: &Arc<Self>,
+        running: &mut JoinSet<Ended>,
+        stop: &CancellationToken,
+        slots: usize,
+        without: &[OrgId],
+    ) -> usize {
+        if slots == 0 {
+            return 0;
+        }
+        let claimed = match self.claim(slots, without).await {
             Ok(claimed) => claimed,
             Err(error) => {
                 tracing::warn!(%error, "jobs could not be claimed");
-                return false;
+                return 0;
             }
         };
-        let hungry = !claimed.is_empty() && claimed.len() < slots;
+        let started = claimed.len();
         for (job, lease) in claimed {
-            running.spawn(self.clone().run(job, lease, stop.clone(), None));
+            let place = self.places.take(job.org);
+            let attempt = self.clone().run(job, lease, stop.clone(), None);
+            running.spawn(async move {
+                let ended = attempt.await;
+                drop(place);
+                ended
+            });
         }
-        hungry
+        started
     }
 
     /// Renewal of leases, in a task and on a connection of its own: busy handlers can't starve it.

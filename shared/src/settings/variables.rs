@@ -10,7 +10,9 @@ use std::time::Duration;
 use axum::http::HeaderName;
 use url::Url;
 
-use super::{Documents, Faults, Google, Protection, Readers, Rotating, Secret, Settings, Smtp, Spaces};
+use super::{
+    Documents, Faults, Google, Protection, Readers, Rotating, SPARE_SLOTS, Secret, Settings, Smtp, Spaces,
+};
 
 /// One row of the README's table.
 #[derive(Debug)]
@@ -113,8 +115,13 @@ pub const VARIABLES: &[Variable] = &[
         "media types that may be uploaded, of those in docs/formats.md; wildcards such as `image/*` allowed",
     ),
     variable("QUEUE_LIMIT", "500", "waiting documents per organization"),
-    variable("WORKER_CONCURRENCY", "cores", "jobs and reader processes at the same time"),
+    variable(
+        "WORKER_CONCURRENCY",
+        "cores",
+        "jobs and reader processes at the same time, beside one for an organization that has none of them",
+    ),
     variable("PAGE_LIMIT", "500", "pages read of one document"),
+    variable("WORD_LIMIT", "250000", "words read of one document"),
     variable("PAGE_SECONDS", "30", "time for one page"),
     variable("DOCUMENT_SECONDS", "300", "time for one document"),
     variable("READER_MEMORY_MB", "1024", "memory of one reader process"),
@@ -234,7 +241,7 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         bucket_event_secret: source.optional("BUCKET_EVENT_SECRET").map(Secret::new),
         webhook_allow_private: source.flag("WEBHOOK_ALLOW_PRIVATE"),
         documents: documents(&mut source),
-        readers: readers(&mut source, worker_concurrency),
+        readers: readers(&mut source, worker_concurrency + SPARE_SLOTS),
         worker_concurrency,
         log_level: source.text("LOG_LEVEL"),
         port: source.optional("PORT").map(|_| source.parsed("PORT", "a port from 1 to 65535", 0)),
@@ -372,6 +379,7 @@ fn readers(source: &mut Source<'_>, count: usize) -> Readers {
         count,
         command: command.map(|line| line.split_whitespace().map(str::to_owned).collect()),
         page_limit: source.positive("PAGE_LIMIT"),
+        word_limit: source.positive("WORD_LIMIT").into(),
         page_time: source.seconds("PAGE_SECONDS"),
         document_time: source.seconds("DOCUMENT_SECONDS"),
         memory: u64::from(source.positive("READER_MEMORY_MB")) * 1024 * 1024,

@@ -10,7 +10,7 @@ use shared::documents::improvement::ImprovementState;
 use shared::documents::reading::{EnclosedFile, FileRole, Page, Reading, Word};
 use shared::documents::upload::NewFile;
 use shared::documents::work::{ForgoImprovement, ImproveExtraction};
-use shared::documents::{self, Document};
+use shared::documents::{self, Document, Kept};
 use shared::ids::DocumentId;
 use shared::jobs::Runner;
 use shared::testing::model::ModelStub;
@@ -184,7 +184,10 @@ async fn complete(world: &World, caller: &Caller, found: &Extraction, lines: &[&
     sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
     documents::start_reading(&mut tx, document.id).await?;
     let limits = &app.settings.documents;
-    documents::complete_reading(&mut tx, &document, &[7; 32], &reading(lines), limits).await?;
+    let (reading, mut kept) = (reading(lines), Kept::default());
+    reading.pages.iter().for_each(|page| kept.add(page));
+    documents::keep_pages(&mut tx, document.id, 0, &reading.pages, kept.pages).await?;
+    documents::complete_reading(&mut tx, &document, &[7; 32], &reading, &kept, limits).await?;
     documents::complete(&mut tx, document.id, found).await?;
     tx.commit().await?;
     Ok(document.id)

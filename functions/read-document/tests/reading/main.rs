@@ -30,6 +30,7 @@ fn settings() -> settings::Readers {
         count: 1,
         command: Some([READER, "reader"].map(str::to_owned).to_vec()),
         page_limit: 500,
+        word_limit: 250_000,
         page_time: Duration::from_secs(60),
         document_time: Duration::from_secs(120),
         memory: 1 << 30,

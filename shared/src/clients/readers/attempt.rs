@@ -1,24 +1,31 @@
-//! One reader with one file: the request goes out, answers are collected, the watch stands by.
+//! One reader with one file: the request goes out, answers are handed on, the watch stands by.
 
 use std::os::unix::process::ExitStatusExt;
 
+use serde_json::Value;
+
+use super::Pool;
+use super::outbox::Outbox;
 use super::process::Process;
 use super::protocol::{Answer, Request, Task};
 use super::watch::{Course, Exceeded, Start};
-use super::{Pool, Progress};
 use crate::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
-/// Bytes of text, cells and enclosed files that are taken from one file. Readers keep far below.
-const MOST_HELD: u64 = 256 << 20;
+/// Bytes of text and cells that are taken from one file. Readers keep below.
+const MOST_TEXT: u64 = 32 << 20;
 
-/// What one reader made of a file.
+/// Bytes of enclosed files that are taken from one file, each held for as long as it takes to hand it on. Readers keep
+/// below.
+const MOST_ENCLOSED: u64 = 256 << 20;
+
+/// What one reader made of a file, beside the pages and files that were handed on.
 #[derive(Default)]
 pub(super) struct Part {
-    /// What came through; its `error` and `usage` are of this reader alone.
+    /// What came through, without pages and files; its `error` and `usage` are of this reader alone.
     pub(super) reading: Reading,
-    /// How many pages the reader set out to read, once it has said so.
-    pub(super) announced: Option<u32>,
+    /// What was found in a text.
+    pub(super) found: Option<Value>,
 }
 
 /// Why a reader did not come to its last line.
@@ -38,7 +45,7 @@ pub(super) async fn attempt(
     request: &Request,
     bytes: &[u8],
     start: Start,
-    on_page: impl FnMut(Progress) + Send,
+    outbox: &mut Outbox,
 ) -> (Part, Result<(), Broken>) {
     let course = Course::begin(process.id().unwrap_or_default(), start);
     let mut part = Part::default();
@@ -46,14 +53,14 @@ pub(super) async fn attempt(
     let exceeded = tokio::select! {
         biased;
         exceeded = course.exceeds(&limits) => Ok(exceeded),
-        ended = converse(pool, &mut process, request, bytes, &course, &mut part, on_page) => Err(ended),
+        ended = converse(pool, &mut process, request, bytes, &course, &mut part, outbox) => Err(ended),
     };
     let broken = match exceeded {
         Err(Ok(())) => {
             pool.put_back(process);
             return (part, Ok(()));
         }
-        Err(Err(error)) => Broken::Reader(post_mortem(process, course.page(), &error).await),
+        Err(Err(error)) => Broken::Reader(post_mortem(process, &course.subject(), &error).await),
         Ok(exceeded) => {
             process.kill().await;
             match exceeded {
@@ -69,13 +76,13 @@ pub(super) async fn attempt(
 /// A page has its own time where pages come one by one; images and searchable PDFs are made in one go.
 fn limits(pool: &Pool, task: &Task) -> settings::Readers {
     let page_time = match task {
-        Task::Read(_) => pool.settings.page_time,
+        Task::Read(_) | Task::Find(_) => pool.settings.page_time,
         Task::Draw(_) | Task::MakeSearchable(_) => pool.settings.document_time,
     };
     settings::Readers { page_time, ..pool.settings.clone() }
 }
 
-/// Sends the file and collects the answers.
+/// Sends the file and takes the answers.
 async fn converse(
     pool: &Pool,
     process: &mut Process,
@@ -83,63 +90,77 @@ async fn converse(
     bytes: &[u8],
     course: &Course,
     part: &mut Part,
-    mut on_page: impl FnMut(Progress) + Send,
+    outbox: &mut Outbox,
 ) -> anyhow::Result<()> {
     process.send(request, bytes).await?;
-    let Part { reading, announced } = part;
-    let mut held = 0;
+    let before = outbox.pages;
+    let (mut held, mut enclosed, mut files) = (0, 0, 0);
     loop {
         match process.receive().await? {
             Answer::Confined(confinement) => pool.note(confinement),
-            Answer::Pages(count) => *announced = Some(count),
+            // A later reader knows only of those that it is to read itself.
+            Answer::Pages(count) => _ = outbox.total.get_or_insert(count),
             Answer::Page(page) => {
-                let room = reading.pages.len() < request.page_limit as usize;
+                let room = outbox.pages - before < request.page_limit;
                 anyhow::ensure!(room, "the reader sends too many pages");
-                reading.pages.push(page);
-                course.turn_page();
-                let done = u32::try_from(reading.pages.len())?;
-                on_page(Progress { done, total: announced.unwrap_or_default().max(done) });
-                // Pages may come without a pause: the watch gets its turn after each.
-                tokio::task::yield_now().await;
+                course.turn_page(outbox.page(page)).await?;
             }
+            Answer::File(mut file) => {
+                enclosed += file.size;
+                anyhow::ensure!(enclosed <= MOST_ENCLOSED, "the reader sends too much");
+                file.content = process.receive_bytes(file.size).await?;
+                course.rest(outbox.file(files, file)).await?;
+                files += 1;
+            }
+            Answer::Done { error, cpu_seconds, max_rss_kb } => {
+                part.reading.error = error;
+                part.reading.usage = Usage { cpu_seconds, max_rss_kb, ..course.usage() };
+                return Ok(());
+            }
+            Answer::Panicked(place) => anyhow::bail!("the reader panicked at {place}"),
+            found => held += part.take(found),
+        }
+        anyhow::ensure!(held <= MOST_TEXT, "the reader sends too much");
+    }
+}
+
+impl Part {
+    /// Keeps what was found of the whole file; how many bytes that holds.
+    fn take(&mut self, found: Answer) -> u64 {
+        let reading = &mut self.reading;
+        match found {
             Answer::Text(text) => {
-                held += text.len() as u64;
                 if !reading.text.is_empty() {
                     reading.text.push('\n');
                 }
                 reading.text.push_str(&text);
+                text.len() as u64
             }
             Answer::Sheet(sheet) => {
-                held += sheet.cells.iter().map(|cell| cell.text.len() as u64).sum::<u64>();
+                let size = sheet.cells.iter().map(|cell| cell.text.len() as u64).sum();
                 reading.sheets.push(sheet);
+                size
             }
             Answer::Invoice(invoice) => {
                 reading.invoice.get_or_insert(*invoice);
+                0
             }
-            Answer::File(mut file) => {
-                held = held.saturating_add(file.size);
-                anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");
-                file.content = process.receive_bytes(file.size).await?;
-                reading.files.push(file);
+            Answer::Found(found) => {
+                self.found = Some(found);
+                0
             }
-            Answer::Done { error, cpu_seconds, max_rss_kb } => {
-                reading.error = error;
-                reading.usage = Usage { cpu_seconds, max_rss_kb, ..course.usage() };
-                return Ok(());
-            }
-            Answer::Panicked(place) => anyhow::bail!("the reader panicked at {place}"),
+            _ => 0,
         }
-        anyhow::ensure!(held <= MOST_HELD, "the reader sends too much");
     }
 }
 
 /// Ends a reader that is of no use any more and says why, in words for a person.
-async fn post_mortem(process: Process, page: u32, error: &anyhow::Error) -> ReadingError {
+async fn post_mortem(process: Process, subject: &str, error: &anyhow::Error) -> ReadingError {
     let status = process.end().await;
-    tracing::warn!(status = status.map(|status| status.to_string()), page, %error, "a reader ended unexpectedly");
+    tracing::warn!(status = status.map(|status| status.to_string()), subject, %error, "a reader ended unexpectedly");
     let message = match status.and_then(|status| status.signal()) {
-        Some(signal) => format!("the reader was ended by signal {signal} while it read page {page}"),
-        None => format!("the reader ended unexpectedly while it read page {page}"),
+        Some(signal) => format!("the reader was ended by signal {signal} in the middle of {subject}"),
+        None => format!("the reader ended unexpectedly in the middle of {subject}"),
     };
     ReadingError::new(ReadingErrorCode::Internal, message)
 }

@@ -1,16 +1,20 @@
 //! One file read to its end, over as many readers as it takes.
 //!
 //! A reader that dies may have been unlucky, so what it died of, the page or a file without pages, is tried
-//! once more by a fresh reader while all others rest. Limits are not tried again: memory is the reader's own,
+//! once more by a fresh reader; one such file at a time, and no other file waits for it. Limits are not tried again: memory is the reader's own,
 //! and time it waited for a processor was never counted, so its neighbours are not to blame. A page that stays
 //! lost is noted with its reason, and reading goes on behind it.
 
 use std::time::Duration;
 
+use serde_json::Value;
+use tokio::sync::mpsc::Sender;
+
+use super::Pool;
 use super::attempt::{Broken, Part, attempt};
+use super::outbox::{Outbox, Piece};
 use super::protocol::{Request, Task};
-use super::watch::Start;
-use super::{Pool, Progress};
+use super::watch::{Start, Subject};
 use crate::error::Result;
 use crate::reading::{Page, PageRange, Reading, ReadingError, Usage};
 
@@ -21,17 +25,19 @@ const MOST_LOST: u32 = 10;
 const MOST_LOST_IN_A_ROW: u32 = 3;
 
 /// The work on one file.
-pub(super) struct Effort<'a, P> {
+pub(super) struct Effort<'a> {
     pool: &'a Pool,
     request: Request,
     bytes: &'a [u8],
-    on_page: P,
+    outbox: Outbox,
+    /// What is known of the whole file; pages and files are handed on.
     reading: Reading,
+    /// What was found in a text.
+    found: Option<Value>,
     /// The pages wanted by whoever asked.
     wanted: PageRange,
     page_limit: u32,
-    /// Pages that will be read, once a reader has said so. Without them nothing can be left out.
-    total: Option<u32>,
+    word_limit: u64,
     lost: u32,
     lost_in_a_row: u32,
 }
@@ -39,46 +45,41 @@ pub(super) struct Effort<'a, P> {
 /// What a reader is to read next.
 #[derive(Clone, Copy)]
 enum Stretch {
-    /// All that is left, beside other files.
+    /// All that is left.
     Rest,
-    /// The next page, or a file without pages, by a fresh reader and alone.
+    /// The next page, or a file without pages, by a fresh reader.
     Alone,
 }
 
-impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
-    pub(super) fn new(pool: &'a Pool, request: Request, bytes: &'a [u8], on_page: P) -> Self {
+impl<'a> Effort<'a> {
+    pub(super) fn new(pool: &'a Pool, request: Request, bytes: &'a [u8], pieces: Sender<Piece>) -> Self {
         let wanted = match &request.task {
             Task::Read(options) => options.pages.unwrap_or_else(PageRange::all),
-            Task::Draw(_) | Task::MakeSearchable(_) => PageRange::all(),
+            Task::Draw(_) | Task::MakeSearchable(_) | Task::Find(_) => PageRange::all(),
         };
-        let page_limit = request.page_limit;
-        let reading = Reading::default();
         Self {
             pool,
-            request,
             bytes,
-            on_page,
-            reading,
+            outbox: Outbox::new(pieces),
+            reading: Reading::default(),
+            found: None,
             wanted,
-            page_limit,
-            total: None,
+            page_limit: request.page_limit,
+            word_limit: request.word_limit,
+            request,
             lost: 0,
             lost_in_a_row: 0,
         }
     }
 
-    /// Works until nothing more can be had.
-    pub(super) async fn finish(mut self) -> Result<Reading> {
+    /// Works until nothing more can be had. Pages and files have been handed on by then.
+    pub(super) async fn finish(mut self) -> Result<(Reading, Option<Value>)> {
         while self.go_on().await? {}
-        let done = self.reading.pages.len();
-        if self.lost > 0 && self.lost as usize == done {
-            self.reading.pages.clear();
+        let done = self.outbox.pages;
+        if done > self.lost {
+            self.reading.text = self.outbox.text;
         }
-        if done > 0 {
-            let pages: Vec<&str> = self.reading.pages.iter().map(|page| page.text.as_str()).collect();
-            self.reading.text = pages.join("\u{c}");
-        }
-        Ok(self.reading)
+        Ok((self.reading, self.found))
     }
 
     /// One reader's part, and a second one's where the first died; whether there is more to be had.
@@ -97,17 +98,17 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
                 self.blame(reason);
                 false
             }
-            Err(Broken::Page(reason) | Broken::Reader(reason)) => self.leave_out(reason),
+            Err(Broken::Page(reason) | Broken::Reader(reason)) => self.leave_out(reason).await?,
         })
     }
 
     async fn let_read(&mut self, stretch: Stretch) -> Result<Result<(), Broken>> {
-        let permits = match stretch {
-            Stretch::Rest => 1,
-            // No permit is held while waiting for all of them, so two such files can't wait for each other.
-            Stretch::Alone => u32::try_from(self.pool.settings.count.max(1))?,
+        // Files that killed a reader take turns, and leave the other readers to the other files.
+        let _turn = match stretch {
+            Stretch::Rest => None,
+            Stretch::Alone => Some(self.pool.suspects.lock().await),
         };
-        let _permits = self.pool.permits.acquire_many(permits).await?;
+        let _permit = self.pool.permits.acquire().await?;
         let process = match stretch {
             Stretch::Rest => self.pool.take_idle_or_start()?,
             Stretch::Alone => self.pool.start()?,
@@ -116,12 +117,16 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
         let next = self.wanted.among(u32::MAX).start + done;
         self.ask_for(stretch, next);
         let spent = Duration::try_from_secs_f64(self.reading.usage.seconds).unwrap_or_default();
-        let (total, on_page) = (self.total, &mut self.on_page);
-        let progress = |part: Progress| {
-            on_page(Progress { done: done + part.done, total: total.unwrap_or(done + part.total) });
+        let subject = match self.request.task {
+            Task::Find(_) => Subject::Fields,
+            Task::Read(_) | Task::Draw(_) | Task::MakeSearchable(_) => Subject::Page(next.saturating_add(1)),
         };
-        let start = Start { page: next.saturating_add(1), spent };
-        let (part, outcome) = attempt(self.pool, process, &self.request, self.bytes, start, progress).await;
+        let start = Start { subject, spent };
+        let request = &self.request;
+        let (part, outcome) = attempt(self.pool, process, request, self.bytes, start, &mut self.outbox).await;
+        if self.outbox.pages > done {
+            self.lost_in_a_row = 0;
+        }
         self.keep(part);
         Ok(outcome)
     }
@@ -130,7 +135,8 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
     fn ask_for(&mut self, stretch: Stretch, next: u32) {
         let done = self.done();
         self.request.page_limit = self.page_limit - done.min(self.page_limit);
-        if let (Task::Read(options), Some(_)) = (&mut self.request.task, self.total) {
+        self.request.word_limit = self.word_limit.saturating_sub(self.outbox.words);
+        if let (Task::Read(options), Some(_)) = (&mut self.request.task, self.outbox.total) {
             options.pages = Some(match stretch {
                 Stretch::Rest => self.wanted.starting_at(next),
                 Stretch::Alone => PageRange::single(next),
@@ -138,25 +144,15 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
         }
     }
 
-    /// Takes over what a reader found. Pages follow each other; the rest is of the whole file, from
-    /// whichever reader came farther.
+    /// Takes over what a reader found of the whole file, from whichever reader came farther.
     fn keep(&mut self, part: Part) {
-        let (kept, Part { reading: mut found, announced }) = (&mut self.reading, part);
-        if let (None, Some(announced)) = (self.total, announced) {
-            self.total = Some(announced);
-        }
-        if !found.pages.is_empty() {
-            self.lost_in_a_row = 0;
-        }
-        kept.pages.append(&mut found.pages);
+        self.found = self.found.take().or(part.found);
+        let (kept, found) = (&mut self.reading, part.reading);
         if found.text.len() >= kept.text.len() {
             kept.text = found.text;
         }
         if found.sheets.len() >= kept.sheets.len() {
             kept.sheets = found.sheets;
-        }
-        if found.files.len() >= kept.files.len() {
-            kept.files = found.files;
         }
         kept.invoice = kept.invoice.take().or(found.invoice);
         kept.usage = Usage {
@@ -170,17 +166,16 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
     }
 
     /// Notes the next page as lost; whether the one behind it is worth a try.
-    fn leave_out(&mut self, reason: ReadingError) -> bool {
+    async fn leave_out(&mut self, reason: ReadingError) -> Result<bool> {
         self.blame(reason.clone());
         if !self.is_unfinished() {
-            return false;
+            return Ok(false);
         }
-        self.reading.pages.push(Page { error: Some(reason), ..Page::default() });
+        let page = Page { error: Some(reason), ..Page::default() };
+        self.outbox.page(page).await?;
         self.lost += 1;
         self.lost_in_a_row += 1;
-        let (done, total) = (self.done(), self.total.unwrap_or_default());
-        (self.on_page)(Progress { done, total });
-        self.is_unfinished() && self.lost < MOST_LOST && self.lost_in_a_row < MOST_LOST_IN_A_ROW
+        Ok(self.is_unfinished() && self.lost < MOST_LOST && self.lost_in_a_row < MOST_LOST_IN_A_ROW)
     }
 
     /// The document's error is its first one.
@@ -188,12 +183,13 @@ impl<'a, P: FnMut(Progress) + Send> Effort<'a, P> {
         self.reading.error.get_or_insert(reason);
     }
 
+    /// Whether pages are left. Without knowing how many there are nothing can be left out.
     fn is_unfinished(&self) -> bool {
-        self.total.is_some_and(|total| self.done() < total)
+        self.outbox.total.is_some_and(|total| self.done() < total)
     }
 
     /// Pages that are read or noted as lost.
     fn done(&self) -> u32 {
-        u32::try_from(self.reading.pages.len()).unwrap_or(u32::MAX)
+        self.outbox.pages
     }
 }

@@ -9,6 +9,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::reading::{Drawing, EnclosedFile, InvoiceData, Page, Password, ReadOptions, ReadingError, Sheet};
 
@@ -23,6 +24,8 @@ pub struct Request {
     pub task: Task,
     /// Pages beyond this many are not read.
     pub page_limit: u32,
+    /// Words beyond this many are not read, over all pages.
+    pub word_limit: u64,
     /// `libpdfium.so`; the system's when absent. The first request of a reader decides.
     pub pdfium: Option<PathBuf>,
     /// Folder of recognition models; Tesseract's own when absent. The first request of a reader decides.
@@ -40,6 +43,9 @@ pub enum Task {
     Draw(Drawing),
     /// Make a PDF of it whose recognized words can be selected.
     MakeSearchable(Searchable),
+    /// Find what is wanted in the text of a document. The bytes are the JSON of a [`crate::reading::Reading`]; what is
+    /// known before is between whoever asks and the reader.
+    Find(Value),
 }
 
 /// What a searchable PDF is made of.
@@ -70,6 +76,8 @@ pub enum Answer {
     Sheet(Sheet),
     /// The invoice as data: found in this file, or the file itself.
     Invoice(Box<InvoiceData>),
+    /// What was found in a text.
+    Found(Value),
     /// A file that was found in this one, or made from it. Its bytes, as many as its size, follow the line.
     File(EnclosedFile),
     /// The last line for this file.

@@ -4,6 +4,7 @@
 //! on a futex without using any CPU, or aborts. So the parent looks, and names the reason. Time that a
 //! reader waits for a processor is not held against its file, within reason: a busy machine is no fault of it.
 
+use std::borrow::Cow;
 use std::fs;
 use std::sync::Mutex;
 use std::sync::PoisonError;
@@ -26,10 +27,19 @@ const PATIENCE: u32 = 4;
 /// Where a reader begins in a document that others may have begun.
 #[derive(Clone, Copy)]
 pub(super) struct Start {
-    /// The page, as people count.
-    pub(super) page: u32,
+    /// What it works on.
+    pub(super) subject: Subject,
     /// Time that is gone already.
     pub(super) spent: Duration,
+}
+
+/// What a reader works on, for the sentences about it.
+#[derive(Clone, Copy)]
+pub(super) enum Subject {
+    /// Pages from this one on, as people count.
+    Page(u32),
+    /// The search for fields in a text.
+    Fields,
 }
 
 /// Which limit was exceeded, and why in words for a person.
@@ -54,6 +64,8 @@ struct State {
     page_began: Instant,
     waited_before_page: Duration,
     pages_read: u32,
+    /// Whether what was read is being handed on: that is no time of the page.
+    resting: bool,
     usage: Usage,
 }
 
@@ -63,23 +75,46 @@ impl Course {
         let now = Instant::now();
         let cpu_before = cpu_seconds(process).unwrap_or_default();
         let waited_before_page = waited(process);
-        let state = State { page_began: now, waited_before_page, pages_read: 0, usage: Usage::default() };
+        let state = State {
+            page_began: now,
+            waited_before_page,
+            pages_read: 0,
+            resting: false,
+            usage: Usage::default(),
+        };
         Self { process, start, began: now, cpu_before, state: Mutex::new(state) }
     }
 
-    /// A page is read, the next one begins.
-    pub(super) fn turn_page(&self) {
+    /// A page is read and is being handed on; the next one begins when that is done.
+    pub(super) async fn turn_page<T>(&self, handing_on: impl Future<Output = T>) -> T {
+        self.change(|state| state.pages_read += 1);
+        self.rest(handing_on).await
+    }
+
+    /// The time of the page begins anew when `pause` is over: readers are not to blame for slow stores.
+    pub(super) async fn rest<T>(&self, pause: impl Future<Output = T>) -> T {
+        self.change(|state| state.resting = true);
+        let paused = pause.await;
+        // What comes without a pause leaves the watch its turn all the same.
+        tokio::task::yield_now().await;
         let waited = waited(self.process);
         self.change(|state| {
             state.page_began = Instant::now();
             state.waited_before_page = waited;
-            state.pages_read += 1;
+            state.resting = false;
         });
+        paused
     }
 
-    /// The page that is being read, as people count.
-    pub(super) fn page(&self) -> u32 {
-        self.start.page + self.change(|state| state.pages_read)
+    /// What is being worked on, in words for a person.
+    pub(super) fn subject(&self) -> Cow<'static, str> {
+        match self.start.subject {
+            Subject::Page(first) => {
+                let page = first.saturating_add(self.change(|state| state.pages_read));
+                format!("page {page}").into()
+            }
+            Subject::Fields => "the search for fields".into(),
+        }
     }
 
     /// What this reader has spent up to the last look.
@@ -106,25 +141,27 @@ impl Course {
         let (page_time, wall) = self.change(|state| {
             state.usage.max_rss_kb = memory;
             state.usage.cpu_seconds = cpu;
+            if state.resting {
+                return (Duration::ZERO, Duration::ZERO);
+            }
             let wall = state.page_began.elapsed();
             let waited = waited.saturating_sub(state.waited_before_page);
             (wall.saturating_sub(waited), wall)
         });
-        let page = self.page();
+        let subject = self.subject();
         if memory * 1024 > limits.memory {
             let megabytes = limits.memory >> 20;
-            let message =
-                format!("page {page} needs more than the {megabytes} MB of memory that are allowed");
+            let message = format!("{subject} needs more than the {megabytes} MB of memory that are allowed");
             return Some(Exceeded::Page(ReadingError::new(ReadingErrorCode::MemoryLimit, message)));
         }
         if page_time > limits.page_time || wall > limits.page_time * PATIENCE {
-            let message = format!("page {page} takes longer than {} seconds", limits.page_time.as_secs_f32());
+            let message = format!("{subject} takes longer than {} seconds", limits.page_time.as_secs_f32());
             return Some(Exceeded::Page(ReadingError::new(ReadingErrorCode::TimeLimit, message)));
         }
         if self.start.spent + self.began.elapsed() > limits.document_time {
             let seconds = limits.document_time.as_secs_f32();
             let message =
-                format!("the document takes longer than {seconds} seconds; page {page} was not finished");
+                format!("the document takes longer than {seconds} seconds; {subject} was not finished");
             return Some(Exceeded::Document(ReadingError::new(ReadingErrorCode::TimeLimit, message)));
         }
         None

@@ -19,7 +19,7 @@ async fn every_state_can_be_listed(db: PgPool) -> Result<()> {
     }
     drain(&app, &log).await?;
     enqueue_for(&app, org, &job("running", Behaviour::Succeed)).await?;
-    let _held = runner(&app, &log).claim(1).await?;
+    let _held = runner(&app, &log).claim(1, &[]).await?;
     let cancelled = enqueue_for(&app, org, &job("cancelled", Behaviour::Succeed)).await?;
     enqueue_for(&app, org, &job("waiting", Behaviour::Succeed)).await?;
     let mut tx = OrgTx::begin(&app.db, org, &[]).await?;

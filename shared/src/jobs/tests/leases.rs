@@ -12,7 +12,7 @@ async fn expire(app: &App) -> Result<u64> {
 /// A worker that died right after it claimed: nobody renews its leases.
 async fn claim_and_die(app: &App) -> Result<usize> {
     let log = Log::default();
-    Ok(runner(app, &log).claim(10).await?.len())
+    Ok(runner(app, &log).claim(10, &[]).await?.len())
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -35,7 +35,7 @@ async fn who_lost_the_lease_can_not_finish_and_its_effect_is_rolled_back(db: PgP
     let (app, log) = (testing::app(&db), Log::default());
     let org = OrgId::new();
     let id = enqueue_for(&app, org, &job("a", Behaviour::Succeed)).await?;
-    let mut claimed = runner(&app, &log).claim(1).await?;
+    let mut claimed = runner(&app, &log).claim(1, &[]).await?;
     let (slow, lease) = claimed.remove(0);
     let fence = crate::jobs::finish::Fence { id, attempt: slow.attempt, worker: worker_of(&app).await? };
     let slow = JobContext::new(app.db.clone(), &slow, fence, lease.signals.clone(), Duration::ZERO);
@@ -43,7 +43,7 @@ async fn who_lost_the_lease_can_not_finish_and_its_effect_is_rolled_back(db: PgP
     expire(&app).await?;
     assert_eq!(reap(&app.db).await?, 1);
     hurry(&app).await?;
-    let mut taken_over = runner(&app, &log).claim(1).await?;
+    let mut taken_over = runner(&app, &log).claim(1, &[]).await?;
     assert_eq!(taken_over.remove(0).0.attempt, 2);
 
     let mut tx = slow.enter(&app).await?;

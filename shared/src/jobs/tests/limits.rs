@@ -19,7 +19,7 @@ async fn set_limits(app: &App, limits: Limits) -> Result<()> {
 /// How many jobs a claim of a fresh worker gets; they stay running.
 async fn claimed(app: &App, slots: usize, settings: RunnerSettings) -> Result<usize> {
     let log = Log::default();
-    Ok(runner(app, &log).settings(settings).claim(slots).await?.len())
+    Ok(runner(app, &log).settings(settings).claim(slots, &[]).await?.len())
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -163,4 +163,20 @@ async fn a_queue_has_its_own_back_off(db: PgPool) -> Result<()> {
     let wait = (record.run_at - record.started_at.expect("was started")).as_seconds_f64();
     assert!((499.0..1510.0).contains(&wait), "{wait}");
     Ok(())
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn one_organizations_long_jobs_leave_the_spare_slot_to_the_next_one(db: PgPool) -> Result<()> {
+    let (app, log) = (testing::app(&db), Log::default());
+    let (busy, other) = (OrgId::new(), OrgId::new());
+    enqueue_many(&app, busy, 5, Behaviour::Obey).await?;
+    let settings = RunnerSettings { concurrency: 2, ..quick() };
+    let worker = Worker::start(runner(&app, &log).settings(settings));
+    let begun = |org: OrgId| log.count(&format!("start {org}"));
+    until("two that stay", async || Ok(begun(busy) == 2)).await?;
+
+    enqueue_many(&app, other, 2, Behaviour::Succeed).await?;
+    until("the others", async || Ok(log.count(&format!("end {other}")) == 2)).await?;
+    assert_eq!(begun(busy), 2, "the spare slot is not for who fills the others");
+    worker.stop().await
 }

@@ -103,6 +103,7 @@ fn reader() -> Result<settings::Readers> {
         count: 1,
         command: Some(vec![program, "reader".to_owned()]),
         page_limit: 1,
+        word_limit: 250_000,
         page_time: Duration::from_secs(60),
         document_time: Duration::from_secs(60),
         memory: 1 << 30,

@@ -2,10 +2,7 @@
 
 use shared::documents::reading::{Cell, ReadingError, ReadingErrorCode, Sheet};
 
-use crate::delivery::{Delivery, MOST_CELLS};
-
-/// What a cell costs on its way out beside its text.
-const COST_OF_A_CELL: usize = 40;
+use crate::delivery::{COST_OF_A_CELL, Delivery, MOST_CELLS};
 
 /// Blank cells between two in a row are tabs up to so many: a cell far to the right needs no thousand.
 const WIDEST_GAP: u32 = 64;
@@ -72,8 +69,9 @@ impl Grid {
     pub(crate) fn deliver(self, delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
         let text = format!("{}\n{}", self.sheet.name, self.text);
         let message = format!("the sheet {:?} holds more cells than are read", self.sheet.name);
-        delivery.sheet(self.sheet);
+        let cells = delivery.sheet(self.sheet);
         delivery.text(&text)?;
+        cells?;
         if self.is_full { Err(ReadingError::new(ReadingErrorCode::TooLarge, message)) } else { Ok(()) }
     }
 }

@@ -7,7 +7,7 @@ use shared::documents::extractions;
 use shared::documents::reading::{Page, Reading, Word};
 use shared::documents::upload::NewFile;
 use shared::documents::work::ExtractDocument;
-use shared::documents::{self, Document, Status};
+use shared::documents::{self, Document, Kept, Status};
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
 use shared::testing::{Caller, World, app_with, settings_with};
@@ -51,13 +51,16 @@ async fn read_document(app: &App, caller: &Caller) -> Result<DocumentId> {
         .await?;
     documents::start_reading(&mut tx, document.id).await?;
     let limits = &app.settings.documents;
-    documents::complete_reading(&mut tx, &document, &[7; 32], &reading(), limits).await?;
+    let (reading, mut kept) = (reading(), Kept::default());
+    reading.pages.iter().for_each(|page| kept.add(page));
+    documents::keep_pages(&mut tx, document.id, 0, &reading.pages, kept.pages).await?;
+    documents::complete_reading(&mut tx, &document, &[7; 32], &reading, &kept, limits).await?;
     tx.commit().await?;
     Ok(document.id)
 }
 
 async fn drain(app: &App) -> Result<usize> {
-    let runner = Runner::new(app.clone()).on::<ExtractDocument, _, _>(super::run).sharing_queues();
+    let runner = Runner::new(app.clone()).on::<ExtractDocument, _, _>(extract_document::run).sharing_queues();
     Ok(runner.drain(Duration::from_secs(20)).await?.done)
 }
 

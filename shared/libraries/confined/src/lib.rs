@@ -1,4 +1,10 @@
-//! The loop of a reader process: a request line and bytes come in, answer lines go out.
+//! A process in which untrusted bytes are worked on: a request line and bytes come in, answer lines go out. Before it
+//! looks at a byte it gives up network, other files and other programs.
+//!
+//! `shared::clients::readers` starts such processes, watches and replaces them. What is done with the bytes is the
+//! business of the program that calls [`serve`].
+
+mod confine;
 
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Write};
@@ -9,16 +15,19 @@ use std::sync::Mutex;
 use shared::clients::readers::protocol::{Answer, Request};
 use shared::documents::reading::ReadingError;
 
-use crate::confine::{self, Figures};
-use crate::document::{Reader, Sink};
+use crate::confine::Figures;
+
+/// Takes answers; `false` when nobody listens any more.
+pub type Sink<'a> = &'a mut dyn FnMut(Answer) -> bool;
 
 /// Where this process panicked. Only the place: the message could hold text of the document.
 static PANICKED_AT: Mutex<String> = Mutex::new(String::new());
 
-/// Serves requests until the input ends.
-pub fn serve() -> ExitCode {
+/// Serves requests until the input ends. `work` does what is asked for with the bytes; the reason why it can't, or not
+/// wholly, is its error.
+pub fn serve(mut work: impl FnMut(&Request, Vec<u8>, Sink<'_>) -> Result<(), ReadingError>) -> ExitCode {
     panic::set_hook(Box::new(note_place));
-    match serve_pipes() {
+    match serve_pipes(&mut work) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Seen only when a person starts a reader by hand: the pool gives it no standard error.
@@ -34,7 +43,9 @@ fn note_place(panic: &PanicHookInfo<'_>) {
     }
 }
 
-fn serve_pipes() -> anyhow::Result<()> {
+fn serve_pipes(
+    work: &mut impl FnMut(&Request, Vec<u8>, Sink<'_>) -> Result<(), ReadingError>,
+) -> anyhow::Result<()> {
     let mut input = BufReader::new(io::stdin().lock());
     // The first request names what must stay within reach. It is the parent's word; no byte of a file is
     // looked at before everything else is given up.
@@ -42,10 +53,9 @@ fn serve_pipes() -> anyhow::Result<()> {
     let confined = confine::enter(&request)?;
     let mut speaker = Speaker { answers: BufWriter::new(confined.answers), figures: confined.figures };
     speaker.send(&Answer::Confined(confined.confinement))?;
-    let mut reader = Reader::default();
     loop {
         let bytes = read_exactly(&mut input, request.length)?;
-        speaker.answer(|sink| reader.work(&request, bytes, sink))?;
+        speaker.answer(|sink| work(&request, bytes, sink))?;
         let Some(next) = next_request(&mut input)? else { return Ok(()) };
         request = next;
     }
@@ -134,7 +144,7 @@ mod tests {
         file.read_to_string(&mut said).unwrap();
         let lines: Vec<Answer> = said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
         let [Answer::Pages(3), Answer::Panicked(place)] = &lines[..] else { panic!("{said}") };
-        assert!(place.contains("child.rs:"), "{place}");
+        assert!(place.contains("lib.rs:"), "{place}");
         assert!(!said.contains("text of the document"));
     }
 }

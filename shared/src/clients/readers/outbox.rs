@@ -1,0 +1,62 @@
+//! The way out of what is read: pages and files go on as they come, so that none of them is gathered here.
+
+use anyhow::anyhow;
+use tokio::sync::mpsc::Sender;
+
+use super::Progress;
+use crate::reading::{EnclosedFile, Page};
+
+/// What is handed on while the rest of a file is still being read.
+#[derive(Debug)]
+pub enum Piece {
+    /// The next page, and how far that is.
+    Page(Page, Progress),
+    /// The next file that was found inside, or made.
+    File(EnclosedFile),
+}
+
+/// The pieces of one file, over all its readers.
+pub(super) struct Outbox {
+    pieces: Sender<Piece>,
+    /// Pages that will be read, once a reader has said so.
+    pub(super) total: Option<u32>,
+    /// Pages handed on, those that were lost included.
+    pub(super) pages: u32,
+    /// Words on them.
+    pub(super) words: u64,
+    /// The text of them, parted by form feeds.
+    pub(super) text: String,
+    /// Files handed on.
+    files: usize,
+}
+
+impl Outbox {
+    pub(super) fn new(pieces: Sender<Piece>) -> Self {
+        Self { pieces, total: None, pages: 0, words: 0, text: String::new(), files: 0 }
+    }
+
+    /// Hands on a page and waits until there is room for the next.
+    pub(super) async fn page(&mut self, page: Page) -> anyhow::Result<()> {
+        if self.pages > 0 {
+            self.text.push('\u{c}');
+        }
+        self.text.push_str(&page.text);
+        self.words += page.words.len() as u64;
+        self.pages += 1;
+        let progress = Progress { done: self.pages, total: self.total.unwrap_or_default().max(self.pages) };
+        self.send(Piece::Page(page, progress)).await
+    }
+
+    /// Hands on the file with this number, unless an earlier reader had come to it.
+    pub(super) async fn file(&mut self, number: usize, file: EnclosedFile) -> anyhow::Result<()> {
+        if number < self.files {
+            return Ok(());
+        }
+        self.files += 1;
+        self.send(Piece::File(file)).await
+    }
+
+    async fn send(&self, piece: Piece) -> anyhow::Result<()> {
+        self.pieces.send(piece).await.map_err(|_| anyhow!("nobody takes what is read"))
+    }
+}
