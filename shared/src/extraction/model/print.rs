@@ -1,5 +1,7 @@
 //! Printed words letter by letter: which a machine may have misread, and how far a value is from them.
 
+use std::collections::HashMap;
+
 use super::super::folding;
 use crate::documents::fields::WordId;
 use crate::reading::{Page, Reading, TextSource};
@@ -23,8 +25,8 @@ struct Run {
     ends: bool,
 }
 
-/// Bytes of a word at most: more than the longest value, of which nothing can stand in a longer word as a whole.
-const LONGEST: usize = 4000;
+/// Bytes of a word at most: a longer one is data written in letters, in which no value stands.
+const LONGEST: usize = 1000;
 
 /// The text of a word, as far as a value may stand in it.
 pub(super) fn print_of(text: &str) -> &str {
@@ -65,6 +67,22 @@ impl Print {
         self.fewest(value, |run| run.begins, |run| run.ends)
     }
 
+    /// How many letters of what is wanted are nowhere here: each of them would have to be misread.
+    fn missing(&self, wanted: &[char]) -> usize {
+        let mut left: HashMap<char, usize> = HashMap::new();
+        for (letter, _) in self.runs.iter().flat_map(|run| &run.letters) {
+            *left.entry(*letter).or_default() += 1;
+        }
+        let is_missing = |letter: &&char| match left.get_mut(*letter) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        };
+        wanted.iter().filter(is_missing).count()
+    }
+
     fn fewest(
         &self,
         value: &str,
@@ -73,6 +91,9 @@ impl Print {
     ) -> Option<usize> {
         let wanted: Vec<char> = folding::letters(value).chars().collect();
         let most = wanted.len() / LETTERS_PER_EDIT;
+        if self.missing(&wanted) > most {
+            return None;
+        }
         let mut fewest = None;
         for start in (0..self.runs.len()).filter(|start| may_begin(&self.runs[*start])) {
             let mut printed: Vec<(char, bool)> = Vec::new();
