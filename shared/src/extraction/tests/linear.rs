@@ -275,7 +275,7 @@ fn vendors(count: usize) -> (Reading, Knowledge) {
 
 #[test]
 fn many_vendors_on_many_lines_are_not_compared_all_with_all() {
-    assert_linear("vendors", 300, vendors, |(reading, knowledge)| {
+    assert_linear("vendors", 1500, vendors, |(reading, knowledge)| {
         extract(reading, knowledge);
     });
 }
