@@ -71,10 +71,39 @@ pub(super) fn cents_of(value: &str) -> Option<i64> {
     Some(sign * (units * 100 + cents))
 }
 
+/// Bytes beside a number in which its currency stands, and what else says whether it is an amount: dots may lead from
+/// the one to the other across a line. A longer word names nothing.
+const NEAR: usize = 128;
+
+/// Bytes of a name of a currency at most, in small or capital letters.
+const LONGEST_NAME: usize = 8;
+
+/// The last word of a text, parted by some characters from what is before; nothing where it is too long to look at.
+fn last_word<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
+    let window = &text[text.ceil_char_boundary(text.len().saturating_sub(NEAR))..];
+    match window.char_indices().rfind(|(_, character)| marks.contains(character)) {
+        Some((place, mark)) => Some(&window[place + mark.len_utf8()..]),
+        None => (window.len() == text.len()).then_some(window),
+    }
+}
+
+/// The first word of a text; nothing where it is too long to look at.
+fn first_word(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let window = &text[..text.floor_char_boundary(NEAR)];
+    match window.find(char::is_whitespace) {
+        Some(end) => Some(&window[..end]),
+        None => (window.len() == text.len()).then_some(window),
+    }
+}
+
 /// The currency a word names, alone or glued to a number.
 pub(super) fn currency_of(word: &str) -> Option<&'static str> {
     let word =
         word.trim_matches(|character: char| character.is_ascii_digit() || ".,:;()-/* ".contains(character));
+    if word.is_empty() || word.len() > LONGEST_NAME {
+        return None;
+    }
     CURRENCIES
         .iter()
         .find(|(name, _)| {
@@ -106,21 +135,21 @@ pub(super) fn amounts(line: &str, is_ocr: bool) -> Vec<Amount> {
 }
 
 /// Groups of digits and the marks between them.
-struct Number {
+struct Number<'a> {
     start: usize,
     end: usize,
-    groups: Vec<String>,
+    groups: Vec<&'a str>,
     marks: Vec<char>,
     follows_currency: bool,
 }
 
-impl Number {
-    fn at(line: &str, start: usize, is_ocr: bool) -> Self {
+impl<'a> Number<'a> {
+    fn at(line: &'a str, start: usize, is_ocr: bool) -> Self {
         let follows_currency = currency_before(&line[..start]).is_some();
         let mut number = Self { start, end: start, groups: Vec::new(), marks: Vec::new(), follows_currency };
         loop {
             let digits = leading_digits(&line[number.end..]);
-            number.groups.push(digits.to_owned());
+            number.groups.push(digits);
             number.end += digits.len();
             let Some((mark, width)) = number.next_mark(&line[number.end..], is_ocr) else { return number };
             number.marks.push(mark);
@@ -184,7 +213,7 @@ impl Number {
             && (decimal.is_none() || separators.first().is_none_or(|mark| Some(mark) != self.marks.last()))
             && (separators.is_empty() || whole[0].len() <= 3)
             && whole[1..].iter().all(|group| group.len() == 3);
-        let digits: String = whole.iter().map(String::as_str).collect();
+        let digits = whole.concat();
         if !grouped_rightly || digits.len() > 12 {
             return None;
         }
@@ -214,9 +243,14 @@ fn leading_digits(text: &str) -> &str {
     &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
 }
 
+/// Whether decimals follow in front of what is none of the number, not farther away than the groups of any amount.
 fn decimals_follow(text: &str) -> bool {
-    let rest = text.trim_start_matches(|character: char| character.is_ascii_digit() || character == ' ');
-    rest.starts_with(['.', ',']) && leading_digits(&rest[1..]).len() == 2
+    const GROUPS: usize = 40;
+    let mark = text.bytes().take(GROUPS).position(|byte| !byte.is_ascii_digit() && byte != b' ');
+    mark.is_some_and(|mark| {
+        let behind = || text.bytes().skip(mark + 1).take(3).take_while(u8::is_ascii_digit);
+        text[mark..].starts_with(['.', ',']) && behind().count() == 2
+    })
 }
 
 /// Percentages, times, dates, codes and parts of longer numbers are no amounts.
@@ -228,9 +262,8 @@ fn is_part_of_something_else(before: &str, after: &str, has_decimals: bool) -> b
     {
         return true;
     }
-    if after.trim_start().starts_with('%')
-        || ["uhr", "h ", "hrs"].iter().any(|hour| after.trim_start().to_lowercase().starts_with(hour))
-    {
+    let unit: String = after.trim_start().chars().take(3).flat_map(char::to_lowercase).collect();
+    if unit.starts_with('%') || ["uhr", "h ", "hrs"].iter().any(|hour| unit.starts_with(hour)) {
         return true;
     }
     let mut previous = before.chars().rev();
@@ -244,23 +277,23 @@ fn is_part_of_something_else(before: &str, after: &str, has_decimals: bool) -> b
 
 /// Letters in front of the number that mix with digits, as in `A1B12.50`, or that no misreading makes a currency.
 fn is_code(before: &str) -> bool {
-    let word = before.rsplit([' ', ':', '=', '(', '-', '|']).next().unwrap_or_default();
+    let Some(word) = last_word(before, &[' ', ':', '=', '(', '-', '|']) else { return true };
     let is_currency =
         || CURRENCIES.iter().any(|(name, _)| strsim::levenshtein(name, &word.to_uppercase()) <= 1);
     word.chars().any(|character| character.is_ascii_digit()) || word.chars().count() > 1 && !is_currency()
 }
 
 fn minus_before_currency(prefix: &str) -> bool {
-    let word = prefix.trim_end().rsplit(' ').next().unwrap_or_default();
+    let word = last_word(prefix.trim_end(), &[' ']).unwrap_or_default();
     word.strip_prefix(['-', '−', '–']).is_some_and(|name| currency_of(name).is_some())
 }
 
 fn currency_before(prefix: &str) -> Option<&'static str> {
-    currency_of(prefix.trim_end().rsplit([' ', ':', '(', '-']).next()?)
+    currency_of(last_word(prefix.trim_end(), &[' ', ':', '(', '-'])?)
 }
 
 fn currency_after(after: &str) -> Option<&'static str> {
-    currency_of(after.trim_start_matches('-').split_whitespace().next()?)
+    currency_of(first_word(after.trim_start_matches('-'))?)
 }
 
 #[cfg(test)]

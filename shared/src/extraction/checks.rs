@@ -138,7 +138,8 @@ fn line_items(extraction: &Extraction) -> Option<Check> {
     let items: Option<Vec<i64>> =
         extraction.line_items.iter().map(|item| item.net.as_deref().and_then(cents_of)).collect();
     let items = items.filter(|items| !items.is_empty())?;
-    let sum: i64 = items.iter().sum();
+    // Data may have any number of them: a sum beyond all numbers is none.
+    let sum = items.iter().try_fold(0_i64, |sum, cents| sum.checked_add(*cents))?;
     let tolerance = i64::try_from(items.len()).unwrap_or(i64::MAX).min(100);
     let sums: Vec<(&str, i64)> = ["net", "total"]
         .into_iter()

@@ -52,9 +52,9 @@ fn has_topic(lines: &[Line], topic: Topic) -> bool {
 /// A short line near the top that begins with a phrase for the topic.
 fn has_title(lines: &[Line], topic: Topic) -> bool {
     lines.iter().take(HEAD).any(|line| {
-        line.row.cells().into_iter().any(|cell| {
-            let is_short = line.row.words_of(&cell).len() <= 6;
-            is_short && line.hits.iter().any(|hit| hit.topic == Some(topic) && hit.range.start == cell.start)
+        line.hits.iter().filter(|hit| hit.topic == Some(topic)).any(|hit| {
+            let cell = line.row.cell_at(hit.range.start);
+            cell.is_some_and(|cell| line.row.words_of(cell).len() <= 6)
         })
     })
 }
@@ -165,20 +165,24 @@ fn starts_clause(text: &str) -> bool {
 /// Till paper is narrow: few characters fit between the margins, whatever the scanner put around them.
 fn is_narrow(reading: &Reading, lines: &[Line]) -> bool {
     const CHARACTERS: i64 = 56;
-    let words: Vec<_> = lines.iter().flat_map(|line| &line.row.words).collect();
+    if reading.pages.len() != 1 {
+        return false;
+    }
+    let words = || lines.iter().flat_map(|line| &line.row.words);
+    let texts = lines.iter().flat_map(|line| line.row.texts());
     let sorted = |mut values: Vec<i32>| {
         values.sort_unstable();
         values
     };
-    let lefts = sorted(words.iter().map(|word| word.upright[0]).collect());
-    let rights = sorted(words.iter().map(|word| word.upright[2]).collect());
-    let pitches = sorted(words.iter().filter_map(|word| pitch(&word.text, word.upright)).collect());
+    let lefts = sorted(words().map(|word| word.upright[0]).collect());
+    let rights = sorted(words().map(|word| word.upright[2]).collect());
+    let pitches = sorted(words().zip(texts).filter_map(|(word, text)| pitch(text, word.upright)).collect());
     let (Some(left), Some(right), Some(pitch)) =
         (lefts.get(lefts.len() / 20), rights.get(rights.len() * 19 / 20), pitches.get(pitches.len() / 2))
     else {
         return false;
     };
-    reading.pages.len() == 1 && (i64::from(*right) - i64::from(*left)) * 16 <= CHARACTERS * i64::from(*pitch)
+    (i64::from(*right) - i64::from(*left)) * 16 <= CHARACTERS * i64::from(*pitch)
 }
 
 /// Width of a character in sixteenths of a pixel, of words that are long enough to tell.

@@ -228,7 +228,7 @@ pub(super) fn add(fields: &mut Fields, name: &str, field: Option<Field>) {
 fn currency(lines: &[Line]) -> Option<Field> {
     let (code, index) = lines::currency(lines)?;
     let row = &lines[index].row;
-    let word = row.words.iter().position(|word| amounts::currency_in(&word.text) == Some(code));
+    let word = row.texts().position(|word| amounts::currency_in(word) == Some(code));
     let seen = word.map(|word| row.seen(&row.bytes_of(&(word..word + 1)))).unwrap_or_default();
     Some(Field::rules(code.to_owned(), 0.95, seen))
 }

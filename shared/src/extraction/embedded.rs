@@ -162,7 +162,7 @@ impl Print<'_> {
                 let wanted = letters(value);
                 let holds = |line: &&Line| wanted.len() > 2 && letters(&line.row.text).contains(&wanted);
                 let line = self.lines.iter().find(holds)?;
-                let word = line.row.words.iter().position(|word| letters(&word.text) == wanted);
+                let word = line.row.texts().position(|word| letters(word) == wanted);
                 let words = word.map_or(0..line.row.words.len(), |index| index..index + 1);
                 Some(line.row.seen(&line.row.bytes_of(&words)))
             }

@@ -1,11 +1,17 @@
 //! What the fields rest on: the words in their boxes, and what kind of value each is.
 
+use std::collections::BTreeMap;
+
 use super::{Extraction, Field};
 use crate::documents::fields::{LineItem, ValueType, WordId, term};
 use crate::reading::{Page, Reading};
 
+/// Words that a value or a line of items rests on at most; a box around more says nothing about where it stands.
+const MOST: usize = 500;
+
 /// Completes fields and line items by the words they were read from, and fields by their type and currency.
 pub(super) fn attach(reading: &Reading, extraction: &mut Extraction) {
+    let mut pages = Pages { reading, pages: BTreeMap::new() };
     let currency = extraction.fields.get("currency").map(|field| field.value.clone());
     for (name, field) in &mut extraction.fields {
         field.value_type = term(name).map_or(ValueType::Text, |term| term.value_type);
@@ -13,26 +19,57 @@ pub(super) fn attach(reading: &Reading, extraction: &mut Extraction) {
         if field.value_type == ValueType::Amount && currency.is_some() {
             field.currency.clone_from(&currency);
         }
-        attach_words(reading, field);
+        attach_words(&mut pages, field);
     }
     for item in &mut extraction.line_items {
         let LineItem { page, bbox, word_ids, .. } = item;
         if let (true, Some(page), Some(bbox)) = (word_ids.is_empty(), *page, *bbox) {
-            *word_ids = words_in(reading, page, bbox);
+            *word_ids = pages.words_in(page, bbox);
         }
     }
 }
 
 /// The words in a field's box, and how they are printed.
-fn attach_words(reading: &Reading, field: &mut Field) {
+fn attach_words(pages: &mut Pages<'_>, field: &mut Field) {
     let (Some(page), Some(bbox)) = (field.page, field.bbox) else { return };
     if field.word_ids.is_empty() {
-        field.word_ids = words_in(reading, page, bbox);
+        field.word_ids = pages.words_in(page, bbox);
     }
-    let texts: Vec<&str> = field.word_ids.iter().filter_map(|id| text_of(reading, *id)).collect();
+    let texts: Vec<&str> = field.word_ids.iter().filter_map(|id| text_of(pages.reading, *id)).collect();
     if field.raw.is_none() && !texts.is_empty() {
         field.raw = Some(texts.join(" "));
     }
+}
+
+/// The words of pages in order of their heights, so that not every box is compared with every word.
+struct Pages<'a> {
+    reading: &'a Reading,
+    /// The middles of the words of a page and their indices, from top to bottom.
+    pages: BTreeMap<u32, Vec<([i32; 2], u32)>>,
+}
+
+impl Pages<'_> {
+    /// The words of a page whose middle lies in a box, in reading order.
+    fn words_in(&mut self, number: u32, [left, top, right, bottom]: [i32; 4]) -> Vec<WordId> {
+        let page = usize::try_from(number).ok().and_then(|number| self.reading.pages.get(number));
+        let Some(page) = page else { return Vec::new() };
+        let words = self.pages.entry(number).or_insert_with(|| middles(page));
+        let first = words.partition_point(|([_, y], _)| *y < top);
+        let level = words[first..].iter().take_while(|([_, y], _)| *y <= bottom);
+        let mut found: Vec<u32> =
+            level.filter(|([x, _], _)| (left..=right).contains(x)).map(|(_, word)| *word).collect();
+        found.sort_unstable();
+        found.truncate(MOST);
+        found.into_iter().map(|word| WordId { page: number, word }).collect()
+    }
+}
+
+fn middles(page: &Page) -> Vec<([i32; 2], u32)> {
+    let middle = |[x0, y0, x1, y1]: [i32; 4]| [x0.midpoint(x1), y0.midpoint(y1)];
+    let mut words: Vec<([i32; 2], u32)> =
+        page.words.iter().zip(0..).map(|(word, index)| (middle(word.bbox), index)).collect();
+    words.sort_unstable_by_key(|([_, y], index)| (*y, *index));
+    words
 }
 
 /// The text of a word.
@@ -42,16 +79,8 @@ pub(super) fn text_of(reading: &Reading, id: WordId) -> Option<&str> {
 }
 
 /// The words of a page whose middle lies in a box, in reading order.
-pub fn words_in(reading: &Reading, page: u32, [left, top, right, bottom]: [i32; 4]) -> Vec<WordId> {
-    let words = |page: &Page| -> Vec<u32> {
-        let is_inside = |[x0, y0, x1, y1]: [i32; 4]| {
-            let (x, y) = (x0.midpoint(x1), y0.midpoint(y1));
-            (left..=right).contains(&x) && (top..=bottom).contains(&y)
-        };
-        (0..).zip(&page.words).filter(|(_, word)| is_inside(word.bbox)).map(|(index, _)| index).collect()
-    };
-    let found = usize::try_from(page).ok().and_then(|number| reading.pages.get(number)).map(words);
-    found.unwrap_or_default().into_iter().map(|word| WordId { page, word }).collect()
+pub fn words_in(reading: &Reading, page: u32, bbox: [i32; 4]) -> Vec<WordId> {
+    Pages { reading, pages: BTreeMap::new() }.words_in(page, bbox)
 }
 
 /// The page and the box around some words; nothing when they are on several pages or one of them is not there.

@@ -35,8 +35,8 @@ fn machine_line(line: &Line) -> Option<MachineLine> {
     let is_machine =
         text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'<');
     let is_long = LENGTHS.iter().any(|(length, _)| *length == text.len());
-    let seen = line.row.seen(&(0..line.row.text.len()));
-    (is_machine && is_long && text.contains('<')).then_some(MachineLine { text, seen })
+    let seen = || line.row.seen(&(0..line.row.text.len()));
+    (is_machine && is_long && text.contains('<')).then(|| MachineLine { text, seen: seen() })
 }
 
 /// Where the parts stand: line and columns. The last line of cards, the first of others holds the name.

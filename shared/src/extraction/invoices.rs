@@ -19,6 +19,9 @@ pub(super) use parties::{Customer, address, customer, vat_ids};
 pub(super) use sums::{Sums, is_known_rate, sums};
 pub(super) use vendor::vendor;
 
+/// Phrases of a line that are looked at for one date.
+const FARTHEST: usize = 64;
+
 /// Lines below a phrase in which its value may stand.
 const BELOW: usize = 2;
 
@@ -67,9 +70,9 @@ fn number_phrases(line: &Line) -> Vec<(f32, Range<usize>)> {
 /// Where the next phrase on the line begins.
 fn next_phrase(line: &Line, hit: &Range<usize>) -> usize {
     let ends = |label: Label| !matches!(label, Label::NumberMark | Label::Tax | Label::Total);
-    line.hits
+    line.hits_from(hit.end)
         .iter()
-        .find(|next| next.range.start >= hit.end && ends(next.label))
+        .find(|next| ends(next.label))
         .map_or(line.row.text.len(), |next| next.range.start)
 }
 
@@ -77,16 +80,14 @@ fn next_phrase(line: &Line, hit: &Range<usize>) -> usize {
 fn first_code(line: &Line, from: usize, to: usize) -> Option<Range<usize>> {
     let text = line.row.text.get(from..to.max(from))?;
     let mut start = from;
-    for (place, word) in text.split(' ').enumerate() {
+    for word in text.split(' ').take(5) {
         let end = start + word.len();
         let trimmed = word.trim_start_matches(|character: char| !character.is_alphanumeric());
         let code = trimmed.trim_end_matches(|character: char| !character.is_alphanumeric());
         let begin = end - trimmed.len();
-        let is_date = line
-            .dates
-            .iter()
-            .any(|date| date.range.start < end && begin < date.range.end && date.range.len() >= code.len());
-        if place < 5 && is_code(code) && !is_date {
+        let dates = &line.dates[line.dates.partition_point(|date| date.range.end <= begin)..];
+        let mut dates = dates.iter().take_while(|date| date.range.start < end);
+        if is_code(code) && !dates.any(|date| date.range.len() >= code.len()) {
             return Some(begin..begin + code.len());
         }
         start = end + 1;
@@ -96,12 +97,9 @@ fn first_code(line: &Line, from: usize, to: usize) -> Option<Range<usize>> {
 
 /// The value in the same column on one of the next lines.
 fn code_below(lines: &[Line], index: usize, hit: &Range<usize>) -> Option<(usize, Range<usize>)> {
-    let (left, right) = lines[index].row.extent(hit);
+    let extent = lines[index].row.extent(hit);
     below(lines, index).find_map(|(place, line)| {
-        let cell = line.row.cells().into_iter().find(|cell| {
-            let (start, end) = line.row.extent(cell);
-            start < right && left < end
-        })?;
+        let cell = line.row.cells_between(extent).next()?;
         first_code(line, cell.start, cell.end).map(|range| (place, range))
     })
 }
@@ -125,10 +123,12 @@ fn is_code(word: &str) -> bool {
 /// The date of issue: by its phrase, beside the number, or the first date that is no other.
 pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
     let mut best: Option<(f32, usize, usize)> = None;
-    for (index, line) in lines.iter().enumerate() {
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.dates.is_empty()) {
+        let with_number = line.has(&[Label::InvoiceNumber])
+            || line.has(&[Label::InvoiceTitle]) && line.has(&[Label::NumberMark, Label::Date]);
         for place in 0..line.dates.len() {
             let early = 0.2 * (1.0 - index as f32 / lines.len() as f32);
-            let score = date_score(lines, index, place) + early - 0.02 * place as f32;
+            let score = date_score(lines, index, place, with_number) + early - 0.02 * place as f32;
             if best.is_none_or(|(known, ..)| score > known) {
                 best = Some((score, index, place));
             }
@@ -140,16 +140,15 @@ pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
     dated(found, order, score.clamp(0.1, 0.95) * (0.5 + 0.5 * seen.legibility), seen)
 }
 
-fn date_score(lines: &[Line], index: usize, place: usize) -> f32 {
+fn date_score(lines: &[Line], index: usize, place: usize, with_number: bool) -> f32 {
     let (line, found) = (&lines[index], &lines[index].dates[place]);
-    let nearest =
-        line.hits.iter().rev().find(|hit| hit.range.end <= found.range.start && is_date_phrase(hit.label));
+    // A phrase with so many others behind it is not about this date.
+    let mut before = line.hits_before(found.range.start).iter().rev().take(FARTHEST);
+    let nearest = before.find(|hit| is_date_phrase(hit.label));
     let label = nearest.map(|hit| hit.label).or_else(|| heading(lines, index, &found.range));
     let followed = &line.row.text[found.range.end..];
     let is_period =
         ["bis", "-", "–", "to ", "au ", "al "].iter().any(|word| followed.trim_start().starts_with(word));
-    let with_number = line.has(&[Label::InvoiceNumber])
-        || line.has(&[Label::InvoiceTitle]) && line.has(&[Label::NumberMark, Label::Date]);
     match label {
         Some(Label::IssueDate) => 0.8,
         Some(Label::OtherDate) => 0.08,
@@ -166,16 +165,12 @@ fn date_score(lines: &[Line], index: usize, place: usize) -> f32 {
 
 /// The phrase over a date, in the table head above it.
 fn heading(lines: &[Line], index: usize, range: &Range<usize>) -> Option<Label> {
-    let (left, right) = lines[index].row.extent(range);
+    let extent = lines[index].row.extent(range);
     let above =
         lines[..index].iter().rev().take(BELOW).take_while(|above| above.row.page == lines[index].row.page);
-    above.filter(|line| line.dates.is_empty()).find_map(|line| {
-        let over = |hit_range: &Range<usize>| {
-            let (start, end) = line.row.extent(hit_range);
-            start < right && left < end
-        };
-        line.hits.iter().find(|hit| is_date_phrase(hit.label) && over(&hit.range)).map(|hit| hit.label)
-    })
+    above
+        .filter(|line| line.dates.is_empty())
+        .find_map(|line| line.hits_between(extent).find(|hit| is_date_phrase(hit.label)).map(|hit| hit.label))
 }
 
 fn is_date_phrase(label: Label) -> bool {

@@ -20,12 +20,16 @@ struct Vocabulary {
     exact: HashMap<String, Phrase>,
     /// By their length in bytes, for those that may be misread.
     by_length: Vec<Vec<(String, Phrase)>>,
+    /// Bytes of the longest.
+    longest: usize,
 }
 
 static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| {
-    let mut vocabulary = Vocabulary { exact: HashMap::new(), by_length: Vec::new() };
+    let mut vocabulary = Vocabulary { exact: HashMap::new(), by_length: Vec::new(), longest: 0 };
     for phrase in phrases() {
-        vocabulary.exact.entry(letters(phrase.text)).or_insert(phrase);
+        let text = letters(phrase.text);
+        vocabulary.longest = vocabulary.longest.max(text.len());
+        vocabulary.exact.entry(text).or_insert(phrase);
     }
     for phrase in recognized_phrases() {
         let text = letters(phrase.text);
@@ -99,9 +103,13 @@ impl Letters {
         letters
     }
 
-    /// The words from one to before another without gaps; nothing when digits stand between them.
+    /// The words from one to before another without gaps; nothing when digits stand between them, or when they are
+    /// longer than any phrase by more than a misread letter and a barrier.
     fn between(&self, word: usize, end: usize) -> Option<&str> {
         let stop = self.words.get(end).map_or(self.joined.len(), |(offset, _)| *offset);
+        if stop - self.words[word].0 > VOCABULARY.longest + 2 {
+            return None;
+        }
         let text = self.joined[self.words[word].0..stop].trim_end_matches(BARRIER);
         (!text.contains(BARRIER)).then_some(text)
     }

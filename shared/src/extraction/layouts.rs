@@ -19,7 +19,7 @@ use crate::ids::DocumentId;
 
 pub(super) use apply::add;
 pub(super) use learn::learn;
-pub(super) use locate::locate;
+pub(super) use locate::{locate, locate_any};
 
 /// What was learnt about the documents of one vendor.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -75,6 +75,9 @@ const CONSTANT: [&str; 6] = ["address", "vendor_vat_id", "vendor_tax_id", "iban"
 /// Examples kept of one field.
 const EXAMPLES: usize = 3;
 
+/// Letters of a label at most: what is longer is running text, and announces nothing.
+const LONGEST: usize = 200;
+
 /// Words of a label that is told from what follows it.
 const PREFIX: usize = 4;
 
@@ -93,10 +96,10 @@ fn labels(lines: &[Line]) -> Vec<Label> {
     let mut labels = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         for cell in line.row.cells() {
-            let words = line.row.words_of(&cell);
+            let words = line.row.words_of(cell);
             let mut first = words.start;
             for place in words.start..=words.end {
-                let ends = place == words.end || has_digit(&line.row.words[place].text);
+                let ends = place == words.end || has_digit(line.row.word(place));
                 if !ends {
                     continue;
                 }
@@ -117,9 +120,20 @@ fn has_digit(text: &str) -> bool {
 
 fn label(line: &Line, index: usize, words: Range<usize>) -> Option<Label> {
     let range = line.row.bytes_of(&words);
+    // A letter has at most four bytes, and a mark or a blank between each two says nothing.
+    if range.len() > 8 * LONGEST {
+        return None;
+    }
     let text = letters(&line.row.text[range.clone()]);
     let (left, right) = line.row.extent(&range);
-    (text.chars().count() >= 3).then(|| Label { line: index, range, text, left, right, middle: middle(line) })
+    (3..=LONGEST).contains(&text.chars().count()).then(|| Label {
+        line: index,
+        range,
+        text,
+        left,
+        right,
+        middle: middle(line),
+    })
 }
 
 /// The middle of a line, from the top of its page.

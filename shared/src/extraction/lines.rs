@@ -23,16 +23,17 @@ pub(super) struct Line {
     pub(super) dates: Vec<Found>,
 }
 
+/// Phrases that may stand over one another's heads at most: what is farther left on the line is over something else.
+const ABREAST: usize = 32;
+
 impl Line {
     fn new(row: Row) -> Self {
         let dates = dates(&row.text, row.is_ocr);
         // A gap separates a quantity from a price, where a space may separate thousands.
-        let mut amounts: Vec<Amount> =
-            row.cells().into_iter().flat_map(|cell| amounts_of(&row, &cell)).collect();
+        let mut amounts: Vec<Amount> = row.cells().iter().flat_map(|cell| amounts_of(&row, cell)).collect();
         amounts.retain(|amount| {
-            !dates
-                .iter()
-                .any(|date| date.range.start < amount.range.end && amount.range.start < date.range.end)
+            let next = dates.partition_point(|date| date.range.end <= amount.range.start);
+            dates.get(next).is_none_or(|date| date.range.start >= amount.range.end)
         });
         Self { hits: hits_of(&row), amounts, dates, row }
     }
@@ -40,6 +41,29 @@ impl Line {
     /// Whether one of the labels stands on the line.
     pub(super) fn has(&self, labels: &[Label]) -> bool {
         self.hits.iter().any(|hit| labels.contains(&hit.label))
+    }
+
+    /// The phrases that end in front of a byte of the text.
+    pub(super) fn hits_before(&self, end: usize) -> &[Hit] {
+        &self.hits[..self.hits.partition_point(|hit| hit.range.end <= end)]
+    }
+
+    /// The phrases that begin at a byte of the text or behind it.
+    pub(super) fn hits_from(&self, start: usize) -> &[Hit] {
+        &self.hits[self.hits.partition_point(|hit| hit.range.start < start)..]
+    }
+
+    /// The phrases that stand as a whole in some bytes of the text.
+    pub(super) fn hits_within(&self, range: &Range<usize>) -> &[Hit] {
+        let hits = self.hits_from(range.start);
+        &hits[..hits.partition_point(|hit| hit.range.end <= range.end)]
+    }
+
+    /// The phrases that stand at least in part between two edges.
+    pub(super) fn hits_between(&self, (left, right): (i32, i32)) -> impl Iterator<Item = &Hit> {
+        let end = self.hits.partition_point(|hit| self.row.extent(&hit.range).0 < right);
+        let near = &self.hits[end.saturating_sub(ABREAST)..end];
+        near.iter().filter(move |hit| left < self.row.extent(&hit.range).1)
     }
 
     /// Amounts printed with two decimals.
@@ -89,7 +113,7 @@ pub(super) fn lines(reading: &Reading) -> Vec<Line> {
 pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
     let mut votes: Vec<(&'static str, usize, usize)> = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        for code in line.row.words.iter().filter_map(|word| currency_in(&word.text)) {
+        for code in line.row.texts().filter_map(currency_in) {
             match votes.iter_mut().find(|(known, ..)| *known == code) {
                 Some((_, count, _)) => *count += 1,
                 None => votes.push((code, 1, index)),
@@ -155,10 +179,9 @@ pub(super) fn date_order(lines: &[Line], locale: Option<&str>) -> DateOrder {
         Some((code, _)) if code != "CAD" => return known(Order::DayFirst),
         _ => {}
     }
-    let words = lines.iter().flat_map(|line| &line.row.words);
-    let native = words
-        .filter(|word| DAY_FIRST_WORDS.contains(&fold(&word.text).trim_matches([':', '.', ','])))
-        .count();
+    let words = lines.iter().flat_map(|line| line.row.texts());
+    let native =
+        words.filter(|word| DAY_FIRST_WORDS.contains(&fold(word).trim_matches([':', '.', ',']))).count();
     if native >= ENOUGH_WORDS || has_ringgit {
         return known(Order::DayFirst);
     }

@@ -122,11 +122,16 @@ fn is_misread_sdn_bhd(first: &str, second: &str) -> bool {
 
 /// Where a company register number such as `(867388-U)`, `[65351 M]` or `862725-U` begins.
 pub(super) fn register_number(text: &str) -> Option<usize> {
+    const LONGEST: usize = 16;
     let bracketed = text.match_indices(['(', '{', '[']).find(|(start, _)| {
-        let body = text[start + 1..].split([')', '}', ']']).next().unwrap_or_default();
+        let behind = &text[start + 1..];
+        let nearby = &behind[..behind.floor_char_boundary(LONGEST + 1)];
+        let body = nearby.split([')', '}', ']']).next().unwrap_or_default();
         let digits = body.chars().filter(char::is_ascii_digit).count();
         let letters = body.chars().filter(|character| character.is_alphabetic()).count();
-        digits >= 4 && letters <= 3 && body.len() <= 16
+        // Without an end in sight it is something longer.
+        let is_short = body.len() <= LONGEST && (body.len() < nearby.len() || nearby.len() == behind.len());
+        digits >= 4 && letters <= 3 && is_short
     });
     let bare = || {
         text.split(' ').find(|word| {
@@ -189,10 +194,11 @@ fn starts_with_house_number(text: &str) -> bool {
 /// A short line that names a region, town or country, as addresses end.
 pub(super) fn ends_address(text: &str) -> bool {
     let words: Vec<String> = words(text).into_iter().map(|(word, _)| word).collect();
+    if words.len() > 6 || text.starts_with(['(', '[']) {
+        return false;
+    }
     let joined = format!(" {} ", words.join(" "));
-    !text.starts_with(['(', '['])
-        && words.len() <= 6
-        && REGIONS.split(", ").any(|region| joined.contains(&format!(" {region} ")))
+    REGIONS.split(", ").any(|region| joined.contains(&format!(" {region} ")))
 }
 
 /// Nothing but the name of a country.
@@ -205,11 +211,21 @@ pub(super) fn postcode(text: &str) -> Option<&str> {
     let is_code = |word: &&str| word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit());
     let has_name =
         text.split(|character: char| !character.is_alphabetic()).any(|word| word.chars().count() > 1);
-    let alone = |code: &&str| !text.contains(&format!("-{code}")) && !text.contains(&format!("{code}-"));
+    if !has_name {
+        return None;
+    }
+    // Beside a hyphen it is part of something longer, wherever else it may stand.
+    let hyphenated: HashSet<&str> = text
+        .match_indices('-')
+        .flat_map(|(hyphen, _)| {
+            let before = hyphen.checked_sub(5).and_then(|start| text.get(start..hyphen));
+            [before, text.get(hyphen + 1..hyphen + 6)]
+        })
+        .flatten()
+        .collect();
     text.split(|character: char| !character.is_alphanumeric())
         .filter(is_code)
-        .find(alone)
-        .filter(|_| has_name)
+        .find(|code| !hyphenated.contains(code))
 }
 
 /// Whether a postcode of several groups stands in a text: British `SW1A 1AA`, Irish `H91 XY34`, or, in front of a place,

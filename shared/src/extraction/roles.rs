@@ -1,5 +1,7 @@
 //! What each amount of a document is: total, net, tax, cash and so on, judged by the phrases around it.
 
+use std::ops::Range;
+
 use super::{lines::Line, phrases::Label, rows::Seen};
 
 /// What an amount is.
@@ -53,9 +55,9 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
         if line.has(&[Label::TaxTable]) {
             tax_table_until = index + 6;
         }
-        let decimals = line.money().count();
+        let (decimals, columns) = (line.money().count(), line.row.columns());
         for (place, amount) in line.amounts.iter().enumerate() {
-            let role = own_role(line, place)
+            let role = own_role(line, place, &columns)
                 .or_else(|| heading_role(lines, index, place))
                 .or_else(|| previous_role(lines, index))
                 .unwrap_or(Role::Unknown);
@@ -80,22 +82,18 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
     found
 }
 
+/// Phrases of a line that are looked at for one amount: those nearest to it. No sum has so many names.
+const FARTHEST: usize = 64;
+
 /// By the phrases left of the amount: those behind the number before it, then those of its column, then all.
-fn own_role(line: &Line, place: usize) -> Option<Role> {
+fn own_role(line: &Line, place: usize, columns: &[Range<usize>]) -> Option<Role> {
     let amount = &line.amounts[place];
     let previous = place.checked_sub(1).map_or(0, |previous| line.amounts[previous].range.end);
-    let column = line
-        .row
-        .columns()
-        .into_iter()
-        .rfind(|column| column.start <= amount.range.start)
-        .map_or(0, |column| column.start);
+    let column = columns.partition_point(|column| column.start <= amount.range.start);
+    let column = column.checked_sub(1).map_or(0, |column| columns[column].start);
     let labels = |from: usize| -> Vec<Label> {
-        line.hits
-            .iter()
-            .filter(|hit| hit.range.start >= from && hit.range.end <= amount.range.start)
-            .map(|hit| hit.label)
-            .collect()
+        let before = line.hits_within(&(from..amount.range.start));
+        before[before.len().saturating_sub(FARTHEST)..].iter().map(|hit| hit.label).collect()
     };
     [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&labels(from)))
 }
@@ -105,17 +103,9 @@ fn heading_role(lines: &[Line], index: usize, place: usize) -> Option<Role> {
     let line = &lines[index];
     let (left, right) = line.row.extent(&line.amounts[place].range);
     let nearby = lines[..index].iter().rev().take(3).take_while(|above| above.row.page == line.row.page);
-    for above in nearby {
-        let over: Vec<Label> = above
-            .hits
-            .iter()
-            .filter(|hit| {
-                let (start, end) = above.row.extent(&hit.range);
-                start < right && left < end
-            })
-            .map(|hit| hit.label)
-            .collect();
-        if above.money().next().is_none() && above.hits.len() > 1 && !over.is_empty() {
+    for above in nearby.filter(|above| above.hits.len() > 1 && above.money().next().is_none()) {
+        let over: Vec<Label> = above.hits_between((left, right)).map(|hit| hit.label).collect();
+        if !over.is_empty() {
             return role_of(&over);
         }
     }

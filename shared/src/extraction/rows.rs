@@ -4,15 +4,34 @@ use std::ops::Range;
 
 use crate::reading::{Page, Reading, TextSource, Word};
 
+/// Bytes of a word at most. No name, number or address of a page is so long; what is, is data written in letters, such as
+/// an attachment in base64, in which nothing is looked for.
+const LONGEST_WORD: usize = 1000;
+
+/// Words of a row at most: no printed line has so many. What a file without line breaks has beyond them goes on in the
+/// next row, so that no rule for a line ever looks at a whole document.
+const MOST_WORDS: usize = 500;
+
+/// Pieces of a row at most: a line of print is in no more of them, however wide the table.
+const MOST_SEGMENTS: usize = 100;
+
 /// A word in upright coordinates, with the box it was read at.
 #[derive(Debug, Clone)]
 pub(super) struct Placed {
-    pub(super) text: String,
+    /// Where it begins in the text of its row.
+    start: u32,
     pub(super) confidence: f32,
     /// `[x0, y0, x1, y1]` with the page turned upright.
     pub(super) upright: [i32; 4],
     /// As stored.
     pub(super) stored: [i32; 4],
+}
+
+/// A word that has no row yet.
+#[derive(Clone)]
+struct Piece<'a> {
+    text: &'a str,
+    place: Placed,
 }
 
 /// Words on one line, left to right.
@@ -25,10 +44,12 @@ pub(super) struct Row {
     pub(super) words: Vec<Placed>,
     /// The words joined by single spaces.
     pub(super) text: String,
-    /// Byte offset of each word in `text`.
-    starts: Vec<usize>,
     /// `[x0, y0, x1, y1]` of all words, upright.
     pub(super) bounds: [i32; 4],
+    /// Height of most words.
+    height: i32,
+    /// Runs of words without a wide gap between them, as bytes of `text`.
+    cells: Vec<Range<usize>>,
 }
 
 /// Where a value was seen.
@@ -55,35 +76,55 @@ impl Seen {
 }
 
 impl Row {
-    fn new(page: Option<u32>, is_ocr: bool, mut words: Vec<Placed>) -> Self {
-        words.sort_by_key(|word| word.upright[0]);
-        let mut text = String::new();
-        let mut starts = Vec::with_capacity(words.len());
-        let mut bounds = words.first().map_or([0; 4], |word| word.upright);
-        for word in &words {
+    /// A row of words that are in order.
+    fn new(page: Option<u32>, is_ocr: bool, pieces: &[Piece<'_>]) -> Self {
+        let length = pieces.iter().map(|piece| piece.text.len() + 1).sum();
+        let mut text = String::with_capacity(length);
+        let mut words = Vec::with_capacity(pieces.len());
+        let mut bounds = pieces.first().map_or([0; 4], |piece| piece.place.upright);
+        for piece in pieces {
             if !text.is_empty() {
                 text.push(' ');
             }
-            starts.push(text.len());
-            text.push_str(&word.text);
-            bounds = union(bounds, word.upright);
+            let start = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            // What the reader takes for one word may have blanks in it.
+            for (index, part) in piece.text.split_whitespace().enumerate() {
+                if index > 0 {
+                    text.push(' ');
+                }
+                text.push_str(part);
+            }
+            words.push(Placed { start, ..piece.place.clone() });
+            bounds = union(bounds, piece.place.upright);
         }
-        Self { page, is_ocr, words, text, starts, bounds }
+        let height = usual_height(&words);
+        let mut row = Self { page, is_ocr, words, text, bounds, height, cells: Vec::new() };
+        row.cells = row.split(row.height.saturating_mul(3) / 2);
+        row
+    }
+
+    /// A word as printed.
+    pub(super) fn word(&self, index: usize) -> &str {
+        &self.text[self.bytes_of(&(index..index + 1))]
+    }
+
+    /// Every word as printed, left to right.
+    pub(super) fn texts(&self) -> impl Iterator<Item = &str> {
+        (0..self.words.len()).map(|index| self.word(index))
     }
 
     /// Indices of the words that a range of bytes of `text` touches.
     pub(super) fn words_of(&self, range: &Range<usize>) -> Range<usize> {
-        let first = self.starts.partition_point(|&start| start <= range.start).saturating_sub(1);
-        let last = self.starts.partition_point(|&start| start < range.end).max(first + 1);
+        let first = self.words.partition_point(|word| word.begin() <= range.start).saturating_sub(1);
+        let last = self.words.partition_point(|word| word.begin() < range.end).max(first + 1);
         first..last.min(self.words.len())
     }
 
     /// Bytes of `text` that a range of words covers.
     pub(super) fn bytes_of(&self, words: &Range<usize>) -> Range<usize> {
-        let (Some(last), Some(&start)) = (words.end.checked_sub(1), self.starts.get(words.start)) else {
-            return 0..0;
-        };
-        let end = self.starts.get(last).map_or(start, |begin| begin + self.words[last].text.len());
+        let Some(start) = self.words.get(words.start).map(Placed::begin) else { return 0..0 };
+        // A blank parts two words.
+        let end = self.words.get(words.end).map_or(self.text.len(), |next| next.begin().saturating_sub(1));
         start..end.max(start)
     }
 
@@ -103,19 +144,30 @@ impl Row {
 
     /// Height of the line in pixels.
     pub(super) fn height(&self) -> i32 {
-        let mut heights: Vec<i32> = self.words.iter().map(|word| word.upright[3] - word.upright[1]).collect();
-        heights.sort_unstable();
-        heights.get(heights.len() / 2).copied().unwrap_or(0).max(1)
+        self.height
     }
 
     /// Runs of words without a wide gap between them, as byte ranges of `text`.
-    pub(super) fn cells(&self) -> Vec<Range<usize>> {
-        self.split(self.height() * 3 / 2)
+    pub(super) fn cells(&self) -> &[Range<usize>] {
+        &self.cells
+    }
+
+    /// The cells that stand at least in part between two edges.
+    pub(super) fn cells_between(&self, (left, right): (i32, i32)) -> impl Iterator<Item = &Range<usize>> {
+        // Gaps part cells: each ends before the next begins.
+        let first = self.cells.partition_point(|cell| self.extent(cell).1 <= left);
+        self.cells[first..].iter().take_while(move |cell| self.extent(cell).0 < right)
+    }
+
+    /// The cell that begins at a byte of `text`.
+    pub(super) fn cell_at(&self, start: usize) -> Option<&Range<usize>> {
+        let index = self.cells.binary_search_by_key(&start, |cell| cell.start).ok()?;
+        self.cells.get(index)
     }
 
     /// Runs of words that belong together although a column of a table may lie between them.
     pub(super) fn columns(&self) -> Vec<Range<usize>> {
-        self.split(self.height() * 8)
+        self.split(self.height.saturating_mul(8))
     }
 
     fn split(&self, wide: i32) -> Vec<Range<usize>> {
@@ -135,64 +187,87 @@ impl Row {
     }
 }
 
+impl Placed {
+    /// Where it begins in the text of its row.
+    fn begin(&self) -> usize {
+        self.start as usize
+    }
+}
+
+fn usual_height(words: &[Placed]) -> i32 {
+    let mut heights: Vec<i32> = words.iter().map(|word| word.upright[3] - word.upright[1]).collect();
+    heights.sort_unstable();
+    heights.get(heights.len() / 2).copied().unwrap_or(0).max(1)
+}
+
 /// The rows of all pages from top to bottom; of a text without pages, its lines.
 pub(super) fn rows(reading: &Reading) -> Vec<Row> {
     if reading.pages.iter().all(|page| page.words.is_empty()) {
-        return reading.text.split(['\n', '\u{c}']).enumerate().filter_map(row_of_line).collect();
+        return reading.text.split(['\n', '\u{c}']).enumerate().flat_map(rows_of_line).collect();
     }
     (0_u32..).zip(&reading.pages).flat_map(|(number, page)| rows_of_page(number, page)).collect()
 }
 
+/// Some words of one line as one row, or as more where they are too many.
+fn rows_of(page: Option<u32>, is_ocr: bool, mut pieces: Vec<Piece<'_>>) -> Vec<Row> {
+    pieces.sort_by_key(|piece| piece.place.upright[0]);
+    pieces.chunks(MOST_WORDS).map(|pieces| Row::new(page, is_ocr, pieces)).collect()
+}
+
 /// A line of plain text as a row on a grid of characters: tabs and double spaces become gaps.
-fn row_of_line((number, line): (usize, &str)) -> Option<Row> {
+fn rows_of_line((number, line): (usize, &str)) -> Vec<Row> {
     const CHARACTER: i32 = 10;
-    let top = i32::try_from(number).ok()?.checked_mul(2 * CHARACTER)?;
-    let (mut words, mut column) = (Vec::new(), 0);
-    for word in line.split([' ', '\t', '\r', '\u{a0}']) {
-        let width = i32::try_from(word.chars().count()).ok()?.checked_mul(CHARACTER)?;
+    let top = i32::try_from(number).ok().and_then(|number| number.checked_mul(2 * CHARACTER));
+    let Some(top) = top else { return Vec::new() };
+    let (mut pieces, mut column) = (Vec::new(), 0_i32);
+    for text in line.split([' ', '\t', '\r', '\u{a0}']) {
+        let width = i32::try_from(text.chars().count()).unwrap_or(i32::MAX).saturating_mul(CHARACTER);
         if width == 0 {
-            column += 2 * CHARACTER;
+            column = column.saturating_add(2 * CHARACTER);
             continue;
         }
-        let bounds = [column, top, column + width, top + CHARACTER];
-        words.push(Placed { text: word.to_owned(), confidence: 1.0, upright: bounds, stored: bounds });
-        column += width + CHARACTER;
+        let bounds = [column, top, column.saturating_add(width), top + CHARACTER];
+        if text.len() <= LONGEST_WORD {
+            let place = Placed { start: 0, confidence: 1.0, upright: bounds, stored: bounds };
+            pieces.push(Piece { text, place });
+        }
+        column = column.saturating_add(width).saturating_add(CHARACTER);
     }
-    (!words.is_empty()).then(|| Row::new(None, false, words))
+    rows_of(None, false, pieces)
 }
 
 fn rows_of_page(number: u32, page: &Page) -> Vec<Row> {
     let mut segments = segments(page);
-    segments.sort_by_key(|segment| (middle(segment), segment[0].upright[0]));
+    segments.sort_by_key(|segment| (middle(segment), segment[0].place.upright[0]));
 
-    let mut rows: Vec<Vec<Vec<Placed>>> = Vec::new();
+    let mut rows: Vec<Vec<Vec<Piece<'_>>>> = Vec::new();
     for segment in segments {
         // Rows grow from the top: only the last few can still be open at this height.
         let home = rows
             .iter_mut()
             .rev()
             .take(12)
-            .filter(|row| fits(row, &segment))
+            .filter(|row| row.len() < MOST_SEGMENTS && fits(row, &segment))
             .min_by_key(|row| distance(row, &segment));
         match home {
             Some(row) => row.push(segment),
             None => rows.push(vec![segment]),
         }
     }
+    let is_ocr = page.source == TextSource::Ocr;
     let mut rows: Vec<Row> = rows
         .into_iter()
-        .map(|row| {
-            Row::new(Some(number), page.source == TextSource::Ocr, row.into_iter().flatten().collect())
-        })
+        .flat_map(|row| rows_of(Some(number), is_ocr, row.into_iter().flatten().collect()))
         .collect();
     rows.sort_by_key(|row| (row.bounds[1] + row.bounds[3], row.bounds[0]));
     rows
 }
 
 /// The words of each line of the reader, left to right.
-fn segments(page: &Page) -> Vec<Vec<Placed>> {
-    let mut segments: Vec<(u32, Vec<Placed>)> = Vec::new();
-    for word in page.words.iter().filter(|word| !word.text.trim().is_empty()) {
+fn segments(page: &Page) -> Vec<Vec<Piece<'_>>> {
+    let mut segments: Vec<(u32, Vec<Piece<'_>>)> = Vec::new();
+    let is_word = |word: &&Word| word.text.len() <= LONGEST_WORD && !word.text.trim().is_empty();
+    for word in page.words.iter().filter(is_word) {
         let placed = place(word, page);
         match segments.last_mut() {
             Some((line, words)) if *line == word.line && continues(words, &placed) => words.push(placed),
@@ -202,14 +277,15 @@ fn segments(page: &Page) -> Vec<Vec<Placed>> {
     segments.into_iter().map(|(_, words)| words).collect()
 }
 
-fn continues(words: &[Placed], next: &Placed) -> bool {
+fn continues(words: &[Piece<'_>], next: &Piece<'_>) -> bool {
     words.last().is_some_and(|last| {
+        let (last, next) = (&last.place, &next.place);
         let (above, below) = (last.upright[1].max(next.upright[1]), last.upright[3].min(next.upright[3]));
         next.upright[0] >= last.upright[0] && above < below
     })
 }
 
-fn place(word: &Word, page: &Page) -> Placed {
+fn place<'a>(word: &'a Word, page: &Page) -> Piece<'a> {
     let [x0, y0, x1, y1] = word.bbox;
     let (width, height) = (clamp(page.width), clamp(page.height));
     let upright = match page.rotation {
@@ -223,10 +299,10 @@ fn place(word: &Word, page: &Page) -> Placed {
         270 => [y0, width.saturating_sub(x1), y1, width.saturating_sub(x0)],
         _ => word.bbox,
     };
-    let text = word.text.split_whitespace().collect::<Vec<_>>().join(" ");
     // Boxes come from outside: keep sums of two of them within range.
     let upright = upright.map(|edge| edge.clamp(-LIMIT, LIMIT));
-    Placed { text, confidence: word.confidence.clamp(0.0, 1.0), upright, stored: word.bbox }
+    let confidence = word.confidence.clamp(0.0, 1.0);
+    Piece { text: &word.text, place: Placed { start: 0, confidence, upright, stored: word.bbox } }
 }
 
 const LIMIT: i32 = 1 << 24;
@@ -235,23 +311,30 @@ fn clamp(pixels: u32) -> i32 {
     i32::try_from(pixels).unwrap_or(LIMIT)
 }
 
-fn middle(words: &[Placed]) -> i32 {
-    words.first().map_or(0, |word| word.upright[1] + word.upright[3])
+fn middle(words: &[Piece<'_>]) -> i32 {
+    words.first().map_or(0, |word| word.place.upright[1] + word.place.upright[3])
 }
 
-fn fits(row: &[Vec<Placed>], segment: &[Placed]) -> bool {
+fn fits(row: &[Vec<Piece<'_>>], segment: &[Piece<'_>]) -> bool {
     let Some((neighbour, own)) = neighbours(row, segment) else { return false };
     let (tall, low) = (height(neighbour).max(height(own)), height(neighbour).min(height(own)));
-    let (left, right) = (segment[0].upright[0], segment[segment.len() - 1].upright[2]);
-    let free = row.iter().all(|words| {
-        words[words.len() - 1].upright[2] <= left + low / 2 || right <= words[0].upright[0] + low / 2
-    });
+    let (left, right) = (left(segment), right(segment));
+    let free =
+        row.iter().all(|words| self::right(words) <= left + low / 2 || right <= self::left(words) + low / 2);
     // Punctuation is low, letters without ascenders are lower than capitals: compare middles against the taller.
     free && 2 * low >= tall / 2 && gap(neighbour, own) < tall.min(2 * low)
 }
 
-fn distance(row: &[Vec<Placed>], segment: &[Placed]) -> i32 {
+fn distance(row: &[Vec<Piece<'_>>], segment: &[Piece<'_>]) -> i32 {
     neighbours(row, segment).map_or(i32::MAX, |(neighbour, own)| gap(neighbour, own))
+}
+
+fn left(words: &[Piece<'_>]) -> i32 {
+    words.first().map_or(0, |word| word.place.upright[0])
+}
+
+fn right(words: &[Piece<'_>]) -> i32 {
+    words.last().map_or(0, |word| word.place.upright[2])
 }
 
 /// Twice the distance of the middles.
@@ -264,11 +347,11 @@ fn height(word: &Placed) -> i32 {
 }
 
 /// The words of the row and the segment that face each other: a skewed line drifts, its neighbours do not.
-fn neighbours<'a>(row: &'a [Vec<Placed>], segment: &'a [Placed]) -> Option<(&'a Placed, &'a Placed)> {
-    let (first, last) = (segment.first()?, segment.last()?);
+fn neighbours<'a>(row: &'a [Vec<Piece<'_>>], segment: &'a [Piece<'_>]) -> Option<(&'a Placed, &'a Placed)> {
+    let (first, last) = (&segment.first()?.place, &segment.last()?.place);
     row.iter()
         .filter_map(|words| {
-            let (head, tail) = (words.first()?, words.last()?);
+            let (head, tail) = (&words.first()?.place, &words.last()?.place);
             let after = first.upright[0] - tail.upright[2];
             let before = head.upright[0] - last.upright[2];
             Some(if after >= before { (after, tail, first) } else { (before, head, last) })

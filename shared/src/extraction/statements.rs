@@ -23,8 +23,8 @@ pub(super) fn statement(lines: &[Line], order: DateOrder) -> Statement {
         add(&mut fields, "period_start", Some(start));
         add(&mut fields, "period_end", Some(end));
     }
-    let opening = balance(lines, Topic::OpeningBalance, lines.len());
-    let closing = last_balance(lines);
+    let opening = balance(lines, Topic::OpeningBalance);
+    let closing = balance(lines, Topic::ClosingBalance);
     let check = opening
         .as_ref()
         .zip(closing.as_ref())
@@ -47,18 +47,12 @@ struct Balance {
 }
 
 /// The amount behind the first phrase for a balance.
-fn balance(lines: &[Line], topic: Topic, end: usize) -> Option<Balance> {
-    lines[..end].iter().enumerate().find_map(|(index, line)| {
+fn balance(lines: &[Line], topic: Topic) -> Option<Balance> {
+    lines.iter().enumerate().find_map(|(index, line)| {
         let hit = line.hits.iter().find(|hit| hit.topic == Some(topic))?;
         let amount = line.money().filter(|amount| amount.range.start >= hit.range.end).last()?.clone();
         let cents = signed(line, &amount);
         Some(Balance { line: index, amount, cents })
-    })
-}
-
-fn last_balance(lines: &[Line]) -> Option<Balance> {
-    (0..lines.len()).rev().find_map(|index| {
-        balance(&lines[..=index], Topic::ClosingBalance, index + 1).filter(|balance| balance.line == index)
     })
 }
 
@@ -84,11 +78,12 @@ fn movements(lines: &[Line], opening: &Balance, closing: &Balance) -> Option<Che
             })
             .collect()
     };
-    let fits = |moved: &Vec<i64>| opening.cents + moved.iter().sum::<i64>() == closing.cents;
+    let sum = |moved: &[i64]| moved.iter().fold(0_i64, |sum, cents| sum.saturating_add(*cents));
+    let fits = |moved: &[i64]| opening.cents.saturating_add(sum(moved)) == closing.cents;
     let (last, before) = (column(0), column(1));
     let moved =
         if fits(&last) || last.iter().any(|cents| *cents < 0) && !fits(&before) { last } else { before };
-    let sum: i64 = moved.iter().sum();
+    let sum = sum(&moved);
     let passed = fits(&moved);
     let is_signed = moved.iter().any(|cents| *cents < 0);
     if moved.is_empty() || !passed && !is_signed {

@@ -1,5 +1,7 @@
 //! Whole documents, built here word by word, in four languages.
 
+mod linear;
+
 use proptest::prelude::*;
 
 use super::*;

@@ -6,11 +6,10 @@ use super::{
     Field, KnownVendor, Source,
     folding::{find_similar, letters},
     invoices,
-    layouts::{Layout, locate},
+    layouts::{Layout, locate_any},
     lines::Line,
     rows::Seen,
 };
-use crate::documents::fields::ValueType;
 
 /// A known vendor that the document names.
 pub(super) struct Snapped<'a> {
@@ -73,18 +72,22 @@ impl Buyer {
 /// foot of the page. A name counts only where it was learnt how the vendor's documents look: many are also brands.
 fn printed<'a>(lines: &[Line], vendors: &[&'a KnownVendor]) -> Option<Snapped<'a>> {
     const SHORTEST: usize = 8;
-    let folded: Vec<String> = lines.iter().map(|line| letters(&line.row.text)).collect();
-    let is_printed = |value: &str| {
-        let wanted = letters(value);
-        wanted.len() >= SHORTEST && folded.iter().any(|line| line.contains(&wanted))
+    let spelt = |text: &str| Some(letters(text)).filter(|letters| letters.len() >= SHORTEST);
+    let ids = vendors.iter().map(|vendor| spelt(vendor.vat_id.as_deref()?));
+    let names = vendors.iter().map(|vendor| {
+        let is_learnt = vendor.layout != Layout::default();
+        spelt(&vendor.company).filter(|_| is_learnt)
+    });
+    let (ids, names): (Vec<_>, Vec<_>) = (ids.collect(), names.collect());
+    let places = locate_any(lines, "vendor", ids.iter().chain(&names).flatten().map(String::as_str));
+    let found = |letters: &Option<String>| places.get(letters.as_deref()?);
+    let by_id = || {
+        let mut named = vendors.iter().zip(&ids);
+        named.find_map(|(vendor, id)| Some((*vendor, found(id)?, 0.93)))
     };
-    let found =
-        |value: &str| is_printed(value).then(|| locate(lines, "vendor", ValueType::Text, value)).flatten();
-    let by_id =
-        || vendors.iter().copied().find_map(|vendor| Some((vendor, found(vendor.vat_id.as_deref()?)?, 0.93)));
     let by_name = || {
-        let shown = vendors.iter().copied().filter(|vendor| vendor.layout != Layout::default());
-        let named = shown.filter_map(|vendor| Some((vendor, found(&vendor.company)?, 0.85)));
+        let named = vendors.iter().zip(&names);
+        let named = named.filter_map(|(vendor, name)| Some((*vendor, found(name)?, 0.85)));
         named.max_by_key(|(vendor, ..)| vendor.count)
     };
     let (vendor, place, score) = by_id().or_else(by_name)?;

@@ -103,6 +103,9 @@ pub(in super::super) fn item(line: &Line) -> Option<LineItem> {
     })
 }
 
+/// Numbers in front of a sum of which two may make it: what is farther left belongs to the description.
+const FARTHEST: usize = 24;
+
 /// Quantity and price whose product is the sum. The quantity stands first, unless only the other order is possible.
 fn product(numbers: &[Number], cents: i64) -> Option<(usize, usize)> {
     let is_product = |one: &Number, other: &Number| {
@@ -111,7 +114,8 @@ fn product(numbers: &[Number], cents: i64) -> Option<(usize, usize)> {
         // Half a cent of rounding.
         (exact - wanted).abs() * 2 <= i128::from(UNIT / 100) * i128::from(UNIT)
     };
-    let pairs = (0..numbers.len()).flat_map(|one| (0..numbers.len()).map(move |other| (one, other)));
+    let near = numbers.len().saturating_sub(FARTHEST)..numbers.len();
+    let pairs = near.clone().flat_map(|one| near.clone().map(move |other| (one, other)));
     let is_possible = |&(quantity, price): &(usize, usize)| {
         let (quantity_at, price_at) = (&numbers[quantity], &numbers[price]);
         quantity != price
@@ -137,7 +141,7 @@ fn numbers(line: &Line, end: usize) -> Vec<Number> {
         }
         let word = &line.row.text[bytes.clone()];
         let core = word.trim_matches(|c: char| !c.is_ascii_digit() && c != '-' && c != '−');
-        let next = line.row.words.get(index + 1).map(|next| next.text.as_str());
+        let next = (index + 1 < line.row.words.len()).then(|| line.row.word(index + 1));
         let is_percentage = word.ends_with('%') || next.is_some_and(|next| next.starts_with('%'));
         let letters = word.chars().filter(|character| character.is_alphabetic()).count();
         let Some((value, has_decimals)) = value(core).filter(|_| letters <= 3) else { continue };
@@ -242,7 +246,10 @@ fn unit(line: &Line, quantity: &Number) -> Option<String> {
     let word = &line.row.text[quantity.range.clone()];
     let glued = word.trim_start_matches(|c: char| !c.is_alphabetic());
     let next = line.row.text[quantity.range.end..].trim_start().split(' ').next().unwrap_or_default();
-    let is_unit = |text: &str| UNITS.split(' ').any(|unit| unit == fold(text).trim_end_matches('.'));
+    let is_unit = |text: &str| {
+        let folded = fold(text);
+        UNITS.split(' ').any(|unit| unit == folded.trim_end_matches('.'))
+    };
     [glued, next].into_iter().find(|text| is_unit(text)).map(str::to_owned)
 }
 

@@ -11,7 +11,7 @@ use super::super::{
     places::{ends_address, has_grouped_postcode, is_only_trade, postcode},
     rows::Seen,
 };
-use super::vendor::{Block, blocks, may_be_name};
+use super::vendor::{Block, blocks, hold, may_be_name};
 
 /// Lines below a name in which its address ends.
 const DEPTH: usize = 5;
@@ -48,34 +48,30 @@ pub(in super::super) fn customer(lines: &[Line]) -> Customer {
 fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
     block.lines.clone().find_map(|index| {
         let line = &lines[index];
-        let cells = line.row.cells();
-        let place = cells.iter().position(|cell| {
-            let (left, right) = line.row.extent(cell);
-            left < block.right && block.left < right
-        })?;
-        let cell = cells[place].clone();
+        let mut cells = line.row.cells_between((block.left, i32::MAX));
+        let cell = cells.next().filter(|cell| line.row.extent(cell).0 < block.right)?.clone();
         // `Address :` announces something and is no name.
         let text_of = |cell: &Range<usize>| line.row.text[cell.clone()].trim();
         if text_of(&cell).ends_with(':') && index > block.lines.start
-            || cells.get(place + 1).is_some_and(|next| text_of(next).starts_with(':'))
+            || cells.next().is_some_and(|next| text_of(next).starts_with(':'))
         {
             return None;
         }
-        let announced = line.hits.iter().rfind(|hit| {
-            matches!(hit.label, Label::Buyer | Label::PartyName)
-                && cell.start <= hit.range.start
-                && hit.range.end <= cell.end
-        });
+        let mut announced = line.hits_within(&cell).iter().rev();
+        let announced = announced.find(|hit| matches!(hit.label, Label::Buyer | Label::PartyName));
         let range = trimmed(line, announced.map_or(cell.start, |hit| hit.range.end)..cell.end);
         let text = &line.row.text[range.clone()];
-        let is_other = line.hits.iter().any(|hit| {
-            hit.range.start < range.end
-                && range.start < hit.range.end
-                && !matches!(hit.label, Label::PartyName | Label::Contact)
-        });
+        if !may_be_name(text) {
+            return None;
+        }
+        let behind = &line.hits[line.hits_before(range.start).len()..];
+        let is_other = behind
+            .iter()
+            .take_while(|hit| hit.range.start < range.end)
+            .any(|hit| !matches!(hit.label, Label::PartyName | Label::Contact));
         let is_greeting = GREETINGS.contains(&fold(text).as_str());
         let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
-        (may_be_name(text) && !is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
+        (!is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
     })
 }
 
@@ -84,14 +80,14 @@ const GREETINGS: [&str; 8] = ["herr", "herrn", "frau", "firma", "mr", "mrs", "mo
 /// `Herrn` alone or in front of a name, above an address.
 fn greeted(lines: &[Line], index: usize) -> Option<Place> {
     let line = &lines[index];
-    let cell = line.row.cells().into_iter().find(|cell| {
-        let text = fold(&line.row.text[cell.clone()]);
+    let cell = line.row.cells().iter().find(|cell| {
+        let text = fold(&line.row.text[(*cell).clone()]);
         text.split(' ').next().is_some_and(|word| GREETINGS.contains(&word.trim_matches('.')))
     })?;
     let text = &line.row.text[cell.clone()];
     let place = match text.split_once(' ') {
         Some((greeting, _)) => (index, cell.start + greeting.len() + 1..cell.end),
-        None => below(lines, index, line.row.extent(&cell)).next()?,
+        None => below(lines, index, line.row.extent(cell)).next()?,
     };
     let name = &lines[place.0].row.text[place.1.clone()];
     (may_be_name(name) && name.split(' ').count() <= 5 && address_below(lines, place.0, &place.1).is_some())
@@ -104,11 +100,9 @@ fn below(lines: &[Line], index: usize, (left, right): (i32, i32)) -> impl Iterat
     let next = lines.iter().enumerate().skip(index + 1).take(DEPTH);
     next.take_while(move |(_, line)| line.row.page == page).filter_map(move |(place, line)| {
         let height = line.row.height();
-        let cell = line.row.cells().into_iter().find(|cell| {
-            let (start, end) = line.row.extent(cell);
-            start < right && left < end && (start - left).abs() < 6 * height
-        })?;
-        Some((place, cell))
+        let mut cells = line.row.cells_between((left, right));
+        let cell = cells.find(|cell| (line.row.extent(cell).0 - left).abs() < 6 * height)?;
+        Some((place, cell.clone()))
     })
 }
 
@@ -151,7 +145,7 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
 /// The seller's address: behind the name on the line of the sender, else below it.
 pub(in super::super) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Option<Field> {
     let row = &lines[line].row;
-    let cell = row.cells().into_iter().find(|cell| cell.start <= name.start && name.end <= cell.end)?;
+    let cell = row.cells().iter().find(|cell| cell.start <= name.start && name.end <= cell.end)?;
     let behind = trimmed(&lines[line], name.end..cell.end);
     if has_postcode(&row.text[behind.clone()]) {
         let seen = row.seen(&behind);
@@ -184,8 +178,8 @@ pub(in super::super) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>
     let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
     for (index, line) in lines.iter().enumerate() {
         for (range, vat) in vats(line) {
-            let before = line.hits.iter().rev().find(|hit| hit.range.end <= range.start);
-            let is_customer = buyers.iter().any(|block| block.holds(index, line.row.extent(&range)))
+            let before = line.hits_before(range.start).last();
+            let is_customer = hold(&buyers, index, line.row.extent(&range))
                 || before.is_some_and(|hit| hit.topic == Some(Topic::CustomerVatId));
             let known = if is_customer { &mut customer } else { &mut vendor };
             let score = match vat.is_valid {
@@ -205,6 +199,11 @@ pub(in super::super) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>
 /// The identifiers of a line, each in one word or in up to four, behind a phrase for one or in a form that proves itself.
 fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
     let accounts = ibans(&line.row.text);
+    // Where the first phrase of a kind ends: what ends farther on is behind it.
+    let end_of_first = |label: Label| {
+        line.hits.iter().find(|hit| hit.label == label).map_or(usize::MAX, |hit| hit.range.end)
+    };
+    let (tax_id, tax) = (end_of_first(Label::TaxId), end_of_first(Label::Tax));
     let mut found: Vec<(Range<usize>, Vat)> = Vec::new();
     for first in 0..line.row.words.len() {
         for end in (first + 1..=(first + 4).min(line.row.words.len())).rev() {
@@ -212,20 +211,16 @@ fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
             let text = &line.row.text[bytes.clone()];
             let core = text.trim_matches(|character: char| !character.is_ascii_alphanumeric());
             let core = core.rsplit(':').next().unwrap_or(core);
-            let overlaps = found.iter().any(|(range, _)| range.end > bytes.start)
-                || accounts
-                    .iter()
-                    .any(|account| account.range.start < bytes.end && bytes.start < account.range.end);
+            let next = accounts.partition_point(|account| account.range.end <= bytes.start);
+            let overlaps = found.last().is_some_and(|(range, _)| range.end > bytes.start)
+                || accounts.get(next).is_some_and(|account| account.range.start < bytes.end);
             if overlaps || !core.starts_with(|letter: char| letter.is_ascii_uppercase()) {
                 continue;
             }
             let Some(vat) = vat_id(core) else { continue };
-            let is_behind = |labels: &[Label]| {
-                line.hits.iter().any(|hit| labels.contains(&hit.label) && hit.range.end <= bytes.end)
-            };
             // `VAT IE 1234567 FA`: the tax alone announces what proves itself.
             let is_proven = vat.is_valid == Some(true);
-            if is_behind(&[Label::TaxId]) || is_proven && (end == first + 1 || is_behind(&[Label::Tax])) {
+            if tax_id <= bytes.end || is_proven && (end == first + 1 || tax <= bytes.end) {
                 let start = bytes.start + text.find(core).unwrap_or(0);
                 found.push((start..start + core.len(), vat));
             }

@@ -25,6 +25,9 @@ const RATES: [i64; 24] = [
 /// Amounts that take part in the search: named ones first, then the largest.
 const CANDIDATES: usize = 160;
 
+/// Rows of a table of taxes at most: there are fewer rates.
+const MOST_PARTS: usize = 100;
+
 /// The evidence of a known rate.
 const KNOWN: f32 = 1.5;
 
@@ -225,6 +228,7 @@ fn taxed_parts(candidates: &[Money]) -> Vec<(i64, i64)> {
             candidates.iter().filter(|tax| tax.line == base.line && is_known_rate(base.cents, tax.cents));
         parts.extend(taxes.map(|tax| (base.cents, tax.cents)));
     }
+    parts.truncate(MOST_PARTS);
     parts
 }
 

@@ -26,6 +26,10 @@ pub(in super::super) fn period(lines: &[Line], order: DateOrder) -> Option<(Fiel
     (start.value <= end.value).then(|| (start.clone(), end.clone()))
 }
 
+/// Dates of a period.
+const PERIOD: usize = 2;
+
+/// The dates of the first phrase that has any.
 fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
     let field = |line: &Line, found: &super::super::dates::Found, score: f32| {
         let seen = line.row.seen(&found.range);
@@ -34,21 +38,23 @@ fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
     for (index, line) in lines.iter().enumerate() {
         for hit in line.hits.iter().filter(|hit| hit.topic == Some(topic)) {
             let limit = next_date_phrase(line, hit.range.end);
-            let beside: Vec<Field> = line
-                .dates
+            let behind = line.dates.partition_point(|date| date.range.start < hit.range.end);
+            let beside: Vec<Field> = line.dates[behind..]
                 .iter()
-                .filter(|date| (hit.range.end..limit).contains(&date.range.start))
+                .take_while(|date| date.range.start < limit)
                 .filter_map(|date| field(line, date, 0.88))
+                .take(PERIOD)
                 .collect();
             if !beside.is_empty() {
                 return beside;
             }
             let (left, right) = line.row.extent(&hit.range);
             let under = below(lines, index).find_map(|(_, line)| {
-                line.dates.iter().find_map(|date| {
-                    let (start, end) = line.row.extent(&date.range);
-                    (start < right && left < end).then(|| field(line, date, 0.8)).flatten()
-                })
+                let first = line.dates.partition_point(|date| line.row.extent(&date.range).1 <= left);
+                let dates = line.dates[first..].iter();
+                dates
+                    .take_while(|date| line.row.extent(&date.range).0 < right)
+                    .find_map(|date| field(line, date, 0.8))
             });
             if let Some(under) = under {
                 return vec![under];
@@ -65,7 +71,7 @@ fn next_date_phrase(line: &Line, from: usize) -> usize {
         matches!(hit.label, Label::IssueDate | Label::InvoiceNumber)
             || hit.label == Label::OtherDate && hit.topic.is_some()
     };
-    let next = line.hits.iter().find(|hit| hit.range.start >= from && is_date(hit));
+    let next = line.hits_from(from).iter().find(|hit| is_date(hit));
     next.map_or(line.row.text.len(), |hit| hit.range.start)
 }
 
@@ -137,10 +143,11 @@ fn words(lines: &[Line], is_wanted: impl Fn(&str) -> bool + Copy, score: f32) ->
 }
 
 fn word(line: &Line, is_wanted: impl Fn(&str) -> bool, score: f32) -> Option<Field> {
-    line.row.words.iter().enumerate().find_map(|(index, word)| {
-        let core = word.text.rsplit(':').next()?.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
-        let seen = line.row.seen(&line.row.bytes_of(&(index..index + 1)));
-        is_wanted(core).then(|| Field::rules(core.to_owned(), score * (0.5 + 0.5 * seen.legibility), seen))
+    line.row.texts().enumerate().find_map(|(index, word)| {
+        let core = word.rsplit(':').next()?.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+        let seen = || line.row.seen(&line.row.bytes_of(&(index..index + 1)));
+        let field = |seen: Seen| Field::rules(core.to_owned(), score * (0.5 + 0.5 * seen.legibility), seen);
+        is_wanted(core).then(|| field(seen()))
     })
 }
 

@@ -38,7 +38,8 @@ pub(in super::super) fn vendor(lines: &[Line]) -> Option<Vendor> {
     let sellers = blocks(lines, &[Label::Seller]);
     let mut candidates: Vec<Candidate> =
         (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
-    let names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
+    let mut names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
+    names.sort_unstable();
     let usual = usual_height(lines);
     for candidate in &mut candidates {
         candidate.score += position_score(lines, candidate, usual);
@@ -72,9 +73,21 @@ pub(super) struct Block {
 }
 
 impl Block {
-    pub(super) fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
+    fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
         self.lines.contains(&line) && extent.0 < self.right && self.left < extent.1
     }
+}
+
+/// The blocks that reach down to a line, of those of a whole document from top to bottom.
+fn reaching(blocks: &[Block], line: usize) -> &[Block] {
+    let first = blocks.partition_point(|block| block.lines.start + BLOCK < line);
+    let end = blocks.partition_point(|block| block.lines.start <= line);
+    &blocks[first..end.max(first)]
+}
+
+/// Whether one of the blocks of a document holds a place.
+pub(super) fn hold(blocks: &[Block], line: usize, extent: (i32, i32)) -> bool {
+    reaching(blocks, line).iter().any(|block| block.holds(line, extent))
 }
 
 /// Blocks under a label that stands at the beginning of a cell, down to the next label of a party.
@@ -82,18 +95,12 @@ pub(super) fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (index, line) in lines.iter().enumerate() {
         for hit in line.hits.iter().filter(|hit| labels.contains(&hit.label)) {
-            let cells = line.row.cells();
-            let Some(cell) =
-                cells.into_iter().find(|cell| cell.start == hit.range.start && heads(line, hit, cell))
-            else {
-                continue;
-            };
             // In running text the word is no label.
-            if line.row.words_of(&cell).len() > 8 {
-                continue;
-            }
-            let (left, right) = line.row.extent(&cell);
-            let other = |line: &Line| line.has(&[Label::Seller, Label::Buyer]) && line.row.words.len() <= 6;
+            let is_short = |cell: &&Range<usize>| line.row.words_of(cell).len() <= 8;
+            let cell = line.row.cell_at(hit.range.start).filter(is_short);
+            let Some(cell) = cell.filter(|cell| heads(line, hit, cell)) else { continue };
+            let (left, right) = line.row.extent(cell);
+            let other = |line: &Line| line.row.words.len() <= 6 && line.has(&[Label::Seller, Label::Buyer]);
             let length = lines[index + 1..]
                 .iter()
                 .take(BLOCK)
@@ -120,9 +127,7 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut candidates = Vec::new();
     for cell in line.row.cells() {
-        let labelled = line.hits.iter().rfind(|hit| {
-            cell.start <= hit.range.start && hit.range.end <= cell.end && is_heading(line, hit, &cell)
-        });
+        let labelled = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
         let start = labelled.map_or(cell.start, |hit| hit.range.end);
         let sender = sender_line(&line.row.text[start..cell.end]);
         let text = &line.row.text[start..cell.end];
@@ -134,10 +139,7 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
         }
         let mut score = if sender.is_some() { 2.6 } else { 0.0 };
         let is_named = |line: &Line| {
-            line.hits
-                .iter()
-                .rfind(|hit| hit.range.end <= range.start.max(1))
-                .is_some_and(|hit| hit.label == Label::PartyName)
+            line.hits_before(range.start.max(1)).last().is_some_and(|hit| hit.label == Label::PartyName)
         };
         if is_named(line) {
             score += 1.5;
@@ -154,13 +156,20 @@ fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
         && (behind.is_empty() || behind.starts_with(':'))
 }
 
+/// Characters of a name at most.
+const LONGEST: usize = 70;
+
 pub(super) fn may_be_name(name: &str) -> bool {
+    // No character has more than four bytes.
+    if name.len() > 4 * LONGEST {
+        return false;
+    }
     let characters = name.chars().count();
     let alphabetic = name.chars().filter(|character| character.is_alphabetic()).count();
     let words = name.split_whitespace().count();
     alphabetic >= 4
         && words <= 8
-        && characters <= 70
+        && characters <= LONGEST
         && alphabetic * 10 >= characters * 6
         && !name.contains(['@', '|', '=', '%'])
 }
@@ -193,13 +202,15 @@ fn score(
     let line = &lines[candidate.line];
     let name = &line.row.text[candidate.range.clone()];
     let extent = line.row.extent(&candidate.range);
-    let inside = |blocks: &[Block]| blocks.iter().any(|block| block.holds(candidate.line, extent));
+    let inside = |blocks: &[Block]| hold(blocks, candidate.line, extent);
     let mut score = phrase_score(line, candidate);
     if ends_with_legal_form(name) {
         score += 2.6;
     }
-    let repeats = names.iter().filter(|other| other.starts_with(&candidate.letters)).count() - 1;
-    score += 0.5 * (repeats.min(3)) as f32;
+    // In order all those that begin with it, itself first, stand together.
+    let first = names.partition_point(|name| *name < candidate.letters);
+    let same = names[first..].iter().take_while(|name| name.starts_with(&candidate.letters));
+    score += 0.5 * same.skip(1).take(3).count() as f32;
     if inside(sellers) {
         score += 2.5 - 0.25 * block_depth(sellers, candidate.line) as f32;
     }
@@ -213,7 +224,7 @@ fn score(
 }
 
 fn block_depth(blocks: &[Block], line: usize) -> usize {
-    blocks
+    reaching(blocks, line)
         .iter()
         .filter(|block| block.lines.contains(&line))
         .map(|block| line - block.lines.start)
@@ -252,13 +263,7 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     let name = &line.row.text[candidate.range.clone()];
     let folded = fold(name);
     let mut score = 0.0;
-    let inside = |label: &Label| {
-        line.hits.iter().any(|hit| {
-            hit.label == *label
-                && candidate.range.start <= hit.range.start
-                && hit.range.end <= candidate.range.end
-        })
-    };
+    let inside = |label: &Label| line.hits_within(&candidate.range).iter().any(|hit| hit.label == *label);
     let titles = [
         Label::InvoiceTitle,
         Label::InvoiceNumber,
@@ -312,10 +317,7 @@ fn ends_with_legal_form(name: &str) -> bool {
 fn address_follows(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
     let page = lines[index].row.page;
     lines[index + 1..].iter().take(4).take_while(|line| line.row.page == page).any(|line| {
-        line.row.cells().into_iter().any(|cell| {
-            let (left, right) = line.row.extent(&cell);
-            left < extent.1 && extent.0 < right && postcode(&line.row.text[cell]).is_some()
-        })
+        line.row.cells_between(extent).any(|cell| postcode(&line.row.text[cell.clone()]).is_some())
     })
 }
 
@@ -348,11 +350,11 @@ fn aligned(lines: &[Line], candidate: &Candidate, step: isize) -> Option<(usize,
     let cell = line
         .row
         .cells()
-        .into_iter()
+        .iter()
         .find(|cell| (line.row.extent(cell).0 - left).abs() <= own.height())
         .filter(|_| close)?;
     let text = &line.row.text[cell.clone()];
     let is_plain =
         may_be_name(text) && !text.contains(|character: char| character.is_ascii_digit() || character == ':');
-    (is_plain && text.starts_with(char::is_uppercase)).then_some((index, cell))
+    (is_plain && text.starts_with(char::is_uppercase)).then(|| (index, cell.clone()))
 }

@@ -17,7 +17,8 @@ use crate::extraction::vendors::Snapped;
 /// A value that may be the one that was learnt.
 struct Candidate {
     place: Place,
-    value: String,
+    /// Nothing where it is the print itself.
+    value: Option<String>,
 }
 
 /// Under this likelihood nothing stands where the examples say.
@@ -163,7 +164,10 @@ fn placed(
     let field = match date {
         // A date that may be read in two ways says so, wherever it stands.
         Some(date) => dated(date, order, score, seen)?,
-        None => Field::rules(best.value.clone(), score, seen),
+        None => {
+            let print = || line.row.text[best.place.range.clone()].to_owned();
+            Field::rules(best.value.clone().unwrap_or_else(print), score, seen)
+        }
     };
     Some(Field { source: Source::Template, ..field })
 }
@@ -177,18 +181,19 @@ fn candidates(
 ) -> Vec<Candidate> {
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let mut add = |range: Range<usize>, value: String| {
+        let mut add = |range: Range<usize>, value: Option<String>| {
             found.push(Candidate { place: Place { line: index, range }, value });
         };
         match value_type {
             ValueType::Amount => {
                 for amount in &line.amounts {
-                    add(amount.range.clone(), format_cents(amount.cents));
+                    add(amount.range.clone(), Some(format_cents(amount.cents)));
                 }
             }
             ValueType::Date => {
                 for date in &line.dates {
-                    date.date(order).into_iter().for_each(|read| add(date.range.clone(), read.to_string()));
+                    let read = date.date(order).map(|read| read.to_string());
+                    read.into_iter().for_each(|read| add(date.range.clone(), Some(read)));
                 }
             }
             ValueType::Identifier | ValueType::Percentage | ValueType::Currency => {
@@ -196,18 +201,21 @@ fn candidates(
                     if value_type == ValueType::Identifier { lengths } else { &BTreeSet::from([1]) };
                 for range in lengths.iter().flat_map(|&length| runs(line, length)) {
                     let print = &line.row.text[range.clone()];
-                    let value = match value_type {
-                        ValueType::Percentage => rate(print),
-                        ValueType::Currency => currency_in(print).map(str::to_owned),
-                        _ => Some(print.to_owned()),
-                    };
-                    value.into_iter().for_each(|value| add(range.clone(), value));
+                    match value_type {
+                        ValueType::Percentage => {
+                            rate(print).into_iter().for_each(|rate| add(range.clone(), Some(rate)))
+                        }
+                        ValueType::Currency => {
+                            let currency = currency_in(print).map(str::to_owned);
+                            currency.into_iter().for_each(|code| add(range.clone(), Some(code)));
+                        }
+                        _ => add(range, None),
+                    }
                 }
             }
             ValueType::Text => {
                 for range in tails(line) {
-                    let print = line.row.text[range.clone()].to_owned();
-                    add(range, print);
+                    add(range, None);
                 }
             }
         }
@@ -226,12 +234,16 @@ fn runs(line: &Line, length: usize) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Words of a text at most: an address on one line has fewer.
+const LONGEST: usize = 60;
+
 /// Each cell from each of its words to its end: a text may follow its label.
 fn tails(line: &Line) -> Vec<Range<usize>> {
     let mut tails = Vec::new();
     for cell in line.row.cells() {
-        let words = line.row.words_of(&cell);
-        tails.extend(words.clone().map(|first| line.row.bytes_of(&(first..words.end))));
+        let words = line.row.words_of(cell);
+        let first = words.start.max(words.end.saturating_sub(LONGEST));
+        tails.extend((first..words.end).map(|first| line.row.bytes_of(&(first..words.end))));
     }
     tails
 }
@@ -269,10 +281,22 @@ impl<'a> Pattern<'a> {
     }
 }
 
+/// Labels alike that are looked at for one candidate, above and below where its own should be: those farther away hardly
+/// count.
+const NEAREST: usize = 20;
+
 /// How well a candidate stands to the label that it stands to best.
 fn nearest(lines: &[Line], labels: &[(&Label, f32)], anchor: &Anchor, candidate: &Candidate) -> f32 {
     let line = &lines[candidate.place.line];
-    let same = labels.iter().filter(|(label, _)| lines[label.line].row.page == line.row.page);
+    // Lines are in order of their pages, and from top to bottom of each.
+    let expected = middle(line) as f32 - anchor.down * line.row.height() as f32;
+    let is_above = |label: &Label| {
+        let page = lines[label.line].row.page;
+        page < line.row.page || page == line.row.page && (label.middle as f32) < expected
+    };
+    let place = labels.partition_point(|(label, _)| is_above(label));
+    let near = &labels[place.saturating_sub(NEAREST)..(place + NEAREST).min(labels.len())];
+    let same = near.iter().filter(|(label, _)| lines[label.line].row.page == line.row.page);
     same.map(|(label, alike)| alike * fit(line, label, anchor, candidate)).fold(0.0, f32::max)
 }
 
@@ -280,6 +304,11 @@ fn nearest(lines: &[Line], labels: &[(&Label, f32)], anchor: &Anchor, candidate:
 fn similarity(one: &str, other: &str) -> Option<f32> {
     if one == other {
         return Some(1.0);
+    }
+    // So many letters more are too many edits already.
+    let (first, second) = (one.chars().count(), other.chars().count());
+    if first.min(second) * 10 < first.max(second) * 8 {
+        return None;
     }
     let similarity = strsim::normalized_levenshtein(one, other) as f32;
     (similarity >= 0.8).then_some(similarity)

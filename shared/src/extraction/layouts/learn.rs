@@ -1,7 +1,7 @@
 //! From confirmed values to what is remembered of their places.
 
 use super::locate::Place;
-use super::{Anchor, CONSTANT, EXAMPLES, Example, Layout, labels, locate, middle, shape};
+use super::{Anchor, CONSTANT, EXAMPLES, Example, Label, Layout, labels, locate, middle, shape};
 use crate::documents::fields::{Extraction, Field, Source};
 use crate::extraction::lines::{Line, lines};
 use crate::ids::DocumentId;
@@ -21,10 +21,11 @@ pub(in super::super) fn learn(
     confirmed: &Extraction,
 ) {
     let lines = lines(reading);
+    let labels = labels(&lines);
     layout.forget(document);
     for (name, field) in confirmed.fields.iter().filter(|(_, field)| field.source == Source::Person) {
         let place = place_of(&lines, name, field);
-        let anchors = place.as_ref().map(|place| anchors(&lines, place)).unwrap_or_default();
+        let anchors = place.as_ref().map(|place| anchors(&lines, &labels, place)).unwrap_or_default();
         // Without anything near it a value can't be found again, unless it is the same everywhere.
         if anchors.is_empty() && !CONSTANT.contains(&name.as_str()) {
             continue;
@@ -44,16 +45,17 @@ pub(in super::super) fn learn(
 fn place_of(lines: &[Line], name: &str, field: &Field) -> Option<Place> {
     let box_shown = field.page.zip(field.bbox);
     let shown = box_shown.and_then(|(page, bbox)| {
-        let there: Vec<Line> = lines
+        let is_there = |line: &Line| {
+            line.row.page == Some(page) && line.row.words.iter().any(|word| meets(word.stored, bbox))
+        };
+        let (numbers, there): (Vec<usize>, Vec<Line>) = lines
             .iter()
-            .filter(|line| {
-                line.row.page == Some(page) && line.row.words.iter().any(|word| meets(word.stored, bbox))
-            })
-            .cloned()
-            .collect();
+            .enumerate()
+            .filter(|(_, line)| is_there(line))
+            .map(|(number, line)| (number, line.clone()))
+            .unzip();
         let found = locate(&there, name, field.value_type, &field.value)?;
-        let line = lines.iter().position(|line| line.row.bounds == there[found.line].row.bounds)?;
-        Some(Place { line, ..found })
+        Some(Place { line: numbers[found.line], ..found })
     });
     let misread = || box_shown.and_then(|(page, bbox)| words_in(lines, page, bbox));
     shown.or_else(misread).or_else(|| locate(lines, name, field.value_type, &field.value))
@@ -77,12 +79,12 @@ fn meets(one: [i32; 4], other: [i32; 4]) -> bool {
 }
 
 /// The nearest labels of a value: those on its line and those above or below it.
-fn anchors(lines: &[Line], place: &Place) -> Vec<Anchor> {
+fn anchors(lines: &[Line], labels: &[Label], place: &Place) -> Vec<Anchor> {
     let line = &lines[place.line];
     let (left, right) = line.row.extent(&place.range);
     let (height, own) = (line.row.height() as f32, middle(line));
-    let mut found: Vec<(f32, Anchor)> = labels(lines)
-        .into_iter()
+    let mut found: Vec<(f32, Anchor)> = labels
+        .iter()
         .filter(|label| lines[label.line].row.page == line.row.page)
         .filter(|label| label.line != place.line || label.range.end <= place.range.start)
         .map(|label| {
@@ -90,7 +92,7 @@ fn anchors(lines: &[Line], place: &Place) -> Vec<Anchor> {
                 left: (left - label.left) as f32 / height,
                 right: (right - label.right) as f32 / height,
                 down: (own - label.middle) as f32 / height,
-                text: label.text,
+                text: label.text.clone(),
             };
             let gap = (left - label.right).max(label.left - right).max(0) as f32 / height;
             (distance(gap, anchor.down), anchor)

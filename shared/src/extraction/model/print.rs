@@ -1,5 +1,7 @@
 //! Printed words letter by letter: which a machine may have misread, and how far a value is from them.
 
+use std::collections::HashMap;
+
 use super::super::folding;
 use crate::documents::fields::WordId;
 use crate::reading::{Page, Reading, TextSource};
@@ -23,6 +25,14 @@ struct Run {
     ends: bool,
 }
 
+/// Bytes of a word at most: a longer one is data written in letters, in which no value stands.
+const LONGEST: usize = 1000;
+
+/// The text of a word, as far as a value may stand in it.
+pub(super) fn print_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST)]
+}
+
 impl Print {
     /// Of some words.
     pub(super) fn of(reading: &Reading, ids: &[WordId]) -> Self {
@@ -32,7 +42,7 @@ impl Print {
             let Some(word) = page.words.get(id.word as usize) else { continue };
             let is_unsure = is_recognized(page) && word.confidence < MISREAD;
             let first = runs.len();
-            for text in word.text.split(|letter: char| !letter.is_alphanumeric()) {
+            for text in print_of(&word.text).split(|letter: char| !letter.is_alphanumeric()) {
                 let letters: Vec<_> =
                     folding::letters(text).chars().map(|letter| (letter, is_unsure)).collect();
                 if !letters.is_empty() {
@@ -57,6 +67,22 @@ impl Print {
         self.fewest(value, |run| run.begins, |run| run.ends)
     }
 
+    /// How many letters of what is wanted are nowhere here: each of them would have to be misread.
+    fn missing(&self, wanted: &[char]) -> usize {
+        let mut left: HashMap<char, usize> = HashMap::new();
+        for (letter, _) in self.runs.iter().flat_map(|run| &run.letters) {
+            *left.entry(*letter).or_default() += 1;
+        }
+        let is_missing = |letter: &&char| match left.get_mut(*letter) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        };
+        wanted.iter().filter(is_missing).count()
+    }
+
     fn fewest(
         &self,
         value: &str,
@@ -65,6 +91,9 @@ impl Print {
     ) -> Option<usize> {
         let wanted: Vec<char> = folding::letters(value).chars().collect();
         let most = wanted.len() / LETTERS_PER_EDIT;
+        if self.missing(&wanted) > most {
+            return None;
+        }
         let mut fewest = None;
         for start in (0..self.runs.len()).filter(|start| may_begin(&self.runs[*start])) {
             let mut printed: Vec<(char, bool)> = Vec::new();
@@ -74,7 +103,7 @@ impl Print {
                     break;
                 }
                 if may_end(run) && printed.len() + most >= wanted.len() {
-                    let edits = misread(&wanted, &printed).filter(|edits| *edits <= most);
+                    let edits = misread(&wanted, &printed, most);
                     fewest = [fewest, edits].into_iter().flatten().min();
                 }
             }
@@ -83,13 +112,13 @@ impl Print {
     }
 }
 
-/// How many letters of a print must have been misread for it to be what is wanted. Only unsure letters are, and digits
-/// never: another digit is another number. (Wagner and Fischer, "The string-to-string correction problem", 1974.)
-fn misread(wanted: &[char], printed: &[(char, bool)]) -> Option<usize> {
+/// How many letters of a print must have been misread for it to be what is wanted, if they are not too many. Only unsure
+/// letters are, and digits never: another digit is another number. (Wagner and Fischer, "The string-to-string correction problem", 1974.)
+fn misread(wanted: &[char], printed: &[(char, bool)], most: usize) -> Option<usize> {
     if wanted.iter().eq(printed.iter().map(|(letter, _)| letter)) {
         return Some(0);
     }
-    if !printed.iter().any(|(_, is_unsure)| *is_unsure) {
+    if most == 0 || !printed.iter().any(|(_, is_unsure)| *is_unsure) {
         return None;
     }
     // Costs of what is forbidden are never reached by what is not.
@@ -118,16 +147,20 @@ fn misread(wanted: &[char], printed: &[(char, bool)]) -> Option<usize> {
             let added = row[column] + cost(print, is_unsure);
             row.push((before[column] + kept).min(lost).min(added));
         }
+        // Letters that follow make it no better.
+        if row.iter().all(|edits| *edits > most) {
+            return None;
+        }
         before = row;
     }
-    before.last().copied().filter(|edits| *edits < forbidden)
+    before.last().copied().filter(|edits| *edits <= most)
 }
 
 /// Whether two spellings differ by no more than what is misread now and then, and by no digit.
 pub(super) fn is_alike(one: &str, other: &str) -> bool {
     let unsure: Vec<(char, bool)> = letters(one).chars().map(|letter| (letter, true)).collect();
     let wanted: Vec<char> = letters(other).chars().collect();
-    misread(&wanted, &unsure).is_some_and(|edits| edits <= wanted.len() / LETTERS_PER_EDIT)
+    misread(&wanted, &unsure, wanted.len() / LETTERS_PER_EDIT).is_some()
 }
 
 /// Whether one of some words may be misread.

@@ -175,13 +175,24 @@ fn only_place(reading: &Reading, value_type: ValueType, value: &str, raw: &str) 
     }
     let count = count(raw);
     let mut places = pages_to_look_at(reading).into_iter().flat_map(|page| {
-        let runs = windows(reading, page, 0..WORDS, count..=count);
-        runs.filter(|ids| print::letters(&text(reading, ids)) == wanted)
+        let runs = runs_of(reading, page, &wanted, count);
+        windows(reading, page, 0..WORDS, count..=count).zip(runs).filter(|(_, is_it)| *is_it)
     });
     match (places.next(), places.next()) {
-        (Some(ids), None) => weigh(reading, value_type, value, &ids),
+        (Some((ids, _)), None) => weigh(reading, value_type, value, &ids),
         _ => Evidence::NONE,
     }
+}
+
+/// For each run of so many words of a page, whether its letters are the wanted ones.
+fn runs_of(reading: &Reading, page: u32, wanted: &str, count: usize) -> Vec<bool> {
+    let (mut letters, mut ends) = (String::new(), vec![0]);
+    let words = reading.pages.get(page as usize).map(|page| page.words.as_slice()).unwrap_or_default();
+    for word in words.iter().take(WORDS) {
+        letters.push_str(&print::letters(print::print_of(&word.text)));
+        ends.push(letters.len());
+    }
+    ends.iter().zip(ends.iter().skip(count)).map(|(start, end)| &letters[*start..*end] == wanted).collect()
 }
 
 /// Runs of so many words one after the other.
@@ -209,7 +220,8 @@ fn windows_of(
 
 /// Words with spaces between them.
 fn text(reading: &Reading, ids: &[WordId]) -> String {
-    ids.iter().filter_map(|id| text_of(reading, *id)).collect::<Vec<_>>().join(" ")
+    let words = ids.iter().filter_map(|id| text_of(reading, *id));
+    words.map(print::print_of).collect::<Vec<_>>().join(" ")
 }
 
 /// How well some words support a value.

@@ -105,8 +105,9 @@ fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
     }
     let is_noise = |index: usize| {
         let word = &line.row.words[index];
-        let count = word.text.chars().filter(|character| character.is_alphanumeric()).count();
-        count == 0 && word.text != "&" || count <= 2 && line.row.is_ocr && word.confidence < 0.5
+        let text = line.row.word(index);
+        let count = text.chars().filter(|character| character.is_alphanumeric()).count();
+        count == 0 && text != "&" || count <= 2 && line.row.is_ocr && word.confidence < 0.5
     };
     while !words.is_empty() && is_noise(words.start) {
         words.start += 1;

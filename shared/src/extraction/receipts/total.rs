@@ -1,5 +1,7 @@
 //! The sum paid: every amount competes with the evidence for it.
 
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
 use super::super::{
     Field,
     amounts::format_cents,
@@ -9,13 +11,15 @@ use crate::documents::fields::Alternative;
 
 /// The best supported amount.
 pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
+    let evidence = Evidence::of(money);
     let mut candidates: Vec<i64> = money.iter().map(|money| money.cents).filter(|cents| *cents > 0).collect();
-    candidates.extend(paid(money));
-    candidates.extend(rounded(money));
+    candidates.extend(&evidence.paid);
+    candidates.extend(&evidence.rounded);
     candidates.sort_unstable();
     candidates.dedup();
 
-    let scored: Vec<(i64, f32)> = candidates.into_iter().map(|cents| (cents, score(cents, money))).collect();
+    let scored: Vec<(i64, f32)> =
+        candidates.into_iter().map(|cents| (cents, evidence.score(cents))).collect();
     let &(cents, best) =
         scored.iter().max_by(|one, other| one.1.total_cmp(&other.1).then(one.0.cmp(&other.0)))?;
     let second =
@@ -26,7 +30,7 @@ pub(in super::super) fn total(money: &[Money]) -> Option<(i64, Field)> {
     let seen = shown.map(|money| money.seen).unwrap_or_default();
     let legibility = shown.map_or(0.6, |money| money.seen.legibility);
     // What was handed over less what came back says otherwise.
-    let disputed = if paid(money).is_empty() || paid(money).contains(&cents) { 1.0 } else { 0.75 };
+    let disputed = if evidence.paid.is_empty() || evidence.paid.contains(&cents) { 1.0 } else { 0.75 };
     let support =
         disputed * logistic(0.75 * (best - 1.6)) * (0.72 + 0.28 * logistic(2.0 * (best - second - 0.6)));
     let field = Field::rules(format_cents(cents), support * (0.7 + 0.3 * legibility), seen);
@@ -63,15 +67,6 @@ fn logistic(value: f32) -> f32 {
     1.0 / (1.0 + (-value).exp())
 }
 
-/// Cash minus change, for every pair of them.
-fn paid(money: &[Money]) -> Vec<i64> {
-    let of = |role: Role| money.iter().filter(move |money| money.role == role);
-    of(Role::Cash)
-        .flat_map(|cash| of(Role::Change).map(move |change| cash.cents - change.cents.abs()))
-        .filter(|cents| *cents > 0)
-        .collect()
-}
-
 /// What speaks for a sum that was only computed.
 const UNSEEN: f32 = 0.3;
 
@@ -94,89 +89,143 @@ fn weight(money: &Money) -> f32 {
     weight * legible - in_table - among_others
 }
 
-fn score(cents: i64, money: &[Money]) -> f32 {
-    let shown: Vec<&Money> = money.iter().filter(|money| money.cents == cents).collect();
-    let unseen = if rounded(money).contains(&cents) { UNSEEN + 0.9 } else { UNSEEN };
-    let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(unseen).max(-2.0);
-    let supporters = shown.iter().filter(|money| weight(money) > 0.5).count();
-    score += 0.5 * (supporters.saturating_sub(1).min(2)) as f32;
-    if paid(money).contains(&cents) {
-        score += 2.2;
-    }
-    if shown.iter().any(|money| money.role == Role::Cash) && supporters > 1 {
-        score += 0.5;
-    }
-    score + rounding_evidence(cents, money) + tax_evidence(cents, money) + size_evidence(cents, money)
-}
-
 fn is_sum(money: &&Money) -> bool {
     let sums = [Role::Gross, Role::Total, Role::NetTotal, Role::Payable, Role::Net, Role::Subtotal];
     sums.contains(&money.role)
 }
 
-/// The total is no smaller than what it is made of, and the largest sum is more often it.
-fn size_evidence(cents: i64, money: &[Money]) -> f32 {
-    let parts = money
+/// Different amounts of a role that are paired with those of another: a receipt has fewer sums, taxes and payments.
+const PAIRED: usize = 50;
+
+/// Different amounts of some roles, in order of the page.
+fn different<'a>(
+    money: &'a [Money],
+    is_wanted: impl Fn(&Money) -> bool + 'a,
+) -> impl Iterator<Item = i64> + 'a {
+    let mut known = HashSet::new();
+    money
         .iter()
-        .filter(|money| matches!(money.role, Role::Subtotal | Role::Net))
-        .map(|money| money.cents);
-    let largest =
-        money.iter().filter(is_sum).filter(|money| !money.in_tax_table).map(|money| money.cents).max();
-    let too_small = parts.max().is_some_and(|part| cents * 2 < part);
-    match (too_small, largest == Some(cents)) {
-        (true, _) => -1.0,
-        (false, true) => 0.3,
-        (false, false) => 0.0,
+        .filter(move |money| is_wanted(money))
+        .map(|money| money.cents)
+        .filter(move |cents| known.insert(*cents))
+}
+
+/// What the amounts of a receipt say about which of them is the sum paid, gathered once for all of them.
+struct Evidence<'a> {
+    by_cents: HashMap<i64, Vec<&'a Money>>,
+    /// Cash minus change, for every pair of them.
+    paid: BTreeSet<i64>,
+    /// Sums after the adjustment that is printed with them.
+    rounded: BTreeSet<i64>,
+    /// How often each sum is printed.
+    sums: BTreeMap<i64, usize>,
+    /// The adjustments to the smallest coin, without sign: OCR loses it.
+    adjustments: BTreeSet<i64>,
+    /// Sums without tax and the tax, for every pair of them.
+    taxed: BTreeSet<i64>,
+    largest: Option<i64>,
+    largest_part: Option<i64>,
+}
+
+impl<'a> Evidence<'a> {
+    fn of(money: &'a [Money]) -> Self {
+        let mut by_cents: HashMap<i64, Vec<&Money>> = HashMap::new();
+        let mut sums = BTreeMap::new();
+        for amount in money {
+            by_cents.entry(amount.cents).or_default().push(amount);
+        }
+        for sum in money.iter().filter(is_sum) {
+            *sums.entry(sum.cents).or_default() += 1;
+        }
+        let adjustments = different(money, |money| money.role == Role::Rounding)
+            .map(i64::abs)
+            .filter(|cents| (1..=4).contains(cents))
+            .collect();
+        let parts = |money: &&Money| matches!(money.role, Role::Subtotal | Role::Net);
+        Self {
+            by_cents,
+            paid: paid(money),
+            rounded: rounded(&sums, &adjustments),
+            sums,
+            adjustments,
+            taxed: taxed(money),
+            largest: money.iter().filter(is_sum).filter(|sum| !sum.in_tax_table).map(|sum| sum.cents).max(),
+            largest_part: money.iter().filter(parts).map(|money| money.cents).max(),
+        }
+    }
+
+    fn score(&self, cents: i64) -> f32 {
+        let shown = self.by_cents.get(&cents).map(Vec::as_slice).unwrap_or_default();
+        let unseen = if self.rounded.contains(&cents) { UNSEEN + 0.9 } else { UNSEEN };
+        let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(unseen).max(-2.0);
+        let supporters = shown.iter().filter(|money| weight(money) > 0.5).count();
+        score += 0.5 * (supporters.saturating_sub(1).min(2)) as f32;
+        if self.paid.contains(&cents) {
+            score += 2.2;
+        }
+        if shown.iter().any(|money| money.role == Role::Cash) && supporters > 1 {
+            score += 0.5;
+        }
+        // Net and tax that add up to it.
+        let tax_evidence = if self.taxed.range(cents - 2..=cents + 2).next().is_some() { 0.8 } else { 0.0 };
+        score + self.rounding_evidence(cents) + tax_evidence + self.size_evidence(cents)
+    }
+
+    /// The total is no smaller than what it is made of, and the largest sum is more often it.
+    fn size_evidence(&self, cents: i64) -> f32 {
+        let too_small = self.largest_part.is_some_and(|part| cents * 2 < part);
+        match (too_small, self.largest == Some(cents)) {
+            (true, _) => -1.0,
+            (false, true) => 0.3,
+            (false, false) => 0.0,
+        }
+    }
+
+    /// Sums are rounded to five cents where cash is: the rounded one is paid, the other is not.
+    fn rounding_evidence(&self, cents: i64) -> f32 {
+        let mut score: f32 = if cents % 5 != 0 && !self.adjustments.is_empty() { -1.0 } else { 0.0 };
+        for (sum, count) in self.sums.range(cents - 4..=cents + 4).filter(|(sum, _)| **sum != cents) {
+            let stated = self.adjustments.contains(&(cents - sum).abs());
+            let bonus = if stated { 1.6 } else { 0.8 } * (*count as f32);
+            score += match (cents % 5 == 0, sum % 5 == 0) {
+                (true, false) => bonus,
+                (false, true) => -bonus,
+                _ => 0.0,
+            };
+        }
+        score.clamp(-1.6, 1.6)
     }
 }
 
-/// The adjustments to the smallest coin, without sign: OCR loses it.
-fn adjustments(money: &[Money]) -> impl Iterator<Item = i64> {
-    money
-        .iter()
-        .filter(|money| money.role == Role::Rounding)
-        .map(|money| money.cents.abs())
-        .filter(|cents| (1..=4).contains(cents))
+/// Cash minus change.
+fn paid(money: &[Money]) -> BTreeSet<i64> {
+    let of = |role: Role| different(money, move |money| money.role == role).take(PAIRED);
+    let change: Vec<i64> = of(Role::Change).collect();
+    of(Role::Cash)
+        .flat_map(|cash| change.iter().map(move |change| cash - change.abs()))
+        .filter(|cents| *cents > 0)
+        .collect()
 }
 
-/// Sums after the adjustment that is printed with them.
-fn rounded(money: &[Money]) -> Vec<i64> {
-    let sums = || money.iter().filter(is_sum).filter(|sum| sum.cents > 0 && sum.cents % 5 != 0);
-    adjustments(money)
-        .flat_map(|adjustment| sums().flat_map(move |sum| [sum.cents - adjustment, sum.cents + adjustment]))
+/// Sums after an adjustment.
+fn rounded(sums: &BTreeMap<i64, usize>, adjustments: &BTreeSet<i64>) -> BTreeSet<i64> {
+    let sums = || sums.keys().filter(|sum| **sum > 0 && **sum % 5 != 0);
+    adjustments
+        .iter()
+        .flat_map(|adjustment| sums().flat_map(move |sum| [sum - adjustment, sum + adjustment]))
         .filter(|cents| cents % 5 == 0)
         .collect()
 }
 
-/// Sums are rounded to five cents where cash is: the rounded one is paid, the other is not.
-fn rounding_evidence(cents: i64, money: &[Money]) -> f32 {
-    let differences = money
-        .iter()
-        .filter(is_sum)
-        .map(|sum| cents - sum.cents)
-        .filter(|difference| (1..=4).contains(&difference.abs()));
-    let mut score: f32 = if cents % 5 != 0 && adjustments(money).next().is_some() { -1.0 } else { 0.0 };
-    for difference in differences {
-        let stated = adjustments(money).any(|adjustment| adjustment == difference.abs());
-        let bonus = if stated { 1.6 } else { 0.8 };
-        score += match (cents % 5 == 0, (cents - difference) % 5 == 0) {
-            (true, false) => bonus,
-            (false, true) => -bonus,
-            _ => 0.0,
-        };
-    }
-    score.clamp(-1.6, 1.6)
-}
-
-/// Net and tax that add up to it.
-fn tax_evidence(cents: i64, money: &[Money]) -> f32 {
-    let of = |roles: &'static [Role]| {
-        money.iter().filter(move |money| roles.contains(&money.role) && money.cents > 0)
-    };
-    let adds_up = of(&[Role::Net, Role::Subtotal, Role::Total]).any(|net| {
-        of(&[Role::Tax]).any(|tax| (net.cents + tax.cents - cents).abs() <= 2 && tax.cents < net.cents)
-    });
-    if adds_up { 0.8 } else { 0.0 }
+/// Net and tax together.
+fn taxed(money: &[Money]) -> BTreeSet<i64> {
+    let is_net = |money: &Money| matches!(money.role, Role::Net | Role::Subtotal | Role::Total);
+    let taxes: Vec<i64> =
+        different(money, |money| money.role == Role::Tax && money.cents > 0).take(PAIRED).collect();
+    different(money, move |money| is_net(money) && money.cents > 0)
+        .take(PAIRED)
+        .flat_map(|net| taxes.iter().filter(move |tax| **tax < net).map(move |tax| net + tax))
+        .collect()
 }
 
 #[cfg(test)]
