@@ -13,8 +13,8 @@ use anyhow::Context;
 use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::clients::readers::{Progress, Readers};
-use shared::documents::reading::{Languages, PageRange, Password, ReadOptions};
-use shared::extraction::{self, Knowledge, KnownVendor};
+use shared::documents::reading::{Languages, PageRange, Password, ReadOptions, Reading};
+use shared::extraction::{self, Extraction, Knowledge, KnownVendor};
 use shared::settings;
 
 use self::extras::{Extras, Source};
@@ -162,8 +162,18 @@ impl Work<'_> {
         };
         let problems = self.extras.make(&source).await?;
         drop(bytes);
-        let extraction = extraction::extract(&reading, &self.knowledge);
-        Ok((Output::new(file, reading, extraction), problems))
+        let (extraction, problem) = self.extract(file, &reading).await?;
+        Ok((Output::new(file, reading, extraction), problems.into_iter().chain(problem).collect()))
+    }
+
+    /// Kind and fields, or a sentence about why they could not be looked for.
+    async fn extract(&self, file: &Path, reading: &Reading) -> anyhow::Result<(Extraction, Option<String>)> {
+        let (knowledge, nothing) = (self.knowledge.clone(), Extraction::default());
+        let found = extraction::extract_confined(&self.readers, &reading.excerpt(), knowledge, nothing).await;
+        Ok(match found.map_err(|error| anyhow::anyhow!("{error}"))? {
+            Ok(found) => (found, None),
+            Err(reason) => (Extraction::default(), Some(format!("{}: {}", file.display(), reason.message))),
+        })
     }
 
     /// The pages of a single file; of several, the files are counted instead.

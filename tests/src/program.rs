@@ -91,6 +91,11 @@ impl Program {
         self.folder.path().join("data")
     }
 
+    /// The process id of the program.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// A plain HTTP client.
     pub fn http(&self) -> &reqwest::Client {
         &self.http
@@ -201,6 +206,11 @@ impl Drop for Program {
 }
 
 impl Person {
+    /// What they show at each request.
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     /// `GET /api/v1{path}` with the status and the JSON that came back.
     ///
     /// # Errors

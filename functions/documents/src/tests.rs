@@ -50,7 +50,7 @@ async fn a_ticket_signs_exactly_one_put(db: PgPool) -> Result<()> {
 
     let url = ticket["upload"]["url"].as_str().unwrap_or_default();
     let path = format!(
-        "/files/org-{}/documents/{}/rechnung-m-rz.pdf?",
+        "/files/org-{}/uploads/{}/rechnung-m-rz.pdf?",
         caller.org(),
         ticket["document"]["id"].as_str().unwrap_or_default()
     );

@@ -10,6 +10,7 @@ use shared::documents::work::ExtractDocument;
 use shared::documents::{self, Document, Kept, Status};
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
+use shared::settings::Settings;
 use shared::testing::{Caller, World, app_with, settings_with};
 use shared::{App, Result};
 use sqlx::PgPool;
@@ -25,6 +26,13 @@ const LINES: [&str; 8] = [
     "Total 119.00 EUR",
     "Please transfer the amount within 30 days, quoting the invoice number, to our account",
 ];
+
+/// The program under test as its own reader.
+const READER: &str = concat!(env!("CARGO_BIN_EXE_extract-document"), " reader");
+
+fn settings() -> Settings {
+    settings_with(|name| (name == "READER_COMMAND").then(|| READER.to_owned()))
+}
 
 fn reading() -> Reading {
     let mut words = Vec::new();
@@ -72,7 +80,7 @@ async fn find(app: &App, caller: &Caller, id: DocumentId) -> Result<Option<Docum
 async fn a_read_document_is_completed_with_its_fields_and_a_second_run_changes_nothing(
     db: PgPool,
 ) -> Result<()> {
-    let world = World::new(db).await?;
+    let world = World::over(app_with(&db, settings()), db).await?;
     let caller = world.as_operator().await?;
     let id = read_document(&world.app, &caller).await?;
     assert_eq!(drain(&world.app).await?, 1);
@@ -104,6 +112,7 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
     let settings = settings_with(|name| match name {
         "VISION_MODEL" => Some("eye".to_owned()),
         "OPENAI_API_KEY" => Some("key".to_owned()),
+        "READER_COMMAND" => Some(READER.to_owned()),
         _ => None,
     });
     let world = World::over(app_with(&db, settings), db.clone()).await?;
@@ -142,7 +151,7 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
 async fn extracting_again_writes_what_it_changed_into_the_log_and_runs_no_automation(
     db: PgPool,
 ) -> Result<()> {
-    let world = World::new(db.clone()).await?;
+    let world = World::over(app_with(&db, settings()), db.clone()).await?;
     let caller = world.as_operator().await?;
     let id = read_document(&world.app, &caller).await?;
     drain(&world.app).await?;
@@ -168,5 +177,38 @@ async fn extracting_again_writes_what_it_changed_into_the_log_and_runs_no_automa
     );
     let left: i64 = sqlx::query_scalar("select count(*) from jobs.job").fetch_one(&db).await?;
     assert_eq!(left, 0);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn rules_that_find_no_end_or_fail_leave_the_text_and_the_reason_for_a_person(db: PgPool) -> Result<()> {
+    for (reader, code) in [("/bin/sleep 60", "time_limit"), ("/bin/false", "internal")] {
+        let settings = settings_with(|name| match name {
+            "READER_COMMAND" => Some(reader.to_owned()),
+            "PAGE_SECONDS" => Some("1".to_owned()),
+            _ => None,
+        });
+        sqlx::query("truncate organizations, users cascade").execute(&db).await?;
+        let world = World::over(app_with(&db, settings), db.clone()).await?;
+        let caller = world.as_operator().await?;
+        let id = read_document(&world.app, &caller).await?;
+        assert_eq!(drain(&world.app).await?, 1);
+
+        let document = find(&world.app, &caller, id).await?.unwrap();
+        assert_eq!((document.status, document.needs_review), (Status::Completed, true));
+        let reason = document.error.clone().unwrap();
+        assert_eq!(reason.code, code);
+        let mut tx = world.app.enter(caller.member()).await?;
+        assert_eq!(documents::text(&mut tx, id).await?, Some(LINES.join("\n")));
+        let version = extractions::current(&mut tx, &document).await?;
+        assert_eq!((version.note, version.extraction.fields.len()), (Some(reason.message), 0));
+
+        // What was found before stands when it is looked for again.
+        jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: true }).await?;
+        tx.commit().await?;
+        assert_eq!(drain(&world.app).await?, 1);
+        let document = find(&world.app, &caller, id).await?.unwrap();
+        assert_eq!((document.status, document.extraction), (Status::Completed, Some(2)));
+    }
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! Journeys over the whole platform as a person runs it: the program `astralis`, real files, nothing faked.
 
+mod arrival;
 mod automations;
 mod command;
 mod contents;
 mod extraction;
 mod faults;
 mod identity;
+mod load;
 mod model;
 mod reading;
 mod uploads;

@@ -23,6 +23,13 @@ use tokio::net::TcpListener;
 /// What must never be seen but by the model's API.
 pub(super) const KEY: &str = "sk-the-key-of-the-tests";
 
+/// What the bucket has, and its SHA-256.
+const FILE: &str = "a file";
+const SHA256: [u8; 32] = [
+    0x73, 0x65, 0xd0, 0x29, 0x86, 0x1e, 0x32, 0xc5, 0x21, 0xf8, 0x08, 0x9b, 0x00, 0xa6, 0xfb, 0x32, 0xda,
+    0xf0, 0x61, 0x50, 0x25, 0xb6, 0x9b, 0x59, 0x9d, 0x1c, 0xe5, 0x35, 0x01, 0xb8, 0x45, 0xc2,
+];
+
 /// What the reader draws.
 pub(super) const PICTURE: &[u8] = b"\xff\xd8 a picture \xff\xd9";
 
@@ -179,7 +186,7 @@ pub(super) fn offline(further: &[(&str, &str, f32, Source)]) -> Extraction {
 async fn complete(world: &World, caller: &Caller, found: &Extraction, lines: &[&str]) -> Result<DocumentId> {
     let app = &world.app;
     let mut tx = app.enter(caller.member()).await?;
-    let file = NewFile::check("invoice.pdf", 10, None, &app.settings.documents)?;
+    let file = NewFile::check("invoice.pdf", FILE.len() as u64, None, &app.settings.documents)?;
     let document = documents::insert(&mut tx, caller.member().user, &file).await?;
     sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
     documents::start_reading(&mut tx, document.id).await?;
@@ -187,7 +194,7 @@ async fn complete(world: &World, caller: &Caller, found: &Extraction, lines: &[&
     let (reading, mut kept) = (reading(lines), Kept::default());
     reading.pages.iter().for_each(|page| kept.add(page));
     documents::keep_pages(&mut tx, document.id, 0, &reading.pages, kept.pages).await?;
-    documents::complete_reading(&mut tx, &document, &[7; 32], &reading, &kept, limits).await?;
+    documents::complete_reading(&mut tx, &document, &SHA256, &reading, &kept, limits).await?;
     documents::complete(&mut tx, document.id, found).await?;
     tx.commit().await?;
     Ok(document.id)
@@ -209,7 +216,7 @@ fn reading(lines: &[&str]) -> Reading {
 async fn serve_file() -> Result<String> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    tokio::spawn(axum::serve(listener, Router::new().fallback(|| async { "a file" })).into_future());
+    tokio::spawn(axum::serve(listener, Router::new().fallback(|| async { FILE })).into_future());
     Ok(format!("http://{address}"))
 }
 

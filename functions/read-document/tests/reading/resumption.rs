@@ -63,7 +63,7 @@ async fn a_page_that_kills_every_reader_is_lost_and_the_others_are_read() {
     assert_eq!(codes(&reading), [None, None, Some(ReadingErrorCode::Internal), None, None]);
     assert_eq!(reading.text, "page 1\u{c}page 2\u{c}\u{c}page 4\u{c}page 5");
     let message = reading.error.unwrap().message;
-    assert_eq!(message, "the reader was ended by signal 9 while it read page 3");
+    assert_eq!(message, "the reader was ended by signal 9 in the middle of page 3");
     assert_eq!(seen, (1..=5).map(|done| (done, 5)).collect::<Vec<_>>());
     assert_eq!(requests(&folder), 3);
 }
@@ -134,12 +134,12 @@ async fn a_panic_is_internal_and_its_place_is_not_shown_to_people() {
     let reading = read_with(&script(folder.path(), r#"echo '{"panicked":"src/pdf.rs:12:3"}'; exit 1"#)).await;
     let error = reading.error.unwrap();
     assert_eq!(error.code, ReadingErrorCode::Internal);
-    assert_eq!(error.message, "the reader ended unexpectedly while it read page 1");
+    assert_eq!(error.message, "the reader ended unexpectedly in the middle of page 1");
     assert_eq!(requests(&folder), 2);
 }
 
 #[tokio::test]
-async fn while_a_file_is_tried_again_no_other_is_read() {
+async fn while_a_file_is_tried_again_the_others_are_read() {
     let folder = tempfile::tempdir().unwrap();
     let mut settings = script(
         folder.path(),
@@ -161,7 +161,7 @@ async fn while_a_file_is_tried_again_no_other_is_read() {
         assert_eq!(reading.unwrap().error, None);
     }
     let log = fs::read_to_string(folder.path().join("log")).unwrap();
-    assert!(log.contains("begin\nend\n"), "others were read meanwhile: {log}");
+    assert!(log.contains("begin\nother\n"), "the others waited: {log}");
     assert_eq!(log.matches("other").count(), 14);
 }
 

@@ -158,7 +158,8 @@ async fn a_worker_killed_in_mid_job_loses_nothing_and_nothing_runs_twice_at_once
         }
     }
     let cut_short = runs.values().filter(|(_, end)| end.is_none()).count();
-    assert!((1..=3).contains(&cut_short), "{cut_short} attempts were cut short");
+    // Those of three slots and of the spare one.
+    assert!((1..=4).contains(&cut_short), "{cut_short} attempts were cut short");
     assert_eq!(count(&app, "select sum(crashes) from jobs.archive").await?, i64::try_from(cut_short)?);
     Ok(())
 }

@@ -36,6 +36,7 @@ async fn explain(app: &App) -> Result<(u64, f64)> {
         .bind(60.0_f64)
         .bind(4_i64)
         .bind(None::<Vec<String>>)
+        .bind(Vec::<uuid::Uuid>::new())
         .fetch_one(tx.conn())
         .await?;
     tx.commit().await?;

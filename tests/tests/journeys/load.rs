@@ -1,0 +1,192 @@
+//! Heavy and hostile input: what it costs the processes of the platform, and that nobody else waits for it.
+
+use std::fs;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use anyhow::{Context, Result, ensure};
+use reqwest::multipart::{Form, Part};
+use serde_json::{Value, json};
+use shared::clients::web;
+use tests::pdf;
+use tests::program::{Person, Program, built, fixture, id};
+
+/// A mebibyte, as `/proc` counts.
+const MIB: u64 = 1024;
+
+/// The most memory a process has had, in KiB (proc(5)).
+fn peak_memory_kb(process: u32) -> Result<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+}
+
+/// Pages that share one stream of `words` words: a small file of any length.
+fn heavy_pdf(pages: usize, words: usize) -> Vec<u8> {
+    let text: Vec<String> = (0..words).map(|word| format!("w{}", word % 97)).collect();
+    let shown: String = text.chunks(40).map(|line| format!("({}) Tj 0 -1 Td\n", line.join(" "))).collect();
+    let content = format!("BT /F1 1 Tf 10 830 Td\n{shown}ET");
+    let kids: String = (0..pages).map(|page| format!("{} 0 R ", page + 5)).collect();
+    let mut objects = vec![
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        format!("<</Type/Pages/Count {pages}/Kids[{kids}]>>"),
+        format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
+        "<</Type/Font/Subtype/Type1/BaseFont/Courier>>".to_owned(),
+    ];
+    let page =
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 3 0 R/Resources<</Font<</F1 4 0 R>>>>>>";
+    objects.extend(vec![page.to_owned(); pages]);
+    pdf::file(&objects)
+}
+
+/// A page of lines, each a path of its own.
+fn pdf_of_paths(count: usize) -> Vec<u8> {
+    let paths: String =
+        (0..count).map(|at| format!("{} {} m {} 800 l S\n", at % 590, at % 830, at % 577)).collect();
+    pdf::file(&[
+        "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
+        "<</Type/Pages/Count 1/Kids[3 0 R]>>".to_owned(),
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>".to_owned(),
+        format!("<</Length {}>>stream\n{paths}\nendstream", paths.len()),
+    ])
+}
+
+/// A mail with so many small texts attached.
+fn mail(parts: usize) -> Vec<u8> {
+    let head = "From: a@example.com\r\nTo: b@example.com\r\nSubject: many\r\nMIME-Version: 1.0\r\n\
+        Content-Type: multipart/mixed; boundary=edge\r\n\r\n--edge\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n";
+    let part = |at: usize| {
+        format!(
+            "--edge\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename={at}.txt\r\n\r\n{at}\r\n"
+        )
+    };
+    let parts: String = (0..parts).map(part).collect();
+    format!("{head}{parts}--edge--\r\n").into_bytes()
+}
+
+/// Letters and digits without a blank.
+fn wall(length: usize, seed: usize) -> Vec<u8> {
+    (0..length).map(|at| b"A1B2.3C4,5D6"[(at + seed) % 12]).collect()
+}
+
+fn hostile_files() -> Vec<(String, Vec<u8>)> {
+    let mut files: Vec<(String, Vec<u8>)> =
+        (0..4).map(|seed| (format!("wall-{seed}.txt"), wall(390_000, seed))).collect();
+    files.push(("pages.pdf".to_owned(), heavy_pdf(500, 20_000)));
+    files.push(("page.pdf".to_owned(), heavy_pdf(1, 100_000)));
+    files.push(("paths.pdf".to_owned(), pdf_of_paths(100_000)));
+    files.push(("mail.eml".to_owned(), mail(900)));
+    let row = "4711;Widget;12,50;EUR;2026-11-29;Northgate Window Care\n";
+    files.push(("table.csv".to_owned(), row.repeat((40 << 20) / row.len()).into_bytes()));
+    files
+}
+
+#[tokio::test]
+async fn hostile_files_end_typed_and_leave_the_platform_small_and_open_to_the_next_file() -> Result<()> {
+    let program = Program::start(&[("QUEUE_LIMIT", "2000")]).await?;
+    let operator = program.sign_in("operator").await?;
+    let mut sent = Vec::new();
+    for (name, bytes) in hostile_files() {
+        let (status, document) = operator.send(&name, bytes).await?;
+        ensure!(status == 202, "{name}: {status} {document}");
+        sent.push((name, id(&document).to_owned()));
+    }
+    let mut done = Vec::new();
+    for (name, document) in &sent {
+        done.push((name, operator.wait(document).await?));
+    }
+    for (name, document) in &done {
+        assert_eq!(document["status"], "COMPLETED", "{name}: {document}");
+        let code = match name.as_str() {
+            "pages.pdf" | "page.pdf" => json!("word_limit"),
+            "table.csv" => json!("too_large"),
+            _ => Value::Null,
+        };
+        assert_eq!(document["error"]["code"], code, "{name}: {document}");
+    }
+    let receipt = operator.process("receipt.jpg", fixture("receipt.jpg")?).await?;
+    assert_eq!(receipt["kind"], "receipt");
+    // One process that is serve, work, bucket and mail server together.
+    let peak = peak_memory_kb(program.process())?;
+    assert!(peak < 400 * MIB, "{} MiB", peak / MIB);
+    program.stop()?;
+    Ok(())
+}
+
+/// `astralis serve` beside a platform: the API in a process of its own.
+struct Api(Child);
+
+impl Drop for Api {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Starts it and waits until it answers; with its address.
+async fn serve(program: &Program) -> Result<(Api, String)> {
+    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+    let running = fs::read_to_string(program.data().join("running.env"))?;
+    let variables = running.lines().filter_map(|line| line.split_once('='));
+    let mut command = Command::new(built("astralis")?);
+    command.arg("serve").envs(variables).env("PORT", port.to_string()).env("RATE_LIMIT_MAX", "100000");
+    let api = Api(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
+    let address = format!("http://localhost:{port}/api/v1");
+    for _ in 0..600 {
+        if program.http().get(format!("{address}/health")).send().await.is_ok() {
+            return Ok((api, address));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    anyhow::bail!("`astralis serve` does not answer")
+}
+
+/// A body that never ends by itself: so many bytes, a piece at a time.
+fn stream(length: usize) -> reqwest::Body {
+    let piece = vec![b'e'; 64 << 10];
+    let pieces = (0..length.div_ceil(piece.len())).map(move |_| Ok::<_, std::io::Error>(piece.clone()));
+    reqwest::Body::wrap_stream(futures_util::stream::iter(pieces))
+}
+
+async fn form(person: &Person, address: &str, form: Form) -> Result<(u16, Value)> {
+    let http = web::client().build()?;
+    let sent =
+        http.post(format!("{address}/documents")).bearer_auth(person.token()).multipart(form).send().await;
+    // A server that has seen enough answers and closes, while the rest is still being sent.
+    let Ok(reply) = sent else { return Ok((0, Value::Null)) };
+    Ok((reply.status().as_u16(), reply.json().await.unwrap_or_default()))
+}
+
+#[tokio::test]
+async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
+    let program = Program::start(&[("MAX_FILE_SIZE", "104857600")]).await?;
+    let (api, address) = serve(&program).await?;
+    let operator = program.sign_in("operator").await?;
+    let small = Form::new().part("file", Part::bytes(b"a letter".to_vec()).file_name("warm.txt"));
+    assert_eq!(form(&operator, &address, small).await?.0, 202);
+    let before = peak_memory_kb(api.0.id())?;
+
+    let text = Form::new().part("language", Part::stream(stream(300 << 20)));
+    let (status, _) = form(&operator, &address, text).await?;
+    assert!(matches!(status, 0 | 413), "{status}");
+    let large = || {
+        let file = Part::stream(stream(99 << 20)).file_name("large.txt");
+        form(&operator, &address, Form::new().part("file", file))
+    };
+    let uploads = futures_util::future::join_all((0..10).map(|_| large())).await;
+    for upload in uploads {
+        let (status, document) = upload?;
+        assert_eq!(status, 202, "{document}");
+    }
+    let grown = peak_memory_kb(api.0.id())? - before;
+    assert!(grown < 50 * MIB, "{} MiB", grown / MIB);
+    assert!(peak_memory_kb(api.0.id())? < 200 * MIB);
+    let twice = Form::new()
+        .part("file", Part::bytes(b"one".to_vec()).file_name("one.txt"))
+        .part("file", Part::bytes(b"two".to_vec()).file_name("two.txt"));
+    let (status, refused) = form(&operator, &address, twice).await?;
+    assert_eq!((status, &refused["code"]), (400, &json!("bad_form")));
+    drop(api);
+    program.stop()?;
+    Ok(())
+}
