@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::Seek;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -155,11 +156,17 @@ impl Bucket {
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
-    pub fn put_file<'a>(&'a self, key: &'a str, about: About<'a>, file: File) -> BoxFuture<'a, Result<()>> {
+    pub fn put_file<'a>(
+        &'a self,
+        key: &'a str,
+        about: About<'a>,
+        mut file: File,
+    ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let length = Length::Exact(file.metadata()?.len());
-            // The SDK's body begins where the file stands.
-            let body = ByteStream::read_from().file(file.into()).offset(0).length(length).build().await?;
+            // The SDK reads from where the file stands.
+            file.rewind()?;
+            let body = ByteStream::read_from().file(file.into()).length(length).build().await?;
             self.send(key, about, body).await
         })
     }

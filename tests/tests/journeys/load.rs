@@ -11,6 +11,9 @@ use shared::clients::web;
 use tests::pdf;
 use tests::program::{Person, Program, built, fixture, id};
 
+/// What production accepts.
+const LARGEST: &str = "104857600";
+
 /// A mebibyte, as `/proc` counts.
 const MIB: u64 = 1024;
 
@@ -130,6 +133,7 @@ async fn serve(program: &Program) -> Result<(Api, String)> {
     let variables = running.lines().filter_map(|line| line.split_once('='));
     let mut command = Command::new(built("astralis")?);
     command.arg("serve").envs(variables).env("PORT", port.to_string()).env("RATE_LIMIT_MAX", "100000");
+    command.env("MAX_FILE_SIZE", LARGEST);
     let api = Api(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
     let address = format!("http://localhost:{port}/api/v1");
     for _ in 0..600 {
@@ -159,7 +163,7 @@ async fn form(person: &Person, address: &str, form: Form) -> Result<(u16, Value)
 
 #[tokio::test]
 async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
-    let program = Program::start(&[("MAX_FILE_SIZE", "104857600")]).await?;
+    let program = Program::start(&[("MAX_FILE_SIZE", LARGEST)]).await?;
     let (api, address) = serve(&program).await?;
     let operator = program.sign_in("operator").await?;
     let small = Form::new().part("file", Part::bytes(b"a letter".to_vec()).file_name("warm.txt"));
