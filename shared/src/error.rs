@@ -63,10 +63,20 @@ pub struct Refusal {
     pub detail: Cow<'static, str>,
 }
 
+/// Characters of a JSON Pointer that an answer repeats: names in it come from the request.
+const POINTER_LENGTH: usize = 100;
+/// Characters of one sentence about a field, which may quote the request.
+const MESSAGE_LENGTH: usize = 400;
+/// Characters of the sentence about a whole request.
+const DETAIL_LENGTH: usize = 2_000;
+/// Wrong fields that the sentence about a whole request names.
+const FIELDS_IN_DETAIL: usize = 10;
+
 /// One wrong field of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
-    /// JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    /// JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. One of more than 100 characters is cut
+    /// and ends in an ellipsis.
     pub pointer: String,
     /// `snake_case`, part of the API.
     pub code: String,
@@ -75,14 +85,27 @@ pub struct FieldError {
 }
 
 /// A refusal with a stable code: `refuse("not_failed", "only a failed document can be retried")`.
+/// A longer sentence than a person would read is cut: it may quote the request.
 pub fn refuse(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Refusal {
-    Refusal { code, detail: detail.into() }
+    Refusal { code, detail: cut(detail.into(), DETAIL_LENGTH) }
+}
+
+/// At most so many characters of `text`, the last one an ellipsis where something is missing.
+fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text };
+    let kept = text[..end].char_indices().next_back().map_or(0, |(last, _)| last);
+    Cow::Owned(format!("{}…", &text[..kept]))
 }
 
 impl FieldError {
-    /// A wrong field by its JSON Pointer.
+    /// A wrong field by its JSON Pointer. What pointer and message repeat of a request is bounded here.
     pub fn new(pointer: impl Into<String>, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), message: message.into() }
+        let bounded = |text: String, most| cut(Cow::Owned(text), most).into_owned();
+        Self {
+            pointer: bounded(pointer.into(), POINTER_LENGTH),
+            code: code.into(),
+            message: bounded(message.into(), MESSAGE_LENGTH),
+        }
     }
 }
 
@@ -153,11 +176,14 @@ impl fmt::Display for Error {
             Self::PreconditionFailed(_) => f.write_str("the object was changed in the meantime"),
             Self::Invalid(fields) => {
                 f.write_str("some fields are wrong")?;
-                for (at, field) in fields.iter().enumerate() {
+                for (at, field) in fields.iter().take(FIELDS_IN_DETAIL).enumerate() {
                     let separator = if at == 0 { ": " } else { "; " };
                     write!(f, "{separator}{} {}", field.pointer, field.message)?;
                 }
-                Ok(())
+                match fields.len().saturating_sub(FIELDS_IN_DETAIL) {
+                    0 => Ok(()),
+                    more => write!(f, "; and {more} more"),
+                }
             }
             Self::Internal(cause) => write!(f, "{cause:#}"),
         }
@@ -196,6 +222,26 @@ mod tests {
         };
         assert!(outage.is_retryable());
         assert_eq!(outage.retry_after(), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn what_is_repeated_of_a_request_is_cut_between_characters() {
+        let long = "é".repeat(60_000);
+        let field = FieldError::new(format!("/{long}"), "unknown", long.clone());
+        let lengths = (field.pointer.chars().count(), field.message.chars().count());
+        assert_eq!(lengths, (POINTER_LENGTH, MESSAGE_LENGTH));
+        assert!(field.pointer.ends_with("é…"));
+        assert_eq!(refuse("malformed", long).detail.chars().count(), DETAIL_LENGTH);
+
+        let exact = "é".repeat(POINTER_LENGTH);
+        assert_eq!(FieldError::new(exact.clone(), "unknown", "").pointer, exact);
+    }
+
+    #[test]
+    fn a_sentence_names_ten_wrong_fields_and_counts_the_others() {
+        let fields = (0..12).map(|at| FieldError::new(format!("/{at}"), "invalid", "is wrong")).collect();
+        let sentence = Error::Invalid(fields).to_string();
+        assert!(sentence.ends_with("/9 is wrong; and 2 more"), "{sentence}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! What every route has in common, driven through the layers.
 
+mod bounds;
 mod browsers;
 mod limits;
 
