@@ -12,8 +12,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something was refused or failed.
 ///
-/// Not a `std::error::Error` on purpose: the blanket `From` turns every foreign error into `Internal`,
-/// so a bare `?` is always right.
+/// Not a `std::error::Error` on purpose: the blanket `From` turns every foreign error into `Internal`, and one that
+/// says that Postgres is out of reach into `Unavailable`, so a bare `?` is always right.
 #[derive(Debug)]
 pub enum Error {
     /// Nobody is signed in, or the credentials are wrong.
@@ -49,6 +49,8 @@ pub enum Error {
         refusal: Refusal,
         /// When to try again.
         retry_after: Duration,
+        /// What lies behind it, where that is not in the log yet. Never sent.
+        cause: Option<anyhow::Error>,
     },
     /// Our own fault. Logged once with its cause, never sent.
     Internal(anyhow::Error),
@@ -62,6 +64,9 @@ pub struct Refusal {
     /// One sentence: what is wrong and what to do.
     pub detail: Cow<'static, str>,
 }
+
+/// When to ask again while Postgres is out of reach. It needs about as long to start.
+const DATABASE_RETRY: Duration = Duration::from_secs(5);
 
 /// Characters of a JSON Pointer that an answer repeats: names in it come from the request.
 const POINTER_LENGTH: usize = 100;
@@ -171,7 +176,10 @@ impl fmt::Display for Error {
             | Self::TooLarge(refusal)
             | Self::Unsupported(refusal)
             | Self::TooMany { refusal, .. }
-            | Self::Unavailable { refusal, .. } => f.write_str(&refusal.detail),
+            | Self::Unavailable { refusal, cause: None, .. } => f.write_str(&refusal.detail),
+            Self::Unavailable { refusal, cause: Some(cause), .. } => {
+                write!(f, "{}: {cause:#}", refusal.detail)
+            }
             Self::NotFound(what) => write!(f, "there is no such {what}"),
             Self::PreconditionFailed(_) => f.write_str("the object was changed in the meantime"),
             Self::Invalid(fields) => {
@@ -192,7 +200,31 @@ impl fmt::Display for Error {
 
 impl<E: Into<anyhow::Error>> From<E> for Error {
     fn from(cause: E) -> Self {
-        Self::Internal(cause.into())
+        let cause = cause.into();
+        if cause.chain().filter_map(|cause| cause.downcast_ref()).any(is_out_of_reach) {
+            let refusal = refuse("unavailable", "the database does not answer: try again in a moment");
+            return Self::Unavailable { refusal, retry_after: DATABASE_RETRY, cause: Some(cause) };
+        }
+        Self::Internal(cause)
+    }
+}
+
+/// Whether Postgres could not be asked, or went away while it was: the same question may be answered later.
+fn is_out_of_reach(error: &sqlx::Error) -> bool {
+    match error {
+        // `Protocol` and `BeginFailed` are what a connection says that broke in the middle of an answer.
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::BeginFailed => true,
+        // PostgreSQL manual, appendix A: connection exceptions, too many connections, shutting down, crashed, starting.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08") || ["53300", "57P01", "57P02", "57P03"].contains(&code.as_ref())
+        }),
+        _ => false,
     }
 }
 
@@ -219,9 +251,32 @@ mod tests {
         let outage = Error::Unavailable {
             refusal: refuse("bucket_unavailable", "the file store does not answer"),
             retry_after: Duration::from_secs(5),
+            cause: None,
         };
         assert!(outage.is_retryable());
         assert_eq!(outage.retry_after(), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_database_that_is_out_of_reach_is_an_outage_and_other_faults_of_it_are_ours() {
+        let refused = || sqlx::Error::Io(std::io::ErrorKind::ConnectionRefused.into());
+        let outages = [
+            Error::from(sqlx::Error::PoolTimedOut),
+            Error::from(refused()),
+            Error::from(anyhow::Error::new(refused()).context("while counting")),
+        ];
+        for outage in outages {
+            assert_eq!((outage.code(), outage.retry_after()), ("unavailable", Some(DATABASE_RETRY)));
+            assert!(outage.is_retryable());
+        }
+        let named = Error::from(refused()).to_string();
+        assert!(named.ends_with("connection refused"), "whoever runs the program learns the cause: {named}");
+        assert_eq!(Error::from(sqlx::Error::RowNotFound).code(), "internal");
+        // Files and sockets of ours are no database.
+        assert_eq!(
+            Error::from(std::io::Error::from(std::io::ErrorKind::ConnectionRefused)).code(),
+            "internal"
+        );
     }
 
     #[test]

@@ -129,6 +129,7 @@ impl Problem {
                 "something went wrong on our side: try again, and name the request id when it lasts"
                     .clone_into(&mut problem.detail);
             }
+            Error::Unavailable { refusal, .. } => problem.detail = refusal.detail.into_owned(),
             Error::Invalid(errors) => problem.list(errors),
             Error::PreconditionFailed(current) => problem.current = Some(current),
             _ => {}
@@ -161,8 +162,12 @@ impl Problem {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        if let Self::Internal(cause) = &self {
-            tracing::error!(cause = format!("{cause:#}"), "a request failed");
+        match &self {
+            Self::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "a request failed"),
+            Self::Unavailable { cause: Some(cause), .. } => {
+                tracing::warn!(cause = format!("{cause:#}"), "a request met an outage");
+            }
+            _ => {}
         }
         let retry_after = self.retry_after();
         let challenge = matches!(self, Self::Unauthorized(_));
@@ -218,7 +223,6 @@ fn foreign(status: StatusCode) -> Problem {
     let (code, detail) = match status {
         StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the body is larger than this route accepts"),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "send a type this route accepts"),
-        StatusCode::SERVICE_UNAVAILABLE => ("timeout", "the answer took too long: try again in a moment"),
         status if status.is_client_error() => ("bad_request", "the request can't be understood"),
         _ => ("internal", "something went wrong on our side"),
     };

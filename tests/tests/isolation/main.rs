@@ -1,9 +1,11 @@
-//! Nobody gets where they don't belong: every route with every kind of caller, and what the schema promises.
+//! Nobody gets where they don't belong: every route with every kind of caller, and what the schema promises. Every
+//! route without its database, too.
 
 #![expect(clippy::expect_used, reason = "an unreadable tree is a failed test")]
 
 mod catalogue;
 mod fixture;
 mod matrix;
+mod outage;
 mod queries;
 mod routes;

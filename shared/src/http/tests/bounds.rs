@@ -89,7 +89,9 @@ async fn long_names_and_values_of_a_body_are_not_repeated(db: PgPool) -> Result<
 async fn a_long_query_is_not_repeated(db: PgPool) -> Result<()> {
     let caller = nobody(db);
     let long = "x".repeat(60_000);
-    for query in [format!("order={long}"), format!("order={long}%00"), format!("order={}", "%01".repeat(20_000))] {
+    for query in
+        [format!("order={long}"), format!("order={long}%00"), format!("order={}", "%01".repeat(20_000))]
+    {
         let reply = caller.get(routes(), &format!("/notes?{query}")).await?;
         assert_eq!(reply.refusal(), (422, "invalid".into()));
         assert!(reply.problem().errors.iter().all(is_bounded));
