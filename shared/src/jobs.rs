@@ -16,6 +16,7 @@ mod lease;
 mod listen;
 mod maintain;
 mod reap;
+mod removal;
 mod routine;
 mod runner;
 mod verdict;
@@ -37,6 +38,7 @@ pub use drain::Drained;
 pub use enqueue::{Enqueued, Options, enqueue, enqueue_all, enqueue_with};
 pub use inspect::{Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, stats};
 pub use maintain::{MaintainJobs, maintain};
+pub use removal::remove_some;
 pub use runner::{Runner, RunnerSettings};
 
 use crate::clock::minutes;
