@@ -35,7 +35,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 async fn run_job(arguments: &Arguments) -> Result<ExitCode> {
     let settings = arguments.beside.settings()?;
     init_tracing(&settings)?;
-    let app = App::new(settings)?;
+    let app = App::new(settings)?.for_jobs();
     let drained = run_kind(app.clone(), &arguments.name, Duration::from_secs(arguments.budget)).await?;
     app.readers.close().await;
     let Some(drained) = drained else {

@@ -20,7 +20,7 @@ async fn work() -> Result<()> {
     init_tracing(&settings)?;
     let shutdown = shutdown_signal()?;
     let app = App::new(settings)?;
-    let worked = run::work(app.clone(), functions::runner(app.clone()), shutdown).await;
+    let worked = run::work(app.clone(), functions::runner(app.clone().for_jobs()), shutdown).await;
     app.readers.close().await;
     worked
 }
@@ -38,7 +38,7 @@ impl Workers {
         let stop = CancellationToken::new();
         let shutdown = stop.clone();
         let task = tokio::spawn(async move {
-            functions::runner(app.clone()).work(shutdown).await;
+            functions::runner(app.clone().for_jobs()).work(shutdown).await;
             app.readers.close().await;
         });
         Self { stop, task }

@@ -53,6 +53,12 @@ impl App {
         Ok(self.settings.app_url.join(path)?.to_string())
     }
 
+    /// The same for a process, or a part of one, that runs jobs: it waits longer for a connection than a request may.
+    #[must_use]
+    pub fn for_jobs(self) -> Self {
+        Self { db: db::patient(&self.db), ..self }
+    }
+
     /// Builds the state. Connects to nothing yet: a Function answers before it has met Postgres.
     ///
     /// # Errors

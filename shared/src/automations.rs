@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::ids::{AutomationId, UserId};
-use crate::organizations::settings::is_name;
+use crate::names::is_name;
 
 pub use actions::{Action, LabelAction, NotifyAction, WebhookAction, check_members, check_urls};
 pub use amount::{Amount, InvalidAmount};

@@ -21,6 +21,18 @@ pub fn pool(url: &str, connections: u32) -> Result<PgPool> {
     Ok(restricted(options, connections))
 }
 
+/// How long a request waits for a connection: whoever looks at a page is told of an outage within 3 seconds.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// How long background work waits: a busy pool is no reason to use up an attempt.
+const PATIENCE_OF_JOBS: Duration = Duration::from_secs(10);
+
+/// The same for background work, which waits longer for a connection. Connects on first use.
+pub fn patient(pool: &PgPool) -> PgPool {
+    let options = pool.options().clone().acquire_timeout(PATIENCE_OF_JOBS);
+    options.connect_lazy_with((*pool.connect_options()).clone())
+}
+
 /// The same for options at hand.
 pub fn restricted(options: PgConnectOptions, connections: u32) -> PgPool {
     // A login inherits the policies of every role granted to it, so the role is set before the first statement.
@@ -29,10 +41,7 @@ pub fn restricted(options: PgConnectOptions, connections: u32) -> PgPool {
         ("statement_timeout", "30s"),
         ("idle_in_transaction_session_timeout", "30s"),
     ]);
-    PgPoolOptions::new()
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
-        .connect_lazy_with(options)
+    PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).connect_lazy_with(options)
 }
 
 /// Applies the migrations as the plain login, which owns the schema.

@@ -12,8 +12,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something was refused or failed.
 ///
-/// Not a `std::error::Error` on purpose: the blanket `From` turns every foreign error into `Internal`,
-/// so a bare `?` is always right.
+/// Not a `std::error::Error` on purpose: the blanket `From` turns every foreign error into `Internal`, and one that
+/// says that Postgres is out of reach into `Unavailable`, so a bare `?` is always right.
 #[derive(Debug)]
 pub enum Error {
     /// Nobody is signed in, or the credentials are wrong.
@@ -49,6 +49,8 @@ pub enum Error {
         refusal: Refusal,
         /// When to try again.
         retry_after: Duration,
+        /// What lies behind it, where that is not in the log yet. Never sent.
+        cause: Option<anyhow::Error>,
     },
     /// Our own fault. Logged once with its cause, never sent.
     Internal(anyhow::Error),
@@ -63,10 +65,23 @@ pub struct Refusal {
     pub detail: Cow<'static, str>,
 }
 
+/// When to ask again while Postgres is out of reach. It needs about as long to start.
+const DATABASE_RETRY: Duration = Duration::from_secs(5);
+
+/// Characters of a JSON Pointer that an answer repeats: names in it come from the request.
+const POINTER_LENGTH: usize = 100;
+/// Characters of one sentence about a field, which may quote the request.
+const MESSAGE_LENGTH: usize = 400;
+/// Characters of the sentence about a whole request.
+const DETAIL_LENGTH: usize = 2_000;
+/// Wrong fields that the sentence about a whole request names.
+const FIELDS_IN_DETAIL: usize = 10;
+
 /// One wrong field of the input.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct FieldError {
-    /// JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter.
+    /// JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. One of more than 100 characters is cut
+    /// and ends in an ellipsis.
     pub pointer: String,
     /// `snake_case`, part of the API.
     pub code: String,
@@ -75,14 +90,27 @@ pub struct FieldError {
 }
 
 /// A refusal with a stable code: `refuse("not_failed", "only a failed document can be retried")`.
+/// A longer sentence than a person would read is cut: it may quote the request.
 pub fn refuse(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Refusal {
-    Refusal { code, detail: detail.into() }
+    Refusal { code, detail: cut(detail.into(), DETAIL_LENGTH) }
+}
+
+/// At most so many characters of `text`, the last one an ellipsis where something is missing.
+fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
+    let Some((end, _)) = text.char_indices().nth(most) else { return text };
+    let kept = text[..end].char_indices().next_back().map_or(0, |(last, _)| last);
+    Cow::Owned(format!("{}…", &text[..kept]))
 }
 
 impl FieldError {
-    /// A wrong field by its JSON Pointer.
+    /// A wrong field by its JSON Pointer. What pointer and message repeat of a request is bounded here.
     pub fn new(pointer: impl Into<String>, code: impl Into<String>, message: impl Into<String>) -> Self {
-        Self { pointer: pointer.into(), code: code.into(), message: message.into() }
+        let bounded = |text: String, most| cut(Cow::Owned(text), most).into_owned();
+        Self {
+            pointer: bounded(pointer.into(), POINTER_LENGTH),
+            code: code.into(),
+            message: bounded(message.into(), MESSAGE_LENGTH),
+        }
     }
 }
 
@@ -148,16 +176,22 @@ impl fmt::Display for Error {
             | Self::TooLarge(refusal)
             | Self::Unsupported(refusal)
             | Self::TooMany { refusal, .. }
-            | Self::Unavailable { refusal, .. } => f.write_str(&refusal.detail),
+            | Self::Unavailable { refusal, cause: None, .. } => f.write_str(&refusal.detail),
+            Self::Unavailable { refusal, cause: Some(cause), .. } => {
+                write!(f, "{}: {cause:#}", refusal.detail)
+            }
             Self::NotFound(what) => write!(f, "there is no such {what}"),
             Self::PreconditionFailed(_) => f.write_str("the object was changed in the meantime"),
             Self::Invalid(fields) => {
                 f.write_str("some fields are wrong")?;
-                for (at, field) in fields.iter().enumerate() {
+                for (at, field) in fields.iter().take(FIELDS_IN_DETAIL).enumerate() {
                     let separator = if at == 0 { ": " } else { "; " };
                     write!(f, "{separator}{} {}", field.pointer, field.message)?;
                 }
-                Ok(())
+                match fields.len().saturating_sub(FIELDS_IN_DETAIL) {
+                    0 => Ok(()),
+                    more => write!(f, "; and {more} more"),
+                }
             }
             Self::Internal(cause) => write!(f, "{cause:#}"),
         }
@@ -166,7 +200,31 @@ impl fmt::Display for Error {
 
 impl<E: Into<anyhow::Error>> From<E> for Error {
     fn from(cause: E) -> Self {
-        Self::Internal(cause.into())
+        let cause = cause.into();
+        if cause.chain().filter_map(|cause| cause.downcast_ref()).any(is_out_of_reach) {
+            let refusal = refuse("unavailable", "the database does not answer: try again in a moment");
+            return Self::Unavailable { refusal, retry_after: DATABASE_RETRY, cause: Some(cause) };
+        }
+        Self::Internal(cause)
+    }
+}
+
+/// Whether Postgres could not be asked, or went away while it was: the same question may be answered later.
+fn is_out_of_reach(error: &sqlx::Error) -> bool {
+    match error {
+        // `Protocol` and `BeginFailed` are what a connection says that broke in the middle of an answer.
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::BeginFailed => true,
+        // PostgreSQL manual, appendix A: connection exceptions, too many connections, shutting down, crashed, starting.
+        sqlx::Error::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08") || ["53300", "57P01", "57P02", "57P03"].contains(&code.as_ref())
+        }),
+        _ => false,
     }
 }
 
@@ -193,9 +251,52 @@ mod tests {
         let outage = Error::Unavailable {
             refusal: refuse("bucket_unavailable", "the file store does not answer"),
             retry_after: Duration::from_secs(5),
+            cause: None,
         };
         assert!(outage.is_retryable());
         assert_eq!(outage.retry_after(), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_database_that_is_out_of_reach_is_an_outage_and_other_faults_of_it_are_ours() {
+        let refused = || sqlx::Error::Io(std::io::ErrorKind::ConnectionRefused.into());
+        let outages = [
+            Error::from(sqlx::Error::PoolTimedOut),
+            Error::from(refused()),
+            Error::from(anyhow::Error::new(refused()).context("while counting")),
+        ];
+        for outage in outages {
+            assert_eq!((outage.code(), outage.retry_after()), ("unavailable", Some(DATABASE_RETRY)));
+            assert!(outage.is_retryable());
+        }
+        let named = Error::from(refused()).to_string();
+        assert!(named.ends_with("connection refused"), "whoever runs the program learns the cause: {named}");
+        assert_eq!(Error::from(sqlx::Error::RowNotFound).code(), "internal");
+        // Files and sockets of ours are no database.
+        assert_eq!(
+            Error::from(std::io::Error::from(std::io::ErrorKind::ConnectionRefused)).code(),
+            "internal"
+        );
+    }
+
+    #[test]
+    fn what_is_repeated_of_a_request_is_cut_between_characters() {
+        let long = "é".repeat(60_000);
+        let field = FieldError::new(format!("/{long}"), "unknown", long.clone());
+        let lengths = (field.pointer.chars().count(), field.message.chars().count());
+        assert_eq!(lengths, (POINTER_LENGTH, MESSAGE_LENGTH));
+        assert!(field.pointer.ends_with("é…"));
+        assert_eq!(refuse("malformed", long).detail.chars().count(), DETAIL_LENGTH);
+
+        let exact = "é".repeat(POINTER_LENGTH);
+        assert_eq!(FieldError::new(exact.clone(), "unknown", "").pointer, exact);
+    }
+
+    #[test]
+    fn a_sentence_names_ten_wrong_fields_and_counts_the_others() {
+        let fields = (0..12).map(|at| FieldError::new(format!("/{at}"), "invalid", "is wrong")).collect();
+        let sentence = Error::Invalid(fields).to_string();
+        assert!(sentence.ends_with("/9 is wrong; and 2 more"), "{sentence}");
     }
 
     #[test]

@@ -13,22 +13,21 @@ mod throttle;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state, map_request, map_request_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_request, map_request_with_state};
 use axum::response::{IntoResponse, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{AllowOrigin, CorsLayer};
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
-use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::app::App;
-use crate::error::Error;
+use crate::error::{Error, refuse};
 use crate::limits;
 use crate::settings::Settings;
 
@@ -61,6 +60,8 @@ pub const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-
 pub const NO_PERMISSIONS: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
+/// Longest time until an answer begins: a form with the largest file arrives in it over an ordinary line. Only what
+/// hangs takes longer, such as a statement in a Postgres that stopped in the middle of it.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Puts the routes of one or more functions behind the common layers, with their OpenAPI document.
@@ -78,11 +79,11 @@ fn layered(router: Router, app: App, cors: CorsLayer) -> Router {
         TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(log_answer).on_failure(());
     router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(app.clone(), throttle::throttle))
         .layer(from_fn_with_state(app.clone(), csrf::guard))
         .layer(map_request_with_state(app, address::note))
+        .layer(from_fn_with_state(TIME_LIMIT, in_time))
         .layer(from_fn(problem::complete))
         .layer(cors)
         .layer(default_header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -121,6 +122,14 @@ async fn only_sane_request_ids(mut request: Request) -> Request {
         request.headers_mut().remove(REQUEST_ID);
     }
     request
+}
+
+/// No request waits for ever, whatever it waits for: limits and handler alike.
+async fn in_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
+    tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {
+        let refusal = refuse("timeout", "the answer took too long: try again in a moment");
+        Error::Unavailable { refusal, retry_after: Duration::from_secs(5), cause: None }.into_response()
+    })
 }
 
 fn span(request: &Request) -> Span {

@@ -17,6 +17,7 @@ mod listen;
 mod maintain;
 mod places;
 mod reap;
+mod removal;
 mod routine;
 mod runner;
 mod verdict;
@@ -38,6 +39,7 @@ pub use drain::Drained;
 pub use enqueue::{Enqueued, Options, enqueue, enqueue_all, enqueue_with};
 pub use inspect::{Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, stats};
 pub use maintain::{MaintainJobs, maintain};
+pub use removal::remove_some;
 pub use runner::{Runner, RunnerSettings};
 
 use crate::clock::minutes;

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod names;
 pub mod notifications;
 pub mod organizations;
 pub mod reading;

@@ -205,8 +205,7 @@ pub async fn take(app: &App, caller: &str, quota: Quota) -> Result<Left> {
     let answer =
         sqlx::query_scalar!("select app.take($1, $2, $3)", caller, burst(quota)?, quota.per.as_secs_f64())
             .fetch_one(&app.db)
-            .await
-            .map_err(out_of_reach)?;
+            .await?;
     // Null when the row was forgotten while it was asked for.
     Ok(Left::of(quota, answer.unwrap_or_default()))
 }
@@ -246,8 +245,7 @@ async fn take_both(app: &App, caller: &str, own: Quota, group: &str, shared: Quo
         shared.per.as_secs_f64()
     )
     .fetch_one(&app.db)
-    .await
-    .map_err(out_of_reach)?;
+    .await?;
     let shared = Left::of(shared, row.shared.unwrap_or_default());
     if shared.wait.is_some() {
         return Ok(shared);
@@ -257,13 +255,6 @@ async fn take_both(app: &App, caller: &str, own: Quota, group: &str, shared: Quo
 
 fn burst(quota: Quota) -> Result<i32> {
     Ok(i32::try_from(quota.calls.min(MOST))?)
-}
-
-/// Without the database nothing can be counted, and no route that counts could do anything either.
-fn out_of_reach(cause: sqlx::Error) -> Error {
-    tracing::warn!(%cause, "a call could not be counted");
-    let refusal = refuse("database_unavailable", "the database does not answer: try again in a moment");
-    Error::Unavailable { refusal, retry_after: Duration::from_secs(5) }
 }
 
 /// `Retry-After` and its like: never earlier than what was meant.

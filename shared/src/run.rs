@@ -68,18 +68,18 @@ where
 {
     let launch = Launch::from_env();
     if launch.proxy {
-        return function(J::NAME, &launch, |app| job::purpose(app.clone(), run));
+        return function(J::NAME, &launch, |app| job::purpose(app.clone().for_jobs(), run));
     }
     if launch.port {
         return process(J::NAME, async |app, shutdown| {
-            work(app.clone(), job::runner(app, run), shutdown).await?;
+            work(app.clone(), job::runner(app.for_jobs(), run), shutdown).await?;
             Ok(ExitCode::SUCCESS)
         });
     }
     match std::env::args().nth(1).map(|payload| serde_json::from_str(&payload)).transpose() {
-        Ok(payload) => {
-            process(J::NAME, async |app, shutdown| job::one_shot(app, run, payload, shutdown).await)
-        }
+        Ok(payload) => process(J::NAME, async |app, shutdown| {
+            job::one_shot(app.for_jobs(), run, payload, shutdown).await
+        }),
         Err(error) => {
             eprintln!("{0}: the payload is not a JSON object: {error}, as in `{0} '{{}}'`", J::NAME);
             ExitCode::from(USAGE)

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use shared::auth::accounts::{self, NewAccount};
 use shared::auth::{Member, Origin};
 use shared::http::{Input, Problems};
+use shared::names::is_name;
 use shared::{App, Result};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -28,7 +29,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 struct SignUp {
     /// The person's name.
-    #[garde(length(chars, min = 1, max = 100))]
+    #[garde(custom(is_name), length(chars, max = 100))]
     name: String,
     /// The address, in any case.
     #[garde(custom(is_address))]
@@ -37,7 +38,7 @@ struct SignUp {
     #[garde(skip)]
     password: String,
     /// Name of the organization that is made.
-    #[garde(length(chars, min = 1, max = 100))]
+    #[garde(custom(is_name), length(chars, max = 100))]
     organization: String,
 }
 

@@ -11,6 +11,7 @@ use shared::auth::second_factor::passkeys::{
 };
 use shared::http::{Input, Path, Problems};
 use shared::ids::PasskeyId;
+use shared::names::is_name;
 use shared::{App, Result};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -41,7 +42,7 @@ struct NewPasskey {
     #[garde(skip)]
     ceremony: Uuid,
     /// What the user calls it.
-    #[garde(custom(is_name))]
+    #[garde(custom(is_name), length(chars, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     name: String,
     /// What `navigator.credentials.create()` answered, as its `toJSON()` gives it.
@@ -64,7 +65,7 @@ struct AddedPasskey {
 #[serde(deny_unknown_fields)]
 struct PasskeyName {
     /// What the user calls it.
-    #[garde(custom(is_name))]
+    #[garde(custom(is_name), length(chars, max = 100))]
     #[schema(min_length = 1, max_length = 100)]
     name: String,
 }
@@ -74,13 +75,6 @@ struct PasskeyName {
 struct Passkeys {
     /// Oldest first, at most 20.
     items: Vec<Passkey>,
-}
-
-fn is_name(text: &str, _: &()) -> garde::Result {
-    match text.trim().chars().count() {
-        1..=100 => Ok(()),
-        _ => Err(garde::Error::new("has 1 to 100 characters")),
-    }
 }
 
 /// Begin to add a passkey.

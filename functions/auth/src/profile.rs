@@ -11,6 +11,7 @@ use shared::auth::profile::{self, Export, Locale};
 use shared::auth::sessions::Identity;
 use shared::documents::{self, Document};
 use shared::http::{Input, Problems};
+use shared::names::is_name;
 use shared::{App, Error, Result};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -32,7 +33,7 @@ pub(crate) fn routes() -> OpenApiRouter<App> {
 #[serde(deny_unknown_fields)]
 struct ProfileChange {
     /// The person's name.
-    #[garde(inner(length(chars, min = 1, max = 100)))]
+    #[garde(inner(custom(is_name), length(chars, max = 100)))]
     name: Option<String>,
     /// Language of mails and pages.
     #[garde(skip)]

@@ -133,7 +133,8 @@ fn failed(failure: &Failure) -> Outcome {
 fn later(why: &str, retry_after: Option<Duration>) -> Outcome {
     let error = match retry_after {
         Some(retry_after) => {
-            Error::Unavailable { refusal: refuse("model_unavailable", why.to_owned()), retry_after }
+            let refusal = refuse("model_unavailable", why.to_owned());
+            Error::Unavailable { refusal, retry_after, cause: None }
         }
         None => Error::Internal(anyhow!("{why}")),
     };

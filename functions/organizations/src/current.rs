@@ -12,8 +12,9 @@ use shared::auth::{self, Admin, Member, Role, live};
 use shared::db::{OrgTx, SystemTx};
 use shared::error::refuse;
 use shared::http::{IfMatch, Input, Problems, tagged};
+use shared::names::is_name;
 use shared::organizations;
-use shared::organizations::settings::{self, Belonging, Changes, Organization, is_name};
+use shared::organizations::settings::{self, Belonging, Changes, Organization};
 use shared::{App, Error, Result};
 use utoipa::ToSchema;
 

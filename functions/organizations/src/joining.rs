@@ -11,8 +11,8 @@ use shared::auth::{Member, Origin, password};
 use shared::db::SystemTx;
 use shared::http::{Input, Problems};
 use shared::ids::{OrgId, UserId};
+use shared::names::is_name;
 use shared::organizations::joining::{self, Offer};
-use shared::organizations::settings::is_name;
 use shared::{App, Result};
 use utoipa::ToSchema;
 

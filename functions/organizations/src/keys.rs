@@ -15,7 +15,7 @@ use shared::clock::days;
 use shared::error::OrNotFound;
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::ApiKeyId;
-use shared::organizations::settings::is_name;
+use shared::names::is_name;
 use shared::{App, Error, Result};
 use utoipa::ToSchema;
 

@@ -14,6 +14,7 @@ use crate::clients::google::{Google, Person};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Refusal, Result, refuse};
 use crate::ids::UserId;
+use crate::names;
 use crate::organizations;
 use crate::vault::{hash_token, random_token};
 
@@ -304,14 +305,8 @@ fn proved_address(person: &Person) -> Option<String> {
 
 /// Makes user, organization and membership; `None` when somebody took the address this very moment.
 async fn join(tx: &mut SystemTx, person: &Person, email: &str) -> Result<Option<UserId>> {
-    let name: String = person
-        .name
-        .iter()
-        .flat_map(|name| name.trim().chars())
-        .filter(|c| !c.is_control())
-        .take(NAME_LIMIT)
-        .collect();
-    let name = if name.is_empty() { email.split('@').next().unwrap_or(email) } else { &name };
+    let told = person.name.as_deref().and_then(|name| names::cleaned(name, NAME_LIMIT));
+    let name = told.as_deref().unwrap_or_else(|| email.split('@').next().unwrap_or(email));
     let Some(user) = organizations::insert_user_without_password(tx, email, name).await? else {
         return Ok(None);
     };

@@ -40,6 +40,7 @@ impl Cores {
             return Err(Error::Unavailable {
                 refusal: refuse("busy", "too many sign-ins at this moment: try again"),
                 retry_after: std::time::Duration::from_secs(2),
+                cause: None,
             });
         };
         Ok(Turn { _turn: self.turns.acquire().await?, _place: place })

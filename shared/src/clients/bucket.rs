@@ -321,5 +321,6 @@ fn unavailable(cause: impl Into<anyhow::Error>) -> Error {
     Error::Unavailable {
         refusal: refuse("bucket_unavailable", "the file store does not answer: try again in a moment"),
         retry_after: Duration::from_secs(5),
+        cause: None,
     }
 }

@@ -283,5 +283,6 @@ fn unavailable(cause: &(dyn std::error::Error + 'static)) -> Error {
             "Google does not answer: try again in a moment, or use your password",
         ),
         retry_after: Duration::from_secs(30),
+        cause: None,
     }
 }

@@ -1,5 +1,7 @@
 //! Extractors whose refusals say which field is wrong.
 
+use std::borrow::Cow;
+
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
@@ -9,6 +11,9 @@ use serde_json::Value;
 
 use crate::error::{Error, FieldError, Result, refuse};
 use crate::http::BODY_LIMIT;
+
+/// Bytes of a pointer that surely fill what an answer repeats of it.
+const POINTER_BYTES: usize = 400;
 
 /// A JSON body that is well-formed and valid.
 #[derive(Debug)]
@@ -59,18 +64,26 @@ fn find_nul(value: &Value, pointer: &str, faults: &mut Vec<FieldError>) {
         Value::String(text) => check_nul(text, pointer, faults),
         Value::Array(items) => {
             for (position, item) in items.iter().enumerate() {
-                find_nul(item, &format!("{pointer}/{position}"), faults);
+                find_nul(item, &below(pointer, &position.to_string()), faults);
             }
         }
         Value::Object(members) => {
             for (name, member) in members {
                 check_nul(name, pointer, faults);
-                let name = name.replace('~', "~0").replace('/', "~1");
-                find_nul(member, &format!("{pointer}/{name}"), faults);
+                find_nul(member, &below(pointer, name), faults);
             }
         }
         _ => {}
     }
+}
+
+/// The pointer to a member, as far as an answer repeats it: a long name above many members is not copied for each.
+fn below<'a>(pointer: &'a str, name: &str) -> Cow<'a, str> {
+    if pointer.len() > POINTER_BYTES {
+        return Cow::Borrowed(pointer);
+    }
+    let name = name[..name.floor_char_boundary(POINTER_BYTES)].replace('~', "~0").replace('/', "~1");
+    Cow::Owned(format!("{pointer}/{name}"))
 }
 
 fn check_nul(text: &str, pointer: &str, faults: &mut Vec<FieldError>) {

@@ -8,8 +8,13 @@ use serde::{Deserialize, Serialize};
 use tower_http::request_id::RequestId;
 use utoipa::{IntoResponses, ToSchema};
 
-use crate::error::{Error, FieldError};
+use crate::error::{Error, FieldError, refuse};
 use crate::limits::whole_seconds;
+
+/// Wrong fields that one answer lists.
+const ERRORS_LISTED: usize = 100;
+/// What they take at most in the answer: names of the request may be in any script.
+const ERROR_BYTES: usize = 16 * 1024;
 
 /// RFC 9457 problem details.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -25,9 +30,12 @@ pub struct Problem {
     /// Name it when you ask for help.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
-    /// Every wrong field, for code `invalid`.
+    /// The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// How many wrong fields there are beside those in `errors`, which are at most 100.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub more_errors: Option<usize>,
     /// The object as it is now, for code `version_mismatch`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub current: Option<serde_json::Value>,
@@ -107,22 +115,39 @@ impl Problem {
             detail: detail.to_owned(),
             request_id: None,
             errors: Vec::new(),
+            more_errors: None,
             current: None,
         }
     }
 
     fn of(error: Error) -> Self {
-        let mut problem = Self::new(error.status(), error.code(), &error.to_string());
+        // Made as a refusal, so that the sentence has a bound whatever it is put together from.
+        let told = refuse(error.code(), error.to_string());
+        let mut problem = Self::new(error.status(), told.code, &told.detail);
         match error {
             Error::Internal(_) => {
                 "something went wrong on our side: try again, and name the request id when it lasts"
                     .clone_into(&mut problem.detail);
             }
-            Error::Invalid(errors) => problem.errors = errors,
+            Error::Unavailable { refusal, .. } => problem.detail = refusal.detail.into_owned(),
+            Error::Invalid(errors) => problem.list(errors),
             Error::PreconditionFailed(current) => problem.current = Some(current),
             _ => {}
         }
         problem
+    }
+
+    /// Lists wrong fields until an answer would be large, and counts the others.
+    fn list(&mut self, mut errors: Vec<FieldError>) {
+        let mut bytes = 0;
+        let listed = errors.iter().take(ERRORS_LISTED).take_while(|error| {
+            bytes += serde_json::to_string(error).map_or(0, |json| json.len());
+            bytes <= ERROR_BYTES
+        });
+        let listed = listed.count();
+        self.more_errors = Some(errors.len() - listed).filter(|more| *more > 0);
+        errors.truncate(listed);
+        self.errors = errors;
     }
 
     fn into_response(self) -> Response {
@@ -137,8 +162,12 @@ impl Problem {
 
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
-        if let Self::Internal(cause) = &self {
-            tracing::error!(cause = format!("{cause:#}"), "a request failed");
+        match &self {
+            Self::Internal(cause) => tracing::error!(cause = format!("{cause:#}"), "a request failed"),
+            Self::Unavailable { cause: Some(cause), .. } => {
+                tracing::warn!(cause = format!("{cause:#}"), "a request met an outage");
+            }
+            _ => {}
         }
         let retry_after = self.retry_after();
         let challenge = matches!(self, Self::Unauthorized(_));
@@ -194,7 +223,6 @@ fn foreign(status: StatusCode) -> Problem {
     let (code, detail) = match status {
         StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the body is larger than this route accepts"),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => ("unsupported_media_type", "send a type this route accepts"),
-        StatusCode::SERVICE_UNAVAILABLE => ("timeout", "the answer took too long: try again in a moment"),
         status if status.is_client_error() => ("bad_request", "the request can't be understood"),
         _ => ("internal", "something went wrong on our side"),
     };

@@ -1,7 +1,9 @@
 //! What every route has in common, driven through the layers.
 
+mod bounds;
 mod browsers;
 mod limits;
+mod outages;
 
 use axum::Json;
 use axum::extract::State;
@@ -44,7 +46,7 @@ async fn broken() -> Result<Json<Value>> {
 #[utoipa::path(get, path = "/down", responses((status = 200), Problems))]
 async fn down() -> Result<Json<Value>> {
     let refusal = refuse("bucket_unavailable", "the file store does not answer");
-    Err(Error::Unavailable { refusal, retry_after: Duration::from_secs(7) })
+    Err(Error::Unavailable { refusal, retry_after: Duration::from_secs(7), cause: None })
 }
 
 #[utoipa::path(get, path = "/versioned", responses((status = 200), Problems))]

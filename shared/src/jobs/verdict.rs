@@ -75,6 +75,7 @@ impl Failure {
         let message = kept(&error.to_string());
         let reason = match error {
             Error::Internal(_) => INTERNAL.to_owned(),
+            Error::Unavailable { refusal, .. } => kept(&refusal.detail),
             _ => message.clone(),
         };
         let retryable = error.is_retryable();

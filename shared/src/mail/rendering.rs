@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 
 use super::Letter;
 use crate::error::Result;
+use crate::names;
 
 /// Longest subject in bytes: names of organizations are part of it.
 const LONGEST_SUBJECT: usize = 150;
@@ -56,6 +57,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.set_syntax(SyntaxConfig::builder().trim_blocks(true).build().unwrap_or_default());
     templates.add_filter("address", address);
     templates.add_filter("day", day);
+    templates.add_filter("isolated", isolated);
     for (name, source) in SOURCES {
         if let Err(error) = templates.add_template(name, source) {
             // The tests render every letter, so this is not for users to see.
@@ -87,7 +89,8 @@ pub fn render(letter: &Letter) -> Result<Rendered> {
     if let Json::Object(fields) = &mut values {
         for value in fields.values_mut() {
             if let Json::String(text) = value {
-                *text = one_line(text);
+                // A name can neither begin a header nor a paragraph of its own, nor turn what follows.
+                *text = names::one_line(text);
             }
         }
         fields.insert("subject".to_owned(), Json::String(subject.clone()));
@@ -107,21 +110,20 @@ fn subject(letter: &Letter) -> String {
         Letter::SessionReused { .. } => "A session was ended for your safety".to_owned(),
         Letter::SecondFactorChanged { .. } => "Your second factor was changed".to_owned(),
         Letter::Invitation { inviter, organization, .. } => {
-            format!("{inviter} invites you to {organization}")
+            format!("{} invites you to {}", names::isolated(inviter), names::isolated(organization))
         }
-        Letter::OrganizationDeletion { organization, .. } => format!("{organization} will be deleted"),
+        Letter::OrganizationDeletion { organization, .. } => {
+            format!("{} will be deleted", names::isolated(organization))
+        }
         Letter::AccountDeleted { .. } => "Your account was deleted".to_owned(),
         Letter::Nothing => String::new(),
     };
-    let subject = one_line(&subject);
-    subject[..subject.floor_char_boundary(LONGEST_SUBJECT)].trim().to_owned()
+    names::closed(subject[..subject.floor_char_boundary(LONGEST_SUBJECT)].trim().to_owned())
 }
 
-/// A name can neither begin a header nor a paragraph of its own.
-fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') { ' ' } else { c })
-        .collect()
+/// A name inside a sentence of plain text. In HTML it stands in `<bdi>`.
+fn isolated(name: &str) -> String {
+    names::isolated(name)
 }
 
 /// Escapes an address for an attribute, and leaves its slashes alone: programs that check the links of a mail find it
@@ -211,7 +213,7 @@ mod tests {
             let template = letter.template();
             let Rendered { subject, text, html } = render(&letter).unwrap();
             for value in values {
-                let value = one_line(value);
+                let value = names::one_line(value);
                 assert!(text.contains(&value), "{template}: {value} in {text}");
                 assert!(unescaped(&html).contains(&value), "{template}: {value} in {html}");
             }
@@ -256,6 +258,34 @@ mod tests {
             "A  Bcc: eve@evil.example will be deleted"
         );
         assert_eq!(subject(&letter("\u{e4}".repeat(200))).len(), LONGEST_SUBJECT);
+    }
+
+    #[test]
+    fn a_name_does_not_turn_the_text_around_it() {
+        let letter = Letter::Invitation {
+            inviter: "\u{202e}Ada".to_owned(),
+            organization: "שלום בע\"מ".to_owned(),
+            role: "operator".to_owned(),
+            link: LINK.to_owned(),
+        };
+        let mail = render(&letter).unwrap();
+        let set_apart = "\u{2068}שלום בע\"מ\u{2069}";
+        assert_eq!(mail.subject, format!("Ada invites you to {set_apart}"));
+        assert!(
+            mail.text.contains(&format!("Ada asks you to join {set_apart} as operator.")),
+            "{}",
+            mail.text
+        );
+        assert!(mail.html.contains("join <bdi>שלום בע&quot;מ</bdi> as operator."), "{}", mail.html);
+        assert!(!mail.html.contains('\u{202e}') && !mail.text.contains('\u{202e}'));
+
+        let long = Letter::OrganizationDeletion {
+            name: String::new(),
+            organization: "ש".repeat(200),
+            until: String::new(),
+        };
+        let subject = subject(&long);
+        assert!(subject.ends_with("ש\u{2069}") && subject.len() < LONGEST_SUBJECT + 4, "{subject:?}");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
+use crate::names::is_name;
 use crate::organizations::Role;
 use crate::reading::Languages;
 
@@ -137,21 +138,6 @@ pub struct Changes {
 /// Tells `null` from an absent member.
 fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
-}
-
-/// Whether a text can be the name of an organization or a person.
-///
-/// # Errors
-/// A sentence for the one who wrote it.
-pub fn is_name(text: &str, (): &()) -> garde::Result {
-    let length = text.trim().chars().count();
-    if !(1..=200).contains(&length) {
-        return Err(garde::Error::new("a name has 1 to 200 characters"));
-    }
-    if text.chars().any(char::is_control) {
-        return Err(garde::Error::new("a name has no control characters"));
-    }
-    Ok(())
 }
 
 fn is_language(text: &str, (): &()) -> garde::Result {

@@ -67,6 +67,7 @@ pub(super) fn problem(status: StatusCode, code: &str, detail: &str, request_id: 
         detail: detail.to_owned(),
         request_id: Some(request_id.to_owned()).filter(|id| !id.is_empty()),
         errors: Vec::new(),
+        more_errors: None,
         current: None,
     };
     json!({

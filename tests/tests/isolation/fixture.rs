@@ -139,6 +139,11 @@ impl Fixture {
         Ok(Self { world: world.clone(), service: service.clone(), ours, theirs })
     }
 
+    /// The same people, who call another service.
+    pub(crate) fn through(self, service: Router) -> Self {
+        Self { service, ..self }
+    }
+
     /// The same seen from the other side.
     pub(crate) fn turned(self) -> Self {
         Self { ours: self.theirs, theirs: self.ours, ..self }

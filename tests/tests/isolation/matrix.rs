@@ -80,7 +80,7 @@ fn reaches_colleagues(route: &Route, who: Who) -> bool {
     }
 }
 
-async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -> Result<Reply> {
+pub(crate) async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -> Result<Reply> {
     let method: Method = route.method.to_uppercase().parse()?;
     let path = route
         .path

@@ -256,7 +256,7 @@ async fn without_a_database_health_answers_and_the_rest_says_when_to_come_back()
     let nobody = World { login: app.db.clone(), app }.as_nobody();
     assert_eq!(nobody.get(routes(), "/health").await?.status, 200);
     let reply = nobody.get(routes(), "/versioned").await?;
-    assert_eq!(reply.refusal(), (503, "database_unavailable".into()));
+    assert_eq!(reply.refusal(), (503, "unavailable".into()));
     assert_eq!(reply.headers[header::RETRY_AFTER], "5");
     Ok(())
 }

@@ -1,0 +1,109 @@
+//! A deleted organization leaves nothing behind: asked of every table, so that a forgotten one fails here.
+
+use std::collections::BTreeMap;
+
+use shared::db::SystemTx;
+use shared::ids::OrgId;
+use shared::organizations::deletion::delete_due;
+use shared::{App, Result};
+use sqlx::PgPool;
+use uuid::Uuid;
+
+use crate::fixture::{Fixture, Stage, digest, service};
+
+/// Tables that keep rows of an organization that is gone, each with its reason.
+const KEPT: [(&str, &str); 2] = [
+    ("activity", "the log says who deleted what; nobody may change it, and no member can read it any more"),
+    ("memberships", "actors of the log are people of the organization; every one of them is removed"),
+];
+
+/// A row for each table that the fixture leaves empty. `$1` is the organization.
+const FILL: [&str; 14] = [
+    "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
+     select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
+    "insert into document_fields (org_id, document_id, name, value, confidence, source)
+     select org_id, id, 'total', '1.00', 1, 'text' from documents where org_id = $1",
+    "insert into field_confirmations (id, org_id, document_id, name, confirmed, is_right, actor_id)
+     select gen_random_uuid(), org_id, id, 'total', '1.00', true, owner_id from documents where org_id = $1",
+    "insert into document_labels (org_id, document_id, label_id)
+     select d.org_id, d.id, l.id from documents d join labels l using (org_id) where d.org_id = $1
+     on conflict do nothing",
+    "insert into automation_runs (org_id, automation_id, document_id)
+     select d.org_id, a.id, d.id from documents d join automations a using (org_id) where d.org_id = $1
+     on conflict do nothing",
+    "insert into webhook_secrets (org_id, automation_id, secret)
+     select org_id, id, 'sealed' from automations where org_id = $1 on conflict do nothing",
+    "insert into model_usage (org_id, day) values ($1, current_date)",
+    "insert into model_reservations (org_id, job_id, tokens, expires_at) values ($1, gen_random_uuid(), 7, now())",
+    "insert into mails (id, org_id, recipient, template)
+     values (gen_random_uuid(), $1, 'ada@isolation.example', 'invitation')",
+    "insert into idempotency (org_id, user_id, key, fingerprint)
+     select org_id, user_id, 'a key', '' from memberships where org_id = $1",
+    // Waiting, running, done and given up.
+    "insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload)
+     select gen_random_uuid(), $1, 'default', 'read-document', 2, 8, '{}' from generate_series(1, 1500)",
+    "insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload, attempt, worker, lease_until)
+     values (gen_random_uuid(), $1, 'default', 'read-document', 2, 8, '{}', 1, gen_random_uuid(),
+       now() + interval '1 minute')",
+    "insert into jobs.archive (id, org_id, queue, kind, priority, attempt, max_attempts, crashes, run_at, payload,
+       errors, created_at, outcome, finished_at)
+     select gen_random_uuid(), $1, 'default', 'read-document', 2, 1, 8, 0, now(), '{}', '[]', now(), outcome,
+       now() - make_interval(days => back)
+     from unnest(enum_range(null::jobs.outcome)) as outcome, unnest(array[0, 40, 4000]) as back",
+    "update organizations set deletion_requested_at = now() - interval '30 days' where id = $1",
+];
+
+/// Every table with a column `org_id`, and how many rows of the organization it has.
+async fn rows(app: &App, org: OrgId) -> Result<BTreeMap<String, i64>> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "select c.oid::regclass::text
+         from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace
+         join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id' and not a.attisdropped
+         where n.nspname not in ('pg_catalog', 'information_schema') and c.relkind in ('r', 'p')
+           and not c.relispartition",
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut found = BTreeMap::new();
+    for table in tables {
+        let count = sqlx::AssertSqlSafe(format!("select count(*) from {table} where org_id = $1"));
+        let count: i64 = sqlx::query_scalar(count).bind(org.0).fetch_one(tx.conn()).await?;
+        found.insert(table, count);
+    }
+    Ok(found)
+}
+
+async fn fill(app: &App, org: Uuid) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    for statement in FILL {
+        sqlx::query(statement).bind(org).execute(tx.conn()).await?;
+    }
+    tx.commit().await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    let app = &stage.world.app;
+    let fixture = Fixture::new(&stage.world, &service(&stage.world)).await?;
+    let (ours, theirs) = (fixture.ours.id, fixture.theirs.id);
+    fill(app, ours.0).await?;
+    let before = rows(app, ours).await?;
+    let empty: Vec<_> = before.iter().filter(|(_, count)| **count == 0).map(|(table, _)| table).collect();
+    assert!(empty.is_empty(), "give {empty:?} a row in FILL, and delete it in organizations/deletion.rs");
+    let untouched = digest(app, theirs).await?;
+
+    assert_eq!(delete_due(app).await?, 1);
+
+    let kept = KEPT.map(|(table, _)| table);
+    let after = rows(app, ours).await?;
+    let left: Vec<_> =
+        after.iter().filter(|(_, count)| **count > 0).map(|(table, _)| table.as_str()).collect();
+    assert_eq!(left, kept, "what stays has a reason in KEPT, everything else goes");
+    assert!(before["jobs.job"] > 1000 && before["jobs.archive"] >= 9, "{before:?}");
+    assert_eq!(digest(app, theirs).await?, untouched, "another organization was touched");
+    assert_eq!(delete_due(app).await?, 0);
+    Ok(())
+}
