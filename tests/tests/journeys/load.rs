@@ -78,7 +78,7 @@ fn hostile_files() -> Vec<(String, Vec<u8>)> {
     files.push(("pages.pdf".to_owned(), heavy_pdf(500, 20_000)));
     files.push(("page.pdf".to_owned(), heavy_pdf(1, 100_000)));
     files.push(("paths.pdf".to_owned(), pdf_of_paths(100_000)));
-    files.push(("mail.eml".to_owned(), mail(900)));
+    files.push(("mail.eml".to_owned(), mail(300)));
     let row = "4711;Widget;12,50;EUR;2026-11-29;Northgate Window Care\n";
     files.push(("table.csv".to_owned(), row.repeat((40 << 20) / row.len()).into_bytes()));
     files
