@@ -15,6 +15,7 @@ mod inspect;
 mod lease;
 mod listen;
 mod maintain;
+mod presence;
 mod reap;
 mod removal;
 mod routine;
