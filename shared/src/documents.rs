@@ -9,6 +9,7 @@ pub mod file;
 pub mod improvement;
 pub mod labels;
 pub mod media;
+mod pages;
 pub mod password;
 mod processing;
 mod store;
@@ -29,13 +30,12 @@ use improvement::Improvement;
 pub use crate::reading;
 pub use arrival::object_arrived;
 pub use enclosed::{StoredFile, files, sheets, store_file};
+pub use pages::{all_pages, has_pages_from, pages};
 pub use processing::{
     Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,
     start_reading,
 };
-pub use store::{
-    all_pages, count_unfinished, discard, find, has_pages_from, insert, list, lock, pages, retry, text,
-};
+pub use store::{count_unfinished, discard, find, insert, list, lock, retry, text};
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 

@@ -16,6 +16,7 @@ mod lease;
 mod listen;
 mod maintain;
 mod places;
+mod presence;
 mod reap;
 mod removal;
 mod routine;

@@ -6,7 +6,7 @@ use sqlx::types::Json;
 use super::extractions::{self, NewVersion, Origin};
 use super::fields::Extraction;
 use super::work::ExtractDocument;
-use super::{Document, enclosed, store};
+use super::{Document, enclosed, pages, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
@@ -188,14 +188,14 @@ pub async fn complete_reading(
 /// When Postgres is gone.
 pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading>> {
     let Some(text) = store::beginning(tx, id).await? else { return Ok(None) };
-    let words = store::word_counts(tx, id).await?;
+    let words = pages::word_counts(tx, id).await?;
     let Extent { head_end, tail } = Extent::of(&words);
-    let mut pages = store::page_range(tx, id, 0..head_end).await?;
-    pages.resize(tail, Page::default());
-    pages.extend(store::page_range(tx, id, tail..words.len()).await?);
-    let text = if pages.is_empty() { reading::beginning(&text).to_owned() } else { String::new() };
+    let mut kept = pages::page_range(tx, id, 0..head_end).await?;
+    kept.resize(tail, Page::default());
+    kept.extend(pages::page_range(tx, id, tail..words.len()).await?);
+    let text = if kept.is_empty() { reading::beginning(&text).to_owned() } else { String::new() };
     let invoice = store::invoice(tx, id).await?;
-    Ok(Some(Reading { pages, text, invoice, ..Reading::default() }))
+    Ok(Some(Reading { pages: kept, text, invoice, ..Reading::default() }))
 }
 
 /// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that. Its

@@ -55,8 +55,8 @@ async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> R
     let org = tx.org();
     sqlx::query!(
         "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words,
-           error_code, error_message)
-         select org_id, $3, page, width, height, rotation, source, text, words, error_code, error_message
+           word_count, error_code, error_message)
+         select org_id, $3, page, width, height, rotation, source, text, words, word_count, error_code, error_message
          from document_pages
          where org_id = $1 and document_id = $2
          on conflict do nothing",

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Job, JobContext};
+use super::{Job, JobContext, presence};
 use crate::app::App;
 use crate::clock::days;
 use crate::error::Result;
@@ -17,8 +17,8 @@ const MONTHS_AHEAD: i32 = 3;
 /// How long finished jobs are kept; partitions are dropped when their last row is older.
 const KEPT: Duration = days(90);
 
-/// Make and drop partitions of the archive, forget stored answers of repeated requests and
-/// limits that hold nobody back any more.
+/// Make and drop partitions of the archive, forget stored answers of repeated requests,
+/// limits that hold nobody back any more and workers that are long gone.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MaintainJobs {}
 
@@ -44,9 +44,11 @@ pub async fn maintain(app: App, ctx: JobContext, _: MaintainJobs) -> Result<()> 
     .await?;
     let forgotten = idempotency::forget_old(&mut tx).await?;
     let buckets = limits::forget_old(&mut tx).await?;
+    let workers = presence::forget_old(&mut tx).await?;
     tracing::info!(
         forgotten,
         buckets,
+        workers,
         made = changed.made,
         dropped = changed.dropped,
         "archive, stored answers and limits are in order"

@@ -12,18 +12,23 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::attempt::Ended;
 use super::runner::Runner;
-use super::{cron, lease, listen, reap};
+use super::{cron, lease, listen, presence, reap};
 use crate::db;
 use crate::ids::OrgId;
 use crate::settings::SPARE_SLOTS;
 
 /// Shortest pauses between two rounds of housekeeping.
+const LOOK_EVERY: Duration = Duration::from_secs(5);
 const REAP_EVERY: Duration = Duration::from_secs(1);
 const CRON_EVERY: Duration = Duration::from_secs(5);
 const AGE_EVERY: Duration = Duration::from_secs(30);
 
+/// Longest time for the last words of a worker: its process is to end.
+const FAREWELL: Duration = Duration::from_secs(2);
+
 /// When each kind of housekeeping is due next.
 struct Chores {
+    look: Instant,
     reap: Instant,
     cron: Instant,
     age: Instant,
@@ -62,6 +67,10 @@ impl Runner {
             while running.join_next().await.is_some() {}
         }
         drop(background);
+        // A row that stays is found to be a dead worker's.
+        if let Ok(left) = timeout(FAREWELL, presence::leave(&runner.app.db, runner.worker)).await {
+            report("leaving", left);
+        }
     }
 
     /// Claims for the free slots and starts what comes. Returns whether more is probably due.
@@ -133,12 +142,17 @@ impl Runner {
 impl Chores {
     fn due() -> Self {
         let now = Instant::now();
-        Self { reap: now, cron: now, age: now }
+        Self { look: now, reap: now, cron: now, age: now }
     }
 
     async fn do_due(&mut self, runner: &Runner) {
         let now = Instant::now();
         let db = &runner.app.db;
+        // Before reaping, so that a worker that starts gets the jobs of its killed predecessor first of all.
+        if self.look <= now {
+            self.look = now + LOOK_EVERY;
+            report("dead workers", presence::look(db, runner.worker).await);
+        }
         if self.reap <= now {
             self.reap = now + REAP_EVERY;
             report("reaping", reap::reap(db).await);

@@ -6,6 +6,7 @@
 mod catalogue;
 mod deletion;
 mod fixture;
+mod links;
 mod matrix;
 mod names;
 mod outage;

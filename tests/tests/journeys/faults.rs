@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use anyhow::Result;
+use sqlx::{Connection, PgConnection};
 use tests::program::{Program, fixture, id, signal};
 
 /// Different bytes each, so that none is another's twin.
@@ -65,6 +66,53 @@ async fn a_power_cut_spoils_nothing_and_a_second_start_finds_its_data() -> Resul
         program.http().get(format!("{}/api/v1/health", program.address())).send().await?.status(),
         200
     );
+    program.stop()?;
+    Ok(())
+}
+
+/// The platform's database with the system's rights.
+async fn system(program: &Program) -> Result<PgConnection> {
+    let mut db = PgConnection::connect(&program.database_url()?).await?;
+    sqlx::raw_sql("set role astralis_system").execute(&mut db).await?;
+    Ok(db)
+}
+
+#[tokio::test]
+async fn documents_of_a_killed_platform_are_done_before_the_leases_it_held_would_be_over() -> Result<()> {
+    let program = Program::start(&[]).await?;
+    let operator = program.sign_in("operator").await?;
+    let mut sent = Vec::new();
+    for (number, bytes) in receipts(4)?.into_iter().enumerate() {
+        sent.push(operator.send(&format!("{number}.jpg"), bytes).await?.1);
+    }
+    let mut db = system(&program).await?;
+    let running = "select count(*) from jobs.job where worker is not null";
+    while sqlx::query_scalar::<_, i64>(running).fetch_one(&mut db).await? == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    drop(db);
+    let folder = program.kill()?;
+
+    let program = Program::start_in(folder, &[]).await?;
+    let mut db = system(&program).await?;
+    // A lease lasts a minute and is renewed each third of it, so 40 seconds of it are left at least; whoever waits for
+    // it counts the crash only then.
+    let crashed = "select count(*) from jobs.record where crashes = 1";
+    let mut found = 0;
+    for _ in 0..250 {
+        found = sqlx::query_scalar::<_, i64>(crashed).fetch_one(&mut db).await?;
+        if found > 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(found > 0, "nothing was taken over from the killed platform");
+    let operator = program.sign_in("operator").await?;
+    for document in sent {
+        assert_eq!(operator.wait(id(&document)).await?["status"], "COMPLETED");
+    }
+    let again = "select count(*) from jobs.record where crashes > 1";
+    assert_eq!(sqlx::query_scalar::<_, i64>(again).fetch_one(&mut db).await?, 0);
     program.stop()?;
     Ok(())
 }

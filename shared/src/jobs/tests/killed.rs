@@ -16,6 +16,9 @@ const DATABASE: &str = "JOBS_TEST_WORKER_DATABASE";
 
 const LEASE: Duration = Duration::from_millis(1500);
 
+/// Tells it how long its leases are, in milliseconds.
+const LEASE_MILLIS: &str = "JOBS_TEST_WORKER_LEASE";
+
 /// Takes its time, and says when it began and ended on the database's clock.
 #[derive(Debug, Serialize, Deserialize)]
 struct Steady {
@@ -70,7 +73,9 @@ async fn worker_process() -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "the parent process names the database")]
     let Ok(url) = std::env::var(DATABASE) else { return Ok(()) };
     let app = testing::app(&PgPoolOptions::new().connect_lazy(&url)?);
-    let settings = RunnerSettings { lease: LEASE, concurrency: 3, ..quick() };
+    #[expect(clippy::disallowed_methods, reason = "the parent process says how long")]
+    let millis = std::env::var(LEASE_MILLIS)?.parse()?;
+    let settings = RunnerSettings { lease: Duration::from_millis(millis), concurrency: 3, ..quick() };
     Runner::new(app)
         .settings(settings)
         .on::<Steady, _, _>(steady)
@@ -82,9 +87,14 @@ async fn worker_process() -> Result<()> {
 }
 
 fn spawn_worker(db: &PgPool) -> Result<Child> {
+    spawn_with(db, LEASE)
+}
+
+fn spawn_with(db: &PgPool, lease: Duration) -> Result<Child> {
     let worker = Command::new(std::env::current_exe()?)
         .args(["jobs::tests::killed::worker_process", "--exact"])
         .env(DATABASE, db.connect_options().to_url_lossy().as_str())
+        .env(LEASE_MILLIS, lease.as_millis().to_string())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .kill_on_drop(true)
@@ -161,6 +171,34 @@ async fn a_worker_killed_in_mid_job_loses_nothing_and_nothing_runs_twice_at_once
     // Those of three slots and of the spare one.
     assert!((1..=4).contains(&cut_short), "{cut_short} attempts were cut short");
     assert_eq!(count(&app, "select sum(crashes) from jobs.archive").await?, i64::try_from(cut_short)?);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_worker_that_starts_has_the_jobs_of_its_killed_predecessor_long_before_their_lease_is_over(
+    db: PgPool,
+) -> Result<()> {
+    let hour = Duration::from_secs(3600);
+    let app = prepare(&db).await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let jobs: Vec<Steady> = (0..3).map(|_| Steady { millis: 2000 }).collect();
+    let ids = crate::jobs::enqueue_all(&mut tx, &jobs).await?;
+    tx.commit().await?;
+
+    let mut first = spawn_with(&db, hour)?;
+    let started = "select count(*) from run_log where event = 'start'";
+    until("the first worker is at it", async || Ok(count(&app, started).await? == 3)).await?;
+    first.kill().await?;
+    let held = "select count(*) from jobs.job where lease_until > now() + interval '50 minutes'";
+    assert_eq!(count(&app, held).await?, 3);
+
+    let mut next = spawn_with(&db, hour)?;
+    for id in &ids {
+        until_state(&app, *id, State::Succeeded).await?;
+        let record = find(&app, *id).await?;
+        assert_eq!((record.attempt, record.crashes), (2, 1));
+    }
+    next.kill().await?;
     Ok(())
 }
 

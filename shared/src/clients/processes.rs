@@ -1,0 +1,108 @@
+//! Other processes of this machine, as the kernel tells of them: is one certainly over?
+
+use std::fs;
+
+/// A process, told from any other that had its number or will have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Process {
+    /// Made anew at each start of the kernel.
+    pub boot: String,
+    /// Where the number counts: a container has one of its own, which no other living container has.
+    pub namespace: String,
+    /// The number.
+    pub pid: i32,
+    /// When it began, in ticks since the boot.
+    pub started: i64,
+}
+
+/// What `/proc/PID/stat` says, see proc(5).
+struct Stat {
+    state: char,
+    threads: i64,
+    started: i64,
+}
+
+/// This process; nothing where the kernel does not say.
+pub fn this() -> Option<Process> {
+    let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?.trim().to_owned();
+    let namespace = fs::read_link("/proc/self/ns/pid").ok()?.to_str()?.to_owned();
+    let pid = i32::try_from(std::process::id()).ok()?;
+    // By its number: a `/proc` of another namespace, which some containers have, knows us by a different one.
+    let own_view = fs::read_link("/proc/self").ok()?.to_str() == Some(pid.to_string().as_str());
+    let started = own_view.then(|| stat(pid))??.started;
+    Some(Process { boot, namespace, pid, started })
+}
+
+impl Process {
+    /// Whether `other` is certainly over. In doubt it is not: it belongs to another boot or namespace, or the kernel
+    /// does not let us look.
+    pub fn sees_the_end_of(&self, other: &Self) -> bool {
+        if (&self.boot, &self.namespace) != (&other.boot, &other.namespace) || other.pid <= 0 {
+            return false;
+        }
+        match stat(other.pid) {
+            // The number went to somebody else, or nobody has collected what is left of it.
+            Some(stat) => {
+                stat.started != other.started || matches!(stat.state, 'Z' | 'X') && stat.threads <= 1
+            }
+            // Missing from `/proc` says little: other people's processes may be hidden there.
+            None => is_free(other.pid),
+        }
+    }
+}
+
+fn stat(pid: i32) -> Option<Stat> {
+    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    // The second field is the program's name in parentheses and may hold anything.
+    let (_, fields) = stat.rsplit_once(')')?;
+    let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
+    // Fields 3, 20 and 22.
+    let state = fields.first()?.chars().next()?;
+    Some(Stat { state, threads: fields.get(17)?.parse().ok()?, started: fields.get(19)?.parse().ok()? })
+}
+
+/// Whether no process has this number.
+#[expect(unsafe_code, reason = "kill(2) with signal 0 sends nothing and only asks; it touches no memory")]
+fn is_free(pid: i32) -> bool {
+    // SAFETY: both arguments are plain numbers.
+    let asked = unsafe { libc::kill(pid, 0) };
+    asked == -1 && std::io::Error::last_os_error().raw_os_error() == Some(libc::ESRCH)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process::Command;
+
+    use super::*;
+
+    #[test]
+    fn the_end_of_a_process_is_seen_and_a_living_or_foreign_one_never_taken_for_dead() {
+        let me = this().unwrap();
+        assert!(!me.sees_the_end_of(&me));
+        // The number is taken, but by a process that began at another time.
+        assert!(me.sees_the_end_of(&Process { started: me.started - 1, ..me.clone() }));
+
+        let mut child = Command::new("sleep").arg("60").spawn().unwrap();
+        let pid = i32::try_from(child.id()).unwrap();
+        let other = Process { pid, started: stat(pid).unwrap().started, ..me.clone() };
+        assert!(!me.sees_the_end_of(&other));
+        child.kill().unwrap();
+        // Nobody has waited for it yet.
+        let collected = (0..500).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(10));
+            me.sees_the_end_of(&other)
+        });
+        assert!(collected);
+        child.wait().unwrap();
+        assert!(me.sees_the_end_of(&other));
+
+        for foreign in [
+            Process { boot: "another boot".to_owned(), ..other.clone() },
+            Process { namespace: "pid:[1]".to_owned(), ..other.clone() },
+            Process { pid: 0, ..other.clone() },
+            Process { pid: -1, ..other },
+        ] {
+            assert!(!me.sees_the_end_of(&foreign), "{foreign:?}");
+        }
+    }
+}
