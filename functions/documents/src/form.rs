@@ -9,7 +9,7 @@ use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
-use shared::auth::Member;
+use shared::auth::{self, Member};
 use shared::documents::upload::NewFile;
 use shared::documents::{self, Document};
 use shared::error::{OrNotFound, refuse};
@@ -20,7 +20,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::upload::{admit, begin, language};
+use crate::upload::{begin, language};
 
 /// Bytes of a field that is not the file: a list of languages is far below.
 const LONGEST_TEXT: usize = 64 << 10;
@@ -59,9 +59,9 @@ async fn upload(
     idempotency: Idempotency,
     mut form: Multipart,
 ) -> Result<Response> {
-    // Who may not upload learns it before the file is received.
+    // Who may not upload learns it before the file is received; a repeated request may meet a full queue.
     let mut tx = app.enter(&me).await?;
-    admit(&app, &mut tx, &me).await?;
+    auth::require_verified(&mut tx, &me).await?;
     tx.commit().await?;
 
     let (mut received, mut languages) = (None, None);

@@ -132,7 +132,7 @@ pub(crate) async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile
 }
 
 /// Whether the caller may upload now: the address is verified and the queue has room.
-pub(crate) async fn admit(app: &App, tx: &mut OrgTx, me: &Member) -> Result<()> {
+async fn admit(app: &App, tx: &mut OrgTx, me: &Member) -> Result<()> {
     auth::require_verified(tx, me).await?;
     let limit = app.settings.documents.queue_limit;
     if documents::count_unfinished(tx, limit).await? >= i64::from(limit) {

@@ -12,6 +12,9 @@ const WORDS_OF_A_PAGE: usize = 20_000;
 /// Bytes of text on one page: words of fifty letters, so many.
 const TEXT_OF_A_PAGE: usize = 1 << 20;
 
+/// Bytes of text of all pages, however few words they are.
+const TEXT_OF_A_DOCUMENT: usize = 16 << 20;
+
 /// Lines of an invoice as data.
 const INVOICE_LINES: usize = 10_000;
 
@@ -19,6 +22,7 @@ const INVOICE_LINES: usize = 10_000;
 pub(crate) struct Bounds {
     word_limit: u64,
     words_left: u64,
+    text_left: usize,
     pages: u32,
     cut: Option<ReadingError>,
 }
@@ -26,7 +30,7 @@ pub(crate) struct Bounds {
 impl Bounds {
     /// Nothing is handed on yet.
     pub(crate) fn new(word_limit: u64) -> Self {
-        Self { word_limit, words_left: word_limit, pages: 0, cut: None }
+        Self { word_limit, words_left: word_limit, text_left: TEXT_OF_A_DOCUMENT, pages: 0, cut: None }
     }
 
     /// Hands on an answer, as far as there is room for it; `false` when nothing more is wanted.
@@ -53,21 +57,26 @@ impl Bounds {
     /// Cuts a page; whether there is room for another.
     fn bound(&mut self, page: &mut Page) -> bool {
         let room = usize::try_from(self.words_left).unwrap_or(usize::MAX).min(WORDS_OF_A_PAGE);
-        let fitting = fitting(page).min(room);
-        if fitting < page.words.len() || page.text.len() > TEXT_OF_A_PAGE {
-            let reason = self.reason(room < WORDS_OF_A_PAGE && fitting == room);
+        let text = self.text_left.min(TEXT_OF_A_PAGE);
+        let fitting = fitting(page, text).min(room);
+        let is_cut = fitting < page.words.len() || page.text.len() > text;
+        let is_full = is_cut && (room < WORDS_OF_A_PAGE || text < TEXT_OF_A_PAGE);
+        if is_cut {
+            let reason = self.reason(is_full);
             self.cut.get_or_insert_with(|| reason.clone());
             page.error.get_or_insert(reason);
             page.words.truncate(fitting);
-            cut_text(&mut page.text, fitting);
+            cut_text(&mut page.text, fitting, text);
         }
         self.words_left -= page.words.len() as u64;
-        self.words_left > 0
+        self.text_left -= page.text.len();
+        !is_full
     }
 
     fn reason(&self, is_document: bool) -> ReadingError {
         let message = if is_document {
-            format!("the document has more than {} words; only the first were kept", self.word_limit)
+            let limit = format!("{} words or 16 MiB of text", self.word_limit);
+            format!("the document has more than {limit}; only the first were kept")
         } else {
             let limit = format!("{WORDS_OF_A_PAGE} words or 1 MiB of text");
             format!("page {} of those read has more than {limit}; only the beginning was kept", self.pages)
@@ -85,18 +94,18 @@ impl Bounds {
     }
 }
 
-/// How many words of a page fit into its bytes of text.
-fn fitting(page: &Page) -> usize {
+/// How many words of a page fit into so many bytes of text.
+fn fitting(page: &Page, text: usize) -> usize {
     let mut bytes = 0;
     let fits = |word: &&shared::documents::reading::Word| {
         bytes += word.text.len() + 1;
-        bytes <= TEXT_OF_A_PAGE
+        bytes <= text
     };
     page.words.iter().take_while(fits).count()
 }
 
-/// Cuts the text behind so many words.
-fn cut_text(text: &mut String, words: usize) {
+/// Cuts the text behind so many words or bytes.
+fn cut_text(text: &mut String, words: usize, bytes: usize) {
     let mut left = words;
     let mut was_blank = true;
     let mut end = text.len();
@@ -109,7 +118,7 @@ fn cut_text(text: &mut String, words: usize) {
         }
         left -= usize::from(begins);
     }
-    text.truncate(text.floor_char_boundary(end.min(TEXT_OF_A_PAGE)));
+    text.truncate(text.floor_char_boundary(end.min(bytes)));
     text.truncate(text.trim_end().len());
 }
 
@@ -169,7 +178,18 @@ mod tests {
     }
 
     #[test]
+    fn few_words_of_any_length_are_bounded_too() {
+        let (pages, outcome) = handed_on(250_000, vec![page(1, 1_000_000); 100]);
+        let text: usize = pages.iter().map(|page| page.text.len()).sum();
+        assert!(text <= TEXT_OF_A_DOCUMENT && outcome.is_err(), "{text}");
+    }
+
+    #[test]
     fn a_document_of_too_many_words_ends_where_it_is_full() {
+        let (pages, outcome) = handed_on(20, vec![page(20, 3), page(0, 0), page(20, 3), page(20, 3)]);
+        let words: Vec<usize> = pages.iter().map(|page| page.words.len()).collect();
+        assert_eq!(words, [20, 0, 0]);
+        assert!(outcome.is_err());
         let (pages, outcome) = handed_on(30, vec![page(20, 3), page(20, 3), page(20, 3)]);
         let words: Vec<usize> = pages.iter().map(|page| page.words.len()).collect();
         assert_eq!(words, [20, 10]);

@@ -22,7 +22,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let org = tx.org();
     let Some(document) = documents::start_reading(&mut tx, job.document).await? else { return Ok(()) };
-    tx.commit().await?;
+    ctx.commit(tx).await?;
     let file::File { bytes, sha256 } = file::fetch(&app, &document).await?;
 
     let mut tx = ctx.enter(&app).await?;

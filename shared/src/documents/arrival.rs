@@ -50,8 +50,8 @@ pub async fn object_arrived(app: &App, key: &str) -> Result<()> {
     match judge(app, &awaited, &copy).await? {
         Ok(head) => accept(app, &awaited, key, &copy, &head).await,
         Err(refusal) => {
-            refuse_object(app, &awaited, key, &copy, &refusal).await?;
-            Err(refusal)
+            let counts = refuse_object(app, &awaited, key, &copy, &refusal).await?;
+            if counts { Err(refusal) } else { Ok(()) }
         }
     }
 }
@@ -81,7 +81,7 @@ async fn note_copy(app: &App, awaited: &Awaited, copy: &str) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
     let noted = sqlx::query!(
         "update documents
-         set copy_keys = copy_keys || $3::text
+         set copy_keys = copy_keys || $3::text, upload_key = coalesce(upload_key, key)
          where org_id = $1 and id = $2 and status = 'uploading'",
         awaited.org.0,
         awaited.id.0,
@@ -143,13 +143,19 @@ async fn note_arrival(tx: &mut OrgTx, awaited: &Awaited) -> Result<()> {
     activity::record(tx, &uploader, Action::DocumentUploaded, awaited.id.0, None).await
 }
 
-async fn refuse_object(app: &App, awaited: &Awaited, key: &str, copy: &str, refusal: &Error) -> Result<()> {
+/// Whether the refusal counts: nobody else was first.
+async fn refuse_object(app: &App, awaited: &Awaited, key: &str, copy: &str, refusal: &Error) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
-    processing::refuse_file(&mut tx, awaited.id, refusal.code(), &refusal.to_string()).await?;
+    let is_first = processing::refuse_upload(&mut tx, awaited.id, refusal).await?;
     tx.commit().await?;
     remove(app, copy).await;
+    // Another caller took over what lay there before: that is the file.
+    if !is_first {
+        return Ok(false);
+    }
     // Should this fail, the sweep removes the object.
-    store::remove_refused(app, awaited.org, awaited.id, key).await
+    store::remove_refused(app, awaited.org, awaited.id, key).await?;
+    Ok(true)
 }
 
 /// Removes an object to which nothing refers. Where that fails it is left to the sweep: the file has arrived all the same.

@@ -9,7 +9,7 @@ use super::work::ExtractDocument;
 use super::{Document, enclosed, pages, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::DocumentId;
 use crate::jobs;
 use crate::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
@@ -284,6 +284,28 @@ pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> 
     }
     let reason = json!({ "code": code });
     activity::record(tx, &Actor::system(), Action::DocumentFailed, id.0, Some(reason)).await
+}
+
+/// Marks a document failed whose upload is not what was promised; `false` when its file has been taken over already.
+///
+/// # Errors
+/// When Postgres is gone.
+pub(super) async fn refuse_upload(tx: &mut OrgTx, id: DocumentId, refusal: &Error) -> Result<bool> {
+    let org = tx.org();
+    let refused = sqlx::query!(
+        "update documents
+         set file_refused = true
+         where org_id = $1 and id = $2 and status = 'uploading'",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    if refused.rows_affected() == 0 {
+        return Ok(false);
+    }
+    fail(tx, id, refusal.code(), &refusal.to_string()).await?;
+    Ok(true)
 }
 
 /// Marks a document failed whose file is not what was promised: the sweep removes the file.

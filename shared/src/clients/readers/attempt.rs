@@ -15,6 +15,9 @@ use crate::settings;
 /// Bytes of text and cells that are taken from one file. Readers keep below.
 const MOST_TEXT: u64 = 32 << 20;
 
+/// What a cell or a sheet costs beside its text.
+const COST_OF_A_CELL: u64 = 40;
+
 /// Bytes of enclosed files that are taken from one file, each held for as long as it takes to hand it on. Readers keep
 /// below.
 const MOST_ENCLOSED: u64 = 256 << 20;
@@ -106,7 +109,7 @@ async fn converse(
                 course.turn_page(outbox.page(page)).await?;
             }
             Answer::File(mut file) => {
-                enclosed += file.size;
+                enclosed = u64::saturating_add(enclosed, file.size);
                 anyhow::ensure!(enclosed <= MOST_ENCLOSED, "the reader sends too much");
                 file.content = process.receive_bytes(file.size).await?;
                 course.rest(outbox.file(files, file)).await?;
@@ -137,7 +140,8 @@ impl Part {
                 text.len() as u64
             }
             Answer::Sheet(sheet) => {
-                let size = sheet.cells.iter().map(|cell| cell.text.len() as u64).sum();
+                let cells = sheet.cells.iter().map(|cell| cell.text.len() as u64 + COST_OF_A_CELL);
+                let size = COST_OF_A_CELL + cells.sum::<u64>();
                 reading.sheets.push(sheet);
                 size
             }

@@ -37,6 +37,8 @@ impl Outbox {
 
     /// Hands on a page and waits until there is room for the next.
     pub(super) async fn page(&mut self, page: Page) -> anyhow::Result<()> {
+        // Counted once there is room: a wait that is broken off has handed on nothing.
+        let room = self.pieces.reserve().await.map_err(|_| gone())?;
         if self.pages > 0 {
             self.text.push('\u{c}');
         }
@@ -44,7 +46,8 @@ impl Outbox {
         self.words += page.words.len() as u64;
         self.pages += 1;
         let progress = Progress { done: self.pages, total: self.total.unwrap_or_default().max(self.pages) };
-        self.send(Piece::Page(page, progress)).await
+        room.send(Piece::Page(page, progress));
+        Ok(())
     }
 
     /// Hands on the file with this number, unless an earlier reader had come to it.
@@ -52,11 +55,13 @@ impl Outbox {
         if number < self.files {
             return Ok(());
         }
+        let room = self.pieces.reserve().await.map_err(|_| gone())?;
         self.files += 1;
-        self.send(Piece::File(file)).await
+        room.send(Piece::File(file));
+        Ok(())
     }
+}
 
-    async fn send(&self, piece: Piece) -> anyhow::Result<()> {
-        self.pieces.send(piece).await.map_err(|_| anyhow!("nobody takes what is read"))
-    }
+fn gone() -> anyhow::Error {
+    anyhow!("nobody takes what is read")
 }

@@ -66,6 +66,8 @@ struct State {
     pages_read: u32,
     /// Whether what was read is being handed on: that is no time of the page.
     resting: bool,
+    /// How long that took: no time of the document either.
+    rested: Duration,
     usage: Usage,
 }
 
@@ -80,6 +82,7 @@ impl Course {
             waited_before_page,
             pages_read: 0,
             resting: false,
+            rested: Duration::ZERO,
             usage: Usage::default(),
         };
         Self { process, start, began: now, cpu_before, state: Mutex::new(state) }
@@ -93,6 +96,7 @@ impl Course {
 
     /// The time of the page begins anew when `pause` is over: readers are not to blame for slow stores.
     pub(super) async fn rest<T>(&self, pause: impl Future<Output = T>) -> T {
+        let began = Instant::now();
         self.change(|state| state.resting = true);
         let paused = pause.await;
         // What comes without a pause leaves the watch its turn all the same.
@@ -102,6 +106,7 @@ impl Course {
             state.page_began = Instant::now();
             state.waited_before_page = waited;
             state.resting = false;
+            state.rested += began.elapsed();
         });
         paused
     }
@@ -119,7 +124,8 @@ impl Course {
 
     /// What this reader has spent up to the last look.
     pub(super) fn usage(&self) -> Usage {
-        Usage { seconds: self.began.elapsed().as_secs_f64(), ..self.change(|state| state.usage) }
+        let (usage, rested) = self.change(|state| (state.usage, state.rested));
+        Usage { seconds: self.began.elapsed().saturating_sub(rested).as_secs_f64(), ..usage }
     }
 
     /// Returns once a limit is exceeded, with the reason.
@@ -138,15 +144,15 @@ impl Course {
         let memory = peak_memory_kb(self.process).unwrap_or_default();
         let cpu = cpu_seconds(self.process).map_or(0.0, |cpu| cpu - self.cpu_before);
         let waited = waited(self.process);
-        let (page_time, wall) = self.change(|state| {
+        let (page_time, wall, rested) = self.change(|state| {
             state.usage.max_rss_kb = memory;
             state.usage.cpu_seconds = cpu;
             if state.resting {
-                return (Duration::ZERO, Duration::ZERO);
+                return (Duration::ZERO, Duration::ZERO, self.began.elapsed());
             }
             let wall = state.page_began.elapsed();
             let waited = waited.saturating_sub(state.waited_before_page);
-            (wall.saturating_sub(waited), wall)
+            (wall.saturating_sub(waited), wall, state.rested)
         });
         let subject = self.subject();
         if memory * 1024 > limits.memory {
@@ -158,7 +164,7 @@ impl Course {
             let message = format!("{subject} takes longer than {} seconds", limits.page_time.as_secs_f32());
             return Some(Exceeded::Page(ReadingError::new(ReadingErrorCode::TimeLimit, message)));
         }
-        if self.start.spent + self.began.elapsed() > limits.document_time {
+        if self.start.spent + self.began.elapsed().saturating_sub(rested) > limits.document_time {
             let seconds = limits.document_time.as_secs_f32();
             let message =
                 format!("the document takes longer than {seconds} seconds; {subject} was not finished");
