@@ -94,7 +94,7 @@ async fn a_sent_mail_shows_up_and_its_html_can_do_nothing() {
 
     let mails = world.listed().await;
     assert_eq!(mails.len(), 2);
-    assert!(world.page(&mails[1]).await.contains("<h1>Earlier</h1>"));
+    assert!(world.page(&mails[1]).await.contains("<h1><bdi>Earlier</bdi></h1>"));
     let page = world.page(&mails[0]).await;
     assert!(page.contains("Confirm ✓ &lt;script&gt;alert(2)&lt;"), "{page}");
     assert!(page.contains("Hello &lt;b&gt;Ada&lt;"), "{page}");

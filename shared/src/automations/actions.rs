@@ -9,7 +9,6 @@ use crate::db::OrgTx;
 use crate::documents::labels::is_label;
 use crate::error::{Error, FieldError, Result};
 use crate::ids::UserId;
-use crate::names::is_name;
 use crate::organizations::{Role, recipients};
 
 /// One thing an automation does.
@@ -30,7 +29,7 @@ pub enum Action {
 #[serde(deny_unknown_fields)]
 pub struct LabelAction {
     /// The label's name, 1 to 50 characters; it is made where there is none.
-    #[garde(custom(is_label), custom(is_name))]
+    #[garde(custom(is_label))]
     pub name: String,
 }
 

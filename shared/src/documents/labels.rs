@@ -14,6 +14,7 @@ use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, LabelId};
+use crate::names::is_name;
 
 /// Labels that people make in one organization, and those shown of a document.
 const MOST: i64 = 1000;
@@ -67,7 +68,7 @@ pub fn is_label(text: &str, (): &()) -> garde::Result {
     if !(1..=50).contains(&length) || text.chars().any(char::is_control) {
         return Err(garde::Error::new("a label has 1 to 50 characters, none of them control characters"));
     }
-    Ok(())
+    is_name(text, &())
 }
 
 fn is_colour(text: &str, (): &()) -> garde::Result {

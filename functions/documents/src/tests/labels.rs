@@ -35,9 +35,13 @@ async fn a_label_is_made_renamed_and_deleted_under_one_name_in_any_case(db: PgPo
     let path = format!("/labels/{}", text(&open["id"]));
     let taken = operator.patch(router(), &path, &json!({ "name": "paid" })).await?;
     assert_eq!(taken.problem().errors[0].pointer, "/name");
-    for wrong in
-        [json!({ "name": "" }), json!({ "name": "x".repeat(51) }), json!({ "name": "x", "colour": "red" })]
-    {
+    for wrong in [
+        json!({ "name": "" }),
+        json!({ "name": "x".repeat(51) }),
+        json!({ "name": "\u{200b}\u{200d}" }),
+        json!({ "name": "gnp\u{202e}exe" }),
+        json!({ "name": "x", "colour": "red" }),
+    ] {
         assert_eq!(operator.post(router(), "/labels", &wrong).await?.status, 422, "{wrong}");
     }
 
