@@ -13,7 +13,7 @@ use shared::documents::labels::{self, Changes, Label, NewLabel};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::{DocumentId, LabelId};
-use shared::{App, Result, documents, names};
+use shared::{App, Result, documents};
 use utoipa::ToSchema;
 
 /// The labels of a document.
@@ -45,7 +45,6 @@ pub(crate) async fn create(
     Operator(me): Operator,
     Input(wanted): Input<NewLabel>,
 ) -> Result<Response> {
-    names::check("/name", &wanted.name)?;
     let mut tx = app.enter(&me).await?;
     let label = labels::insert(&mut tx, &me.actor(), &wanted).await?;
     tx.commit().await?;
@@ -75,9 +74,6 @@ pub(crate) async fn change(
     seen: IfMatch,
     Input(changes): Input<Changes>,
 ) -> Result<Response> {
-    if let Some(name) = &changes.name {
-        names::check("/name", name)?;
-    }
     let mut tx = app.enter(&me).await?;
     let before = labels::find(&mut tx, id).await?.or_not_found("label")?;
     seen.check(before.version, &before)?;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::media;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId};
+use crate::names;
 use crate::settings::Documents;
 
 /// A file somebody wants to upload.
@@ -96,10 +97,10 @@ pub(super) fn upload_key(org: OrgId, document: DocumentId, name: &str) -> String
     format!("org-{org}/uploads/{document}/{}", safe_name(name))
 }
 
-/// The last part of a path, without control characters, at most 200 characters: what people see.
+/// The last part of a path, without characters that act on the text around it, at most 200 characters: what people see.
 fn display_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let clean: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    let clean = names::cleaned(last, 200).unwrap_or_default();
     let clean = clean.trim();
     if clean.is_empty() { "document".to_owned() } else { clean.to_owned() }
 }
@@ -208,6 +209,8 @@ mod tests {
         assert_eq!(safe_name("..."), "document");
         assert_eq!(safe_name("Invoice from Alder & Finch, March 2025.pdf"), "invoice-from-alder-fin.pdf");
         assert_eq!(display_name("a\u{0}b\n.pdf"), "ab.pdf");
+        assert_eq!(display_name("invoice\u{202e}fdp.exe"), "invoicefdp.exe");
+        assert_eq!(display_name("\u{200b}\u{2066}"), "document");
     }
 
     proptest! {

@@ -11,17 +11,21 @@ use shared::auth::keys::{self, Scope};
 use shared::auth::second_factor::Method as Factor;
 use shared::auth::sessions::{self, SecondFactor, SignedIn};
 use shared::auth::{Origin, Role, tokens};
+use shared::clients::bucket::About;
 use shared::db::{OrgTx, SystemTx};
 use shared::documents;
 use shared::documents::upload::NewFile;
 use shared::error::OrNotFound;
-use shared::ids::{OrgId, SessionId, UserId};
+use shared::ids::{DocumentId, OrgId, SessionId, UserId};
 use shared::settings::Secret;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use shared::{App, Result, organizations};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use uuid::Uuid;
+
+/// Bytes of every document.
+const SIZE: usize = 1234;
 
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -361,6 +365,9 @@ async fn completed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
     .bind(id)
     .execute(tx.conn())
     .await?;
+    let document = documents::find(tx, DocumentId(id)).await?.or_not_found("document")?;
+    let about = About { media_type: "application/pdf", caching: "private", metadata: &[] };
+    app.bucket.put(&document.key, about, vec![b'x'; SIZE].into()).await?;
     for what_belongs_to_it in [
         "insert into document_files (org_id, document_id, position, name, media_type, role, size, key)
          select org_id, id, 0, 'a.xml', 'text/xml', 'embedded', 1, 'a key' from documents where id = $1",
@@ -388,7 +395,7 @@ async fn failed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
 
 /// A document whose file is awaited.
 async fn waiting(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
-    let file = NewFile::check("invoice.pdf", 1234, None, &app.settings.documents)?;
+    let file = NewFile::check("invoice.pdf", SIZE as u64, None, &app.settings.documents)?;
     Ok(documents::insert(tx, user, &file).await?.id.0)
 }
 
