@@ -367,7 +367,8 @@ async fn completed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
     .await?;
     let document = documents::find(tx, DocumentId(id)).await?.or_not_found("document")?;
     let about = About { media_type: "application/pdf", caching: "private", metadata: &[] };
-    app.bucket.put(&document.key, about, vec![b'x'; SIZE].into()).await?;
+    // Some worlds have no bucket: nobody gets to a file there.
+    let _ = app.bucket.put(&document.key, about, vec![b'x'; SIZE].into()).await;
     for what_belongs_to_it in [
         "insert into document_files (org_id, document_id, position, name, media_type, role, size, key)
          select org_id, id, 0, 'a.xml', 'text/xml', 'embedded', 1, 'a key' from documents where id = $1",
