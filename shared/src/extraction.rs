@@ -34,9 +34,10 @@ use serde_json::Value;
 use self::document::{Document, Fields, add};
 use self::rows::Seen;
 use crate::clients::readers::Readers;
+use crate::clients::readers::protocol::Answer;
 use crate::documents::fields::{Check, LineItem};
 use crate::error::Result;
-use crate::reading::{Reading, ReadingError};
+use crate::reading::{Reading, ReadingError, ReadingErrorCode};
 
 pub use self::calibration::{Calibration, Calibrations};
 pub use self::corrections::{Confirmation, Correction, Corrections, correct};
@@ -136,11 +137,16 @@ pub async fn extract_confined(
 /// The reader's side of [`extract_confined`]: `reading` is the JSON of a reading.
 ///
 /// # Errors
-/// When one of the two is not what it should be.
-pub fn answer(reading: &[u8], search: Value) -> Result<Value, serde_json::Error> {
-    let reading: Reading = serde_json::from_slice(reading)?;
-    let Search { knowledge, before } = serde_json::from_value(search)?;
-    serde_json::to_value(extract_again(&reading, &knowledge, &before))
+/// `internal` when one of the two is not what it should be.
+pub fn answer(reading: &[u8], search: &Value) -> Result<Answer, ReadingError> {
+    let found = || {
+        let reading: Reading = serde_json::from_slice(reading)?;
+        let Search { knowledge, before } = Search::deserialize(search)?;
+        serde_json::to_value(extract_again(&reading, &knowledge, &before))
+    };
+    found()
+        .map(Answer::Found)
+        .map_err(|error| ReadingError::new(ReadingErrorCode::Internal, error.to_string()))
 }
 
 /// What was found anew beside what people have said meanwhile: that stands, and the rest is compared with it again.

@@ -2,8 +2,6 @@
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-use crate::error::{Error, Result};
-
 /// Begins text of a direction of its own (Unicode Standard Annex 9, 2.4: first strong isolate).
 const ISOLATE: char = '\u{2068}';
 /// Ends it again.
@@ -16,14 +14,6 @@ const END_OF_ISOLATE: char = '\u{2069}';
 /// A sentence for the one who wrote it.
 pub fn is_name(text: &str, (): &()) -> garde::Result {
     fault(text).map_or(Ok(()), |sentence| Err(garde::Error::new(sentence)))
-}
-
-/// The same rule for a name at a pointer of the body.
-///
-/// # Errors
-/// `Invalid`, naming the field.
-pub fn check(pointer: &str, name: &str) -> Result<()> {
-    fault(name).map_or(Ok(()), |sentence| Err(Error::field(pointer, "invalid", sentence)))
 }
 
 fn fault(name: &str) -> Option<&'static str> {

@@ -52,8 +52,6 @@ impl Program {
         for name in ["DATABASE_URL", "LOG_LEVEL"] {
             command.env_remove(name);
         }
-        // Journeys ask more often than people do.
-        command.env("RATE_LIMIT_MAX", "100000");
         let log = std::fs::File::create(folder.path().join("output.log"))?;
         // Tests ask more often than people do; those of the limits set their own.
         command.env("RATE_LIMIT_MAX", "100000");

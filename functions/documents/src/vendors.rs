@@ -11,7 +11,7 @@ use shared::error::OrNotFound;
 use shared::extraction::directory::{self, NewVendor, Vendor};
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::VendorId;
-use shared::{App, Result, names};
+use shared::{App, Result};
 
 /// Vendors, newest first, with the fields whose places on their documents were learnt.
 #[utoipa::path(get, path = "/vendors", tag = "vendors", params(PageQuery),
@@ -47,7 +47,6 @@ pub(crate) async fn add(
     Operator(me): Operator,
     Input(new): Input<NewVendor>,
 ) -> Result<Response> {
-    names::check("/name", &new.name)?;
     let mut tx = app.enter(&me).await?;
     let vendor = directory::insert(&mut tx, &new).await?;
     let what = json!({ "name": vendor.name });

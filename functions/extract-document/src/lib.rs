@@ -3,7 +3,7 @@
 use confined::Sink;
 use serde_json::json;
 use shared::activity::{self, Action, Actor};
-use shared::clients::readers::protocol::{Answer, Request, Task};
+use shared::clients::readers::protocol::{Request, Task};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::fields::Extraction;
@@ -92,9 +92,6 @@ pub fn find(request: &Request, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), Rea
     let Task::Find(search) = &request.task else {
         return Err(ReadingError::new(ReadingErrorCode::Unsupported, "this reader looks for fields alone"));
     };
-    let found = extraction::answer(&bytes, search.clone());
-    sink(Answer::Found(
-        found.map_err(|error| ReadingError::new(ReadingErrorCode::Internal, error.to_string()))?,
-    ));
+    sink(extraction::answer(&bytes, search)?);
     Ok(())
 }

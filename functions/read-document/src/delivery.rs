@@ -1,6 +1,6 @@
 //! What formats without pages hand on: text, sheets and files, within what is taken from one file.
 
-use shared::clients::readers::protocol::Answer;
+use shared::clients::readers::protocol::{Answer, COST_OF_A_CELL};
 use shared::documents::reading::{Cell, EnclosedFile, ReadingError, ReadingErrorCode, Sheet};
 
 use confined::Sink;
@@ -13,9 +13,6 @@ const MOST_ENCLOSED: usize = 64 << 20;
 
 /// Bytes of one line of the protocol, before quotation marks are escaped.
 const PIECE: usize = 1 << 20;
-
-/// What a cell, or a sheet, costs on its way out beside its text.
-pub(crate) const COST_OF_A_CELL: usize = 40;
 
 /// What cells cost in all sheets of a file. A sheet is one line of the protocol.
 pub(crate) const MOST_CELLS: usize = 8 << 20;

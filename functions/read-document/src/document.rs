@@ -65,8 +65,7 @@ impl Reader {
                 Ok(())
             }
             Task::Find(search) => {
-                let found = extraction::answer(&bytes, search.clone());
-                sink(Answer::Found(found.map_err(|error| internal(error.into()))?));
+                sink(extraction::answer(&bytes, search)?);
                 Ok(())
             }
         }

@@ -3,7 +3,7 @@
 use shared::clients::readers::Piece;
 use shared::documents::reading::{Languages, ReadOptions, Reading};
 use shared::documents::work::{FailDocument, ReadDocument};
-use shared::documents::{self, Document, Kept, file, password};
+use shared::documents::{self, Document, Kept, Status, file, password};
 use shared::ids::OrgId;
 use shared::jobs::JobContext;
 use shared::{App, Result};
@@ -28,7 +28,8 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     if document.sha256.as_ref().is_some_and(|promised| promised[..] != sha256) {
         let message = "the file's SHA-256 is not the one promised: upload it again";
-        documents::refuse_file(&mut tx, document.id, "hash_mismatch", message).await?;
+        let from = Status::Processing;
+        documents::refuse_file(&mut tx, document.id, from, "hash_mismatch", message).await?;
         return ctx.finish(tx).await;
     }
     if documents::complete_as_twin(&mut tx, &document, &sha256).await? {

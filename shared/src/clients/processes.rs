@@ -1,6 +1,10 @@
-//! Other processes of this machine, as the kernel tells of them: is one certainly over?
+//! Other processes of this machine, as the kernel tells of them: what they use, and whether one is certainly over.
 
 use std::fs;
+use std::time::Duration;
+
+/// Linux reports CPU time of processes in hundredths of a second to every program (`USER_HZ`).
+const TICKS_PER_SECOND: f64 = 100.0;
 
 /// A process, told from any other that had its number or will have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,13 +56,50 @@ impl Process {
 }
 
 fn stat(pid: i32) -> Option<Stat> {
-    let stat = fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
-    // The second field is the program's name in parentheses and may hold anything.
-    let (_, fields) = stat.rsplit_once(')')?;
-    let fields: Vec<&str> = fields.split_ascii_whitespace().collect();
+    let fields = stat_fields(u32::try_from(pid).ok()?)?;
     // Fields 3, 20 and 22.
     let state = fields.first()?.chars().next()?;
     Some(Stat { state, threads: fields.get(17)?.parse().ok()?, started: fields.get(19)?.parse().ok()? })
+}
+
+/// Fields of `/proc/PID/stat` from the third on, see proc(5).
+fn stat_fields(process: u32) -> Option<Vec<String>> {
+    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // The second field is the program's name in parentheses and may hold anything.
+    let (_, fields) = stat.rsplit_once(')')?;
+    Some(fields.split_ascii_whitespace().map(str::to_owned).collect())
+}
+
+/// User and system time in seconds: fields 14 and 15 of `/proc/PID/stat`.
+pub fn cpu_seconds(process: u32) -> Option<f64> {
+    let fields = stat_fields(process)?;
+    let (user, system): (f64, f64) = (fields.get(11)?.parse().ok()?, fields.get(12)?.parse().ok()?);
+    Some((user + system) / TICKS_PER_SECOND)
+}
+
+/// Peak resident memory in KiB. A reader resets its peak at the start of each document.
+pub fn peak_memory_kb(process: u32) -> Option<u64> {
+    status_kb(process, "VmHWM:")
+}
+
+/// Resident memory in KiB.
+pub fn memory_kb(process: u32) -> Option<u64> {
+    status_kb(process, "VmRSS:")
+}
+
+/// A line of `/proc/PID/status`, see proc(5).
+fn status_kb(process: u32, name: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
+/// Time that its main thread was ready to run and had no processor: second field of
+/// `/proc/PID/schedstat`, in nanoseconds; nothing where the kernel does not count it.
+pub fn waited(process: u32) -> Duration {
+    let statistics = fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
+    let waited = statistics.split_ascii_whitespace().nth(1).and_then(|nanoseconds| nanoseconds.parse().ok());
+    Duration::from_nanos(waited.unwrap_or_default())
 }
 
 /// Whether no process has this number.
@@ -74,6 +115,15 @@ mod tests {
     use std::process::Command;
 
     use super::*;
+
+    #[test]
+    fn memory_and_cpu_of_this_process_are_seen() {
+        let me = std::process::id();
+        assert!(memory_kb(me).unwrap() > 500);
+        assert!(peak_memory_kb(me).unwrap() >= memory_kb(me).unwrap());
+        assert!(cpu_seconds(me).unwrap() >= 0.0);
+        assert_eq!(cpu_seconds(u32::MAX), None);
+    }
 
     #[test]
     fn the_end_of_a_process_is_seen_and_a_living_or_foreign_one_never_taken_for_dead() {

@@ -25,6 +25,7 @@ use tokio::sync::mpsc::{self, Sender};
 use self::effort::Effort;
 use self::process::Process;
 use self::protocol::{Confinement, Request, Searchable, Task};
+use crate::clients::processes;
 use crate::error::Result;
 use crate::reading::{Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode};
 use crate::settings;
@@ -225,7 +226,7 @@ impl Pool {
     }
 
     fn put_back(&self, process: Process) {
-        let held = process.id().and_then(watch::memory_kb).unwrap_or_default() * 1024;
+        let held = process.id().and_then(processes::memory_kb).unwrap_or_default() * 1024;
         let mut idle = self.idle();
         // Dropping it kills it: memory that an allocator kept would count against the next document.
         if held < self.settings.memory / LEFTOVER && idle.len() < self.settings.count.max(1) {

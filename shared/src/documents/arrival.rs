@@ -9,7 +9,7 @@ use super::file;
 use super::media::SIGNATURE_LENGTH;
 use super::upload::{check_object, object_key};
 use super::work::ReadDocument;
-use super::{processing, store};
+use super::{Status, processing, store};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
 use crate::clients::bucket::ObjectHead;
@@ -146,7 +146,8 @@ async fn note_arrival(tx: &mut OrgTx, awaited: &Awaited) -> Result<()> {
 /// Whether the refusal counts: nobody else was first.
 async fn refuse_object(app: &App, awaited: &Awaited, key: &str, copy: &str, refusal: &Error) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
-    let is_first = processing::refuse_upload(&mut tx, awaited.id, refusal).await?;
+    let (code, message) = (refusal.code(), refusal.to_string());
+    let is_first = processing::refuse_file(&mut tx, awaited.id, Status::Uploading, code, &message).await?;
     tx.commit().await?;
     remove(app, copy).await;
     // Another caller took over what lay there before: that is the file.
@@ -158,7 +159,8 @@ async fn refuse_object(app: &App, awaited: &Awaited, key: &str, copy: &str, refu
     Ok(true)
 }
 
-/// Removes an object to which nothing refers. Where that fails it is left to the sweep: the file has arrived all the same.
+/// Removes an object to which nothing refers. Where that fails it is left to the sweep: the file has arrived all the
+/// same.
 async fn remove(app: &App, key: &str) {
     if let Err(error) = app.bucket.delete(key).await {
         tracing::warn!(%error, "what is left of an upload stays until the sweep");

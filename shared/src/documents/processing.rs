@@ -6,10 +6,10 @@ use sqlx::types::Json;
 use super::extractions::{self, NewVersion, Origin};
 use super::fields::Extraction;
 use super::work::ExtractDocument;
-use super::{Document, enclosed, pages, store};
+use super::{Document, Status, enclosed, pages, store};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::jobs;
 use crate::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
@@ -286,42 +286,32 @@ pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> 
     activity::record(tx, &Actor::system(), Action::DocumentFailed, id.0, Some(reason)).await
 }
 
-/// Marks a document failed whose upload is not what was promised; `false` when its file has been taken over already.
+/// Marks a document failed whose file is not what was promised: the sweep removes the file. `false` when the document is
+/// not in the state `from` any more: then somebody else was first, and nothing is refused.
 ///
 /// # Errors
 /// When Postgres is gone.
-pub(super) async fn refuse_upload(tx: &mut OrgTx, id: DocumentId, refusal: &Error) -> Result<bool> {
+pub async fn refuse_file(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    from: Status,
+    code: &str,
+    message: &str,
+) -> Result<bool> {
     let org = tx.org();
     let refused = sqlx::query!(
         "update documents
          set file_refused = true
-         where org_id = $1 and id = $2 and status = 'uploading'",
+         where org_id = $1 and id = $2 and status = $3",
         org.0,
-        id.0
+        id.0,
+        from as Status
     )
     .execute(tx.conn())
     .await?;
     if refused.rows_affected() == 0 {
         return Ok(false);
     }
-    fail(tx, id, refusal.code(), &refusal.to_string()).await?;
+    fail(tx, id, code, message).await?;
     Ok(true)
-}
-
-/// Marks a document failed whose file is not what was promised: the sweep removes the file.
-///
-/// # Errors
-/// When Postgres is gone.
-pub async fn refuse_file(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> Result<()> {
-    let org = tx.org();
-    sqlx::query!(
-        "update documents
-         set file_refused = true
-         where org_id = $1 and id = $2 and status in ('uploading', 'pending', 'processing')",
-        org.0,
-        id.0
-    )
-    .execute(tx.conn())
-    .await?;
-    fail(tx, id, code, message).await
 }

@@ -12,6 +12,7 @@ use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::VendorId;
+use crate::names::is_name;
 
 /// Vendors that are compared with one document: those seen most often.
 const VENDORS: i64 = 5000;
@@ -54,10 +55,11 @@ pub struct NewVendor {
 }
 
 fn has_letters(name: &str, context: &()) -> garde::Result {
+    is_name(name, context)?;
     if letters(name).is_empty() {
         return Err(garde::Error::new("a name has letters or digits"));
     }
-    is_one_line(name, context)
+    Ok(())
 }
 
 fn is_one_line(text: &str, (): &()) -> garde::Result {

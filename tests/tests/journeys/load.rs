@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, ensure};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
-use shared::clients::web;
+use shared::clients::{processes, web};
 use tests::pdf;
 use tests::program::{Person, Program, built, fixture, id};
 
@@ -17,11 +17,9 @@ const LARGEST: &str = "104857600";
 /// A mebibyte, as `/proc` counts.
 const MIB: u64 = 1024;
 
-/// The most memory a process has had, in KiB (proc(5)).
+/// The most memory a process has had, in KiB.
 fn peak_memory_kb(process: u32) -> Result<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status"))?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).context("no VmHWM")?;
-    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+    processes::peak_memory_kb(process).context("the kernel does not say")
 }
 
 /// Pages that share one stream of `words` words: a small file of any length.

@@ -7,16 +7,13 @@ use serde_json::Value;
 use super::Pool;
 use super::outbox::Outbox;
 use super::process::Process;
-use super::protocol::{Answer, Request, Task};
+use super::protocol::{Answer, COST_OF_A_CELL, Request, Task};
 use super::watch::{Course, Exceeded, Start};
 use crate::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
 /// Bytes of text and cells that are taken from one file. Readers keep below.
 const MOST_TEXT: u64 = 32 << 20;
-
-/// What a cell or a sheet costs beside its text.
-const COST_OF_A_CELL: u64 = 40;
 
 /// Bytes of enclosed files that are taken from one file, each held for as long as it takes to hand it on. Readers keep
 /// below.
@@ -140,10 +137,10 @@ impl Part {
                 text.len() as u64
             }
             Answer::Sheet(sheet) => {
-                let cells = sheet.cells.iter().map(|cell| cell.text.len() as u64 + COST_OF_A_CELL);
-                let size = COST_OF_A_CELL + cells.sum::<u64>();
+                let cells = sheet.cells.iter().map(|cell| cell.text.len() + COST_OF_A_CELL);
+                let size = COST_OF_A_CELL + cells.sum::<usize>();
                 reading.sheets.push(sheet);
-                size
+                size as u64
             }
             Answer::Invoice(invoice) => {
                 reading.invoice.get_or_insert(*invoice);

@@ -1,9 +1,9 @@
 //! One file read to its end, over as many readers as it takes.
 //!
 //! A reader that dies may have been unlucky, so what it died of, the page or a file without pages, is tried
-//! once more by a fresh reader; one such file at a time, and no other file waits for it. Limits are not tried again: memory is the reader's own,
-//! and time it waited for a processor was never counted, so its neighbours are not to blame. A page that stays
-//! lost is noted with its reason, and reading goes on behind it.
+//! once more by a fresh reader; one such file at a time, and no other file waits for it. Limits are not tried
+//! again: memory is the reader's own, and time it waited for a processor was never counted, so its neighbours are
+//! not to blame. A page that stays lost is noted with its reason, and reading goes on behind it.
 
 use std::time::Duration;
 

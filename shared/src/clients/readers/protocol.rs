@@ -13,6 +13,9 @@ use serde_json::Value;
 
 use crate::reading::{Drawing, EnclosedFile, InvoiceData, Page, Password, ReadOptions, ReadingError, Sheet};
 
+/// What a cell or a sheet costs beside its text, in bytes, where answers are bounded.
+pub const COST_OF_A_CELL: usize = 40;
+
 /// The line in front of the bytes.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Request {

@@ -5,21 +5,18 @@
 //! reader waits for a processor is not held against its file, within reason: a busy machine is no fault of it.
 
 use std::borrow::Cow;
-use std::fs;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
+use crate::clients::processes::{cpu_seconds, peak_memory_kb, waited};
 use crate::reading::{ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
 
 /// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
-
-/// Linux reports CPU time of processes in hundredths of a second to every program (`USER_HZ`).
-const TICKS_PER_SECOND: f64 = 100.0;
 
 /// A page may take so many times its limit by the clock on the wall when the reader hardly gets a processor.
 const PATIENCE: u32 = 4;
@@ -175,55 +172,5 @@ impl Course {
 
     fn change<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
         change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-/// Peak resident memory in KiB. The reader resets the peak at the start of each document.
-fn peak_memory_kb(process: u32) -> Option<u64> {
-    status_kb(process, "VmHWM:")
-}
-
-/// Resident memory in KiB.
-pub(super) fn memory_kb(process: u32) -> Option<u64> {
-    status_kb(process, "VmRSS:")
-}
-
-/// A line of `/proc/PID/status`, see proc(5).
-fn status_kb(process: u32, name: &str) -> Option<u64> {
-    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix(name))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
-}
-
-/// User and system time: fields 14 and 15 of `/proc/PID/stat`, see proc(5).
-fn cpu_seconds(process: u32) -> Option<f64> {
-    let stat = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    // The second field is the program's name in parentheses and may hold anything.
-    let (_, fields) = stat.rsplit_once(')')?;
-    let mut fields = fields.split_ascii_whitespace().skip(11);
-    let user: f64 = fields.next()?.parse().ok()?;
-    let system: f64 = fields.next()?.parse().ok()?;
-    Some((user + system) / TICKS_PER_SECOND)
-}
-
-/// Time that its main thread was ready to run and had no processor: second field of
-/// `/proc/PID/schedstat`, in nanoseconds; nothing where the kernel does not count it.
-fn waited(process: u32) -> Duration {
-    let statistics = fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
-    let waited = statistics.split_ascii_whitespace().nth(1).and_then(|nanoseconds| nanoseconds.parse().ok());
-    Duration::from_nanos(waited.unwrap_or_default())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn memory_and_cpu_of_this_process_are_seen() {
-        let me = std::process::id();
-        assert!(memory_kb(me).unwrap() > 500);
-        assert!(peak_memory_kb(me).unwrap() >= memory_kb(me).unwrap());
-        assert!(cpu_seconds(me).unwrap() >= 0.0);
-        assert_eq!(cpu_seconds(u32::MAX), None);
     }
 }

@@ -1,8 +1,9 @@
 //! One sheet while its cells come in: text and addresses.
 
+use shared::clients::readers::protocol::COST_OF_A_CELL;
 use shared::documents::reading::{Cell, ReadingError, ReadingErrorCode, Sheet};
 
-use crate::delivery::{COST_OF_A_CELL, Delivery, MOST_CELLS};
+use crate::delivery::{Delivery, MOST_CELLS};
 
 /// Blank cells between two in a row are tabs up to so many: a cell far to the right needs no thousand.
 const WIDEST_GAP: u32 = 64;
