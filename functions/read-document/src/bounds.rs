@@ -1,10 +1,9 @@
 //! What is handed on of one file at most: words and text of a page, words of the document, lines of an invoice. What is
 //! beyond is cut off and told.
 
-use shared::clients::readers::protocol::Answer;
-use shared::documents::reading::{InvoiceData, Page, ReadingError, ReadingErrorCode};
-
 use confined::Sink;
+use shared::clients::readers::protocol::Answer;
+use shared::documents::reading::{InvoiceData, Page, ReadingError, ReadingErrorCode, Word};
 
 /// Words of one page: a page of a newspaper has three thousand.
 const WORDS_OF_A_PAGE: usize = 20_000;
@@ -97,7 +96,7 @@ impl Bounds {
 /// How many words of a page fit into so many bytes of text.
 fn fitting(page: &Page, text: usize) -> usize {
     let mut bytes = 0;
-    let fits = |word: &&shared::documents::reading::Word| {
+    let fits = |word: &&Word| {
         bytes += word.text.len() + 1;
         bytes <= text
     };
@@ -124,8 +123,6 @@ fn cut_text(text: &mut String, words: usize, bytes: usize) {
 
 #[cfg(test)]
 mod tests {
-    use shared::documents::reading::Word;
-
     use super::*;
 
     fn page(words: usize, length: usize) -> Page {

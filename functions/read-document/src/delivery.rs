@@ -1,9 +1,8 @@
 //! What formats without pages hand on: text, sheets and files, within what is taken from one file.
 
+use confined::Sink;
 use shared::clients::readers::protocol::{Answer, COST_OF_A_CELL};
 use shared::documents::reading::{Cell, EnclosedFile, ReadingError, ReadingErrorCode, Sheet};
-
-use confined::Sink;
 
 /// Bytes of text from one file: two Bibles.
 const MOST_TEXT: usize = 8 << 20;

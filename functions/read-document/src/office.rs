@@ -9,6 +9,7 @@ mod presentation;
 mod word;
 mod workbook;
 
+use confined::Sink;
 use shared::documents::reading::ReadingError;
 
 pub(crate) use self::workbook::Grid;
@@ -16,7 +17,6 @@ use crate::archive::Archive;
 use crate::delivery::Delivery;
 use crate::pageless::Pageless;
 use crate::{book, delimited, html, json, mail, markup, open_document, plain, rtf};
-use confined::Sink;
 
 /// Reads a file of such a format. What was handed on before an error stays.
 pub(crate) fn read(format: Pageless, bytes: &[u8], name: &str, sink: Sink<'_>) -> Result<(), ReadingError> {
