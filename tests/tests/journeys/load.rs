@@ -84,7 +84,9 @@ fn hostile_files() -> Vec<(String, Vec<u8>)> {
 
 #[tokio::test]
 async fn hostile_files_end_typed_and_leave_the_platform_small_and_open_to_the_next_file() -> Result<()> {
-    let program = Program::start(&[("QUEUE_LIMIT", "2000")]).await?;
+    // Time enough on any machine: this is about memory and about which limit of size ends a file.
+    let limits = [("QUEUE_LIMIT", "2000"), ("PAGE_SECONDS", "120"), ("DOCUMENT_SECONDS", "600")];
+    let program = Program::start(&limits).await?;
     let operator = program.sign_in("operator").await?;
     let mut sent = Vec::new();
     for (name, bytes) in hostile_files() {
@@ -179,8 +181,9 @@ async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
     let mut stored = 0;
     for upload in uploads {
         let (status, answer) = upload?;
-        // On a busy machine a gigabyte on its way may leave the database's connections no turn in time.
-        assert!(status == 202 || answer["code"] == "unavailable", "{status} {answer}");
+        // On a busy machine a gigabyte on its way may leave the database or the bucket no turn in time: the
+        // caller is then told to try again.
+        assert!(matches!(status, 202 | 503), "{status} {answer}");
         stored += u32::from(status == 202);
     }
     assert!(stored > 0);
