@@ -11,13 +11,13 @@ use shared::documents::work::{
     RunAutomations, SweepDocuments,
 };
 use shared::error::FieldError;
-use shared::extraction::LearnVendor;
 use shared::http::PREFIX;
 use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
 use shared::mail::{FailMail, SendMail, SweepMails};
 use shared::organizations::deletion::DeleteOrganizations;
 use shared::run::once;
 use shared::schedule::SCHEDULES;
+use shared::vendors::LearnVendor;
 use shared::webhooks::{FailWebhook, SendWebhook, SweepWebhooks};
 use shared::{App, Result};
 use utoipa::openapi::path::Operation;

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use document_types::protocol::Task;
 
 /// An operations platform for small service businesses.
 #[derive(Debug, Parser)]
@@ -48,8 +49,17 @@ fn main() -> ExitCode {
         Command::Doctor(beside) => platform::doctor::run(&beside),
         Command::Read(arguments) => platform::read::run(&arguments),
         Command::Openapi => platform::functions::print_openapi(),
-        Command::Reader => read_document::serve_readers(),
+        Command::Reader => serve_readers(),
     }
+}
+
+/// One of this program's own readers: reads, draws, and finds kind and fields.
+fn serve_readers() -> ExitCode {
+    let mut reader = reader::Reader::default();
+    confined::serve(|request, bytes, sink| match request.task {
+        Task::Find(_) => extract_document::find(request, bytes, sink),
+        Task::Read(_) | Task::Draw(_) | Task::MakeSearchable(_) => reader.work(request, bytes, sink),
+    })
 }
 
 #[cfg(test)]

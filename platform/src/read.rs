@@ -10,11 +10,13 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
+use document_types::fields::Extraction;
+use document_types::reading::{Languages, PageRange, Password, ReadOptions, Reading};
+use document_types::vendor::KnownVendor;
+use extraction::{Knowledge, Search};
 use futures_util::StreamExt;
 use indicatif::{ProgressBar, ProgressStyle};
 use shared::clients::readers::{Progress, Readers};
-use shared::documents::reading::{Languages, PageRange, Password, ReadOptions, Reading};
-use shared::extraction::{self, Extraction, Knowledge, KnownVendor};
 use shared::settings;
 
 use self::extras::{Extras, Source};
@@ -169,7 +171,7 @@ impl Work<'_> {
     /// Kind and fields, or a sentence about why they could not be looked for.
     async fn extract(&self, file: &Path, reading: &Reading) -> anyhow::Result<(Extraction, Option<String>)> {
         let (knowledge, nothing) = (self.knowledge.clone(), Extraction::default());
-        let found = extraction::extract_confined(&self.readers, &reading.excerpt(), knowledge, nothing).await;
+        let found = self.readers.find(&reading.excerpt(), &Search { knowledge, before: nothing }).await;
         Ok(match found.map_err(|error| anyhow::anyhow!("{error}"))? {
             Ok(found) => (found, None),
             Err(reason) => (Extraction::default(), Some(format!("{}: {}", file.display(), reason.message))),

@@ -4,30 +4,28 @@ mod arrival;
 pub mod derived;
 mod enclosed;
 pub mod extractions;
-pub mod fields;
 pub mod file;
 pub mod improvement;
 pub mod labels;
-pub mod media;
 mod pages;
 pub mod password;
 mod processing;
 mod store;
+mod stored_kind;
 mod sweep;
 mod twins;
 pub mod upload;
 pub mod work;
 
 use chrono::{DateTime, Utc};
+use document_types::fields::Kind;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, UserId};
-use fields::Kind;
 use improvement::Improvement;
 
-pub use crate::reading;
 pub use arrival::object_arrived;
 pub use enclosed::{StoredFile, files, sheets, store_file};
 pub use pages::{all_pages, has_pages_from, pages};
@@ -36,6 +34,7 @@ pub use processing::{
     start_reading,
 };
 pub use store::{count_unfinished, discard, find, insert, list, lock, retry, text};
+pub use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 

@@ -7,7 +7,6 @@ pub mod idempotency;
 pub mod input;
 pub mod page;
 pub mod problem;
-mod table;
 mod throttle;
 
 use std::time::Duration;
@@ -36,7 +35,6 @@ pub use idempotency::Idempotency;
 pub use input::{Input, Path, Query};
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{Problem, Problems};
-pub use table::table;
 
 /// Where every route lives.
 pub const PREFIX: &str = "/api/v1";

@@ -9,22 +9,22 @@ pub mod clock;
 pub mod db;
 pub mod documents;
 pub mod error;
-pub mod extraction;
 pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod limits;
 pub mod mail;
+pub mod models;
 pub mod names;
 pub mod notifications;
 pub mod organizations;
-pub mod reading;
 pub mod run;
 pub mod schedule;
 pub mod settings;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod vault;
+pub mod vendors;
 pub mod webhooks;
 
 pub use app::App;

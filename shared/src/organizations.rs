@@ -10,7 +10,7 @@ pub mod settings;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::db::SystemTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::{OrgId, UserId};
 
@@ -47,6 +47,16 @@ impl Role {
             Self::Admin => "admin",
         }
     }
+}
+
+/// The locale of the organization, BCP 47 such as `en-US`; `None` where none was set.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn locale(tx: &mut OrgTx) -> Result<Option<String>> {
+    let org = tx.org();
+    let locale = sqlx::query_scalar!("select locale from organizations where id = $1", org.0);
+    Ok(locale.fetch_one(tx.conn()).await?)
 }
 
 /// A new organization.

@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
+use document_types::reading::{ReadOptions, Reading, ReadingErrorCode};
 use futures_util::{StreamExt, stream};
 use shared::clients::readers::Readers;
-use shared::reading::{ReadOptions, Reading, ReadingErrorCode};
 use shared::settings;
 
 use self::dice::Dice;

@@ -2,10 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
+use document_types::reading::Sheet;
 use serde::Serialize;
 use shared::auth::Member;
 use shared::clock::minutes;
-use shared::documents::reading::Sheet;
 use shared::documents::{self, StoredFile};
 use shared::error::OrNotFound;
 use shared::http::{Path, Problems};

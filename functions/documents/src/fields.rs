@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use extraction::{Corrections, Fault, Format, Unexportable};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use shared::activity::{self, Action};
@@ -11,11 +12,11 @@ use shared::auth::{Member, Operator};
 use shared::documents::extractions::{self, Difference, NewVersion, Origin, Version};
 use shared::documents::work::ExtractDocument;
 use shared::documents::{self, Document};
-use shared::error::OrNotFound;
-use shared::extraction::{self, Corrections, Format, LearnVendor};
+use shared::error::{FieldError, OrNotFound, refuse};
 use shared::http::{IfMatch, Input, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
-use shared::{App, Result, jobs};
+use shared::vendors::{self, LearnVendor};
+use shared::{App, Error, Result, jobs};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::attachment;
@@ -52,7 +53,7 @@ pub(crate) async fn correct(
     document.is_extracted()?;
     let found = before.extraction.clone();
     let correct = move || extraction::correct(&found, &corrections, &reading);
-    let (after, confirmations) = tokio::task::spawn_blocking(correct).await??;
+    let (after, confirmations) = tokio::task::spawn_blocking(correct).await?.map_err(invalid)?;
 
     let actor = Some(me.user);
     extractions::keep(
@@ -61,7 +62,7 @@ pub(crate) async fn correct(
         NewVersion { origin: Origin::Person, actor, note: None, extraction: &after },
     )
     .await?;
-    extraction::note(&mut tx, id, me.user, &confirmations).await?;
+    vendors::note(&mut tx, id, me.user, &confirmations).await?;
     jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
     let changes = json!({ "changes": extractions::differences(&before.extraction, &after) });
     activity::record(&mut tx, &me.actor(), Action::DocumentCorrected, id.0, Some(changes)).await?;
@@ -187,7 +188,7 @@ pub(crate) async fn export(
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.is_extracted()?;
     let version = extractions::current(&mut tx, &document).await?;
-    let content = extraction::export(&version.extraction, wanted.format)?;
+    let content = extraction::export(&version.extraction, wanted.format).map_err(unexportable)?;
     let stem = document.name.rsplit_once('.').map_or(document.name.as_str(), |(stem, _)| stem);
     let name = attachment(&format!("{stem}.{}", wanted.format.extension()));
     let headers = [
@@ -196,4 +197,16 @@ pub(crate) async fn export(
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache")),
     ];
     Ok((headers, content).into_response())
+}
+
+fn invalid(faults: Vec<Fault>) -> Error {
+    let errors = faults.into_iter().map(|fault| FieldError::new(fault.pointer, fault.code, fault.message));
+    Error::Invalid(errors.collect())
+}
+
+fn unexportable(reason: Unexportable) -> Error {
+    match reason {
+        Unexportable::Refused { code, detail } => Error::Conflict(refuse(code, detail)),
+        Unexportable::Broken(error) => Error::Internal(error),
+    }
 }

@@ -8,6 +8,7 @@ use axum::extract::multipart::Field;
 use axum::extract::{DefaultBodyLimit, Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use document_types::media;
 use sha2::{Digest, Sha256};
 use shared::auth::{self, Member};
 use shared::documents::upload::NewFile;
@@ -117,7 +118,7 @@ async fn receive(app: &App, mut field: Field<'_>) -> Result<Received> {
             break;
         }
         hash.update(&chunk);
-        let missing = documents::media::SIGNATURE_LENGTH as usize - first_bytes.len();
+        let missing = media::SIGNATURE_LENGTH as usize - first_bytes.len();
         first_bytes.extend(chunk.iter().take(missing));
         spool.write_all(&chunk).await?;
     }

@@ -3,11 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
+use document_types::reading;
 use serde::{Deserialize, Serialize};
 use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
-use shared::documents::reading;
 use shared::documents::work::{ExtractDocument, ReadDocument};
 use shared::documents::{self, Document, Status, file};
 use shared::error::OrNotFound;

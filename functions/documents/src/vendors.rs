@@ -8,9 +8,9 @@ use serde_json::json;
 use shared::activity::{self, Action};
 use shared::auth::Operator;
 use shared::error::OrNotFound;
-use shared::extraction::directory::{self, NewVendor, Vendor};
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::VendorId;
+use shared::vendors::{self, NewVendor, Vendor};
 use shared::{App, Result};
 
 /// Vendors, newest first, with the fields whose places on their documents were learnt.
@@ -23,7 +23,7 @@ pub(crate) async fn list(
 ) -> Result<Json<Page<Vendor>>> {
     let (after, limit) = (page.after()?, page.limit()?);
     let mut tx = app.enter(&me).await?;
-    let found = directory::list(&mut tx, after, limit).await?;
+    let found = vendors::list(&mut tx, after, limit).await?;
     Ok(Json(Page::of(found, limit, |vendor| vendor.id.0)))
 }
 
@@ -36,7 +36,7 @@ pub(crate) async fn find(
     Path(id): Path<VendorId>,
 ) -> Result<Json<Vendor>> {
     let mut tx = app.enter(&me).await?;
-    Ok(Json(directory::find(&mut tx, id).await?.or_not_found("vendor")?))
+    Ok(Json(vendors::find(&mut tx, id).await?.or_not_found("vendor")?))
 }
 
 /// Make a vendor known: its name and address on documents are corrected by it from now on.
@@ -48,7 +48,7 @@ pub(crate) async fn add(
     Input(new): Input<NewVendor>,
 ) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
-    let vendor = directory::insert(&mut tx, &new).await?;
+    let vendor = vendors::insert(&mut tx, &new).await?;
     let what = json!({ "name": vendor.name });
     activity::record(&mut tx, &me.actor(), Action::VendorAdded, vendor.id.0, Some(what)).await?;
     tx.commit().await?;
@@ -64,8 +64,8 @@ pub(crate) async fn remove(
     Path(id): Path<VendorId>,
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
-    let vendor = directory::find(&mut tx, id).await?.or_not_found("vendor")?;
-    directory::remove(&mut tx, id).await?;
+    let vendor = vendors::find(&mut tx, id).await?.or_not_found("vendor")?;
+    vendors::remove(&mut tx, id).await?;
     let what = json!({ "name": vendor.name });
     activity::record(&mut tx, &me.actor(), Action::VendorRemoved, id.0, Some(what)).await?;
     tx.commit().await?;

@@ -1,19 +1,19 @@
 //! Finds kind and fields of a document that was read.
 
-use confined::Sink;
+use chrono::{DateTime, Utc};
+use document_types::fields::Extraction;
+use document_types::protocol::{Request, Sink, Task};
+use document_types::reading::{Reading, ReadingError, ReadingErrorCode};
+use extraction::{Calibrations, Knowledge, Search};
 use serde_json::json;
 use shared::activity::{self, Action, Actor};
-use shared::clients::readers::protocol::{Request, Task};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
-use shared::documents::fields::Extraction;
-use shared::documents::reading::{Reading, ReadingError, ReadingErrorCode};
 use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Status};
-use shared::extraction::{self, model};
 use shared::ids::DocumentId;
 use shared::jobs::{self, JobContext};
-use shared::{App, Result};
+use shared::{App, Result, models, organizations, vendors};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
 /// there finds the same.
@@ -27,10 +27,11 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
         return Ok(());
     }
     let Some(reading) = documents::reading_of(&mut tx, job.document).await? else { return Ok(()) };
-    let knowledge = extraction::knowledge(&mut tx, app.clock.now()).await?;
+    let knowledge = knowledge(&mut tx, app.clock.now()).await?;
     let said = extractions::current(&mut tx, &document).await?.extraction;
     tx.commit().await?;
-    let found = extraction::extract_confined(&app.readers, &reading, knowledge, said.clone()).await?;
+    // In a reader process: whoever wrote the document has at most the time and the memory of one page.
+    let found = app.readers.find(&reading, &Search { knowledge, before: said.clone() }).await?;
 
     let mut tx = ctx.enter(&app).await?;
     let completes = document.status == Status::Processing;
@@ -49,11 +50,21 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     };
     let Some(found) = found else { return Ok(()) };
     let ask = ImproveExtraction { document: job.document, completes };
-    let waits = app.model.is_some() && model::ask_if_wanted(&mut tx, &ask, &found).await?;
+    let waits = app.model.is_some() && models::ask_if_wanted(&mut tx, &ask, &found).await?;
     if completes && !waits {
         jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
     }
     ctx.finish(tx).await
+}
+
+/// What the organization knows before it looks at a document.
+async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> {
+    Ok(Knowledge {
+        vendors: vendors::known(tx).await?,
+        locale: organizations::locale(tx).await?,
+        calibration: Calibrations::of_confirmations(&vendors::confirmations(tx).await?),
+        today: now.date_naive().to_string().parse().ok(),
+    })
 }
 
 /// A version that says why nothing was found anew; what was found before stands.

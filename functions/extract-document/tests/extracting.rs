@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use document_types::reading::{Page, Reading, Word};
 use serde_json::json;
 use shared::documents::extractions;
-use shared::documents::reading::{Page, Reading, Word};
 use shared::documents::upload::NewFile;
 use shared::documents::work::ExtractDocument;
 use shared::documents::{self, Document, Kept, Status};

@@ -3,11 +3,13 @@
 use std::time::Duration;
 
 use anyhow::anyhow;
-use shared::clients::model::{Ending, Failure, Model, Question};
+use document_types::question::Question;
+use extraction::model::{Answer, Faulty, repairing};
+use shared::clients::model::{Ending, Failure, Model};
 use shared::clock::minutes;
 use shared::error::refuse;
-use shared::extraction::model::{self, Answer, Budget, Faulty, Policy};
 use shared::jobs::JobContext;
+use shared::models::{self, Budget, Policy};
 use shared::{App, Error, Result};
 
 /// Until then calls that are under way have said what they used.
@@ -46,7 +48,7 @@ pub(crate) async fn ask(
     let mut spent = 0;
     let outcome = exchange(app, ctx, client, policy, question, &mut spent).await;
     let mut tx = ctx.enter(app).await?;
-    model::settle(&mut tx, ctx.id(), spent).await?;
+    models::settle(&mut tx, ctx.id(), spent).await?;
     tx.commit().await?;
     outcome
 }
@@ -67,7 +69,7 @@ async fn exchange(
         Ok(answer) => return Ok(Outcome::Answered(answer)),
         Err(faulty) => faulty,
     };
-    let repaired = match say(app, ctx, client, policy, &question.repairing(content, &faults), spent).await? {
+    let repaired = match say(app, ctx, client, policy, &repairing(question, content, &faults), spent).await? {
         Said::Content(content) => Answer::read(&content),
         // What could be used of the first answer is paid for already.
         Said::Nothing(outcome) => return Ok(rest.map_or(outcome, Outcome::Answered)),
@@ -90,7 +92,7 @@ async fn say(
     let estimate = question.estimate();
     let mut tx = ctx.enter(app).await?;
     let (needed, lifetime) = ([*spent, estimate], policy.reservation());
-    let budget = model::reserve(&mut tx, ctx.id(), needed, policy.tokens_per_day, lifetime).await?;
+    let budget = models::reserve(&mut tx, ctx.id(), needed, policy.tokens_per_day, lifetime).await?;
     tx.commit().await?;
     match budget {
         Budget::Reserved => {}

@@ -5,16 +5,15 @@ mod pages;
 
 use std::sync::Arc;
 
+use document_types::reading::Reading;
+use extraction::model::{self, Answer};
 use serde_json::json;
 use shared::activity::{self, Action, Actor};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::improvement::{self, ImprovementState};
-use shared::documents::reading::Reading;
 use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Document, Status};
-use shared::extraction;
-use shared::extraction::model::{self, Answer};
 use shared::jobs::{self, JobContext, Reason};
 use shared::{App, Result};
 
@@ -29,7 +28,7 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = find(&mut tx, &job).await? else { return Ok(()) };
     let found = extractions::current(&mut tx, &document).await?.extraction;
-    let policy = model::policy(&mut tx).await?;
+    let policy = shared::models::policy(&mut tx).await?;
     let Some(client) = app.model.clone().filter(|_| policy.wants(&found)) else {
         return skip(&ctx, tx, &job, "no model is to be asked about it any more").await;
     };
@@ -40,7 +39,9 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     tx.commit().await?;
 
     let images = pages::draw(&app, &document, &reading).await?;
-    let question = model::question(&reading, images)?;
+    // The document lies between two lines that its writer could not foresee: it can not end itself and go on as us.
+    let fence = format!("{:032x}", rand::random::<u128>());
+    let question = model::question(&reading, images, &fence)?;
     match ask::ask(&app, &ctx, &client, &policy, question).await? {
         Outcome::Answered(answer) => keep(&app, &ctx, &job, reading, answer).await,
         Outcome::Exhausted => {

@@ -1,9 +1,9 @@
 //! The pictures of the pages that a model looks at.
 
-use shared::clients::model::Image;
-use shared::documents::reading::{Drawing, ImageFormat, Preset, Reading};
+use document_types::question::Image;
+use document_types::reading::{Drawing, ImageFormat, Preset, Reading};
+use extraction::model::pages_to_look_at;
 use shared::documents::{Document, file, password};
-use shared::extraction::model::pages_to_look_at;
 use shared::{App, Result};
 
 /// Draws them upright. A page that can't be drawn is left out: its words are sent all the same.

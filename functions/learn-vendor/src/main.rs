@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use shared::extraction::LearnVendor;
+use shared::vendors::LearnVendor;
 
 fn main() -> ExitCode {
     shared::run::job::<LearnVendor, _, _>(learn_vendor::run)

@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use document_types::table::table;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use shared::activity::{self, Action, EXPORT_LIMIT, Entry, Filter};
 use shared::auth::Auditor;
-use shared::http::{Page, PageQuery, Problems, Query, table};
+use shared::http::{Page, PageQuery, Problems, Query};
 use shared::{App, Result};
 use utoipa::{IntoParams, ToSchema};
 
@@ -119,5 +120,5 @@ fn as_table(entries: &[Entry]) -> Result<Vec<u8>> {
             text(&entry.after),
         ]
     });
-    table(header, rows)
+    Ok(table(header, rows)?)
 }

@@ -1,10 +1,10 @@
 //! The job: images of a page, or the searchable PDF of a scan, made when somebody asks for them.
 
 use anyhow::anyhow;
-use shared::clients::readers::protocol::Searchable;
+use document_types::protocol::Searchable;
+use document_types::reading::{Drawing, EnclosedFile, ImageFormat, Page, Preset};
+use document_types::reading::{ReadingError, ReadingErrorCode};
 use shared::documents::derived::{self, Variant};
-use shared::documents::reading::{Drawing, EnclosedFile, ImageFormat, Page, Preset};
-use shared::documents::reading::{ReadingError, ReadingErrorCode};
 use shared::documents::work::DeriveFile;
 use shared::documents::{self, Document, file, password};
 use shared::jobs::{Job, JobContext};

@@ -1,7 +1,7 @@
 //! The job: from the stored file to its text. The parsing itself happens in a reader process.
 
+use document_types::reading::{Languages, ReadOptions, Reading};
 use shared::clients::readers::Piece;
-use shared::documents::reading::{Languages, ReadOptions, Reading};
 use shared::documents::work::{FailDocument, ReadDocument};
 use shared::documents::{self, Document, Kept, Status, file, password};
 use shared::ids::OrgId;

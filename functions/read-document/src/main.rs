@@ -6,7 +6,8 @@ use shared::documents::work::ReadDocument;
 
 fn main() -> ExitCode {
     if std::env::args().nth(1).as_deref() == Some("reader") {
-        return read_document::serve_readers();
+        let mut reader = reader::Reader::default();
+        return confined::serve(|request, bytes, sink| reader.work(request, bytes, sink));
     }
     shared::run::job::<ReadDocument, _, _>(read_document::run)
 }

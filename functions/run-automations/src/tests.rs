@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
+use document_types::fields::{Extraction, Field, Kind, Source};
+use document_types::reading::{Page, Reading};
 use serde_json::{Value, json};
 use shared::auth::Role;
 use shared::automations::{self, Automation, NewAutomation};
 use shared::db::SystemTx;
 use shared::documents::extractions::{self, Version};
-use shared::documents::fields::{Extraction, Field, Kind, Source};
 use shared::documents::improvement::{self, ImprovementState};
-use shared::documents::reading::{Page, Reading};
 use shared::documents::upload::NewFile;
 use shared::documents::work::RunAutomations;
 use shared::documents::{self, Document, Kept, labels};

@@ -3,8 +3,8 @@
 use anyhow::anyhow;
 use shared::clients::webhooks::Post;
 use shared::error::refuse;
-use shared::extraction::model;
 use shared::jobs::{JobContext, Reason};
+use shared::models;
 use shared::notifications;
 use shared::webhooks::{
     self, Attempt, FailWebhook, SendWebhook, SweepWebhooks, Swept, Verdict, judge, secrets,
@@ -78,7 +78,7 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> 
 /// When Postgres is gone: the next sweep goes on.
 pub async fn sweep(app: App, _: JobContext, _: SweepWebhooks) -> Result<()> {
     let swept = webhooks::sweep(&app).await?;
-    let (notifications, counts) = (notifications::sweep(&app).await?, model::sweep(&app).await?);
+    let (notifications, counts) = (notifications::sweep(&app).await?, models::sweep(&app).await?);
     if swept != Swept::default() || notifications + counts > 0 {
         tracing::info!(deliveries = swept.deleted, notifications, counts, "swept what is old");
     }

@@ -1,8 +1,8 @@
 //! The readers, tried on two small files: PDFium on a line of text, Tesseract on an empty picture.
 
 use anyhow::{Context, anyhow};
-use shared::clients::readers::protocol::Confinement;
-use shared::documents::reading::{Languages, ReadOptions, Reading};
+use document_types::protocol::Confinement;
+use document_types::reading::{Languages, ReadOptions, Reading};
 use shared::{App, Result};
 
 use super::{Finding, Verdict, tried};

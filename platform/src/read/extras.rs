@@ -6,11 +6,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use shared::clients::readers::Readers;
-use shared::clients::readers::protocol::Searchable;
-use shared::documents::reading::{
+use document_types::protocol::Searchable;
+use document_types::reading::{
     Drawing, EnclosedFile, ImageFormat, Page, Password, Preset, Reading, ReadingError,
 };
+use shared::clients::readers::Readers;
 
 use super::output::{save, stem};
 
@@ -191,7 +191,7 @@ fn is_same(file: &Path, other: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use shared::documents::reading::FileRole;
+    use document_types::reading::FileRole;
 
     use super::*;
 

@@ -6,9 +6,9 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::Context;
+use document_types::fields::Extraction;
+use document_types::reading::{EnclosedFile, Page, Reading, ReadingError, ReadingErrorCode, Sheet};
 use serde::Serialize;
-use shared::documents::reading::{EnclosedFile, Page, Reading, ReadingError, ReadingErrorCode, Sheet};
-use shared::extraction::Extraction;
 
 /// The JSON of one file. Words stand with their pages; the text of all pages stands once, in `text`.
 #[derive(Debug, Serialize)]

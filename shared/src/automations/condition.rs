@@ -6,7 +6,8 @@ use utoipa::ToSchema;
 
 use super::Amount;
 use crate::documents::{Document, Status};
-use crate::extraction::{Extraction, Kind, fold};
+use document_types::fields::{Extraction, Kind};
+use document_types::folding::fold;
 
 /// Which documents an automation acts on: those that meet all that is said. What is absent does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]

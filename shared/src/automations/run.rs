@@ -8,11 +8,11 @@ use crate::db::OrgTx;
 use crate::documents::extractions::{self, Version};
 use crate::documents::{self, Document, labels};
 use crate::error::Result;
-use crate::extraction::Extraction;
 use crate::ids::{AutomationId, DocumentId};
 use crate::notifications::{self, Notice};
 use crate::organizations::recipients;
 use crate::webhooks::{self, Message};
+use document_types::fields::Extraction;
 
 /// What happened, on the wire.
 const COMPLETED: &str = "document.completed";

@@ -5,10 +5,11 @@ use sqlx::types::Json;
 
 use super::{Action, AmountRange, Automation, Condition, NewAutomation};
 use crate::db::OrgTx;
+use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
-use crate::extraction::Kind;
 use crate::http::Cursor;
 use crate::ids::{AutomationId, UserId};
+use document_types::fields::Kind;
 
 /// Automations of one organization: all of them are asked about every document.
 const MOST: i64 = 100;
@@ -18,7 +19,7 @@ struct Row {
     id: AutomationId,
     name: String,
     enabled: bool,
-    kind: Option<Kind>,
+    kind: Option<StoredKind>,
     vendor: Option<String>,
     amount_min: Option<String>,
     amount_max: Option<String>,
@@ -37,7 +38,7 @@ impl From<Row> for Automation {
         let range =
             AmountRange { min: amount(row.amount_min), max: amount(row.amount_max), currency: row.currency };
         let condition = Condition {
-            kind: row.kind,
+            kind: row.kind.map(|kind| kind.0),
             vendor: row.vendor,
             amount: (range != AmountRange::default()).then_some(range),
             needs_review: row.needs_review,
@@ -81,12 +82,12 @@ pub async fn insert(tx: &mut OrgTx, by: UserId, new: &NewAutomation) -> Result<A
     sqlx::query!(
         "insert into automations (id, org_id, name, enabled, kind, vendor, amount_min, amount_max, currency, needs_review,
            actions, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12)",
+         values ($1, $2, $3, $4, $5::text::document_kind, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12)",
         id.0,
         org.0,
         new.name.trim(),
         new.enabled,
-        new.condition.kind as Option<Kind>,
+        new.condition.kind.map(Kind::as_str),
         new.condition.vendor,
         min,
         max,
@@ -108,7 +109,7 @@ pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>
     let org = tx.org();
     let row = sqlx::query_as!(
         Row,
-        r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
+        r#"select id as "id: _", name, enabled, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
          where org_id = $1 and id = $2"#,
@@ -140,7 +141,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
     let org = tx.org();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
+        r#"select id as "id: _", name, enabled, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
          where org_id = $1 and ($2::uuid is null or id < $2)
@@ -160,7 +161,7 @@ pub(super) async fn acting(tx: &mut OrgTx, completed: DateTime<Utc>) -> Result<V
     let org = tx.org();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id as "id: _", name, enabled, kind as "kind: _", vendor, amount_min::text, amount_max::text, currency,
+        r#"select id as "id: _", name, enabled, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
          where org_id = $1 and enabled and created_at <= $2
@@ -184,7 +185,7 @@ pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
     let (min, max, currency) = columns(&after.condition);
     sqlx::query!(
         "update automations
-         set name = $3, enabled = $4, kind = $5, vendor = $6, amount_min = $7::text::numeric,
+         set name = $3, enabled = $4, kind = $5::text::document_kind, vendor = $6, amount_min = $7::text::numeric,
            amount_max = $8::text::numeric, currency = $9, needs_review = $10, actions = $11, version = version + 1,
            updated_at = now()
          where org_id = $1 and id = $2",
@@ -192,7 +193,7 @@ pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
         after.id.0,
         after.name,
         after.enabled,
-        after.condition.kind as Option<Kind>,
+        after.condition.kind.map(Kind::as_str),
         after.condition.vendor,
         min,
         max,

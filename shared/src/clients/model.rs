@@ -20,6 +20,7 @@ use axum::http::header::RETRY_AFTER;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
+use document_types::question::Question;
 use serde::Deserialize;
 use serde_json::Value;
 use url::Url;
@@ -41,50 +42,6 @@ struct Inner {
     api_key: Option<Secret>,
     organization: Option<String>,
     name: String,
-}
-
-/// What a model is asked: one exchange without a memory of earlier ones.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Question {
-    /// What it is to do, from us alone.
-    pub instructions: String,
-    /// What it is to look at.
-    pub text: String,
-    /// Pictures of the same.
-    pub images: Vec<Image>,
-    /// What the answer must look like.
-    pub schema: Schema,
-    /// An answer it gave and what is wrong with it, when it is asked to repair it.
-    pub repair: Option<Repair>,
-    /// Tokens of the answer at most.
-    pub answer_tokens: u32,
-}
-
-/// A picture in a question.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Image {
-    /// `image/jpeg`
-    pub media_type: String,
-    /// The encoded picture.
-    pub bytes: Vec<u8>,
-}
-
-/// What an answer must look like.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Schema {
-    /// Its name: letters, digits and `_`.
-    pub name: &'static str,
-    /// JSON Schema, as far as strict structured outputs take it.
-    pub body: Value,
-}
-
-/// An answer that was no good.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Repair {
-    /// As it was given.
-    pub answer: String,
-    /// What is wrong with it, for the model.
-    pub faults: String,
 }
 
 /// What came back.

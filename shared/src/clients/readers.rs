@@ -9,7 +9,6 @@ mod attempt;
 mod effort;
 mod outbox;
 mod process;
-pub mod protocol;
 mod watch;
 
 use std::ffi::OsString;
@@ -24,11 +23,13 @@ use tokio::sync::mpsc::{self, Sender};
 
 use self::effort::Effort;
 use self::process::Process;
-use self::protocol::{Confinement, Request, Searchable, Task};
 use crate::clients::processes;
 use crate::error::Result;
-use crate::reading::{Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode};
 use crate::settings;
+use document_types::protocol::{Confinement, Request, Searchable, Task};
+use document_types::reading::{
+    Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode,
+};
 
 pub use self::outbox::Piece;
 

@@ -6,7 +6,6 @@
 use axum::body::Bytes;
 
 use super::file;
-use super::media::SIGNATURE_LENGTH;
 use super::upload::{check_object, object_key};
 use super::work::ReadDocument;
 use super::{Status, processing, store};
@@ -17,6 +16,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId, UserId};
 use crate::jobs;
+use document_types::media::SIGNATURE_LENGTH;
 
 /// A ticket whose file is awaited.
 struct Awaited {

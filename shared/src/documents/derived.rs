@@ -10,7 +10,7 @@ use crate::clients::bucket::About;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::OrgId;
-use crate::reading::{EnclosedFile, ImageFormat, Preset, ReadingError, ReadingErrorCode};
+use document_types::reading::{EnclosedFile, ImageFormat, Preset, ReadingError, ReadingErrorCode};
 
 /// What is removed when nobody asked for it for so many days; it can be made again.
 const UNUSED_DAYS: i32 = 90;

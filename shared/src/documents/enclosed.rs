@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 
 use super::Document;
 use super::file::about;
-use super::media::SIGNATURE_LENGTH;
 use super::store;
 use super::upload::{NewFile, check_object, safe_name};
 use super::work::ReadDocument;
@@ -19,8 +18,9 @@ use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::{DocumentId, OrgId};
 use crate::jobs;
-use crate::reading::{EnclosedFile, FileRole, Sheet};
 use crate::settings;
+use document_types::media::SIGNATURE_LENGTH;
+use document_types::reading::{EnclosedFile, FileRole, Sheet};
 
 /// How deep mails within mails become documents.
 const DEEPEST: i16 = 3;
@@ -203,7 +203,7 @@ pub async fn files(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<StoredFile>> {
 pub async fn sheets(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Sheet>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select name, cells as "cells: Json<Vec<crate::reading::Cell>>"
+        r#"select name, cells as "cells: Json<Vec<document_types::reading::Cell>>"
          from document_sheets
          where org_id = $1 and document_id = $2
          order by position"#,

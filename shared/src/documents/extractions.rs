@@ -8,10 +8,10 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::Document;
-use super::fields::{Extraction, Field, LineItem, Source};
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::{DocumentId, UserId};
+use document_types::fields::{Extraction, Field, LineItem, Source};
 
 /// How a version came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -78,23 +78,6 @@ pub struct NewVersion<'a> {
     pub extraction: &'a Extraction,
 }
 
-impl Extraction {
-    /// The same with what a person had said before, be it a value or that there is none: only a person changes that.
-    /// [`crate::extraction::renewed`] compares anew, too.
-    #[must_use]
-    pub fn keeping_confirmed(mut self, before: &Self) -> Self {
-        if before.kind_source == Source::Person {
-            (self.kind, self.kind_confidence, self.kind_source) = (before.kind, 1.0, Source::Person);
-        }
-        for (name, field) in before.fields.iter().filter(|(_, field)| field.source == Source::Person) {
-            self.fields.insert(name.clone(), field.clone());
-        }
-        self.fields.retain(|name, _| !before.absent.contains(name));
-        self.absent.clone_from(&before.absent);
-        self
-    }
-}
-
 /// Makes a version the current one of a document and notes which fields a person should look at. Returns its number.
 ///
 /// # Errors
@@ -107,13 +90,13 @@ pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result
     let review = new.extraction.doubtful(threshold as f32);
     let version = sqlx::query_scalar!(
         r#"update documents
-         set extraction = coalesce(extraction, 0) + 1, kind = $3, kind_confidence = $4, review_fields = $5,
+         set extraction = coalesce(extraction, 0) + 1, kind = $3::text::document_kind, kind_confidence = $4, review_fields = $5,
            version = version + 1, updated_at = now()
          where org_id = $1 and id = $2
          returning extraction as "extraction!""#,
         org.0,
         id.0,
-        new.extraction.kind as _,
+        new.extraction.kind.as_str(),
         new.extraction.kind_confidence,
         &review
     )
@@ -305,7 +288,7 @@ pub fn differences(before: &Extraction, after: &Extraction) -> Vec<Difference> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::documents::fields::Kind;
+    use document_types::fields::Kind;
 
     fn found(value: &str, source: Source) -> Extraction {
         let field = Field { value: value.into(), source, ..Field::default() };

@@ -7,7 +7,7 @@ use sqlx::types::Json;
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
-use crate::reading::{Page, ReadingError, ReadingErrorCode, TextSource, Word};
+use document_types::reading::{Page, ReadingError, ReadingErrorCode, TextSource, Word};
 
 /// How many words each page has, from the first on.
 ///

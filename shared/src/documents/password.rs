@@ -4,7 +4,7 @@ use super::{Document, store};
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
-use crate::reading::{Password, ReadingErrorCode};
+use document_types::reading::{Password, ReadingErrorCode};
 
 /// What it is sealed for.
 const PURPOSE: &str = "password of a document";

@@ -4,7 +4,6 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::extractions::{self, NewVersion, Origin};
-use super::fields::Extraction;
 use super::work::ExtractDocument;
 use super::{Document, Status, enclosed, pages, store};
 use crate::activity::{self, Action, Actor};
@@ -12,8 +11,9 @@ use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::jobs;
-use crate::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
 use crate::settings;
+use document_types::fields::Extraction;
+use document_types::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
 /// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.

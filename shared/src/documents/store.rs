@@ -2,7 +2,7 @@
 
 use sqlx::types::Json;
 
-use super::fields::Kind;
+use super::StoredKind;
 use super::improvement::Improvement;
 use super::upload::{NewFile, upload_key};
 use super::{Document, Failure, Status};
@@ -11,7 +11,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::reading::{InvoiceData, LONGEST_TEXT};
+use document_types::reading::{InvoiceData, LONGEST_TEXT};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -22,7 +22,7 @@ struct Row {
     media_type: String,
     size: i64,
     status: Status,
-    kind: Option<Kind>,
+    kind: Option<StoredKind>,
     language: Option<String>,
     pages_total: Option<i32>,
     pages_done: i32,
@@ -58,7 +58,7 @@ impl From<Row> for Document {
             media_type: row.media_type,
             size: row.size,
             status: row.status,
-            kind: row.kind,
+            kind: row.kind.map(|kind| kind.0),
             needs_review: !row.review_fields.is_empty(),
             review_fields: row.review_fields,
             model: Improvement::of(row.model_state.as_deref(), row.model_note),
@@ -119,7 +119,7 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let row = sqlx::query_as!(
         Row,
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
-           kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
+           kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
            ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
            parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
            model_state, model_note
@@ -163,7 +163,7 @@ pub async fn list(
     let rows = sqlx::query_as!(
         Row,
         r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
-           kind as "kind: _", language, pages_total, pages_done, attempts, error_code, error_message,
+           kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
            ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
            parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
            model_state, model_note

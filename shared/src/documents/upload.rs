@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::media;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId};
 use crate::names;
 use crate::settings::Documents;
+use document_types::media;
 
 /// A file somebody wants to upload.
 #[derive(Debug, Clone, PartialEq, Eq)]

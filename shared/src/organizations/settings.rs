@@ -11,7 +11,7 @@ use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
 use crate::names::is_name;
 use crate::organizations::Role;
-use crate::reading::Languages;
+use document_types::reading::Languages;
 
 /// More tokens a day than any budget.
 const MOST_TOKENS: i64 = 1_000_000_000_000;

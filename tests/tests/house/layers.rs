@@ -3,9 +3,9 @@
 use crate::sources::{self, Breach, Source, assert_kept, modules_named, positions};
 
 /// Modules that know no domain.
-const GROUND: [&str; 14] = [
-    "app", "settings", "error", "clock", "ids", "names", "db", "vault", "limits", "jobs", "reading",
-    "schedule", "http", "run",
+const GROUND: [&str; 13] = [
+    "app", "settings", "error", "clock", "ids", "names", "db", "vault", "limits", "jobs", "schedule", "http",
+    "run",
 ];
 
 /// The edge of the process. It may speak in the types of the domain it serves.
@@ -15,7 +15,7 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 16] = [
+const DOMAINS: [&str; 17] = [
     "activity",
     "mail",
     "notifications",
@@ -23,7 +23,8 @@ const DOMAINS: [&str; 16] = [
     "organizations",
     "auth",
     "documents",
-    "extraction",
+    "vendors",
+    "models",
     "automations",
     "pipelines",
     "intake",

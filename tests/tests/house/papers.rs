@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
-use shared::documents::fields::{TERMS, Term};
-use shared::documents::media;
+use document_types::fields::{TERMS, Term};
+use document_types::media;
 use shared::settings::{VARIABLES, Variable};
 
 use crate::sources::{self, Breach, assert_kept, root};
@@ -34,7 +34,7 @@ fn every_extension_that_is_read_has_its_row_among_the_formats() {
         media::all().iter().flat_map(|media_type| media_type.extensions).copied().collect();
     listed.sort_unstable();
     read.sort_unstable();
-    assert_eq!(listed, read, "docs/formats.md is not what shared::documents::media says");
+    assert_eq!(listed, read, "docs/formats.md is not what document_types::media says");
 }
 
 #[test]

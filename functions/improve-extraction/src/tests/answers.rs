@@ -1,9 +1,9 @@
 //! Answers that can be used: right ones, wrong ones, and what the document tried to have said.
 
+use document_types::fields::Source;
 use serde_json::json;
 use shared::Result;
 use shared::documents::extractions::{self, NewVersion, Origin};
-use shared::documents::fields::Source;
 use shared::documents::improvement::ImprovementState;
 use shared::testing::model::{Scripted, TOKENS};
 use sqlx::PgPool;

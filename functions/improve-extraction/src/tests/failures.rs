@@ -182,7 +182,7 @@ async fn an_organization_that_says_never_asks_nobody(db: PgPool) -> Result<()> {
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_sure_result_is_left_alone(db: PgPool) -> Result<()> {
-    let sure = offline(&[("total", "119.00", 0.9, shared::documents::fields::Source::Rules)]);
+    let sure = offline(&[("total", "119.00", 0.9, document_types::fields::Source::Rules)]);
     let stage = Stage::with(db, sure).await?;
     assert_eq!((stage.drain().await?, stage.document().await?.model), ((0, 0), None));
     Ok(())

@@ -1,10 +1,10 @@
 //! Images of pages for people and for models.
 
+use document_types::reading::{
+    Drawing, EnclosedFile, FileRole, ImageFormat, Preset, ReadingError, ReadingErrorCode,
+};
 use image::{
     DynamicImage, GenericImageView, ImageFormat as Encoding, Rgb, RgbImage, Rgba, RgbaImage, imageops,
-};
-use shared::documents::reading::{
-    Drawing, EnclosedFile, FileRole, ImageFormat, Preset, ReadingError, ReadingErrorCode,
 };
 
 use crate::{build, fixture, pool, settings};

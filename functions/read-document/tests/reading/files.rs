@@ -1,7 +1,7 @@
 //! What comes out of files of every kind that is read.
 
+use document_types::reading::{ReadOptions, TextSource};
 use image::{DynamicImage, ImageFormat, Luma, LumaA, imageops};
-use shared::documents::reading::{ReadOptions, TextSource};
 
 use crate::{assert_near, build, fixture, pool, read, settings, word};
 

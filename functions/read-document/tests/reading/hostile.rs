@@ -1,7 +1,7 @@
 //! Files that are broken, or made to break a reader: each ends with its own reason.
 
+use document_types::reading::{ReadOptions, Reading, ReadingErrorCode};
 use image::GrayImage;
-use shared::documents::reading::{ReadOptions, Reading, ReadingErrorCode};
 
 use crate::{build, fixture, pool, read, settings, word};
 

@@ -2,8 +2,8 @@
 
 use std::fs;
 
+use document_types::reading::{ReadOptions, Reading, ReadingErrorCode};
 use image::{DynamicImage, Frame, GrayImage, ImageBuffer, ImageFormat, Luma, Rgb, Rgba, imageops};
-use shared::documents::reading::{ReadOptions, Reading, ReadingErrorCode};
 
 use crate::{assert_near, build, fixture, pool, read, settings, word};
 

@@ -17,8 +17,8 @@ mod sheets;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use document_types::reading::{ReadOptions, Reading, Word};
 use shared::clients::readers::Readers;
-use shared::documents::reading::{ReadOptions, Reading, Word};
 use shared::settings;
 
 /// The reader that these tests were built with.

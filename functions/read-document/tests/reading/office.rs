@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Write};
 
-use shared::documents::reading::{FileRole, Reading, ReadingErrorCode};
+use document_types::reading::{FileRole, Reading, ReadingErrorCode};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use shared::documents::reading::{FileRole, ReadOptions, Reading, ReadingErrorCode, TextSource};
+use document_types::reading::{FileRole, ReadOptions, Reading, ReadingErrorCode, TextSource};
 
 use crate::sheets::{Sheets, line};
 use crate::{assert_near, build, fixture, pool, read, settings, word};

@@ -7,10 +7,10 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use document_types::reading::{ReadOptions, ReadingErrorCode};
 use rustix::io::{FdFlags, fcntl_setfd};
 use rustix::process::{Pid, Signal, kill_process};
 use shared::clients::readers::Progress;
-use shared::documents::reading::{ReadOptions, ReadingErrorCode};
 
 use crate::{READER, build, fixture, pool, settings, word};
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::time::Duration;
 
-use shared::documents::reading::{ReadOptions, Reading, ReadingErrorCode};
+use document_types::reading::{ReadOptions, Reading, ReadingErrorCode};
 use tempfile::TempDir;
 
 use crate::{build, fixture, pool, settings, word};

@@ -2,12 +2,12 @@
 
 use std::process::Command;
 
-use image::{DynamicImage, GrayImage, ImageFormat as Encoding, Luma, Rgb, RgbImage, imageops};
-use shared::clients::readers::protocol::Searchable;
-use shared::documents::reading::{
+use document_types::protocol::Searchable;
+use document_types::reading::{
     Drawing, ImageFormat, Page, Preset, ReadOptions, Reading, ReadingError, ReadingErrorCode, TextSource,
     Word,
 };
+use image::{DynamicImage, GrayImage, ImageFormat as Encoding, Luma, Rgb, RgbImage, imageops};
 
 use crate::{assert_near, build, fixture, pool, read, settings};
 

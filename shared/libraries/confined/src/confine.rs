@@ -9,9 +9,9 @@ use std::io;
 use std::thread;
 
 use anyhow::Context;
+use document_types::protocol::{Confinement, Enforcement, Request};
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, Signal, getpid, kill_process, setrlimit};
-use shared::clients::readers::protocol::{Confinement, Enforcement, Request};
 
 pub(crate) use figures::Figures;
 

@@ -12,13 +12,10 @@ use std::panic::{self, AssertUnwindSafe, PanicHookInfo};
 use std::process::ExitCode;
 use std::sync::Mutex;
 
-use shared::clients::readers::protocol::{Answer, Request};
-use shared::documents::reading::ReadingError;
+use document_types::protocol::{Answer, Request, Sink};
+use document_types::reading::ReadingError;
 
 use crate::confine::Figures;
-
-/// Takes answers; `false` when nobody listens any more.
-pub type Sink<'a> = &'a mut dyn FnMut(Answer) -> bool;
 
 /// Where this process panicked. Only the place: the message could hold text of the document.
 static PANICKED_AT: Mutex<String> = Mutex::new(String::new());

@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::Pool;
 use super::outbox::Outbox;
 use super::process::Process;
-use super::protocol::{Answer, COST_OF_A_CELL, Request, Task};
 use super::watch::{Course, Exceeded, Start};
-use crate::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
+use document_types::protocol::{Answer, COST_OF_A_CELL, Request, Task};
+use document_types::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
 
 /// Bytes of text and cells that are taken from one file. Readers keep below.
 const MOST_TEXT: u64 = 32 << 20;

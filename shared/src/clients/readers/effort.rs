@@ -13,10 +13,10 @@ use tokio::sync::mpsc::Sender;
 use super::Pool;
 use super::attempt::{Broken, Part, attempt};
 use super::outbox::{Outbox, Piece};
-use super::protocol::{Request, Task};
 use super::watch::{Start, Subject};
 use crate::error::Result;
-use crate::reading::{Page, PageRange, Reading, ReadingError, Usage};
+use document_types::protocol::{Request, Task};
+use document_types::reading::{Page, PageRange, Reading, ReadingError, Usage};
 
 /// After so many lost pages the rest of a document is not worth its readers.
 const MOST_LOST: u32 = 10;

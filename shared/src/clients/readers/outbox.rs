@@ -4,7 +4,7 @@ use anyhow::anyhow;
 use tokio::sync::mpsc::Sender;
 
 use super::Progress;
-use crate::reading::{EnclosedFile, Page};
+use document_types::reading::{EnclosedFile, Page};
 
 /// What is handed on while the rest of a file is still being read.
 #[derive(Debug)]

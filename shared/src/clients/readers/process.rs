@@ -9,7 +9,7 @@ use anyhow::{Context, anyhow};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-use super::protocol::{Answer, Request};
+use document_types::protocol::{Answer, Request};
 
 /// A page of a hundred thousand words is far below; a reader gone mad must not fill the parent's memory.
 const LONGEST_LINE: u64 = 64 << 20;

@@ -12,8 +12,8 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::clients::processes::{cpu_seconds, peak_memory_kb, waited};
-use crate::reading::{ReadingError, ReadingErrorCode, Usage};
 use crate::settings;
+use document_types::reading::{ReadingError, ReadingErrorCode, Usage};
 
 /// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);

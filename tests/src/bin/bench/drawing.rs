@@ -5,9 +5,9 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
+use document_types::reading::{Drawing, ImageFormat, Preset};
 use serde::Deserialize;
 use shared::clients::readers::Readers;
-use shared::reading::{Drawing, ImageFormat, Preset};
 use shared::settings;
 use tests::program::built;
 

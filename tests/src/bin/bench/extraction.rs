@@ -1,8 +1,9 @@
 //! Extraction: CPU time of the offline rules over pages made for the bench, native and recognized.
 
 use anyhow::Result;
-use shared::documents::reading::{Page, Reading, TextSource, Word};
-use shared::extraction::{Knowledge, KnownVendor, extract};
+use document_types::reading::{Page, Reading, TextSource, Word};
+use document_types::vendor::KnownVendor;
+use extraction::{Knowledge, extract};
 
 use crate::cost::own_cpu;
 use crate::{Bar, Row};

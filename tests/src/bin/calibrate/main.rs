@@ -8,9 +8,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use clap::Parser;
+use document_types::fields::{Kind, Source};
+use document_types::reading::{Page, Reading};
+use document_types::vendor::KnownVendor;
+use extraction::{Calibration, Calibrations, Knowledge, extract};
 use serde::Deserialize;
-use shared::documents::reading::{Page, Reading};
-use shared::extraction::{Calibration, Calibrations, Kind, Knowledge, KnownVendor, Source, extract};
 use tests::program::built;
 
 use measure::Value;
@@ -34,7 +36,8 @@ struct Arguments {
 }
 
 /// Beside the code that reads it.
-const CURVES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/src/extraction/calibration.json");
+const CURVES: &str =
+    concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/libraries/extraction/src/calibration.json");
 
 fn main() -> Result<()> {
     let arguments = Arguments::parse();

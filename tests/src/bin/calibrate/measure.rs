@@ -1,7 +1,7 @@
 //! How far chances are borne out: reliability, expected calibration error, and the same for documents left out.
 
-use shared::documents::fields::{Extraction, Field};
-use shared::extraction::{Calibrations, Kind, Source};
+use document_types::fields::{Extraction, Field, Kind, Source};
+use extraction::Calibrations;
 
 use crate::fit;
 use crate::truth::Truth;

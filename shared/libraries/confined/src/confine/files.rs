@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use document_types::protocol::Enforcement;
 use landlock::{
     ABI, Access, AccessFs, AccessNet, CompatLevel, Compatible, Ruleset, RulesetAttr, RulesetCreatedAttr,
     RulesetStatus, Scope, path_beneath_rules,
 };
-use shared::clients::readers::protocol::Enforcement;
 
 /// The newest rules that this code knows; an older kernel enforces those that it has.
 const NEWEST: ABI = ABI::V6;

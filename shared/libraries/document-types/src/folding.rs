@@ -1,0 +1,56 @@
+//! Text made comparable: lower case, no accents.
+
+/// Lower case without accents. Ligatures and `ß` become two letters.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars() {
+        fold_into(character, &mut folded);
+    }
+    folded
+}
+
+/// Folded letters and digits only: what two spellings of one name have in common.
+pub fn letters(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for character in text.chars().filter(|character| character.is_alphanumeric()) {
+        fold_into(character, &mut folded);
+    }
+    folded
+}
+
+fn fold_into(character: char, folded: &mut String) {
+    if character.is_ascii() {
+        return folded.push(character.to_ascii_lowercase());
+    }
+    let plain = match character {
+        'à'..='å' | 'À'..='Å' | 'ª' | 'ą' | 'Ą' => 'a',
+        'ç' | 'Ç' | 'ć' | 'Ć' => 'c',
+        'è'..='ë' | 'È'..='Ë' | 'ę' | 'Ę' => 'e',
+        'ì'..='ï' | 'Ì'..='Ï' => 'i',
+        'ł' | 'Ł' => 'l',
+        'ñ' | 'Ñ' | 'ń' | 'Ń' => 'n',
+        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'º' => 'o',
+        'ś' | 'Ś' => 's',
+        'ù'..='ü' | 'Ù'..='Ü' => 'u',
+        'ý' | 'ÿ' | 'Ý' => 'y',
+        'ź' | 'Ź' | 'ż' | 'Ż' => 'z',
+        'ß' | 'ẞ' => return folded.push_str("ss"),
+        'æ' | 'Æ' => return folded.push_str("ae"),
+        'œ' | 'Œ' => return folded.push_str("oe"),
+        'ﬁ' => return folded.push_str("fi"),
+        'ﬂ' => return folded.push_str("fl"),
+        _ => return folded.extend(character.to_lowercase()),
+    };
+    folded.push(plain);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_drops_case_accents_and_punctuation() {
+        assert_eq!(fold("Größe: Œuvre Nº 5"), "grosse: oeuvre no 5");
+        assert_eq!(letters("Müller & Söhne GmbH."), "mullersohnegmbh");
+    }
+}

@@ -1,0 +1,177 @@
+//! Invoices: number and date of issue; the vendor and the amounts have files of their own.
+
+mod items;
+mod parties;
+mod sums;
+pub(super) mod terms;
+mod vendor;
+
+use crate::rows::by_rules;
+use std::ops::Range;
+
+use crate::lines::{DateOrder, Line, dated};
+use crate::phrases::Label;
+use document_types::fields::Field;
+
+pub(super) use items::{item, line_items};
+pub(super) use parties::{Customer, address, customer, vat_ids};
+pub(super) use sums::{Sums, is_known_rate, sums};
+pub(super) use vendor::vendor;
+
+/// Phrases of a line that are looked at for one date.
+const FARTHEST: usize = 64;
+
+/// Lines below a phrase in which its value may stand.
+const BELOW: usize = 2;
+
+/// The number of the invoice: behind its phrase, or below it in a table.
+pub(super) fn number(lines: &[Line]) -> Option<Field> {
+    let mut best: Option<(f32, usize, Range<usize>)> = None;
+    for (index, line) in lines.iter().enumerate() {
+        for (confidence, hit_range) in number_phrases(line) {
+            let right = first_code(line, hit_range.end, next_phrase(line, &hit_range));
+            let value = right.map(|range| (index, range)).or_else(|| code_below(lines, index, &hit_range));
+            let Some((place, range)) = value else { continue };
+            let confidence = if place == index { confidence } else { confidence - 0.05 };
+            if best.as_ref().is_none_or(|(known, ..)| confidence > *known) {
+                best = Some((confidence, place, range));
+            }
+        }
+    }
+    let (confidence, index, range) = best?;
+    let row = &lines[index].row;
+    let seen = row.seen(&range);
+    Some(by_rules(row.text[range].to_owned(), confidence * (0.5 + 0.5 * seen.legibility), seen))
+}
+
+/// Phrases of a line behind which the number may stand, with the chance that it does.
+fn number_phrases(line: &Line) -> Vec<(f32, Range<usize>)> {
+    let mut phrases = Vec::new();
+    for (place, hit) in line.hits.iter().enumerate() {
+        match hit.label {
+            Label::InvoiceNumber => phrases.push((0.92, hit.range.clone())),
+            Label::InvoiceTitle => {
+                // `Rechnung des Versicherers (575) Nr. 17`
+                let mark = line.hits[place + 1..].iter().take(2).find(|next| next.label == Label::NumberMark);
+                phrases.extend(mark.map(|mark| (0.9, mark.range.clone())));
+                let follows =
+                    line.row.text[hit.range.end..].trim_start().split(' ').next().is_some_and(is_code);
+                if follows {
+                    phrases.push((0.8, hit.range.clone()));
+                }
+            }
+            _ => {}
+        }
+    }
+    phrases
+}
+
+/// Where the next phrase on the line begins.
+fn next_phrase(line: &Line, hit: &Range<usize>) -> usize {
+    let ends = |label: Label| !matches!(label, Label::NumberMark | Label::Tax | Label::Total);
+    line.hits_from(hit.end)
+        .iter()
+        .find(|next| ends(next.label))
+        .map_or(line.row.text.len(), |next| next.range.start)
+}
+
+/// The first word that can be a number of a document, from one byte to another.
+fn first_code(line: &Line, from: usize, to: usize) -> Option<Range<usize>> {
+    let text = line.row.text.get(from..to.max(from))?;
+    let mut start = from;
+    for word in text.split(' ').take(5) {
+        let end = start + word.len();
+        let trimmed = word.trim_start_matches(|character: char| !character.is_alphanumeric());
+        let code = trimmed.trim_end_matches(|character: char| !character.is_alphanumeric());
+        let begin = end - trimmed.len();
+        let dates = &line.dates[line.dates.partition_point(|date| date.range.end <= begin)..];
+        let mut dates = dates.iter().take_while(|date| date.range.start < end);
+        if is_code(code) && !dates.any(|date| date.range.len() >= code.len()) {
+            return Some(begin..begin + code.len());
+        }
+        start = end + 1;
+    }
+    None
+}
+
+/// The value in the same column on one of the next lines.
+fn code_below(lines: &[Line], index: usize, hit: &Range<usize>) -> Option<(usize, Range<usize>)> {
+    let extent = lines[index].row.extent(hit);
+    below(lines, index).find_map(|(place, line)| {
+        let cell = line.row.cells_between(extent).next()?;
+        first_code(line, cell.start, cell.end).map(|range| (place, range))
+    })
+}
+
+fn below(lines: &[Line], index: usize) -> impl Iterator<Item = (usize, &Line)> {
+    let page = lines[index].row.page;
+    lines.iter().enumerate().skip(index + 1).take(BELOW).take_while(move |(_, line)| line.row.page == page)
+}
+
+/// Digits, perhaps with letters and marks: `RE-20140522/501`, but neither `(380)` nor `19%`.
+fn is_code(word: &str) -> bool {
+    let word = word.trim_end_matches([',', '.', ';', ':']);
+    let digits = word.chars().filter(char::is_ascii_digit).count();
+    digits >= 1
+        && word.len() >= 2
+        && digits * 3 >= word.chars().count()
+        && !word.starts_with(['(', '['])
+        && !word.ends_with(['%', '€', '$', ')'])
+}
+
+/// The date of issue: by its phrase, beside the number, or the first date that is no other.
+pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
+    let mut best: Option<(f32, usize, usize)> = None;
+    for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.dates.is_empty()) {
+        let with_number = line.has(&[Label::InvoiceNumber])
+            || line.has(&[Label::InvoiceTitle]) && line.has(&[Label::NumberMark, Label::Date]);
+        for place in 0..line.dates.len() {
+            let early = 0.2 * (1.0 - index as f32 / lines.len() as f32);
+            let score = date_score(lines, index, place, with_number) + early - 0.02 * place as f32;
+            if best.is_none_or(|(known, ..)| score > known) {
+                best = Some((score, index, place));
+            }
+        }
+    }
+    let (score, index, place) = best?;
+    let found = &lines[index].dates[place];
+    let seen = lines[index].row.seen(&found.range);
+    dated(found, order, score.clamp(0.1, 0.95) * (0.5 + 0.5 * seen.legibility), seen)
+}
+
+fn date_score(lines: &[Line], index: usize, place: usize, with_number: bool) -> f32 {
+    let (line, found) = (&lines[index], &lines[index].dates[place]);
+    // A phrase with so many others behind it is not about this date.
+    let mut before = line.hits_before(found.range.start).iter().rev().take(FARTHEST);
+    let nearest = before.find(|hit| is_date_phrase(hit.label));
+    let label = nearest.map(|hit| hit.label).or_else(|| heading(lines, index, &found.range));
+    let followed = &line.row.text[found.range.end..];
+    let is_period =
+        ["bis", "-", "–", "to ", "au ", "al "].iter().any(|word| followed.trim_start().starts_with(word));
+    match label {
+        Some(Label::IssueDate) => 0.8,
+        Some(Label::OtherDate) => 0.08,
+        Some(Label::Terms) => 0.05,
+        _ if with_number => 0.78,
+        _ if is_period => 0.1,
+        Some(Label::Date) => 0.65,
+        // `Berlin, 5. März 2018`: a short line that ends with it.
+        _ if followed.is_empty() && line.row.words.len() <= 5 => 0.5,
+        _ if !followed.is_empty() => 0.22,
+        _ => 0.3,
+    }
+}
+
+/// The phrase over a date, in the table head above it.
+fn heading(lines: &[Line], index: usize, range: &Range<usize>) -> Option<Label> {
+    let extent = lines[index].row.extent(range);
+    let above =
+        lines[..index].iter().rev().take(BELOW).take_while(|above| above.row.page == lines[index].row.page);
+    above
+        .filter(|line| line.dates.is_empty())
+        .find_map(|line| line.hits_between(extent).find(|hit| is_date_phrase(hit.label)).map(|hit| hit.label))
+}
+
+fn is_date_phrase(label: Label) -> bool {
+    matches!(label, Label::IssueDate | Label::Date | Label::OtherDate | Label::Terms)
+}

@@ -1,0 +1,228 @@
+//! Buyer, addresses and VAT identifiers of both parties.
+
+use crate::rows::by_rules;
+use std::ops::Range;
+
+use super::vendor::{Block, blocks, hold, may_be_name};
+use crate::folding::fold;
+use crate::identifiers::{Vat, ibans, vat_id};
+use crate::lines::Line;
+use crate::phrases::{Label, Topic};
+use crate::places::{ends_address, has_grouped_postcode, is_only_trade, postcode};
+use crate::rows::Seen;
+use document_types::fields::Field;
+
+/// Lines below a name in which its address ends.
+const DEPTH: usize = 5;
+
+/// Who buys, and where.
+#[derive(Debug, Default)]
+pub(crate) struct Customer {
+    pub(crate) name: Option<Field>,
+    pub(crate) address: Option<Field>,
+}
+
+/// Part of a line.
+type Place = (usize, Range<usize>);
+
+/// The buyer: below or beside the phrase for one, else the person greeted above an address.
+pub(crate) fn customer(lines: &[Line]) -> Customer {
+    let found = blocks(lines, &[Label::Buyer]).iter().find_map(|block| named_in(lines, block));
+    let greeted = || (0..lines.len().min(40)).find_map(|index| greeted(lines, index));
+    let Some(((line, range), score)) =
+        found.map(|place| (place, 0.78)).or_else(|| greeted().map(|place| (place, 0.7)))
+    else {
+        return Customer::default();
+    };
+    let seen = lines[line].row.seen(&range);
+    let name = lines[line].row.text[range.clone()].to_owned();
+    Customer {
+        name: Some(by_rules(name, score * (0.5 + 0.5 * seen.legibility), seen)),
+        address: address_below(lines, line, &range).map(|(value, seen)| by_rules(value, score - 0.08, seen)),
+    }
+}
+
+/// The first name of a block, which may stand on the line of its phrase.
+fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
+    block.lines.clone().find_map(|index| {
+        let line = &lines[index];
+        let mut cells = line.row.cells_between((block.left, i32::MAX));
+        let cell = cells.next().filter(|cell| line.row.extent(cell).0 < block.right)?.clone();
+        // `Address :` announces something and is no name.
+        let text_of = |cell: &Range<usize>| line.row.text[cell.clone()].trim();
+        if text_of(&cell).ends_with(':') && index > block.lines.start
+            || cells.next().is_some_and(|next| text_of(next).starts_with(':'))
+        {
+            return None;
+        }
+        let mut announced = line.hits_within(&cell).iter().rev();
+        let announced = announced.find(|hit| matches!(hit.label, Label::Buyer | Label::PartyName));
+        let range = trimmed(line, announced.map_or(cell.start, |hit| hit.range.end)..cell.end);
+        let text = &line.row.text[range.clone()];
+        if !may_be_name(text) {
+            return None;
+        }
+        let behind = &line.hits[line.hits_before(range.start).len()..];
+        let is_other = behind
+            .iter()
+            .take_while(|hit| hit.range.start < range.end)
+            .any(|hit| !matches!(hit.label, Label::PartyName | Label::Contact));
+        let is_greeting = GREETINGS.contains(&fold(text).as_str());
+        let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
+        (!is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
+    })
+}
+
+const GREETINGS: [&str; 8] = ["herr", "herrn", "frau", "firma", "mr", "mrs", "monsieur", "madame"];
+
+/// `Herrn` alone or in front of a name, above an address.
+fn greeted(lines: &[Line], index: usize) -> Option<Place> {
+    let line = &lines[index];
+    let cell = line.row.cells().iter().find(|cell| {
+        let text = fold(&line.row.text[(*cell).clone()]);
+        text.split(' ').next().is_some_and(|word| GREETINGS.contains(&word.trim_matches('.')))
+    })?;
+    let text = &line.row.text[cell.clone()];
+    let place = match text.split_once(' ') {
+        Some((greeting, _)) => (index, cell.start + greeting.len() + 1..cell.end),
+        None => below(lines, index, line.row.extent(cell)).next()?,
+    };
+    let name = &lines[place.0].row.text[place.1.clone()];
+    (may_be_name(name) && name.split(' ').count() <= 5 && address_below(lines, place.0, &place.1).is_some())
+        .then_some(place)
+}
+
+/// Cells of the next lines in a column, line by line.
+fn below(lines: &[Line], index: usize, (left, right): (i32, i32)) -> impl Iterator<Item = Place> {
+    let page = lines[index].row.page;
+    let next = lines.iter().enumerate().skip(index + 1).take(DEPTH);
+    next.take_while(move |(_, line)| line.row.page == page).filter_map(move |(place, line)| {
+        let height = line.row.height();
+        let mut cells = line.row.cells_between((left, right));
+        let cell = cells.find(|cell| (line.row.extent(cell).0 - left).abs() < 6 * height)?;
+        Some((place, cell.clone()))
+    })
+}
+
+/// Street to town below a name, on one line: down to the line with the postcode.
+fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(String, Seen)> {
+    let mut parts: Vec<Place> = Vec::new();
+    for (index, range) in below(lines, line, lines[line].row.extent(name)) {
+        let text = &lines[index].row.text[range.clone()];
+        let is_other = lines[index].hits.iter().any(|hit| {
+            hit.range.start == range.start
+                && matches!(
+                    hit.label,
+                    Label::Contact
+                        | Label::TaxId
+                        | Label::Bank
+                        | Label::InvoiceTitle
+                        | Label::Buyer
+                        | Label::Seller
+                )
+        });
+        // Behind a greeting stands somebody else.
+        let greets = fold(text).split(' ').next().is_some_and(|word| GREETINGS.contains(&word));
+        if is_other || greets {
+            break;
+        }
+        let is_last = has_postcode(text) || !parts.is_empty() && ends_address(text);
+        parts.push((index, range));
+        if is_last {
+            let texts: Vec<&str> = parts
+                .iter()
+                .map(|(index, range)| lines[*index].row.text[range.clone()].trim_matches([' ', ',']))
+                .collect();
+            let seen = parts.iter().map(|(index, range)| lines[*index].row.seen(range)).reduce(Seen::and)?;
+            return Some((texts.join(", "), seen));
+        }
+    }
+    None
+}
+
+/// The seller's address: behind the name on the line of the sender, else below it.
+pub(crate) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Option<Field> {
+    let row = &lines[line].row;
+    let cell = row.cells().iter().find(|cell| cell.start <= name.start && name.end <= cell.end)?;
+    let behind = trimmed(&lines[line], name.end..cell.end);
+    if has_postcode(&row.text[behind.clone()]) {
+        let seen = row.seen(&behind);
+        let separators = ['|', '●', '•', '·', '*', ';', '■'];
+        let parts: Vec<&str> = row.text[behind]
+            .split(separators)
+            .flat_map(|part| part.split(" - "))
+            .map(|part| part.trim_matches([' ', ',']))
+            .collect();
+        return Some(by_rules(parts.join(", "), 0.8 * (0.5 + 0.5 * seen.legibility), seen));
+    }
+    let (value, seen) = address_below(lines, line, name)?;
+    Some(by_rules(value, 0.75 * (0.5 + 0.5 * seen.legibility), seen))
+}
+
+fn has_postcode(text: &str) -> bool {
+    postcode(text).is_some() || has_grouped_postcode(text)
+}
+
+fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
+    let text = &line.row.text[range.clone()];
+    let edge = |character: char| !character.is_alphanumeric() && !"()\".".contains(character);
+    let start = range.end - text.trim_start_matches(edge).len();
+    start..(start + text.trim_matches(edge).len()).max(start)
+}
+
+/// VAT identifiers of seller and buyer.
+pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
+    let buyers = blocks(lines, &[Label::Buyer]);
+    let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
+    for (index, line) in lines.iter().enumerate() {
+        for (range, vat) in vats(line) {
+            let before = line.hits_before(range.start).last();
+            let is_customer = hold(&buyers, index, line.row.extent(&range))
+                || before.is_some_and(|hit| hit.topic == Some(Topic::CustomerVatId));
+            let known = if is_customer { &mut customer } else { &mut vendor };
+            let score = match vat.is_valid {
+                Some(true) => 0.93,
+                None => 0.85,
+                Some(false) => 0.7,
+            };
+            if known.as_ref().is_none_or(|known| known.score < score - 0.1) {
+                let seen = line.row.seen(&range);
+                *known = Some(by_rules(vat.value, score * (0.5 + 0.5 * seen.legibility), seen));
+            }
+        }
+    }
+    (vendor, customer)
+}
+
+/// The identifiers of a line, each in one word or in up to four, behind a phrase for one or in a form that proves itself.
+fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
+    let accounts = ibans(&line.row.text);
+    // Where the first phrase of a kind ends: what ends farther on is behind it.
+    let end_of_first = |label: Label| {
+        line.hits.iter().find(|hit| hit.label == label).map_or(usize::MAX, |hit| hit.range.end)
+    };
+    let (tax_id, tax) = (end_of_first(Label::TaxId), end_of_first(Label::Tax));
+    let mut found: Vec<(Range<usize>, Vat)> = Vec::new();
+    for first in 0..line.row.words.len() {
+        for end in (first + 1..=(first + 4).min(line.row.words.len())).rev() {
+            let bytes = line.row.bytes_of(&(first..end));
+            let text = &line.row.text[bytes.clone()];
+            let core = text.trim_matches(|character: char| !character.is_ascii_alphanumeric());
+            let core = core.rsplit(':').next().unwrap_or(core);
+            let next = accounts.partition_point(|account| account.range.end <= bytes.start);
+            let overlaps = found.last().is_some_and(|(range, _)| range.end > bytes.start)
+                || accounts.get(next).is_some_and(|account| account.range.start < bytes.end);
+            if overlaps || !core.starts_with(|letter: char| letter.is_ascii_uppercase()) {
+                continue;
+            }
+            let Some(vat) = vat_id(core) else { continue };
+            // `VAT IE 1234567 FA`: the tax alone announces what proves itself.
+            let is_proven = vat.is_valid == Some(true);
+            if tax_id <= bytes.end || is_proven && (end == first + 1 || tax <= bytes.end) {
+                let start = bytes.start + text.find(core).unwrap_or(0);
+                found.push((start..start + core.len(), vat));
+            }
+        }
+    }
+    found
+}

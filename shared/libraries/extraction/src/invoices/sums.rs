@@ -1,0 +1,267 @@
+//! Net, tax and total of an invoice: three amounts that add up and are named accordingly.
+
+use crate::amounts::format_cents;
+use crate::roles::{Money, Role};
+use crate::rows::Seen;
+use crate::rows::by_rules;
+use document_types::fields::Alternative;
+use document_types::fields::Field;
+
+/// The three amounts, as far as they were found.
+#[derive(Debug, Default)]
+pub(crate) struct Sums {
+    pub(crate) net: Option<Field>,
+    pub(crate) tax: Option<Field>,
+    pub(crate) total: Option<Field>,
+}
+
+/// Rates of value added, goods and service taxes in tenths of a percent: Europe, Malaysia, Singapore, India.
+const RATES: [i64; 24] = [
+    30, 40, 50, 55, 60, 70, 77, 80, 81, 90, 100, 120, 130, 135, 140, 150, 160, 180, 190, 200, 210, 220, 230,
+    250,
+];
+
+/// Amounts that take part in the search: named ones first, then the largest.
+const CANDIDATES: usize = 160;
+
+/// Rows of a table of taxes at most: there are fewer rates.
+const MOST_PARTS: usize = 100;
+
+/// The evidence of a known rate.
+const KNOWN: f32 = 1.5;
+
+/// Under this score a triple may be chance.
+const ENOUGH: f32 = 3.0;
+
+#[derive(Clone, Copy)]
+struct Triple {
+    net: Money,
+    tax: Money,
+    total: Money,
+    score: f32,
+}
+
+/// The best triple that adds up; without one, the best named amount for each.
+pub(crate) fn sums(money: &[Money]) -> Sums {
+    let candidates = candidates(money);
+    let mut sums =
+        best_triple(&candidates).map_or_else(|| of_single(&candidates), |triple| of_triple(&triple));
+    if let Some(total) = &mut sums.total {
+        total.alternatives = rivals(&candidates, total);
+    }
+    sums
+}
+
+/// Other amounts that are called a total as clearly as the one that was chosen, the largest first.
+fn rivals(candidates: &[Money], chosen: &Field) -> Vec<Alternative> {
+    let is_rival = |money: &&Money| {
+        matches!(money.role, Role::Gross | Role::Payable)
+            && !money.in_tax_table
+            && format_cents(money.cents) != chosen.value
+    };
+    let alternative = |money: &Money| Alternative {
+        value: format_cents(money.cents),
+        confidence: ((1.0 - chosen.score) * RIVAL_SHARE * 1000.0).round() / 1000.0,
+        page: money.seen.bbox.and(money.seen.page),
+        bbox: money.seen.bbox,
+        ..Alternative::default()
+    };
+    let mut rivals: Vec<Alternative> = Vec::new();
+    for rival in candidates.iter().filter(is_rival).map(alternative) {
+        if rivals.len() < MOST_RIVALS && rivals.iter().all(|known| known.value != rival.value) {
+            rivals.push(rival);
+        }
+    }
+    rivals
+}
+
+const MOST_RIVALS: usize = 3;
+/// How much of the doubt about the chosen amount speaks for another one.
+const RIVAL_SHARE: f32 = 0.5;
+
+fn candidates(money: &[Money]) -> Vec<Money> {
+    let mut candidates: Vec<Money> = money.to_vec();
+    // The strongest occurrence of an amount in a role speaks for all of them.
+    candidates.sort_by_key(|money| {
+        (money.role as u8, money.cents, money.in_tax_table, std::cmp::Reverse(money.line))
+    });
+    candidates.dedup_by_key(|money| (money.role as u8, money.cents));
+    candidates.sort_by_key(|money| {
+        (matches!(money.role, Role::Unknown | Role::Other), std::cmp::Reverse(money.cents.abs()), money.line)
+    });
+    candidates.truncate(CANDIDATES);
+    candidates
+}
+
+/// Every triple competes by the names of its amounts, its rate of tax and its size: sums are larger than their parts.
+fn best_triple(candidates: &[Money]) -> Option<Triple> {
+    let mut triples = printed_triples(candidates);
+    triples.extend(completed_triples(candidates));
+    triples.retain(|triple| triple.score >= ENOUGH);
+    let largest = triples.iter().map(|triple| triple.total.cents.abs()).max()?;
+    let rank = |triple: &Triple| triple.score + 1.5 * (triple.total.cents.abs() as f32 / largest as f32);
+    triples.into_iter().max_by(|one, other| rank(one).total_cmp(&rank(other)))
+}
+
+/// All three amounts are on the page.
+fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
+    let parts = taxed_parts(candidates);
+    let mut triples = Vec::new();
+    for total in candidates.iter().filter(|money| as_total(money) > -1.0 && money.cents != 0) {
+        let same_sign = |net: &&Money| as_net(net) > -1.0 && net.cents.signum() == total.cents.signum();
+        for net in candidates.iter().filter(same_sign) {
+            let difference = total.cents - net.cents;
+            for tax in candidates.iter().filter(|tax| tax.cents == difference && as_tax(tax) > -1.0) {
+                let rate = rate_evidence(net.cents, difference, &parts);
+                let score = as_total(total) + as_net(net) + as_tax(tax) + rate;
+                triples.push(Triple { net: *net, tax: *tax, total: *total, score });
+            }
+        }
+    }
+    triples
+}
+
+/// Two of the amounts are named on the page and leave a known rate for the third: taxes of several rates are often
+/// printed without their sum, and prices with tax without their net.
+fn completed_triples(candidates: &[Money]) -> Vec<Triple> {
+    let parts = taxed_parts(candidates);
+    let of = |role: Role| candidates.iter().filter(move |money| money.role == role && money.cents != 0);
+    let taxes: Vec<i64> = of(Role::Tax).map(|tax| tax.cents).collect();
+    let mut triples = Vec::new();
+    for (net, total) in of(Role::Net).flat_map(|net| of(Role::Gross).map(move |total| (*net, *total))) {
+        let tax = computed(total.cents - net.cents);
+        let is_sum = taxes
+            .iter()
+            .enumerate()
+            .any(|(place, one)| taxes[place + 1..].iter().any(|other| one + other == tax.cents));
+        let rate = if is_sum { KNOWN } else { rate_evidence(net.cents, tax.cents, &parts) };
+        if tax.cents != 0 && rate >= KNOWN {
+            triples.push(Triple { net, tax, total, score: as_total(&total) + as_net(&net) + rate });
+        }
+    }
+    for tax in of(Role::Tax) {
+        for total in candidates
+            .iter()
+            .filter(|total| as_total(total) >= 0.0 && is_known_rate(total.cents - tax.cents, tax.cents))
+        {
+            let net = computed(total.cents - tax.cents);
+            triples.push(Triple {
+                net,
+                tax: *tax,
+                total: *total,
+                score: as_total(total) + as_tax(tax) + 0.5,
+            });
+        }
+    }
+    triples
+}
+
+/// An amount that follows from two others.
+fn computed(cents: i64) -> Money {
+    let seen = Seen { legibility: 1.0, ..Seen::default() };
+    Money { cents, role: Role::Unknown, line: usize::MAX, seen, is_alone: true, in_tax_table: false }
+}
+
+fn as_total(money: &Money) -> f32 {
+    table_penalty(money)
+        + match money.role {
+            Role::Gross => 3.0,
+            Role::Payable => 2.2,
+            Role::Total => 1.8,
+            Role::Subtotal | Role::NetTotal | Role::Unknown | Role::Cash => 0.0,
+            _ => -3.0,
+        }
+}
+
+fn as_net(money: &Money) -> f32 {
+    table_penalty(money)
+        + match money.role {
+            Role::Net => 3.0,
+            Role::NetTotal => 2.4,
+            Role::Subtotal => 1.4,
+            Role::Total => 0.6,
+            Role::Unknown | Role::Other => 0.0,
+            _ => -3.0,
+        }
+}
+
+fn as_tax(money: &Money) -> f32 {
+    match money.role {
+        Role::Tax => 3.0 + 0.5 * table_penalty(money),
+        Role::Unknown => 0.0,
+        _ => -3.0,
+    }
+}
+
+fn table_penalty(money: &Money) -> f32 {
+    if money.in_tax_table { -0.6 } else { 0.0 }
+}
+
+/// A known rate is proof, also of a mix of two; a share that no mix can have is the opposite.
+fn rate_evidence(net: i64, tax: i64, parts: &[(i64, i64)]) -> f32 {
+    let is_mixed = || {
+        parts.iter().any(|(part, part_tax)| {
+            let (rest, rest_tax) = (net - part, tax - part_tax);
+            rest_tax == 0 || is_known_rate(rest, rest_tax)
+        })
+    };
+    match tax.abs() {
+        0 => 0.5,
+        _ if is_known_rate(net, tax) || is_mixed() => KNOWN,
+        tax if tax * 100 <= net.abs() * 27 => 0.2,
+        _ => -3.0,
+    }
+}
+
+/// Whether the tax is one of the known rates of the net amount, to the cent that rounding may take.
+pub(crate) fn is_known_rate(net: i64, tax: i64) -> bool {
+    let (net, tax) = if net < 0 { (-net, -tax) } else { (net, tax) };
+    net >= 100 && RATES.iter().any(|rate| (net * rate - tax * 1000).abs() <= 1000)
+}
+
+/// Pairs of amounts on one line of which one is the tax of the other: the rows of a table of taxes.
+fn taxed_parts(candidates: &[Money]) -> Vec<(i64, i64)> {
+    let mut parts = Vec::new();
+    for base in candidates {
+        let taxes =
+            candidates.iter().filter(|tax| tax.line == base.line && is_known_rate(base.cents, tax.cents));
+        parts.extend(taxes.map(|tax| (base.cents, tax.cents)));
+    }
+    parts.truncate(MOST_PARTS);
+    parts
+}
+
+fn of_triple(triple: &Triple) -> Sums {
+    let certain = triple.score >= 6.5;
+    let field = |money: &Money, support: f32| {
+        let confidence = match support {
+            _ if support >= 1.5 && certain => 0.95,
+            _ if support >= 1.0 => 0.86,
+            _ => 0.72,
+        };
+        shown(money, confidence)
+    };
+    Sums {
+        net: Some(field(&triple.net, as_net(&triple.net))),
+        tax: Some(field(&triple.tax, as_tax(&triple.tax))),
+        total: Some(field(&triple.total, as_total(&triple.total))),
+    }
+}
+
+fn shown(money: &Money, confidence: f32) -> Field {
+    by_rules(format_cents(money.cents), confidence * (0.6 + 0.4 * money.seen.legibility), money.seen)
+}
+
+/// No three amounts add up: each by its own name.
+fn of_single(candidates: &[Money]) -> Sums {
+    let best = |weigh: fn(&Money) -> f32| {
+        candidates.iter().filter(|money| weigh(money) >= 0.9).max_by(|one, other| {
+            weigh(one).total_cmp(&weigh(other)).then(one.cents.abs().cmp(&other.cents.abs()))
+        })
+    };
+    Sums {
+        net: best(as_net).filter(|net| net.role != Role::Total).map(|net| shown(net, 0.6)),
+        tax: best(as_tax).map(|tax| shown(tax, 0.5)),
+        total: best(as_total).map(|total| shown(total, if total.role == Role::Gross { 0.75 } else { 0.6 })),
+    }
+}

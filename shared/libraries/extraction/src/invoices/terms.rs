@@ -1,0 +1,233 @@
+//! What an invoice says beside its sums: dates and numbers behind their phrases, the account, the rate of tax.
+
+use crate::rows::by_rules;
+use std::ops::Range;
+
+use super::{below, code_below, first_code, next_phrase};
+use crate::amounts::format_cents;
+use crate::identifiers::{ibans, is_bic, is_creditor_id, is_creditor_reference};
+use crate::labels::Hit;
+use crate::lines::{DateOrder, Line, dated};
+use crate::phrases::{Label, Topic};
+use crate::roles::{Money, Role};
+use crate::rows::Seen;
+use document_types::fields::Field;
+
+/// The date behind or below a phrase for one of its kind.
+pub(crate) fn date(lines: &[Line], topic: Topic, order: DateOrder) -> Option<Field> {
+    dates(lines, topic, order).into_iter().next()
+}
+
+/// First and last day of the period.
+pub(crate) fn period(lines: &[Line], order: DateOrder) -> Option<(Field, Field)> {
+    let dates = dates(lines, Topic::Period, order);
+    let [start, end, ..] = dates.as_slice() else { return None };
+    (start.value <= end.value).then(|| (start.clone(), end.clone()))
+}
+
+/// Dates of a period.
+const PERIOD: usize = 2;
+
+/// The dates of the first phrase that has any.
+fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
+    let field = |line: &Line, found: &super::super::dates::Found, score: f32| {
+        let seen = line.row.seen(&found.range);
+        dated(found, order, score * (0.5 + 0.5 * seen.legibility), seen)
+    };
+    for (index, line) in lines.iter().enumerate() {
+        for hit in line.hits.iter().filter(|hit| hit.topic == Some(topic)) {
+            let limit = next_date_phrase(line, hit.range.end);
+            let behind = line.dates.partition_point(|date| date.range.start < hit.range.end);
+            let beside: Vec<Field> = line.dates[behind..]
+                .iter()
+                .take_while(|date| date.range.start < limit)
+                .filter_map(|date| field(line, date, 0.88))
+                .take(PERIOD)
+                .collect();
+            if !beside.is_empty() {
+                return beside;
+            }
+            let (left, right) = line.row.extent(&hit.range);
+            let under = below(lines, index).find_map(|(_, line)| {
+                let first = line.dates.partition_point(|date| line.row.extent(&date.range).1 <= left);
+                let dates = line.dates[first..].iter();
+                dates
+                    .take_while(|date| line.row.extent(&date.range).0 < right)
+                    .find_map(|date| field(line, date, 0.8))
+            });
+            if let Some(under) = under {
+                return vec![under];
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Where the next phrase for a date begins: what stands behind that is its own.
+fn next_date_phrase(line: &Line, from: usize) -> usize {
+    // `bis` between two days of a period announces nothing new.
+    let is_date = |hit: &Hit| {
+        matches!(hit.label, Label::IssueDate | Label::InvoiceNumber)
+            || hit.label == Label::OtherDate && hit.topic.is_some()
+    };
+    let next = line.hits_from(from).iter().find(|hit| is_date(hit));
+    next.map_or(line.row.text.len(), |hit| hit.range.start)
+}
+
+/// The number or code behind or below a phrase for one of its kind.
+pub(crate) fn number(lines: &[Line], topic: Topic) -> Option<Field> {
+    lines.iter().enumerate().find_map(|(index, line)| {
+        line.hits.iter().filter(|hit| hit.topic == Some(topic)).find_map(|hit| {
+            let end = next_phrase(line, &hit.range);
+            let beside = first_code(line, hit.range.end, end).or_else(|| digit(line, hit.range.end..end));
+            let beside = beside.map(|range| (index, range, 0.86));
+            let is_free =
+                !line.row.text[hit.range.end..end.max(hit.range.end)].contains(char::is_alphanumeric);
+            let under = || {
+                let found = code_below(lines, index, &hit.range).filter(|_| is_free);
+                found.map(|(place, range)| (place, range, 0.76))
+            };
+            let (place, range, score) = beside.or_else(under)?;
+            let row = &lines[place].row;
+            let seen = row.seen(&range);
+            Some(by_rules(row.text[range].to_owned(), score * (0.5 + 0.5 * seen.legibility), seen))
+        })
+    })
+}
+
+/// A number of one digit right behind its phrase: `No: 2`.
+fn digit(line: &Line, place: Range<usize>) -> Option<Range<usize>> {
+    let text = line.row.text.get(place.clone())?;
+    let core = text.trim_start_matches([' ', ':', '.']);
+    let start = place.end - core.len();
+    let ends = !core.get(1..)?.starts_with(char::is_alphanumeric);
+    (core.starts_with(|first: char| first.is_ascii_digit()) && ends).then_some(start..start + 1)
+}
+
+/// The account to pay to: valid ones first, then those that a phrase announces, however they may be misprinted.
+pub(crate) fn iban(lines: &[Line]) -> Option<Field> {
+    let found = lines.iter().flat_map(|line| {
+        ibans(&line.row.text).into_iter().map(move |iban| {
+            let seen = line.row.seen(&iban.range);
+            let score = if iban.is_valid { 0.96 } else { 0.6 };
+            by_rules(iban.value, score * (0.4 + 0.6 * seen.legibility), seen)
+        })
+    });
+    found.reduce(|best, next| if next.score > best.score + 0.1 { next } else { best })
+}
+
+/// The bank of the account: a word in its form behind its phrase.
+pub(crate) fn bic(lines: &[Line]) -> Option<Field> {
+    words_behind_bank(lines, is_bic, 0.9)
+}
+
+/// Who collects by debit.
+pub(crate) fn creditor_id(lines: &[Line]) -> Option<Field> {
+    words(lines, |word| word.len() > 12 && is_creditor_id(word), 0.93)
+}
+
+/// A creditor reference proves itself; others stand behind their phrase.
+pub(crate) fn payment_reference(lines: &[Line]) -> Option<Field> {
+    let proven = words(lines, |word| word.len() > 6 && is_creditor_reference(word), 0.95);
+    proven.or_else(|| number(lines, Topic::PaymentReference))
+}
+
+fn words_behind_bank(lines: &[Line], is_wanted: fn(&str) -> bool, score: f32) -> Option<Field> {
+    let near = lines.iter().filter(|line| line.has(&[Label::Bank]) || !ibans(&line.row.text).is_empty());
+    near.into_iter().find_map(|line| word(line, is_wanted, score))
+}
+
+fn words(lines: &[Line], is_wanted: impl Fn(&str) -> bool + Copy, score: f32) -> Option<Field> {
+    lines.iter().find_map(|line| word(line, is_wanted, score))
+}
+
+fn word(line: &Line, is_wanted: impl Fn(&str) -> bool, score: f32) -> Option<Field> {
+    line.row.texts().enumerate().find_map(|(index, word)| {
+        let core = word.rsplit(':').next()?.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
+        let seen = || line.row.seen(&line.row.bytes_of(&(index..index + 1)));
+        let field = |seen: Seen| by_rules(core.to_owned(), score * (0.5 + 0.5 * seen.legibility), seen);
+        is_wanted(core).then(|| field(seen()))
+    })
+}
+
+/// What is left to pay, where the page says so.
+pub(crate) fn payable(money: &[Money]) -> Option<Field> {
+    let named = money.iter().filter(|money| money.role == Role::Payable && !money.in_tax_table);
+    let last = named.max_by_key(|money| (money.is_alone, money.line))?;
+    Some(by_rules(format_cents(last.cents), 0.85 * (0.6 + 0.4 * last.seen.legibility), last.seen))
+}
+
+/// The rate of tax, when all that stands beside phrases for tax is one rate.
+pub(crate) fn tax_rate(lines: &[Line]) -> Option<Field> {
+    let mut found: Vec<(String, Seen)> = Vec::new();
+    for line in lines.iter().filter(|line| line.has(&[Label::Tax, Label::TaxTable])) {
+        for (start, _) in line.row.text.match_indices('%') {
+            let before = line.row.text[..start].trim_end();
+            let number = before.len()
+                - before.trim_end_matches(|c: char| c.is_ascii_digit() || ",.".contains(c)).len();
+            let range = before.len() - number..start + 1;
+            let Some(rate) = rate(&before[before.len() - number..]) else { continue };
+            found.push((rate, line.row.seen(&range)));
+        }
+    }
+    let (first, seen) = found.first()?.clone();
+    found
+        .iter()
+        .all(|(rate, _)| *rate == first)
+        .then(|| by_rules(first, 0.85 * (0.5 + 0.5 * seen.legibility), seen))
+}
+
+/// `19,0` as `19`, `5,50` as `5.5`; more than no tax has is none.
+pub(crate) fn rate(text: &str) -> Option<String> {
+    let number: f64 = text.replace(',', ".").parse().ok()?;
+    (0.0..=40.0).contains(&number).then(|| number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dates::Order;
+    use crate::lines::lines;
+    use crate::roles::money;
+    use document_types::reading::Reading;
+
+    const DAY_FIRST: DateOrder = DateOrder { order: Order::DayFirst, is_known: true };
+
+    fn of(text: &str) -> Vec<Line> {
+        lines(&Reading { text: text.into(), ..Reading::default() })
+    }
+
+    #[test]
+    fn dates_and_numbers_are_told_apart_by_their_phrases() {
+        let lines =
+            of("Kundennummer: 4711   Bestellnummer: B-17/2\nFällig am 17.03.2021\nLieferdatum: 26.02.2021");
+        let value = |field: Option<Field>| field.map(|field| field.value).unwrap_or_default();
+        assert_eq!(value(number(&lines, Topic::CustomerNumber)), "4711");
+        assert_eq!(value(number(&lines, Topic::OrderNumber)), "B-17/2");
+        assert_eq!(value(date(&lines, Topic::DueDate, DAY_FIRST)), "2021-03-17");
+        assert_eq!(value(date(&lines, Topic::DeliveryDate, DAY_FIRST)), "2021-02-26");
+        assert_eq!(value(date(&lines, Topic::OrderDate, DAY_FIRST)), "");
+    }
+
+    #[test]
+    fn the_account_with_right_check_digits_is_preferred() {
+        let lines = of(
+            "IBAN DE02 1203 0000 0000 2020 52\nIBAN: DE02 1203 0000 0000 2020 51 BIC: BYLADEM1001\nRF18539007547034",
+        );
+        assert_eq!(iban(&lines).unwrap().value, "DE02120300000000202051");
+        assert_eq!(bic(&lines).unwrap().value, "BYLADEM1001");
+        assert_eq!(payment_reference(&lines).unwrap().value, "RF18539007547034");
+    }
+
+    #[test]
+    fn a_rate_is_said_only_where_there_is_one() {
+        assert_eq!(tax_rate(&of("zzgl. 19,0% MwSt  19,00")).unwrap().value, "19");
+        assert_eq!(tax_rate(&of("7% MwSt 7,00\n19 % MwSt 19,00")), None);
+    }
+
+    #[test]
+    fn what_is_left_to_pay_is_said_beside_the_total() {
+        let lines = of("Total 119.00\nPaid 19.00\nAmount due 100.00");
+        assert_eq!(payable(&money(&lines)).unwrap().value, "100.00");
+    }
+}

@@ -1,0 +1,359 @@
+//! Who sent the invoice: every cell of text competes with the evidence that it is the seller's name.
+
+use crate::rows::by_rules;
+use std::ops::Range;
+
+use crate::folding::{fold, letters};
+use crate::labels::Hit;
+use crate::lines::Line;
+use crate::phrases::Label;
+use crate::places::{has_street, legal_form, postcode, register_number};
+use crate::rows::Seen;
+use document_types::fields::Field;
+
+/// Part of a line that may be a name.
+#[derive(Clone)]
+struct Candidate {
+    line: usize,
+    range: Range<usize>,
+    letters: String,
+    score: f32,
+}
+
+/// Lines below a phrase or a name that still belong to its block.
+const BLOCK: usize = 7;
+
+/// The seller's name in its place.
+pub(crate) struct Vendor {
+    pub(crate) name: Field,
+    /// The last line of the name, and its bytes there.
+    pub(crate) line: usize,
+    pub(crate) range: Range<usize>,
+}
+
+/// The seller's name as printed.
+pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
+    let buyers = blocks(lines, &[Label::Buyer]);
+    let sellers = blocks(lines, &[Label::Seller]);
+    let mut candidates: Vec<Candidate> =
+        (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
+    let mut names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
+    names.sort_unstable();
+    let usual = usual_height(lines);
+    for candidate in &mut candidates {
+        candidate.score += position_score(lines, candidate, usual);
+        candidate.score += score(lines, candidate, &names, &sellers, &buyers);
+    }
+    let best = candidates
+        .iter()
+        .max_by(|one, other| one.score.total_cmp(&other.score).then(other.line.cmp(&one.line)))?;
+    let rival = candidates
+        .iter()
+        .filter(|other| other.letters != best.letters)
+        .map(|other| other.score)
+        .fold(0.0, f32::max);
+    let parts = join_lines(lines, best);
+    let value =
+        parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
+    let seen =
+        parts.iter().map(|(line, range)| lines[*line].row.seen(range)).reduce(Seen::and).unwrap_or_default();
+    let margin = (best.score - rival).clamp(0.0, 2.0);
+    let confidence = (0.12 + 0.1 * best.score + 0.1 * margin).clamp(0.15, 0.92);
+    let name = by_rules(value, confidence * (0.5 + 0.5 * seen.legibility), seen);
+    let (line, range) = parts.last().cloned()?;
+    Some(Vendor { name, line, range })
+}
+
+/// The places below a label that belong to it: line range and horizontal extent.
+pub(super) struct Block {
+    pub(super) lines: Range<usize>,
+    pub(super) left: i32,
+    pub(super) right: i32,
+}
+
+impl Block {
+    fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
+        self.lines.contains(&line) && extent.0 < self.right && self.left < extent.1
+    }
+}
+
+/// The blocks that reach down to a line, of those of a whole document from top to bottom.
+fn reaching(blocks: &[Block], line: usize) -> &[Block] {
+    let first = blocks.partition_point(|block| block.lines.start + BLOCK < line);
+    let end = blocks.partition_point(|block| block.lines.start <= line);
+    &blocks[first..end.max(first)]
+}
+
+/// Whether one of the blocks of a document holds a place.
+pub(super) fn hold(blocks: &[Block], line: usize, extent: (i32, i32)) -> bool {
+    reaching(blocks, line).iter().any(|block| block.holds(line, extent))
+}
+
+/// Blocks under a label that stands at the beginning of a cell, down to the next label of a party.
+pub(super) fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        for hit in line.hits.iter().filter(|hit| labels.contains(&hit.label)) {
+            // In running text the word is no label.
+            let is_short = |cell: &&Range<usize>| line.row.words_of(cell).len() <= 8;
+            let cell = line.row.cell_at(hit.range.start).filter(is_short);
+            let Some(cell) = cell.filter(|cell| heads(line, hit, cell)) else { continue };
+            let (left, right) = line.row.extent(cell);
+            let other = |line: &Line| line.row.words.len() <= 6 && line.has(&[Label::Seller, Label::Buyer]);
+            let length = lines[index + 1..]
+                .iter()
+                .take(BLOCK)
+                .take_while(|next| next.row.page == line.row.page && !other(next))
+                .count();
+            let width = 12 * line.row.height();
+            blocks.push(Block {
+                lines: index..index + 1 + length,
+                left: left - line.row.height(),
+                right: right.max(left + width),
+            });
+        }
+    }
+    blocks
+}
+
+/// Whether a phrase stands for a party: with a colon or alone, or at least not as a part of a company's name.
+fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
+    is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
+}
+
+/// The cells of a line that could be names, without the phrases in front of them.
+fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
+    let line = &lines[index];
+    let mut candidates = Vec::new();
+    for cell in line.row.cells() {
+        let labelled = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
+        let start = labelled.map_or(cell.start, |hit| hit.range.end);
+        let sender = sender_line(&line.row.text[start..cell.end]);
+        let text = &line.row.text[start..cell.end];
+        let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
+        let range = trim(&line.row.text, start..end);
+        let name = &line.row.text[range.clone()];
+        if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {
+            continue;
+        }
+        let mut score = if sender.is_some() { 2.6 } else { 0.0 };
+        let is_named = |line: &Line| {
+            line.hits_before(range.start.max(1)).last().is_some_and(|hit| hit.label == Label::PartyName)
+        };
+        if is_named(line) {
+            score += 1.5;
+        }
+        candidates.push(Candidate { line: index, letters: letters(name), range, score });
+    }
+    candidates
+}
+
+/// Whether a phrase about a party or an account heads its cell: `Lieferant` alone or `Lieferant:`, not in `Lieferant GmbH`.
+fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
+    let behind = line.row.text[hit.range.end..cell.end].trim_start();
+    matches!(hit.label, Label::Seller | Label::Buyer | Label::PartyName | Label::Bank)
+        && (behind.is_empty() || behind.starts_with(':'))
+}
+
+/// Characters of a name at most.
+const LONGEST: usize = 70;
+
+pub(super) fn may_be_name(name: &str) -> bool {
+    // No character has more than four bytes.
+    if name.len() > 4 * LONGEST {
+        return false;
+    }
+    let characters = name.chars().count();
+    let alphabetic = name.chars().filter(|character| character.is_alphabetic()).count();
+    let words = name.split_whitespace().count();
+    alphabetic >= 4
+        && words <= 8
+        && characters <= LONGEST
+        && alphabetic * 10 >= characters * 6
+        && !name.contains(['@', '|', '=', '%'])
+}
+
+/// `Acme GmbH | Europa-Allee 1980 | 60486 Frankfurt`: the length of the name in front of the first separator.
+fn sender_line(cell: &str) -> Option<usize> {
+    const SEPARATORS: [&str; 11] =
+        [" | ", " ● ", " • ", " · ", " - ", " – ", " * ", ", ", "; ", " / ", " ■ "];
+    let (length, separator) =
+        SEPARATORS.iter().filter_map(|separator| Some((cell.find(separator)?, *separator))).min()?;
+    let rest = &cell[length..];
+    let parts = rest.matches(separator).count();
+    (parts >= 2 && postcode(rest).is_some() && postcode(&cell[..length]).is_none()).then_some(length)
+}
+
+fn trim(text: &str, range: Range<usize>) -> Range<usize> {
+    let part = &text[range.clone()];
+    let edge = |character: char| character.is_whitespace() || ":|●•·-–,;*".contains(character);
+    let start = range.start + part.len() - part.trim_start_matches(edge).len();
+    start..(start + part.trim_matches(edge).len())
+}
+
+fn score(
+    lines: &[Line],
+    candidate: &Candidate,
+    names: &[String],
+    sellers: &[Block],
+    buyers: &[Block],
+) -> f32 {
+    let line = &lines[candidate.line];
+    let name = &line.row.text[candidate.range.clone()];
+    let extent = line.row.extent(&candidate.range);
+    let inside = |blocks: &[Block]| hold(blocks, candidate.line, extent);
+    let mut score = phrase_score(line, candidate);
+    if ends_with_legal_form(name) {
+        score += 2.6;
+    }
+    // In order all those that begin with it, itself first, stand together.
+    let first = names.partition_point(|name| *name < candidate.letters);
+    let same = names[first..].iter().take_while(|name| name.starts_with(&candidate.letters));
+    score += 0.5 * same.skip(1).take(3).count() as f32;
+    if inside(sellers) {
+        score += 2.5 - 0.25 * block_depth(sellers, candidate.line) as f32;
+    }
+    if inside(buyers) && !inside(sellers) {
+        score -= 4.0;
+    }
+    if address_follows(lines, candidate.line, extent) {
+        score += 1.0;
+    }
+    score
+}
+
+fn block_depth(blocks: &[Block], line: usize) -> usize {
+    reaching(blocks, line)
+        .iter()
+        .filter(|block| block.lines.contains(&line))
+        .map(|block| line - block.lines.start)
+        .min()
+        .unwrap_or(0)
+}
+
+/// The height of most lines.
+fn usual_height(lines: &[Line]) -> i32 {
+    let mut heights: Vec<i32> = lines.iter().map(|line| line.row.height()).collect();
+    heights.sort_unstable();
+    heights.get(heights.len() / 2).copied().unwrap_or(1)
+}
+
+/// Letterheads stand at the top, in large letters.
+fn position_score(lines: &[Line], candidate: &Candidate, usual: i32) -> f32 {
+    let line = &lines[candidate.line];
+    let first_page = line.row.page.is_none_or(|page| page == 0);
+    let mut score = match candidate.line {
+        0 => 0.9,
+        1..=2 => 0.6,
+        3..=5 => 0.3,
+        _ => 0.0,
+    };
+    if first_page && candidate.line < 12 && line.row.height() * 2 >= usual * 3 {
+        score += 0.6;
+    }
+    if !first_page {
+        score -= 0.8;
+    }
+    score
+}
+
+/// Titles, salutations, streets and phrases are no names.
+fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
+    let name = &line.row.text[candidate.range.clone()];
+    let folded = fold(name);
+    let mut score = 0.0;
+    let inside = |label: &Label| line.hits_within(&candidate.range).iter().any(|hit| hit.label == *label);
+    let titles = [
+        Label::InvoiceTitle,
+        Label::InvoiceNumber,
+        Label::ReceiptTitle,
+        Label::Contact,
+        Label::Bank,
+        Label::TaxId,
+        Label::OtherNumber,
+        Label::OtherDate,
+        Label::IssueDate,
+        Label::Date,
+        Label::Terms,
+        Label::Buyer,
+        Label::Gross,
+        Label::Total,
+        Label::Payable,
+        Label::Net,
+        Label::Tax,
+        Label::TaxTable,
+        Label::ItemTable,
+        Label::OtherAmount,
+        Label::Quantity,
+        Label::Till,
+    ];
+    if titles.iter().any(inside) {
+        score -= 2.0;
+    }
+    if ["herr ", "herrn", "frau ", "mr ", "mrs ", "monsieur", "madame", "senor", "firma "]
+        .iter()
+        .any(|salutation| folded.starts_with(salutation))
+    {
+        score -= 3.0;
+    }
+    if has_street(name) || postcode(name).is_some() {
+        score -= 2.5;
+    }
+    if name.chars().any(|character| character.is_ascii_digit()) {
+        score -= 0.8;
+    }
+    if name.ends_with(['.', '!', '?']) && legal_form(name).is_none() || name.starts_with(char::is_lowercase) {
+        score -= 1.0;
+    }
+    score - 0.15 * name.split_whitespace().count().saturating_sub(4) as f32
+}
+
+fn ends_with_legal_form(name: &str) -> bool {
+    legal_form(name).is_some_and(|form| form.words_after <= 2)
+}
+
+/// A street and a postcode within the next three lines of the same column.
+fn address_follows(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
+    let page = lines[index].row.page;
+    lines[index + 1..].iter().take(4).take_while(|line| line.row.page == page).any(|line| {
+        line.row.cells_between(extent).any(|cell| postcode(&line.row.text[cell.clone()]).is_some())
+    })
+}
+
+/// A name that runs over two lines: the second one ends with the legal form that the first lacks.
+fn join_lines(lines: &[Line], best: &Candidate) -> Vec<(usize, Range<usize>)> {
+    let own = (best.line, best.range.clone());
+    let text = |(line, range): &(usize, Range<usize>)| lines[*line].row.text[range.clone()].to_owned();
+    if legal_form(&text(&own)).is_none() {
+        let next = aligned(lines, best, 1).filter(|next| ends_with_legal_form(&text(next)));
+        return std::iter::once(own).chain(next).collect();
+    }
+    // Above a whole name stands nothing, or something that is no part of it.
+    let starts_block =
+        |line: usize| line == 0 || aligned(lines, &Candidate { line, ..best.clone() }, -1).is_none();
+    let first = aligned(lines, best, -1).filter(|first| {
+        let line = &lines[first.0];
+        let plain = line.hits.is_empty() && text(first).split_whitespace().count() <= 4;
+        plain && starts_block(first.0) && line.row.height() * 5 >= lines[best.line].row.height() * 4
+    });
+    first.into_iter().chain([own]).collect()
+}
+
+/// The cell right above or below, at the same left edge, when it could be a part of the name.
+fn aligned(lines: &[Line], candidate: &Candidate, step: isize) -> Option<(usize, Range<usize>)> {
+    let index = candidate.line.checked_add_signed(step)?;
+    let (own, line) = (&lines[candidate.line].row, &lines.get(index)?);
+    let left = own.extent(&candidate.range).0;
+    let pitch = (own.bounds[1] - line.row.bounds[1]).abs();
+    let close = line.row.page == own.page && pitch <= own.height() * 5 / 2;
+    let cell = line
+        .row
+        .cells()
+        .iter()
+        .find(|cell| (line.row.extent(cell).0 - left).abs() <= own.height())
+        .filter(|_| close)?;
+    let text = &line.row.text[cell.clone()];
+    let is_plain =
+        may_be_name(text) && !text.contains(|character: char| character.is_ascii_digit() || character == ':');
+    (is_plain && text.starts_with(char::is_uppercase)).then(|| (index, cell.clone()))
+}

@@ -1,0 +1,42 @@
+//! From the words of a document to its kind and fields, offline: deterministic rules over text and layout.
+//!
+//! Values in, values out: what is known of the organization comes in as [`Knowledge`], and what was found goes out as
+//! an [`Extraction`](document_types::fields::Extraction). The same reading and knowledge always give the same answer.
+
+mod amounts;
+mod calibration;
+mod checks;
+mod classify;
+mod corrections;
+mod dates;
+mod document;
+mod embedded;
+mod evidence;
+mod export;
+mod find;
+mod folding;
+mod identifiers;
+mod identity;
+mod invoices;
+mod labels;
+mod layouts;
+mod learning;
+mod lines;
+pub mod model;
+mod phrases;
+mod places;
+mod receipts;
+mod roles;
+mod rows;
+mod statements;
+mod vendors;
+
+pub use calibration::{Calibration, Calibrations};
+pub use corrections::{Correction, Corrections, Fault, correct};
+pub use evidence::{box_of, words_in};
+pub use export::{Format, Unexportable, export};
+pub use find::{Knowledge, Search, answer, extract, extract_again, renewed};
+pub use learning::{learn, teaching_vendor};
+
+#[cfg(test)]
+mod tests;

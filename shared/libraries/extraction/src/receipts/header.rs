@@ -1,0 +1,260 @@
+//! Who sold: the name and address at the head of a receipt.
+
+use crate::rows::by_rules;
+use std::ops::Range;
+
+use crate::folding::letters;
+use crate::lines::Line;
+use crate::phrases::Label;
+use crate::places::{
+    continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
+    register_number,
+};
+use crate::rows::Seen;
+use document_types::fields::Field;
+
+/// What the head of a receipt says about its seller.
+pub(crate) struct Header {
+    pub(crate) company: Option<Field>,
+    pub(crate) address: Option<Field>,
+}
+
+/// Part of a line, cleaned of what is no name and no address.
+struct Piece {
+    line: usize,
+    range: Range<usize>,
+    text: String,
+}
+
+/// Rows of the head that are looked at.
+const DEPTH: usize = 18;
+
+/// Name and address, as far as they stand at the head.
+pub(crate) fn header(lines: &[Line]) -> Header {
+    let end = head_end(lines);
+    let pieces: Vec<Piece> = (0..end).filter_map(|index| piece(lines, index)).collect();
+    let address = address_pieces(lines, &pieces);
+    let company = company_pieces(lines, &pieces, address.as_ref().map(|block| block.start));
+    Header {
+        company: company.map(|(range, score)| join(lines, &pieces[range], company_confidence(score))),
+        address: address.map(|range| {
+            let confidence = address_confidence(&pieces[range.clone()]);
+            join(lines, &pieces[range], confidence)
+        }),
+    }
+}
+
+/// The head ends where the items begin.
+pub(crate) fn head_end(lines: &[Line]) -> usize {
+    let is_item = |line: &Line| {
+        line.money().any(|amount| amount.range.end + 4 >= line.row.text.len())
+            || line.has(&[Label::Quantity]) && line.has(&[Label::Total, Label::ItemTable])
+    };
+    lines.iter().take(DEPTH).skip(2).position(is_item).map_or(lines.len().min(DEPTH), |place| place + 2)
+}
+
+/// The line without edge noise, register numbers in brackets and what stands behind a telephone phrase.
+fn piece(lines: &[Line], index: usize) -> Option<Piece> {
+    let line = &lines[index];
+    let text = &line.row.text;
+    let cut = line
+        .hits
+        .iter()
+        .filter(|hit| {
+            matches!(
+                hit.label,
+                Label::Contact | Label::TaxId | Label::Cash | Label::InvoiceTitle | Label::InvoiceNumber
+            )
+        })
+        .map(|hit| hit.range.start)
+        .chain(line.dates.iter().map(|date| date.range.start))
+        .chain(register_number(text))
+        .min()
+        .unwrap_or(text.len());
+    // `(GST Reg No` goes with its bracket.
+    let cut = text[..cut]
+        .rfind('(')
+        .filter(|&open| cut < text.len() && !text[open..cut].contains(')'))
+        .unwrap_or(cut);
+    let mut range = trim(line, 0..cut);
+    let mut cleaned = text[range.clone()].trim().to_owned();
+    if let Some(form) =
+        legal_form(&cleaned).filter(|form| form.words_after > 0 && holds_number(&cleaned[form.range.end..]))
+    {
+        range.end = range.start + form.range.end;
+        cleaned.truncate(form.range.end);
+    }
+    if let Some((form, correction)) =
+        legal_form(&cleaned).and_then(|form| Some((form.range, form.correction?)))
+    {
+        cleaned.replace_range(form, correction);
+    }
+    (letters(&cleaned).len() >= 2).then_some(Piece { line: index, range, text: cleaned })
+}
+
+fn holds_number(text: &str) -> bool {
+    text.chars().filter(char::is_ascii_digit).count() >= 3
+}
+
+/// Drops words without meaning at both ends: rules, specks and single letters that OCR sees in borders.
+fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
+    let mut words = line.row.words_of(&range);
+    if range.is_empty() {
+        return 0..0;
+    }
+    let is_noise = |index: usize| {
+        let word = &line.row.words[index];
+        let text = line.row.word(index);
+        let count = text.chars().filter(|character| character.is_alphanumeric()).count();
+        count == 0 && text != "&" || count <= 2 && line.row.is_ocr && word.confidence < 0.5
+    };
+    while !words.is_empty() && is_noise(words.start) {
+        words.start += 1;
+    }
+    while !words.is_empty() && is_noise(words.end - 1) {
+        words.end -= 1;
+    }
+    let bytes = line.row.bytes_of(&words);
+    let bytes = bytes.start..bytes.end.min(range.end).max(bytes.start);
+    let text = &line.row.text[bytes.clone()];
+    let start = text.len()
+        - text
+            .trim_start_matches(|character: char| "|‘'`~:;_-.,*\"“”".contains(character) || character == ' ')
+            .len();
+    bytes.start + start..bytes.end
+}
+
+/// The block that ends with a postcode, or at least begins with a street.
+fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
+    let blocked = |piece: &Piece| lines[piece.line].has(&[Label::Buyer, Label::OtherNumber, Label::Till]);
+    let first = pieces
+        .iter()
+        .position(|piece| has_street(&piece.text) && !blocked(piece) && legal_form(&piece.text).is_none())?;
+    let mut end = first + 1;
+    let mut complete = postcode(&pieces[first].text).is_some();
+    for (index, piece) in pieces.iter().enumerate().skip(first + 1).take(6) {
+        let consecutive = piece.line <= pieces[index - 1].line + 2;
+        let only_place = ends_address(&piece.text) || is_country(&piece.text);
+        if !consecutive || blocked(piece) || is_bracketed(&piece.text) || complete && !only_place {
+            break;
+        }
+        complete |= postcode(&piece.text).is_some();
+        if has_street(&piece.text) || complete || only_place {
+            end = index + 1;
+        }
+    }
+    // Without a postcode the line below the street still belongs to it when a number of the company follows.
+    let next = pieces
+        .get(end)
+        .filter(|piece| !complete && end == first + 1 && piece.line == pieces[end - 1].line + 1);
+    let followed = next
+        .and_then(|piece| lines.get(piece.line + 1))
+        .is_some_and(|line| line.has(&[Label::TaxId, Label::Contact]));
+    Some(first..if followed { end + 1 } else { end })
+}
+
+fn is_bracketed(text: &str) -> bool {
+    text.starts_with('(') && text.ends_with(')')
+}
+
+/// The best scored line above the address, with its neighbours when the name runs over more than one.
+fn company_pieces(lines: &[Line], pieces: &[Piece], address: Option<usize>) -> Option<(Range<usize>, f32)> {
+    let limit = address.filter(|&start| start > 0).unwrap_or(pieces.len().min(6));
+    let (best, score) = pieces
+        .iter()
+        .enumerate()
+        .take(limit.max(1))
+        .map(|(index, piece)| (index, company_score(lines, piece, index)))
+        .max_by(|one, other| one.1.total_cmp(&other.1).then(other.0.cmp(&one.0)))?;
+    let adjacent = |index: usize| pieces[index + 1].line == pieces[index].line + 1;
+    let (mut first, mut end) = (best, best + 1);
+    let lacks_beginning = |first: usize, end: usize| {
+        continues_name(&pieces[first].text)
+            || end - first == 1 && legal_form(&pieces[first].text).is_some_and(|form| form.words_before < 2)
+            || opens_bracket_before(&pieces[first].text)
+    };
+    while first > 0
+        && best - first < 2
+        && lacks_beginning(first, end)
+        && adjacent(first - 1)
+        && is_name(lines, &pieces[first - 1])
+    {
+        first -= 1;
+    }
+    if end < limit
+        && adjacent(end - 1)
+        && legal_form(&pieces[best].text).is_none()
+        && continues_name(&pieces[end].text)
+    {
+        end += 1;
+    }
+    Some((first..end, score))
+}
+
+/// Whether a bracket is closed that was opened on the line before.
+fn opens_bracket_before(text: &str) -> bool {
+    text.find(')').is_some_and(|close| !text[..close].contains('('))
+}
+
+fn is_name(lines: &[Line], piece: &Piece) -> bool {
+    let line = &lines[piece.line];
+    !line.has(&[
+        Label::InvoiceTitle,
+        Label::ReceiptTitle,
+        Label::Date,
+        Label::Till,
+        Label::Contact,
+        Label::TaxId,
+    ]) && letters(&piece.text).chars().filter(|character| character.is_alphabetic()).count() >= 4
+}
+
+fn company_score(lines: &[Line], piece: &Piece, index: usize) -> f32 {
+    let line = &lines[piece.line];
+    let characters = piece.text.chars().filter(|character| !character.is_whitespace()).count().max(1) as f32;
+    let alphabetic = piece.text.chars().filter(|character| character.is_alphabetic()).count() as f32;
+    let legible = line.row.seen(&piece.range).legibility;
+    let mut score = 2.0 - 0.22 * index as f32;
+    if legal_form(&piece.text).is_some() {
+        score += 3.0;
+    }
+    if has_trade(&piece.text) && !is_only_trade(&piece.text) {
+        score += 1.0;
+    }
+    if !is_name(lines, piece) {
+        score -= 3.0;
+    }
+    if alphabetic < 5.0 {
+        score -= 1.5;
+    }
+    score += 2.0 * (alphabetic / characters - 0.85).min(0.1);
+    score + 0.8 * (legible - 0.6)
+}
+
+fn company_confidence(score: f32) -> f32 {
+    if score >= 4.0 {
+        0.9
+    } else if score >= 2.5 {
+        0.75
+    } else {
+        0.5
+    }
+}
+
+fn address_confidence(pieces: &[Piece]) -> f32 {
+    if pieces.iter().any(|piece| postcode(&piece.text).is_some()) { 0.85 } else { 0.5 }
+}
+
+/// The pieces on one line, as sure as their worst word is legible.
+fn join(lines: &[Line], pieces: &[Piece], confidence: f32) -> Field {
+    let text = pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join(" ");
+    let seen = pieces
+        .iter()
+        .map(|piece| lines[piece.line].row.seen(&piece.range))
+        .reduce(Seen::and)
+        .unwrap_or_default();
+    let words = pieces.iter().map(|piece| lines[piece.line].row.words_of(&piece.range).len()).sum::<usize>();
+    let value = text.trim_end_matches([',', ';', ':', '-', ' ']).to_owned();
+    // A long value holds more chances of a misread letter.
+    let doubt = (1.0 - seen.legibility) * (0.35 + 0.03 * words as f32);
+    by_rules(value, confidence * (1.0 - doubt).max(0.2), seen)
+}

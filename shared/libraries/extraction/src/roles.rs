@@ -1,0 +1,207 @@
+//! What each amount of a document is: total, net, tax, cash and so on, judged by the phrases around it.
+
+use std::ops::Range;
+
+use crate::lines::Line;
+use crate::phrases::Label;
+use crate::rows::Seen;
+
+/// What an amount is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The total with tax, said so.
+    Gross,
+    /// A total of some kind.
+    Total,
+    /// Printed as net total.
+    NetTotal,
+    /// Still to be paid.
+    Payable,
+    /// Without tax.
+    Net,
+    /// A sum on the way.
+    Subtotal,
+    /// The tax.
+    Tax,
+    /// Handed over.
+    Cash,
+    /// Given back.
+    Change,
+    /// Adjusted to the smallest coin.
+    Rounding,
+    /// Named, but none of the above.
+    Other,
+    /// Nothing says what it is.
+    Unknown,
+}
+
+/// An amount in its place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Money {
+    pub(super) cents: i64,
+    pub(super) role: Role,
+    /// Index of its line.
+    pub(super) line: usize,
+    pub(super) seen: Seen,
+    /// Alone behind its phrase, rather than one of several in a table row.
+    pub(super) is_alone: bool,
+    /// Inside the table of taxes.
+    pub(super) in_tax_table: bool,
+}
+
+/// Every amount of the document with its role. Whole numbers count only where a phrase names them.
+pub(super) fn money(lines: &[Line]) -> Vec<Money> {
+    let mut found = Vec::new();
+    let mut tax_table_until = 0;
+    for (index, line) in lines.iter().enumerate() {
+        if line.has(&[Label::TaxTable]) {
+            tax_table_until = index + 6;
+        }
+        let (decimals, columns) = (line.money().count(), line.row.columns());
+        for (place, amount) in line.amounts.iter().enumerate() {
+            let role = own_role(line, place, &columns)
+                .or_else(|| heading_role(lines, index, place))
+                .or_else(|| previous_role(lines, index))
+                .unwrap_or(Role::Unknown);
+            if !amount.has_decimals
+                && (role == Role::Unknown || role == Role::Other || decimals > 0 || amount.currency.is_none())
+            {
+                continue;
+            }
+            let seen = line.row.seen(&amount.range);
+            let in_tax_table = index < tax_table_until
+                && !line.has(&[Label::Gross, Label::Payable, Label::Cash, Label::Change]);
+            found.push(Money {
+                cents: amount.cents,
+                role,
+                line: index,
+                seen,
+                is_alone: decimals <= 1,
+                in_tax_table,
+            });
+        }
+    }
+    found
+}
+
+/// Phrases of a line that are looked at for one amount: those nearest to it. No sum has so many names.
+const FARTHEST: usize = 64;
+
+/// By the phrases left of the amount: those behind the number before it, then those of its column, then all.
+fn own_role(line: &Line, place: usize, columns: &[Range<usize>]) -> Option<Role> {
+    let amount = &line.amounts[place];
+    let previous = place.checked_sub(1).map_or(0, |previous| line.amounts[previous].range.end);
+    let column = columns.partition_point(|column| column.start <= amount.range.start);
+    let column = column.checked_sub(1).map_or(0, |column| columns[column].start);
+    let labels = |from: usize| -> Vec<Label> {
+        let before = line.hits_within(&(from..amount.range.start));
+        before[before.len().saturating_sub(FARTHEST)..].iter().map(|hit| hit.label).collect()
+    };
+    [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&labels(from)))
+}
+
+/// By the phrase in the table head above: the nearest line whose phrase stands over the amount.
+fn heading_role(lines: &[Line], index: usize, place: usize) -> Option<Role> {
+    let line = &lines[index];
+    let (left, right) = line.row.extent(&line.amounts[place].range);
+    let nearby = lines[..index].iter().rev().take(3).take_while(|above| above.row.page == line.row.page);
+    for above in nearby.filter(|above| above.hits.len() > 1 && above.money().next().is_none()) {
+        let over: Vec<Label> = above.hits_between((left, right)).map(|hit| hit.label).collect();
+        if !over.is_empty() {
+            return role_of(&over);
+        }
+    }
+    None
+}
+
+/// A bare amount belongs to the phrase on the line above when that has no amount of its own.
+fn previous_role(lines: &[Line], index: usize) -> Option<Role> {
+    let (line, above) = (&lines[index], lines.get(index.checked_sub(1)?)?);
+    let is_bare = line.amounts.len() == 1 && line.hits.is_empty() && line.row.words.len() <= 2;
+    if !is_bare || !above.amounts.is_empty() || above.row.page != line.row.page {
+        return None;
+    }
+    role_of(&above.hits.iter().map(|hit| hit.label).collect::<Vec<_>>())
+}
+
+/// The first phrase decides; what follows only says with or without tax.
+fn role_of(labels: &[Label]) -> Option<Role> {
+    let inclusive = labels.contains(&Label::Inclusive);
+    let exclusive = labels.contains(&Label::Exclusive);
+    let taxed = labels.contains(&Label::Tax);
+    let mut main = labels.iter().filter(|label| !matches!(label, Label::Inclusive | Label::Exclusive));
+    let first = main.find_map(|label| plain_role(*label))?;
+    let inclusive_first = labels.first() == Some(&Label::Inclusive);
+    Some(match first {
+        Role::Total | Role::NetTotal | Role::Subtotal if exclusive && !inclusive => Role::Net,
+        Role::Total | Role::Subtotal if labels.contains(&Label::Net) => Role::Net,
+        Role::Total if inclusive => Role::Gross,
+        Role::Total if taxed => Role::Tax,
+        Role::Gross if exclusive && !inclusive => Role::Net,
+        Role::Tax if inclusive_first => Role::Unknown,
+        Role::Tax if labels.first() == Some(&Label::Exclusive) => Role::Net,
+        role => role,
+    })
+}
+
+fn plain_role(label: Label) -> Option<Role> {
+    Some(match label {
+        Label::Gross => Role::Gross,
+        Label::Total => Role::Total,
+        Label::NetTotal => Role::NetTotal,
+        Label::Payable => Role::Payable,
+        Label::Net => Role::Net,
+        Label::Subtotal => Role::Subtotal,
+        Label::Tax => Role::Tax,
+        Label::Cash => Role::Cash,
+        Label::Change => Role::Change,
+        Label::Rounding => Role::Rounding,
+        Label::OtherAmount
+        | Label::Quantity
+        | Label::OtherNumber
+        | Label::Contact
+        | Label::TaxId
+        | Label::Bank => Role::Other,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lines::lines;
+    use document_types::reading::Reading;
+
+    fn roles(text: &str) -> Vec<(i64, Role)> {
+        let reading = Reading { text: text.into(), ..Reading::default() };
+        money(&lines(&reading)).into_iter().map(|money| (money.cents, money.role)).collect()
+    }
+
+    #[test]
+    fn the_phrase_in_front_names_the_amount() {
+        let cases = [
+            ("Total Incl. GST@6% RM 3.30", Role::Gross),
+            ("GST @6% included in total RM 3.30", Role::Tax),
+            ("Total Sales (Excluding GST) : 3.30", Role::Net),
+            ("Total GST : 3.30", Role::Tax),
+            ("Rechnungssumme ohne USt. 3,30", Role::Net),
+            ("Summe inkl. USt: 3,30 €", Role::Gross),
+            ("Total HT 3,30 €", Role::Net),
+            ("Zwischensumme netto 3,30", Role::Net),
+            ("Item Count 12 Change Amt 3.30", Role::Change),
+            ("Su cambio 3,30", Role::Change),
+        ];
+        for (line, role) in cases {
+            assert_eq!(roles(line), [(330, role)], "{line}");
+        }
+    }
+
+    #[test]
+    fn a_table_head_and_a_line_above_name_amounts_too() {
+        assert_eq!(
+            roles("Netto      USt       Brutto\n100,00     19,00     119,00"),
+            [(10_000, Role::Net), (1_900, Role::Tax), (11_900, Role::Gross)]
+        );
+        assert_eq!(roles("Amount due\n119.00"), [(11_900, Role::Payable)]);
+    }
+}

@@ -1,0 +1,44 @@
+//! From the bytes of a file to its text, page by page. The only crate that touches Tesseract and PDFium.
+//!
+//! It trusts no file, and is not trusted itself: it runs in a process that has given up everything else
+//! (`shared/libraries/confined`), which a pool starts, watches and replaces (`shared::clients::readers`).
+
+mod archive;
+mod background;
+mod book;
+mod bounds;
+mod colour;
+mod container;
+mod delimited;
+mod delivery;
+mod document;
+mod drawing;
+mod e_invoice;
+mod engines;
+mod format;
+mod gray;
+mod guess_language;
+mod html;
+mod json;
+mod lines;
+mod mail;
+mod markup;
+mod ocr;
+mod office;
+mod open_document;
+mod pageless;
+mod pdf;
+mod placement;
+mod plain;
+mod prepare;
+mod raster;
+mod recognize;
+mod rtf;
+mod searchable;
+mod skew;
+mod sniff;
+mod turn;
+mod words;
+mod xml;
+
+pub use document::Reader;

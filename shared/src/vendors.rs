@@ -1,0 +1,229 @@
+//! The vendors of an organization: looked up by extraction, kept by people.
+
+mod learning;
+
+use chrono::{DateTime, Utc};
+use document_types::fields::Source;
+use document_types::folding::letters;
+use document_types::vendor::{KnownVendor, Layout};
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use sqlx::types::Json;
+use utoipa::ToSchema;
+
+use crate::db::OrgTx;
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::http::Cursor;
+use crate::ids::VendorId;
+use crate::names::is_name;
+
+pub use learning::{LearnVendor, Learner, keep, learner, note};
+
+/// Vendors that are compared with one document: those seen most often.
+const VENDORS: i64 = 5000;
+
+/// A vendor of the organization.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Vendor {
+    /// Which.
+    pub id: VendorId,
+    /// Its name as printed.
+    pub name: String,
+    /// Its address on one line; empty when unknown.
+    pub address: String,
+    /// Its VAT identifier.
+    pub vat_id: Option<String>,
+    /// Documents of it on which people confirmed something.
+    pub documents: i32,
+    /// The fields whose places on its documents were learnt.
+    pub learnt: Vec<String>,
+    /// When it became known.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What is to be known of a vendor.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewVendor {
+    /// Its name as printed on its documents, 1 to 200 characters.
+    #[garde(length(chars, min = 1, max = 200), custom(has_letters))]
+    pub name: String,
+    /// Its address as printed, on one line.
+    #[garde(length(chars, max = 500), custom(is_one_line))]
+    #[serde(default)]
+    pub address: String,
+    /// Its VAT identifier: documents that print it are taken for its.
+    #[garde(inner(length(chars, min = 4, max = 30), custom(is_one_line)))]
+    pub vat_id: Option<String>,
+}
+
+fn has_letters(name: &str, context: &()) -> garde::Result {
+    is_name(name, context)?;
+    if letters(name).is_empty() {
+        return Err(garde::Error::new("a name has letters or digits"));
+    }
+    Ok(())
+}
+
+fn is_one_line(text: &str, (): &()) -> garde::Result {
+    if text.chars().any(char::is_control) {
+        return Err(garde::Error::new("one line without control characters"));
+    }
+    Ok(())
+}
+
+/// What is known of the vendors whose documents were seen most often.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn known(tx: &mut OrgTx) -> Result<Vec<KnownVendor>> {
+    let org = tx.org();
+    let vendors = sqlx::query!(
+        r#"select name, address, documents, vat_id, layout as "layout: Json<Layout>"
+         from vendors
+         where org_id = $1
+         order by documents desc, id
+         limit $2"#,
+        org.0,
+        VENDORS
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let known = vendors.into_iter().map(|row| KnownVendor {
+        company: row.name,
+        address: row.address,
+        count: row.documents.try_into().unwrap_or(0),
+        vat_id: row.vat_id,
+        layout: row.layout.0,
+    });
+    Ok(known.collect())
+}
+
+/// Confirmations that count towards an organization's own calibration: the newest.
+const CONFIRMATIONS: i64 = 2000;
+
+/// How sure the rules and the directory were of values that people looked at, and whether they were right.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
+    let org = tx.org();
+    let rows = sqlx::query!(
+        r#"select source as "source!", score as "score!", is_right
+         from field_confirmations
+         where org_id = $1 and score is not null and source in ('rules', 'directory')
+         order by created_at desc
+         limit $2"#,
+        org.0,
+        CONFIRMATIONS
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let source = |name: &str| if name == "rules" { Source::Rules } else { Source::Directory };
+    Ok(rows.into_iter().map(|row| (source(&row.source), row.score, row.is_right)).collect())
+}
+
+/// Up to `limit + 1` vendors, newest first, after a cursor.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Vendor>> {
+    let org = tx.org();
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", name, address, vat_id, documents, layout as "layout: _", created_at, updated_at
+         from vendors
+         where org_id = $1 and ($2::uuid is null or id < $2)
+         order by id desc
+         limit $3::bigint + 1"#,
+        org.0,
+        after.map(|cursor| cursor.0),
+        limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Vendor::from).collect())
+}
+
+/// One vendor.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn find(tx: &mut OrgTx, id: VendorId) -> Result<Option<Vendor>> {
+    let org = tx.org();
+    let row = sqlx::query_as!(
+        Row,
+        r#"select id as "id: _", name, address, vat_id, documents, layout as "layout: _", created_at, updated_at
+         from vendors
+         where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(row.map(Vendor::from))
+}
+
+/// Makes a vendor known.
+///
+/// # Errors
+/// `Conflict` with code `vendor_exists` when one of that name is.
+pub async fn insert(tx: &mut OrgTx, new: &NewVendor) -> Result<Vendor> {
+    let (org, id) = (tx.org(), VendorId::new());
+    let added = sqlx::query!(
+        "insert into vendors (id, org_id, name, folded, address, vat_id)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict (org_id, folded) do nothing",
+        id.0,
+        org.0,
+        new.name.trim(),
+        letters(&new.name),
+        new.address.trim(),
+        new.vat_id.as_deref().map(str::trim)
+    )
+    .execute(tx.conn())
+    .await?;
+    if added.rows_affected() == 0 {
+        return Err(Error::Conflict(refuse("vendor_exists", "a vendor of that name is known already")));
+    }
+    find(tx, id).await?.or_not_found("vendor")
+}
+
+/// Forgets a vendor and what was learnt of it; its documents stay.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn remove(tx: &mut OrgTx, id: VendorId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("delete from vendors where org_id = $1 and id = $2", org.0, id.0).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// A row of `vendors`.
+struct Row {
+    id: VendorId,
+    name: String,
+    address: String,
+    vat_id: Option<String>,
+    documents: i32,
+    layout: Json<Layout>,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl From<Row> for Vendor {
+    fn from(row: Row) -> Self {
+        Self {
+            id: row.id,
+            name: row.name,
+            address: row.address,
+            vat_id: row.vat_id,
+            documents: row.documents,
+            learnt: row.layout.0.fields.into_keys().collect(),
+            created_at: row.created_at,
+            updated_at: row.updated_at,
+        }
+    }
+}
