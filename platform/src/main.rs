@@ -2,64 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
-
-/// An operations platform for small service businesses.
-#[derive(Debug, Parser)]
-#[command(name = "astralis", version, propagate_version = true)]
-struct Arguments {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-enum Command {
-    /// Run the whole platform on this machine, without any account or server.
-    Up(platform::up::Arguments),
-    /// Answer HTTP: every function in one container, on PORT.
-    Serve,
-    /// Run schedules and background jobs until SIGTERM.
-    Work,
-    /// Bring the database's schema up to date.
-    Migrate(platform::process::Beside),
-    /// Run what is due of one kind of job, then end.
-    RunJob(platform::run_job::Arguments),
-    /// Make the demo organization and its logins.
-    Seed(platform::process::Beside),
-    /// Try every part of an installation and say how it is.
-    Doctor(platform::process::Beside),
-    /// Read the text and the fields of documents, without any server.
-    Read(platform::read::Arguments),
-    /// Print the OpenAPI document; `docs/openapi.json` is its committed copy.
-    Openapi,
-    /// Serve read requests on standard input. Started by the other commands, not by people.
-    #[command(hide = true)]
-    Reader,
-}
-
 fn main() -> ExitCode {
-    match Arguments::parse().command {
-        Command::Up(arguments) => platform::up::run(arguments),
-        Command::Serve => platform::serve::run(),
-        Command::Work => platform::work::run(),
-        Command::Migrate(beside) => platform::migrate::run(&beside),
-        Command::RunJob(arguments) => platform::run_job::run(&arguments),
-        Command::Seed(beside) => platform::seed::run(&beside),
-        Command::Doctor(beside) => platform::doctor::run(&beside),
-        Command::Read(arguments) => platform::read::run(&arguments),
-        Command::Openapi => platform::functions::print_openapi(),
-        Command::Reader => read_document::serve_readers(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use clap::CommandFactory;
-
-    use super::*;
-
-    #[test]
-    fn no_two_arguments_of_a_command_have_one_name() {
-        Arguments::command().debug_assert();
-    }
+    platform::command::run()
 }

@@ -22,7 +22,6 @@ pub mod reading;
 pub mod run;
 pub mod schedule;
 pub mod settings;
-#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod vault;
 pub mod webhooks;

@@ -1,7 +1,6 @@
 //! `./dev calibrate`: fits the curves that turn scores into chances, from documents whose values are known.
 
 mod measure;
-mod truth;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,9 +11,9 @@ use serde::Deserialize;
 use shared::documents::reading::{Page, Reading};
 use shared::extraction::{Calibration, Calibrations, Kind, Knowledge, KnownVendor, Source, extract};
 use tests::program::built;
+use tests::truth::Truth;
 
 use measure::Value;
-use truth::Truth;
 
 /// Where the documents and their truth are.
 #[derive(Debug, Parser)]

@@ -3,8 +3,9 @@
 use shared::documents::fields::{Extraction, Field};
 use shared::extraction::{Calibrations, Kind, Source};
 
+use tests::truth::Truth;
+
 use crate::fit;
-use crate::truth::Truth;
 
 /// One value that was found, and whether it is right.
 #[derive(Debug, Clone)]
