@@ -9,8 +9,6 @@ use serde_json::json;
 use shared::automations::{self, NewAutomation};
 use shared::clock::{days, hours};
 use shared::db::SystemTx;
-use shared::documents::upload::NewFile;
-use shared::documents::{self};
 use shared::error::OrNotFound;
 use shared::ids::{AutomationId, DeliveryId};
 use shared::jobs::{Drained, Runner};
@@ -41,9 +39,8 @@ impl Scene {
     async fn set(app: App, login: PgPool, url: &str) -> Result<Self> {
         let world = World::over(app, login).await?;
         let admin = world.as_admin().await?;
+        let document = world.document("invoice.pdf").of(&admin).uploading().await?.id;
         let mut tx = world.app.enter(admin.member()).await?;
-        let file = NewFile::check("invoice.pdf", 10, None, &world.app.settings.documents)?;
-        let document = documents::insert(&mut tx, admin.member().user, &file).await?.id;
         let new: NewAutomation = serde_json::from_value(json!({
             "name": "Bookkeeping", "actions": [{ "type": "webhook", "url": url }],
         }))?;
