@@ -4,8 +4,7 @@
 # Starts the cluster, exports DATABASE_URL and stops it when the script ends, however it ends.
 start_postgres() {
   local attempt
-  # Not TMPDIR: the cluster's user must be able to reach it.
-  cluster=$(mktemp -d /tmp/astralis-postgres.XXXXXX)
+  cluster=$(mktemp -d "$(throw_away_folder)/astralis-postgres.XXXXXX")
   trap stop_postgres EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM HUP
@@ -27,6 +26,14 @@ start_postgres() {
   export DATABASE_URL=postgres://astralis:astralis@127.0.0.1:$postgres_port/astralis
 }
 
+# In memory where there is room: a database is hundreds of files, and each test makes one. Measured: 28 ms instead of
+# 260. Never TMPDIR, which the cluster's user may not be able to reach.
+throw_away_folder() {
+  local free
+  free=$(df --output=avail --block-size=1M /dev/shm 2>/dev/null | tail -1) || free=0
+  if [[ -w /dev/shm && ${free:-0} -ge 2048 ]]; then echo /dev/shm; else echo /tmp; fi
+}
+
 port_is_taken() {
   (: </dev/tcp/127.0.0.1/"$1") 2>/dev/null
 }
@@ -35,7 +42,7 @@ port_is_taken() {
 launch_postgres() {
   "${as_ordinary_user[@]}" "$postgres_bin/postgres" -D "$cluster/data" -p "$postgres_port" -k "$cluster" \
     -c listen_addresses=127.0.0.1 -c max_connections=200 -c timezone=UTC \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off >"$cluster/postgres.log" 2>&1 </dev/null &
+    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_wal_size=256MB >"$cluster/postgres.log" 2>&1 </dev/null &
   postgres_pid=$!
   local waited
   for ((waited = 0; waited < 150; waited++)); do
