@@ -4,19 +4,16 @@
 # Writes the description of every query of `shared` to the folder `$1`, asking a database with the
 # migrations of this tree. The macros write one file each while they expand.
 describe_queries() {
-  local folder=$1 entry=shared/src/lib.rs migration touched status=0
+  local folder=$1 entry=shared/src/lib.rs touched status=0
   start_postgres
-  for migration in migrations/*.sql; do
-    "$postgres_bin/psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 \
-      --file "$migration" "$DATABASE_URL" >/dev/null || return 1
-  done
+  migrate_database "$DATABASE_URL" || return 1
   # Cargo does not know that the macros' answers changed: a newer file makes it compile again. The old
   # time comes back afterwards, so that nothing else is compiled for it.
   touched=$(mktemp)
   touch --reference "$entry" "$touched"
   touch "$entry"
   SQLX_OFFLINE=false SQLX_OFFLINE_DIR=$folder \
-    cargo check --quiet -p shared --all-targets --all-features || status=$?
+    cargo check --quiet -p shared --all-targets || status=$?
   touch --reference "$touched" "$entry"
   rm "$touched"
   return "$status"

@@ -1,5 +1,6 @@
 //! Every function in one process: the command line, the containers and the local platform.
 
+pub mod command;
 pub mod doctor;
 pub mod functions;
 pub mod local;

@@ -12,7 +12,6 @@ pub struct Clock(Hands);
 enum Hands {
     #[default]
     System,
-    #[cfg(any(test, feature = "testing"))]
     Set(std::sync::Arc<std::sync::Mutex<DateTime<Utc>>>),
 }
 
@@ -22,19 +21,16 @@ impl Clock {
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
             Hands::System => Utc::now(),
-            #[cfg(any(test, feature = "testing"))]
             Hands::Set(hands) => *hands.lock().unwrap_or_else(std::sync::PoisonError::into_inner),
         }
     }
 
     /// A clock that stands still at `now` until it is advanced.
-    #[cfg(any(test, feature = "testing"))]
     pub fn stopped_at(now: DateTime<Utc>) -> Self {
         Self(Hands::Set(std::sync::Arc::new(std::sync::Mutex::new(now))))
     }
 
     /// Moves a stopped clock; a running one is left alone.
-    #[cfg(any(test, feature = "testing"))]
     pub fn advance(&self, by: Duration) {
         if let Hands::Set(hands) = &self.0 {
             *hands.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += by;

@@ -1,10 +1,11 @@
 //! The database: pools that see nothing by themselves, and the two transactions that do.
 
+use std::str::FromStr;
+use std::time::Duration;
+
 use anyhow::Context;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
-use std::str::FromStr;
-use std::time::Duration;
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;

@@ -19,12 +19,12 @@ pub mod work;
 
 use chrono::{DateTime, Utc};
 use document_types::fields::Kind;
+use improvement::Improvement;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, UserId};
-use improvement::Improvement;
 
 pub use arrival::object_arrived;
 pub use enclosed::{StoredFile, files, sheets, store_file};

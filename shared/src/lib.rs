@@ -21,7 +21,6 @@ pub mod organizations;
 pub mod run;
 pub mod schedule;
 pub mod settings;
-#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 pub mod vault;
 pub mod vendors;

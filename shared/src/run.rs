@@ -15,6 +15,9 @@ use std::fs::File;
 use std::io;
 use std::process::ExitCode;
 
+use action_loop::Logs;
+use container::service;
+use host::{Host, Purpose};
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
@@ -24,9 +27,6 @@ use crate::clock::Clock;
 use crate::error::Result;
 use crate::jobs::{Job, JobContext};
 use crate::settings::{Launch, Settings};
-use action_loop::Logs;
-use container::service;
-use host::{Host, Purpose};
 
 pub use container::{serve_routes, unbound_login, work};
 pub use event::Activation;

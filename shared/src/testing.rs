@@ -1,16 +1,17 @@
 //! What tests build on: an app over a real database, two organizations with members, and callers for them.
 
 mod caller;
+mod documents;
 pub mod model;
 
 use axum::http::HeaderMap;
 use sqlx::PgPool;
 
 use crate::app::App;
-use crate::auth::sessions::{self, Progress};
-use crate::auth::{Credential, Member, Origin, Role, demo, password, tokens};
+use crate::auth::sessions::{self, Progress, SecondFactor, SignedIn};
+use crate::auth::{Credential, Member, Origin, Role, demo, tokens};
 use crate::db::{self, SystemTx};
-use crate::error::Result;
+use crate::error::{OrNotFound, Result};
 use crate::ids::{OrgId, UserId};
 use crate::mail::Letter;
 use crate::organizations;
@@ -18,6 +19,7 @@ use crate::settings::Settings;
 
 use caller::somewhere;
 pub use caller::{Caller, Reply};
+pub use documents::NewDocument;
 
 /// Settings of a test: complete, with a bucket that nobody serves.
 pub fn settings() -> Settings {
@@ -82,6 +84,10 @@ pub struct World {
 /// E-mail domain of the second organization's members.
 const OTHER: &str = "other.example";
 
+/// The hash of the demo logins' password. To make it anew takes longer than most tests.
+const HASH: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c2FsdCBvZiB0aGUgdGVzdA$fZ2joUQIFTdurte0i6ebrRpvEjnAaoOSLN/8u2bcur8";
+
 impl World {
     /// Fills an empty database.
     ///
@@ -97,13 +103,12 @@ impl World {
     /// # Errors
     /// When Postgres is gone.
     pub async fn over(app: App, login: PgPool) -> Result<Self> {
-        demo::seed(&app).await?;
-        let hash = password::hash(demo::PASSWORD).await?;
         let mut tx = SystemTx::begin(&app.db).await?;
+        demo::insert(&mut tx, HASH).await?;
         let org = organizations::insert(&mut tx, "Other Services").await?;
         for (_, name, role) in demo::LOGINS {
             let email = email(role, OTHER);
-            let user = organizations::insert_user(&mut tx, &email, name, &hash).await?;
+            let user = organizations::insert_user(&mut tx, &email, name, HASH).await?;
             organizations::insert_membership(&mut tx, org, user, role).await?;
         }
         tx.commit().await?;
@@ -185,20 +190,24 @@ impl World {
     /// # Errors
     /// When Postgres is gone or the address is taken.
     pub async fn join(&self, org: OrgId, email: &str, role: Role) -> Result<UserId> {
-        let hash = password::hash(demo::PASSWORD).await?;
         let mut tx = SystemTx::begin(&self.app.db).await?;
-        let user = organizations::insert_user(&mut tx, email, "Nora New", &hash).await?;
+        let user = organizations::insert_user(&mut tx, email, "Nora New", HASH).await?;
         organizations::insert_membership(&mut tx, org, user, role).await?;
         tx.commit().await?;
         Ok(user)
     }
 
-    /// Whoever has this address and the demo logins' password.
+    /// The user with this address, in their oldest organization. The session is opened without asking for a password.
     ///
     /// # Errors
-    /// When they can't sign in.
+    /// `NotFound` when nobody has the address, or they are a member of no organization.
     pub async fn signed_in(&self, email: &str) -> Result<Caller> {
-        self.as_user(email, demo::PASSWORD).await
+        let mut tx = SystemTx::begin(&self.app.db).await?;
+        let user = organizations::find_user(&mut tx, email).await?.or_not_found("user")?;
+        let who = sessions::identity(&mut tx, user, None).await?.or_not_found("membership")?;
+        let nobody = self.as_nobody();
+        let opened = sessions::open(&self.app, tx, who, &origin_of(&nobody), SecondFactor::NotShown).await?;
+        self.holder(nobody, opened)
     }
 
     /// Signs somebody in by their password, as the site would.
@@ -211,9 +220,13 @@ impl World {
     #[expect(clippy::panic, reason = "a test's own mistake")]
     pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
         let nobody = self.as_nobody();
-        let origin = Origin { address: Some(nobody.address), agent: String::new() };
-        let progress = sessions::sign_in(&self.app, email, password, &origin).await?;
+        let progress = sessions::sign_in(&self.app, email, password, &origin_of(&nobody)).await?;
         let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
+        self.holder(nobody, signed_in)
+    }
+
+    /// The caller who holds what a sign-in hands out.
+    fn holder(&self, nobody: Caller, signed_in: SignedIn) -> Result<Caller> {
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,
@@ -226,6 +239,10 @@ impl World {
     }
 }
 
+fn origin_of(caller: &Caller) -> Origin {
+    Origin { address: Some(caller.address), agent: String::new() }
+}
+
 fn email(role: Role, domain: &str) -> String {
     let name = match role {
         Role::Client => "client",
@@ -233,4 +250,16 @@ fn email(role: Role, domain: &str) -> String {
         Role::Admin => "admin",
     };
     format!("{name}@{domain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::auth::password;
+
+    #[tokio::test]
+    async fn the_demo_logins_of_tests_have_the_demo_password() -> Result<()> {
+        assert!(password::verify(demo::PASSWORD, Some(HASH.to_owned())).await?);
+        Ok(())
+    }
 }

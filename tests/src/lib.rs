@@ -1,5 +1,7 @@
-//! What journeys and the bench share: the program as a person runs it, the fixtures, and damage to files.
+//! What journeys, the bench and calibration share: the program as a person runs it, the fixtures, damage to files, and
+//! what a corpus says of its documents.
 
 pub mod mutations;
 pub mod pdf;
 pub mod program;
+pub mod truth;

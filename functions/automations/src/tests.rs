@@ -5,10 +5,9 @@ mod notifications;
 mod rules;
 
 use axum::http::{Method, header};
+use document_types::fields::{Extraction, Field, Kind};
 use serde_json::{Value, json};
 use shared::Result;
-use shared::documents;
-use shared::documents::upload::NewFile;
 use shared::ids::DocumentId;
 use shared::testing::{Caller, World, app_with, settings_with};
 use sqlx::PgPool;
@@ -23,22 +22,11 @@ async fn local_world(db: PgPool) -> Result<World> {
 
 /// A document of the caller, completed as an invoice over 119.00 EUR.
 async fn invoice(world: &World, owner: &Caller) -> Result<DocumentId> {
-    let mut tx = world.app.enter(owner.member()).await?;
-    let file = NewFile::check("invoice.pdf", 10, None, &world.app.settings.documents)?;
-    let id = documents::insert(&mut tx, owner.member().user, &file).await?.id;
-    tx.commit().await?;
-    let completed = r#"update documents
-       set status = 'completed', kind = 'invoice', ocr_text = 'text', processed_at = now(), extraction = 1
-       where status = 'uploading';
-       insert into document_extractions (org_id, document_id, version, origin, result)
-       select org_id, id, 1, 'first', '{"kind": "invoice", "fields": {
-         "vendor": {"value": "ACMÉ GmbH", "confidence": 0.95, "source": "rules"},
-         "total": {"value": "119.00", "confidence": 0.95, "source": "rules"},
-         "currency": {"value": "EUR", "confidence": 0.95, "source": "rules"}}}'
-       from documents
-       on conflict do nothing"#;
-    world.as_system(completed).await?;
-    Ok(id)
+    let fields = [("vendor", "ACMÉ GmbH"), ("total", "119.00"), ("currency", "EUR")].map(|(name, value)| {
+        (name.to_owned(), Field { value: value.to_owned(), confidence: 0.95, ..Field::default() })
+    });
+    let found = Extraction { kind: Kind::Invoice, fields: fields.into(), ..Extraction::default() };
+    Ok(world.document("invoice.pdf").of(owner).completed(&found).await?.id)
 }
 
 fn label() -> Value {

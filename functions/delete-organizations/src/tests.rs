@@ -7,11 +7,11 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
+use shared::Result;
 use shared::db::SystemTx;
 use shared::ids::OrgId;
 use shared::organizations::deletion::delete_due;
-use shared::testing::{World, app_with, settings_with};
-use shared::{Result, documents};
+use shared::testing::{Caller, World, app_with, settings_with};
 use sqlx::PgPool;
 
 /// Objects by key, and whether deleting works.
@@ -71,14 +71,12 @@ async fn count(world: &World, sql: &'static str, org: OrgId) -> Result<i64> {
 }
 
 /// Seven files and one document for an organization.
-async fn fill(world: &World, objects: &Objects, member: &shared::auth::Member) -> Result<()> {
+async fn fill(world: &World, objects: &Objects, owner: &Caller) -> Result<()> {
     for number in 0..7 {
-        objects.put(format!("org-{}/documents/{number}/a.pdf", member.org));
+        objects.put(format!("org-{}/documents/{number}/a.pdf", owner.org()));
     }
-    let file = documents::upload::NewFile::check("a.pdf", 10, None, &world.app.settings.documents)?;
-    let mut tx = world.app.enter(member).await?;
-    documents::insert(&mut tx, member.user, &file).await?;
-    tx.commit().await
+    world.document("a.pdf").of(owner).uploading().await?;
+    Ok(())
 }
 
 const ASK: &str =
@@ -90,8 +88,8 @@ async fn after_thirty_days_everything_of_one_organization_is_gone_and_nothing_of
 ) -> Result<()> {
     let (world, objects) = world(db).await?;
     let (admin, stranger) = (world.as_admin().await?, world.as_stranger().await?);
-    fill(&world, &objects, admin.member()).await?;
-    fill(&world, &objects, stranger.member()).await?;
+    fill(&world, &objects, &admin).await?;
+    fill(&world, &objects, &stranger).await?;
     let used = "insert into model_usage (org_id, day) select id, current_date from organizations;
         insert into model_reservations (org_id, job_id, tokens, expires_at)
         select id, gen_random_uuid(), 7, now() from organizations";
@@ -125,7 +123,7 @@ async fn after_thirty_days_everything_of_one_organization_is_gone_and_nothing_of
 async fn an_organization_within_its_thirty_days_or_restored_is_left_alone(db: PgPool) -> Result<()> {
     let (world, objects) = world(db).await?;
     let admin = world.as_admin().await?;
-    fill(&world, &objects, admin.member()).await?;
+    fill(&world, &objects, &admin).await?;
     for set in ["now() - interval '29 days 23 hours'", "null"] {
         let sql = format!("update organizations set deletion_requested_at = {set} where name like 'Demo%'");
         let mut tx = SystemTx::begin(&world.app.db).await?;
@@ -141,7 +139,7 @@ async fn an_organization_within_its_thirty_days_or_restored_is_left_alone(db: Pg
 async fn while_the_bucket_refuses_the_rows_stay_and_the_next_run_ends_it(db: PgPool) -> Result<()> {
     let (world, objects) = world(db).await?;
     let admin = world.as_admin().await?;
-    fill(&world, &objects, admin.member()).await?;
+    fill(&world, &objects, &admin).await?;
     world.as_system(ASK).await?;
     objects.break_down(true);
     assert!(delete_due(&world.app).await.is_err_and(|error| error.is_retryable()));

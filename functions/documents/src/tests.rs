@@ -201,15 +201,13 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
     let world = World::new(db).await?;
     let client = world.as_client().await?;
     let operator = world.as_operator().await?;
-    let id = ticket(&client).await?;
-    let path = format!("/documents/{id}/retry");
+    let path = |id| format!("/documents/{id}/retry");
     let nothing = json!({});
-    assert_eq!(client.post(router(), &path, &nothing).await?.refusal(), (403, "forbidden".into()));
-    assert_eq!(operator.post(router(), &path, &nothing).await?.refusal(), (409, "not_failed".into()));
+    let awaited = path(world.document("a.pdf").of(&client).uploading().await?.id);
+    assert_eq!(client.post(router(), &awaited, &nothing).await?.refusal(), (403, "forbidden".into()));
+    assert_eq!(operator.post(router(), &awaited, &nothing).await?.refusal(), (409, "not_failed".into()));
 
-    world
-        .as_system("update documents set status = 'failed', error_code = 'corrupt', error_message = 'broken'")
-        .await?;
+    let path = path(world.document("b.pdf").of(&client).failed("corrupt").await?.id);
     let stale = operator.clone().with(header::IF_MATCH, "\"99\"");
     assert_eq!(stale.post(router(), &path, &nothing).await?.refusal(), (412, "version_mismatch".into()));
     let retried = operator.post(router(), &path, &nothing).await?;
@@ -219,7 +217,7 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
 
     // What was read is not read again: it goes on where it failed.
     world
-        .as_system("update documents set status = 'failed', error_code = 'timed_out', ocr_text = 'text', pages_done = 3")
+        .as_system("update documents set status = 'failed', error_code = 'timed_out', ocr_text = 'text', pages_done = 3 where name = 'b.pdf'")
         .await?;
     let retried = operator.post(router(), &path, &nothing).await?.value();
     assert_eq!((retried["status"].as_str(), retried["pages_done"].as_i64()), (Some("PROCESSING"), Some(3)));
@@ -259,8 +257,7 @@ async fn the_event_webhook_is_closed_to_strangers(db: PgPool) -> Result<()> {
 async fn no_document_stays_in_work_once_its_job_is_gone(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let caller = world.as_operator().await?;
-    let id = ticket(&caller).await?;
-    world.as_system("update documents set status = 'processing'").await?;
+    let id = world.document("a.pdf").of(&caller).processing().await?.id;
     // While the document is young its job may just not be committed yet.
     let swept = documents::sweep(&world.app).await;
     assert_eq!(swept.ok(), Some(documents::Swept::default()));

@@ -4,10 +4,8 @@ use std::time::Duration;
 
 use document_types::reading::{Page, Reading, Word};
 use serde_json::json;
-use shared::documents::extractions;
-use shared::documents::upload::NewFile;
 use shared::documents::work::ExtractDocument;
-use shared::documents::{self, Document, Kept, Status};
+use shared::documents::{self, Document, Status, extractions};
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
 use shared::settings::Settings;
@@ -49,22 +47,10 @@ fn reading() -> Reading {
     Reading { pages: vec![page], text, ..Reading::default() }
 }
 
-/// A document that was read and waits for its extraction.
-async fn read_document(app: &App, caller: &Caller) -> Result<DocumentId> {
-    let mut tx = app.enter(caller.member()).await?;
-    let file = NewFile::check("invoice.pdf", 10, None, &app.settings.documents)?;
-    let document = documents::insert(&mut tx, caller.member().user, &file).await?;
-    sqlx::query("update documents set status = 'pending' where status = 'uploading'")
-        .execute(tx.conn())
-        .await?;
-    documents::start_reading(&mut tx, document.id).await?;
-    let limits = &app.settings.documents;
-    let (reading, mut kept) = (reading(), Kept::default());
-    reading.pages.iter().for_each(|page| kept.add(page));
-    documents::keep_pages(&mut tx, document.id, 0, &reading.pages, kept.pages).await?;
-    documents::complete_reading(&mut tx, &document, &[7; 32], &reading, &kept, limits).await?;
-    tx.commit().await?;
-    Ok(document.id)
+/// A document that was read and waits for its extraction. All of them are twins.
+async fn read_document(world: &World, caller: &Caller) -> Result<DocumentId> {
+    let document = world.document("invoice.pdf").of(caller).with_file(10, [7; 32]).with_reading(reading());
+    Ok(document.read().await?.id)
 }
 
 async fn drain(app: &App) -> Result<usize> {
@@ -82,7 +68,7 @@ async fn a_read_document_is_completed_with_its_fields_and_a_second_run_changes_n
 ) -> Result<()> {
     let world = World::over(app_with(&db, settings()), db).await?;
     let caller = world.as_operator().await?;
-    let id = read_document(&world.app, &caller).await?;
+    let id = read_document(&world, &caller).await?;
     assert_eq!(drain(&world.app).await?, 1);
 
     let document = find(&world.app, &caller, id).await?.unwrap();
@@ -123,7 +109,7 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
     };
     for model_use in ["never", "always"] {
         sqlx::query("update organizations set model_use = $1").bind(model_use).execute(&db).await?;
-        let id = read_document(&world.app, &caller).await?;
+        let id = read_document(&world, &caller).await?;
         drain(&world.app).await?;
         let document = find(&world.app, &caller, id).await?.unwrap();
         assert_eq!(document.status, Status::Completed);
@@ -140,7 +126,7 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
     assert_eq!(completes, [true]);
 
     let without = App { model: None, ..world.app.clone() };
-    let id = read_document(&without, &caller).await?;
+    let id = read_document(&world, &caller).await?;
     drain(&without).await?;
     assert_eq!(find(&without, &caller, id).await?.unwrap().model, None);
     assert_eq!(waiting().await?, ["improve-extraction", "run-automations", "run-automations"]);
@@ -153,7 +139,7 @@ async fn extracting_again_writes_what_it_changed_into_the_log_and_runs_no_automa
 ) -> Result<()> {
     let world = World::over(app_with(&db, settings()), db.clone()).await?;
     let caller = world.as_operator().await?;
-    let id = read_document(&world.app, &caller).await?;
+    let id = read_document(&world, &caller).await?;
     drain(&world.app).await?;
     sqlx::query("delete from jobs.job").execute(&db).await?;
     let total =
@@ -191,7 +177,7 @@ async fn rules_that_find_no_end_or_fail_leave_the_text_and_the_reason_for_a_pers
         sqlx::query("truncate organizations, users cascade").execute(&db).await?;
         let world = World::over(app_with(&db, settings), db.clone()).await?;
         let caller = world.as_operator().await?;
-        let id = read_document(&world.app, &caller).await?;
+        let id = read_document(&world, &caller).await?;
         assert_eq!(drain(&world.app).await?, 1);
 
         let document = find(&world.app, &caller, id).await?.unwrap();

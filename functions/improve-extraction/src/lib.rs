@@ -5,6 +5,7 @@ mod pages;
 
 use std::sync::Arc;
 
+use ask::Outcome;
 use document_types::reading::Reading;
 use extraction::model::{self, Answer};
 use serde_json::json;
@@ -16,8 +17,6 @@ use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomation
 use shared::documents::{self, Document, Status};
 use shared::jobs::{self, JobContext, Reason};
 use shared::{App, Result};
-
-use ask::Outcome;
 
 /// Safe to run twice: asking again makes another version of the same, and a document that nobody wants improved any
 /// more is left alone.

@@ -2,8 +2,9 @@
 
 use anyhow::anyhow;
 use document_types::protocol::Searchable;
-use document_types::reading::{Drawing, EnclosedFile, ImageFormat, Page, Preset};
-use document_types::reading::{ReadingError, ReadingErrorCode};
+use document_types::reading::{
+    Drawing, EnclosedFile, ImageFormat, Page, Preset, ReadingError, ReadingErrorCode,
+};
 use shared::documents::derived::{self, Variant};
 use shared::documents::work::DeriveFile;
 use shared::documents::{self, Document, file, password};

@@ -3,16 +3,14 @@
 use std::time::Duration;
 
 use document_types::fields::{Extraction, Field, Kind, Source};
-use document_types::reading::{Page, Reading};
 use serde_json::{Value, json};
 use shared::auth::Role;
 use shared::automations::{self, Automation, NewAutomation};
 use shared::db::SystemTx;
 use shared::documents::extractions::{self, Version};
 use shared::documents::improvement::{self, ImprovementState};
-use shared::documents::upload::NewFile;
 use shared::documents::work::RunAutomations;
-use shared::documents::{self, Document, Kept, labels};
+use shared::documents::{self, Document, labels};
 use shared::error::OrNotFound;
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
@@ -22,25 +20,9 @@ use shared::webhooks::{self, Delivery, Filter, secrets};
 use shared::{App, Result};
 use sqlx::PgPool;
 
-/// A document of `owner` that waits for its extraction.
-async fn read_document(app: &App, owner: &Caller, bytes: u8) -> Result<Document> {
-    let mut tx = app.enter(owner.member()).await?;
-    let limits = &app.settings.documents;
-    let file = NewFile::check("invoice.pdf", 10, None, limits)?;
-    let document = documents::insert(&mut tx, owner.member().user, &file).await?;
-    sqlx::query("update documents set status = 'pending' where id = $1")
-        .bind(document.id.0)
-        .execute(tx.conn())
-        .await?;
-    documents::start_reading(&mut tx, document.id).await?;
-    let page = Page { width: 100, height: 100, text: "text".into(), ..Page::default() };
-    let reading = Reading { pages: vec![page], text: "text".into(), ..Reading::default() };
-    let mut kept = Kept::default();
-    kept.add(&reading.pages[0]);
-    documents::keep_pages(&mut tx, document.id, 0, &reading.pages, 1).await?;
-    documents::complete_reading(&mut tx, &document, &[bytes; 32], &reading, &kept, limits).await?;
-    tx.commit().await?;
-    Ok(document)
+/// A document of `owner` that waits for its extraction. The same `bytes` make twins.
+async fn read_document(world: &World, owner: &Caller, bytes: u8) -> Result<Document> {
+    world.document("invoice.pdf").of(owner).with_file(10, [bytes; 32]).read().await
 }
 
 fn invoice() -> Extraction {
@@ -107,7 +89,7 @@ async fn a_completed_document_is_labelled_people_are_told_and_a_webhook_is_writt
     let world = World::new(db).await?;
     let (app, admin, operator) = (&world.app, world.as_admin().await?, world.as_operator().await?);
     let automation = automation(app, &admin, everything()).await?;
-    let document = read_document(app, &operator, 7).await?;
+    let document = read_document(&world, &operator, 7).await?;
     complete(app, &operator, document.id).await?;
 
     assert_eq!(drain(app).await?, 1);
@@ -164,7 +146,7 @@ async fn an_automation_that_is_off_or_is_not_met_does_nothing(db: PgPool) -> Res
     // Another organization's automation sees nothing of ours.
     let stranger = world.as_stranger().await?;
     automation(app, &stranger, json!({ "name": "Theirs", "actions": label("Theirs") })).await?;
-    let document = read_document(app, &admin, 7).await?;
+    let document = read_document(&world, &admin, 7).await?;
     complete(app, &admin, document.id).await?;
 
     drain(app).await?;
@@ -179,7 +161,7 @@ async fn an_automation_leaves_documents_alone_that_were_completed_before_it_was_
 ) -> Result<()> {
     let world = World::new(db).await?;
     let (app, admin) = (&world.app, world.as_admin().await?);
-    let document = read_document(app, &admin, 7).await?;
+    let document = read_document(&world, &admin, 7).await?;
     complete(app, &admin, document.id).await?;
     automation(app, &admin, everything()).await?;
 
@@ -195,11 +177,11 @@ async fn a_document_completed_from_a_twin_is_acted_on_too(db: PgPool) -> Result<
     let world = World::new(db).await?;
     let (app, admin) = (&world.app, world.as_admin().await?);
     automation(app, &admin, everything()).await?;
-    let first = read_document(app, &admin, 7).await?;
+    let first = read_document(&world, &admin, 7).await?;
     complete(app, &admin, first.id).await?;
     drain(app).await?;
 
-    let second = read_document(app, &admin, 8).await?;
+    let second = read_document(&world, &admin, 8).await?;
     let mut tx = app.enter(admin.member()).await?;
     improvement::note(&mut tx, first.id, ImprovementState::Waiting, None).await?;
     assert!(!documents::complete_as_twin(&mut tx, &second, &[7; 32]).await?, "something better may come");
@@ -223,7 +205,7 @@ async fn people_are_told_once_and_clients_of_their_own_documents_alone(db: PgPoo
     let tell = json!([{ "type": "notify", "roles": ["ADMIN"], "members": members }]);
     automation(app, &admin, json!({ "name": "Tell", "actions": tell })).await?;
     world.as_system("update memberships m set removed_at = now() from users u where u.id = m.user_id and u.email = 'gone@demo.example'").await?;
-    let document = read_document(app, &client, 7).await?;
+    let document = read_document(&world, &client, 7).await?;
     complete(app, &client, document.id).await?;
 
     drain(app).await?;
@@ -246,7 +228,7 @@ async fn labels_of_one_name_are_one_whatever_their_case(db: PgPool) -> Result<()
         let actions = json!([{ "type": "label", "name": name }]);
         automation(app, &admin, json!({ "name": name, "actions": actions })).await?;
     }
-    let document = read_document(app, &admin, 7).await?;
+    let document = read_document(&world, &admin, 7).await?;
     complete(app, &admin, document.id).await?;
 
     drain(app).await?;

@@ -6,6 +6,7 @@ mod server;
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use server::{Act, MailServer};
 use shared::clock::{Clock, hours};
 use shared::db::SystemTx;
 use shared::ids::{MailId, OrgId};
@@ -14,8 +15,6 @@ use shared::mail::{self, FailMail, Letter, SendMail, Swept};
 use shared::testing::{app_with, settings_with};
 use shared::{App, Result};
 use sqlx::PgPool;
-
-use server::{Act, MailServer};
 
 const LINK: &str = "https://astralis.example/reset?token=abc";
 

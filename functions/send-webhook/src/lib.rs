@@ -4,12 +4,10 @@ use anyhow::anyhow;
 use shared::clients::webhooks::Post;
 use shared::error::refuse;
 use shared::jobs::{JobContext, Reason};
-use shared::models;
-use shared::notifications;
 use shared::webhooks::{
     self, Attempt, FailWebhook, SendWebhook, SweepWebhooks, Swept, Verdict, judge, secrets,
 };
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, models, notifications};
 
 #[cfg(test)]
 mod tests;

@@ -5,12 +5,11 @@ mod receiver;
 
 use std::time::Duration;
 
+use receiver::{Act, Received, Receiver};
 use serde_json::json;
 use shared::automations::{self, NewAutomation};
 use shared::clock::{days, hours};
 use shared::db::SystemTx;
-use shared::documents::upload::NewFile;
-use shared::documents::{self};
 use shared::error::OrNotFound;
 use shared::ids::{AutomationId, DeliveryId};
 use shared::jobs::{Drained, Runner};
@@ -20,8 +19,6 @@ use shared::webhooks::{self, Delivery, FailWebhook, Message, SendWebhook, State,
 use shared::{App, Result};
 use sqlx::PgPool;
 use standardwebhooks::Webhook;
-
-use receiver::{Act, Received, Receiver};
 
 /// An automation with one webhook that waits to be sent.
 struct Scene {
@@ -41,9 +38,8 @@ impl Scene {
     async fn set(app: App, login: PgPool, url: &str) -> Result<Self> {
         let world = World::over(app, login).await?;
         let admin = world.as_admin().await?;
+        let document = world.document("invoice.pdf").of(&admin).uploading().await?.id;
         let mut tx = world.app.enter(admin.member()).await?;
-        let file = NewFile::check("invoice.pdf", 10, None, &world.app.settings.documents)?;
-        let document = documents::insert(&mut tx, admin.member().user, &file).await?.id;
         let new: NewAutomation = serde_json::from_value(json!({
             "name": "Bookkeeping", "actions": [{ "type": "webhook", "url": url }],
         }))?;

@@ -29,12 +29,17 @@ pub async fn seed(app: &App) -> Result<bool> {
     if organizations::find_user(&mut tx, LOGINS[0].0).await?.is_some() {
         return Ok(false);
     }
-    let org = organizations::insert(&mut tx, NAME).await?;
-    let hash = password::hash(PASSWORD).await?;
-    for (email, name, role) in LOGINS {
-        let user = organizations::insert_user(&mut tx, email, name, &hash).await?;
-        organizations::insert_membership(&mut tx, org, user, role).await?;
-    }
+    insert(&mut tx, &password::hash(PASSWORD).await?).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Makes it where it does not exist, with the hash of [`PASSWORD`].
+pub(crate) async fn insert(tx: &mut SystemTx, hash: &str) -> Result<()> {
+    let org = organizations::insert(tx, NAME).await?;
+    for (email, name, role) in LOGINS {
+        let user = organizations::insert_user(tx, email, name, hash).await?;
+        organizations::insert_membership(tx, org, user, role).await?;
+    }
+    Ok(())
 }

@@ -1,13 +1,13 @@
 //! The condition of an automation, and whether a document meets it.
 
+use document_types::fields::{Extraction, Kind};
+use document_types::folding::fold;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Amount;
 use crate::documents::{Document, Status};
-use document_types::fields::{Extraction, Kind};
-use document_types::folding::fold;
 
 /// Which documents an automation acts on: those that meet all that is said. What is absent does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]

@@ -1,5 +1,6 @@
 //! What automations do about a completed document: everything in one transaction, each automation once.
 
+use document_types::fields::Extraction;
 use serde_json::{Value, json};
 
 use super::{Action, Automation, Facts, LabelAction, NotifyAction, WebhookAction, store};
@@ -12,7 +13,6 @@ use crate::ids::{AutomationId, DocumentId};
 use crate::notifications::{self, Notice};
 use crate::organizations::recipients;
 use crate::webhooks::{self, Message};
-use document_types::fields::Extraction;
 
 /// What happened, on the wire.
 const COMPLETED: &str = "document.completed";

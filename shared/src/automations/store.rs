@@ -1,6 +1,7 @@
 //! The SQL of automations.
 
 use chrono::{DateTime, Utc};
+use document_types::fields::Kind;
 use sqlx::types::Json;
 
 use super::{Action, AmountRange, Automation, Condition, NewAutomation};
@@ -9,7 +10,6 @@ use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{AutomationId, UserId};
-use document_types::fields::Kind;
 
 /// Automations of one organization: all of them are asked about every document.
 const MOST: i64 = 100;

@@ -16,6 +16,10 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::anyhow;
+use document_types::protocol::{Confinement, Request, Searchable, Task};
+use document_types::reading::{
+    Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Semaphore;
@@ -26,10 +30,6 @@ use self::process::Process;
 use crate::clients::processes;
 use crate::error::Result;
 use crate::settings;
-use document_types::protocol::{Confinement, Request, Searchable, Task};
-use document_types::reading::{
-    Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode,
-};
 
 pub use self::outbox::Piece;
 

@@ -136,7 +136,6 @@ impl Webhooks {
     }
 
     /// The same with less patience.
-    #[cfg(any(test, feature = "testing"))]
     #[must_use]
     pub fn within(self, time_limit: Duration) -> Self {
         Self { time_limit, ..self }

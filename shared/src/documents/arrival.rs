@@ -4,11 +4,11 @@
 //! Therefore the object is copied to a key that no presigned URL names, the copy is judged, and the copy is kept.
 
 use axum::body::Bytes;
+use document_types::media::SIGNATURE_LENGTH;
 
-use super::file;
 use super::upload::{check_object, object_key};
 use super::work::ReadDocument;
-use super::{Status, processing, store};
+use super::{Status, file, processing, store};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
 use crate::clients::bucket::ObjectHead;
@@ -16,7 +16,6 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId, UserId};
 use crate::jobs;
-use document_types::media::SIGNATURE_LENGTH;
 
 /// A ticket whose file is awaited.
 struct Awaited {

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use document_types::reading::{EnclosedFile, ImageFormat, Preset, ReadingError, ReadingErrorCode};
 use serde::{Deserialize, Serialize};
 
 use super::Document;
@@ -10,7 +11,6 @@ use crate::clients::bucket::About;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::OrgId;
-use document_types::reading::{EnclosedFile, ImageFormat, Preset, ReadingError, ReadingErrorCode};
 
 /// What is removed when nobody asked for it for so many days; it can be made again.
 const UNUSED_DAYS: i32 = 90;

@@ -2,25 +2,23 @@
 //! document of its own.
 
 use axum::body::Bytes;
+use document_types::media::SIGNATURE_LENGTH;
+use document_types::reading::{EnclosedFile, FileRole, Sheet};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use super::Document;
 use super::file::about;
-use super::store;
 use super::upload::{NewFile, check_object, safe_name};
 use super::work::ReadDocument;
+use super::{Document, store};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::{DocumentId, OrgId};
-use crate::jobs;
-use crate::settings;
-use document_types::media::SIGNATURE_LENGTH;
-use document_types::reading::{EnclosedFile, FileRole, Sheet};
+use crate::{jobs, settings};
 
 /// How deep mails within mails become documents.
 const DEEPEST: i16 = 3;

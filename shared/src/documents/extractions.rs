@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
+use document_types::fields::{Extraction, Field, LineItem, Source};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 use utoipa::ToSchema;
@@ -11,7 +12,6 @@ use super::Document;
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::{DocumentId, UserId};
-use document_types::fields::{Extraction, Field, LineItem, Source};
 
 /// How a version came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -287,8 +287,9 @@ pub fn differences(before: &Extraction, after: &Extraction) -> Vec<Difference> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use document_types::fields::Kind;
+
+    use super::*;
 
     fn found(value: &str, source: Source) -> Extraction {
         let field = Field { value: value.into(), source, ..Field::default() };

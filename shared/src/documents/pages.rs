@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use document_types::reading::{Page, ReadingError, ReadingErrorCode, TextSource, Word};
 use sqlx::types::Json;
 
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
-use document_types::reading::{Page, ReadingError, ReadingErrorCode, TextSource, Word};
 
 /// How many words each page has, from the first on.
 ///

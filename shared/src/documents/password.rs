@@ -1,10 +1,11 @@
 //! The password of a protected file: given by a person, kept sealed, used by the jobs that open the file.
 
+use document_types::reading::{Password, ReadingErrorCode};
+
 use super::{Document, store};
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
-use document_types::reading::{Password, ReadingErrorCode};
 
 /// What it is sealed for.
 const PURPOSE: &str = "password of a document";

@@ -1,5 +1,7 @@
 //! From PENDING to COMPLETED or FAILED: the writes of the reading and extracting jobs. Safe to run twice.
 
+use document_types::fields::Extraction;
+use document_types::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
 use serde_json::json;
 use sqlx::types::Json;
 
@@ -10,10 +12,7 @@ use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
-use crate::jobs;
-use crate::settings;
-use document_types::fields::Extraction;
-use document_types::reading::{self, EnclosedFile, Extent, Page, Reading, ReadingError, Sureness};
+use crate::{jobs, settings};
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
 /// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.

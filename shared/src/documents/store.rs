@@ -1,17 +1,16 @@
 //! The SQL people's requests need: insert, find, list, and what was read.
 
+use document_types::reading::{InvoiceData, LONGEST_TEXT};
 use sqlx::types::Json;
 
-use super::StoredKind;
 use super::improvement::Improvement;
 use super::upload::{NewFile, upload_key};
-use super::{Document, Failure, Status};
+use super::{Document, Failure, Status, StoredKind};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use document_types::reading::{InvoiceData, LONGEST_TEXT};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {

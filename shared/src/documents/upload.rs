@@ -1,12 +1,12 @@
 //! The rules of an upload: what is refused before a byte is stored, and what when the bytes are there.
 
+use document_types::media;
 use uuid::Uuid;
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId};
 use crate::names;
 use crate::settings::Documents;
-use document_types::media;
 
 /// A file somebody wants to upload.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,8 +147,9 @@ fn slug(text: &str, longest: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
+
+    use super::*;
 
     fn limits() -> Documents {
         let allowed_file_types = vec!["application/pdf".into(), "image/*".into()];

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::derived::Variant;
 use crate::clock::minutes;
 use crate::ids::DocumentId;
 use crate::jobs::{Followup, Job, Priority, Reason};
-
-use super::derived::Variant;
 
 /// Read the text of one document.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -152,7 +152,7 @@ pub async fn sweep(app: &App) -> Result<u64> {
     Ok(days.rows_affected() + reservations.rows_affected())
 }
 
-#[cfg(all(test, feature = "testing"))]
+#[cfg(test)]
 mod tests {
     use sqlx::PgPool;
 

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use document_types::fields::Extraction;
+
 use crate::db::OrgTx;
 use crate::documents::improvement::{self, ImprovementState};
 use crate::documents::work::ImproveExtraction;
 use crate::error::Result;
 use crate::jobs::{self, Job, Options};
 use crate::organizations::settings::ModelUse;
-use document_types::fields::Extraction;
 
 /// What an organization says about models.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,8 +75,9 @@ pub async fn ask_if_wanted(tx: &mut OrgTx, job: &ImproveExtraction, found: &Extr
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use document_types::fields::{Field, Kind};
+
+    use super::*;
 
     fn receipt(confidence: f32) -> Extraction {
         let field = Field { value: "1".into(), confidence, ..Field::default() };

@@ -8,9 +8,8 @@ use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{InvitationId, UserId};
-use crate::mail;
 use crate::organizations::Role;
-use crate::vault;
+use crate::{mail, vault};
 
 /// An invitation nobody has used yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -1,6 +1,7 @@
 //! What an organization has set for itself, and how that may be changed.
 
 use chrono::{DateTime, Utc};
+use document_types::reading::Languages;
 use garde::Validate;
 use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::types::Json;
@@ -11,7 +12,6 @@ use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
 use crate::names::is_name;
 use crate::organizations::Role;
-use document_types::reading::Languages;
 
 /// More tokens a day than any budget.
 const MOST_TOKENS: i64 = 1_000_000_000_000;

@@ -9,10 +9,9 @@ use utoipa_axum::router::OpenApiRouter;
 use super::health::health;
 use super::server::{listen, serve};
 use crate::app::App;
-use crate::db;
 use crate::error::{Error, Result};
-use crate::http;
 use crate::jobs::Runner;
+use crate::{db, http};
 
 /// Between two questions to a database that does not answer yet.
 const AGAIN: Duration = Duration::from_secs(1);

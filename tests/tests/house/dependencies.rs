@@ -32,10 +32,23 @@ struct Metadata {
 }
 
 #[derive(Deserialize)]
-struct Package {
+pub(crate) struct Package {
     name: String,
     manifest_path: String,
     dependencies: Vec<Dependency>,
+    /// Its library, programs and test programs.
+    pub(crate) targets: Vec<Target>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Target {
+    pub(crate) name: String,
+    /// The file it begins with.
+    pub(crate) src_path: String,
+    /// Whether a program with its tests is linked.
+    pub(crate) test: bool,
+    /// Whether the examples of its documentation are run.
+    pub(crate) doctest: bool,
 }
 
 #[derive(Deserialize)]
@@ -56,12 +69,12 @@ impl Package {
         self.manifest_path.contains("/shared/libraries/")
     }
 
-    fn manifest(&self) -> String {
+    pub(crate) fn manifest(&self) -> String {
         self.manifest_path.replace(&format!("{}/", root().display()), "")
     }
 }
 
-fn packages() -> Vec<Package> {
+pub(crate) fn packages() -> Vec<Package> {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--no-deps", "--offline", "--format-version", "1"])
         .current_dir(root())

@@ -176,3 +176,11 @@ fn only_run_knows_digitalocean_functions() {
     }
     assert_kept("only `run` knows DigitalOcean Functions (invariant 5)", breaches);
 }
+
+#[test]
+fn only_tests_use_what_tests_build_on() {
+    let patterns: [&[&str]; 3] =
+        [&["testing", ":", ":"], &["testing", ";"], &["Clock", ":", ":", "stopped_at"]];
+    let breaches = used_outside(&["shared/src/lib.rs"], &patterns);
+    assert_kept("`shared::testing` is compiled with `shared` and gets into no program", breaches);
+}

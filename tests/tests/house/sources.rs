@@ -83,7 +83,7 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) {
 }
 
 impl Source {
-    fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let relative = path.strip_prefix(root()).expect("inside the repository");
         let text = fs::read_to_string(path).expect("readable text");
         Self::new(relative.to_string_lossy(), text)

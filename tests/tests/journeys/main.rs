@@ -9,5 +9,6 @@ mod faults;
 mod identity;
 mod load;
 mod model;
+mod mutations;
 mod reading;
 mod uploads;

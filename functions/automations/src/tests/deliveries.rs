@@ -1,7 +1,8 @@
 //! The log of webhooks over HTTP.
 
-use super::*;
 use shared::webhooks::{self, Message};
+
+use super::*;
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn deliveries_are_listed_by_automation_and_state_and_sent_again_on_demand(db: PgPool) -> Result<()> {

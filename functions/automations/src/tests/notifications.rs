@@ -1,9 +1,10 @@
 //! The bell: own notifications alone.
 
-use super::*;
 use shared::db::SystemTx;
 use shared::ids::UserId;
 use shared::notifications::{Notice, send};
+
+use super::*;
 
 async fn tell(world: &World, caller: &Caller, to: &[UserId], title: &str) -> Result<()> {
     let object = ("document", uuid::Uuid::now_v7());

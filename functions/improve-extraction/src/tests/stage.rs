@@ -8,9 +8,8 @@ use document_types::reading::{EnclosedFile, FileRole, Page, Reading, Word};
 use serde_json::json;
 use shared::documents::extractions::{self, Version};
 use shared::documents::improvement::ImprovementState;
-use shared::documents::upload::NewFile;
 use shared::documents::work::{ForgoImprovement, ImproveExtraction};
-use shared::documents::{self, Document, Kept};
+use shared::documents::{self, Document};
 use shared::ids::DocumentId;
 use shared::jobs::Runner;
 use shared::testing::model::ModelStub;
@@ -89,7 +88,8 @@ impl Stage {
         });
         let world = World::over(app_with(&db, settings), db).await?;
         let caller = world.as_operator().await?;
-        let document = complete(&world, &caller, found, lines).await?;
+        let document = world.document("invoice.pdf").of(&caller).with_file(FILE.len() as u64, SHA256);
+        let document = document.with_reading(reading(lines)).completed(found).await?.id;
         let stage = Self { world, caller, model, document, _folder: folder };
         stage.ask().await?;
         Ok(stage)
@@ -181,23 +181,6 @@ pub(super) fn offline(further: &[(&str, &str, f32, Source)]) -> Extraction {
         fields: fields.collect(),
         ..Extraction::default()
     }
-}
-
-async fn complete(world: &World, caller: &Caller, found: &Extraction, lines: &[&str]) -> Result<DocumentId> {
-    let app = &world.app;
-    let mut tx = app.enter(caller.member()).await?;
-    let file = NewFile::check("invoice.pdf", FILE.len() as u64, None, &app.settings.documents)?;
-    let document = documents::insert(&mut tx, caller.member().user, &file).await?;
-    sqlx::query("update documents set status = 'pending'").execute(tx.conn()).await?;
-    documents::start_reading(&mut tx, document.id).await?;
-    let limits = &app.settings.documents;
-    let (reading, mut kept) = (reading(lines), Kept::default());
-    reading.pages.iter().for_each(|page| kept.add(page));
-    documents::keep_pages(&mut tx, document.id, 0, &reading.pages, kept.pages).await?;
-    documents::complete_reading(&mut tx, &document, &SHA256, &reading, &kept, limits).await?;
-    documents::complete(&mut tx, document.id, found).await?;
-    tx.commit().await?;
-    Ok(document.id)
 }
 
 fn reading(lines: &[&str]) -> Reading {

@@ -2,12 +2,11 @@
 
 use axum::http::header;
 use serde_json::json;
-use shared::Result;
 use shared::auth::Role;
 use shared::db::SystemTx;
-use shared::documents;
 use shared::documents::upload::NewFile;
 use shared::testing::World;
+use shared::{Result, documents};
 use sqlx::PgPool;
 
 use super::{IF_MATCH, logged, router, text};

@@ -2,12 +2,11 @@
 
 use axum::http::header;
 use serde_json::json;
-use shared::Result;
 use shared::auth::Role;
 use shared::db::SystemTx;
 use shared::ids::UserId;
-use shared::organizations;
 use shared::testing::World;
+use shared::{Result, organizations};
 use sqlx::PgPool;
 use uuid::Uuid;
 

@@ -1,10 +1,9 @@
 //! What every answer of the mail server, and none, means for a mail.
 
-use shared::Result;
 use shared::db::SystemTx;
 use shared::jobs::Drained;
-use shared::mail;
 use shared::testing::World;
+use shared::{Result, mail};
 use sqlx::PgPool;
 
 use super::server::{Act, MailServer};

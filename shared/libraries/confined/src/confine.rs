@@ -5,8 +5,7 @@ mod figures;
 mod files;
 
 use std::fs::File;
-use std::io;
-use std::thread;
+use std::{io, thread};
 
 use anyhow::Context;
 use document_types::protocol::{Confinement, Enforcement, Request};

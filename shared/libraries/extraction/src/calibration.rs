@@ -3,9 +3,8 @@
 
 use std::sync::LazyLock;
 
-use serde::{Deserialize, Serialize};
-
 use document_types::fields::{Extraction, Kind, Source};
+use serde::{Deserialize, Serialize};
 
 /// A rising curve from scores to chances, as its corners; between two of them it is straight. Without any corner a
 /// score is taken for the chance.

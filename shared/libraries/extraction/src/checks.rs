@@ -1,11 +1,11 @@
 //! What must hold between the fields of a document, and what that says about them.
 
+use document_types::fields::{Check, Extraction, Field, Kind, LineItem, Source};
 use jiff::civil::Date;
 
 use crate::amounts::{cents_of, format_cents};
 use crate::identifiers::{is_creditor_id, is_creditor_reference, is_iban, vat_id};
 use crate::invoices::is_known_rate;
-use document_types::fields::{Check, Extraction, Field, Kind, LineItem, Source};
 
 /// Rounding that sums of invoices may be off by, in cents.
 const ROUNDING: i64 = 2;

@@ -1,10 +1,11 @@
 //! What kind of document it is, by the words that only one kind prints.
 
+use document_types::fields::Kind;
+use document_types::reading::Reading;
+
 use crate::lines::Line;
 use crate::phrases::{Label, Topic};
 use crate::roles::{Money, Role};
-use document_types::fields::Kind;
-use document_types::reading::Reading;
 
 /// Lines from the top in which a title stands.
 const HEAD: usize = 20;

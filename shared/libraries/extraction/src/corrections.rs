@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use document_types::fields::{Alternative, Confirmation, Extraction, Field, Kind, Source, ValueType, term};
+use document_types::reading::Reading;
 use garde::Validate;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -12,8 +14,6 @@ use crate::identifiers::compact;
 use crate::layouts::locate;
 use crate::lines::lines;
 use crate::{checks, evidence};
-use document_types::fields::{Alternative, Confirmation, Extraction, Field, Kind, Source, ValueType, term};
-use document_types::reading::Reading;
 
 /// Fields of one request at most.
 const MOST: usize = 100;

@@ -1,7 +1,9 @@
 //! The rules over one document, kind by kind.
 
-use crate::rows::by_rules;
 use std::collections::BTreeMap;
+
+use document_types::fields::{Extraction, Field, Kind, LineItem, Source};
+use document_types::reading::{InvoiceData, Reading};
 
 use crate::amounts::{self, format_cents};
 use crate::embedded::{self, Print};
@@ -10,12 +12,10 @@ use crate::invoices::{self, Customer, Sums, terms};
 use crate::lines::{self, DateOrder, Line};
 use crate::phrases::{Label, Topic};
 use crate::roles::Money;
+use crate::rows::by_rules;
 use crate::statements::{self, Statement};
 use crate::vendors::Snapped;
 use crate::{classify, receipts};
-use document_types::fields::LineItem;
-use document_types::fields::{Extraction, Field, Kind, Source};
-use document_types::reading::{InvoiceData, Reading};
 
 /// How sure the kind is that people gave to other documents of the vendor.
 const SHOWN: f32 = 0.9;

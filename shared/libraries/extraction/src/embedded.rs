@@ -1,6 +1,9 @@
 //! What the sender of an invoice wrote into the file as data. It wins over what is printed, which tells where the
 //! values stand, and whether the page contradicts them.
 
+use document_types::fields::{Check, Field, Kind, LineItem, Source, ValueType, term};
+use document_types::reading::InvoiceData;
+
 use crate::amounts::format_cents;
 use crate::dates::Order;
 use crate::document::Fields;
@@ -8,9 +11,6 @@ use crate::folding::letters;
 use crate::lines::Line;
 use crate::roles::Money;
 use crate::rows::Seen;
-use document_types::fields::{Check, Field, LineItem, Source};
-use document_types::fields::{Kind, ValueType, term};
-use document_types::reading::InvoiceData;
 
 /// How sure the print has to be of another value before it counts as a contradiction.
 const SURE: f32 = 0.8;
@@ -187,10 +187,11 @@ fn is_same(printed: &str, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
+
     use super::*;
     use crate::lines::lines;
     use crate::roles::money;
-    use document_types::reading::Reading;
 
     fn printed(value: &str) -> Field {
         Field {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use document_types::fields::{Extraction, Field};
-use document_types::fields::{LineItem, ValueType, WordId, term};
+use document_types::fields::{Extraction, Field, LineItem, ValueType, WordId, term};
 use document_types::reading::{Page, Reading};
 
 /// Words that a value or a line of items rests on at most; a box around more says nothing about where it stands.
@@ -100,8 +99,9 @@ pub fn box_of(reading: &Reading, ids: &[WordId]) -> Option<(u32, [i32; 4])> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use document_types::reading::Word;
+
+    use super::*;
 
     fn reading() -> Reading {
         let word = |text: &str, bbox| Word { text: text.into(), confidence: 1.0, bbox, line: 0 };

@@ -2,11 +2,10 @@
 
 mod ubl;
 
-use serde::Deserialize;
-use utoipa::ToSchema;
-
 use document_types::fields::Extraction;
 use document_types::table::table;
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 /// How fields leave the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]

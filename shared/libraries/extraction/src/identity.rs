@@ -1,10 +1,10 @@
 //! Identity documents: the machine-readable zone at their foot, by ICAO 9303 parts 4 to 6.
 
+use document_types::fields::Check;
+
 use crate::document::{Fields, add};
 use crate::lines::Line;
-use crate::rows::Seen;
-use crate::rows::by_rules;
-use document_types::fields::Check;
+use crate::rows::{Seen, by_rules};
 
 /// What the zone says, and whether its check digits bear it out.
 pub(super) struct Zone {
@@ -187,11 +187,11 @@ fn date(text: &str, century: Century) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
     use proptest::prelude::*;
 
     use super::*;
     use crate::lines::lines;
-    use document_types::reading::Reading;
 
     fn of(text: &str) -> Option<Zone> {
         zone(&lines(&Reading { text: text.into(), ..Reading::default() }))

@@ -6,12 +6,13 @@ mod sums;
 pub(super) mod terms;
 mod vendor;
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::Field;
 
 use crate::lines::{DateOrder, Line, dated};
 use crate::phrases::Label;
-use document_types::fields::Field;
+use crate::rows::by_rules;
 
 pub(super) use items::{item, line_items};
 pub(super) use parties::{Customer, address, customer, vat_ids};

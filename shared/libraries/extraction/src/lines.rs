@@ -1,17 +1,16 @@
 //! A document as its rules see it: rows with the phrases, amounts and dates on them.
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::{Alternative, Field};
+use document_types::reading::Reading;
 
 use crate::amounts::{Amount, amounts, currency_in};
 use crate::dates::{Found, Order, dates};
 use crate::folding::fold;
 use crate::labels::{Hit, hits};
 use crate::phrases::Label;
-use crate::rows::{Row, Seen, rows};
-use document_types::fields::Alternative;
-use document_types::fields::Field;
-use document_types::reading::Reading;
+use crate::rows::{Row, Seen, by_rules, rows};
 
 /// A row and what stands on it.
 #[derive(Debug, Clone)]

@@ -5,12 +5,13 @@ mod total;
 
 use std::collections::{BTreeMap, HashMap};
 
+use document_types::fields::Field;
+
 use crate::dates;
 use crate::lines::{DateOrder, Line, dated};
 use crate::phrases::Label;
 use crate::roles::{Money, Role};
 use crate::rows::Seen;
-use document_types::fields::Field;
 
 pub(super) use header::{head_end, header};
 pub(super) use total::total;

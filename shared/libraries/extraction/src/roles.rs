@@ -168,9 +168,10 @@ fn plain_role(label: Label) -> Option<Role> {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
+
     use super::*;
     use crate::lines::lines;
-    use document_types::reading::Reading;
 
     fn roles(text: &str) -> Vec<(i64, Role)> {
         let reading = Reading { text: text.into(), ..Reading::default() };

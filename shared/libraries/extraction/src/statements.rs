@@ -1,12 +1,13 @@
 //! Bank statements: the account, the period, the balances, and whether the movements lead from one to the other.
 
+use document_types::fields::Check;
+
 use crate::amounts::{Amount, format_cents};
 use crate::document::{Fields, add};
 use crate::invoices::terms;
 use crate::lines::{DateOrder, Line};
 use crate::phrases::Topic;
 use crate::rows::by_rules;
-use document_types::fields::Check;
 
 /// What a statement says.
 pub(super) struct Statement {
@@ -106,10 +107,11 @@ fn movements(lines: &[Line], opening: &Balance, closing: &Balance) -> Option<Che
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
+
     use super::*;
     use crate::dates::Order;
     use crate::lines::lines;
-    use document_types::reading::Reading;
 
     fn of(text: &str) -> Statement {
         let order = DateOrder { order: Order::DayFirst, is_known: true };

@@ -3,11 +3,10 @@
 mod languages;
 mod linear;
 
-use proptest::prelude::*;
-
 use document_types::fields::{Extraction, Kind, Source};
 use document_types::reading::{Page, Reading, TextSource, Word};
 use document_types::vendor::{KnownVendor, Layout};
+use proptest::prelude::*;
 
 use super::*;
 

@@ -1,15 +1,15 @@
 //! Snaps the seller of a document to a vendor that the organization already knows.
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::{Field, Source};
+use document_types::vendor::{KnownVendor, Layout};
 
 use crate::folding::{find_similar, letters};
 use crate::invoices;
 use crate::layouts::locate_any;
 use crate::lines::Line;
-use crate::rows::Seen;
-use document_types::fields::{Field, Source};
-use document_types::vendor::{KnownVendor, Layout};
+use crate::rows::{Seen, by_rules};
 
 /// A known vendor that the document names.
 pub(super) struct Snapped<'a> {

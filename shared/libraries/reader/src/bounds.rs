@@ -1,8 +1,7 @@
 //! What is handed on of one file at most: words and text of a page, words of the document, lines of an invoice. What is
 //! beyond is cut off and told.
 
-use document_types::protocol::Answer;
-use document_types::protocol::Sink;
+use document_types::protocol::{Answer, Sink};
 use document_types::reading::{InvoiceData, Page, ReadingError, ReadingErrorCode, Word};
 
 /// Words of one page: a page of a newspaper has three thousand.

@@ -1,7 +1,6 @@
 //! What formats without pages hand on: text, sheets and files, within what is taken from one file.
 
-use document_types::protocol::Sink;
-use document_types::protocol::{Answer, COST_OF_A_CELL};
+use document_types::protocol::{Answer, COST_OF_A_CELL, Sink};
 use document_types::reading::{Cell, EnclosedFile, ReadingError, ReadingErrorCode, Sheet};
 
 /// Bytes of text from one file: two Bibles.

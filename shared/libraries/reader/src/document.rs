@@ -1,23 +1,18 @@
 //! Reading one file of any format: pages go out as soon as they are read, the reason for what is missing
 //! comes back at the end.
 
-use document_types::protocol::Sink;
-use document_types::protocol::{Answer, Request, Task};
+use document_types::protocol::{Answer, Request, Sink, Task};
 use document_types::reading::{
     FileRole, Page, PageRange, ReadOptions, ReadingError, ReadingErrorCode, TextSource,
 };
 
 use crate::bounds::Bounds;
-use crate::drawing;
-use crate::e_invoice;
 use crate::engines::{Engines, bound, internal};
 use crate::ocr::MissingModel;
-use crate::pageless;
-use crate::pdf;
 use crate::raster::{self, Decoded, TiffPages};
 use crate::recognize::{PageImage, Recognizer};
-use crate::searchable;
 use crate::sniff::{Format, sniff};
+use crate::{drawing, e_invoice, pageless, pdf, searchable};
 
 /// How one file is to be read.
 #[derive(Clone, Copy)]

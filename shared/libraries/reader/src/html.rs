@@ -2,11 +2,10 @@
 
 use std::borrow::Cow;
 
+use document_types::reading::{ReadingError, ReadingErrorCode};
 use encoding_rs::Encoding;
 use scraper::node::Element;
 use scraper::{Html, Node};
-
-use document_types::reading::{ReadingError, ReadingErrorCode};
 
 use crate::lines::Lines;
 use crate::plain;

@@ -3,9 +3,8 @@
 use document_types::reading::{EnclosedFile, FileRole, ReadingError};
 
 use crate::delivery::Delivery;
-use crate::e_invoice;
-use crate::html;
 use crate::xml::{self, Node, Tag, Xml, local};
+use crate::{e_invoice, html};
 
 /// Hands on the text of a document, and the document itself when it is an invoice.
 pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {

@@ -20,14 +20,13 @@ use anyhow::Context;
 use document_types::reading::{Page, Password, ReadingError, ReadingErrorCode, TextSource, Word};
 use pdfium_render::prelude::{PdfDocument, PdfPage, Pdfium, PdfiumError, PdfiumInternalError};
 
-use crate::recognize::PageImage;
-use crate::turn::Turn;
-
 use self::layout::layout;
 use self::native::Piece;
 use self::pictures::Drawn;
 use self::render::{crop, render};
 use self::to_pixels::ToPixels;
+use crate::recognize::PageImage;
+use crate::turn::Turn;
 
 pub(crate) use self::attachments::attachments;
 

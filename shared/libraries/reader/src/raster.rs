@@ -16,11 +16,10 @@ use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{DynamicImage, ImageDecoder, ImageError};
 
+use self::colour::ColourPage;
 use crate::gray::{Gray, luma, on_white};
 use crate::recognize::PageImage;
 use crate::turn::Turn;
-
-use self::colour::ColourPage;
 
 pub(crate) use heif::heif;
 pub(crate) use jpeg::{jpeg, turn as jpeg_turn};

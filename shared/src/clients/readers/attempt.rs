@@ -2,6 +2,8 @@
 
 use std::os::unix::process::ExitStatusExt;
 
+use document_types::protocol::{Answer, COST_OF_A_CELL, Request, Task};
+use document_types::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
 use serde_json::Value;
 
 use super::Pool;
@@ -9,8 +11,6 @@ use super::outbox::Outbox;
 use super::process::Process;
 use super::watch::{Course, Exceeded, Start};
 use crate::settings;
-use document_types::protocol::{Answer, COST_OF_A_CELL, Request, Task};
-use document_types::reading::{Reading, ReadingError, ReadingErrorCode, Usage};
 
 /// Bytes of text and cells that are taken from one file. Readers keep below.
 const MOST_TEXT: u64 = 32 << 20;

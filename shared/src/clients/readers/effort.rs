@@ -7,6 +7,8 @@
 
 use std::time::Duration;
 
+use document_types::protocol::{Request, Task};
+use document_types::reading::{Page, PageRange, Reading, ReadingError, Usage};
 use serde_json::Value;
 use tokio::sync::mpsc::Sender;
 
@@ -15,8 +17,6 @@ use super::attempt::{Broken, Part, attempt};
 use super::outbox::{Outbox, Piece};
 use super::watch::{Start, Subject};
 use crate::error::Result;
-use document_types::protocol::{Request, Task};
-use document_types::reading::{Page, PageRange, Reading, ReadingError, Usage};
 
 /// After so many lost pages the rest of a document is not worth its readers.
 const MOST_LOST: u32 = 10;

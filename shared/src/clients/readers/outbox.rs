@@ -1,10 +1,10 @@
 //! The way out of what is read: pages and files go on as they come, so that none of them is gathered here.
 
 use anyhow::anyhow;
+use document_types::reading::{EnclosedFile, Page};
 use tokio::sync::mpsc::Sender;
 
 use super::Progress;
-use document_types::reading::{EnclosedFile, Page};
 
 /// What is handed on while the rest of a file is still being read.
 #[derive(Debug)]

@@ -6,10 +6,9 @@ use std::process::{ExitStatus, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
+use document_types::protocol::{Answer, Request};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
-
-use document_types::protocol::{Answer, Request};
 
 /// A page of a hundred thousand words is far below; a reader gone mad must not fill the parent's memory.
 const LONGEST_LINE: u64 = 64 << 20;

@@ -5,15 +5,14 @@
 //! reader waits for a processor is not held against its file, within reason: a busy machine is no fault of it.
 
 use std::borrow::Cow;
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use document_types::reading::{ReadingError, ReadingErrorCode, Usage};
 use tokio::time::{Instant, MissedTickBehavior, interval};
 
 use crate::clients::processes::{cpu_seconds, peak_memory_kb, waited};
 use crate::settings;
-use document_types::reading::{ReadingError, ReadingErrorCode, Usage};
 
 /// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);

@@ -14,7 +14,6 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Parser;
-
 use cost::load;
 
 /// What is measured on which files.

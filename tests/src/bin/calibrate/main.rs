@@ -1,7 +1,6 @@
 //! `./dev calibrate`: fits the curves that turn scores into chances, from documents whose values are known.
 
 mod measure;
-mod truth;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -12,11 +11,10 @@ use document_types::fields::{Kind, Source};
 use document_types::reading::{Page, Reading};
 use document_types::vendor::KnownVendor;
 use extraction::{Calibration, Calibrations, Knowledge, extract};
+use measure::Value;
 use serde::Deserialize;
 use tests::program::built;
-
-use measure::Value;
-use truth::Truth;
+use tests::truth::Truth;
 
 /// Where the documents and their truth are.
 #[derive(Debug, Parser)]

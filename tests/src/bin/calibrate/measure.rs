@@ -2,9 +2,9 @@
 
 use document_types::fields::{Extraction, Field, Kind, Source};
 use extraction::Calibrations;
+use tests::truth::Truth;
 
 use crate::fit;
-use crate::truth::Truth;
 
 /// One value that was found, and whether it is right.
 #[derive(Debug, Clone)]

@@ -1,10 +1,11 @@
 //! Confirming, correcting, refusing.
 
+use document_types::reading::TextSource;
+use serde_json::{Value, json};
+
 use super::*;
 use crate::find::{Knowledge, extract, extract_again, renewed};
 use crate::tests::reading;
-use document_types::reading::TextSource;
-use serde_json::{Value, json};
 
 const INVOICE: &str = "\
 Brightwater Plumbing Ltd

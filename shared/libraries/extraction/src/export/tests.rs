@@ -1,7 +1,8 @@
 //! The files that leave. That our own reader understands the UBL is shown by a journey.
 
-use super::*;
 use document_types::fields::{Field, Kind, LineItem, Source};
+
+use super::*;
 
 fn invoice() -> Extraction {
     let values = [

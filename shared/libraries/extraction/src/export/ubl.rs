@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use document_types::fields::{Extraction, Kind, LineItem, Source};
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
@@ -10,8 +11,6 @@ use serde::Serialize;
 
 use super::Unexportable;
 use crate::amounts::{cents_of, format_cents};
-use document_types::fields::LineItem;
-use document_types::fields::{Extraction, Kind, Source};
 
 /// By a template that escapes what it is given as XML.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {

@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 
+use document_types::fields::{LineItem, Source};
+
 use crate::amounts::format_cents;
 use crate::folding::fold;
 use crate::labels::Hit;
 use crate::lines::Line;
 use crate::phrases::{Label, Topic};
 use crate::rows::Seen;
-use document_types::fields::{LineItem, Source};
 
 /// Decimal places that are kept of quantities and prices.
 const PLACES: u32 = 4;
@@ -253,11 +254,11 @@ fn unit(line: &Line, quantity: &Number) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
     use proptest::prelude::*;
 
     use super::*;
     use crate::lines::lines;
-    use document_types::reading::Reading;
 
     fn items(text: &str) -> Vec<[String; 5]> {
         let lines = lines(&Reading { text: text.into(), ..Reading::default() });

@@ -1,7 +1,8 @@
 //! Buyer, addresses and VAT identifiers of both parties.
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::Field;
 
 use super::vendor::{Block, blocks, hold, may_be_name};
 use crate::folding::fold;
@@ -9,8 +10,7 @@ use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
 use crate::phrases::{Label, Topic};
 use crate::places::{ends_address, has_grouped_postcode, is_only_trade, postcode};
-use crate::rows::Seen;
-use document_types::fields::Field;
+use crate::rows::{Seen, by_rules};
 
 /// Lines below a name in which its address ends.
 const DEPTH: usize = 5;

@@ -1,11 +1,10 @@
 //! Net, tax and total of an invoice: three amounts that add up and are named accordingly.
 
+use document_types::fields::{Alternative, Field};
+
 use crate::amounts::format_cents;
 use crate::roles::{Money, Role};
-use crate::rows::Seen;
-use crate::rows::by_rules;
-use document_types::fields::Alternative;
-use document_types::fields::Field;
+use crate::rows::{Seen, by_rules};
 
 /// The three amounts, as far as they were found.
 #[derive(Debug, Default)]

@@ -1,7 +1,8 @@
 //! What an invoice says beside its sums: dates and numbers behind their phrases, the account, the rate of tax.
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::Field;
 
 use super::{below, code_below, first_code, next_phrase};
 use crate::amounts::format_cents;
@@ -10,8 +11,7 @@ use crate::labels::Hit;
 use crate::lines::{DateOrder, Line, dated};
 use crate::phrases::{Label, Topic};
 use crate::roles::{Money, Role};
-use crate::rows::Seen;
-use document_types::fields::Field;
+use crate::rows::{Seen, by_rules};
 
 /// The date behind or below a phrase for one of its kind.
 pub(crate) fn date(lines: &[Line], topic: Topic, order: DateOrder) -> Option<Field> {
@@ -185,11 +185,12 @@ pub(crate) fn rate(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
+
     use super::*;
     use crate::dates::Order;
     use crate::lines::lines;
     use crate::roles::money;
-    use document_types::reading::Reading;
 
     const DAY_FIRST: DateOrder = DateOrder { order: Order::DayFirst, is_known: true };
 

@@ -1,15 +1,15 @@
 //! Who sent the invoice: every cell of text competes with the evidence that it is the seller's name.
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::Field;
 
 use crate::folding::{fold, letters};
 use crate::labels::Hit;
 use crate::lines::Line;
 use crate::phrases::Label;
 use crate::places::{has_street, legal_form, postcode, register_number};
-use crate::rows::Seen;
-use document_types::fields::Field;
+use crate::rows::{Seen, by_rules};
 
 /// Part of a line that may be a name.
 #[derive(Clone)]

@@ -1,8 +1,10 @@
 //! From what is remembered of a vendor's documents to the values of the next one.
 
-use crate::rows::by_rules;
 use std::collections::BTreeSet;
 use std::ops::Range;
+
+use document_types::fields::{Alternative, Extraction, Field, Source, ValueType, term};
+use document_types::vendor::{Anchor, Example, Layout};
 
 use super::locate::Place;
 use super::{CONSTANT, Label, labels, locate, middle, shape};
@@ -11,10 +13,8 @@ use crate::dates::Order;
 use crate::folding::letters;
 use crate::invoices::terms::rate;
 use crate::lines::{DateOrder, Line, dated};
-use crate::rows::Seen;
+use crate::rows::{Seen, by_rules};
 use crate::vendors::Snapped;
-use document_types::fields::{Alternative, Extraction, Field, Source, ValueType, term};
-use document_types::vendor::{Anchor, Example, Layout};
 
 /// A value that may be the one that was learnt.
 struct Candidate {

@@ -1,12 +1,13 @@
 //! From confirmed values to what is remembered of their places.
 
-use super::locate::Place;
-use super::{CONSTANT, EXAMPLES, Label, labels, locate, middle, shape};
-use crate::lines::{Line, lines};
 use document_types::fields::{Extraction, Field, Source};
 use document_types::reading::Reading;
 use document_types::vendor::{Anchor, Example, Layout};
 use uuid::Uuid;
+
+use super::locate::Place;
+use super::{CONSTANT, EXAMPLES, Label, labels, locate, middle, shape};
+use crate::lines::{Line, lines};
 
 /// Anchors kept of one example.
 const ANCHORS: usize = 3;

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use document_types::fields::ValueType;
 use jiff::civil::Date;
 
 use crate::amounts::cents_of;
@@ -11,7 +12,6 @@ use crate::dates::{Found, Order};
 use crate::folding::letters;
 use crate::lines::Line;
 use crate::phrases::Label;
-use document_types::fields::ValueType;
 
 /// A place on one line.
 #[derive(Debug, Clone, PartialEq, Eq)]

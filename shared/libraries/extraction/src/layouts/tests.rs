@@ -1,13 +1,14 @@
 //! A vendor whose language and forms no rule knows, corrected once.
 
-use crate::corrections::{Correction, Corrections, correct};
-use crate::find::{Knowledge, extract};
-use crate::layouts;
-use crate::tests::{reading, values};
 use document_types::fields::{Extraction, Kind, Source};
 use document_types::reading::TextSource;
 use document_types::vendor::{KnownVendor, Layout};
 use uuid::Uuid;
+
+use crate::corrections::{Correction, Corrections, correct};
+use crate::find::{Knowledge, extract};
+use crate::layouts;
+use crate::tests::{reading, values};
 
 /// An Icelandic invoice, with as many lines of goods as wanted.
 fn document(number: &str, dates: [&str; 2], goods: &[&str], sums: [&str; 3]) -> String {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use document_types::fields::{Kind, ValueType, term};
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::error::Category;
 use serde_path_to_error::{Path, Segment};
-
-use document_types::fields::{Kind, ValueType, term};
 
 /// Letters of a value at most: an address on one line.
 const LONGEST: usize = 500;

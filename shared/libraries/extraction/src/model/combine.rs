@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use document_types::fields::{Alternative, Check, Extraction, Field, Kind, Source, ValueType, term};
+use document_types::reading::Reading;
+
 use super::answer::{Answer, Found};
 use super::items::line_item;
 use super::print;
@@ -9,8 +12,6 @@ use super::support::{self, Evidence, Support};
 use super::weights::{MOST, UNSAID, rounded, weight};
 use crate::checks;
 use crate::evidence::box_of;
-use document_types::fields::{Alternative, Check, Extraction, Field, Kind, Source, ValueType, term};
-use document_types::reading::Reading;
 
 /// Two sources that agree may both be wrong.
 const AGREED: f32 = 0.99;

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use document_types::fields::{LineItem, Source, ValueType, WordId};
+use document_types::reading::Reading;
+
 use super::answer::Item;
 use super::support::{Support, evidence_in_line, existing};
 use super::weights::{MOST, UNSAID, rounded, weight};
 use crate::evidence::box_of;
-use document_types::fields::{LineItem, Source, ValueType, WordId};
-use document_types::reading::Reading;
 
 /// A line with those of its members that are printed in or beside its words; nothing where none is. How sure it is goes
 /// by its sum, or else by its name.

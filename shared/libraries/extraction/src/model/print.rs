@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::folding;
 use document_types::fields::WordId;
 use document_types::reading::{Page, Reading, TextSource};
+
+use crate::folding;
 
 /// Under this confidence a recognized word may be misread.
 const MISREAD: f32 = 0.9;
@@ -184,8 +185,9 @@ pub(super) fn letters(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use document_types::reading::Word;
+
+    use super::*;
 
     fn print(source: TextSource, words: &[(&str, f32)]) -> Print {
         let word = |(text, confidence): &(&str, f32)| Word {

@@ -2,11 +2,10 @@
 
 use std::fmt::Write;
 
-use serde_json::{Value, json};
-
 use document_types::fields::{Kind, TERMS, ValueType, WordId};
 use document_types::question::{Image, Question, Repair, Schema};
 use document_types::reading::{Page, Reading};
+use serde_json::{Value, json};
 
 /// What stays the same for every document.
 const INSTRUCTIONS: &str = include_str!("instructions.txt");
@@ -124,8 +123,9 @@ fn one_word(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use document_types::reading::Word;
+
+    use super::*;
 
     fn page(lines: &[&str]) -> Page {
         let words = (0..).zip(lines).flat_map(|(line, text)| {

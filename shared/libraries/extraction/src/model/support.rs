@@ -1,13 +1,13 @@
 //! Whether a value that a model names is printed where it says: boxes and trust come from the words, never from it.
 
+use document_types::fields::{ValueType, WordId};
+use document_types::reading::Reading;
 use jiff::civil::Date;
 
 use super::print::{self, Print};
 use super::question::{WORDS, pages_to_look_at};
 use crate::evidence::text_of;
 use crate::{amounts, dates};
-use document_types::fields::{ValueType, WordId};
-use document_types::reading::Reading;
 
 /// Words around those a model cites in which a value is looked for.
 const NEAR: usize = 12;
@@ -311,8 +311,9 @@ fn identifier(value: &str, print: &Print) -> Support {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use document_types::reading::{Page, TextSource, Word};
+
+    use super::*;
 
     /// Lines whose words were recognized badly, where they were recognized.
     fn reading(source: TextSource, lines: &[&str]) -> Reading {

@@ -1,7 +1,8 @@
 //! Who sold: the name and address at the head of a receipt.
 
-use crate::rows::by_rules;
 use std::ops::Range;
+
+use document_types::fields::Field;
 
 use crate::folding::letters;
 use crate::lines::Line;
@@ -10,8 +11,7 @@ use crate::places::{
     continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
     register_number,
 };
-use crate::rows::Seen;
-use document_types::fields::Field;
+use crate::rows::{Seen, by_rules};
 
 /// What the head of a receipt says about its seller.
 pub(crate) struct Header {

@@ -1,12 +1,12 @@
 //! The sum paid: every amount competes with the evidence for it.
 
-use crate::rows::by_rules;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use document_types::fields::{Alternative, Field};
 
 use crate::amounts::format_cents;
 use crate::roles::{Money, Role};
-use document_types::fields::Alternative;
-use document_types::fields::Field;
+use crate::rows::by_rules;
 
 /// The best supported amount.
 pub(crate) fn total(money: &[Money]) -> Option<(i64, Field)> {
@@ -229,10 +229,11 @@ fn taxed(money: &[Money]) -> BTreeSet<i64> {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::Reading;
+
     use super::*;
     use crate::lines::lines;
     use crate::roles::money;
-    use document_types::reading::Reading;
 
     fn found(text: &str) -> (String, f32) {
         let (_, field) = total(&money(&lines(&Reading { text: text.into(), ..Reading::default() }))).unwrap();

@@ -3,12 +3,12 @@
 
 use std::time::Duration;
 
+use document_types::reading::{InvoiceData, InvoiceLine};
 use serde_json::json;
+use uuid::Uuid;
 
 use super::*;
 use crate::{amounts, dates, folding, identifiers, labels, layouts, model, places};
-use document_types::reading::{InvoiceData, InvoiceLine};
-use uuid::Uuid;
 
 /// Four times as much may take so many times as long: less than sixteen, and enough for caches and other programs.
 const MOST: u32 = 8;

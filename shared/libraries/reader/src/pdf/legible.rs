@@ -4,9 +4,8 @@
 //! by a constant. The first two are counted. The last is told by its words: none of them is a common one,
 //! and there are too few vowels for any language in Latin letters.
 
-use crate::guess_language;
-
 use super::native::Piece;
+use crate::guess_language;
 
 /// With more than one unreadable character in so many the text is of no use.
 const UNREADABLE_ONE_IN: usize = 4;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::answer::Item;
-use super::*;
 use document_types::fields::{LineItem, WordId};
 use document_types::reading::{Page, TextSource, Word};
+
+use super::super::answer::Item;
+use super::*;
 
 /// `Total 119.00 1 Brlghtwater`, of which the last was recognized badly.
 fn reading() -> Reading {

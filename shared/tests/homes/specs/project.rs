@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use shared::schedule::SCHEDULES;
 
-use crate::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
+use super::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
 
 /// They need native libraries and more memory than a Function may use.
 const WORKER_ONLY: [&str; 4] = ["read-document", "extract-document", "learn-vendor", "improve-extraction"];

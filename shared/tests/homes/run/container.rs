@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::host::SETTINGS;
+use super::host::SETTINGS;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 

@@ -5,15 +5,10 @@
     reason = "in a test a failure of the set-up is a failure of the test"
 )]
 
-#[path = "local/bucket.rs"]
 mod bucket;
-#[path = "local/mail.rs"]
 mod mail;
-#[path = "local/postgres.rs"]
 mod postgres;
-#[path = "local/read.rs"]
 mod read;
-#[path = "local/up.rs"]
 mod up;
 
 use std::process::Command;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use shared::schedule::SCHEDULES;
 
-use crate::{Text, cron_fault, is_variable, placeholders, read, settings_faults, with};
+use super::{Text, cron_fault, is_variable, placeholders, read, settings_faults, with};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -8,27 +8,36 @@ use serde::Deserialize;
 
 /// The known values of one document, by name.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(crate) struct Truth {
+pub struct Truth {
+    /// The value of each field; none where the document has no such field.
     #[serde(default)]
-    pub(crate) fields: BTreeMap<String, Option<String>>,
+    pub fields: BTreeMap<String, Option<String>>,
 }
 
 const MONTHS: [&str; 12] =
     ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 impl Truth {
-    pub(crate) fn of_receipt(file: &Path) -> Result<Self> {
+    /// The truth of one receipt.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn of_receipt(file: &Path) -> Result<Self> {
         let json = std::fs::read(file).with_context(|| file.display().to_string())?;
         Ok(Self { fields: serde_json::from_slice(&json)? })
     }
 
-    pub(crate) fn of_invoices(file: &Path) -> Result<HashMap<String, Self>> {
+    /// The truth of every invoice, by the name of its file.
+    ///
+    /// # Errors
+    /// When the file can't be read.
+    pub fn of_invoices(file: &Path) -> Result<HashMap<String, Self>> {
         let json = std::fs::read(file).with_context(|| file.display().to_string())?;
         Ok(serde_json::from_slice(&json)?)
     }
 
     /// Whether a value is right; nothing where the truth is not known.
-    pub(crate) fn judge(&self, name: &str, value: &str) -> Option<bool> {
+    pub fn judge(&self, name: &str, value: &str) -> Option<bool> {
         let truth = self.fields.get(name)?.as_deref().filter(|truth| !truth.is_empty())?;
         Some(match name {
             "date" => date(truth).is_some_and(|date| Some(date) == self::date(value)),

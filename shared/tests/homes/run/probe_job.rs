@@ -1,4 +1,4 @@
-//! A job function whose jobs end as their payload says. `tests/run.rs` drives it as the platform drives the real ones.
+//! A job function whose jobs end as their payload says. `tests/homes/run.rs` drives it as the platform drives the real ones.
 
 use std::process::ExitCode;
 use std::time::Duration;

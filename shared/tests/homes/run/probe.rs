@@ -1,4 +1,4 @@
-//! A function whose routes misbehave on purpose. `tests/run.rs` drives it as the platform drives the real ones.
+//! A function whose routes misbehave on purpose. `tests/homes/run.rs` drives it as the platform drives the real ones.
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -8,8 +8,8 @@ use shared::db::SystemTx;
 use shared::jobs::{self, Filter, Page, State};
 use sqlx::{ConnectOptions, PgPool};
 
-use crate::container::Container;
-use crate::host::{ActionLoop, SETTINGS, now};
+use super::container::Container;
+use super::host::{ActionLoop, SETTINGS, now};
 
 const PROBE: &str = env!("CARGO_BIN_EXE_probe-job");
 

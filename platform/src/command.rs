@@ -1,0 +1,76 @@
+//! The command line of `astralis`.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use document_types::protocol::Task;
+
+/// An operations platform for small service businesses.
+#[derive(Debug, Parser)]
+#[command(name = "astralis", version, propagate_version = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the whole platform on this machine, without any account or server.
+    Up(crate::up::Arguments),
+    /// Answer HTTP: every function in one container, on PORT.
+    Serve,
+    /// Run schedules and background jobs until SIGTERM.
+    Work,
+    /// Bring the database's schema up to date.
+    Migrate(crate::process::Beside),
+    /// Run what is due of one kind of job, then end.
+    RunJob(crate::run_job::Arguments),
+    /// Make the demo organization and its logins.
+    Seed(crate::process::Beside),
+    /// Try every part of an installation and say how it is.
+    Doctor(crate::process::Beside),
+    /// Read the text and the fields of documents, without any server.
+    Read(crate::read::Arguments),
+    /// Print the OpenAPI document; `docs/openapi.json` is its committed copy.
+    Openapi,
+    /// Serve read requests on standard input. Started by the other commands, not by people.
+    #[command(hide = true)]
+    Reader,
+}
+
+/// Does what the command line asks for.
+pub fn run() -> ExitCode {
+    match Arguments::parse().command {
+        Command::Up(arguments) => crate::up::run(arguments),
+        Command::Serve => crate::serve::run(),
+        Command::Work => crate::work::run(),
+        Command::Migrate(beside) => crate::migrate::run(&beside),
+        Command::RunJob(arguments) => crate::run_job::run(&arguments),
+        Command::Seed(beside) => crate::seed::run(&beside),
+        Command::Doctor(beside) => crate::doctor::run(&beside),
+        Command::Read(arguments) => crate::read::run(&arguments),
+        Command::Openapi => crate::functions::print_openapi(),
+        Command::Reader => serve_readers(),
+    }
+}
+
+/// One of this program's own readers: reads, draws, and finds kind and fields.
+fn serve_readers() -> ExitCode {
+    let mut reader = reader::Reader::default();
+    confined::serve(|request, bytes, sink| match request.task {
+        Task::Find(_) => extract_document::find(request, bytes, sink),
+        Task::Read(_) | Task::Draw(_) | Task::MakeSearchable(_) => reader.work(request, bytes, sink),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn no_two_arguments_of_a_command_have_one_name() {
+        Arguments::command().debug_assert();
+    }
+}
