@@ -2,50 +2,25 @@
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use axum::http::StatusCode;
-use serde_json::Map;
+use shared::App;
 use shared::documents::work::{
     DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument,
     RunAutomations, SweepDocuments,
 };
 use shared::error::FieldError;
 use shared::http::PREFIX;
-use shared::jobs::{self, Drained, Job, MaintainJobs, Runner};
+use shared::jobs::{Jobs, MaintainJobs, maintain};
 use shared::mail::{FailMail, SendMail, SweepMails};
 use shared::organizations::deletion::DeleteOrganizations;
-use shared::run::once;
-use shared::schedule::SCHEDULES;
 use shared::vendors::LearnVendor;
 use shared::webhooks::{FailWebhook, SendWebhook, SweepWebhooks};
-use shared::{App, Result};
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, PathItem, Ref, RefOr, Response};
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
-
-/// Every kind of background work.
-pub const KINDS: [&str; 17] = [
-    ReadDocument::NAME,
-    ExtractDocument::NAME,
-    LearnVendor::NAME,
-    ImproveExtraction::NAME,
-    ForgoImprovement::NAME,
-    FailDocument::NAME,
-    DeriveFile::NAME,
-    RunAutomations::NAME,
-    SweepDocuments::NAME,
-    SendMail::NAME,
-    FailMail::NAME,
-    SweepMails::NAME,
-    SendWebhook::NAME,
-    FailWebhook::NAME,
-    SweepWebhooks::NAME,
-    DeleteOrganizations::NAME,
-    MaintainJobs::NAME,
-];
 
 /// Every function that answers HTTP, with its documentation.
 pub fn functions() -> OpenApiRouter<App> {
@@ -134,9 +109,9 @@ fn operations(path: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
         .filter_map(Option::as_mut)
 }
 
-/// Runs every kind.
-pub fn runner(app: App) -> Runner {
-    Runner::new(app)
+/// Every kind of background work: its queue, its schedule, and the function that runs it.
+pub fn jobs() -> Jobs {
+    Jobs::default()
         .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<LearnVendor, _, _>(learn_vendor::run)
@@ -153,36 +128,7 @@ pub fn runner(app: App) -> Runner {
         .on::<FailWebhook, _, _>(send_webhook::give_up)
         .on::<SweepWebhooks, _, _>(send_webhook::sweep)
         .on::<DeleteOrganizations, _, _>(delete_organizations::run)
-        .on::<MaintainJobs, _, _>(jobs::maintain)
-}
-
-/// Runs what is due of one kind, at most for `budget`; a kind that runs by the clock is made due first.
-/// `None` for a kind that does not exist.
-///
-/// # Errors
-/// When Postgres is gone.
-pub async fn run_kind(app: App, kind: &str, budget: Duration) -> Result<Option<Drained>> {
-    let due = SCHEDULES.iter().any(|schedule| schedule.kind == kind).then(Map::new);
-    Ok(Some(match kind {
-        ReadDocument::NAME => once(app, read_document::run, due, budget).await?,
-        ExtractDocument::NAME => once(app, extract_document::run, due, budget).await?,
-        LearnVendor::NAME => once(app, learn_vendor::run, due, budget).await?,
-        ImproveExtraction::NAME => once(app, improve_extraction::run, due, budget).await?,
-        ForgoImprovement::NAME => once(app, improve_extraction::give_up, due, budget).await?,
-        FailDocument::NAME => once(app, read_document::give_up, due, budget).await?,
-        DeriveFile::NAME => once(app, read_document::derive, due, budget).await?,
-        RunAutomations::NAME => once(app, run_automations::run, due, budget).await?,
-        SweepDocuments::NAME => once(app, sweep_documents::run, due, budget).await?,
-        SendMail::NAME => once(app, send_mail::run, due, budget).await?,
-        FailMail::NAME => once(app, send_mail::give_up, due, budget).await?,
-        SweepMails::NAME => once(app, send_mail::sweep, due, budget).await?,
-        SendWebhook::NAME => once(app, send_webhook::run, due, budget).await?,
-        FailWebhook::NAME => once(app, send_webhook::give_up, due, budget).await?,
-        SweepWebhooks::NAME => once(app, send_webhook::sweep, due, budget).await?,
-        DeleteOrganizations::NAME => once(app, delete_organizations::run, due, budget).await?,
-        MaintainJobs::NAME => once(app, jobs::maintain, due, budget).await?,
-        _ => return Ok(None),
-    }))
+        .on::<MaintainJobs, _, _>(maintain)
 }
 
 #[cfg(test)]
@@ -190,9 +136,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_schedule_names_a_kind_that_is_run() {
-        for schedule in SCHEDULES {
-            assert!(KINDS.contains(&schedule.kind), "{}", schedule.name);
+    fn what_runs_by_the_clock_has_five_fields_and_a_next_turn() {
+        let schedules = jobs().schedules();
+        assert_eq!(schedules.len(), 5, "{schedules:?}");
+        for schedule in schedules {
+            assert_eq!(schedule.cron.split_whitespace().count(), 5, "{}", schedule.name);
+            assert!(schedule.next("2026-11-20T12:00:00Z".parse().unwrap()).is_ok(), "{}", schedule.name);
         }
     }
 

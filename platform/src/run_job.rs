@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use shared::run::init_tracing;
+use shared::run::{self, init_tracing};
 use shared::{App, Result};
 
-use crate::functions::{KINDS, run_kind};
+use crate::functions::jobs;
 use crate::process::{self, Beside};
 
 /// Wrong usage, as clap reports it too.
@@ -36,12 +36,13 @@ async fn run_job(arguments: &Arguments) -> Result<ExitCode> {
     let settings = arguments.beside.settings()?;
     init_tracing(&settings)?;
     let app = App::new(settings)?.for_jobs();
-    let drained = run_kind(app.clone(), &arguments.name, Duration::from_secs(arguments.budget)).await?;
-    app.readers.close().await;
-    let Some(drained) = drained else {
-        eprintln!("error: there is no kind {:?}; there are: {}", arguments.name, KINDS.join(", "));
+    let Some(job) = jobs().only(&arguments.name) else {
+        eprintln!("error: there is no kind {:?}; there are: {}", arguments.name, jobs().kinds().join(", "));
         return Ok(ExitCode::from(USAGE));
     };
+    let drained = run::due(app.clone(), job, Duration::from_secs(arguments.budget)).await;
+    app.readers.close().await;
+    let drained = drained?;
     let more = if drained.more_due { ", more is due" } else { "" };
     println!("{}: {} done, {} failed{more}", arguments.name, drained.done, drained.failed);
     Ok(if drained.failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })

@@ -2,13 +2,15 @@
 
 use std::process::ExitCode;
 
+use shared::jobs::Runner;
 use shared::run::{self, init_tracing, shutdown_signal};
 use shared::settings::Settings;
 use shared::{App, Result};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::{functions, process};
+use crate::functions::jobs;
+use crate::process;
 
 /// Runs the command.
 pub fn run() -> ExitCode {
@@ -20,7 +22,7 @@ async fn work() -> Result<()> {
     init_tracing(&settings)?;
     let shutdown = shutdown_signal()?;
     let app = App::new(settings)?;
-    let worked = run::work(app.clone(), functions::runner(app.clone().for_jobs()), shutdown).await;
+    let worked = run::work(app.clone(), Runner::of(app.clone().for_jobs(), jobs()), shutdown).await;
     app.readers.close().await;
     worked
 }
@@ -38,7 +40,7 @@ impl Workers {
         let stop = CancellationToken::new();
         let shutdown = stop.clone();
         let task = tokio::spawn(async move {
-            functions::runner(app.clone().for_jobs()).work(shutdown).await;
+            Runner::of(app.clone().for_jobs(), jobs()).work(shutdown).await;
             app.readers.close().await;
         });
         Self { stop, task }

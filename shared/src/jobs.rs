@@ -35,12 +35,13 @@ use serde_json::Value;
 
 pub use context::JobContext;
 pub use control::{Cancellation, Limits, cancel, limit, pause, promote, resume, retry};
-pub use cron::tick_cron;
+pub use cron::enqueue_scheduled;
 pub use drain::Drained;
 pub use enqueue::{Enqueued, Options, enqueue, enqueue_all, enqueue_with};
 pub use inspect::{Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, stats};
 pub use maintain::{MaintainJobs, maintain};
 pub use removal::remove_some;
+pub use routine::Jobs;
 pub use runner::{Runner, RunnerSettings};
 
 use crate::clock::minutes;
@@ -57,6 +58,9 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const TIMEOUT: Duration = minutes(5);
     /// Attempts before the job is given up; those that took the worker down count too.
     const MAX_ATTEMPTS: u16 = 8;
+    /// Of a job that runs by the clock: minute, hour, day of month, month and day of week in UTC, as in crontab(5). It is
+    /// enqueued at these times with the payload `{}`, so its type is a struct with braces and no required field.
+    const SCHEDULE: Option<&'static str> = None;
 
     /// Enqueued in the same statement that gives this job up or cancels it.
     /// The queue adds `"reason": {"code", "message"}` to its payload: see [`Reason`].

@@ -150,6 +150,7 @@ impl Job for FailMail {
 
 impl Job for SweepMails {
     const NAME: &'static str = "sweep-mails";
+    const SCHEDULE: Option<&'static str> = Some("27 3 * * *");
 }
 
 impl Letter {

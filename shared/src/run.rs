@@ -31,7 +31,7 @@ use crate::settings::{Launch, Settings};
 pub use container::{serve_routes, unbound_login, work};
 pub use event::Activation;
 pub use health::{health, schema_is_current};
-pub use job::once;
+pub use job::due;
 pub use logs::init_tracing;
 pub use server::{listen, serve, shutdown_signal};
 

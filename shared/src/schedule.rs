@@ -1,4 +1,4 @@
-//! What runs by the clock: the one list that `project.yml`, `.do/app.yaml` and the local platform follow.
+//! When what runs by the clock has its turns.
 
 use std::str::FromStr;
 
@@ -13,7 +13,7 @@ use crate::error::Result;
 /// A job that is enqueued again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schedule {
-    /// Unique in the list; its next turn is kept under it.
+    /// Unique; its next turn is kept under it.
     pub name: &'static str,
     /// Minute, hour, day of month, month, day of week, as in crontab(5).
     pub cron: &'static str,
@@ -25,20 +25,12 @@ pub struct Schedule {
     pub queue: &'static str,
 }
 
-/// Every schedule of the platform.
-pub const SCHEDULES: &[Schedule] = &[
-    schedule("sweep-documents", "*/5 * * * *", "sweep-documents"),
-    schedule("delete-organizations", "47 2 * * *", "delete-organizations"),
-    schedule("maintain-jobs", "17 3 * * *", "maintain-jobs"),
-    schedule("sweep-mails", "27 3 * * *", "sweep-mails"),
-    schedule("sweep-webhooks", "37 3 * * *", "sweep-webhooks"),
-];
-
-const fn schedule(name: &'static str, cron: &'static str, kind: &'static str) -> Schedule {
-    Schedule { name, cron, time_zone: "UTC", kind, queue: "default" }
-}
-
 impl Schedule {
+    /// The schedule of a kind that has no other.
+    pub const fn of(kind: &'static str, cron: &'static str, queue: &'static str) -> Self {
+        Self { name: kind, cron, time_zone: "UTC", kind, queue }
+    }
+
     /// The first turn after `after`. A turn in the hour that a change of clocks leaves out comes right after it.
     ///
     /// # Errors
@@ -63,31 +55,22 @@ mod tests {
     }
 
     #[test]
-    fn every_schedule_has_its_own_name_five_fields_and_a_next_turn() {
-        for (position, schedule) in SCHEDULES.iter().enumerate() {
-            assert_eq!(schedule.cron.split_whitespace().count(), 5, "{}", schedule.name);
-            assert!(schedule.next(at("2026-11-20T12:00:00Z")).is_ok(), "{}", schedule.name);
-            assert!(SCHEDULES[..position].iter().all(|other| other.name != schedule.name));
-        }
-    }
-
-    #[test]
     fn the_next_turn_is_strictly_later() {
-        let five = schedule("five", "*/5 * * * *", "any");
+        let five = Schedule::of("five", "*/5 * * * *", "default");
         assert_eq!(five.next(at("2026-11-20T12:04:59.999999Z")).unwrap(), at("2026-11-20T12:05:00Z"));
         assert_eq!(five.next(at("2026-11-20T12:05:00Z")).unwrap(), at("2026-11-20T12:10:00Z"));
     }
 
     #[test]
     fn a_daily_turn_keeps_its_local_hour_when_the_clocks_change() {
-        let daily = Schedule { time_zone: "Europe/Berlin", ..schedule("daily", "30 8 * * *", "any") };
+        let daily = Schedule { time_zone: "Europe/Berlin", ..Schedule::of("daily", "30 8 * * *", "default") };
         assert_eq!(daily.next(at("2026-10-24T12:00:00Z")).unwrap(), at("2026-10-25T07:30:00Z"));
         assert_eq!(daily.next(at("2026-10-24T00:00:00Z")).unwrap(), at("2026-10-24T06:30:00Z"));
     }
 
     #[test]
     fn a_turn_in_the_hour_that_does_not_exist_comes_right_after_it_and_a_doubled_one_comes_once() {
-        let early = Schedule { time_zone: "Europe/Berlin", ..schedule("early", "30 2 * * *", "any") };
+        let early = Schedule { time_zone: "Europe/Berlin", ..Schedule::of("early", "30 2 * * *", "default") };
         assert_eq!(early.next(at("2026-03-28T12:00:00Z")).unwrap(), at("2026-03-29T01:00:00Z"));
         let once = early.next(at("2026-10-24T12:00:00Z")).unwrap();
         assert_eq!(once, at("2026-10-25T00:30:00Z"));

@@ -109,6 +109,7 @@ impl Job for FailWebhook {
 impl Job for SweepWebhooks {
     const NAME: &'static str = "sweep-webhooks";
     const TIMEOUT: std::time::Duration = hours(1);
+    const SCHEDULE: Option<&'static str> = Some("37 3 * * *");
 }
 
 /// What is to be told, and to whom.

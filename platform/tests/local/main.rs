@@ -1,5 +1,8 @@
-//! The local platform's parts, the real ones, on free ports and in folders of their own.
+//! The local platform's parts, the real ones, on free ports and in folders of their own; and the specs by which the same
+//! functions are deployed elsewhere.
+
 #![expect(
+    clippy::expect_used,
     clippy::unwrap_used,
     clippy::panic,
     reason = "in a test a failure of the set-up is a failure of the test"
@@ -9,6 +12,7 @@ mod bucket;
 mod mail;
 mod postgres;
 mod read;
+mod specs;
 mod up;
 
 use std::process::Command;

@@ -139,4 +139,5 @@ impl Job for FailDocument {
 
 impl Job for SweepDocuments {
     const NAME: &'static str = "sweep-documents";
+    const SCHEDULE: Option<&'static str> = Some("*/5 * * * *");
 }

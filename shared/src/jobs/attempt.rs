@@ -85,7 +85,7 @@ impl Runner {
     }
 
     fn start(&self, job: &Claimed, ctx: &JobContext) -> Result<(Running, Duration), Failure> {
-        let handler = self.handlers.find(&job.kind).ok_or_else(|| Failure::unknown_kind(&job.kind))?;
+        let handler = self.jobs.find(&job.kind).ok_or_else(|| Failure::unknown_kind(&job.kind))?;
         let running = handler
             .start(self.app.clone(), ctx.clone(), job.payload.clone())
             .map_err(|error| Failure::bad_payload(&error))?;

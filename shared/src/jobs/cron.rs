@@ -8,27 +8,19 @@ use super::enqueue::{NewJob, Options, insert};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::Result;
-use crate::schedule::{SCHEDULES, Schedule};
+use crate::schedule::Schedule;
 
 /// Attempts of a scheduled job: the next turn comes anyway.
 const MAX_ATTEMPTS: i16 = 3;
 
+/// [`tick`] at the database's own time.
+pub(super) async fn tick_now(app: &App, schedules: &[Schedule]) -> Result<usize> {
+    let now = sqlx::query_scalar!(r#"select now() as "now!""#).fetch_one(&app.db).await?;
+    tick(app, schedules, now).await
+}
+
 /// Enqueues the jobs of schedules that are due at `now`, which is the database's time. Turns that were missed
 /// count as one. Returns how many jobs were enqueued.
-///
-/// # Errors
-/// When Postgres is gone.
-pub async fn tick_cron(app: &App, now: DateTime<Utc>) -> Result<usize> {
-    tick(app, SCHEDULES, now).await
-}
-
-/// The same at the database's own time.
-pub(super) async fn tick_now(app: &App) -> Result<usize> {
-    let now = sqlx::query_scalar!(r#"select now() as "now!""#).fetch_one(&app.db).await?;
-    tick_cron(app, now).await
-}
-
-/// The same for any schedules.
 pub(super) async fn tick(app: &App, schedules: &[Schedule], now: DateTime<Utc>) -> Result<usize> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let known =
@@ -93,6 +85,18 @@ async fn advance(
 }
 
 async fn enqueue_turn(tx: &mut SystemTx, schedule: &Schedule, turn: DateTime<Utc>) -> Result<()> {
+    add(tx, schedule, format!("cron:{}:{}", schedule.name, turn.to_rfc3339())).await
+}
+
+/// Enqueues the job of a schedule now, unless one that was enqueued so waits already.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn enqueue_scheduled(tx: &mut SystemTx, schedule: &Schedule) -> Result<()> {
+    add(tx, schedule, "event".to_owned()).await
+}
+
+async fn add(tx: &mut SystemTx, schedule: &Schedule, key: String) -> Result<()> {
     let job = NewJob {
         queue: schedule.queue,
         kind: schedule.kind,
@@ -101,7 +105,6 @@ async fn enqueue_turn(tx: &mut SystemTx, schedule: &Schedule, turn: DateTime<Utc
         payload: Value::Object(Map::new()),
         followup: None,
     };
-    let key = format!("cron:{}:{}", schedule.name, turn.to_rfc3339());
     insert(tx, &job, &Options::default().unique(key)).await?;
     Ok(())
 }

@@ -41,8 +41,8 @@ impl Runner {
         let runner = Arc::new(self);
         let renewal = runner.spawn_renewal();
         reap::reap(&runner.app.db).await?;
-        report("schedules", cron::tick_now(&runner.app).await);
-        report("aging", reap::age(&runner.app.db, &runner.handlers.queues()).await);
+        report("schedules", cron::tick_now(&runner.app, &runner.jobs.schedules()).await);
+        report("aging", reap::age(&runner.app.db, &runner.jobs.queues()).await);
 
         let drained = runner.drain_until(deadline).await;
         drop(renewal);
@@ -110,7 +110,7 @@ impl Runner {
               where not exists (select from jobs.queue where queue.name = mine.queue and queue.paused)
             ) as "more!"
             "#,
-            &self.handlers.queues() as &[&str],
+            &self.jobs.queues() as &[&str],
             kinds.as_deref() as _,
         )
         .fetch_one(tx.conn())

@@ -24,6 +24,7 @@ pub struct MaintainJobs {}
 
 impl Job for MaintainJobs {
     const NAME: &'static str = "maintain-jobs";
+    const SCHEDULE: Option<&'static str> = Some("17 3 * * *");
 }
 
 /// Safe to run twice: what is there is not made again.

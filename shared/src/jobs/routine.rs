@@ -1,4 +1,4 @@
-//! Handlers: the functions that run jobs, by kind, behind one signature.
+//! The registry of jobs: each kind with its queue, its schedule and the function that runs it.
 
 use std::collections::BTreeMap;
 use std::future::Future;
@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::{Job, JobContext};
 use crate::app::App;
 use crate::error::Result;
+use crate::schedule::Schedule;
 
 /// A handler at work.
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
@@ -21,6 +22,7 @@ type Start = Box<dyn Fn(App, JobContext, Value) -> serde_json::Result<Running> +
 pub(super) struct Routine {
     pub(super) queue: &'static str,
     pub(super) timeout: Duration,
+    schedule: Option<Schedule>,
     start: Start,
 }
 
@@ -38,7 +40,8 @@ impl Routine {
             // Called inside the future, where a panic is caught.
             Ok(Box::pin(async move { run(app, ctx, job).await }) as Running)
         });
-        Self { queue: J::QUEUE, timeout: J::TIMEOUT, start }
+        let schedule = J::SCHEDULE.map(|cron| Schedule::of(J::NAME, cron, J::QUEUE));
+        Self { queue: J::QUEUE, timeout: J::TIMEOUT, schedule, start }
     }
 
     /// Begins the work, or says why the payload is not this kind's.
@@ -47,28 +50,47 @@ impl Routine {
     }
 }
 
-/// Handlers by kind.
+/// Kinds of jobs and what runs each: `Jobs::default().on::<ReadDocument, _, _>(read_document::run)`.
 #[derive(Default)]
-pub(super) struct Handlers(BTreeMap<&'static str, Routine>);
+pub struct Jobs(BTreeMap<&'static str, Routine>);
 
-impl Handlers {
-    pub(super) fn add(&mut self, kind: &'static str, handler: Routine) {
-        self.0.insert(kind, handler);
+impl Jobs {
+    /// Runs a kind with `run`. `Ok` finishes the job, unless `run` did so itself with [`JobContext::finish`].
+    #[must_use]
+    pub fn on<J, F, R>(mut self, run: F) -> Self
+    where
+        J: Job,
+        F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
+        R: Future<Output = Result<()>> + Send + 'static,
+    {
+        self.0.insert(J::NAME, Routine::of(run));
+        self
     }
 
-    pub(super) fn find(&self, kind: &str) -> Option<&Routine> {
-        self.0.get(kind)
+    /// One kind alone; `None` where there is no such kind.
+    pub fn only(mut self, kind: &str) -> Option<Self> {
+        self.0.remove_entry(kind).map(|entry| Self([entry].into()))
     }
 
-    pub(super) fn kinds(&self) -> Vec<String> {
-        self.0.keys().map(|kind| (*kind).to_owned()).collect()
+    /// The names of all kinds.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        self.0.keys().copied().collect()
+    }
+
+    /// What runs by the clock.
+    pub fn schedules(&self) -> Vec<Schedule> {
+        self.0.values().filter_map(|routine| routine.schedule).collect()
     }
 
     /// The queues of all kinds, once each.
     pub(super) fn queues(&self) -> Vec<&'static str> {
-        let mut queues: Vec<_> = self.0.values().map(|handler| handler.queue).collect();
+        let mut queues: Vec<_> = self.0.values().map(|routine| routine.queue).collect();
         queues.sort_unstable();
         queues.dedup();
         queues
+    }
+
+    pub(super) fn find(&self, kind: &str) -> Option<&Routine> {
+        self.0.get(kind)
     }
 }

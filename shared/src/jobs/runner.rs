@@ -11,7 +11,7 @@ use super::claim::{Claimed, Wanted, claim};
 use super::finish::Fence;
 use super::lease::{Lease, Leases};
 use super::places::Places;
-use super::routine::{Handlers, Routine};
+use super::routine::Jobs;
 use super::{Job, JobContext};
 use crate::app::App;
 use crate::error::Result;
@@ -66,7 +66,7 @@ impl Default for RunnerSettings {
 pub struct Runner {
     pub(super) app: App,
     pub(super) settings: RunnerSettings,
-    pub(super) handlers: Handlers,
+    pub(super) jobs: Jobs,
     sharing: bool,
     pub(super) worker: WorkerId,
     pub(super) leases: Arc<Leases>,
@@ -77,12 +77,17 @@ pub struct Runner {
 }
 
 impl Runner {
-    /// A runner without handlers yet.
+    /// A runner without jobs yet.
     pub fn new(app: App) -> Self {
+        Self::of(app, Jobs::default())
+    }
+
+    /// A runner of these jobs.
+    pub fn of(app: App, jobs: Jobs) -> Self {
         Self {
             settings: RunnerSettings::new(&app.settings),
             app,
-            handlers: Handlers::default(),
+            jobs,
             sharing: false,
             worker: WorkerId::new(),
             leases: Arc::default(),
@@ -105,7 +110,7 @@ impl Runner {
         self
     }
 
-    /// Runs a kind with `run`. `Ok` finishes the job, unless `run` did so itself with [`JobContext::finish`].
+    /// Runs a kind with `run`: see [`Jobs::on`].
     #[must_use]
     pub fn on<J, F, R>(mut self, run: F) -> Self
     where
@@ -113,13 +118,13 @@ impl Runner {
         F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
         R: Future<Output = Result<()>> + Send + 'static,
     {
-        self.handlers.add(J::NAME, Routine::of(run));
+        self.jobs = self.jobs.on(run);
         self
     }
 
     /// Claims jobs for the free slots, each time from another queue on; none of the organizations in `without`.
     pub(super) async fn claim(&self, slots: usize, without: &[OrgId]) -> Result<Vec<(Claimed, Lease)>> {
-        let queues = self.handlers.queues();
+        let queues = self.jobs.queues();
         let first = self.turn.fetch_add(1, Ordering::Relaxed) % queues.len().max(1);
         let kinds = self.kinds_if_sharing();
         let half = u32::try_from(self.settings.concurrency / 2).unwrap_or(u32::MAX);
@@ -146,6 +151,6 @@ impl Runner {
 
     /// The kinds it confines itself to, if it does.
     pub(super) fn kinds_if_sharing(&self) -> Option<Vec<String>> {
-        self.sharing.then(|| self.handlers.kinds())
+        self.sharing.then(|| self.jobs.kinds().into_iter().map(str::to_owned).collect())
     }
 }

@@ -127,7 +127,7 @@ impl Runner {
     /// Notifications, likewise.
     fn spawn_listening(&self, wake: &Arc<Notify>) -> DropGuard {
         let end = CancellationToken::new();
-        let (queues, poll) = (self.handlers.queues(), self.settings.poll);
+        let (queues, poll) = (self.jobs.queues(), self.settings.poll);
         let listen = listen::listen(self.own_pool(), queues, wake.clone(), self.leases.clone(), poll);
         tokio::spawn(end.clone().run_until_cancelled_owned(listen));
         end.drop_guard()
@@ -159,11 +159,11 @@ impl Chores {
         }
         if self.cron <= now {
             self.cron = now + CRON_EVERY;
-            report("schedules", cron::tick_now(&runner.app).await);
+            report("schedules", cron::tick_now(&runner.app, &runner.jobs.schedules()).await);
         }
         if self.age <= now {
             self.age = now + AGE_EVERY;
-            report("aging", reap::age(db, &runner.handlers.queues()).await);
+            report("aging", reap::age(db, &runner.jobs.queues()).await);
         }
     }
 }

@@ -19,6 +19,7 @@ pub struct DeleteOrganizations {}
 impl Job for DeleteOrganizations {
     const NAME: &'static str = "delete-organizations";
     const TIMEOUT: std::time::Duration = minutes(15);
+    const SCHEDULE: Option<&'static str> = Some("47 2 * * *");
 }
 
 /// Removes every organization that is due; returns how many. Safe to run twice: what is done is not due any more,

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::clock::minutes;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
-use crate::jobs::{self, Drained, Job, JobContext, Options, Runner};
+use crate::jobs::{self, Drained, Job, JobContext, Jobs, Options, Runner};
 
 /// How long a one-shot process runs jobs; App Platform ends one after 30 minutes.
 const ONE_SHOT: Duration = minutes(10);
@@ -50,11 +50,11 @@ where
 }
 
 /// Enqueues the job with this payload, if there is one, and runs what is due of its kind until nothing is or
-/// `budget` is used up. The schedules are looked at too.
+/// `budget` is used up. Its schedule, if it has one, is looked at too.
 ///
 /// # Errors
 /// When the payload is not this kind's, or Postgres is out of reach.
-pub async fn once<J, F, R>(
+async fn once<J, F, R>(
     app: App,
     run: F,
     payload: Option<Map<String, Value>>,
@@ -78,6 +78,20 @@ where
         tx.commit().await?;
     }
     runner::<J, F, R>(app, run).drain(budget).await
+}
+
+/// Runs what is due of these jobs until nothing is or `budget` is used up. What runs by the clock is made due first;
+/// other kinds of the same queues are left to other processes.
+///
+/// # Errors
+/// When Postgres is out of reach.
+pub async fn due(app: App, jobs: Jobs, budget: Duration) -> Result<Drained> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    for schedule in jobs.schedules() {
+        jobs::enqueue_scheduled(&mut tx, &schedule).await?;
+    }
+    tx.commit().await?;
+    Runner::of(app, jobs).sharing_queues().drain(budget).await
 }
 
 /// The payload in an event, if it names this job: `{"job": "sweep-documents"}` and what belongs to it. An event that

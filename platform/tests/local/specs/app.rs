@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use platform::functions;
 use serde::Deserialize;
-use shared::schedule::SCHEDULES;
 
 use super::{Text, cron_fault, is_variable, placeholders, read, settings_faults, with};
 
@@ -393,7 +393,8 @@ fn job_faults(jobs: &[Component]) -> Vec<String> {
     if !jobs.iter().any(|job| job.kind == Some(JobKind::PreDeploy)) {
         faults.push("nothing migrates before a deploy".to_owned());
     }
-    let expected: BTreeSet<_> = SCHEDULES
+    let schedules = functions::jobs().schedules();
+    let expected: BTreeSet<_> = schedules
         .iter()
         .map(|schedule| {
             (schedule.name, schedule.cron, schedule.time_zone, format!("astralis run-job {}", schedule.kind))

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use platform::functions::jobs;
 use serde::Deserialize;
-use shared::schedule::SCHEDULES;
 
 use super::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
 
@@ -165,7 +165,8 @@ fn schedule_faults(project: &Project) -> Vec<String> {
         }
     }
 
-    let expected: BTreeSet<(&str, &str, &str)> = SCHEDULES
+    let schedules = jobs().schedules();
+    let expected: BTreeSet<(&str, &str, &str)> = schedules
         .iter()
         .filter(|schedule| deployed.iter().any(|function| function.name == schedule.kind))
         .map(|schedule| (schedule.kind, schedule.name, schedule.cron))
@@ -175,7 +176,7 @@ fn schedule_faults(project: &Project) -> Vec<String> {
         for trigger in &function.triggers {
             let details = &trigger.scheduled_details;
             faults.extend(cron_fault(&details.cron));
-            if details.body.is_empty() && !SCHEDULES.iter().any(|schedule| schedule.kind == function.name) {
+            if details.body.is_empty() && !schedules.iter().any(|schedule| schedule.kind == function.name) {
                 // Adds no job: runs what others enqueued.
                 continue;
             }
@@ -192,7 +193,7 @@ fn schedule_faults(project: &Project) -> Vec<String> {
     }
     // Triggers know no time zone.
     faults.extend(
-        SCHEDULES
+        schedules
             .iter()
             .filter(|schedule| {
                 schedule.time_zone != "UTC" && expected.iter().any(|(kind, ..)| *kind == schedule.kind)
