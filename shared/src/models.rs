@@ -1,7 +1,9 @@
-//! Language models: when an organization wants one asked, and the tokens it may use.
+//! Language models: what an organization says about them, the tokens it may use, and one exchange within both.
 
+mod asking;
 mod budget;
 mod policy;
 
+pub use asking::{Outcome, ask};
 pub use budget::{Budget, reserve, settle, sweep};
-pub use policy::{Policy, ask_if_wanted, policy};
+pub use policy::{Policy, policy};

@@ -9,11 +9,12 @@ use serde_json::json;
 use shared::activity::{self, Action, Actor};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
+use shared::documents::improvement;
 use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Status};
 use shared::ids::DocumentId;
 use shared::jobs::{self, JobContext};
-use shared::{App, Result, models, organizations, vendors};
+use shared::{App, Result, organizations, vendors};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
 /// there finds the same.
@@ -50,7 +51,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     };
     let Some(found) = found else { return Ok(()) };
     let ask = ImproveExtraction { document: job.document, completes };
-    let waits = app.model.is_some() && models::ask_if_wanted(&mut tx, &ask, &found).await?;
+    let waits = app.model.is_some() && improvement::ask_if_wanted(&mut tx, &ask, &found).await?;
     if completes && !waits {
         jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
     }

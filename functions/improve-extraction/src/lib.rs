@@ -1,11 +1,9 @@
 //! Has a language model look at a document where the offline result is unsure. That result stands whatever happens.
 
-mod ask;
 mod pages;
 
 use std::sync::Arc;
 
-use ask::Outcome;
 use document_types::reading::Reading;
 use extraction::model::{self, Answer};
 use serde_json::json;
@@ -16,6 +14,7 @@ use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Document, Status};
 use shared::jobs::{self, JobContext, Reason};
+use shared::models::{self, Outcome};
 use shared::{App, Result};
 
 /// Safe to run twice: asking again makes another version of the same, and a document that nobody wants improved any
@@ -27,8 +26,8 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = find(&mut tx, &job).await? else { return Ok(()) };
     let found = extractions::current(&mut tx, &document).await?.extraction;
-    let policy = shared::models::policy(&mut tx).await?;
-    let Some(client) = app.model.clone().filter(|_| policy.wants(&found)) else {
+    let policy = models::policy(&mut tx).await?;
+    let Some(client) = app.model.clone().filter(|_| improvement::wants(&policy, &found)) else {
         return skip(&ctx, tx, &job, "no model is to be asked about it any more").await;
     };
     let reading = documents::reading_of(&mut tx, job.document).await?.unwrap_or_default();
@@ -40,8 +39,8 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     let images = pages::draw(&app, &document, &reading).await?;
     // The document lies between two lines that its writer could not foresee: it can not end itself and go on as us.
     let fence = format!("{:032x}", rand::random::<u128>());
-    let question = model::question(&reading, images, &fence)?;
-    match ask::ask(&app, &ctx, &client, &policy, question).await? {
+    let exchange = model::exchange(&reading, images, &fence)?;
+    match models::ask::<ImproveExtraction, _>(&app, &ctx, &client, &policy, exchange).await? {
         Outcome::Answered(answer) => keep(&app, &ctx, &job, reading, answer).await,
         Outcome::Exhausted => {
             let tx = ctx.enter(&app).await?;

@@ -1,11 +1,16 @@
 //! What became of asking a language model about a document: the offline result stands whatever happens.
 
+use document_types::fields::Extraction;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::work::ImproveExtraction;
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
+use crate::jobs::{self, Options};
+use crate::models::{self, Policy};
+use crate::organizations::settings::ModelUse;
 
 /// What became of asking a language model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -69,4 +74,53 @@ pub async fn note(tx: &mut OrgTx, id: DocumentId, state: ImprovementState, why: 
     .execute(tx.conn())
     .await?;
     Ok(())
+}
+
+/// Whether a model is asked about a document in which this was found.
+pub fn wants(policy: &Policy, found: &Extraction) -> bool {
+    match policy.model_use {
+        ModelUse::Never => false,
+        ModelUse::WhenUnsure => !found.doubtful(policy.threshold).is_empty(),
+        ModelUse::Always => true,
+    }
+}
+
+/// Enqueues the model's job where the organization wants it for what was found: part of the transaction that keeps it.
+/// Returns whether it does.
+///
+/// # Errors
+/// When Postgres is gone.
+pub async fn ask_if_wanted(tx: &mut OrgTx, job: &ImproveExtraction, found: &Extraction) -> Result<bool> {
+    if !wants(&models::policy(tx).await?, found) {
+        return Ok(false);
+    }
+    note(tx, job.document, ImprovementState::Waiting, None).await?;
+    // A job that waits already waits with the document's automations, if they do.
+    let once = Options::default().unique(job.document.to_string());
+    jobs::enqueue_with(tx, job, once).await?;
+    Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use document_types::fields::{Field, Kind};
+
+    use super::*;
+
+    fn receipt(confidence: f32) -> Extraction {
+        let field = Field { value: "1".into(), confidence, ..Field::default() };
+        let fields = ["company", "date", "total"].map(|name| (name.to_owned(), field.clone()));
+        Extraction { kind: Kind::Receipt, fields: fields.into(), ..Extraction::default() }
+    }
+
+    #[test]
+    fn a_model_is_asked_when_the_organization_says_so() {
+        let asked = |model_use, confidence| {
+            wants(&Policy { model_use, tokens_per_day: 1, threshold: 0.75 }, &receipt(confidence))
+        };
+        assert!(!asked(ModelUse::Never, 0.1));
+        assert!(asked(ModelUse::WhenUnsure, 0.7));
+        assert!(!asked(ModelUse::WhenUnsure, 0.8));
+        assert!(asked(ModelUse::Always, 0.99));
+    }
 }

@@ -6,15 +6,15 @@ use axum::Router;
 use document_types::fields::{Extraction, Field, Kind, Source};
 use document_types::reading::{EnclosedFile, FileRole, Page, Reading, Word};
 use serde_json::json;
+use shared::Result;
 use shared::documents::extractions::{self, Version};
-use shared::documents::improvement::ImprovementState;
+use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::work::{ForgoImprovement, ImproveExtraction};
 use shared::documents::{self, Document};
 use shared::ids::DocumentId;
 use shared::jobs::Runner;
 use shared::testing::model::ModelStub;
 use shared::testing::{Caller, World, app_with, settings_with};
-use shared::{Result, models};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -101,7 +101,7 @@ impl Stage {
         let document = documents::find(&mut tx, self.document).await?.unwrap();
         let found = extractions::current(&mut tx, &document).await?.extraction;
         let job = ImproveExtraction { document: self.document, completes: true };
-        models::ask_if_wanted(&mut tx, &job, &found).await?;
+        improvement::ask_if_wanted(&mut tx, &job, &found).await?;
         tx.commit().await
     }
 

@@ -63,3 +63,23 @@ impl Question {
         letters as u64 / LETTERS + self.images.len() as u64 * IMAGE_TOKENS + u64::from(self.answer_tokens)
     }
 }
+
+/// Why an answer can't be taken as it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Faulty<A> {
+    /// One sentence each, for the model.
+    pub faults: Vec<String>,
+    /// The answer without the values that are wrong; nothing where it is not of the schema at all.
+    pub rest: Option<A>,
+}
+
+/// A question with what is done about its answer.
+#[derive(Debug, Clone)]
+pub struct Exchange<A> {
+    /// What is asked first.
+    pub question: Question,
+    /// Reads an answer.
+    pub read: fn(&str) -> Result<A, Faulty<A>>,
+    /// The question again, with an answer that was no good and its faults.
+    pub repairing: fn(Question, String, &[String]) -> Question,
+}

@@ -8,6 +8,6 @@ mod question;
 mod support;
 mod weights;
 
-pub use answer::{Answer, Faulty};
+pub use answer::Answer;
 pub use combine::improve;
-pub use question::{pages_to_look_at, question, repairing};
+pub use question::{exchange, pages_to_look_at};

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use document_types::fields::{Kind, ValueType, term};
+use document_types::question::Faulty;
 use jiff::civil::Date;
 use serde::Deserialize;
 use serde_json::error::Category;
@@ -74,21 +75,12 @@ pub(super) struct Item {
     pub(super) confidence: Option<f32>,
 }
 
-/// Why an answer can't be taken as it is.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Faulty {
-    /// One sentence each, for the model.
-    pub faults: Vec<String>,
-    /// The answer without the values that are wrong; nothing where it is not of the schema at all.
-    pub rest: Option<Answer>,
-}
-
 impl Answer {
     /// Reads an answer.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(content: &str) -> Result<Self, Faulty> {
+    pub fn read(content: &str) -> Result<Self, Faulty<Self>> {
         let mut reader = serde_json::Deserializer::from_str(content);
         let answer: Self =
             serde_path_to_error::deserialize(&mut reader).map_err(|error| not_by_schema(&error))?;
@@ -99,7 +91,7 @@ impl Answer {
     }
 
     /// Every value brought into its form; those that have none are faults.
-    fn checked(mut self) -> Result<Self, Faulty> {
+    fn checked(mut self) -> Result<Self, Faulty<Self>> {
         let mut faults = Vec::new();
         let known = self.fields.len();
         // Their names may hold text of the document: they are not repeated.
@@ -167,7 +159,7 @@ impl Item {
 }
 
 /// Where and how an answer is not of the schema. Of its own text nothing is repeated: it may be the document's.
-fn not_by_schema(error: &serde_path_to_error::Error<serde_json::Error>) -> Faulty {
+fn not_by_schema(error: &serde_path_to_error::Error<serde_json::Error>) -> Faulty<Answer> {
     let inner = error.inner();
     let fault = match inner.classify() {
         Category::Data => {

@@ -3,9 +3,11 @@
 use std::fmt::Write;
 
 use document_types::fields::{Kind, TERMS, ValueType, WordId};
-use document_types::question::{Image, Question, Repair, Schema};
+use document_types::question::{Exchange, Image, Question, Repair, Schema};
 use document_types::reading::{Page, Reading};
 use serde_json::{Value, json};
+
+use super::answer::Answer;
 
 /// What stays the same for every document.
 const INSTRUCTIONS: &str = include_str!("instructions.txt");
@@ -35,12 +37,16 @@ pub fn pages_to_look_at(reading: &Reading) -> Vec<u32> {
     (0..most - 1).chain([count - 1]).collect()
 }
 
-/// The question about a document. Its words stand between two lines with `fence`, a random word that whoever wrote the
+/// The question about a document, and how its answer is read. Its words stand between two lines with `fence`, a random word that whoever wrote the
 /// document can't have known.
 ///
 /// # Errors
 /// When the schema that is compiled in is no JSON; a test reads it.
-pub fn question(reading: &Reading, images: Vec<Image>, fence: &str) -> serde_json::Result<Question> {
+pub fn exchange(reading: &Reading, images: Vec<Image>, fence: &str) -> serde_json::Result<Exchange<Answer>> {
+    Ok(Exchange { question: question(reading, images, fence)?, read: Answer::read, repairing })
+}
+
+fn question(reading: &Reading, images: Vec<Image>, fence: &str) -> serde_json::Result<Question> {
     Ok(Question {
         instructions: instructions(),
         text: document(reading, fence),
@@ -52,8 +58,7 @@ pub fn question(reading: &Reading, images: Vec<Image>, fence: &str) -> serde_jso
 }
 
 /// The same question, with an answer that was no good and what is wrong with it.
-#[must_use]
-pub fn repairing(question: Question, answer: String, faults: &[String]) -> Question {
+fn repairing(question: Question, answer: String, faults: &[String]) -> Question {
     let list: String = faults.iter().fold(String::new(), |list, fault| list + "- " + fault + "\n");
     Question { repair: Some(Repair { answer, faults: format!("{REPAIR}{list}") }), ..question }
 }

@@ -367,7 +367,7 @@ fn a_models_answer_is_held_to_the_print_in_time_that_grows_with_the_words() {
     };
     let improve = |reading: &Reading| {
         model::improve(reading, &Extraction::default(), &answer);
-        model::question(reading, Vec::new(), "4f1c").unwrap();
+        model::exchange(reading, Vec::new(), "4f1c").unwrap();
     };
     assert_linear("many words", 4000, many_words, improve);
     assert_linear("long words", 4000, long_words, improve);
