@@ -93,8 +93,8 @@ enum SignInAnswer {
 /// Sign in with e-mail and password.
 ///
 /// Who has a second factor gets no session yet but a challenge, without a cookie.
-#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials, security(()),
-    responses((status = 200, body = SignInAnswer), Problems))]
+#[utoipa::path(post, path = "/auth/sign-in", operation_id = "auth.sign-in", tag = "auth",
+    request_body = Credentials, security(()), responses((status = 200, body = SignInAnswer), Problems))]
 async fn sign_in(
     State(app): State<App>,
     origin: Origin,
@@ -109,7 +109,7 @@ async fn sign_in(
 }
 
 /// Exchange the refresh cookie for a new access token; the cookie is rotated.
-#[utoipa::path(post, path = "/auth/refresh", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/refresh", operation_id = "auth.refresh", tag = "auth", security(()),
     responses((status = 200, body = Session), Problems))]
 async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     let Some(token) = refresh_token(&headers) else {
@@ -120,7 +120,8 @@ async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
 }
 
 /// End this session: the refresh cookie and every access token issued with it stop working.
-#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", security(()), responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/auth/sign-out", operation_id = "auth.sign-out", tag = "auth", security(()),
+    responses((status = 204), Problems))]
 async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     if let Some(token) = refresh_token(&headers) {
         sessions::sign_out(&app, &token, &origin).await?;

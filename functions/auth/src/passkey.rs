@@ -78,8 +78,8 @@ struct Passkeys {
 }
 
 /// Begin to add a passkey.
-#[utoipa::path(post, path = "/auth/passkeys/start", tag = "auth", request_body = Reauthentication,
-    responses((status = 200, body = PasskeyCreation), Problems))]
+#[utoipa::path(post, path = "/auth/passkeys/start", operation_id = "passkeys.start", tag = "auth",
+    request_body = Reauthentication, responses((status = 200, body = PasskeyCreation), Problems))]
 async fn start(
     State(app): State<App>,
     me: Member,
@@ -91,8 +91,8 @@ async fn start(
 }
 
 /// Add the passkey that the browser made.
-#[utoipa::path(post, path = "/auth/passkeys", tag = "auth", request_body = NewPasskey,
-    responses((status = 201, body = AddedPasskey), Problems))]
+#[utoipa::path(post, path = "/auth/passkeys", operation_id = "passkeys.add", tag = "auth",
+    request_body = NewPasskey, responses((status = 201, body = AddedPasskey), Problems))]
 async fn add(
     State(app): State<App>,
     me: Member,
@@ -105,15 +105,17 @@ async fn add(
 }
 
 /// List the passkeys of the user.
-#[utoipa::path(get, path = "/auth/passkeys", tag = "auth", responses((status = 200, body = Passkeys), Problems))]
+#[utoipa::path(get, path = "/auth/passkeys", operation_id = "passkeys.list", tag = "auth",
+    responses((status = 200, body = Passkeys), Problems))]
 async fn list(State(app): State<App>, me: Member) -> Result<Json<Passkeys>> {
     app.enter_restricted(&me).await?.commit().await?;
     Ok(Json(Passkeys { items: passkeys::list(&app, &me).await? }))
 }
 
 /// Rename a passkey.
-#[utoipa::path(patch, path = "/auth/passkeys/{id}", tag = "auth", params(("id" = PasskeyId, Path)),
-    request_body = PasskeyName, responses((status = 200, body = Passkey), Problems))]
+#[utoipa::path(patch, path = "/auth/passkeys/{id}", operation_id = "passkeys.rename", tag = "auth",
+    params(("id" = PasskeyId, Path)), request_body = PasskeyName,
+    responses((status = 200, body = Passkey), Problems))]
 async fn rename(
     State(app): State<App>,
     me: Member,
@@ -125,8 +127,8 @@ async fn rename(
 }
 
 /// Remove a passkey.
-#[utoipa::path(delete, path = "/auth/passkeys/{id}", tag = "auth", params(("id" = PasskeyId, Path)),
-    request_body = Reauthentication, responses((status = 204), Problems))]
+#[utoipa::path(delete, path = "/auth/passkeys/{id}", operation_id = "passkeys.remove", tag = "auth",
+    params(("id" = PasskeyId, Path)), request_body = Reauthentication, responses((status = 204), Problems))]
 async fn remove(
     State(app): State<App>,
     me: Member,

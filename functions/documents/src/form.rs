@@ -50,7 +50,7 @@ struct Received {
 }
 
 /// Upload a file in one request, for scripts.
-#[utoipa::path(post, path = "/documents", tag = "documents",
+#[utoipa::path(post, path = "/documents", operation_id = "documents.upload", tag = "documents",
     request_body(content = Form, content_type = "multipart/form-data"),
     responses((status = 202, body = Document), Problems))]
 async fn upload(

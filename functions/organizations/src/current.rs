@@ -26,7 +26,7 @@ pub(crate) struct Belongings {
 }
 
 /// The organizations one belongs to, with one's role in each.
-#[utoipa::path(get, path = "/organizations", tag = "organizations",
+#[utoipa::path(get, path = "/organizations", operation_id = "organizations.list", tag = "organizations",
     responses((status = 200, body = Belongings), Problems))]
 pub(crate) async fn list(State(app): State<App>, me: Member) -> Result<Json<Belongings>> {
     // Also who is kept out of the current one needs the way to another.
@@ -44,8 +44,8 @@ pub(crate) struct NewOrganization {
 }
 
 /// Make another organization, with oneself as its admin. Switch to it to work there.
-#[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = NewOrganization,
-    responses((status = 201, body = Belonging), Problems))]
+#[utoipa::path(post, path = "/organizations", operation_id = "organizations.create", tag = "organizations",
+    request_body = NewOrganization, responses((status = 201, body = Belonging), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
     me: Member,
@@ -68,8 +68,8 @@ pub(crate) async fn create(
 }
 
 /// The organization of the access token. Also shown while it is being deleted.
-#[utoipa::path(get, path = "/organizations/current", tag = "organizations",
-    responses((status = 200, body = Organization), Problems))]
+#[utoipa::path(get, path = "/organizations/current", operation_id = "organizations.find",
+    tag = "organizations", responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn find(State(app): State<App>, me: Member) -> Result<Response> {
     let mut tx = app.enter_restricted(&me).await?;
     let organization = settings::current(&mut tx).await?;
@@ -77,8 +77,8 @@ pub(crate) async fn find(State(app): State<App>, me: Member) -> Result<Response>
 }
 
 /// Change settings; what is not named stays as it is.
-#[utoipa::path(patch, path = "/organizations/current", tag = "organizations", request_body = Changes,
-    responses((status = 200, body = Organization), Problems))]
+#[utoipa::path(patch, path = "/organizations/current", operation_id = "organizations.change",
+    tag = "organizations", request_body = Changes, responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn change(
     State(app): State<App>,
     Admin(me): Admin,

@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a document of another shape is a failed test")]
 
 mod generate;
+mod names;
 mod validate;
 
 use std::collections::BTreeSet;

@@ -5,5 +5,6 @@
 mod dependencies;
 mod layers;
 mod papers;
+mod schemas;
 mod sources;
 mod style;
