@@ -8,6 +8,7 @@ use shared::{App, Result};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::local::environment::unusable;
 use crate::{functions, process};
 
 /// Runs the command.
@@ -16,7 +17,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn work() -> Result<()> {
-    let settings = Settings::from_env().map_err(process::unusable)?;
+    let settings = Settings::from_env().map_err(unusable)?;
     init_tracing(&settings)?;
     let shutdown = shutdown_signal()?;
     let app = App::new(settings)?;

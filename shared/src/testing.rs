@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use sqlx::PgPool;
 
 use crate::app::App;
-use crate::auth::sessions::{self, Progress};
+use crate::auth::sign_in::{self, Progress};
 use crate::auth::{Credential, Member, Origin, Role, demo, password, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::Result;
@@ -212,7 +212,7 @@ impl World {
     pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
         let nobody = self.as_nobody();
         let origin = Origin { address: Some(nobody.address), agent: String::new() };
-        let progress = sessions::sign_in(&self.app, email, password, &origin).await?;
+        let progress = sign_in::with_password(&self.app, email, password, &origin).await?;
         let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::auth::Origin;
 use shared::auth::google::{self, Answer, Completed};
 use shared::auth::second_factor::challenge::Challenge;
-use shared::auth::sessions::Progress;
+use shared::auth::sign_in::Progress;
 use shared::error::OrNotFound;
 use shared::http::{Problems, Query};
 use shared::{App, Error, Result};

@@ -18,7 +18,8 @@ use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::auth::second_factor::challenge::Challenge;
-use shared::auth::sessions::{self, Identity, Progress, SignedIn};
+use shared::auth::sessions::{self, Identity, SignedIn};
+use shared::auth::sign_in::{self, Progress};
 use shared::auth::tokens::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use shared::auth::{Member, Origin};
 use shared::db::SystemTx;
@@ -100,7 +101,7 @@ async fn sign_in(
     origin: Origin,
     Input(given): Input<Credentials>,
 ) -> Result<Response> {
-    match sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await? {
+    match sign_in::with_password(&app, given.email.trim(), &given.password, &origin).await? {
         Progress::SignedIn(signed_in) => Ok(answer(&app, signed_in)),
         Progress::SecondFactor(second_factor) => {
             Ok(uncached(SignInAnswer::Pending(SecondFactorPending { second_factor })))

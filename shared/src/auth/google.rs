@@ -6,7 +6,8 @@ use subtle::ConstantTimeEq;
 use url::Url;
 use uuid::Uuid;
 
-use super::sessions::{self, Identity, Progress};
+use super::sessions::{self, Identity};
+use super::sign_in::{self, Progress};
 use super::{Origin, Role};
 use crate::activity::{self, Action};
 use crate::app::App;
@@ -187,7 +188,7 @@ fn declined(error: &str) -> Error {
 
 async fn enter(app: &App, person: &Person, origin: &Origin) -> Result<Progress> {
     match settle(app, person, origin).await? {
-        Ok((tx, who)) => sessions::proceed(app, tx, who, origin).await,
+        Ok((tx, who)) => sign_in::proceed(app, tx, who, origin).await,
         Err(kept_out) => turn_away(app, kept_out, origin).await,
     }
 }
