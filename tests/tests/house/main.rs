@@ -2,8 +2,10 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "an unreadable tree is a failed test")]
 
+mod circles;
 mod dependencies;
 mod layers;
+mod modules;
 mod papers;
 mod schemas;
 mod sources;
