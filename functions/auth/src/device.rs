@@ -28,7 +28,7 @@ struct Devices {
 
 /// List where the user is signed in.
 #[utoipa::path(get, path = "/auth/sessions", operation_id = "sessions.list", tag = "auth",
-    responses((status = 200, body = Devices), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Devices), Problems))]
 async fn list(State(app): State<App>, me: Member) -> Result<Json<Devices>> {
     app.enter_restricted(&me).await?.commit().await?;
     Ok(Json(Devices { items: devices::list(&app, &me).await? }))
@@ -36,7 +36,8 @@ async fn list(State(app): State<App>, me: Member) -> Result<Json<Devices>> {
 
 /// End one session: its refresh token and every access token issued with it stop working.
 #[utoipa::path(delete, path = "/auth/sessions/{id}", operation_id = "sessions.end", tag = "auth",
-    params(("id" = SessionId, Path)), responses((status = 204), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), params(("id" = SessionId, Path)),
+    responses((status = 204), Problems))]
 async fn end(State(app): State<App>, me: Member, Path(id): Path<SessionId>) -> Result<StatusCode> {
     app.enter_restricted(&me).await?.commit().await?;
     devices::end(&app, &me, id).await?;
@@ -45,7 +46,7 @@ async fn end(State(app): State<App>, me: Member, Path(id): Path<SessionId>) -> R
 
 /// End every session of the user, this one too.
 #[utoipa::path(post, path = "/auth/sign-out-everywhere", operation_id = "auth.sign-out-everywhere",
-    tag = "auth", responses((status = 204), Problems))]
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), responses((status = 204), Problems))]
 async fn end_all(State(app): State<App>, me: Member) -> Result<Response> {
     app.enter_restricted(&me).await?.commit().await?;
     devices::end_all(&app, &me).await?;

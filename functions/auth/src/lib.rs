@@ -95,7 +95,8 @@ enum SignInAnswer {
 ///
 /// Who has a second factor gets no session yet but a challenge, without a cookie.
 #[utoipa::path(post, path = "/auth/sign-in", operation_id = "auth.sign-in", tag = "auth",
-    request_body = Credentials, security(()), responses((status = 200, body = SignInAnswer), Problems))]
+    extensions(("x-limit" = json!("sign-in"))), request_body = Credentials, security(()),
+    responses((status = 200, body = SignInAnswer), Problems))]
 async fn sign_in(
     State(app): State<App>,
     origin: Origin,

@@ -59,7 +59,7 @@ struct UserArchive {
 
 /// Who is signed in.
 #[utoipa::path(get, path = "/auth/me", operation_id = "auth.find-me", tag = "auth",
-    responses((status = 200, body = Identity), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Identity), Problems))]
 async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
     me.session()?;
     // Ended sessions are found out here, as everywhere.
@@ -69,7 +69,8 @@ async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
 
 /// Change name or language.
 #[utoipa::path(patch, path = "/auth/me", operation_id = "auth.change-me", tag = "auth",
-    request_body = ProfileChange, responses((status = 200, body = Identity), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = ProfileChange,
+    responses((status = 200, body = Identity), Problems))]
 async fn change(
     State(app): State<App>,
     me: Member,
@@ -82,7 +83,8 @@ async fn change(
 
 /// Delete the account. What the user made in an organization stays there.
 #[utoipa::path(delete, path = "/auth/me", operation_id = "auth.delete-me", tag = "auth",
-    request_body = AccountDeletion, responses((status = 204), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = AccountDeletion,
+    responses((status = 204), Problems))]
 async fn delete(
     State(app): State<App>,
     me: Member,
@@ -95,7 +97,7 @@ async fn delete(
 
 /// Take along everything that is kept about the user, as JSON.
 #[utoipa::path(get, path = "/auth/me/export", operation_id = "auth.export-me", tag = "auth",
-    responses((status = 200, body = UserArchive), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = UserArchive), Problems))]
 async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     me.session()?;
     app.enter_restricted(&me).await?.commit().await?;

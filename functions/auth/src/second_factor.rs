@@ -114,7 +114,7 @@ pub(crate) struct RecoveryCodes {
 
 /// Complete a sign-in with a code of the authenticator app.
 #[utoipa::path(post, path = "/auth/second-factor/totp", operation_id = "second-factor.show-totp",
-    tag = "auth", request_body = ShownCode, security(()),
+    tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = ShownCode, security(()),
     responses((status = 200, body = Session), Problems))]
 async fn show_totp(
     State(app): State<App>,
@@ -127,7 +127,8 @@ async fn show_totp(
 
 /// Complete a sign-in with a recovery code, which is used up.
 #[utoipa::path(post, path = "/auth/second-factor/recovery-code",
-    operation_id = "second-factor.show-recovery-code", tag = "auth", request_body = ShownCode, security(()),
+    operation_id = "second-factor.show-recovery-code", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = ShownCode, security(()),
     responses((status = 200, body = Session), Problems))]
 async fn show_recovery_code(
     State(app): State<App>,
@@ -140,7 +141,7 @@ async fn show_recovery_code(
 
 /// Begin to show a passkey.
 #[utoipa::path(post, path = "/auth/second-factor/passkey/start", operation_id = "second-factor.start-passkey",
-    tag = "auth", request_body = PendingSignIn, security(()),
+    tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = PendingSignIn, security(()),
     responses((status = 200, body = PasskeyRequest), Problems))]
 async fn start_passkey(
     State(app): State<App>,
@@ -152,7 +153,7 @@ async fn start_passkey(
 
 /// Complete a sign-in with what the passkey signed.
 #[utoipa::path(post, path = "/auth/second-factor/passkey/finish", operation_id = "second-factor.show-passkey",
-    tag = "auth", request_body = ShownPasskey, security(()),
+    tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = ShownPasskey, security(()),
     responses((status = 200, body = Session), Problems))]
 async fn show_passkey(
     State(app): State<App>,
@@ -166,7 +167,7 @@ async fn show_passkey(
 
 /// What the user has set up.
 #[utoipa::path(get, path = "/auth/second-factor", operation_id = "second-factor.find", tag = "auth",
-    responses((status = 200, body = Factors), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Factors), Problems))]
 async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
     app.enter_restricted(&me).await?.commit().await?;
     second_factor::status(&app, &me).await.map(Json)
@@ -176,7 +177,8 @@ async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
 ///
 /// Nothing is asked for at sign-in until a first code confirms it.
 #[utoipa::path(post, path = "/auth/second-factor/totp/start", operation_id = "second-factor.start-totp",
-    tag = "auth", request_body = Reauthentication, responses((status = 200, body = TotpEnrolment), Problems))]
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = Reauthentication, responses((status = 200, body = TotpEnrolment), Problems))]
 async fn start_totp(
     State(app): State<App>,
     me: Member,
@@ -188,7 +190,8 @@ async fn start_totp(
 
 /// Confirm the authenticator app with a first code. The first factor of a user comes with recovery codes.
 #[utoipa::path(post, path = "/auth/second-factor/totp/confirm", operation_id = "second-factor.confirm-totp",
-    tag = "auth", request_body = TotpConfirmation, responses((status = 200, body = RecoveryCodes), Problems))]
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = TotpConfirmation, responses((status = 200, body = RecoveryCodes), Problems))]
 async fn confirm_totp(
     State(app): State<App>,
     me: Member,
@@ -201,7 +204,8 @@ async fn confirm_totp(
 
 /// Remove the authenticator app.
 #[utoipa::path(delete, path = "/auth/second-factor/totp", operation_id = "second-factor.remove-totp",
-    tag = "auth", request_body = TotpRemoval, responses((status = 204), Problems))]
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), request_body = TotpRemoval,
+    responses((status = 204), Problems))]
 async fn remove_totp(
     State(app): State<App>,
     me: Member,
@@ -214,8 +218,9 @@ async fn remove_totp(
 
 /// Make new recovery codes; those before stop working.
 #[utoipa::path(post, path = "/auth/second-factor/recovery-codes",
-    operation_id = "second-factor.renew-recovery-codes", tag = "auth", request_body = Reauthentication,
-    responses((status = 200, body = RecoveryCodes), Problems))]
+    operation_id = "second-factor.renew-recovery-codes", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = Reauthentication, responses((status = 200, body = RecoveryCodes), Problems))]
 async fn renew_recovery_codes(
     State(app): State<App>,
     me: Member,

@@ -24,7 +24,7 @@ pub(crate) struct WholeDelivery {
 
 /// Deliveries of webhooks, newest first. Those that are over are kept for 90 days.
 #[utoipa::path(get, path = "/webhook-deliveries", operation_id = "webhook-deliveries.list",
-    tag = "automations", params(Filter, PageQuery),
+    tag = "automations", extensions(("x-least-role" = json!("OPERATOR"))), params(Filter, PageQuery),
     responses((status = 200, body = Page<Delivery>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -40,7 +40,7 @@ pub(crate) async fn list(
 
 /// One delivery, with its body.
 #[utoipa::path(get, path = "/webhook-deliveries/{id}", operation_id = "webhook-deliveries.find",
-    tag = "automations", params(("id" = DeliveryId, Path)),
+    tag = "automations", extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = DeliveryId, Path)),
     responses((status = 200, body = WholeDelivery), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
@@ -55,7 +55,7 @@ pub(crate) async fn find(
 
 /// Send a webhook that is over again, with the same `webhook-id`, so that a receiver that has it can tell.
 #[utoipa::path(post, path = "/webhook-deliveries/{id}/retry", operation_id = "webhook-deliveries.retry",
-    tag = "automations", params(("id" = DeliveryId, Path)),
+    tag = "automations", extensions(("x-least-role" = json!("ADMIN"))), params(("id" = DeliveryId, Path)),
     responses((status = 200, body = Delivery), Problems))]
 pub(crate) async fn retry(
     State(app): State<App>,

@@ -33,7 +33,8 @@ pub(crate) struct MarkedRead {
 
 /// One's own notifications, newest first.
 #[utoipa::path(get, path = "/notifications", operation_id = "notifications.list", tag = "notifications",
-    params(Filter, PageQuery), responses((status = 200, body = Notifications), Problems))]
+    extensions(("x-least-role" = json!("CLIENT"))), params(Filter, PageQuery),
+    responses((status = 200, body = Notifications), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
     me: Member,
@@ -50,8 +51,8 @@ pub(crate) async fn list(
 
 /// Mark a notification as read; one that was read before stays as it is.
 #[utoipa::path(post, path = "/notifications/{id}/read", operation_id = "notifications.read",
-    tag = "notifications", params(("id" = NotificationId, Path)),
-    responses((status = 200, body = Notification), Problems))]
+    tag = "notifications", extensions(("x-least-role" = json!("CLIENT"))),
+    params(("id" = NotificationId, Path)), responses((status = 200, body = Notification), Problems))]
 pub(crate) async fn read(
     State(app): State<App>,
     me: Member,
@@ -68,7 +69,8 @@ pub(crate) async fn read(
 
 /// Mark all of one's notifications as read.
 #[utoipa::path(post, path = "/notifications/read-all", operation_id = "notifications.read-all",
-    tag = "notifications", responses((status = 200, body = MarkedRead), Problems))]
+    tag = "notifications", extensions(("x-least-role" = json!("CLIENT"))),
+    responses((status = 200, body = MarkedRead), Problems))]
 pub(crate) async fn read_all(State(app): State<App>, me: Member) -> Result<Json<MarkedRead>> {
     let mut tx = app.enter(&me).await?;
     let read = notifications::mark_all_read(&mut tx, me.user).await?;

@@ -30,7 +30,8 @@ pub(crate) struct WrittenAutomation {
 
 /// Automations, newest first.
 #[utoipa::path(get, path = "/automations", operation_id = "automations.list", tag = "automations",
-    params(PageQuery), responses((status = 200, body = Page<Automation>), Problems))]
+    extensions(("x-least-role" = json!("OPERATOR"))), params(PageQuery),
+    responses((status = 200, body = Page<Automation>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
     Operator(me): Operator,
@@ -44,7 +45,8 @@ pub(crate) async fn list(
 
 /// Make an automation. It acts on documents that are completed from now on.
 #[utoipa::path(post, path = "/automations", operation_id = "automations.create", tag = "automations",
-    request_body = NewAutomation, responses((status = 201, body = WrittenAutomation), Problems))]
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = NewAutomation,
+    responses((status = 201, body = WrittenAutomation), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
     Admin(me): Admin,
@@ -79,7 +81,8 @@ fn shown(secret: Option<Secret>) -> Option<String> {
 
 /// One automation.
 #[utoipa::path(get, path = "/automations/{id}", operation_id = "automations.find", tag = "automations",
-    params(("id" = AutomationId, Path)), responses((status = 200, body = Automation), Problems))]
+    extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = AutomationId, Path)),
+    responses((status = 200, body = Automation), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
     Operator(me): Operator,
@@ -92,8 +95,8 @@ pub(crate) async fn find(
 
 /// Change an automation; what is not named stays as it is.
 #[utoipa::path(patch, path = "/automations/{id}", operation_id = "automations.change", tag = "automations",
-    params(("id" = AutomationId, Path)), request_body = Changes,
-    responses((status = 200, body = WrittenAutomation), Problems))]
+    extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
+    request_body = Changes, responses((status = 200, body = WrittenAutomation), Problems))]
 pub(crate) async fn change(
     State(app): State<App>,
     Admin(me): Admin,
@@ -124,7 +127,8 @@ pub(crate) async fn change(
 
 /// Delete an automation with the log of its webhooks. What it has done stays done.
 #[utoipa::path(delete, path = "/automations/{id}", operation_id = "automations.delete", tag = "automations",
-    params(("id" = AutomationId, Path)), responses((status = 204), Problems))]
+    extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
+    responses((status = 204), Problems))]
 pub(crate) async fn delete(
     State(app): State<App>,
     Admin(me): Admin,

@@ -27,7 +27,7 @@ pub(crate) struct WebhookSecret {
 /// Replace the secret of an automation's webhooks. For 24 hours webhooks are signed with both, and the secret can't be
 /// replaced again (`secret_changing`).
 #[utoipa::path(post, path = "/automations/{id}/secret", operation_id = "automations.rotate-secret",
-    tag = "automations", params(("id" = AutomationId, Path)),
+    tag = "automations", extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     responses((status = 200, body = WebhookSecret), Problems))]
 pub(crate) async fn rotate(
     State(app): State<App>,

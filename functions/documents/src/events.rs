@@ -49,7 +49,8 @@ struct ObjectKey {
 
 /// Take note of stored objects. Authenticated by the bearer token `BUCKET_EVENT_SECRET`.
 #[utoipa::path(post, path = "/hooks/s3-events", operation_id = "hooks.take-s3-events", tag = "documents",
-    request_body = BucketEvents, responses((status = 204), Problems))]
+    extensions(("x-limit" = json!("none")), ("x-csrf" = json!("exempt"))), request_body = BucketEvents,
+    security(()), responses((status = 204), Problems))]
 pub(crate) async fn object_created(
     State(app): State<App>,
     _: Announcer,

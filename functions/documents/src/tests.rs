@@ -101,6 +101,23 @@ async fn a_full_queue_refuses_further_tickets_of_that_organization_only(db: PgPo
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_ticket_counts_as_an_upload_and_all_that_follows_as_any_other_call(db: PgPool) -> Result<()> {
+    let settings = settings_with(|name| (name == "RATE_LIMIT_MAX").then(|| "100".to_owned()));
+    let world = World::over(app_with(&db, settings), db).await?;
+    let caller = world.as_operator().await?;
+    let limit = |reply: &Reply| reply.headers["ratelimit-limit"].to_str().unwrap_or_default().to_owned();
+    let ticket = ask(&caller, &invoice()).await?;
+    let uploaded = send(&caller, form("a.pdf", "application/pdf", b"")).await?;
+    assert_eq!((limit(&ticket), limit(&uploaded)), ("120".to_owned(), "120".to_owned()));
+    let id = ticket.value()["document"]["id"].as_str().unwrap_or_default().to_owned();
+    for step in ["complete", "retry", "extract", "password"] {
+        let reply = caller.post(router(), &format!("/documents/{id}/{step}"), &json!({})).await?;
+        assert_eq!(limit(&reply), "100", "{step}");
+    }
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_repeated_request_gets_the_same_ticket(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let caller = world.as_client().await?.with(KEY, "upload-1");

@@ -44,6 +44,7 @@ pub(crate) struct Joined {
 
 /// Accept with the account one is signed in with, whose verified address must be the invited one.
 #[utoipa::path(post, path = "/invitations/accept", operation_id = "invitations.accept", tag = "invitations",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
     request_body = InvitationToken, responses((status = 200, body = Joined), Problems))]
 pub(crate) async fn accept(
     State(app): State<App>,
@@ -75,7 +76,8 @@ pub(crate) struct InvitedSignUp {
 
 /// Accept without an account: makes one for the invited address, which the link has verified. Sign in afterwards.
 #[utoipa::path(post, path = "/invitations/sign-up", operation_id = "invitations.sign-up", tag = "invitations",
-    request_body = InvitedSignUp, security(()), responses((status = 204), Problems))]
+    extensions(("x-limit" = json!("sign-in"))), request_body = InvitedSignUp, security(()),
+    responses((status = 204), Problems))]
 pub(crate) async fn sign_up(
     State(app): State<App>,
     origin: Origin,

@@ -4,6 +4,7 @@
 
 mod generate;
 mod names;
+mod needs;
 mod validate;
 
 use std::collections::BTreeSet;
