@@ -38,9 +38,20 @@ pub fn openapi() -> OpenApi {
     described(api)
 }
 
+/// The document of the whole API as it is committed. A route's extensions have no order of their own, so everything is
+/// sorted by name.
+///
+/// # Errors
+/// When the document can't be written as JSON, which is a mistake in it.
+pub fn openapi_text() -> serde_json::Result<String> {
+    let mut document = serde_json::to_value(openapi())?;
+    document.sort_all_objects();
+    serde_json::to_string_pretty(&document)
+}
+
 /// Prints the document of the whole API.
 pub fn print_openapi() -> ExitCode {
-    match openapi().to_pretty_json() {
+    match openapi_text() {
         Ok(json) => {
             println!("{json}");
             ExitCode::SUCCESS

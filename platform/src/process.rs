@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use shared::Result;
-use shared::error::{Error, refuse};
-use shared::settings::{Faults, Settings};
+use shared::error::Error;
+use shared::settings::Settings;
 
 use crate::local::environment::Environment;
 
@@ -25,11 +25,6 @@ impl Beside {
     pub fn settings(&self) -> Result<Settings> {
         Environment::beside(&self.data).settings()
     }
-}
-
-/// Faulty settings as an error.
-pub(crate) fn unusable(faults: Faults) -> Error {
-    Error::Conflict(refuse("bad_settings", faults.to_string().trim_end().to_owned()))
 }
 
 /// Runs a command's work to its end; an error is one sentence and exit code 1.

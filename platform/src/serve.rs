@@ -6,6 +6,7 @@ use shared::run::{init_tracing, listen, serve, shutdown_signal, unbound_login};
 use shared::settings::Settings;
 use shared::{App, Result};
 
+use crate::local::environment::unusable;
 use crate::{process, site};
 
 /// The port without `PORT`.
@@ -17,7 +18,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn serve_site() -> Result<()> {
-    let settings = Settings::from_env().map_err(process::unusable)?;
+    let settings = Settings::from_env().map_err(unusable)?;
     init_tracing(&settings)?;
     let shutdown = shutdown_signal()?;
     let listener = listen(settings.port.unwrap_or(PORT)).await?;

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::functions::jobs;
+use crate::local::environment::unusable;
 use crate::process;
 
 /// Runs the command.
@@ -18,7 +19,7 @@ pub fn run() -> ExitCode {
 }
 
 async fn work() -> Result<()> {
-    let settings = Settings::from_env().map_err(process::unusable)?;
+    let settings = Settings::from_env().map_err(unusable)?;
     init_tracing(&settings)?;
     let shutdown = shutdown_signal()?;
     let app = App::new(settings)?;

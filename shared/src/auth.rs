@@ -14,6 +14,7 @@ pub mod profile;
 pub mod refusals;
 pub mod second_factor;
 pub mod sessions;
+pub mod sign_in;
 pub mod slow_down;
 pub mod switch;
 pub mod tokens;

@@ -5,6 +5,7 @@ mod csrf;
 pub mod etag;
 pub mod idempotency;
 pub mod input;
+pub mod needs;
 pub mod page;
 pub mod problem;
 mod throttle;
@@ -33,6 +34,7 @@ use crate::settings::Settings;
 pub use etag::{IfMatch, tagged};
 pub use idempotency::Idempotency;
 pub use input::{Input, Path, Query};
+pub use needs::Needs;
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{Problem, Problems};
 
@@ -68,11 +70,12 @@ pub fn service(app: App, routes: OpenApiRouter<App>) -> (Router, OpenApi) {
     let (router, api) = OpenApiRouter::new().nest(PREFIX, routes).split_for_parts();
     let router = router.with_state(app.clone());
     let router = router.fallback(unknown_route).method_not_allowed_fallback(unknown_method);
-    (layered(router, app, cors), api)
+    let needs = needs::Table::of(&api);
+    (layered(router, app, needs, cors), api)
 }
 
 /// The last layer is the first to see a request.
-fn layered(router: Router, app: App, cors: CorsLayer) -> Router {
+fn layered(router: Router, app: App, needs: needs::Table, cors: CorsLayer) -> Router {
     let trace =
         TraceLayer::new_for_http().make_span_with(span).on_request(()).on_response(log_answer).on_failure(());
     router
@@ -81,6 +84,7 @@ fn layered(router: Router, app: App, cors: CorsLayer) -> Router {
         .layer(from_fn_with_state(app.clone(), throttle::throttle))
         .layer(from_fn_with_state(app.clone(), csrf::guard))
         .layer(map_request_with_state(app, address::note))
+        .layer(map_request_with_state(needs, needs::note))
         .layer(from_fn_with_state(TIME_LIMIT, in_time))
         .layer(from_fn(problem::complete))
         .layer(cors)

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue};
 
 use crate::app::App;
 use crate::clock::{hours, minutes};
@@ -19,7 +19,7 @@ pub const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining")
 /// Seconds until all of them are there again.
 pub const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
-/// `RATE_LIMIT_MAX` as it is without a word: the tighter quotas are stated for it.
+/// `RATE_LIMIT_MAX` as it is without a word: the other quotas are stated for it.
 const USUAL: u32 = 100;
 
 /// How much more an organization has than one of its members, and an address than somebody who shows no token.
@@ -28,20 +28,16 @@ const SHARED: u32 = 10;
 /// Postgres counts in microseconds, so a bucket of a minute holds no more than this many calls.
 const MOST: u32 = 1_000_000;
 
-/// Last parts of routes that take a password, a code or a mailed token, or send a mail to anybody.
-const GUESSED: [&str; 7] =
-    ["sign-in", "sign-up", "forgot-password", "reset-password", "verify-email", "change-password", "accept"];
-
-/// Kinds of routes with a bucket of their own.
+/// Kinds of routes with a bucket of their own. A route names its kind as `x-limit` (see `http::needs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
     /// Everything that is not below: `RATE_LIMIT_MAX` a minute.
     Ordinary,
-    /// Where secrets can be guessed: 10 a minute for an address, whatever token the request shows.
+    /// `sign-in`, where secrets can be guessed: 10 a minute for an address, whatever token the request shows.
     SignIn,
-    /// Where files come in: 30 a minute.
+    /// `upload`, where a file comes in or is given its ticket: 120 a minute.
     Upload,
-    /// Where the same mail is sent again: 5 an hour.
+    /// `mail`, where a mail goes to an address that the caller names or had mail at before: 5 an hour.
     Mail,
 }
 
@@ -82,34 +78,38 @@ struct Counted {
 }
 
 impl Class {
-    /// By the method and the route's path below `/api/v1`.
-    pub fn of(method: &Method, route: &str) -> Self {
-        if method != Method::POST {
-            return Self::Ordinary;
-        }
-        let last = route.rsplit('/').next().unwrap_or_default();
-        let of_accounts = route.starts_with("/auth/") || route.starts_with("/invitations/");
-        if last == "resend" {
-            Self::Mail
-        } else if route.starts_with("/documents") {
-            Self::Upload
-        } else if of_accounts && (GUESSED.contains(&last) || route.starts_with("/auth/second-factor/")) {
-            Self::SignIn
-        } else {
-            Self::Ordinary
+    const ALL: [Self; 4] = [Self::Ordinary, Self::SignIn, Self::Upload, Self::Mail];
+
+    /// As routes and buckets name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ordinary => "ordinary",
+            Self::SignIn => "sign-in",
+            Self::Upload => "upload",
+            Self::Mail => "mail",
         }
     }
 
-    /// The quota where `RATE_LIMIT_MAX` is `most`. The tighter quotas grow with it in proportion when it is above 100,
-    /// and stay as they are when it is below.
+    /// The class of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|class| class.name() == name)
+    }
+
+    /// The quota where `RATE_LIMIT_MAX` is `most`. Those against guessing and unwanted mail grow with it in proportion
+    /// when it is above 100, and stay as they are when it is below.
+    ///
+    /// Uploads are a fifth more than ordinary calls. Each ticket has its completion, which is an ordinary call, so a
+    /// folder of fifty files dropped at once goes through with every page that is looked at beside it, and tickets of
+    /// uploads that broke off are asked for again; a program that floods is held up all the same.
     pub fn quota(self, most: u32) -> Quota {
         let grown = |calls: u32| calls.saturating_mul(most.max(USUAL)) / USUAL;
-        match self {
-            Self::Ordinary => Quota { class: "ordinary", calls: most, per: minutes(1) },
-            Self::SignIn => Quota { class: "sign-in", calls: grown(10), per: minutes(1) },
-            Self::Upload => Quota { class: "upload", calls: grown(30), per: minutes(1) },
-            Self::Mail => Quota { class: "mail", calls: grown(5), per: hours(1) },
-        }
+        let (calls, per) = match self {
+            Self::Ordinary => (most, minutes(1)),
+            Self::SignIn => (grown(10), minutes(1)),
+            Self::Upload => (most.saturating_add(most / 5), minutes(1)),
+            Self::Mail => (grown(5), hours(1)),
+        };
+        Quota { class: self.name(), calls, per }
     }
 
     /// For several callers together.

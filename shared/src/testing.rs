@@ -5,10 +5,13 @@ mod documents;
 pub mod model;
 
 use axum::http::HeaderMap;
+use caller::somewhere;
 use sqlx::PgPool;
 
 use crate::app::App;
-use crate::auth::sessions::{self, Progress, SecondFactor, SignedIn};
+use crate::auth::second_factor::shown::SecondFactor;
+use crate::auth::sessions::{self, SignedIn};
+use crate::auth::sign_in::{self, Progress};
 use crate::auth::{Credential, Member, Origin, Role, demo, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::{OrNotFound, Result};
@@ -16,8 +19,6 @@ use crate::ids::{OrgId, UserId};
 use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
-
-use caller::somewhere;
 pub use caller::{Caller, Reply};
 pub use documents::NewDocument;
 
@@ -220,7 +221,7 @@ impl World {
     #[expect(clippy::panic, reason = "a test's own mistake")]
     pub async fn as_user(&self, email: &str, password: &str) -> Result<Caller> {
         let nobody = self.as_nobody();
-        let progress = sessions::sign_in(&self.app, email, password, &origin_of(&nobody)).await?;
+        let progress = sign_in::with_password(&self.app, email, password, &origin_of(&nobody)).await?;
         let Progress::SignedIn(signed_in) = progress else { panic!("{email} is asked for a second factor") };
         self.holder(nobody, signed_in)
     }

@@ -66,7 +66,8 @@ struct EmailChange {
 ///
 /// The answer is the same for an address that has an account already. Sign in afterwards; until the link in the mail
 /// is followed nobody can be invited and nothing uploaded.
-#[utoipa::path(post, path = "/auth/sign-up", tag = "auth", request_body = SignUp, security(()),
+#[utoipa::path(post, path = "/auth/sign-up", operation_id = "auth.sign-up", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = SignUp, security(()),
     responses((status = 202, description = "A mail is on its way"), Problems))]
 async fn sign_up(State(app): State<App>, origin: Origin, Input(new): Input<SignUp>) -> Result<StatusCode> {
     let new = NewAccount {
@@ -80,7 +81,8 @@ async fn sign_up(State(app): State<App>, origin: Origin, Input(new): Input<SignU
 }
 
 /// Prove an address with the token of the link that was mailed to it.
-#[utoipa::path(post, path = "/auth/verify-email", tag = "auth", request_body = MailedToken, security(()),
+#[utoipa::path(post, path = "/auth/verify-email", operation_id = "auth.verify-email", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = MailedToken, security(()),
     responses((status = 204), Problems))]
 async fn verify_email(
     State(app): State<App>,
@@ -92,7 +94,8 @@ async fn verify_email(
 }
 
 /// Mail the link that proves the address again; the one before stops working.
-#[utoipa::path(post, path = "/auth/verify-email/resend", tag = "auth",
+#[utoipa::path(post, path = "/auth/verify-email/resend", operation_id = "auth.resend-verification",
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("mail"))),
     responses((status = 202, description = "A mail is on its way, unless the address is proved"), Problems))]
 async fn resend(State(app): State<App>, me: Member) -> Result<StatusCode> {
     me.session()?;
@@ -104,7 +107,8 @@ async fn resend(State(app): State<App>, me: Member) -> Result<StatusCode> {
 /// Ask for another address: a link is mailed to it, and following that makes it the account's.
 ///
 /// The answer is the same for an address that belongs to somebody else.
-#[utoipa::path(post, path = "/auth/change-email", tag = "auth", request_body = EmailChange,
+#[utoipa::path(post, path = "/auth/change-email", operation_id = "auth.change-email", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("mail"))), request_body = EmailChange,
     responses((status = 202, description = "A mail is on its way to the new address"), Problems))]
 async fn change_email(
     State(app): State<App>,
@@ -117,7 +121,8 @@ async fn change_email(
 }
 
 /// Make the new address the account's with the token of the link that was mailed to it.
-#[utoipa::path(post, path = "/auth/change-email/confirm", tag = "auth", request_body = MailedToken, security(()),
+#[utoipa::path(post, path = "/auth/change-email/confirm", operation_id = "auth.confirm-email", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = MailedToken, security(()),
     responses((status = 204), Problems))]
 async fn confirm_email(
     State(app): State<App>,

@@ -27,14 +27,16 @@ struct Devices {
 }
 
 /// List where the user is signed in.
-#[utoipa::path(get, path = "/auth/sessions", tag = "auth", responses((status = 200, body = Devices), Problems))]
+#[utoipa::path(get, path = "/auth/sessions", operation_id = "sessions.list", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Devices), Problems))]
 async fn list(State(app): State<App>, me: Member) -> Result<Json<Devices>> {
     app.enter_restricted(&me).await?.commit().await?;
     Ok(Json(Devices { items: devices::list(&app, &me).await? }))
 }
 
 /// End one session: its refresh token and every access token issued with it stop working.
-#[utoipa::path(delete, path = "/auth/sessions/{id}", tag = "auth", params(("id" = SessionId, Path)),
+#[utoipa::path(delete, path = "/auth/sessions/{id}", operation_id = "sessions.end", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), params(("id" = SessionId, Path)),
     responses((status = 204), Problems))]
 async fn end(State(app): State<App>, me: Member, Path(id): Path<SessionId>) -> Result<StatusCode> {
     app.enter_restricted(&me).await?.commit().await?;
@@ -43,7 +45,8 @@ async fn end(State(app): State<App>, me: Member, Path(id): Path<SessionId>) -> R
 }
 
 /// End every session of the user, this one too.
-#[utoipa::path(post, path = "/auth/sign-out-everywhere", tag = "auth", responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/auth/sign-out-everywhere", operation_id = "auth.sign-out-everywhere",
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), responses((status = 204), Problems))]
 async fn end_all(State(app): State<App>, me: Member) -> Result<Response> {
     app.enter_restricted(&me).await?.commit().await?;
     devices::end_all(&app, &me).await?;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::auth::Origin;
 use shared::auth::google::{self, Answer, Completed};
 use shared::auth::second_factor::challenge::Challenge;
-use shared::auth::sessions::Progress;
+use shared::auth::sign_in::Progress;
 use shared::error::OrNotFound;
 use shared::http::{Problems, Query};
 use shared::{App, Error, Result};
@@ -57,7 +57,7 @@ struct Callback {
 }
 
 /// Which ways to sign in there are.
-#[utoipa::path(get, path = "/auth/methods", tag = "auth", security(()),
+#[utoipa::path(get, path = "/auth/methods", operation_id = "auth.list-methods", tag = "auth", security(()),
     responses((status = 200, body = Methods), Problems))]
 async fn methods(State(app): State<App>) -> Json<Methods> {
     Json(Methods { google: app.google.is_some() })
@@ -66,7 +66,8 @@ async fn methods(State(app): State<App>) -> Json<Methods> {
 /// Send the browser to Google.
 ///
 /// Where Google is out of reach it is sent to the site's `/sign-in?error=google_unavailable` instead.
-#[utoipa::path(get, path = "/auth/google/start", tag = "auth", params(Start), security(()),
+#[utoipa::path(get, path = "/auth/google/start", operation_id = "auth.start-google", tag = "auth",
+    params(Start), security(()),
     responses((status = 303, description = "To Google, with a cookie for the way back"), Problems))]
 async fn start(State(app): State<App>, Query(given): Query<Start>) -> Result<Response> {
     app.google.as_ref().or_not_found("route")?;
@@ -80,7 +81,8 @@ async fn start(State(app): State<App>, Query(given): Query<Start>) -> Result<Res
 /// Where Google sends the browser back to: it goes on to the site, signed in by the refresh cookie.
 ///
 /// Who has a second factor comes to `/sign-in#challenge=…` and shows it there. Whoever is not let in is sent to the site's `/sign-in?error=CODE`.
-#[utoipa::path(get, path = "/auth/google/callback", tag = "auth", params(Callback), security(()),
+#[utoipa::path(get, path = "/auth/google/callback", operation_id = "auth.finish-google", tag = "auth",
+    params(Callback), security(()),
     responses((status = 303, description = "To the site, with the refresh cookie"), Problems))]
 async fn callback(
     State(app): State<App>,

@@ -11,14 +11,14 @@ mod switch;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::HeaderMap;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::auth::second_factor::challenge::Challenge;
-use shared::auth::sessions::{self, Identity, Progress, SignedIn};
+use shared::auth::sessions::{self, Identity, SignedIn};
+use shared::auth::sign_in::{self, Progress};
 use shared::auth::tokens::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use shared::auth::{Member, Origin};
 use shared::db::SystemTx;
@@ -93,14 +93,15 @@ enum SignInAnswer {
 /// Sign in with e-mail and password.
 ///
 /// Who has a second factor gets no session yet but a challenge, without a cookie.
-#[utoipa::path(post, path = "/auth/sign-in", tag = "auth", request_body = Credentials, security(()),
+#[utoipa::path(post, path = "/auth/sign-in", operation_id = "auth.sign-in", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = Credentials, security(()),
     responses((status = 200, body = SignInAnswer), Problems))]
 async fn sign_in(
     State(app): State<App>,
     origin: Origin,
     Input(given): Input<Credentials>,
 ) -> Result<Response> {
-    match sessions::sign_in(&app, given.email.trim(), &given.password, &origin).await? {
+    match sign_in::with_password(&app, given.email.trim(), &given.password, &origin).await? {
         Progress::SignedIn(signed_in) => Ok(answer(&app, signed_in)),
         Progress::SecondFactor(second_factor) => {
             Ok(uncached(SignInAnswer::Pending(SecondFactorPending { second_factor })))
@@ -109,7 +110,7 @@ async fn sign_in(
 }
 
 /// Exchange the refresh cookie for a new access token; the cookie is rotated.
-#[utoipa::path(post, path = "/auth/refresh", tag = "auth", security(()),
+#[utoipa::path(post, path = "/auth/refresh", operation_id = "auth.refresh", tag = "auth", security(()),
     responses((status = 200, body = Session), Problems))]
 async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     let Some(token) = refresh_token(&headers) else {
@@ -120,7 +121,8 @@ async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
 }
 
 /// End this session: the refresh cookie and every access token issued with it stop working.
-#[utoipa::path(post, path = "/auth/sign-out", tag = "auth", security(()), responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/auth/sign-out", operation_id = "auth.sign-out", tag = "auth", security(()),
+    responses((status = 204), Problems))]
 async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
     if let Some(token) = refresh_token(&headers) {
         sessions::sign_out(&app, &token, &origin).await?;

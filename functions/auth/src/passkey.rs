@@ -78,7 +78,8 @@ struct Passkeys {
 }
 
 /// Begin to add a passkey.
-#[utoipa::path(post, path = "/auth/passkeys/start", tag = "auth", request_body = Reauthentication,
+#[utoipa::path(post, path = "/auth/passkeys/start", operation_id = "passkeys.start", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = Reauthentication,
     responses((status = 200, body = PasskeyCreation), Problems))]
 async fn start(
     State(app): State<App>,
@@ -91,7 +92,8 @@ async fn start(
 }
 
 /// Add the passkey that the browser made.
-#[utoipa::path(post, path = "/auth/passkeys", tag = "auth", request_body = NewPasskey,
+#[utoipa::path(post, path = "/auth/passkeys", operation_id = "passkeys.add", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = NewPasskey,
     responses((status = 201, body = AddedPasskey), Problems))]
 async fn add(
     State(app): State<App>,
@@ -105,14 +107,16 @@ async fn add(
 }
 
 /// List the passkeys of the user.
-#[utoipa::path(get, path = "/auth/passkeys", tag = "auth", responses((status = 200, body = Passkeys), Problems))]
+#[utoipa::path(get, path = "/auth/passkeys", operation_id = "passkeys.list", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Passkeys), Problems))]
 async fn list(State(app): State<App>, me: Member) -> Result<Json<Passkeys>> {
     app.enter_restricted(&me).await?.commit().await?;
     Ok(Json(Passkeys { items: passkeys::list(&app, &me).await? }))
 }
 
 /// Rename a passkey.
-#[utoipa::path(patch, path = "/auth/passkeys/{id}", tag = "auth", params(("id" = PasskeyId, Path)),
+#[utoipa::path(patch, path = "/auth/passkeys/{id}", operation_id = "passkeys.rename", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), params(("id" = PasskeyId, Path)),
     request_body = PasskeyName, responses((status = 200, body = Passkey), Problems))]
 async fn rename(
     State(app): State<App>,
@@ -125,7 +129,8 @@ async fn rename(
 }
 
 /// Remove a passkey.
-#[utoipa::path(delete, path = "/auth/passkeys/{id}", tag = "auth", params(("id" = PasskeyId, Path)),
+#[utoipa::path(delete, path = "/auth/passkeys/{id}", operation_id = "passkeys.remove", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), params(("id" = PasskeyId, Path)),
     request_body = Reauthentication, responses((status = 204), Problems))]
 async fn remove(
     State(app): State<App>,

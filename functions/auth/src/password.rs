@@ -56,7 +56,8 @@ struct PasswordChange {
 /// Mail a link to set a new password.
 ///
 /// The answer is the same for an address nobody has.
-#[utoipa::path(post, path = "/auth/forgot-password", tag = "auth", request_body = Forgotten, security(()),
+#[utoipa::path(post, path = "/auth/forgot-password", operation_id = "auth.forgot-password", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = Forgotten, security(()),
     responses((status = 202, description = "A mail is on its way, if there is such an account"), Problems))]
 async fn forgot(State(app): State<App>, Input(given): Input<Forgotten>) -> Result<StatusCode> {
     passwords::forgot(&app, given.email.trim()).await?;
@@ -64,7 +65,8 @@ async fn forgot(State(app): State<App>, Input(given): Input<Forgotten>) -> Resul
 }
 
 /// Set a new password with the token of the link. Every session of the user ends and none begins.
-#[utoipa::path(post, path = "/auth/reset-password", tag = "auth", request_body = PasswordReset, security(()),
+#[utoipa::path(post, path = "/auth/reset-password", operation_id = "auth.reset-password", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = PasswordReset, security(()),
     responses((status = 204), Problems))]
 async fn reset(
     State(app): State<App>,
@@ -76,8 +78,9 @@ async fn reset(
 }
 
 /// Change the password.
-#[utoipa::path(post, path = "/auth/change-password", tag = "auth", request_body = PasswordChange,
-    responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/auth/change-password", operation_id = "auth.change-password", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = PasswordChange, responses((status = 204), Problems))]
 async fn change(
     State(app): State<App>,
     me: Member,

@@ -58,7 +58,8 @@ struct UserArchive {
 }
 
 /// Who is signed in.
-#[utoipa::path(get, path = "/auth/me", tag = "auth", responses((status = 200, body = Identity), Problems))]
+#[utoipa::path(get, path = "/auth/me", operation_id = "auth.find-me", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Identity), Problems))]
 async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
     me.session()?;
     // Ended sessions are found out here, as everywhere.
@@ -67,7 +68,8 @@ async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
 }
 
 /// Change name or language.
-#[utoipa::path(patch, path = "/auth/me", tag = "auth", request_body = ProfileChange,
+#[utoipa::path(patch, path = "/auth/me", operation_id = "auth.change-me", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = ProfileChange,
     responses((status = 200, body = Identity), Problems))]
 async fn change(
     State(app): State<App>,
@@ -80,7 +82,8 @@ async fn change(
 }
 
 /// Delete the account. What the user made in an organization stays there.
-#[utoipa::path(delete, path = "/auth/me", tag = "auth", request_body = AccountDeletion,
+#[utoipa::path(delete, path = "/auth/me", operation_id = "auth.delete-me", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = AccountDeletion,
     responses((status = 204), Problems))]
 async fn delete(
     State(app): State<App>,
@@ -93,7 +96,8 @@ async fn delete(
 }
 
 /// Take along everything that is kept about the user, as JSON.
-#[utoipa::path(get, path = "/auth/me/export", tag = "auth", responses((status = 200, body = UserArchive), Problems))]
+#[utoipa::path(get, path = "/auth/me/export", operation_id = "auth.export-me", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = UserArchive), Problems))]
 async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     me.session()?;
     app.enter_restricted(&me).await?.commit().await?;

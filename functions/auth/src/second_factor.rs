@@ -113,7 +113,8 @@ pub(crate) struct RecoveryCodes {
 }
 
 /// Complete a sign-in with a code of the authenticator app.
-#[utoipa::path(post, path = "/auth/second-factor/totp", tag = "auth", request_body = ShownCode, security(()),
+#[utoipa::path(post, path = "/auth/second-factor/totp", operation_id = "second-factor.show-totp",
+    tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = ShownCode, security(()),
     responses((status = 200, body = Session), Problems))]
 async fn show_totp(
     State(app): State<App>,
@@ -125,8 +126,10 @@ async fn show_totp(
 }
 
 /// Complete a sign-in with a recovery code, which is used up.
-#[utoipa::path(post, path = "/auth/second-factor/recovery-code", tag = "auth", request_body = ShownCode,
-    security(()), responses((status = 200, body = Session), Problems))]
+#[utoipa::path(post, path = "/auth/second-factor/recovery-code",
+    operation_id = "second-factor.show-recovery-code", tag = "auth",
+    extensions(("x-limit" = json!("sign-in"))), request_body = ShownCode, security(()),
+    responses((status = 200, body = Session), Problems))]
 async fn show_recovery_code(
     State(app): State<App>,
     origin: Origin,
@@ -137,7 +140,8 @@ async fn show_recovery_code(
 }
 
 /// Begin to show a passkey.
-#[utoipa::path(post, path = "/auth/second-factor/passkey/start", tag = "auth", request_body = PendingSignIn, security(()),
+#[utoipa::path(post, path = "/auth/second-factor/passkey/start", operation_id = "second-factor.start-passkey",
+    tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = PendingSignIn, security(()),
     responses((status = 200, body = PasskeyRequest), Problems))]
 async fn start_passkey(
     State(app): State<App>,
@@ -148,8 +152,9 @@ async fn start_passkey(
 }
 
 /// Complete a sign-in with what the passkey signed.
-#[utoipa::path(post, path = "/auth/second-factor/passkey/finish", tag = "auth", request_body = ShownPasskey,
-    security(()), responses((status = 200, body = Session), Problems))]
+#[utoipa::path(post, path = "/auth/second-factor/passkey/finish", operation_id = "second-factor.show-passkey",
+    tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = ShownPasskey, security(()),
+    responses((status = 200, body = Session), Problems))]
 async fn show_passkey(
     State(app): State<App>,
     origin: Origin,
@@ -161,7 +166,8 @@ async fn show_passkey(
 }
 
 /// What the user has set up.
-#[utoipa::path(get, path = "/auth/second-factor", tag = "auth", responses((status = 200, body = Factors), Problems))]
+#[utoipa::path(get, path = "/auth/second-factor", operation_id = "second-factor.find", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Factors), Problems))]
 async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
     app.enter_restricted(&me).await?.commit().await?;
     second_factor::status(&app, &me).await.map(Json)
@@ -170,8 +176,9 @@ async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
 /// Begin to set up an authenticator app.
 ///
 /// Nothing is asked for at sign-in until a first code confirms it.
-#[utoipa::path(post, path = "/auth/second-factor/totp/start", tag = "auth", request_body = Reauthentication,
-    responses((status = 200, body = TotpEnrolment), Problems))]
+#[utoipa::path(post, path = "/auth/second-factor/totp/start", operation_id = "second-factor.start-totp",
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = Reauthentication, responses((status = 200, body = TotpEnrolment), Problems))]
 async fn start_totp(
     State(app): State<App>,
     me: Member,
@@ -182,8 +189,9 @@ async fn start_totp(
 }
 
 /// Confirm the authenticator app with a first code. The first factor of a user comes with recovery codes.
-#[utoipa::path(post, path = "/auth/second-factor/totp/confirm", tag = "auth", request_body = TotpConfirmation,
-    responses((status = 200, body = RecoveryCodes), Problems))]
+#[utoipa::path(post, path = "/auth/second-factor/totp/confirm", operation_id = "second-factor.confirm-totp",
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = TotpConfirmation, responses((status = 200, body = RecoveryCodes), Problems))]
 async fn confirm_totp(
     State(app): State<App>,
     me: Member,
@@ -195,7 +203,8 @@ async fn confirm_totp(
 }
 
 /// Remove the authenticator app.
-#[utoipa::path(delete, path = "/auth/second-factor/totp", tag = "auth", request_body = TotpRemoval,
+#[utoipa::path(delete, path = "/auth/second-factor/totp", operation_id = "second-factor.remove-totp",
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), request_body = TotpRemoval,
     responses((status = 204), Problems))]
 async fn remove_totp(
     State(app): State<App>,
@@ -208,8 +217,10 @@ async fn remove_totp(
 }
 
 /// Make new recovery codes; those before stop working.
-#[utoipa::path(post, path = "/auth/second-factor/recovery-codes", tag = "auth", request_body = Reauthentication,
-    responses((status = 200, body = RecoveryCodes), Problems))]
+#[utoipa::path(post, path = "/auth/second-factor/recovery-codes",
+    operation_id = "second-factor.renew-recovery-codes", tag = "auth",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = Reauthentication, responses((status = 200, body = RecoveryCodes), Problems))]
 async fn renew_recovery_codes(
     State(app): State<App>,
     me: Member,

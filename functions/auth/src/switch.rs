@@ -22,7 +22,8 @@ pub(crate) struct SwitchTarget {
 }
 
 /// Go on in another organization one belongs to: this session moves there, with a new access token.
-#[utoipa::path(post, path = "/auth/switch-organization", tag = "auth", request_body = SwitchTarget,
+#[utoipa::path(post, path = "/auth/switch-organization", operation_id = "auth.switch-organization",
+    tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), request_body = SwitchTarget,
     responses((status = 200, body = Session), Problems))]
 pub(crate) async fn switch_organization(
     State(app): State<App>,

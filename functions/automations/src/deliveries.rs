@@ -23,7 +23,8 @@ pub(crate) struct WholeDelivery {
 }
 
 /// Deliveries of webhooks, newest first. Those that are over are kept for 90 days.
-#[utoipa::path(get, path = "/webhook-deliveries", tag = "automations", params(Filter, PageQuery),
+#[utoipa::path(get, path = "/webhook-deliveries", operation_id = "webhook-deliveries.list",
+    tag = "automations", extensions(("x-least-role" = json!("OPERATOR"))), params(Filter, PageQuery),
     responses((status = 200, body = Page<Delivery>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -38,7 +39,8 @@ pub(crate) async fn list(
 }
 
 /// One delivery, with its body.
-#[utoipa::path(get, path = "/webhook-deliveries/{id}", tag = "automations", params(("id" = DeliveryId, Path)),
+#[utoipa::path(get, path = "/webhook-deliveries/{id}", operation_id = "webhook-deliveries.find",
+    tag = "automations", extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = DeliveryId, Path)),
     responses((status = 200, body = WholeDelivery), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
@@ -52,8 +54,9 @@ pub(crate) async fn find(
 }
 
 /// Send a webhook that is over again, with the same `webhook-id`, so that a receiver that has it can tell.
-#[utoipa::path(post, path = "/webhook-deliveries/{id}/retry", tag = "automations",
-    params(("id" = DeliveryId, Path)), responses((status = 200, body = Delivery), Problems))]
+#[utoipa::path(post, path = "/webhook-deliveries/{id}/retry", operation_id = "webhook-deliveries.retry",
+    tag = "automations", extensions(("x-least-role" = json!("ADMIN"))), params(("id" = DeliveryId, Path)),
+    responses((status = 200, body = Delivery), Problems))]
 pub(crate) async fn retry(
     State(app): State<App>,
     Admin(me): Admin,

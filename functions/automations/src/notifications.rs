@@ -32,7 +32,8 @@ pub(crate) struct MarkedRead {
 }
 
 /// One's own notifications, newest first.
-#[utoipa::path(get, path = "/notifications", tag = "notifications", params(Filter, PageQuery),
+#[utoipa::path(get, path = "/notifications", operation_id = "notifications.list", tag = "notifications",
+    extensions(("x-least-role" = json!("CLIENT"))), params(Filter, PageQuery),
     responses((status = 200, body = Notifications), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -49,7 +50,8 @@ pub(crate) async fn list(
 }
 
 /// Mark a notification as read; one that was read before stays as it is.
-#[utoipa::path(post, path = "/notifications/{id}/read", tag = "notifications",
+#[utoipa::path(post, path = "/notifications/{id}/read", operation_id = "notifications.read",
+    tag = "notifications", extensions(("x-least-role" = json!("CLIENT"))),
     params(("id" = NotificationId, Path)), responses((status = 200, body = Notification), Problems))]
 pub(crate) async fn read(
     State(app): State<App>,
@@ -66,7 +68,8 @@ pub(crate) async fn read(
 }
 
 /// Mark all of one's notifications as read.
-#[utoipa::path(post, path = "/notifications/read-all", tag = "notifications",
+#[utoipa::path(post, path = "/notifications/read-all", operation_id = "notifications.read-all",
+    tag = "notifications", extensions(("x-least-role" = json!("CLIENT"))),
     responses((status = 200, body = MarkedRead), Problems))]
 pub(crate) async fn read_all(State(app): State<App>, me: Member) -> Result<Json<MarkedRead>> {
     let mut tx = app.enter(&me).await?;

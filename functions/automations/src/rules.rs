@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
-use shared::activity;
 use shared::auth::{self, Admin, Operator};
 use shared::automations::{self, Automation, Changes, NewAutomation};
 use shared::db::OrgTx;
@@ -15,7 +14,7 @@ use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagge
 use shared::ids::AutomationId;
 use shared::settings::Secret;
 use shared::webhooks::secrets;
-use shared::{App, Result};
+use shared::{App, Result, activity};
 use utoipa::ToSchema;
 
 /// An automation, and its secret when this answer is the one that shows it.
@@ -29,7 +28,8 @@ pub(crate) struct WrittenAutomation {
 }
 
 /// Automations, newest first.
-#[utoipa::path(get, path = "/automations", tag = "automations", params(PageQuery),
+#[utoipa::path(get, path = "/automations", operation_id = "automations.list", tag = "automations",
+    extensions(("x-least-role" = json!("OPERATOR"))), params(PageQuery),
     responses((status = 200, body = Page<Automation>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -43,7 +43,8 @@ pub(crate) async fn list(
 }
 
 /// Make an automation. It acts on documents that are completed from now on.
-#[utoipa::path(post, path = "/automations", tag = "automations", request_body = NewAutomation,
+#[utoipa::path(post, path = "/automations", operation_id = "automations.create", tag = "automations",
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = NewAutomation,
     responses((status = 201, body = WrittenAutomation), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -78,7 +79,8 @@ fn shown(secret: Option<Secret>) -> Option<String> {
 }
 
 /// One automation.
-#[utoipa::path(get, path = "/automations/{id}", tag = "automations", params(("id" = AutomationId, Path)),
+#[utoipa::path(get, path = "/automations/{id}", operation_id = "automations.find", tag = "automations",
+    extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = AutomationId, Path)),
     responses((status = 200, body = Automation), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
@@ -91,7 +93,8 @@ pub(crate) async fn find(
 }
 
 /// Change an automation; what is not named stays as it is.
-#[utoipa::path(patch, path = "/automations/{id}", tag = "automations", params(("id" = AutomationId, Path)),
+#[utoipa::path(patch, path = "/automations/{id}", operation_id = "automations.change", tag = "automations",
+    extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     request_body = Changes, responses((status = 200, body = WrittenAutomation), Problems))]
 pub(crate) async fn change(
     State(app): State<App>,
@@ -122,7 +125,8 @@ pub(crate) async fn change(
 }
 
 /// Delete an automation with the log of its webhooks. What it has done stays done.
-#[utoipa::path(delete, path = "/automations/{id}", tag = "automations", params(("id" = AutomationId, Path)),
+#[utoipa::path(delete, path = "/automations/{id}", operation_id = "automations.delete", tag = "automations",
+    extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     responses((status = 204), Problems))]
 pub(crate) async fn delete(
     State(app): State<App>,

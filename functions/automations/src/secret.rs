@@ -7,12 +7,11 @@ use serde::Serialize;
 use serde_json::json;
 use shared::activity::{self, Action};
 use shared::auth::{self, Admin};
-use shared::automations;
 use shared::error::OrNotFound;
 use shared::http::{Path, Problems};
 use shared::ids::AutomationId;
 use shared::webhooks::secrets;
-use shared::{App, Result};
+use shared::{App, Result, automations};
 use utoipa::ToSchema;
 
 /// A secret, which is shown this once.
@@ -26,7 +25,8 @@ pub(crate) struct WebhookSecret {
 
 /// Replace the secret of an automation's webhooks. For 24 hours webhooks are signed with both, and the secret can't be
 /// replaced again (`secret_changing`).
-#[utoipa::path(post, path = "/automations/{id}/secret", tag = "automations", params(("id" = AutomationId, Path)),
+#[utoipa::path(post, path = "/automations/{id}/secret", operation_id = "automations.rotate-secret",
+    tag = "automations", extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     responses((status = 200, body = WebhookSecret), Problems))]
 pub(crate) async fn rotate(
     State(app): State<App>,

@@ -35,7 +35,8 @@ pub(crate) struct TrialResult {
 }
 
 /// Try an automation on a document: would it act, and if not, why? Nothing happens.
-#[utoipa::path(post, path = "/automations/{id}/test", tag = "automations", params(("id" = AutomationId, Path)),
+#[utoipa::path(post, path = "/automations/{id}/test", operation_id = "automations.test", tag = "automations",
+    extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = AutomationId, Path)),
     request_body = Trial, responses((status = 200, body = TrialResult), Problems))]
 pub(crate) async fn test(
     State(app): State<App>,

@@ -44,7 +44,8 @@ pub(crate) struct Pending {
 
 /// One page as an image: WebP, or JPEG where `Accept` prefers it. 303 leads to the image; 202 means that it is being
 /// made.
-#[utoipa::path(get, path = "/documents/{id}/pages/{page}/image", tag = "documents",
+#[utoipa::path(get, path = "/documents/{id}/pages/{page}/image", operation_id = "documents.find-page-image",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), ("page" = u32, Path, description = "From 0"), Size),
     responses((status = 303, body = Link), (status = 202, body = Pending), Problems))]
 pub(crate) async fn image(
@@ -71,7 +72,9 @@ pub(crate) async fn image(
 
 /// A PDF of a scan whose recognized words can be selected and searched. 303 leads to the file; 202 means that it is
 /// being made. Of a PDF that has nothing but text of its own it is the file itself.
-#[utoipa::path(get, path = "/documents/{id}/searchable-pdf", tag = "documents", params(("id" = DocumentId, Path)),
+#[utoipa::path(get, path = "/documents/{id}/searchable-pdf", operation_id = "documents.find-searchable-pdf",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)),
     responses((status = 303, body = Link), (status = 202, body = Pending), Problems))]
 pub(crate) async fn searchable_pdf(
     State(app): State<App>,

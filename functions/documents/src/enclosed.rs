@@ -22,8 +22,9 @@ pub(crate) struct Files {
 }
 
 /// Files embedded in a PDF or attached to a mail; those of a kind that is read have become documents.
-#[utoipa::path(get, path = "/documents/{id}/files", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Files), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/files", operation_id = "documents.list-files", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Files), Problems))]
 pub(crate) async fn files(
     State(app): State<App>,
     me: Member,
@@ -35,8 +36,11 @@ pub(crate) async fn files(
 }
 
 /// A signed link to one of them; it saves the file and works for 15 minutes.
-#[utoipa::path(get, path = "/documents/{id}/files/{position}/download", tag = "documents",
-    params(("id" = DocumentId, Path), ("position" = i32, Path)), responses((status = 200, body = Link), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/files/{position}/download",
+    operation_id = "documents.download-file", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path), ("position" = i32, Path)),
+    responses((status = 200, body = Link), Problems))]
 pub(crate) async fn download(
     State(app): State<App>,
     me: Member,
@@ -57,8 +61,9 @@ pub(crate) struct Sheets {
 }
 
 /// The cells of a spreadsheet with their addresses, sheet by sheet; none for other formats.
-#[utoipa::path(get, path = "/documents/{id}/sheets", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Sheets), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/sheets", operation_id = "documents.list-sheets",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Sheets), Problems))]
 pub(crate) async fn sheets(
     State(app): State<App>,
     me: Member,

@@ -1,37 +1,35 @@
 //! The bucket's own word that an object was stored: S3 event notifications as AWS and `MinIO` send them.
 
-use axum::extract::FromRequestParts;
-use axum::extract::State;
+use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use garde::Validate;
 use serde::Deserialize;
-use shared::documents;
 use shared::error::refuse;
 use shared::http::{Input, Problems};
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, documents};
 use subtle::ConstantTimeEq;
 use utoipa::ToSchema;
 
 /// An S3 event notification. Other members are ignored.
 #[derive(Deserialize, Validate, ToSchema)]
-pub(crate) struct Notification {
+pub(crate) struct BucketEvents {
     /// One per object.
     #[serde(rename = "Records")]
     #[garde(length(max = 1000))]
-    records: Vec<Record>,
+    records: Vec<BucketEvent>,
 }
 
 #[derive(Deserialize, ToSchema)]
-struct Record {
+struct BucketEvent {
     /// `ObjectCreated:Put`; `MinIO` puts `s3:` in front.
     #[serde(rename = "eventName")]
     event_name: String,
-    s3: Entity,
+    s3: BucketEntity,
 }
 
 #[derive(Deserialize, ToSchema)]
-struct Entity {
+struct BucketEntity {
     bucket: BucketName,
     object: ObjectKey,
 }
@@ -48,19 +46,20 @@ struct ObjectKey {
 }
 
 /// Take note of stored objects. Authenticated by the bearer token `BUCKET_EVENT_SECRET`.
-#[utoipa::path(post, path = "/hooks/s3-events", tag = "documents", request_body = Notification,
-    responses((status = 204), Problems))]
+#[utoipa::path(post, path = "/hooks/s3-events", operation_id = "hooks.take-s3-events", tag = "documents",
+    extensions(("x-limit" = json!("none")), ("x-csrf" = json!("exempt"))), request_body = BucketEvents,
+    security(()), responses((status = 204), Problems))]
 pub(crate) async fn object_created(
     State(app): State<App>,
     _: Announcer,
-    Input(notification): Input<Notification>,
+    Input(events): Input<BucketEvents>,
 ) -> Result<StatusCode> {
-    for record in notification.records {
-        let created = record.event_name.trim_start_matches("s3:").starts_with("ObjectCreated:");
-        if !created || record.s3.bucket.name != app.bucket.name() {
+    for event in events.records {
+        let created = event.event_name.trim_start_matches("s3:").starts_with("ObjectCreated:");
+        if !created || event.s3.bucket.name != app.bucket.name() {
             continue;
         }
-        let plain = record.s3.object.key.replace('+', " ");
+        let plain = event.s3.object.key.replace('+', " ");
         let key = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy();
         match documents::object_arrived(&app, &key).await {
             Ok(()) => {}

@@ -22,8 +22,9 @@ use utoipa::{IntoParams, ToSchema};
 use crate::links::attachment;
 
 /// Kind, fields, line items and checks, each field with its confidence and where it stands.
-#[utoipa::path(get, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Version), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/fields", operation_id = "documents.find-fields",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Version), Problems))]
 pub(crate) async fn current(
     State(app): State<App>,
     me: Member,
@@ -36,8 +37,11 @@ pub(crate) async fn current(
 
 /// Confirm or correct fields: a new version. What is right is named like what is wrong, with its value; the next
 /// document of the vendor profits from both. The `ETag` is the document's.
-#[utoipa::path(patch, path = "/documents/{id}/fields", tag = "documents", params(("id" = DocumentId, Path)),
-    request_body = Corrections, responses((status = 200, body = Version), Problems))]
+#[utoipa::path(patch, path = "/documents/{id}/fields", operation_id = "documents.correct-fields",
+    tag = "documents",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    params(("id" = DocumentId, Path)), request_body = Corrections,
+    responses((status = 200, body = Version), Problems))]
 pub(crate) async fn correct(
     State(app): State<App>,
     Operator(me): Operator,
@@ -73,8 +77,9 @@ pub(crate) async fn correct(
 }
 
 /// Find kind and fields again, with what the organization has learnt and set since. What people confirmed stays.
-#[utoipa::path(post, path = "/documents/{id}/extract", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 202, body = Document), Problems))]
+#[utoipa::path(post, path = "/documents/{id}/extract", operation_id = "documents.extract", tag = "documents",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    params(("id" = DocumentId, Path)), responses((status = 202, body = Document), Problems))]
 pub(crate) async fn extract_again(
     State(app): State<App>,
     Operator(me): Operator,
@@ -110,7 +115,8 @@ pub(crate) struct Versions {
 }
 
 /// Every version of what was found, newest first: how it came about, and who made it.
-#[utoipa::path(get, path = "/documents/{id}/extractions", tag = "documents",
+#[utoipa::path(get, path = "/documents/{id}/extractions", operation_id = "documents.list-extractions",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Before), responses((status = 200, body = Versions), Problems))]
 pub(crate) async fn versions(
     State(app): State<App>,
@@ -149,7 +155,9 @@ pub(crate) struct Comparison {
 }
 
 /// What two versions disagree about.
-#[utoipa::path(get, path = "/documents/{id}/extractions/compare", tag = "documents",
+#[utoipa::path(get, path = "/documents/{id}/extractions/compare",
+    operation_id = "documents.compare-extractions", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Pair), responses((status = 200, body = Comparison), Problems))]
 pub(crate) async fn compare(
     State(app): State<App>,
@@ -175,7 +183,8 @@ pub(crate) struct Wanted {
 }
 
 /// Kind, fields and line items as a file: CSV (RFC 4180), JSON, or an invoice in UBL 2.1 (EN 16931).
-#[utoipa::path(get, path = "/documents/{id}/fields/export", tag = "documents",
+#[utoipa::path(get, path = "/documents/{id}/fields/export", operation_id = "documents.export-fields",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Wanted),
     responses((status = 200, body = String, content_type = "application/octet-stream"), Problems))]
 pub(crate) async fn export(

@@ -51,7 +51,9 @@ struct Received {
 }
 
 /// Upload a file in one request, for scripts.
-#[utoipa::path(post, path = "/documents", tag = "documents",
+#[utoipa::path(post, path = "/documents", operation_id = "documents.upload", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write")),
+        ("x-limit" = json!("upload")), ("x-csrf" = json!("exempt"))),
     request_body(content = Form, content_type = "multipart/form-data"),
     responses((status = 202, body = Document), Problems))]
 async fn upload(

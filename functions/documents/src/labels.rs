@@ -24,8 +24,9 @@ pub(crate) struct DocumentLabels {
 }
 
 /// Labels, newest first.
-#[utoipa::path(get, path = "/labels", tag = "labels", params(PageQuery),
-    responses((status = 200, body = Page<Label>), Problems))]
+#[utoipa::path(get, path = "/labels", operation_id = "labels.list", tag = "labels",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
+    params(PageQuery), responses((status = 200, body = Page<Label>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
     Operator(me): Operator,
@@ -38,8 +39,9 @@ pub(crate) async fn list(
 }
 
 /// Make a label.
-#[utoipa::path(post, path = "/labels", tag = "labels", request_body = NewLabel,
-    responses((status = 201, body = Label), Problems))]
+#[utoipa::path(post, path = "/labels", operation_id = "labels.create", tag = "labels",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    request_body = NewLabel, responses((status = 201, body = Label), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
     Operator(me): Operator,
@@ -52,8 +54,9 @@ pub(crate) async fn create(
 }
 
 /// One label.
-#[utoipa::path(get, path = "/labels/{id}", tag = "labels", params(("id" = LabelId, Path)),
-    responses((status = 200, body = Label), Problems))]
+#[utoipa::path(get, path = "/labels/{id}", operation_id = "labels.find", tag = "labels",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
+    params(("id" = LabelId, Path)), responses((status = 200, body = Label), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
     Operator(me): Operator,
@@ -65,7 +68,9 @@ pub(crate) async fn find(
 }
 
 /// Rename a label or give it another colour; what is not named stays as it is.
-#[utoipa::path(patch, path = "/labels/{id}", tag = "labels", params(("id" = LabelId, Path)), request_body = Changes,
+#[utoipa::path(patch, path = "/labels/{id}", operation_id = "labels.change", tag = "labels",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    params(("id" = LabelId, Path)), request_body = Changes,
     responses((status = 200, body = Label), Problems))]
 pub(crate) async fn change(
     State(app): State<App>,
@@ -88,8 +93,9 @@ pub(crate) async fn change(
 }
 
 /// Delete a label: it is taken off every document.
-#[utoipa::path(delete, path = "/labels/{id}", tag = "labels", params(("id" = LabelId, Path)),
-    responses((status = 204), Problems))]
+#[utoipa::path(delete, path = "/labels/{id}", operation_id = "labels.delete", tag = "labels",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    params(("id" = LabelId, Path)), responses((status = 204), Problems))]
 pub(crate) async fn delete(
     State(app): State<App>,
     Operator(me): Operator,
@@ -107,8 +113,9 @@ pub(crate) async fn delete(
 }
 
 /// The labels of a document.
-#[utoipa::path(get, path = "/documents/{id}/labels", tag = "labels", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = DocumentLabels), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/labels", operation_id = "documents.list-labels", tag = "labels",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = DocumentLabels), Problems))]
 pub(crate) async fn of_document(
     State(app): State<App>,
     Operator(me): Operator,
@@ -120,7 +127,8 @@ pub(crate) async fn of_document(
 }
 
 /// Put a label on a document; doing so again changes nothing.
-#[utoipa::path(put, path = "/documents/{id}/labels/{label}", tag = "labels",
+#[utoipa::path(put, path = "/documents/{id}/labels/{label}", operation_id = "documents.put-label",
+    tag = "labels", extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path), ("label" = LabelId, Path)),
     responses((status = 200, body = DocumentLabels), Problems))]
 pub(crate) async fn put(
@@ -136,7 +144,8 @@ pub(crate) async fn put(
 }
 
 /// Take a label off a document; doing so again changes nothing.
-#[utoipa::path(delete, path = "/documents/{id}/labels/{label}", tag = "labels",
+#[utoipa::path(delete, path = "/documents/{id}/labels/{label}", operation_id = "documents.remove-label",
+    tag = "labels", extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path), ("label" = LabelId, Path)),
     responses((status = 200, body = DocumentLabels), Problems))]
 pub(crate) async fn take_off(

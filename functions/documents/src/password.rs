@@ -23,8 +23,10 @@ pub(crate) struct NewPassword {
 }
 
 /// Give the password of a document that failed as `encrypted`: it is read again.
-#[utoipa::path(post, path = "/documents/{id}/password", tag = "documents", params(("id" = DocumentId, Path)),
-    request_body = NewPassword, responses((status = 200, body = Document), Problems))]
+#[utoipa::path(post, path = "/documents/{id}/password", operation_id = "documents.give-password",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write"))),
+    params(("id" = DocumentId, Path)), request_body = NewPassword,
+    responses((status = 200, body = Document), Problems))]
 pub(crate) async fn give(
     State(app): State<App>,
     me: Member,

@@ -28,8 +28,9 @@ pub(crate) struct Filter {
 }
 
 /// Documents, newest first. Those whose file has not arrived are shown when asked for by status.
-#[utoipa::path(get, path = "/documents", tag = "documents", params(Filter, PageQuery),
-    responses((status = 200, body = Page<Document>), Problems))]
+#[utoipa::path(get, path = "/documents", operation_id = "documents.list", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(Filter, PageQuery), responses((status = 200, body = Page<Document>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
     me: Member,
@@ -43,8 +44,9 @@ pub(crate) async fn list(
 }
 
 /// One document and where it stands.
-#[utoipa::path(get, path = "/documents/{id}", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Document), Problems))]
+#[utoipa::path(get, path = "/documents/{id}", operation_id = "documents.find", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Document), Problems))]
 pub(crate) async fn find(State(app): State<App>, me: Member, Path(id): Path<DocumentId>) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
@@ -72,8 +74,9 @@ pub(crate) struct Pages {
 }
 
 /// Pages with their words and boxes, in pixels of the stored page image (of a PDF page: at 200 dpi).
-#[utoipa::path(get, path = "/documents/{id}/pages", tag = "documents", params(("id" = DocumentId, Path), From),
-    responses((status = 200, body = Pages), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/pages", operation_id = "documents.list-pages", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path), From), responses((status = 200, body = Pages), Problems))]
 pub(crate) async fn pages(
     State(app): State<App>,
     me: Member,
@@ -96,8 +99,9 @@ pub(crate) struct Text {
 }
 
 /// The whole text in reading order.
-#[utoipa::path(get, path = "/documents/{id}/text", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Text), Problems))]
+#[utoipa::path(get, path = "/documents/{id}/text", operation_id = "documents.find-text", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Text), Problems))]
 pub(crate) async fn text(
     State(app): State<App>,
     me: Member,
@@ -127,7 +131,8 @@ pub(crate) struct Download {
 }
 
 /// A signed link to the file itself.
-#[utoipa::path(get, path = "/documents/{id}/download", tag = "documents",
+#[utoipa::path(get, path = "/documents/{id}/download", operation_id = "documents.download", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Download), responses((status = 200, body = Link), Problems))]
 pub(crate) async fn download(
     State(app): State<App>,
@@ -148,8 +153,9 @@ pub(crate) async fn download(
 }
 
 /// Put a failed document back in the queue.
-#[utoipa::path(post, path = "/documents/{id}/retry", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Document), Problems))]
+#[utoipa::path(post, path = "/documents/{id}/retry", operation_id = "documents.retry", tag = "documents",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Document), Problems))]
 pub(crate) async fn retry(
     State(app): State<App>,
     Operator(me): Operator,

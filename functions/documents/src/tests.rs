@@ -5,10 +5,9 @@ mod labels;
 
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
-use shared::Result;
-use shared::documents;
 use shared::error::Error;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
+use shared::{Result, documents};
 use sqlx::PgPool;
 
 use super::router;
@@ -97,6 +96,23 @@ async fn a_full_queue_refuses_further_tickets_of_that_organization_only(db: PgPo
     assert_eq!(full.refusal(), (429, "queue_full".into()));
     assert!(full.headers.contains_key(header::RETRY_AFTER));
     ticket(&world.as_stranger().await?).await?;
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_ticket_counts_as_an_upload_and_all_that_follows_as_any_other_call(db: PgPool) -> Result<()> {
+    let settings = settings_with(|name| (name == "RATE_LIMIT_MAX").then(|| "100".to_owned()));
+    let world = World::over(app_with(&db, settings), db).await?;
+    let caller = world.as_operator().await?;
+    let limit = |reply: &Reply| reply.headers["ratelimit-limit"].to_str().unwrap_or_default().to_owned();
+    let ticket = ask(&caller, &invoice()).await?;
+    let uploaded = send(&caller, form("a.pdf", "application/pdf", b"")).await?;
+    assert_eq!((limit(&ticket), limit(&uploaded)), ("120".to_owned(), "120".to_owned()));
+    let id = ticket.value()["document"]["id"].as_str().unwrap_or_default().to_owned();
+    for step in ["complete", "retry", "extract", "password"] {
+        let reply = caller.post(router(), &format!("/documents/{id}/{step}"), &json!({})).await?;
+        assert_eq!(limit(&reply), "100", "{step}");
+    }
     Ok(())
 }
 

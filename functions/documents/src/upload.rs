@@ -77,8 +77,10 @@ fn hexadecimal(text: &Option<String>, (): &()) -> garde::Result {
 }
 
 /// Ask for a ticket: then PUT the file to its URL and call `complete`.
-#[utoipa::path(post, path = "/documents/uploads", tag = "documents", request_body = NewUpload,
-    responses((status = 201, body = Ticket), Problems))]
+#[utoipa::path(post, path = "/documents/uploads", operation_id = "documents.start-upload", tag = "documents",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write")),
+        ("x-limit" = json!("upload"))),
+    request_body = NewUpload, responses((status = 201, body = Ticket), Problems))]
 pub(crate) async fn start(
     State(app): State<App>,
     me: Member,
@@ -106,8 +108,9 @@ pub(crate) async fn start(
 }
 
 /// Say that the file is stored. Saying it again changes nothing.
-#[utoipa::path(post, path = "/documents/{id}/complete", tag = "documents", params(("id" = DocumentId, Path)),
-    responses((status = 200, body = Document), Problems))]
+#[utoipa::path(post, path = "/documents/{id}/complete", operation_id = "documents.complete",
+    tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write"))),
+    params(("id" = DocumentId, Path)), responses((status = 200, body = Document), Problems))]
 pub(crate) async fn complete(
     State(app): State<App>,
     me: Member,

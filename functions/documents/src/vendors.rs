@@ -14,8 +14,9 @@ use shared::vendors::{self, NewVendor, Vendor};
 use shared::{App, Result};
 
 /// Vendors, newest first, with the fields whose places on their documents were learnt.
-#[utoipa::path(get, path = "/vendors", tag = "vendors", params(PageQuery),
-    responses((status = 200, body = Page<Vendor>), Problems))]
+#[utoipa::path(get, path = "/vendors", operation_id = "vendors.list", tag = "vendors",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
+    params(PageQuery), responses((status = 200, body = Page<Vendor>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
     Operator(me): Operator,
@@ -28,8 +29,9 @@ pub(crate) async fn list(
 }
 
 /// One vendor.
-#[utoipa::path(get, path = "/vendors/{id}", tag = "vendors", params(("id" = VendorId, Path)),
-    responses((status = 200, body = Vendor), Problems))]
+#[utoipa::path(get, path = "/vendors/{id}", operation_id = "vendors.find", tag = "vendors",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
+    params(("id" = VendorId, Path)), responses((status = 200, body = Vendor), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
     Operator(me): Operator,
@@ -40,8 +42,9 @@ pub(crate) async fn find(
 }
 
 /// Make a vendor known: its name and address on documents are corrected by it from now on.
-#[utoipa::path(post, path = "/vendors", tag = "vendors", request_body = NewVendor,
-    responses((status = 201, body = Vendor), Problems))]
+#[utoipa::path(post, path = "/vendors", operation_id = "vendors.create", tag = "vendors",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    request_body = NewVendor, responses((status = 201, body = Vendor), Problems))]
 pub(crate) async fn add(
     State(app): State<App>,
     Operator(me): Operator,
@@ -56,8 +59,9 @@ pub(crate) async fn add(
 }
 
 /// Forget a vendor and what was learnt of it. Its documents stay as they are.
-#[utoipa::path(delete, path = "/vendors/{id}", tag = "vendors", params(("id" = VendorId, Path)),
-    responses((status = 204), Problems))]
+#[utoipa::path(delete, path = "/vendors/{id}", operation_id = "vendors.delete", tag = "vendors",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
+    params(("id" = VendorId, Path)), responses((status = 204), Problems))]
 pub(crate) async fn remove(
     State(app): State<App>,
     Operator(me): Operator,

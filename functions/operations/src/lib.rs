@@ -20,6 +20,7 @@ pub fn router() -> OpenApiRouter<App> {
 
 /// How one part is.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = HealthCondition)]
 #[serde(rename_all = "snake_case")]
 enum Condition {
     /// It answers.
@@ -69,7 +70,8 @@ struct Storage {
 }
 
 /// How the installation is: 200 while all that is needed answers, else 503.
-#[utoipa::path(get, path = "/health", tag = "operations",
+#[utoipa::path(get, path = "/health", operation_id = "health.check", tag = "operations",
+    extensions(("x-limit" = json!("none"))), security(()),
     responses((status = 200, body = Health), (status = 503, body = Health)))]
 async fn health(State(app): State<App>) -> Response {
     let bucket = async { timeout(PATIENCE, app.bucket.check()).await? };

@@ -17,8 +17,9 @@ use utoipa::{IntoParams, ToSchema};
 const CUT: HeaderName = HeaderName::from_static("x-export-truncated");
 
 /// What happened, newest first. For admins, and for keys with the scope `activity:read`.
-#[utoipa::path(get, path = "/activity", tag = "activity", params(Filter, PageQuery),
-    responses((status = 200, body = Page<Entry>), Problems))]
+#[utoipa::path(get, path = "/activity", operation_id = "activity.list", tag = "activity",
+    extensions(("x-least-role" = json!("ADMIN")), ("x-scope" = json!("activity:read"))),
+    params(Filter, PageQuery), responses((status = 200, body = Page<Entry>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
     Auditor(me): Auditor,
@@ -32,6 +33,7 @@ pub(crate) async fn list(
 }
 
 #[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[schema(as = ActivityFormat)]
 #[serde(rename_all = "lowercase")]
 enum Format {
     /// A table, as spreadsheets open it.
@@ -50,7 +52,9 @@ pub(crate) struct Wanted {
 }
 
 /// The newest rows as a file, at most 10,000; the header `X-Export-Truncated` says when there were more.
-#[utoipa::path(get, path = "/activity/export", tag = "activity", params(Filter, Wanted),
+#[utoipa::path(get, path = "/activity/export", operation_id = "activity.export", tag = "activity",
+    extensions(("x-least-role" = json!("ADMIN")), ("x-scope" = json!("activity:read"))),
+    params(Filter, Wanted),
     responses((status = 200, content((String = "text/csv"), (Vec<Entry> = "application/json")),
         headers(("x-export-truncated" = String, description = "`true` when only the newest 10,000 rows are there"))),
     Problems))]

@@ -13,9 +13,8 @@ use shared::db::{OrgTx, SystemTx};
 use shared::error::refuse;
 use shared::http::{IfMatch, Input, Problems, tagged};
 use shared::names::is_name;
-use shared::organizations;
 use shared::organizations::settings::{self, Belonging, Changes, Organization};
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, organizations};
 use utoipa::ToSchema;
 
 /// The organizations one belongs to.
@@ -26,8 +25,8 @@ pub(crate) struct Belongings {
 }
 
 /// The organizations one belongs to, with one's role in each.
-#[utoipa::path(get, path = "/organizations", tag = "organizations",
-    responses((status = 200, body = Belongings), Problems))]
+#[utoipa::path(get, path = "/organizations", operation_id = "organizations.list", tag = "organizations",
+    extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Belongings), Problems))]
 pub(crate) async fn list(State(app): State<App>, me: Member) -> Result<Json<Belongings>> {
     // Also who is kept out of the current one needs the way to another.
     app.enter_restricted(&me).await?.commit().await?;
@@ -44,7 +43,8 @@ pub(crate) struct NewOrganization {
 }
 
 /// Make another organization, with oneself as its admin. Switch to it to work there.
-#[utoipa::path(post, path = "/organizations", tag = "organizations", request_body = NewOrganization,
+#[utoipa::path(post, path = "/organizations", operation_id = "organizations.create", tag = "organizations",
+    extensions(("x-least-role" = json!("CLIENT"))), request_body = NewOrganization,
     responses((status = 201, body = Belonging), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -68,7 +68,8 @@ pub(crate) async fn create(
 }
 
 /// The organization of the access token. Also shown while it is being deleted.
-#[utoipa::path(get, path = "/organizations/current", tag = "organizations",
+#[utoipa::path(get, path = "/organizations/current", operation_id = "organizations.find",
+    tag = "organizations", extensions(("x-least-role" = json!("CLIENT"))),
     responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn find(State(app): State<App>, me: Member) -> Result<Response> {
     let mut tx = app.enter_restricted(&me).await?;
@@ -77,7 +78,8 @@ pub(crate) async fn find(State(app): State<App>, me: Member) -> Result<Response>
 }
 
 /// Change settings; what is not named stays as it is.
-#[utoipa::path(patch, path = "/organizations/current", tag = "organizations", request_body = Changes,
+#[utoipa::path(patch, path = "/organizations/current", operation_id = "organizations.change",
+    tag = "organizations", extensions(("x-least-role" = json!("ADMIN"))), request_body = Changes,
     responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn change(
     State(app): State<App>,

@@ -24,7 +24,8 @@ pub(crate) struct TypedName {
 }
 
 /// Delete the organization: closed at once, gone in thirty days. Until then an admin can restore it.
-#[utoipa::path(delete, path = "/organizations/current", tag = "organizations", request_body = TypedName,
+#[utoipa::path(delete, path = "/organizations/current", operation_id = "organizations.delete",
+    tag = "organizations", extensions(("x-least-role" = json!("ADMIN"))), request_body = TypedName,
     responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn request(
     State(app): State<App>,
@@ -49,7 +50,8 @@ pub(crate) async fn request(
 }
 
 /// Take the deletion back.
-#[utoipa::path(post, path = "/organizations/current/restore", tag = "organizations",
+#[utoipa::path(post, path = "/organizations/current/restore", operation_id = "organizations.restore",
+    tag = "organizations", extensions(("x-least-role" = json!("ADMIN"))),
     responses((status = 200, body = Organization), Problems))]
 pub(crate) async fn restore(State(app): State<App>, Admin(me): Admin) -> Result<Json<Organization>> {
     let mut tx = app.enter_restricted(&me).await?;

@@ -21,7 +21,8 @@ use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
 /// Open invitations, newest first.
-#[utoipa::path(get, path = "/invitations", tag = "invitations", params(PageQuery),
+#[utoipa::path(get, path = "/invitations", operation_id = "invitations.list", tag = "invitations",
+    extensions(("x-least-role" = json!("OPERATOR"))), params(PageQuery),
     responses((status = 200, body = Page<Invitation>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -46,7 +47,8 @@ pub(crate) struct NewInvitation {
 }
 
 /// Invite somebody by mail. A second invitation to the same address takes the place of the first.
-#[utoipa::path(post, path = "/invitations", tag = "invitations", request_body = NewInvitation,
+#[utoipa::path(post, path = "/invitations", operation_id = "invitations.create", tag = "invitations",
+    extensions(("x-least-role" = json!("OPERATOR"))), request_body = NewInvitation,
     responses((status = 201, body = Invitation), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -83,7 +85,8 @@ pub(crate) async fn create(
 }
 
 /// Mail an invitation again, for seven more days. The link of the mail before stops working.
-#[utoipa::path(post, path = "/invitations/{id}/resend", tag = "invitations",
+#[utoipa::path(post, path = "/invitations/{id}/resend", operation_id = "invitations.resend",
+    tag = "invitations", extensions(("x-least-role" = json!("OPERATOR")), ("x-limit" = json!("mail"))),
     params(("id" = InvitationId, Path)), responses((status = 200, body = Invitation), Problems))]
 pub(crate) async fn resend(
     State(app): State<App>,
@@ -107,7 +110,8 @@ pub(crate) async fn resend(
 }
 
 /// Take an invitation back.
-#[utoipa::path(delete, path = "/invitations/{id}", tag = "invitations", params(("id" = InvitationId, Path)),
+#[utoipa::path(delete, path = "/invitations/{id}", operation_id = "invitations.revoke", tag = "invitations",
+    extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = InvitationId, Path)),
     responses((status = 204), Problems))]
 pub(crate) async fn revoke(
     State(app): State<App>,

@@ -25,8 +25,8 @@ pub(crate) struct InvitationToken {
 }
 
 /// What an invitation is to, for whoever has its link. Whether the address has an account is not told.
-#[utoipa::path(post, path = "/invitations/look-up", tag = "invitations", request_body = InvitationToken, security(()),
-    responses((status = 200, body = Offer), Problems))]
+#[utoipa::path(post, path = "/invitations/look-up", operation_id = "invitations.look-up", tag = "invitations",
+    request_body = InvitationToken, security(()), responses((status = 200, body = Offer), Problems))]
 pub(crate) async fn look_up(
     State(app): State<App>,
     Input(given): Input<InvitationToken>,
@@ -43,8 +43,9 @@ pub(crate) struct Joined {
 }
 
 /// Accept with the account one is signed in with, whose verified address must be the invited one.
-#[utoipa::path(post, path = "/invitations/accept", tag = "invitations", request_body = InvitationToken,
-    responses((status = 200, body = Joined), Problems))]
+#[utoipa::path(post, path = "/invitations/accept", operation_id = "invitations.accept", tag = "invitations",
+    extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
+    request_body = InvitationToken, responses((status = 200, body = Joined), Problems))]
 pub(crate) async fn accept(
     State(app): State<App>,
     me: Member,
@@ -74,7 +75,8 @@ pub(crate) struct InvitedSignUp {
 }
 
 /// Accept without an account: makes one for the invited address, which the link has verified. Sign in afterwards.
-#[utoipa::path(post, path = "/invitations/sign-up", tag = "invitations", request_body = InvitedSignUp, security(()),
+#[utoipa::path(post, path = "/invitations/sign-up", operation_id = "invitations.sign-up", tag = "invitations",
+    extensions(("x-limit" = json!("sign-in"))), request_body = InvitedSignUp, security(()),
     responses((status = 204), Problems))]
 pub(crate) async fn sign_up(
     State(app): State<App>,

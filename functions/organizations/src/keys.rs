@@ -23,7 +23,8 @@ use utoipa::ToSchema;
 const LONGEST_LIFE: u64 = 366;
 
 /// Keys that were not revoked, newest first. Expired ones are among them.
-#[utoipa::path(get, path = "/api-keys", tag = "api-keys", params(PageQuery),
+#[utoipa::path(get, path = "/api-keys", operation_id = "api-keys.list", tag = "api-keys",
+    extensions(("x-least-role" = json!("ADMIN"))), params(PageQuery),
     responses((status = 200, body = Page<ApiKey>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -60,7 +61,8 @@ pub(crate) struct MadeKey {
 }
 
 /// Make a key. Its secret is in this answer and nowhere else.
-#[utoipa::path(post, path = "/api-keys", tag = "api-keys", request_body = NewKey,
+#[utoipa::path(post, path = "/api-keys", operation_id = "api-keys.create", tag = "api-keys",
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = NewKey,
     responses((status = 201, body = MadeKey), Problems))]
 pub(crate) async fn create(
     State(app): State<App>,
@@ -93,7 +95,8 @@ fn check_end(wanted: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
 }
 
 /// End a key at once.
-#[utoipa::path(delete, path = "/api-keys/{id}", tag = "api-keys", params(("id" = ApiKeyId, Path)),
+#[utoipa::path(delete, path = "/api-keys/{id}", operation_id = "api-keys.revoke", tag = "api-keys",
+    extensions(("x-least-role" = json!("ADMIN"))), params(("id" = ApiKeyId, Path)),
     responses((status = 204), Problems))]
 pub(crate) async fn revoke(
     State(app): State<App>,

@@ -19,7 +19,8 @@ use shared::{App, Result};
 use utoipa::ToSchema;
 
 /// Members, newest users first; those who were deactivated too.
-#[utoipa::path(get, path = "/members", tag = "members", params(PageQuery),
+#[utoipa::path(get, path = "/members", operation_id = "members.list", tag = "members",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("members:read"))), params(PageQuery),
     responses((status = 200, body = Page<Membership>), Problems))]
 pub(crate) async fn list(
     State(app): State<App>,
@@ -33,8 +34,9 @@ pub(crate) async fn list(
 }
 
 /// One member.
-#[utoipa::path(get, path = "/members/{user_id}", tag = "members", params(("user_id" = UserId, Path)),
-    responses((status = 200, body = Membership), Problems))]
+#[utoipa::path(get, path = "/members/{user_id}", operation_id = "members.find", tag = "members",
+    extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("members:read"))),
+    params(("user_id" = UserId, Path)), responses((status = 200, body = Membership), Problems))]
 pub(crate) async fn find(
     State(app): State<App>,
     Operator(me): Operator,
@@ -54,8 +56,9 @@ pub(crate) struct NewRole {
 }
 
 /// Give a member another role.
-#[utoipa::path(patch, path = "/members/{user_id}", tag = "members", params(("user_id" = UserId, Path)),
-    request_body = NewRole, responses((status = 200, body = Membership), Problems))]
+#[utoipa::path(patch, path = "/members/{user_id}", operation_id = "members.change-role", tag = "members",
+    extensions(("x-least-role" = json!("ADMIN"))), params(("user_id" = UserId, Path)), request_body = NewRole,
+    responses((status = 200, body = Membership), Problems))]
 pub(crate) async fn change_role(
     State(app): State<App>,
     Admin(me): Admin,
@@ -82,8 +85,9 @@ pub(crate) async fn change_role(
 }
 
 /// Lock a member out. They stay in the list and can be let in again.
-#[utoipa::path(post, path = "/members/{user_id}/deactivate", tag = "members",
-    params(("user_id" = UserId, Path)), responses((status = 200, body = Membership), Problems))]
+#[utoipa::path(post, path = "/members/{user_id}/deactivate", operation_id = "members.deactivate",
+    tag = "members", extensions(("x-least-role" = json!("ADMIN"))), params(("user_id" = UserId, Path)),
+    responses((status = 200, body = Membership), Problems))]
 pub(crate) async fn deactivate(
     State(app): State<App>,
     Admin(me): Admin,
@@ -104,8 +108,9 @@ pub(crate) async fn deactivate(
 }
 
 /// Let a deactivated member in again, with the role they had. They sign in anew.
-#[utoipa::path(post, path = "/members/{user_id}/reactivate", tag = "members",
-    params(("user_id" = UserId, Path)), responses((status = 200, body = Membership), Problems))]
+#[utoipa::path(post, path = "/members/{user_id}/reactivate", operation_id = "members.reactivate",
+    tag = "members", extensions(("x-least-role" = json!("ADMIN"))), params(("user_id" = UserId, Path)),
+    responses((status = 200, body = Membership), Problems))]
 pub(crate) async fn reactivate(
     State(app): State<App>,
     Admin(me): Admin,
@@ -126,7 +131,8 @@ pub(crate) async fn reactivate(
 }
 
 /// Remove a member, or leave oneself. What they made stays.
-#[utoipa::path(delete, path = "/members/{user_id}", tag = "members", params(("user_id" = UserId, Path)),
+#[utoipa::path(delete, path = "/members/{user_id}", operation_id = "members.remove", tag = "members",
+    extensions(("x-least-role" = json!("CLIENT"))), params(("user_id" = UserId, Path)),
     responses((status = 204), Problems))]
 pub(crate) async fn remove(
     State(app): State<App>,

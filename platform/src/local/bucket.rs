@@ -1,6 +1,6 @@
 //! The local bucket: an S3 server in this process over a folder, as strict about signatures as the real ones.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, anyhow};
@@ -13,33 +13,14 @@ use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s_fs::FileSystem;
 use shared::Result;
-use shared::settings::Secret;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tower_http::cors::{AllowHeaders, CorsLayer};
-use url::Url;
 
 use super::events::{Changes, Events, Watch};
 use crate::server::Server;
 
-/// What the bucket is told.
-#[derive(Debug, Clone)]
-pub struct Options {
-    /// Folder of the files.
-    pub folder: PathBuf,
-    /// The bucket's name.
-    pub name: String,
-    /// The key's public half.
-    pub access_key: String,
-    /// The key's secret half.
-    pub secret_key: Secret,
-    /// Origins whose pages may put and get files.
-    pub origins: Vec<String>,
-    /// Where events are posted.
-    pub hook: Url,
-    /// Authenticates them.
-    pub hook_secret: Secret,
-}
+pub use super::events::Options;
 
 /// A running bucket.
 #[derive(Debug)]

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use std::path::Path;
 
 use shared::Result;
-use shared::settings::{Settings, environment};
+use shared::error::{Error, refuse};
+use shared::settings::{Faults, Settings, environment};
 
 use super::folder::{is_taken, write_private};
-use crate::process::unusable;
 
 /// In the data folder while a platform runs: other commands find its parts through it.
 const FILE: &str = "running.env";
@@ -86,6 +86,11 @@ impl Environment {
         }
         found
     }
+}
+
+/// Faulty settings as an error.
+pub(crate) fn unusable(faults: Faults) -> Error {
+    Error::Conflict(refuse("bad_settings", faults.to_string().trim_end().to_owned()))
 }
 
 #[cfg(test)]

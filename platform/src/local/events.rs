@@ -1,5 +1,6 @@
 //! Events of the local bucket: what changed is posted to the site as S3 event JSON, as other S3 servers do.
 
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -12,10 +13,10 @@ use serde_json::{Value, json};
 use shared::Result;
 use shared::clients::web;
 use shared::clock::Clock;
+use shared::settings::Secret;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-
-use super::bucket::Options;
+use url::Url;
 
 /// Longest key in bytes: beyond it the names of the file system's side files exceed what file systems allow.
 const LONGEST_KEY: usize = 128;
@@ -90,6 +91,25 @@ fn event_name(operation: &str) -> Option<&'static str> {
         "DeleteObject" => Some("ObjectRemoved:Delete"),
         _ => None,
     }
+}
+
+/// What the bucket is told.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Folder of the files.
+    pub folder: PathBuf,
+    /// The bucket's name.
+    pub name: String,
+    /// The key's public half.
+    pub access_key: String,
+    /// The key's secret half.
+    pub secret_key: Secret,
+    /// Origins whose pages may put and get files.
+    pub origins: Vec<String>,
+    /// Where events are posted.
+    pub hook: Url,
+    /// Authenticates them.
+    pub hook_secret: Secret,
 }
 
 /// Posts events beside the requests that caused them.

@@ -6,7 +6,8 @@ use subtle::ConstantTimeEq;
 use url::Url;
 use uuid::Uuid;
 
-use super::sessions::{self, Identity, Progress};
+use super::sessions::{self, Identity};
+use super::sign_in::{self, Progress};
 use super::{Origin, Role};
 use crate::activity::{self, Action};
 use crate::app::App;
@@ -14,9 +15,8 @@ use crate::clients::google::{Google, Person};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Refusal, Result, refuse};
 use crate::ids::UserId;
-use crate::names;
-use crate::organizations;
 use crate::vault::{hash_token, random_token};
+use crate::{names, organizations};
 
 /// What the sealed values of an attempt are sealed for.
 const PURPOSE: &str = "oidc";
@@ -187,7 +187,7 @@ fn declined(error: &str) -> Error {
 
 async fn enter(app: &App, person: &Person, origin: &Origin) -> Result<Progress> {
     match settle(app, person, origin).await? {
-        Ok((tx, who)) => sessions::proceed(app, tx, who, origin).await,
+        Ok((tx, who)) => sign_in::proceed(app, tx, who, origin).await,
         Err(kept_out) => turn_away(app, kept_out, origin).await,
     }
 }

@@ -1,14 +1,12 @@
-//! Sessions: sign-in, refresh by rotation with reuse detection, sign-out.
+//! Sessions: begun, refreshed by rotation with reuse detection, ended.
 
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
-use uuid::Uuid;
 
-use super::second_factor::challenge::{self, Challenge};
-use super::second_factor::{self, Method};
+use super::second_factor::shown::SecondFactor;
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
-use super::{Origin, Role, accounts, password, slow_down};
+use super::{Origin, Role, accounts};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::db::SystemTx;
@@ -25,24 +23,6 @@ pub struct SignedIn {
     pub refresh: String,
     /// Who is signed in.
     pub who: Identity,
-}
-
-/// How far a sign-in got.
-#[derive(Debug)]
-pub enum Progress {
-    /// All the way.
-    SignedIn(SignedIn),
-    /// The user has a second factor and is to show it.
-    SecondFactor(Challenge),
-}
-
-/// Whether a session showed a second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SecondFactor {
-    /// When it began, in this way.
-    Shown(Method),
-    /// Not yet, or the user has none.
-    NotShown,
 }
 
 /// A user in one organization.
@@ -64,67 +44,6 @@ pub struct Identity {
     pub email_verified: bool,
     /// Language of mails and pages: `en`, `es`, `fr` or `de`.
     pub locale: String,
-}
-
-struct Account {
-    user: UserId,
-    password_hash: Option<String>,
-}
-
-/// Checks a password and opens a session in the user's oldest organization.
-///
-/// # Errors
-/// `Unauthorized` with code `wrong_credentials`, the same for an unknown address and a wrong password; `TooMany` with
-/// code `slow_down` after several failures.
-pub async fn sign_in(app: &App, email: &str, given: &str, origin: &Origin) -> Result<Progress> {
-    let attempt = slow_down::admit(app, email, origin).await?;
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let account = find_account(&mut tx, email).await?;
-    tx.commit().await?;
-    // No transaction is held while the hash is computed.
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let fits = match password::verify(given, hash).await {
-        Ok(fits) => fits,
-        Err(unchecked) => {
-            slow_down::take_back(app, &attempt).await?;
-            return Err(unchecked);
-        }
-    };
-
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let who = match account {
-        // A password that was replaced while its hash was computed opens nothing.
-        Some(account)
-            if fits && accounts::current_hash(&mut tx, account.user).await? == account.password_hash =>
-        {
-            identity(&mut tx, account.user, None).await?
-        }
-        _ => None,
-    };
-    let Some(who) = who else {
-        activity::record(&mut tx, &origin.actor(None), Action::SignInFailed, Uuid::nil(), None).await?;
-        tx.commit().await?;
-        return Err(Error::Unauthorized(refuse(
-            "wrong_credentials",
-            "the e-mail address or the password is wrong",
-        )));
-    };
-    slow_down::succeeded(&mut tx, &attempt).await?;
-    proceed(app, tx, who, origin).await
-}
-
-/// What comes after a right password or a sign-in elsewhere: a session, or the question for the second factor.
-///
-/// # Errors
-/// When Postgres is gone.
-pub async fn proceed(app: &App, mut tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
-    let status = second_factor::status_of(&mut tx, who.user_id).await?;
-    if !status.any() {
-        return Ok(Progress::SignedIn(open(app, tx, who, origin, SecondFactor::NotShown).await?));
-    }
-    let challenge = challenge::ask(app, &mut tx, &who, &status).await?;
-    tx.commit().await?;
-    Ok(Progress::SecondFactor(challenge))
 }
 
 /// Opens a session and commits.
@@ -243,13 +162,6 @@ struct Current {
     counter: i64,
 }
 
-async fn find_account(tx: &mut SystemTx, email: &str) -> Result<Option<Account>> {
-    let row = sqlx::query!("select id, password_hash from users where lower(email) = lower($1)", email)
-        .fetch_optional(tx.conn())
-        .await?;
-    Ok(row.map(|row| Account { user: UserId(row.id), password_hash: row.password_hash }))
-}
-
 async fn insert(
     tx: &mut SystemTx,
     who: &Identity,
@@ -273,36 +185,6 @@ async fn insert(
     .execute(tx.conn())
     .await?;
     Ok(session)
-}
-
-/// Whether a session showed a second factor.
-pub(super) async fn has_shown(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
-    let shown = sqlx::query_scalar!(
-        r#"select second_factor_at is not null as "shown!" from sessions where id = $1"#,
-        session.0
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(shown)
-}
-
-/// Notes that a session shows a second factor now.
-pub(super) async fn note_shown(tx: &mut SystemTx, session: SessionId) -> Result<()> {
-    sqlx::query!("update sessions set second_factor_at = now() where id = $1", session.0)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Whether a session is as fresh as a password that was just typed: ten minutes.
-pub(super) async fn is_fresh(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
-    let fresh = sqlx::query_scalar!(
-        r#"select created_at > now() - interval '10 minutes' as "fresh!" from sessions where id = $1"#,
-        session.0
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(fresh)
 }
 
 /// One atomic step: of two requests with the same token exactly one rotates.

@@ -36,15 +36,14 @@ struct Awaited {
 pub async fn object_arrived(app: &App, key: &str) -> Result<()> {
     let Some(awaited) = find_awaited(app, key).await? else { return Ok(()) };
     if app.bucket.head(key).await?.is_none() {
-        return Err(not_arrived());
+        return missing(app, key).await;
     }
     let copy = object_key(awaited.org, &awaited.name);
     if !note_copy(app, &awaited, &copy).await? {
         return Ok(());
     }
     if !copy_object(app, &awaited, key, &copy).await? {
-        // Gone since the look at it: whoever took it over was first.
-        return if find_awaited(app, key).await?.is_some() { Err(not_arrived()) } else { Ok(()) };
+        return missing(app, key).await;
     }
     match judge(app, &awaited, &copy).await? {
         Ok(head) => accept(app, &awaited, key, &copy, &head).await,
@@ -53,6 +52,11 @@ pub async fn object_arrived(app: &App, key: &str) -> Result<()> {
             if counts { Err(refusal) } else { Ok(()) }
         }
     }
+}
+
+/// What is not there was never sent, or is gone since another caller took it over.
+async fn missing(app: &App, key: &str) -> Result<()> {
+    if find_awaited(app, key).await?.is_some() { Err(not_arrived()) } else { Ok(()) }
 }
 
 fn not_arrived() -> Error {

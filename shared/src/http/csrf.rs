@@ -7,7 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::input::{is_json, not_json};
-use super::{KEY_MARK, PREFIX, bearer};
+use super::needs::{Csrf, Needs};
+use super::{KEY_MARK, bearer};
 use crate::app::App;
 use crate::error::{Error, Result, refuse};
 use crate::settings::Settings;
@@ -33,13 +34,17 @@ fn check(settings: &Settings, request: &Request) -> Result<()> {
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) {
         return Ok(());
     }
+    let needs = Needs::find(request.extensions());
     // A browser sends cookies by itself, but a bearer token only where a script put it.
-    if carries_cookie && token.is_none() && !is_from_our_pages(settings, request) {
+    if token.is_some() || needs.is_some_and(|needs| needs.csrf == Csrf::Exempt) {
+        return Ok(());
+    }
+    if carries_cookie && !is_from_our_pages(settings, request) {
         let detail = "this request comes from another site: go to our own and do it there";
         return Err(Error::Forbidden(refuse("cross_site", detail)));
     }
-    let takes_json_only = request.uri().path().starts_with(&format!("{PREFIX}/auth/"));
-    if takes_json_only && holds_something_else(request) {
+    // Signing in needs no cookie, and a form elsewhere must not do that either.
+    if needs.is_some() && holds_something_else(request) {
         return Err(not_json());
     }
     Ok(())

@@ -3,6 +3,8 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::Ref;
+use utoipa::openapi::schema::{Array, ArrayBuilder};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -12,6 +14,7 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Page<T> {
     /// The objects.
+    #[schema(schema_with = references_to::<T>)]
     pub items: Vec<T>,
     /// Give it as `cursor` to get the next page; absent on the last.
     pub next_cursor: Option<String>,
@@ -56,6 +59,11 @@ impl PageQuery {
             _ => Err(Error::field("?limit", "out_of_range", "a page holds 1 to 100 objects")),
         }
     }
+}
+
+/// A list whose items the document refers to by name. Derived, it would repeat the whole object in every list.
+fn references_to<T: ToSchema>() -> Array {
+    ArrayBuilder::new().items(Ref::from_schema_name(T::name())).build()
 }
 
 impl<T> Page<T> {

@@ -1,16 +1,14 @@
 //! Limits on every route at once: the network pays before the handler runs, and every limited answer says what is left.
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use super::address::{self, ClientAddress};
-use super::{PREFIX, bearer};
+use super::bearer;
+use super::needs::Needs;
 use crate::app::App;
 use crate::limits::{Class, Slot};
-
-/// Asked by machines: they must answer when nothing else does, and the bucket shows a secret of its own.
-const EXEMPT: [&str; 3] = ["/health", "/metrics", "/hooks/s3-events"];
 
 /// Counts the call for the client's network and puts the [`Slot`] into the request, where the extractor of members
 /// counts it for the member and the organization.
@@ -32,12 +30,10 @@ pub(super) async fn throttle(State(app): State<App>, mut request: Request, next:
     response
 }
 
-/// None for what is not limited: an unknown route, which does no work, and the exempt ones.
+/// None for what is not limited: an unknown route, which does no work, and routes that say so.
 fn class(app: &App, request: &Request) -> Option<Class> {
     if app.settings.rate_limit == 0 {
         return None;
     }
-    let route = request.extensions().get::<MatchedPath>()?.as_str();
-    let route = route.strip_prefix(PREFIX).unwrap_or(route);
-    (!EXEMPT.contains(&route)).then(|| Class::of(request.method(), route))
+    Needs::find(request.extensions())?.limit
 }

@@ -18,6 +18,7 @@ const PAGE_LIMIT: u32 = 200;
 
 /// Where a job is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[schema(as = JobState)]
 #[serde(rename_all = "lowercase")]
 #[sqlx(type_name = "text", rename_all = "lowercase")]
 pub enum State {
@@ -52,6 +53,7 @@ pub struct RecordedError {
 
 /// A job as the queue or the archive has it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = JobRecord)]
 pub struct Record {
     /// The job.
     pub id: JobId,

@@ -10,42 +10,21 @@ fn quota(calls: u32) -> Quota {
 }
 
 #[test]
-fn a_route_belongs_to_a_class_by_its_path() {
-    let of = |route| Class::of(&Method::POST, route);
-    for route in [
-        "/auth/sign-in",
-        "/auth/sign-up",
-        "/auth/forgot-password",
-        "/auth/reset-password",
-        "/auth/verify-email",
-        "/auth/second-factor/totp",
-        "/auth/second-factor/passkey/finish",
-        "/invitations/accept",
-        "/invitations/sign-up",
-    ] {
-        assert_eq!(of(route), Class::SignIn, "{route}");
+fn a_class_has_one_name_and_one_bucket() {
+    for class in Class::ALL {
+        assert_eq!((Class::named(class.name()), class.quota(100).class), (Some(class), class.name()));
     }
-    for route in ["/documents", "/documents/uploads", "/documents/{id}/retry"] {
-        assert_eq!(of(route), Class::Upload, "{route}");
-    }
-    for route in ["/auth/verify-email/resend", "/invitations/{id}/resend"] {
-        assert_eq!(of(route), Class::Mail, "{route}");
-    }
-    for route in ["/auth/refresh", "/invitations", "/meetings/{id}/accept"] {
-        assert_eq!(of(route), Class::Ordinary, "{route}");
-    }
-    assert_eq!(Class::of(&Method::GET, "/documents"), Class::Ordinary);
+    assert_eq!(Class::named("Upload"), None);
 }
 
 #[test]
-fn tighter_quotas_grow_with_a_larger_limit_and_never_shrink() {
-    let calls = |most| {
-        [Class::Ordinary, Class::SignIn, Class::Upload, Class::Mail].map(|class| class.quota(most).calls)
-    };
-    assert_eq!(calls(100), [100, 10, 30, 5]);
-    assert_eq!(calls(10), [10, 10, 30, 5]);
-    assert_eq!(calls(1000), [1000, 100, 300, 50]);
-    assert_eq!(calls(u32::MAX)[0], u32::MAX);
+fn quotas_follow_the_limit_and_those_against_guessing_and_mail_never_shrink() {
+    let calls = |most| Class::ALL.map(|class| class.quota(most).calls);
+    assert_eq!(calls(100), [100, 10, 120, 5]);
+    assert_eq!(calls(10), [10, 10, 12, 5]);
+    assert_eq!(calls(1000), [1000, 100, 1200, 50]);
+    assert_eq!(calls(1), [1, 10, 1, 5]);
+    assert_eq!((calls(u32::MAX)[0], calls(u32::MAX)[2]), (u32::MAX, u32::MAX));
     assert_eq!(Class::Mail.quota(100).per, hours(1));
 }
 

@@ -101,7 +101,7 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         "RATE_LIMIT_MAX",
         "100",
-        "calls a minute of one client, `0` for no limits; sign-in, upload and mail have tighter ones",
+        "calls a minute of one client, `0` for no limits; sign-in, upload and mail have limits of their own",
     ),
     variable(
         "CLIENT_ADDRESS_HEADER",

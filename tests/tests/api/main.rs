@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a document of another shape is a failed test")]
 
 mod generate;
+mod names;
+mod needs;
 mod validate;
 
 use std::collections::BTreeSet;
@@ -10,19 +12,18 @@ use std::collections::BTreeSet;
 use axum::Router;
 use axum::http::{HeaderName, Method};
 use futures_util::stream::{self, StreamExt};
+use generate::Generator;
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use serde_json::Value;
-use shared::auth::Origin;
-use shared::auth::sessions::{self, SecondFactor};
+use shared::auth::second_factor::shown::SecondFactor;
+use shared::auth::{Origin, sessions};
 use shared::db::SystemTx;
 use shared::error::OrNotFound;
 use shared::testing::{Caller, Reply, World};
 use shared::{Result, organizations};
 use sqlx::PgPool;
 use uuid::Uuid;
-
-use generate::Generator;
 
 /// Routes that are tried at the same time.
 const AT_ONCE: usize = 6;

@@ -2,9 +2,12 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "an unreadable tree is a failed test")]
 
+mod circles;
 mod dependencies;
 mod layers;
+mod modules;
 mod papers;
 mod programs;
+mod schemas;
 mod sources;
 mod style;

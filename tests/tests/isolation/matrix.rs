@@ -51,6 +51,35 @@ fn every_route_has_an_entry() {
     assert!(gone.is_empty(), "there is no such route: {gone:?}");
 }
 
+/// Routes that say another least role than their entry, which stands for one of their calls.
+const ANOTHER_CALL: [(&str, &str, &str); 1] = [
+    // Everybody may leave; the matrix removes somebody else.
+    ("delete", "/members/{user_id}", "CLIENT"),
+];
+
+#[test]
+fn a_route_says_who_gets_in_as_its_entry_does() {
+    let api = serde_json::to_value(platform::functions::openapi()).expect("JSON");
+    let mut faults = Vec::new();
+    for route in ROUTES {
+        let operation = &api["paths"][format!("/api/v1{}", route.path)][route.method];
+        let least = match route.least {
+            Least::Anyone => None,
+            Least::Client => Some("CLIENT"),
+            Least::Operator => Some("OPERATOR"),
+            Least::Admin => Some("ADMIN"),
+        };
+        let other =
+            ANOTHER_CALL.iter().find(|(method, path, _)| (*method, *path) == (route.method, route.path));
+        let expected = (other.map_or(least, |(.., role)| Some(*role)), route.scope);
+        let said = (operation["x-least-role"].as_str(), operation["x-scope"].as_str());
+        if said != expected {
+            faults.push(format!("{} {}: {said:?} instead of {expected:?}", route.method, route.path));
+        }
+    }
+    assert!(faults.is_empty(), "x-least-role and x-scope at the route:\n{}", faults.join("\n"));
+}
+
 /// What a caller is to be told about who they are: the status and the code, or nothing when they are let in.
 fn refusal(route: &Route, who: Who) -> Option<(u16, &'static str)> {
     if route.least == Least::Anyone {

@@ -5,6 +5,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use anyhow::{Context, Result, ensure};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use shared::clients::{processes, web};
@@ -196,6 +197,59 @@ async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
     let (status, refused) = form(&operator, &address, twice).await?;
     assert_eq!((status, &refused["code"]), (400, &json!("bad_form")));
     drop(api);
+    program.stop()?;
+    Ok(())
+}
+
+/// Posts until it is done: a busy machine asks to come back, which says nothing about limits.
+async fn patiently(person: &Person, path: &str, body: &Value) -> Result<Value> {
+    loop {
+        let (status, answer) = person.post(path, body).await?;
+        if status != 503 {
+            ensure!(matches!(status, 200 | 201), "{path}: {status} {answer}");
+            return Ok(answer);
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+/// One of many files that a person drops on the page: ticket, file, completion.
+async fn dropped(person: &Person, number: usize) -> Result<()> {
+    let text = format!("Letter number {number}").into_bytes();
+    let wanted = json!({ "name": format!("letter {number}.txt"), "size": text.len() });
+    let ticket = patiently(person, "/documents/uploads", &wanted).await?;
+    ensure!(person.put(&ticket, text).await? == 200, "{ticket}");
+    let path = format!("/documents/{}/complete", id(&ticket["document"]));
+    patiently(person, &path, &json!({})).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn sixty_files_dropped_at_once_go_through_and_a_flood_of_tickets_is_held_up() -> Result<()> {
+    // The limit as it is without a word.
+    let program = Program::start(&[("RATE_LIMIT_MAX", "100")]).await?;
+    let client = program.sign_in("client").await?;
+    // As many at a time as a browser sends.
+    let files = stream::iter((0..60).map(|number| dropped(&client, number))).buffer_unordered(6);
+    files.try_collect::<()>().await?;
+
+    let address = format!("{}/api/v1/documents/uploads", program.address());
+    let wanted = json!({ "name": "flood.txt", "size": 10 });
+    let flood =
+        (0..300).map(|_| program.http().post(&address).bearer_auth(client.token()).json(&wanted).send());
+    let mut flood = stream::iter(flood).buffer_unordered(6);
+    let mut refused = 0;
+    while let Some(reply) = flood.try_next().await? {
+        if reply.status() == 429 {
+            assert!(reply.headers().contains_key("retry-after"));
+            assert_eq!(reply.json::<Value>().await?["code"], "rate_limited");
+            refused += 1;
+        }
+    }
+    drop(flood);
+    assert!(refused > 0, "300 tickets in a row");
+    // What is no upload goes on.
+    assert_ne!(client.get("/documents").await?.0, 429);
     program.stop()?;
     Ok(())
 }

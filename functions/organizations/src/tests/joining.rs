@@ -137,8 +137,9 @@ async fn who_has_no_account_gets_one_with_a_verified_address(db: PgPool) -> Resu
     assert_eq!(sign_up(&world, &token, PASSWORD).await?.status, 204);
     assert_eq!(sign_up(&world, &token, PASSWORD).await?.refusal(), (404, "not_found".into()));
     let origin = shared::auth::Origin::default();
-    let progress = shared::auth::sessions::sign_in(&world.app, "new@b.example", PASSWORD, &origin).await?;
-    let shared::auth::sessions::Progress::SignedIn(signed_in) = progress else { panic!("{progress:?}") };
+    let progress =
+        shared::auth::sign_in::with_password(&world.app, "new@b.example", PASSWORD, &origin).await?;
+    let shared::auth::sign_in::Progress::SignedIn(signed_in) = progress else { panic!("{progress:?}") };
     assert_eq!(
         (signed_in.who.name.as_str(), signed_in.who.organization.as_str()),
         ("Nora New", "Demo Services")
@@ -169,7 +170,9 @@ async fn an_account_without_any_organization_is_taken_up_again(db: PgPool) -> Re
     assert_eq!(sign_up(&world, &token, PASSWORD).await?.status, 204);
     let origin = shared::auth::Origin::default();
     assert!(
-        shared::auth::sessions::sign_in(&world.app, "client@other.example", PASSWORD, &origin).await.is_ok()
+        shared::auth::sign_in::with_password(&world.app, "client@other.example", PASSWORD, &origin)
+            .await
+            .is_ok()
     );
     Ok(())
 }

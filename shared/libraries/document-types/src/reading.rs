@@ -54,6 +54,7 @@ pub struct Usage {
 
 /// One page.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = DocumentPage)]
 pub struct Page {
     /// Width in pixels of the page image as stored in the file; of a PDF page, rendered at 200 dpi.
     pub width: u32,

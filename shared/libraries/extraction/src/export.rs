@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 /// How fields leave the platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[schema(as = FieldsFormat)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// The fields, a line each (RFC 4180).

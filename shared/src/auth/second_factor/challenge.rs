@@ -9,11 +9,12 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::passkeys::{self, PublicKeyCredential, RequestChallengeResponse};
+use super::shown::SecondFactor;
 use super::{Factors, Method, count_try, recovery, totp, wrong};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::auth::Origin;
-use crate::auth::sessions::{self, Identity, SecondFactor, SignedIn};
+use crate::auth::sessions::{self, Identity, SignedIn};
 use crate::clock::{days, minutes};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};

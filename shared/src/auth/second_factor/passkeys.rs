@@ -10,10 +10,10 @@ use webauthn_rs::prelude::{
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
-use super::{announce, lock, reauthenticate, recovery, settle_removal, status};
+use super::{announce, lock, reauthenticate, recovery, settle_removal, shown, status};
 use crate::activity::{self, Action};
 use crate::app::App;
-use crate::auth::{Member, accounts, sessions};
+use crate::auth::{Member, accounts};
 use crate::clock::minutes;
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
@@ -64,7 +64,7 @@ pub async fn start(
     let site = site(app)?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let status = lock(&mut tx, me.user).await?;
-    status.admits(sessions::has_shown(&mut tx, owner.session).await?)?;
+    status.admits(shown::has_shown(&mut tx, owner.session).await?)?;
     refuse_too_many(status.passkeys)?;
     let known = credentials(&mut tx, me.user).await?;
     let known = known.iter().map(|credential| credential.cred_id().clone()).collect();
@@ -101,12 +101,12 @@ pub async fn finish(
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let before = lock(&mut tx, me.user).await?;
-    before.admits(sessions::has_shown(&mut tx, session).await?)?;
+    before.admits(shown::has_shown(&mut tx, session).await?)?;
     refuse_too_many(before.passkeys)?;
     let profile = accounts::find(&mut tx, me.user).await?.or_not_found("user")?;
     let passkey = insert(&mut tx, me.user, name, &credential).await?;
     let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
-    sessions::note_shown(&mut tx, session).await?;
+    shown::note_shown(&mut tx, session).await?;
     let change = (Action::PasskeyAdded, passkey.id.0);
     announce(app, tx, me, &profile, change, format!("The passkey \"{name}\" was added.")).await?;
     Ok((passkey, codes))
@@ -178,7 +178,7 @@ pub async fn remove(app: &App, me: &Member, id: PasskeyId, password: Option<&str
     let owner = reauthenticate(app, me, password).await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let status = lock(&mut tx, me.user).await?;
-    status.admits(sessions::has_shown(&mut tx, owner.session).await?)?;
+    status.admits(shown::has_shown(&mut tx, owner.session).await?)?;
     let name = sqlx::query_scalar!(
         "delete from passkeys where id = $1 and user_id = $2 returning name",
         id.0,

@@ -1,9 +1,9 @@
 //! Recovery codes: ten that each stand in once for a factor that is lost.
 
-use super::{Factors, announce, lock, reauthenticate};
+use super::{Factors, announce, lock, reauthenticate, shown};
 use crate::activity::Action;
 use crate::app::App;
-use crate::auth::{Member, password, sessions};
+use crate::auth::{Member, password};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::UserId;
@@ -34,7 +34,7 @@ pub async fn renew(app: &App, me: &Member, password: Option<&str>) -> Result<Vec
     let codes = draw(me.user).await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let status = lock(&mut tx, me.user).await?;
-    status.admits(sessions::has_shown(&mut tx, owner.session).await?)?;
+    status.admits(shown::has_shown(&mut tx, owner.session).await?)?;
     if !status.any() {
         let detail = "recovery codes stand in for a second factor: set one up first";
         return Err(Error::Conflict(refuse("no_second_factor", detail)));

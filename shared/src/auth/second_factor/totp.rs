@@ -4,10 +4,10 @@ use serde::Serialize;
 use totp_rs::{Builder, Totp};
 use utoipa::ToSchema;
 
-use super::{announce, count_try, lock, reauthenticate, recovery, settle_removal, status_of, wrong};
+use super::{announce, count_try, lock, reauthenticate, recovery, settle_removal, shown, status_of, wrong};
 use crate::activity::Action;
 use crate::app::App;
-use crate::auth::{Member, accounts, sessions};
+use crate::auth::{Member, accounts};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::UserId;
@@ -39,7 +39,7 @@ pub async fn start(app: &App, me: &Member, password: Option<&str>) -> Result<Tot
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let status = lock(&mut tx, me.user).await?;
-    status.admits(sessions::has_shown(&mut tx, owner.session).await?)?;
+    status.admits(shown::has_shown(&mut tx, owner.session).await?)?;
     if status.totp {
         let detail = "an authenticator app is set up: remove it before you set up another";
         return Err(Error::Conflict(refuse("totp_is_set_up", detail)));
@@ -73,7 +73,7 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let before = lock(&mut tx, me.user).await?;
-    before.admits(sessions::has_shown(&mut tx, session).await?)?;
+    before.admits(shown::has_shown(&mut tx, session).await?)?;
     let stored = find(&mut tx, me.user).await?.filter(|stored| !stored.confirmed);
     let Some(stored) = stored else {
         let detail = "no authenticator app waits to be confirmed: start again";
@@ -90,7 +90,7 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
     .execute(tx.conn())
     .await?;
     let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
-    sessions::note_shown(&mut tx, session).await?;
+    shown::note_shown(&mut tx, session).await?;
     announce(app, tx, me, &profile, (Action::TotpAdded, me.user.0), "An authenticator app was added.")
         .await?;
     Ok(codes)

@@ -5,8 +5,7 @@ use std::net::IpAddr;
 use sqlx::PgPool;
 
 use super::*;
-use crate::auth::demo;
-use crate::auth::sessions;
+use crate::auth::{demo, sign_in};
 use crate::testing::World;
 
 const OWNER: &str = "operator@demo.example";
@@ -17,7 +16,7 @@ fn at(address: &str) -> Origin {
 
 /// Status, code and whole seconds to wait of an attempt; none when it was right.
 async fn attempt(world: &World, email: &str, password: &str, from: &str) -> Option<(&'static str, u64)> {
-    let error = sessions::sign_in(&world.app, email, password, &at(from)).await.err()?;
+    let error = sign_in::with_password(&world.app, email, password, &at(from)).await.err()?;
     Some((error.code(), error.retry_after().map(crate::limits::whole_seconds).unwrap_or_default()))
 }
 

@@ -32,6 +32,13 @@ async fn refresh() -> Json<Value> {
     Json(json!({}))
 }
 
+/// Takes forms, and reads no cookie.
+#[utoipa::path(post, path = "/form", extensions(("x-csrf" = json!("exempt"))),
+    responses((status = 200), Problems))]
+async fn form() -> Json<Value> {
+    Json(json!({}))
+}
+
 /// What a browser with our cookie posts, and what comes of it.
 async fn forged(db: &PgPool, headers: &[(HeaderName, &str)]) -> Result<Reply> {
     let mut request = Request::post("/api/v1/auth/refresh").header(header::COOKIE, "astralis_refresh=x");
@@ -100,9 +107,9 @@ async fn who_sends_no_cookie_or_only_reads_is_not_asked_from_where(db: PgPool) -
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn routes_of_the_sign_in_take_json_or_nothing(db: PgPool) -> Result<()> {
+async fn routes_take_json_or_nothing_unless_they_say_otherwise(db: PgPool) -> Result<()> {
     let visitor = visitor(&db);
-    let routes = || OpenApiRouter::new().routes(routes!(refresh)).routes(routes!(echo));
+    let routes = || OpenApiRouter::new().routes(routes!(refresh)).routes(routes!(form));
     let send = async |path: &str, media_type: &str, body: &'static str| {
         visitor.post_as(routes(), path, media_type, body).await
     };
@@ -110,9 +117,13 @@ async fn routes_of_the_sign_in_take_json_or_nothing(db: PgPool) -> Result<()> {
         for body in ["", "{}"] {
             let reply = send("/auth/refresh", media_type, body).await?;
             assert_eq!(reply.refusal(), (415, "unsupported_media_type".into()), "{media_type} {body:?}");
+            assert_eq!(send("/form", media_type, body).await?.status, 200, "{media_type} {body:?}");
         }
     }
     assert_eq!(send("/auth/refresh", "application/json; charset=utf-8", "{}").await?.status, 200);
+    // What another site can't make a browser send may hold anything.
+    let script = visitor.clone().with_token("a.b.c");
+    assert_eq!(script.post_as(routes(), "/auth/refresh", "text/plain", "{}").await?.status, 200);
     // Nothing announced and nothing sent, as `fetch` does without a body.
     assert_eq!(forged(&db, &[(FETCH_SITE, "same-origin")]).await?.status, 200);
     Ok(())

@@ -26,22 +26,25 @@ async fn whence(origin: crate::auth::Origin) -> Result<Json<Value>> {
     if here.as_deref() == Some("192.0.2.1") { Ok(Json(json!(here))) } else { Err(Error::NotFound("address")) }
 }
 
-#[utoipa::path(get, path = "/health", responses((status = 200), Problems))]
+#[utoipa::path(get, path = "/health", extensions(("x-limit" = json!("none"))), responses((status = 200), Problems))]
 async fn health() -> Json<Value> {
     Json(json!("ok"))
 }
 
-#[utoipa::path(post, path = "/auth/sign-in", responses((status = 200), Problems))]
+#[utoipa::path(post, path = "/sign-in", extensions(("x-limit" = json!("sign-in"))),
+    responses((status = 200), Problems))]
 async fn sign_in() -> Json<Value> {
     Json(json!("in"))
 }
 
-#[utoipa::path(post, path = "/documents", responses((status = 200), Problems))]
+#[utoipa::path(post, path = "/upload", extensions(("x-limit" = json!("upload"))),
+    responses((status = 200), Problems))]
 async fn upload(_me: Member) -> Json<Value> {
     Json(json!("up"))
 }
 
-#[utoipa::path(post, path = "/auth/verify-email/resend", responses((status = 200), Problems))]
+#[utoipa::path(post, path = "/resend", extensions(("x-limit" = json!("mail"))),
+    responses((status = 200), Problems))]
 async fn resend(_me: Member) -> Json<Value> {
     Json(json!("sent"))
 }
@@ -212,18 +215,18 @@ async fn a_made_up_token_is_no_way_around_the_networks_limit(db: PgPool) -> Resu
     assert_eq!(ask(Request::get("/api/v1/versioned"), "another").await?, 429);
 
     // Where secrets are guessed it is not even worth more calls.
-    assert_eq!(ask(Request::post("/api/v1/auth/sign-in"), "made-up").await?, 200);
+    assert_eq!(ask(Request::post("/api/v1/sign-in"), "made-up").await?, 200);
     exhaust(&world, "address/192.0.2.1/sign-in").await?;
-    assert_eq!(ask(Request::post("/api/v1/auth/sign-in"), "another").await?, 429);
+    assert_eq!(ask(Request::post("/api/v1/sign-in"), "another").await?, 429);
     Ok(())
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn uploads_and_mails_have_tighter_limits_of_their_own(db: PgPool) -> Result<()> {
+async fn uploads_and_mails_have_limits_of_their_own(db: PgPool) -> Result<()> {
     let world = world(&db, "100").await?;
     let operator = world.as_operator().await?;
     let (org, user) = (operator.org(), operator.member().user);
-    for (path, class, calls) in [("/documents", "upload", 30), ("/auth/verify-email/resend", "mail", 5)] {
+    for (path, class, calls) in [("/upload", "upload", 120), ("/resend", "mail", 5)] {
         let first = operator.post(routes(), path, &json!({})).await?;
         assert_eq!((number(&first, LIMIT), number(&first, REMAINING)), (calls, calls - 1), "{path}");
         exhaust(&world, &format!("{org}/{user}/{class}")).await?;
@@ -266,7 +269,7 @@ async fn zero_is_no_limit(db: PgPool) -> Result<()> {
     let world = world(&db, "0").await?;
     let operator = world.as_operator().await?;
     for _ in 0..15 {
-        assert_eq!(operator.post(routes(), "/auth/sign-in", &json!({})).await?.status, 200);
+        assert_eq!(operator.post(routes(), "/sign-in", &json!({})).await?.status, 200);
         let reply = operator.get(routes(), "/mine").await?;
         assert_eq!((reply.status.as_u16(), reply.headers.get(LIMIT)), (200, None));
     }

@@ -1,0 +1,81 @@
+//! What routes say that they need: words that the platform knows, and nothing that contradicts another.
+
+use serde_json::json;
+use shared::limits::Class;
+
+use crate::operations;
+
+/// Every extension of an operation, with what it may say.
+fn is_known(name: &str, word: &str) -> bool {
+    match name {
+        "x-least-role" => ["CLIENT", "OPERATOR", "ADMIN"].contains(&word),
+        "x-scope" => ["documents:read", "documents:write", "activity:read", "members:read"].contains(&word),
+        "x-limit" => word == "none" || Class::named(word).is_some(),
+        "x-csrf" => word == "exempt",
+        _ => false,
+    }
+}
+
+#[test]
+fn every_word_about_a_routes_needs_is_one_that_the_platform_knows() {
+    let api = serde_json::to_value(platform::functions::openapi()).expect("JSON");
+    let mut faults = Vec::new();
+    for operation in operations(&api) {
+        let route = format!("{} {}", operation.method, operation.path);
+        let members = operation.description.as_object().into_iter().flatten();
+        for (name, word) in members.filter(|(name, _)| name.starts_with("x-")) {
+            if !word.as_str().is_some_and(|word| is_known(name, word)) {
+                faults.push(format!("{route}: {name} {word}"));
+            }
+        }
+        let said = |name: &str| operation.description.get(name).is_some();
+        // Where nobody has to be signed in, the document must not ask for a token either.
+        let open = operation.description["security"] == json!([{}]);
+        if open == said("x-least-role") {
+            faults.push(format!("{route}: either security(()) or x-least-role"));
+        }
+        if said("x-scope") && !said("x-least-role") {
+            faults.push(format!("{route}: a scope where nobody has to be signed in"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn what_is_counted_in_which_class_is_known_to_this_list() {
+    let api = serde_json::to_value(platform::functions::openapi()).expect("JSON");
+    let mut counted: Vec<_> = operations(&api)
+        .iter()
+        .filter_map(|operation| {
+            let class = operation.description["x-limit"].as_str()?;
+            Some(format!("{class} {}", operation.description["operationId"].as_str()?))
+        })
+        .collect();
+    counted.sort();
+    let expected = [
+        "mail auth.change-email",
+        "mail auth.resend-verification",
+        "mail invitations.resend",
+        "none health.check",
+        "none hooks.take-s3-events",
+        "sign-in auth.change-password",
+        "sign-in auth.confirm-email",
+        "sign-in auth.forgot-password",
+        "sign-in auth.reset-password",
+        "sign-in auth.sign-in",
+        "sign-in auth.sign-up",
+        "sign-in auth.verify-email",
+        "sign-in invitations.accept",
+        "sign-in invitations.sign-up",
+        "sign-in second-factor.confirm-totp",
+        "sign-in second-factor.renew-recovery-codes",
+        "sign-in second-factor.show-passkey",
+        "sign-in second-factor.show-recovery-code",
+        "sign-in second-factor.show-totp",
+        "sign-in second-factor.start-passkey",
+        "sign-in second-factor.start-totp",
+        "upload documents.start-upload",
+        "upload documents.upload",
+    ];
+    assert_eq!(counted, expected);
+}
