@@ -149,7 +149,7 @@ async fn nobody_gets_where_they_do_not_belong_and_leaves_no_trace_there(db: PgPo
     let world = World::new(db).await?;
     let fixture = Fixture::new(&world, &service(&world)).await?;
     let mut faults = Vec::new();
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         for fixture in [fixture.clone(), fixture.clone().turned()] {
             let before = digest(&world.app, fixture.theirs.id).await?;
             refused(&fixture, route, &mut faults).await?;
