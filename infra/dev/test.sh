@@ -18,6 +18,8 @@ run_tests() {
     cargo nextest run --workspace --no-fail-fast "$@" || status=$?
     [[ $# -gt 0 ]] || run_documentation_tests || status=$?
   else
+    # A name that cargo is told, and not the programs, makes it build every target, those without tests too.
+    [[ $# -eq 0 || $1 == -* ]] || set -- -- "$@"
     cargo test --workspace --no-fail-fast "$@" 2>&1 | with_totals || status=$?
   fi
   return "$status"
@@ -56,9 +58,9 @@ test_packages() {
     if [[ ${#modules[@]} -gt 0 ]]; then selected+=(--package shared); fi
     cargo nextest run --no-fail-fast "${selected[@]}" --filterset "$(join_by_or "${chosen[@]}")" "$@" || status=$?
   else
-    cargo test --no-fail-fast "${selected[@]}" "$@" 2>&1 | with_totals || status=$?
+    cargo test --no-fail-fast "${selected[@]}" -- "$@" 2>&1 | with_totals || status=$?
     [[ ${#modules[@]} -eq 0 ]] ||
-      cargo test --package shared --package same-features --lib -- "${modules[@]}" 2>&1 | with_totals || status=$?
+      cargo test --package shared --package same-features -- "${modules[@]}" 2>&1 | with_totals || status=$?
   fi
   return "$status"
 }

@@ -115,7 +115,8 @@ impl<'a> NewDocument<'a> {
     /// In place of `object_arrived`, which asks the bucket.
     async fn arrived(&self) -> Result<(OrgTx, Document)> {
         let (mut tx, document) = self.promised().await?;
-        sqlx::query("update documents set status = 'pending' where id = $1")
+        sqlx::query("update documents set status = 'pending' where org_id = $1 and id = $2")
+            .bind(tx.org().0)
             .bind(document.id.0)
             .execute(tx.conn())
             .await?;

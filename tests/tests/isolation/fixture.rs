@@ -1,25 +1,27 @@
 //! Two organizations with everything in them, made fast and anew whenever a call changed something.
 
+mod automations;
+mod documents;
+mod invitations;
+mod people;
+
 use std::collections::BTreeMap;
 
+use automations::automation;
 use axum::Router;
 use axum::http::{HeaderName, Method};
+use invitations::invitation;
+use people::{person, removed, revoked};
 use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
 use serde_json::Value;
+use shared::auth::Role;
 use shared::auth::keys::{self, Scope};
-use shared::auth::second_factor::Method as Factor;
-use shared::auth::second_factor::shown::SecondFactor;
-use shared::auth::sessions::{self, SignedIn};
-use shared::auth::{Origin, Role, tokens};
-use shared::clients::bucket::About;
-use shared::db::{OrgTx, SystemTx};
-use shared::documents::upload::NewFile;
-use shared::error::OrNotFound;
-use shared::ids::{DocumentId, OrgId, SessionId, UserId};
+use shared::db::SystemTx;
+use shared::ids::{OrgId, SessionId, UserId};
 use shared::settings::Secret;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
-use shared::{App, Result, documents, organizations};
+use shared::{App, Result, organizations};
 use sqlx::PgPool;
 use tempfile::TempDir;
 use uuid::Uuid;
@@ -251,171 +253,6 @@ async fn organization(app: &App) -> Result<Organization> {
         keys,
         shared,
     })
-}
-
-/// An automation with a delivery that is over, and a label that a document has.
-async fn automation(tx: &mut OrgTx, org: OrgId, by: UserId, document: Uuid) -> Result<BTreeMap<Kind, Uuid>> {
-    let [automation, delivery, label] = [Uuid::now_v7(), Uuid::now_v7(), Uuid::now_v7()];
-    for (statement, id) in [
-        (
-            "insert into automations (id, org_id, name, enabled, actions, created_by)
-             values ($1, $2, 'All', true, '[{\"type\": \"label\", \"name\": \"Seen\"}]', $3)",
-            automation,
-        ),
-        (
-            "insert into webhook_deliveries (id, org_id, automation_id, document_id, event, url, payload, state)
-             select $1, org_id, id, $4, 'document.completed', 'https://a.example', '{}', 'failed'
-             from automations
-             where org_id = $2 and created_by = $3",
-            delivery,
-        ),
-        (
-            "insert into labels (id, org_id, name, colour)
-             select $1, $2, 'Seen', '#000000' where $3::uuid <> $4::uuid",
-            label,
-        ),
-        (
-            "insert into document_labels (org_id, document_id, label_id)
-             select $2, $4, $1 where $3::uuid <> $4::uuid",
-            label,
-        ),
-    ] {
-        sqlx::query(statement).bind(id).bind(org.0).bind(by.0).bind(document).execute(tx.conn()).await?;
-    }
-    Ok(BTreeMap::from([(Kind::Automation, automation), (Kind::Delivery, delivery), (Kind::Label, label)]))
-}
-
-async fn invitation(tx: &mut OrgTx, org: OrgId, by: UserId) -> Result<Uuid> {
-    let id = Uuid::now_v7();
-    sqlx::query(
-        "insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
-         values ($1, $2, 'guest@isolation.example', 'client', sha256($1::text::bytea), $3, now() + interval '1 day')",
-    )
-    .bind(id)
-    .bind(org.0)
-    .bind(by.0)
-    .execute(tx.conn())
-    .await?;
-    Ok(id)
-}
-
-async fn person(app: &App, org: OrgId, role: Role) -> Result<Person> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let email = format!("{}@isolation.example", Uuid::now_v7());
-    let user = organizations::insert_user(&mut tx, &email, "Some Body", "no password").await?;
-    organizations::insert_membership(&mut tx, org, user, role).await?;
-    let who = sessions::identity(&mut tx, user, Some(org)).await?.or_not_found("member")?;
-    let SignedIn { access, .. } =
-        sessions::open(app, tx, who, &Origin::default(), SecondFactor::Shown(Factor::Passkey)).await?;
-    let session = tokens::read_access(&app.settings.jwt, &access, app.clock.now())?.sid;
-    let own = belongings(app, org, user, session).await?;
-    Ok(Person { user, session, token: access, own })
-}
-
-/// One object of each kind.
-async fn belongings(app: &App, org: OrgId, user: UserId, session: SessionId) -> Result<BTreeMap<Kind, Uuid>> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let passkey = Uuid::now_v7();
-    sqlx::query(
-        "insert into passkeys (id, user_id, credential_id, name, passkey) values ($1, $2, $3, 'Laptop', '{}')",
-    )
-    .bind(passkey)
-    .bind(user.0)
-    .bind(passkey.as_bytes().as_slice())
-    .execute(tx.conn())
-    .await?;
-    let mut tx = tx.enter_as(org).await?;
-    let (completed, failed) = (completed(app, &mut tx, user).await?, failed(app, &mut tx, user).await?);
-    let vendor = Uuid::now_v7();
-    sqlx::query("insert into vendors (id, org_id, name, folded) values ($1, $2, 'A Vendor', $1::text)")
-        .bind(vendor)
-        .bind(org.0)
-        .execute(tx.conn())
-        .await?;
-    let notification = Uuid::now_v7();
-    sqlx::query(
-        "insert into notifications (id, org_id, user_id, kind, title, text, object_type, object_id)
-         values ($1, $2, $3, 'automation.matched', 'a title', '', 'document', $4)",
-    )
-    .bind(notification)
-    .bind(org.0)
-    .bind(user.0)
-    .bind(completed)
-    .execute(tx.conn())
-    .await?;
-    tx.commit().await?;
-    Ok(BTreeMap::from([
-        (Kind::Notification, notification),
-        (Kind::Vendor, vendor),
-        (Kind::Document, completed),
-        (Kind::FailedDocument, failed),
-        (Kind::Session, session.0),
-        (Kind::Passkey, passkey),
-    ]))
-}
-
-/// A document that was read, with all that is kept beside it.
-async fn completed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
-    let id = waiting(app, tx, user).await?;
-    sqlx::query(
-        "update documents
-         set status = 'completed', ocr_text = 'text', pages_total = 1, kind = 'generic', extraction = 1, sha256 = sha256(id::text::bytea), processed_at = now()
-         where id = $1",
-    )
-    .bind(id)
-    .execute(tx.conn())
-    .await?;
-    let document = documents::find(tx, DocumentId(id)).await?.or_not_found("document")?;
-    let about = About { media_type: "application/pdf", caching: "private", metadata: &[] };
-    // Some worlds have no bucket: nobody gets to a file there.
-    let _ = app.bucket.put(&document.key, about, vec![b'x'; SIZE].into()).await;
-    for what_belongs_to_it in [
-        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key)
-         select org_id, id, 0, 'a.xml', 'text/xml', 'embedded', 1, 'a key' from documents where id = $1",
-        "insert into document_sheets (org_id, document_id, position, name, cells)
-         select org_id, id, 0, 'a sheet', '[]' from documents where id = $1",
-        "insert into derived_files (org_id, sha256, variant, key, media_type, size)
-         select org_id, sha256, 'page-0-preview.webp', 'a key', 'image/webp', 1 from documents where id = $1",
-        "insert into document_extractions (org_id, document_id, version, origin, result)
-         select org_id, id, 1, 'first', '{\"kind\": \"generic\", \"fields\": {}}' from documents where id = $1",
-    ] {
-        sqlx::query(what_belongs_to_it).bind(id).execute(tx.conn()).await?;
-    }
-    Ok(id)
-}
-
-/// A document that could not be read.
-async fn failed(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
-    let id = waiting(app, tx, user).await?;
-    sqlx::query("update documents set status = 'failed', error_code = 'corrupt' where id = $1")
-        .bind(id)
-        .execute(tx.conn())
-        .await?;
-    Ok(id)
-}
-
-/// A document whose file is awaited.
-async fn waiting(app: &App, tx: &mut OrgTx, user: UserId) -> Result<Uuid> {
-    let file = NewFile::check("invoice.pdf", SIZE as u64, None, &app.settings.documents)?;
-    Ok(documents::insert(tx, user, &file).await?.id.0)
-}
-
-async fn removed(app: &App, org: OrgId) -> Result<Person> {
-    let person = person(app, org, Role::Admin).await?;
-    execute(app, "update memberships set removed_at = now() where user_id = $1", person.user.0).await?;
-    Ok(person)
-}
-
-async fn revoked(app: &App, org: OrgId) -> Result<Person> {
-    let person = person(app, org, Role::Admin).await?;
-    execute(app, "update sessions set revoked_at = now() where id = $1", person.session.0).await?;
-    Ok(person)
-}
-
-async fn execute(app: &App, statement: &'static str, id: Uuid) -> Result<()> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    sqlx::query(statement).bind(id).execute(tx.conn()).await?;
-    tx.commit().await
 }
 
 /// A digest of every row an organization has, and of its people: equal before and after when nothing was touched.

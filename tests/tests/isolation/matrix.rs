@@ -61,7 +61,7 @@ const ANOTHER_CALL: [(&str, &str, &str); 1] = [
 fn a_route_says_who_gets_in_as_its_entry_does() {
     let api = serde_json::to_value(platform::functions::openapi()).expect("JSON");
     let mut faults = Vec::new();
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         let operation = &api["paths"][format!("/api/v1{}", route.path)][route.method];
         let least = match route.least {
             Least::Anyone => None,
@@ -178,7 +178,7 @@ async fn nobody_gets_where_they_do_not_belong_and_leaves_no_trace_there(db: PgPo
     let world = World::new(db).await?;
     let fixture = Fixture::new(&world, &service(&world)).await?;
     let mut faults = Vec::new();
-    for route in ROUTES {
+    for route in ROUTES.iter() {
         for fixture in [fixture.clone(), fixture.clone().turned()] {
             let before = digest(&world.app, fixture.theirs.id).await?;
             refused(&fixture, route, &mut faults).await?;

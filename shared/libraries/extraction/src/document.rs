@@ -1,12 +1,11 @@
 //! The rules over one document, kind by kind.
 
-use std::collections::BTreeMap;
-
 use document_types::fields::{Extraction, Field, Kind, LineItem, Source};
 use document_types::reading::{InvoiceData, Reading};
 
 use crate::amounts::{self, format_cents};
 use crate::embedded::{self, Print};
+use crate::fields::{Fields, add};
 use crate::identity::{self, Zone};
 use crate::invoices::{self, Customer, Sums, terms};
 use crate::lines::{self, DateOrder, Line};
@@ -210,15 +209,6 @@ impl Document<'_> {
             add(&mut fields, "currency", currency(self.lines));
         }
         fields
-    }
-}
-
-pub(super) type Fields = BTreeMap<String, Field>;
-
-/// Adds a field that was found.
-pub(super) fn add(fields: &mut Fields, name: &str, field: Option<Field>) {
-    if let Some(field) = field.filter(|field| !field.value.is_empty()) {
-        fields.insert(name.to_owned(), field);
     }
 }
 

@@ -6,7 +6,7 @@ use document_types::reading::InvoiceData;
 
 use crate::amounts::format_cents;
 use crate::dates::Order;
-use crate::document::Fields;
+use crate::fields::Fields;
 use crate::folding::letters;
 use crate::lines::Line;
 use crate::roles::Money;

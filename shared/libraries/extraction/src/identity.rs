@@ -2,7 +2,7 @@
 
 use document_types::fields::Check;
 
-use crate::document::{Fields, add};
+use crate::fields::{Fields, add};
 use crate::lines::Line;
 use crate::rows::{Seen, by_rules};
 

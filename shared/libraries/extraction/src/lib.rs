@@ -13,6 +13,7 @@ mod document;
 mod embedded;
 mod evidence;
 mod export;
+mod fields;
 mod find;
 mod folding;
 mod identifiers;

@@ -3,7 +3,7 @@
 use document_types::fields::Check;
 
 use crate::amounts::{Amount, format_cents};
-use crate::document::{Fields, add};
+use crate::fields::{Fields, add};
 use crate::invoices::terms;
 use crate::lines::{DateOrder, Line};
 use crate::phrases::Topic;

@@ -1,0 +1,78 @@
+//! Documents, and the events of the bucket that has them.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Least::{Anyone, Client, Operator};
+use super::Reach::Organization;
+use super::{Route, object, password, route};
+use crate::fixture::Kind::{Document, FailedDocument};
+use crate::fixture::{Body, form};
+
+fn a_form(_: Uuid) -> Body {
+    Body::Form(form())
+}
+
+fn upload(_: Uuid) -> Body {
+    Body::Json(json!({ "name": "a.pdf", "size": 10 }))
+}
+
+fn a_correction(_: Uuid) -> Body {
+    Body::Json(json!({ "fields": { "total": { "value": "1.00" } } }))
+}
+
+pub(super) const ROUTES: &[Route] = &[
+    route("get", "/documents", Client, 200).scope("documents:read"),
+    route("post", "/documents", Client, 202).scope("documents:write").sends(a_form),
+    route("post", "/documents/uploads", Client, 201).scope("documents:write").sends(upload),
+    route("get", "/documents/{id}", Client, 200).scope("documents:read").names(Document, Organization),
+    route("post", "/documents/{id}/complete", Client, 200)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(object),
+    route("get", "/documents/{id}/download", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("post", "/documents/{id}/extract", Operator, 202)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/extractions", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/extractions/compare", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization)
+        .asks("?from=1", 404),
+    route("get", "/documents/{id}/fields", Client, 200).scope("documents:read").names(Document, Organization),
+    route("patch", "/documents/{id}/fields", Operator, 200)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(a_correction),
+    route("get", "/documents/{id}/fields/export", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization)
+        .asks("?format=csv", 404),
+    route("get", "/documents/{id}/files", Client, 200).scope("documents:read").names(Document, Organization),
+    route("get", "/documents/{id}/files/{position}/download", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/pages", Client, 200).scope("documents:read").names(Document, Organization),
+    route("get", "/documents/{id}/pages/{page}/image", Client, 303)
+        .scope("documents:read")
+        .names(Document, Organization),
+    // It waits for none.
+    route("post", "/documents/{id}/password", Client, 409)
+        .scope("documents:write")
+        .names(FailedDocument, Organization)
+        .sends(password),
+    route("post", "/documents/{id}/retry", Operator, 200)
+        .scope("documents:write")
+        .names(FailedDocument, Organization)
+        .sends(object),
+    route("get", "/documents/{id}/searchable-pdf", Client, 303)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/sheets", Client, 200).scope("documents:read").names(Document, Organization),
+    route("get", "/documents/{id}/text", Client, 200).scope("documents:read").names(Document, Organization),
+    route("post", "/hooks/s3-events", Anyone, 401).sends(object),
+];

@@ -1,0 +1,29 @@
+//! Organizations.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use super::Least::{Admin, Client};
+use super::Reach::Shared;
+use super::{Route, name, object, route};
+use crate::fixture::{Body, Kind};
+
+fn organization(id: Uuid) -> Body {
+    Body::Json(json!({ "org_id": id }))
+}
+
+fn typed_name(_: Uuid) -> Body {
+    Body::Json(json!({ "name": "Some Services" }))
+}
+
+pub(super) const ROUTES: &[Route] = &[
+    route("get", "/organizations", Client, 200),
+    route("post", "/organizations", Client, 201).sends(name),
+    route("post", "/auth/switch-organization", Client, 200)
+        .names(Kind::Organization, Shared)
+        .sends(organization),
+    route("get", "/organizations/current", Client, 200),
+    route("patch", "/organizations/current", Admin, 200).sends(name),
+    route("delete", "/organizations/current", Admin, 200).sends(typed_name),
+    route("post", "/organizations/current/restore", Admin, 409).sends(object),
+];
