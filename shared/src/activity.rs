@@ -268,9 +268,6 @@ impl Action {
 }
 
 /// Writes one row in the transaction of the change itself; `after` says what is new, without secrets or text.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn record(
     tx: &mut impl Tx,
     actor: &Actor,
@@ -282,9 +279,6 @@ pub async fn record(
 }
 
 /// The same for a change: only the fields that differ, as they were and as they are.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn record_change(
     tx: &mut impl Tx,
     actor: &Actor,
@@ -297,9 +291,6 @@ pub async fn record_change(
 }
 
 /// The same for two states of one object, of which only the members that differ are written; its version is not one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn record_difference<T: Serialize>(
     tx: &mut impl Tx,
     actor: &Actor,

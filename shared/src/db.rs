@@ -1,4 +1,7 @@
 //! The database: pools that see nothing by themselves, and the two transactions that do.
+//!
+//! Whatever takes a transaction, the pool or the [`App`](crate::App) may fail with `Unavailable`, because Postgres is out of
+//! reach. That is said here once: the documentation of a function names its other errors alone.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -195,9 +198,6 @@ impl OrgTx {
 
 impl SystemTx {
     /// Opens a transaction over all organizations in one round trip.
-    ///
-    /// # Errors
-    /// When Postgres is out of reach.
     pub async fn begin(db: &PgPool) -> Result<Self> {
         Ok(Self { tx: db.begin_with("begin; set local role astralis_system").await? })
     }
@@ -215,9 +215,6 @@ impl SystemTx {
     }
 
     /// Binds the transaction to one organization as soon as it is known.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn enter_as(mut self, org: OrgId) -> Result<OrgTx> {
         let enter = format!("set local role astralis_app; set local app.org_id = '{org}'");
         sqlx::raw_sql(AssertSqlSafe(enter)).execute(&mut *self.tx).await?;

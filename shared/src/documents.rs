@@ -157,7 +157,7 @@ impl Document {
         if self.status == Status::Completed {
             return Ok(());
         }
-        Err(Error::Conflict(refuse("not_completed", "the document is not read yet, or could not be read")))
+        Err(Error::Conflict(refuse("not_completed", "the document has not been read yet, or could not be read")))
     }
 
     /// Whether the file is in the bucket.
@@ -166,7 +166,7 @@ impl Document {
     /// `Conflict` with code `not_arrived` or `file_gone`.
     pub fn has_file(&self) -> Result<()> {
         if self.file_refused || self.error.as_ref().is_some_and(|error| error.code == UPLOAD_EXPIRED) {
-            return Err(Error::Conflict(refuse("file_gone", "the file was not kept: upload it again")));
+            return Err(Error::Conflict(refuse("file_gone", "the file was not stored: upload it again")));
         }
         if self.status == Status::Uploading {
             return Err(Error::Conflict(refuse("not_arrived", "the file has not arrived yet")));

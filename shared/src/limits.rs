@@ -212,9 +212,6 @@ pub async fn take(app: &App, caller: &str, quota: Quota) -> Result<Left> {
 
 /// Takes one of `burst` turns that fill evenly over `per`; answers how long to wait when none is left. The turn counts
 /// when the transaction commits.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn take_within(
     tx: &mut impl Tx,
     caller: &str,
@@ -263,9 +260,6 @@ pub fn whole_seconds(time: Duration) -> u64 {
 }
 
 /// Forgets the buckets that are full again, and failed sign-ins of more than a day ago; returns how many.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn forget_old(tx: &mut SystemTx) -> Result<u64> {
     let buckets = sqlx::query!("delete from rate_limits where arrival < now()").execute(tx.conn()).await?;
     let delays = sqlx::query!("delete from sign_in_delays where last_failure_at < now() - interval '1 day'")

@@ -174,9 +174,6 @@ impl Letter {
 }
 
 /// Puts a letter into the outbox with the job that sends it. After `expires` it is not sent any more.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn send(
     tx: &mut impl Tx,
     vault: &Vault,
@@ -219,9 +216,6 @@ pub fn parts_of_address(text: &str) -> Option<(&str, &str)> {
 
 /// Whether an address may get another mail of this kind that somebody else asked for: five an hour, known or not. Each
 /// kind counts for itself, so that nobody uses up the owner's link to a new password with other letters.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn may_bother(tx: &mut impl Tx, kind: &'static str, to: &str) -> Result<bool> {
     let address = URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase()));
     let caller = format!("mail/{kind}/{address}");

@@ -58,9 +58,6 @@ pub struct Filter {
 }
 
 /// Tells members something, each once.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn send(tx: &mut OrgTx, to: &[UserId], notice: &Notice<'_>) -> Result<()> {
     let org = tx.org();
     let ids: Vec<Uuid> = to.iter().map(|_| NotificationId::new().0).collect();
@@ -85,9 +82,6 @@ pub async fn send(tx: &mut OrgTx, to: &[UserId], notice: &Notice<'_>) -> Result<
 }
 
 /// Up to `limit + 1` notifications of a member, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(
     tx: &mut OrgTx,
     of: UserId,
@@ -115,9 +109,6 @@ pub async fn list(
 }
 
 /// How many a member has not read.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn count_unread(tx: &mut OrgTx, of: UserId) -> Result<i64> {
     let org = tx.org();
     let count = sqlx::query_scalar!(
@@ -133,9 +124,6 @@ pub async fn count_unread(tx: &mut OrgTx, of: UserId) -> Result<i64> {
 }
 
 /// One notification of a member.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Option<Notification>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -153,9 +141,6 @@ pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Opti
 }
 
 /// Marks a notification as read; returns whether it was not before.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn mark_read(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -172,9 +157,6 @@ pub async fn mark_read(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result
 }
 
 /// Marks everything of a member as read; returns how many were not before.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn mark_all_read(tx: &mut OrgTx, of: UserId) -> Result<u64> {
     let org = tx.org();
     let done = sqlx::query!(

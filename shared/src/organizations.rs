@@ -50,9 +50,6 @@ impl Role {
 }
 
 /// The locale of the organization, BCP 47 such as `en-US`; `None` where none was set.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn locale(tx: &mut OrgTx) -> Result<Option<String>> {
     let org = tx.org();
     let locale = sqlx::query_scalar!("select locale from organizations where id = $1", org.0);
@@ -60,9 +57,6 @@ pub async fn locale(tx: &mut OrgTx) -> Result<Option<String>> {
 }
 
 /// A new organization.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn insert(tx: &mut SystemTx, name: &str) -> Result<OrgId> {
     let org = OrgId::new();
     sqlx::query!("insert into organizations (id, name) values ($1, $2)", org.0, name)
@@ -91,9 +85,6 @@ pub async fn insert_user(tx: &mut SystemTx, email: &str, name: &str, password_ha
 }
 
 /// A new user who still has to prove the address; `None` when somebody has it.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn insert_unverified_user(
     tx: &mut SystemTx,
     email: &str,
@@ -117,9 +108,6 @@ pub async fn insert_unverified_user(
 
 /// A new user who signs in elsewhere and has no password, with an address that is verified there; `None` when somebody
 /// has it.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn insert_user_without_password(
     tx: &mut SystemTx,
     email: &str,
@@ -140,9 +128,6 @@ pub async fn insert_user_without_password(
 }
 
 /// The organization a user has belonged to for the longest time, of those they still belong to.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn oldest_of(tx: &mut SystemTx, user: UserId) -> Result<Option<OrgId>> {
     let org = sqlx::query_scalar!(
         "select m.org_id
@@ -175,9 +160,6 @@ pub async fn insert_membership(tx: &mut SystemTx, org: OrgId, user: UserId, role
 }
 
 /// The user of an address, in any case.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find_user(tx: &mut SystemTx, email: &str) -> Result<Option<UserId>> {
     let id = sqlx::query_scalar!("select id from users where lower(email) = lower($1)", email)
         .fetch_optional(tx.conn())

@@ -91,18 +91,12 @@ const HASH: &str =
 
 impl World {
     /// Fills an empty database.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn new(login: PgPool) -> Result<Self> {
         let app = app(&login);
         Self::over(app, login).await
     }
 
     /// The same for an app of one's own.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn over(app: App, login: PgPool) -> Result<Self> {
         let mut tx = SystemTx::begin(&app.db).await?;
         demo::insert(&mut tx, HASH).await?;
@@ -117,41 +111,26 @@ impl World {
     }
 
     /// An admin of the first organization.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn as_admin(&self) -> Result<Caller> {
         self.signed_in(&email(Role::Admin, "demo.example")).await
     }
 
     /// An operator of the first organization.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn as_operator(&self) -> Result<Caller> {
         self.signed_in(&email(Role::Operator, "demo.example")).await
     }
 
     /// A client of the first organization.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn as_client(&self) -> Result<Caller> {
         self.signed_in(&email(Role::Client, "demo.example")).await
     }
 
     /// An admin of the other organization.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn as_stranger(&self) -> Result<Caller> {
         self.signed_in(&email(Role::Admin, OTHER)).await
     }
 
     /// What was mailed to an address, oldest first.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn letters(&self, to: &str) -> Result<Vec<Letter>> {
         let mut tx = SystemTx::begin(&self.app.db).await?;
         let sealed = sqlx::query_scalar!(

@@ -75,9 +75,6 @@ fn is_one_line(text: &str, (): &()) -> garde::Result {
 }
 
 /// What is known of the vendors whose documents were seen most often.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn known(tx: &mut OrgTx) -> Result<Vec<KnownVendor>> {
     let org = tx.org();
     let vendors = sqlx::query!(
@@ -105,9 +102,6 @@ pub async fn known(tx: &mut OrgTx) -> Result<Vec<KnownVendor>> {
 const CONFIRMATIONS: i64 = 2000;
 
 /// How sure the rules and the directory were of values that people looked at, and whether they were right.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
     let org = tx.org();
     let rows = sqlx::query!(
@@ -126,9 +120,6 @@ pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
 }
 
 /// Up to `limit + 1` vendors, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Vendor>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
@@ -148,9 +139,6 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 }
 
 /// One vendor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, id: VendorId) -> Result<Option<Vendor>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -186,15 +174,12 @@ pub async fn insert(tx: &mut OrgTx, new: &NewVendor) -> Result<Vendor> {
     .execute(tx.conn())
     .await?;
     if added.rows_affected() == 0 {
-        return Err(Error::Conflict(refuse("vendor_exists", "a vendor of that name is known already")));
+        return Err(Error::Conflict(refuse("vendor_exists", "a vendor with this name already exists")));
     }
     find(tx, id).await?.or_not_found("vendor")
 }
 
 /// Forgets a vendor and what was learnt of it; its documents stay.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn remove(tx: &mut OrgTx, id: VendorId) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from vendors where org_id = $1 and id = $2", org.0, id.0).execute(tx.conn()).await?;

@@ -130,9 +130,6 @@ pub struct Message<'a> {
 }
 
 /// Writes a webhook down and enqueues the job that sends it.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn send(tx: &mut OrgTx, message: &Message<'_>) -> Result<DeliveryId> {
     // Rendered once: every attempt sends the very bytes that are kept here.
     let payload = json!({ "type": message.event, "timestamp": message.at, "data": message.data }).to_string();

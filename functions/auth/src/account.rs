@@ -62,10 +62,10 @@ struct EmailChange {
     password: String,
 }
 
-/// Make an account with an organization of its own.
+/// Create an account together with its own organization.
 ///
-/// The answer is the same for an address that has an account already. Sign in afterwards; until the link in the mail
-/// is followed nobody can be invited and nothing uploaded.
+/// The response is the same for an address that already has an account. Sign in afterwards. Until the user
+/// follows the link in the mail, they can't invite anyone or upload anything.
 #[utoipa::path(post, path = "/auth/sign-up", operation_id = "auth.sign-up", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = SignUp, security(()),
     responses((status = 202, description = "A mail is on its way"), Problems))]
@@ -80,7 +80,7 @@ async fn sign_up(State(app): State<App>, origin: Origin, Input(new): Input<SignU
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Prove an address with the token of the link that was mailed to it.
+/// Verify an e-mail address with the token from the link mailed to it.
 #[utoipa::path(post, path = "/auth/verify-email", operation_id = "auth.verify-email", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = MailedToken, security(()),
     responses((status = 204), Problems))]
@@ -93,7 +93,7 @@ async fn verify_email(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Mail the link that proves the address again; the one before stops working.
+/// Mail the verification link again. The previous link stops working.
 #[utoipa::path(post, path = "/auth/verify-email/resend", operation_id = "auth.resend-verification",
     tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("mail"))),
     responses((status = 202, description = "A mail is on its way, unless the address is proved"), Problems))]
@@ -104,9 +104,10 @@ async fn resend(State(app): State<App>, me: Member) -> Result<StatusCode> {
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Ask for another address: a link is mailed to it, and following that makes it the account's.
+/// Change the e-mail address of the account. A link is mailed to the new address; the change takes effect
+/// when the user follows it.
 ///
-/// The answer is the same for an address that belongs to somebody else.
+/// The response is the same for an address that already belongs to another account.
 #[utoipa::path(post, path = "/auth/change-email", operation_id = "auth.change-email", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("mail"))), request_body = EmailChange,
     responses((status = 202, description = "A mail is on its way to the new address"), Problems))]
@@ -120,7 +121,7 @@ async fn change_email(
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Make the new address the account's with the token of the link that was mailed to it.
+/// Confirm the new e-mail address with the token from the link mailed to it.
 #[utoipa::path(post, path = "/auth/change-email/confirm", operation_id = "auth.confirm-email", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = MailedToken, security(()),
     responses((status = 204), Problems))]

@@ -26,7 +26,7 @@ struct Devices {
     items: Vec<Device>,
 }
 
-/// List where the user is signed in.
+/// List the user's sessions.
 #[utoipa::path(get, path = "/auth/sessions", operation_id = "sessions.list", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Devices), Problems))]
 async fn list(State(app): State<App>, me: Member) -> Result<Json<Devices>> {
@@ -34,7 +34,7 @@ async fn list(State(app): State<App>, me: Member) -> Result<Json<Devices>> {
     Ok(Json(Devices { items: devices::list(&app, &me).await? }))
 }
 
-/// End one session: its refresh token and every access token issued with it stop working.
+/// End one session. Its refresh token and all of its access tokens stop working.
 #[utoipa::path(delete, path = "/auth/sessions/{id}", operation_id = "sessions.end", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), params(("id" = SessionId, Path)),
     responses((status = 204), Problems))]
@@ -44,7 +44,7 @@ async fn end(State(app): State<App>, me: Member, Path(id): Path<SessionId>) -> R
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// End every session of the user, this one too.
+/// End all of the user's sessions, including this one.
 #[utoipa::path(post, path = "/auth/sign-out-everywhere", operation_id = "auth.sign-out-everywhere",
     tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), responses((status = 204), Problems))]
 async fn end_all(State(app): State<App>, me: Member) -> Result<Response> {

@@ -56,16 +56,17 @@ struct Callback {
     error: Option<String>,
 }
 
-/// Which ways to sign in there are.
+/// List the available ways to sign in.
 #[utoipa::path(get, path = "/auth/methods", operation_id = "auth.list-methods", tag = "auth", security(()),
     responses((status = 200, body = Methods), Problems))]
 async fn methods(State(app): State<App>) -> Json<Methods> {
     Json(Methods { google: app.google.is_some() })
 }
 
-/// Send the browser to Google.
+/// Send the browser to Google to sign in.
 ///
-/// Where Google is out of reach it is sent to the site's `/sign-in?error=google_unavailable` instead.
+/// When Google can't be reached, the browser is sent to the site's `/sign-in?error=google_unavailable`
+/// instead.
 #[utoipa::path(get, path = "/auth/google/start", operation_id = "auth.start-google", tag = "auth",
     params(Start), security(()),
     responses((status = 303, description = "To Google, with a cookie for the way back"), Problems))]
@@ -78,9 +79,11 @@ async fn start(State(app): State<App>, Query(given): Query<Start>) -> Result<Res
     }
 }
 
-/// Where Google sends the browser back to: it goes on to the site, signed in by the refresh cookie.
+/// Google sends the browser back to this address. The browser goes on to the site, signed in by the refresh
+/// cookie.
 ///
-/// Who has a second factor comes to `/sign-in#challenge=…` and shows it there. Whoever is not let in is sent to the site's `/sign-in?error=CODE`.
+/// A user with a second factor is sent to `/sign-in#challenge=…` and shows it there. A user who may not sign
+/// in is sent to the site's `/sign-in?error=CODE`.
 #[utoipa::path(get, path = "/auth/google/callback", operation_id = "auth.finish-google", tag = "auth",
     params(Callback), security(()),
     responses((status = 303, description = "To the site, with the refresh cookie"), Problems))]

@@ -92,7 +92,7 @@ enum SignInAnswer {
 
 /// Sign in with e-mail and password.
 ///
-/// Who has a second factor gets no session yet but a challenge, without a cookie.
+/// A user with a second factor gets a challenge instead of a session, and no cookie.
 #[utoipa::path(post, path = "/auth/sign-in", operation_id = "auth.sign-in", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = Credentials, security(()),
     responses((status = 200, body = SignInAnswer), Problems))]
@@ -120,7 +120,7 @@ async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
     Ok(answer(&app, signed_in))
 }
 
-/// End this session: the refresh cookie and every access token issued with it stop working.
+/// End this session. The refresh cookie and all of its access tokens stop working.
 #[utoipa::path(post, path = "/auth/sign-out", operation_id = "auth.sign-out", tag = "auth", security(()),
     responses((status = 204), Problems))]
 async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {

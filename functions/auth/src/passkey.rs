@@ -77,7 +77,7 @@ struct Passkeys {
     items: Vec<Passkey>,
 }
 
-/// Begin to add a passkey.
+/// Start adding a passkey.
 #[utoipa::path(post, path = "/auth/passkeys/start", operation_id = "passkeys.start", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), request_body = Reauthentication,
     responses((status = 200, body = PasskeyCreation), Problems))]
@@ -91,7 +91,7 @@ async fn start(
     Ok(Json(PasskeyCreation { ceremony, options }))
 }
 
-/// Add the passkey that the browser made.
+/// Add the passkey that the browser created.
 #[utoipa::path(post, path = "/auth/passkeys", operation_id = "passkeys.add", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), request_body = NewPasskey,
     responses((status = 201, body = AddedPasskey), Problems))]
@@ -106,7 +106,7 @@ async fn add(
     Ok((StatusCode::CREATED, Json(AddedPasskey { passkey, recovery_codes })))
 }
 
-/// List the passkeys of the user.
+/// List the user's passkeys.
 #[utoipa::path(get, path = "/auth/passkeys", operation_id = "passkeys.list", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Passkeys), Problems))]
 async fn list(State(app): State<App>, me: Member) -> Result<Json<Passkeys>> {

@@ -53,9 +53,9 @@ struct PasswordChange {
     keep_other_sessions: bool,
 }
 
-/// Mail a link to set a new password.
+/// Mail a link for setting a new password.
 ///
-/// The answer is the same for an address nobody has.
+/// The response is the same for an address without an account.
 #[utoipa::path(post, path = "/auth/forgot-password", operation_id = "auth.forgot-password", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = Forgotten, security(()),
     responses((status = 202, description = "A mail is on its way, if there is such an account"), Problems))]
@@ -64,7 +64,8 @@ async fn forgot(State(app): State<App>, Input(given): Input<Forgotten>) -> Resul
     Ok(StatusCode::ACCEPTED)
 }
 
-/// Set a new password with the token of the link. Every session of the user ends and none begins.
+/// Set a new password with the token from the mailed link. This ends all of the user's sessions; the user
+/// then signs in again.
 #[utoipa::path(post, path = "/auth/reset-password", operation_id = "auth.reset-password", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = PasswordReset, security(()),
     responses((status = 204), Problems))]

@@ -57,7 +57,7 @@ struct UserArchive {
     documents: Vec<Document>,
 }
 
-/// Who is signed in.
+/// Show the user who is signed in.
 #[utoipa::path(get, path = "/auth/me", operation_id = "auth.find-me", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Identity), Problems))]
 async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
@@ -67,7 +67,7 @@ async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
     crate::who(&app, &me).await.map(Json)
 }
 
-/// Change name or language.
+/// Change the user's name or language.
 #[utoipa::path(patch, path = "/auth/me", operation_id = "auth.change-me", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), request_body = ProfileChange,
     responses((status = 200, body = Identity), Problems))]
@@ -81,7 +81,7 @@ async fn change(
     crate::who(&app, &me).await.map(Json)
 }
 
-/// Delete the account. What the user made in an organization stays there.
+/// Delete the account. Documents and other work that the user added to an organization stay there.
 #[utoipa::path(delete, path = "/auth/me", operation_id = "auth.delete-me", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), request_body = AccountDeletion,
     responses((status = 204), Problems))]
@@ -95,7 +95,7 @@ async fn delete(
     Ok((StatusCode::NO_CONTENT, crate::without_cookie(&app)).into_response())
 }
 
-/// Take along everything that is kept about the user, as JSON.
+/// Download everything stored about the user, as JSON.
 #[utoipa::path(get, path = "/auth/me/export", operation_id = "auth.export-me", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = UserArchive), Problems))]
 async fn export(State(app): State<App>, me: Member) -> Result<Response> {

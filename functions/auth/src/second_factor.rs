@@ -112,7 +112,7 @@ pub(crate) struct RecoveryCodes {
     pub(crate) recovery_codes: Vec<String>,
 }
 
-/// Complete a sign-in with a code of the authenticator app.
+/// Complete a sign-in with a code from the authenticator app.
 #[utoipa::path(post, path = "/auth/second-factor/totp", operation_id = "second-factor.show-totp",
     tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = ShownCode, security(()),
     responses((status = 200, body = Session), Problems))]
@@ -125,7 +125,7 @@ async fn show_totp(
     Ok(answer(&app, signed_in))
 }
 
-/// Complete a sign-in with a recovery code, which is used up.
+/// Complete a sign-in with a recovery code. Each code works once.
 #[utoipa::path(post, path = "/auth/second-factor/recovery-code",
     operation_id = "second-factor.show-recovery-code", tag = "auth",
     extensions(("x-limit" = json!("sign-in"))), request_body = ShownCode, security(()),
@@ -139,7 +139,7 @@ async fn show_recovery_code(
     Ok(answer(&app, signed_in))
 }
 
-/// Begin to show a passkey.
+/// Start showing a passkey.
 #[utoipa::path(post, path = "/auth/second-factor/passkey/start", operation_id = "second-factor.start-passkey",
     tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = PendingSignIn, security(()),
     responses((status = 200, body = PasskeyRequest), Problems))]
@@ -151,7 +151,7 @@ async fn start_passkey(
     Ok(Json(PasskeyRequest { ceremony, options }))
 }
 
-/// Complete a sign-in with what the passkey signed.
+/// Complete a sign-in with a passkey's response.
 #[utoipa::path(post, path = "/auth/second-factor/passkey/finish", operation_id = "second-factor.show-passkey",
     tag = "auth", extensions(("x-limit" = json!("sign-in"))), request_body = ShownPasskey, security(()),
     responses((status = 200, body = Session), Problems))]
@@ -165,7 +165,7 @@ async fn show_passkey(
     Ok(answer(&app, signed_in))
 }
 
-/// What the user has set up.
+/// Show which second factors the user has set up.
 #[utoipa::path(get, path = "/auth/second-factor", operation_id = "second-factor.find", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Factors), Problems))]
 async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
@@ -173,9 +173,9 @@ async fn status(State(app): State<App>, me: Member) -> Result<Json<Factors>> {
     second_factor::status(&app, &me).await.map(Json)
 }
 
-/// Begin to set up an authenticator app.
+/// Start setting up an authenticator app.
 ///
-/// Nothing is asked for at sign-in until a first code confirms it.
+/// Sign-in does not ask for a code until a first code confirms the app.
 #[utoipa::path(post, path = "/auth/second-factor/totp/start", operation_id = "second-factor.start-totp",
     tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
     request_body = Reauthentication, responses((status = 200, body = TotpEnrolment), Problems))]
@@ -188,7 +188,8 @@ async fn start_totp(
     totp::start(&app, &me, given.password.as_deref()).await.map(Json)
 }
 
-/// Confirm the authenticator app with a first code. The first factor of a user comes with recovery codes.
+/// Confirm the authenticator app with a first code. A user who sets up a second factor for the first time
+/// receives recovery codes.
 #[utoipa::path(post, path = "/auth/second-factor/totp/confirm", operation_id = "second-factor.confirm-totp",
     tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
     request_body = TotpConfirmation, responses((status = 200, body = RecoveryCodes), Problems))]
@@ -216,7 +217,7 @@ async fn remove_totp(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Make new recovery codes; those before stop working.
+/// Create new recovery codes. The old ones stop working.
 #[utoipa::path(post, path = "/auth/second-factor/recovery-codes",
     operation_id = "second-factor.renew-recovery-codes", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),

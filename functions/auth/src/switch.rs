@@ -21,7 +21,7 @@ pub(crate) struct SwitchTarget {
     org_id: OrgId,
 }
 
-/// Go on in another organization one belongs to: this session moves there, with a new access token.
+/// Switch to another of the user's organizations. The session moves there and gets a new access token.
 #[utoipa::path(post, path = "/auth/switch-organization", operation_id = "auth.switch-organization",
     tag = "auth", extensions(("x-least-role" = json!("CLIENT"))), request_body = SwitchTarget,
     responses((status = 200, body = Session), Problems))]

@@ -22,7 +22,7 @@ pub(crate) struct WholeDelivery {
     payload: String,
 }
 
-/// Deliveries of webhooks, newest first. Those that are over are kept for 90 days.
+/// List webhook deliveries, newest first. Finished deliveries are kept for 90 days.
 #[utoipa::path(get, path = "/webhook-deliveries", operation_id = "webhook-deliveries.list",
     tag = "automations", extensions(("x-least-role" = json!("OPERATOR"))), params(Filter, PageQuery),
     responses((status = 200, body = Page<Delivery>), Problems))]
@@ -38,7 +38,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |delivery| delivery.id.0)))
 }
 
-/// One delivery, with its body.
+/// Show a webhook delivery with its body.
 #[utoipa::path(get, path = "/webhook-deliveries/{id}", operation_id = "webhook-deliveries.find",
     tag = "automations", extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = DeliveryId, Path)),
     responses((status = 200, body = WholeDelivery), Problems))]
@@ -53,7 +53,8 @@ pub(crate) async fn find(
     Ok(Json(WholeDelivery { delivery, payload }))
 }
 
-/// Send a webhook that is over again, with the same `webhook-id`, so that a receiver that has it can tell.
+/// Send a finished webhook delivery again. It keeps its `webhook-id`, so a receiver can recognize a
+/// duplicate.
 #[utoipa::path(post, path = "/webhook-deliveries/{id}/retry", operation_id = "webhook-deliveries.retry",
     tag = "automations", extensions(("x-least-role" = json!("ADMIN"))), params(("id" = DeliveryId, Path)),
     responses((status = 200, body = Delivery), Problems))]

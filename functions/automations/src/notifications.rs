@@ -31,7 +31,7 @@ pub(crate) struct MarkedRead {
     read: u64,
 }
 
-/// One's own notifications, newest first.
+/// List the user's notifications, newest first.
 #[utoipa::path(get, path = "/notifications", operation_id = "notifications.list", tag = "notifications",
     extensions(("x-least-role" = json!("CLIENT"))), params(Filter, PageQuery),
     responses((status = 200, body = Notifications), Problems))]
@@ -49,7 +49,7 @@ pub(crate) async fn list(
     Ok(Json(Notifications { items, next_cursor, unread }))
 }
 
-/// Mark a notification as read; one that was read before stays as it is.
+/// Mark a notification as read. Calling this again changes nothing.
 #[utoipa::path(post, path = "/notifications/{id}/read", operation_id = "notifications.read",
     tag = "notifications", extensions(("x-least-role" = json!("CLIENT"))),
     params(("id" = NotificationId, Path)), responses((status = 200, body = Notification), Problems))]
@@ -67,7 +67,7 @@ pub(crate) async fn read(
     Ok(Json(notification))
 }
 
-/// Mark all of one's notifications as read.
+/// Mark all of the user's notifications as read.
 #[utoipa::path(post, path = "/notifications/read-all", operation_id = "notifications.read-all",
     tag = "notifications", extensions(("x-least-role" = json!("CLIENT"))),
     responses((status = 200, body = MarkedRead), Problems))]

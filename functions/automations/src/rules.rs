@@ -27,7 +27,7 @@ pub(crate) struct WrittenAutomation {
     webhook_secret: Option<String>,
 }
 
-/// Automations, newest first.
+/// List automations, newest first.
 #[utoipa::path(get, path = "/automations", operation_id = "automations.list", tag = "automations",
     extensions(("x-least-role" = json!("OPERATOR"))), params(PageQuery),
     responses((status = 200, body = Page<Automation>), Problems))]
@@ -42,7 +42,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |automation| automation.id.0)))
 }
 
-/// Make an automation. It acts on documents that are completed from now on.
+/// Create an automation. It acts on documents completed from now on.
 #[utoipa::path(post, path = "/automations", operation_id = "automations.create", tag = "automations",
     extensions(("x-least-role" = json!("ADMIN"))), request_body = NewAutomation,
     responses((status = 201, body = WrittenAutomation), Problems))]
@@ -78,7 +78,7 @@ fn shown(secret: Option<Secret>) -> Option<String> {
     secret.map(|secret| secret.expose().to_owned())
 }
 
-/// One automation.
+/// Show an automation.
 #[utoipa::path(get, path = "/automations/{id}", operation_id = "automations.find", tag = "automations",
     extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = AutomationId, Path)),
     responses((status = 200, body = Automation), Problems))]
@@ -92,7 +92,7 @@ pub(crate) async fn find(
     Ok(tagged(automation.version, &automation))
 }
 
-/// Change an automation; what is not named stays as it is.
+/// Change an automation. Fields left out of the request keep their values.
 #[utoipa::path(patch, path = "/automations/{id}", operation_id = "automations.change", tag = "automations",
     extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     request_body = Changes, responses((status = 200, body = WrittenAutomation), Problems))]
@@ -124,7 +124,7 @@ pub(crate) async fn change(
     Ok(tagged(version, &WrittenAutomation { automation: after, webhook_secret: shown(secret) }))
 }
 
-/// Delete an automation with the log of its webhooks. What it has done stays done.
+/// Delete an automation and the log of its webhooks. Its past effects stay.
 #[utoipa::path(delete, path = "/automations/{id}", operation_id = "automations.delete", tag = "automations",
     extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     responses((status = 204), Problems))]

@@ -23,8 +23,8 @@ pub(crate) struct WebhookSecret {
     previous_until: Option<DateTime<Utc>>,
 }
 
-/// Replace the secret of an automation's webhooks. For 24 hours webhooks are signed with both, and the secret can't be
-/// replaced again (`secret_changing`).
+/// Replace the signing secret of an automation's webhooks. For 24 hours webhooks are signed with both
+/// secrets; during that time the secret can't be replaced again (`secret_changing`).
 #[utoipa::path(post, path = "/automations/{id}/secret", operation_id = "automations.rotate-secret",
     tag = "automations", extensions(("x-least-role" = json!("ADMIN"))), params(("id" = AutomationId, Path)),
     responses((status = 200, body = WebhookSecret), Problems))]

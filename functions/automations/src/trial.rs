@@ -34,7 +34,7 @@ pub(crate) struct TrialResult {
     has_run: bool,
 }
 
-/// Try an automation on a document: would it act, and if not, why? Nothing happens.
+/// Test an automation on a document: whether it would act, and if not, why. This changes nothing.
 #[utoipa::path(post, path = "/automations/{id}/test", operation_id = "automations.test", tag = "automations",
     extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = AutomationId, Path)),
     request_body = Trial, responses((status = 200, body = TrialResult), Problems))]

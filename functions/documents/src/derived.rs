@@ -42,8 +42,8 @@ pub(crate) struct Pending {
     status: &'static str,
 }
 
-/// One page as an image: WebP, or JPEG where `Accept` prefers it. 303 leads to the image; 202 means that it is being
-/// made.
+/// Get a page as an image: WebP, or JPEG when `Accept` prefers it. 303 redirects to the image; 202 means that
+/// it is still being made.
 #[utoipa::path(get, path = "/documents/{id}/pages/{page}/image", operation_id = "documents.find-page-image",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), ("page" = u32, Path, description = "From 0"), Size),
@@ -70,8 +70,8 @@ pub(crate) async fn image(
     Ok(response)
 }
 
-/// A PDF of a scan whose recognized words can be selected and searched. 303 leads to the file; 202 means that it is
-/// being made. Of a PDF that has nothing but text of its own it is the file itself.
+/// Get a PDF of a scan in which the recognized words can be selected and searched. 303 redirects to the file;
+/// 202 means that it is still being made. For a PDF that already consists of text, this is the original file.
 #[utoipa::path(get, path = "/documents/{id}/searchable-pdf", operation_id = "documents.find-searchable-pdf",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)),

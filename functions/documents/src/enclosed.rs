@@ -21,7 +21,8 @@ pub(crate) struct Files {
     items: Vec<StoredFile>,
 }
 
-/// Files embedded in a PDF or attached to a mail; those of a kind that is read have become documents.
+/// List the files embedded in a PDF or attached to a mail. Files in a readable format also become documents
+/// of their own.
 #[utoipa::path(get, path = "/documents/{id}/files", operation_id = "documents.list-files", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Files), Problems))]
@@ -35,7 +36,7 @@ pub(crate) async fn files(
     Ok(Json(Files { items: documents::files(&mut tx, id).await? }))
 }
 
-/// A signed link to one of them; it saves the file and works for 15 minutes.
+/// Get a signed link to an embedded or attached file. The link downloads the file and works for 15 minutes.
 #[utoipa::path(get, path = "/documents/{id}/files/{position}/download",
     operation_id = "documents.download-file", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
@@ -60,7 +61,7 @@ pub(crate) struct Sheets {
     items: Vec<Sheet>,
 }
 
-/// The cells of a spreadsheet with their addresses, sheet by sheet; none for other formats.
+/// List the cells of a spreadsheet with their addresses, sheet by sheet. The list is empty for other formats.
 #[utoipa::path(get, path = "/documents/{id}/sheets", operation_id = "documents.list-sheets",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Sheets), Problems))]

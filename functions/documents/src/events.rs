@@ -45,7 +45,7 @@ struct ObjectKey {
     key: String,
 }
 
-/// Take note of stored objects. Authenticated by the bearer token `BUCKET_EVENT_SECRET`.
+/// Receive notice of objects stored in the bucket. Authenticated by the bearer token `BUCKET_EVENT_SECRET`.
 #[utoipa::path(post, path = "/hooks/s3-events", operation_id = "hooks.take-s3-events", tag = "documents",
     extensions(("x-limit" = json!("none")), ("x-csrf" = json!("exempt"))), request_body = BucketEvents,
     security(()), responses((status = 204), Problems))]

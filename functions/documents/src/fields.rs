@@ -21,7 +21,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::links::attachment;
 
-/// Kind, fields, line items and checks, each field with its confidence and where it stands.
+/// Show kind, fields, line items and checks. Each field has a confidence and its position on the page.
 #[utoipa::path(get, path = "/documents/{id}/fields", operation_id = "documents.find-fields",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Version), Problems))]
@@ -35,8 +35,8 @@ pub(crate) async fn current(
     Ok(tagged(document.version, &extractions::current(&mut tx, &document).await?))
 }
 
-/// Confirm or correct fields: a new version. What is right is named like what is wrong, with its value; the next
-/// document of the vendor profits from both. The `ETag` is the document's.
+/// Confirm or correct fields; this creates a new version. Send correct values as well as corrected ones:
+/// extraction of the vendor's next document learns from both. The `ETag` is the document's.
 #[utoipa::path(patch, path = "/documents/{id}/fields", operation_id = "documents.correct-fields",
     tag = "documents",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
@@ -76,7 +76,8 @@ pub(crate) async fn correct(
     Ok(tagged(document.version, &version))
 }
 
-/// Find kind and fields again, with what the organization has learnt and set since. What people confirmed stays.
+/// Extract kind and fields again, using everything the organization has learned and set since. Confirmed
+/// values stay.
 #[utoipa::path(post, path = "/documents/{id}/extract", operation_id = "documents.extract", tag = "documents",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path)), responses((status = 202, body = Document), Problems))]
@@ -114,7 +115,7 @@ pub(crate) struct Versions {
     next_before: Option<i32>,
 }
 
-/// Every version of what was found, newest first: how it came about, and who made it.
+/// List all versions of the extracted fields, newest first, each with its origin and author.
 #[utoipa::path(get, path = "/documents/{id}/extractions", operation_id = "documents.list-extractions",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Before), responses((status = 200, body = Versions), Problems))]
@@ -154,7 +155,7 @@ pub(crate) struct Comparison {
     differences: Vec<Difference>,
 }
 
-/// What two versions disagree about.
+/// Compare two versions of the extracted fields.
 #[utoipa::path(get, path = "/documents/{id}/extractions/compare",
     operation_id = "documents.compare-extractions", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
@@ -182,7 +183,7 @@ pub(crate) struct Wanted {
     format: Format,
 }
 
-/// Kind, fields and line items as a file: CSV (RFC 4180), JSON, or an invoice in UBL 2.1 (EN 16931).
+/// Download kind, fields and line items as a file: CSV (RFC 4180), JSON, or an invoice in UBL 2.1 (EN 16931).
 #[utoipa::path(get, path = "/documents/{id}/fields/export", operation_id = "documents.export-fields",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Wanted),

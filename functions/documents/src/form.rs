@@ -50,7 +50,7 @@ struct Received {
     first_bytes: Vec<u8>,
 }
 
-/// Upload a file in one request, for scripts.
+/// Upload a file in a single request. Meant for scripts.
 #[utoipa::path(post, path = "/documents", operation_id = "documents.upload", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write")),
         ("x-limit" = json!("upload")), ("x-csrf" = json!("exempt"))),

@@ -23,7 +23,7 @@ pub(crate) struct DocumentLabels {
     items: Vec<Label>,
 }
 
-/// Labels, newest first.
+/// List labels, newest first.
 #[utoipa::path(get, path = "/labels", operation_id = "labels.list", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
     params(PageQuery), responses((status = 200, body = Page<Label>), Problems))]
@@ -38,7 +38,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |label| label.id.0)))
 }
 
-/// Make a label.
+/// Create a label.
 #[utoipa::path(post, path = "/labels", operation_id = "labels.create", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     request_body = NewLabel, responses((status = 201, body = Label), Problems))]
@@ -53,7 +53,7 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, tagged(label.version, &label)).into_response())
 }
 
-/// One label.
+/// Show a label.
 #[utoipa::path(get, path = "/labels/{id}", operation_id = "labels.find", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
     params(("id" = LabelId, Path)), responses((status = 200, body = Label), Problems))]
@@ -67,7 +67,7 @@ pub(crate) async fn find(
     Ok(tagged(label.version, &label))
 }
 
-/// Rename a label or give it another colour; what is not named stays as it is.
+/// Change a label's name or colour. Fields left out of the request keep their values.
 #[utoipa::path(patch, path = "/labels/{id}", operation_id = "labels.change", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = LabelId, Path)), request_body = Changes,
@@ -92,7 +92,7 @@ pub(crate) async fn change(
     Ok(tagged(after.version, &after))
 }
 
-/// Delete a label: it is taken off every document.
+/// Delete a label. This removes it from all documents.
 #[utoipa::path(delete, path = "/labels/{id}", operation_id = "labels.delete", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = LabelId, Path)), responses((status = 204), Problems))]
@@ -112,7 +112,7 @@ pub(crate) async fn delete(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The labels of a document.
+/// List a document's labels.
 #[utoipa::path(get, path = "/documents/{id}/labels", operation_id = "documents.list-labels", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = DocumentLabels), Problems))]
@@ -126,7 +126,7 @@ pub(crate) async fn of_document(
     Ok(Json(DocumentLabels { items: labels::of_document(&mut tx, id).await? }))
 }
 
-/// Put a label on a document; doing so again changes nothing.
+/// Add a label to a document. Calling this again changes nothing.
 #[utoipa::path(put, path = "/documents/{id}/labels/{label}", operation_id = "documents.put-label",
     tag = "labels", extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path), ("label" = LabelId, Path)),
@@ -143,7 +143,7 @@ pub(crate) async fn put(
     Ok(Json(DocumentLabels { items }))
 }
 
-/// Take a label off a document; doing so again changes nothing.
+/// Remove a label from a document. Calling this again changes nothing.
 #[utoipa::path(delete, path = "/documents/{id}/labels/{label}", operation_id = "documents.remove-label",
     tag = "labels", extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path), ("label" = LabelId, Path)),

@@ -22,7 +22,7 @@ pub(crate) struct NewPassword {
     password: String,
 }
 
-/// Give the password of a document that failed as `encrypted`: it is read again.
+/// Supply the password of a document that failed with `encrypted`. The document is then read again.
 #[utoipa::path(post, path = "/documents/{id}/password", operation_id = "documents.give-password",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path)), request_body = NewPassword,

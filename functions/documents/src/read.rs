@@ -27,7 +27,8 @@ pub(crate) struct Filter {
     needs_review: Option<bool>,
 }
 
-/// Documents, newest first. Those whose file has not arrived are shown when asked for by status.
+/// List documents, newest first. Documents whose file has not arrived yet are listed only when filtered by
+/// that status.
 #[utoipa::path(get, path = "/documents", operation_id = "documents.list", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(Filter, PageQuery), responses((status = 200, body = Page<Document>), Problems))]
@@ -43,7 +44,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |document| document.id.0)))
 }
 
-/// One document and where it stands.
+/// Show a document and its status.
 #[utoipa::path(get, path = "/documents/{id}", operation_id = "documents.find", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Document), Problems))]
@@ -73,7 +74,7 @@ pub(crate) struct Pages {
     total: Option<i32>,
 }
 
-/// Pages with their words and boxes, in pixels of the stored page image (of a PDF page: at 200 dpi).
+/// List pages with their words. Boxes are in pixels of the stored page image (for a PDF page: at 200 dpi).
 #[utoipa::path(get, path = "/documents/{id}/pages", operation_id = "documents.list-pages", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), From), responses((status = 200, body = Pages), Problems))]
@@ -98,7 +99,7 @@ pub(crate) struct Text {
     text: Option<String>,
 }
 
-/// The whole text in reading order.
+/// Get the document's text in reading order.
 #[utoipa::path(get, path = "/documents/{id}/text", operation_id = "documents.find-text", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Text), Problems))]
@@ -130,7 +131,7 @@ pub(crate) struct Download {
     disposition: Option<Disposition>,
 }
 
-/// A signed link to the file itself.
+/// Get a signed link to the original file.
 #[utoipa::path(get, path = "/documents/{id}/download", operation_id = "documents.download", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path), Download), responses((status = 200, body = Link), Problems))]

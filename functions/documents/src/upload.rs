@@ -76,7 +76,7 @@ fn hexadecimal(text: &Option<String>, (): &()) -> garde::Result {
     if digits { Ok(()) } else { Err(garde::Error::new("not hexadecimal")) }
 }
 
-/// Ask for a ticket: then PUT the file to its URL and call `complete`.
+/// Start an upload. The response holds a ticket: PUT the file to its URL, then call `complete`.
 #[utoipa::path(post, path = "/documents/uploads", operation_id = "documents.start-upload", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write")),
         ("x-limit" = json!("upload"))),
@@ -107,7 +107,7 @@ pub(crate) async fn start(
     Ok((StatusCode::CREATED, Json(ticket)).into_response())
 }
 
-/// Say that the file is stored. Saying it again changes nothing.
+/// Report that the file has been uploaded. Calling this again changes nothing.
 #[utoipa::path(post, path = "/documents/{id}/complete", operation_id = "documents.complete",
     tag = "documents", extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:write"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Document), Problems))]

@@ -13,7 +13,7 @@ use shared::ids::VendorId;
 use shared::vendors::{self, NewVendor, Vendor};
 use shared::{App, Result};
 
-/// Vendors, newest first, with the fields whose places on their documents were learnt.
+/// List vendors, newest first, with the fields whose positions on the vendor's documents were learned.
 #[utoipa::path(get, path = "/vendors", operation_id = "vendors.list", tag = "vendors",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
     params(PageQuery), responses((status = 200, body = Page<Vendor>), Problems))]
@@ -28,7 +28,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |vendor| vendor.id.0)))
 }
 
-/// One vendor.
+/// Show a vendor.
 #[utoipa::path(get, path = "/vendors/{id}", operation_id = "vendors.find", tag = "vendors",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
     params(("id" = VendorId, Path)), responses((status = 200, body = Vendor), Problems))]
@@ -41,7 +41,7 @@ pub(crate) async fn find(
     Ok(Json(vendors::find(&mut tx, id).await?.or_not_found("vendor")?))
 }
 
-/// Make a vendor known: its name and address on documents are corrected by it from now on.
+/// Add a vendor. From now on, extraction corrects this vendor's name and address on documents.
 #[utoipa::path(post, path = "/vendors", operation_id = "vendors.create", tag = "vendors",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     request_body = NewVendor, responses((status = 201, body = Vendor), Problems))]
@@ -58,7 +58,7 @@ pub(crate) async fn add(
     Ok((StatusCode::CREATED, Json(vendor)).into_response())
 }
 
-/// Forget a vendor and what was learnt of it. Its documents stay as they are.
+/// Delete a vendor and everything learned about it. Its documents stay unchanged.
 #[utoipa::path(delete, path = "/vendors/{id}", operation_id = "vendors.delete", tag = "vendors",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     params(("id" = VendorId, Path)), responses((status = 204), Problems))]

@@ -17,9 +17,6 @@ use shared::{App, Result, organizations, vendors};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
 /// there finds the same.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = documents::find(&mut tx, job.document).await? else { return Ok(()) };

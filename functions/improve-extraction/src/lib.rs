@@ -60,9 +60,6 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
 }
 
 /// Notes why no model improved a document whose job was given up. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn give_up(app: App, ctx: JobContext, job: ForgoImprovement) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = documents::find(&mut tx, job.document).await? else { return Ok(()) };

@@ -9,9 +9,6 @@ use shared::vendors::{self, LearnVendor};
 use shared::{App, Result};
 
 /// Safe to run twice: what was learnt once is not learnt again.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn run(app: App, ctx: JobContext, job: LearnVendor) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     learn(&mut tx, job.document).await?;

@@ -69,7 +69,7 @@ struct Storage {
     cloud: Condition,
 }
 
-/// How the installation is: 200 while all that is needed answers, else 503.
+/// Check the installation: 200 when every required part answers, otherwise 503.
 #[utoipa::path(get, path = "/health", operation_id = "health.check", tag = "operations",
     extensions(("x-limit" = json!("none"))), security(()),
     responses((status = 200, body = Health), (status = 503, body = Health)))]

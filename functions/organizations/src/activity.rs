@@ -16,7 +16,7 @@ use utoipa::{IntoParams, ToSchema};
 /// Says that an export is not everything.
 const CUT: HeaderName = HeaderName::from_static("x-export-truncated");
 
-/// What happened, newest first. For admins, and for keys with the scope `activity:read`.
+/// List the activity log, newest entry first. For admins, and for API keys with the scope `activity:read`.
 #[utoipa::path(get, path = "/activity", operation_id = "activity.list", tag = "activity",
     extensions(("x-least-role" = json!("ADMIN")), ("x-scope" = json!("activity:read"))),
     params(Filter, PageQuery), responses((status = 200, body = Page<Entry>), Problems))]
@@ -51,7 +51,8 @@ pub(crate) struct Wanted {
     format: Option<Format>,
 }
 
-/// The newest rows as a file, at most 10,000; the header `X-Export-Truncated` says when there were more.
+/// Download the newest entries of the activity log as a file, at most 10,000. The header `X-Export-Truncated`
+/// says when there are more.
 #[utoipa::path(get, path = "/activity/export", operation_id = "activity.export", tag = "activity",
     extensions(("x-least-role" = json!("ADMIN")), ("x-scope" = json!("activity:read"))),
     params(Filter, Wanted),

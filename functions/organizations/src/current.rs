@@ -24,7 +24,7 @@ pub(crate) struct Belongings {
     items: Vec<Belonging>,
 }
 
-/// The organizations one belongs to, with one's role in each.
+/// List the user's organizations with their role in each.
 #[utoipa::path(get, path = "/organizations", operation_id = "organizations.list", tag = "organizations",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Belongings), Problems))]
 pub(crate) async fn list(State(app): State<App>, me: Member) -> Result<Json<Belongings>> {
@@ -42,7 +42,7 @@ pub(crate) struct NewOrganization {
     name: String,
 }
 
-/// Make another organization, with oneself as its admin. Switch to it to work there.
+/// Create another organization with the user as its admin. Switch to it to work there.
 #[utoipa::path(post, path = "/organizations", operation_id = "organizations.create", tag = "organizations",
     extensions(("x-least-role" = json!("CLIENT"))), request_body = NewOrganization,
     responses((status = 201, body = Belonging), Problems))]
@@ -67,7 +67,7 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(made)).into_response())
 }
 
-/// The organization of the access token. Also shown while it is being deleted.
+/// Show the current organization. This also works while the organization waits for its deletion.
 #[utoipa::path(get, path = "/organizations/current", operation_id = "organizations.find",
     tag = "organizations", extensions(("x-least-role" = json!("CLIENT"))),
     responses((status = 200, body = Organization), Problems))]
@@ -77,7 +77,7 @@ pub(crate) async fn find(State(app): State<App>, me: Member) -> Result<Response>
     Ok(tagged(organization.version, &organization))
 }
 
-/// Change settings; what is not named stays as it is.
+/// Change the organization's settings. Fields left out of the request keep their values.
 #[utoipa::path(patch, path = "/organizations/current", operation_id = "organizations.change",
     tag = "organizations", extensions(("x-least-role" = json!("ADMIN"))), request_body = Changes,
     responses((status = 200, body = Organization), Problems))]

@@ -23,7 +23,8 @@ pub(crate) struct TypedName {
     name: String,
 }
 
-/// Delete the organization: closed at once, gone in thirty days. Until then an admin can restore it.
+/// Delete the organization. It is closed at once and erased after thirty days; until then an admin can
+/// restore it.
 #[utoipa::path(delete, path = "/organizations/current", operation_id = "organizations.delete",
     tag = "organizations", extensions(("x-least-role" = json!("ADMIN"))), request_body = TypedName,
     responses((status = 200, body = Organization), Problems))]
@@ -49,7 +50,7 @@ pub(crate) async fn request(
     Ok(Json(organization))
 }
 
-/// Take the deletion back.
+/// Restore an organization that waits for its deletion.
 #[utoipa::path(post, path = "/organizations/current/restore", operation_id = "organizations.restore",
     tag = "organizations", extensions(("x-least-role" = json!("ADMIN"))),
     responses((status = 200, body = Organization), Problems))]

@@ -20,7 +20,7 @@ use shared::organizations::{members, settings};
 use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
-/// Open invitations, newest first.
+/// List open invitations, newest first.
 #[utoipa::path(get, path = "/invitations", operation_id = "invitations.list", tag = "invitations",
     extensions(("x-least-role" = json!("OPERATOR"))), params(PageQuery),
     responses((status = 200, body = Page<Invitation>), Problems))]
@@ -46,7 +46,7 @@ pub(crate) struct NewInvitation {
     role: Role,
 }
 
-/// Invite somebody by mail. A second invitation to the same address takes the place of the first.
+/// Invite a person by mail. A second invitation to the same address replaces the first.
 #[utoipa::path(post, path = "/invitations", operation_id = "invitations.create", tag = "invitations",
     extensions(("x-least-role" = json!("OPERATOR"))), request_body = NewInvitation,
     responses((status = 201, body = Invitation), Problems))]
@@ -84,7 +84,7 @@ pub(crate) async fn create(
     Ok((StatusCode::CREATED, Json(invitation)).into_response())
 }
 
-/// Mail an invitation again, for seven more days. The link of the mail before stops working.
+/// Mail an invitation again, valid for seven more days. The link in the previous mail stops working.
 #[utoipa::path(post, path = "/invitations/{id}/resend", operation_id = "invitations.resend",
     tag = "invitations", extensions(("x-least-role" = json!("OPERATOR")), ("x-limit" = json!("mail"))),
     params(("id" = InvitationId, Path)), responses((status = 200, body = Invitation), Problems))]
@@ -109,7 +109,7 @@ pub(crate) async fn resend(
     Ok(Json(invitation))
 }
 
-/// Take an invitation back.
+/// Revoke an invitation.
 #[utoipa::path(delete, path = "/invitations/{id}", operation_id = "invitations.revoke", tag = "invitations",
     extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = InvitationId, Path)),
     responses((status = 204), Problems))]
@@ -135,7 +135,7 @@ pub(crate) async fn revoke(
 async fn send(app: &App, tx: &mut OrgTx, me: &Member, invitation: &Invitation, token: &str) -> Result<()> {
     if !mail::may_bother(tx, "invitation", &invitation.email).await? {
         return Err(Error::TooMany {
-            refusal: refuse("too_many_mails", "this address was mailed five times within the hour: wait"),
+            refusal: refuse("too_many_mails", "five mails went to this address within the last hour: try again later"),
             retry_after: minutes(12),
         });
     }

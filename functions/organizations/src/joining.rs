@@ -24,7 +24,8 @@ pub(crate) struct InvitationToken {
     token: String,
 }
 
-/// What an invitation is to, for whoever has its link. Whether the address has an account is not told.
+/// Show what an invitation is for, given the token from its link. The response does not reveal whether the
+/// address has an account.
 #[utoipa::path(post, path = "/invitations/look-up", operation_id = "invitations.look-up", tag = "invitations",
     request_body = InvitationToken, security(()), responses((status = 200, body = Offer), Problems))]
 pub(crate) async fn look_up(
@@ -42,7 +43,7 @@ pub(crate) struct Joined {
     org_id: OrgId,
 }
 
-/// Accept with the account one is signed in with, whose verified address must be the invited one.
+/// Accept an invitation with the signed-in account. The account's verified address must be the invited one.
 #[utoipa::path(post, path = "/invitations/accept", operation_id = "invitations.accept", tag = "invitations",
     extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
     request_body = InvitationToken, responses((status = 200, body = Joined), Problems))]
@@ -74,7 +75,8 @@ pub(crate) struct InvitedSignUp {
     password: String,
 }
 
-/// Accept without an account: makes one for the invited address, which the link has verified. Sign in afterwards.
+/// Accept an invitation without an account. This creates one for the invited address, which the link has
+/// verified. Sign in afterwards.
 #[utoipa::path(post, path = "/invitations/sign-up", operation_id = "invitations.sign-up", tag = "invitations",
     extensions(("x-limit" = json!("sign-in"))), request_body = InvitedSignUp, security(()),
     responses((status = 204), Problems))]

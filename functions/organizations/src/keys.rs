@@ -22,7 +22,7 @@ use utoipa::ToSchema;
 /// Days a key with an end lives at most.
 const LONGEST_LIFE: u64 = 366;
 
-/// Keys that were not revoked, newest first. Expired ones are among them.
+/// List API keys, newest first. Expired keys are included, revoked keys are not.
 #[utoipa::path(get, path = "/api-keys", operation_id = "api-keys.list", tag = "api-keys",
     extensions(("x-least-role" = json!("ADMIN"))), params(PageQuery),
     responses((status = 200, body = Page<ApiKey>), Problems))]
@@ -60,7 +60,7 @@ pub(crate) struct MadeKey {
     token: String,
 }
 
-/// Make a key. Its secret is in this answer and nowhere else.
+/// Create an API key. This response is the only place that shows its secret.
 #[utoipa::path(post, path = "/api-keys", operation_id = "api-keys.create", tag = "api-keys",
     extensions(("x-least-role" = json!("ADMIN"))), request_body = NewKey,
     responses((status = 201, body = MadeKey), Problems))]
@@ -94,7 +94,7 @@ fn check_end(wanted: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
     }
 }
 
-/// End a key at once.
+/// Revoke an API key. It stops working at once.
 #[utoipa::path(delete, path = "/api-keys/{id}", operation_id = "api-keys.revoke", tag = "api-keys",
     extensions(("x-least-role" = json!("ADMIN"))), params(("id" = ApiKeyId, Path)),
     responses((status = 204), Problems))]

@@ -18,7 +18,7 @@ use shared::organizations::members::{self, Membership};
 use shared::{App, Result};
 use utoipa::ToSchema;
 
-/// Members, newest users first; those who were deactivated too.
+/// List members, including deactivated ones, newest users first.
 #[utoipa::path(get, path = "/members", operation_id = "members.list", tag = "members",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("members:read"))), params(PageQuery),
     responses((status = 200, body = Page<Membership>), Problems))]
@@ -33,7 +33,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |member| member.user_id.0)))
 }
 
-/// One member.
+/// Show a member.
 #[utoipa::path(get, path = "/members/{user_id}", operation_id = "members.find", tag = "members",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("members:read"))),
     params(("user_id" = UserId, Path)), responses((status = 200, body = Membership), Problems))]
@@ -55,7 +55,7 @@ pub(crate) struct NewRole {
     role: Role,
 }
 
-/// Give a member another role.
+/// Change a member's role.
 #[utoipa::path(patch, path = "/members/{user_id}", operation_id = "members.change-role", tag = "members",
     extensions(("x-least-role" = json!("ADMIN"))), params(("user_id" = UserId, Path)), request_body = NewRole,
     responses((status = 200, body = Membership), Problems))]
@@ -84,7 +84,7 @@ pub(crate) async fn change_role(
     Ok(tagged(after.version, &after))
 }
 
-/// Lock a member out. They stay in the list and can be let in again.
+/// Deactivate a member. They stay in the list and can be reactivated.
 #[utoipa::path(post, path = "/members/{user_id}/deactivate", operation_id = "members.deactivate",
     tag = "members", extensions(("x-least-role" = json!("ADMIN"))), params(("user_id" = UserId, Path)),
     responses((status = 200, body = Membership), Problems))]
@@ -107,7 +107,7 @@ pub(crate) async fn deactivate(
     Ok(tagged(member.version, &member))
 }
 
-/// Let a deactivated member in again, with the role they had. They sign in anew.
+/// Reactivate a member with their previous role. They have to sign in again.
 #[utoipa::path(post, path = "/members/{user_id}/reactivate", operation_id = "members.reactivate",
     tag = "members", extensions(("x-least-role" = json!("ADMIN"))), params(("user_id" = UserId, Path)),
     responses((status = 200, body = Membership), Problems))]
@@ -130,7 +130,7 @@ pub(crate) async fn reactivate(
     Ok(tagged(member.version, &member))
 }
 
-/// Remove a member, or leave oneself. What they made stays.
+/// Remove a member, or leave the organization. The member's work stays.
 #[utoipa::path(delete, path = "/members/{user_id}", operation_id = "members.remove", tag = "members",
     extensions(("x-least-role" = json!("CLIENT"))), params(("user_id" = UserId, Path)),
     responses((status = 204), Problems))]

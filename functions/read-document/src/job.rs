@@ -45,9 +45,6 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
 }
 
 /// Marks a document failed whose job was given up. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()> {
     let reason = job.reason.as_ref();
     let code = reason.and_then(|reason| reason.code.as_deref()).unwrap_or("internal");

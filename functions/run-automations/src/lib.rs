@@ -5,9 +5,6 @@ use shared::jobs::JobContext;
 use shared::{App, Result, automations};
 
 /// Safe to run twice: an automation acts once on a document.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn run(app: App, ctx: JobContext, job: RunAutomations) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let ran = automations::run(&mut tx, job.document).await?;

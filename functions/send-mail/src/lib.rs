@@ -47,9 +47,6 @@ pub async fn run(app: App, ctx: JobContext, job: SendMail) -> Result<()> {
 }
 
 /// Marks a mail failed whose job was given up. Safe to run twice: a mail that is over is left alone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn give_up(app: App, ctx: JobContext, job: FailMail) -> Result<()> {
     let mut tx = ctx.system(&app).await?;
     let Some(mail) = mail::find_waiting(&mut tx, job.mail).await? else { return Ok(()) };

@@ -58,9 +58,6 @@ pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
 }
 
 /// Marks a webhook failed whose job was given up. Safe to run twice: one that is over is left alone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(delivery) = webhooks::find(&mut tx, job.delivery).await? else { return Ok(()) };

@@ -77,9 +77,6 @@ impl Filter {
 }
 
 /// Up to `limit + 1` rows, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, filter: &Filter, after: Option<Cursor>, limit: i64) -> Result<Vec<Entry>> {
     filter.check()?;
     let org = tx.org();

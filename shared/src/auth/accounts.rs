@@ -125,9 +125,6 @@ pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<()>
 }
 
 /// Mails the link again; the one before stops working. An address that is proved already gets nothing.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn resend_proof(app: &App, me: &Member) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = find(&mut tx, me.user).await?.or_not_found("user")?;

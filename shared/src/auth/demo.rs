@@ -19,9 +19,6 @@ pub const LOGINS: [(&str, &str, Role); 3] = [
 const NAME: &str = "Demo Services";
 
 /// Makes the demo organization with its three logins; one that exists is left alone. Returns whether it was made.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn seed(app: &App) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?;
     // Two processes may start at once: the second waits here and then finds the first one's work.

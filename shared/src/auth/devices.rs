@@ -37,9 +37,6 @@ pub struct Device {
 }
 
 /// The sessions of a user in all organizations, the last used first.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(app: &App, me: &Member) -> Result<Vec<Device>> {
     let current = me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -84,9 +81,6 @@ pub async fn end(app: &App, me: &Member, session: SessionId) -> Result<()> {
 }
 
 /// Ends every session of the user, this one too.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn end_all(app: &App, me: &Member) -> Result<()> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;

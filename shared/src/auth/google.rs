@@ -180,7 +180,7 @@ async fn take(app: &App, answer: &Answer) -> Result<Attempt> {
 
 fn declined(error: &str) -> Error {
     if error == "access_denied" {
-        return Error::Unauthorized(refuse("google_denied", "you did not let Google tell us who you are"));
+        return Error::Unauthorized(refuse("google_denied", "you did not allow Google to share your identity with us"));
     }
     Error::Unauthorized(refuse("google_refused", "Google did not let you in: start the sign-in again"))
 }
@@ -288,7 +288,7 @@ fn unproved_here() -> Refusal {
 }
 
 fn closed() -> Refusal {
-    refuse("account_closed", "your account is closed or belongs to no organization: ask one to invite you")
+    refuse("account_closed", "your account is closed or belongs to no organization: ask an organization to invite you")
 }
 
 /// The address, where Google knows it to be the person's and it can be one.

@@ -153,9 +153,6 @@ pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Membe
 }
 
 /// A new key and the secret, which is not stored.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn insert(
     tx: &mut OrgTx,
     by: UserId,
@@ -189,9 +186,6 @@ pub async fn insert(
 }
 
 /// Up to `limit + 1` keys that were not revoked, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<ApiKey>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
@@ -212,9 +206,6 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 }
 
 /// Ends a key. Returns whether it worked until now.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn revoke(tx: &mut OrgTx, id: ApiKeyId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(

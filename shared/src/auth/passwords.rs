@@ -18,9 +18,6 @@ pub const RESET_LIFETIME: Duration = hours(1);
 
 /// Mails the owner of an address a link to set a new password, five times an hour at most. For an address nobody has
 /// the same work is done.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn forgot(app: &App, email: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     if !mail::may_bother(&mut tx, "reset-password", email).await? {

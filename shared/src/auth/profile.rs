@@ -43,9 +43,6 @@ impl Locale {
 }
 
 /// Changes name and locale; what is `None` stays.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn change(app: &App, me: &Member, name: Option<&str>, locale: Option<Locale>) -> Result<()> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -87,9 +84,6 @@ pub struct Export {
 }
 
 /// Collects what is kept about a user. Hashes, keys and secrets are not part of it.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn export(app: &App, me: &Member) -> Result<Export> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;

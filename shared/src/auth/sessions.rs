@@ -47,9 +47,6 @@ pub struct Identity {
 }
 
 /// Opens a session and commits.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn open(
     app: &App,
     mut tx: SystemTx,
@@ -109,9 +106,6 @@ async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: Sess
 }
 
 /// Ends the session of a refresh token; an unknown or ended one is fine.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
     let Some(presented) = Refresh::read(&app.settings.jwt, token) else { return Ok(()) };
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -125,9 +119,6 @@ pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
 }
 
 /// The user as a member of `org`, or of their oldest organization; `None` when they are no active member.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Result<Option<Identity>> {
     let found = sqlx::query!(
         r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role",

@@ -70,9 +70,6 @@ pub async fn with_password(app: &App, email: &str, given: &str, origin: &Origin)
 }
 
 /// What comes after a right password or a sign-in elsewhere: a session, or the question for the second factor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn proceed(app: &App, mut tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
     let status = factors::status_of(&mut tx, who.user_id).await?;
     if !status.any() {

@@ -101,9 +101,6 @@ pub async fn watch(
 
 /// The password was right: this place starts anew with this account, and the other counters lose what this attempt
 /// had added. What other attempts added stays.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn succeeded(tx: &mut SystemTx, attempt: &Attempt) -> Result<()> {
     sqlx::query!(
         "with mine as (select key from sign_in_delays where key = any($1) order by key for update)
@@ -119,9 +116,6 @@ pub async fn succeeded(tx: &mut SystemTx, attempt: &Attempt) -> Result<()> {
 }
 
 /// The password was not checked after all.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn take_back(app: &App, attempt: &Attempt) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     sqlx::query!(

@@ -19,9 +19,6 @@ const COMPLETED: &str = "document.completed";
 
 /// Runs every enabled automation that was there when a document was completed, that it meets and that has not acted on
 /// it yet; returns how many.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
     let Some(document) = documents::find(tx, document).await? else { return Ok(0) };
     let Some(completed) = document.processed_at else { return Ok(0) };
@@ -46,9 +43,6 @@ pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
 }
 
 /// Whether an automation has acted on a document.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn has_run(tx: &mut OrgTx, automation: AutomationId, document: DocumentId) -> Result<bool> {
     let org = tx.org();
     let found = sqlx::query_scalar!(

@@ -102,9 +102,6 @@ pub async fn insert(tx: &mut OrgTx, by: UserId, new: &NewAutomation) -> Result<A
 }
 
 /// One automation.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -122,9 +119,6 @@ pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>
 }
 
 /// The same, and nobody else changes it before this transaction is over.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn lock(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>> {
     let org = tx.org();
     sqlx::query!("select id from automations where org_id = $1 and id = $2 for update", org.0, id.0)
@@ -134,9 +128,6 @@ pub async fn lock(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>
 }
 
 /// Up to `limit + 1` automations, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Automation>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
@@ -177,9 +168,6 @@ pub(super) async fn acting(tx: &mut OrgTx, completed: DateTime<Utc>) -> Result<V
 }
 
 /// Writes an automation that was locked.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
     let org = tx.org();
     let (min, max, currency) = columns(&after.condition);
@@ -207,9 +195,6 @@ pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
 }
 
 /// Deletes an automation with its secret, its runs and its deliveries; returns whether there was one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn delete(tx: &mut OrgTx, id: AutomationId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!("delete from automations where org_id = $1 and id = $2", org.0, id.0)

@@ -75,9 +75,6 @@ impl Variant {
 }
 
 /// What was made of a document, or why it can't be; `None` while nobody tried. Remembers that it was asked for.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, document: &Document, variant: &Variant) -> Result<Option<Derived>> {
     let (org, Some(sha256)) = (tx.org(), &document.sha256) else { return Ok(None) };
     let name = variant.name(document);
@@ -136,9 +133,6 @@ fn key_of(org: OrgId, document: &Document, variant: &Variant) -> String {
 }
 
 /// Notes what came of making it, after [`store`]: media type and size of what was made, or why it can't be.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn keep(
     tx: &mut OrgTx,
     document: &Document,

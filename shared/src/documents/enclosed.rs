@@ -67,9 +67,6 @@ fn key_of(org: OrgId, document: DocumentId, position: usize, name: &str) -> Stri
 }
 
 /// Notes what a reading found inside the file, after [`store_file`]; attached files that can be read are enqueued.
-///
-/// # Errors
-/// When Postgres is gone.
 pub(super) async fn keep(
     tx: &mut OrgTx,
     document: &Document,
@@ -175,9 +172,6 @@ async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &s
 }
 
 /// The files inside a document's file, in their order.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn files(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<StoredFile>> {
     let org = tx.org();
     let files = sqlx::query_as!(
@@ -195,9 +189,6 @@ pub async fn files(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<StoredFile>> {
 }
 
 /// The sheets of a spreadsheet, in their order.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn sheets(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Sheet>> {
     let org = tx.org();
     let rows = sqlx::query!(

@@ -146,9 +146,6 @@ async fn index(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Resul
 }
 
 /// The current version of a document; an empty one with number 0 while nothing was extracted.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn current(tx: &mut OrgTx, document: &Document) -> Result<Version> {
     let found = match document.extraction {
         Some(number) => version(tx, document.id, number).await?,
@@ -165,9 +162,6 @@ pub async fn current(tx: &mut OrgTx, document: &Document) -> Result<Version> {
 }
 
 /// One version of a document.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn version(tx: &mut OrgTx, id: DocumentId, number: i32) -> Result<Option<Version>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -185,9 +179,6 @@ pub async fn version(tx: &mut OrgTx, id: DocumentId, number: i32) -> Result<Opti
 }
 
 /// Up to `limit + 1` versions of a document, newest first, from before a version on.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn versions(
     tx: &mut OrgTx,
     id: DocumentId,

@@ -77,5 +77,5 @@ fn or_gone(error: Error) -> Error {
 }
 
 fn gone() -> Error {
-    Error::Conflict(refuse("file_gone", "the file was not kept: upload it again"))
+    Error::Conflict(refuse("file_gone", "the file was not stored: upload it again"))
 }

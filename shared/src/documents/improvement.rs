@@ -57,9 +57,6 @@ impl Improvement {
 }
 
 /// Notes how far it is, and why it did not help where it did not.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn note(tx: &mut OrgTx, id: DocumentId, state: ImprovementState, why: Option<&str>) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
@@ -87,9 +84,6 @@ pub fn wants(policy: &Policy, found: &Extraction) -> bool {
 
 /// Enqueues the model's job where the organization wants it for what was found: part of the transaction that keeps it.
 /// Returns whether it does.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn ask_if_wanted(tx: &mut OrgTx, job: &ImproveExtraction, found: &Extraction) -> Result<bool> {
     if !wants(&models::policy(tx).await?, found) {
         return Ok(false);

@@ -154,9 +154,6 @@ fn taken() -> Error {
 
 /// The label of a name in any case, made where there is none, however many there are: automations name a limited
 /// number, and a limit would stop everything else they do.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find_or_insert(tx: &mut OrgTx, actor: &Actor, name: &str) -> Result<Label> {
     if let Some(label) = find_by_name(tx, name).await? {
         return Ok(label);
@@ -184,9 +181,6 @@ async fn find_by_name(tx: &mut OrgTx, name: &str) -> Result<Option<Label>> {
 }
 
 /// One label.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, id: LabelId) -> Result<Option<Label>> {
     let org = tx.org();
     let label = sqlx::query_as!(
@@ -203,9 +197,6 @@ pub async fn find(tx: &mut OrgTx, id: LabelId) -> Result<Option<Label>> {
 }
 
 /// Up to `limit + 1` labels, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Label>> {
     let org = tx.org();
     let labels = sqlx::query_as!(
@@ -252,9 +243,6 @@ pub async fn update(tx: &mut OrgTx, after: &Label) -> Result<Label> {
 }
 
 /// Deletes a label, and takes it off every document; returns whether there was one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn delete(tx: &mut OrgTx, id: LabelId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!("delete from labels where org_id = $1 and id = $2", org.0, id.0)
@@ -264,9 +252,6 @@ pub async fn delete(tx: &mut OrgTx, id: LabelId) -> Result<bool> {
 }
 
 /// The labels of a document by name.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn of_document(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<Label>> {
     let org = tx.org();
     let labels = sqlx::query_as!(
@@ -287,9 +272,6 @@ pub async fn of_document(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<Lab
 }
 
 /// Puts a label on a document; one that has it already is left alone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &Label) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -310,9 +292,6 @@ pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &La
 }
 
 /// Takes a label off a document; one that does not have it is left alone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn take_off(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &Label) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(

@@ -10,9 +10,6 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 
 /// How many words each page has, from the first on.
-///
-/// # Errors
-/// When Postgres is gone.
 pub(super) async fn word_counts(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<u64>> {
     let org = tx.org();
     let counts = sqlx::query_scalar!(
@@ -34,9 +31,6 @@ const WORDS_OF_AN_ANSWER: u64 = 50_000;
 
 /// Pages with their words, from page `first`, at most `count`: fewer where they hold very many words, and at least one
 /// where there is one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: usize, count: usize) -> Result<Vec<Page>> {
     let words = word_counts(tx, id).await?;
     let mut sum = 0;
@@ -50,17 +44,11 @@ pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: usize, count: usize) -
 }
 
 /// Every page of a document.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn all_pages(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Page>> {
     page_range(tx, id, 0..usize::try_from(i32::MAX)?).await
 }
 
 /// Pages with their words.
-///
-/// # Errors
-/// When Postgres is gone.
 pub(super) async fn page_range(tx: &mut OrgTx, id: DocumentId, range: Range<usize>) -> Result<Vec<Page>> {
     if range.is_empty() {
         return Ok(Vec::new());
@@ -97,9 +85,6 @@ pub(super) async fn page_range(tx: &mut OrgTx, id: DocumentId, range: Range<usiz
 }
 
 /// Whether a page got its text from one of these sources.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn has_pages_from(tx: &mut OrgTx, id: DocumentId, sources: &[TextSource]) -> Result<bool> {
     let org = tx.org();
     let names: Vec<String> = sources.iter().map(|source| source.as_str().to_owned()).collect();

@@ -25,7 +25,7 @@ pub fn may_give(document: &Document) -> Result<()> {
     if document.error.as_ref().is_some_and(|error| error.code == encrypted) {
         return document.may_retry();
     }
-    Err(Error::Conflict(refuse("not_encrypted", "this document does not wait for a password")))
+    Err(Error::Conflict(refuse("not_encrypted", "this document is not waiting for a password")))
 }
 
 /// Keeps the password and puts the document back to the beginning; call it after [`may_give`].

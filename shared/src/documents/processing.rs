@@ -16,9 +16,6 @@ use crate::{jobs, settings};
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
 /// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let org = tx.org();
     let started = sqlx::query!(
@@ -43,9 +40,6 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
 }
 
 /// Keeps pages that were read, and shows people how far the reading has come, while the rest is still being read.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn keep_pages(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -135,9 +129,6 @@ impl Kept {
 
 /// Completes a reading whose pages and files are kept: its text, and the reason for what is missing. Where something
 /// could be read the document goes on to its extraction; else it has failed.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn complete_reading(
     tx: &mut OrgTx,
     document: &Document,
@@ -182,9 +173,6 @@ pub async fn complete_reading(
 
 /// What was read of a document, as far as it is looked at for fields (see [`Extent`]); `None` when nothing was read, or
 /// it is gone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading>> {
     let Some(text) = store::beginning(tx, id).await? else { return Ok(None) };
     let words = pages::word_counts(tx, id).await?;
@@ -199,18 +187,12 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
 
 /// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that. Its
 /// automations run when whoever calls this knows that nothing better is to come.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<bool> {
     complete_with(tx, id, extraction, None).await
 }
 
 /// Completes a document whose fields could not be looked for, with its text, with what people `said` of it, and with the
 /// reason: a person should look at it. Returns whether it still waited for that.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn complete_without_fields(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -262,9 +244,6 @@ async fn complete_with(
 }
 
 /// Marks an unfinished document as failed with its reason; one that is finished is left alone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> Result<()> {
     let org = tx.org();
     let failed = sqlx::query!(
@@ -287,9 +266,6 @@ pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> 
 
 /// Marks a document failed whose file is not what was promised: the sweep removes the file. `false` when the document is
 /// not in the state `from` any more: then somebody else was first, and nothing is refused.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn refuse_file(
     tx: &mut OrgTx,
     id: DocumentId,

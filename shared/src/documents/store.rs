@@ -85,9 +85,6 @@ impl From<Row> for Document {
 }
 
 /// A document whose file is awaited.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn insert(tx: &mut OrgTx, owner: UserId, file: &NewFile) -> Result<Document> {
     let org = tx.org();
     let id = DocumentId::new();
@@ -110,9 +107,6 @@ pub async fn insert(tx: &mut OrgTx, owner: UserId, file: &NewFile) -> Result<Doc
 }
 
 /// One document.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -147,9 +141,6 @@ pub async fn lock(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
 
 /// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived,
 /// without an owner everybody's, without a wish for review both kinds.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(
     tx: &mut OrgTx,
     status: Option<Status>,
@@ -187,9 +178,6 @@ pub async fn list(
 }
 
 /// Documents of the organization that wait for their file or their reading, counted up to `limit`.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn count_unfinished(tx: &mut OrgTx, limit: u32) -> Result<i64> {
     let org = tx.org();
     let count = sqlx::query_scalar!(
@@ -208,9 +196,6 @@ pub async fn count_unfinished(tx: &mut OrgTx, limit: u32) -> Result<i64> {
 }
 
 /// Takes back a document whose file could not be stored.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from documents where org_id = $1 and id = $2 and status = 'uploading'", org.0, id.0)
@@ -243,9 +228,6 @@ pub async fn retry(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
 }
 
 /// The whole text; `None` while the document is not read.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     let org = tx.org();
     let text =
@@ -256,9 +238,6 @@ pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
 }
 
 /// The invoice as data, where the file is one or holds one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub(super) async fn invoice(tx: &mut OrgTx, id: DocumentId) -> Result<Option<InvoiceData>> {
     let org = tx.org();
     let invoice = sqlx::query_scalar!(
@@ -272,9 +251,6 @@ pub(super) async fn invoice(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Inv
 }
 
 /// The beginning of the text, as far as it is looked at for fields; `None` while the document is not read.
-///
-/// # Errors
-/// When Postgres is gone.
 pub(super) async fn beginning(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     let org = tx.org();
     let text = sqlx::query_scalar!(

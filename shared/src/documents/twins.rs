@@ -12,9 +12,6 @@ use crate::jobs;
 
 /// Completes a document from one with the same bytes, read in the same languages, not protected (who has the bytes need
 /// not know their password) and with nothing better to come from a model. Returns whether there was one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8; 32]) -> Result<bool> {
     let org = tx.org();
     let twin = sqlx::query_scalar!(

@@ -28,7 +28,7 @@ fn check(settings: &Settings, request: &Request) -> Result<()> {
     let carries_cookie = headers.contains_key(header::COOKIE);
     let token = bearer(headers);
     if carries_cookie && token.is_some_and(|token| token.starts_with(KEY_MARK)) {
-        let detail = "an API key belongs into programs, not into browsers: send it without cookies";
+        let detail = "an API key belongs in programs, not in browsers: send it without cookies";
         return Err(Error::BadRequest(refuse("key_with_cookie", detail)));
     }
     if [Method::GET, Method::HEAD, Method::OPTIONS].contains(request.method()) {

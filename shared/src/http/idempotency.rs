@@ -88,9 +88,6 @@ impl Idempotency {
     }
 
     /// Stores the answer beside its effect. Call it last before the commit.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn keep<T: Serialize>(
         &self,
         tx: &mut OrgTx,
@@ -116,9 +113,6 @@ impl Idempotency {
     }
 
     /// Forgets a stored answer whose effect was taken back.
-    ///
-    /// # Errors
-    /// When Postgres is gone.
     pub async fn forget(&self, tx: &mut OrgTx, user: UserId) -> Result<()> {
         let org = tx.org();
         sqlx::query!(
@@ -142,9 +136,6 @@ impl Idempotency {
 }
 
 /// Forgets answers older than 24 hours; returns how many.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn forget_old(tx: &mut SystemTx) -> Result<u64> {
     let done = sqlx::query!("delete from idempotency where created_at < now() - interval '24 hours'")
         .execute(tx.conn())

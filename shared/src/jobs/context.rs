@@ -137,9 +137,6 @@ impl JobContext {
     }
 
     /// A transaction that sees every organization.
-    ///
-    /// # Errors
-    /// When Postgres is out of reach.
     pub async fn system(&self, app: &App) -> Result<SystemTx> {
         SystemTx::begin(&app.db).await
     }

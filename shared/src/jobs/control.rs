@@ -109,7 +109,7 @@ async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
     // The violation aborts the transaction, so the archived row can't be lost.
     let back = back.map_err(|error| match error.as_database_error() {
         Some(database) if database.is_unique_violation() => {
-            Error::Conflict(refuse("already_queued", "another job with the same key is waiting or running"))
+            Error::Conflict(refuse("already_queued", "another job with the same key is already waiting or running"))
         }
         _ => error.into(),
     })?;
@@ -118,7 +118,7 @@ async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
     }
     Err(match find_anywhere(tx, id).await? {
         true => {
-            Error::Conflict(refuse("not_dead", "only a job that was given up or cancelled can be retried"))
+            Error::Conflict(refuse("not_dead", "only a job that failed or was cancelled can be retried"))
         }
         false => Error::NotFound("job"),
     })
@@ -155,9 +155,6 @@ async fn promote_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
 }
 
 /// Lets no job of the queue start; those that run go on.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn pause(tx: &mut SystemTx, queue: &str) -> Result<()> {
     sqlx::query!(
         "insert into jobs.queue (name, paused) values ($1, true) on conflict (name) do update set paused = true",
@@ -169,9 +166,6 @@ pub async fn pause(tx: &mut SystemTx, queue: &str) -> Result<()> {
 }
 
 /// Lets jobs of the queue start again.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn resume(tx: &mut SystemTx, queue: &str) -> Result<()> {
     sqlx::query!("update jobs.queue set paused = false where name = $1", queue).execute(tx.conn()).await?;
     sqlx::query!("select pg_notify('jobs', $1) is null as told", queue).fetch_one(tx.conn()).await?;
@@ -179,9 +173,6 @@ pub async fn resume(tx: &mut SystemTx, queue: &str) -> Result<()> {
 }
 
 /// Limits a queue over all workers. A new rate begins with a full minute's worth.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn limit(tx: &mut SystemTx, queue: &str, limits: Limits) -> Result<()> {
     let seconds = |wait: Option<Duration>| wait.map(|wait| wait.as_secs_f64());
     sqlx::query!(
@@ -221,7 +212,7 @@ async fn absent(tx: &mut impl Tx, id: JobId) -> Result<Error> {
         return Ok(Error::Conflict(refuse("already_running", "the job is running")));
     }
     Ok(match find_anywhere(tx, id).await? {
-        true => Error::Conflict(refuse("already_finished", "the job is over")),
+        true => Error::Conflict(refuse("already_finished", "the job has already finished")),
         false => Error::NotFound("job"),
     })
 }

@@ -89,9 +89,6 @@ async fn enqueue_turn(tx: &mut SystemTx, schedule: &Schedule, turn: DateTime<Utc
 }
 
 /// Enqueues the job of a schedule now, unless one that was enqueued so waits already.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn enqueue_scheduled(tx: &mut SystemTx, schedule: &Schedule) -> Result<()> {
     add(tx, schedule, "event".to_owned()).await
 }

@@ -154,9 +154,6 @@ impl Stats {
 }
 
 /// One job, waiting, running or over. An organization's transaction finds its own only.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
     let org = tx.org();
     let record = sqlx::query_as!(
@@ -179,9 +176,6 @@ pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
 }
 
 /// Jobs, newest first. An organization's transaction lists its own only.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
     let org = tx.org();
     let limit = i64::from(page.limit.clamp(1, PAGE_LIMIT));
@@ -215,9 +209,6 @@ pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<R
 }
 
 /// Depth of each queue by state, and how long the oldest due job has waited.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn stats(app: &App) -> Result<Stats> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let queues = sqlx::query_as!(

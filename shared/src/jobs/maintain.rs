@@ -28,9 +28,6 @@ impl Job for MaintainJobs {
 }
 
 /// Safe to run twice: what is there is not made again.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn maintain(app: App, ctx: JobContext, _: MaintainJobs) -> Result<()> {
     let mut tx = ctx.system(&app).await?;
     let changed = sqlx::query!(

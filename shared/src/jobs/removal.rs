@@ -9,9 +9,6 @@ const AT_ONCE: i64 = 1000;
 
 /// Removes jobs of an organization: waiting, running, finished and given up, a thousand of each. Returns how many. A
 /// worker that runs one loses it and stops, and what its handler would still write is refused.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn remove_some(tx: &mut SystemTx, org: OrgId) -> Result<u64> {
     let live = sqlx::query!(
         "delete from jobs.job

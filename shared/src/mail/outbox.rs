@@ -82,9 +82,6 @@ impl End {
 }
 
 /// The mail, unless it is over or gone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find_waiting(tx: &mut SystemTx, id: MailId) -> Result<Option<Waiting>> {
     let mail = sqlx::query_as!(
         Waiting,
@@ -101,9 +98,6 @@ pub async fn find_waiting(tx: &mut SystemTx, id: MailId) -> Result<Option<Waitin
 }
 
 /// Notes that the mail is handed to the server from now on: until its answer is known, it may have been sent.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn begin_attempt(tx: &mut SystemTx, mail: &Waiting) -> Result<()> {
     sqlx::query!(
         "update mails
@@ -118,9 +112,6 @@ pub async fn begin_attempt(tx: &mut SystemTx, mail: &Waiting) -> Result<()> {
 
 /// Notes an answer that ends nothing: the mail waits again as it did before the attempt, or as one that may have
 /// been sent when no answer came.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn postpone(tx: &mut SystemTx, mail: &Waiting, maybe_sent: bool, error: &str) -> Result<()> {
     sqlx::query!(
         "update mails
@@ -136,9 +127,6 @@ pub async fn postpone(tx: &mut SystemTx, mail: &Waiting, maybe_sent: bool, error
 }
 
 /// Ends a mail and forgets its letter. Returns the transaction, which may have entered the mail's organization.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn end(mut tx: SystemTx, mail: &Waiting, end: &End) -> Result<EitherTx> {
     let (state, error, action) = end.parts();
     let ended = sqlx::query!(

@@ -65,9 +65,6 @@ impl<A> From<Refusal> for Outcome<A> {
 
 /// Asks for a job of kind `J`, and where the answer is broken once more with what is wrong with it. Tokens are put aside
 /// before and settled after; those of a process that dies in between are counted when its time is over.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn ask<J: Job, A>(
     app: &App,
     ctx: &JobContext,

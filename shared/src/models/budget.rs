@@ -24,9 +24,6 @@ pub enum Budget {
 /// Puts tokens aside for a job, beside what its attempt has `spent` already. They are settled when it is over; what is
 /// still there after `lifetime`, or when another attempt begins, is counted as used: whoever put it aside died, and what
 /// the call cost nobody knows. One transaction of the organization at a time comes through here.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn reserve(
     tx: &mut OrgTx,
     job: JobId,
@@ -113,9 +110,6 @@ async fn count_forsaken(tx: &mut OrgTx, job: JobId, begins: bool) -> Result<i64>
 }
 
 /// Counts what a job has used, and frees what it had put aside.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn settle(tx: &mut OrgTx, job: JobId, used: u64) -> Result<()> {
     let org = tx.org();
     sqlx::query!(

@@ -16,9 +16,6 @@ pub struct Policy {
 }
 
 /// What the organization of the transaction says.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn policy(tx: &mut OrgTx) -> Result<Policy> {
     let org = tx.org();
     let row = sqlx::query!(

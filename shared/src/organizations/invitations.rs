@@ -36,7 +36,7 @@ pub fn may_invite(own: Role, wanted: Role) -> Result<()> {
     if own >= Role::Operator && wanted <= own {
         return Ok(());
     }
-    Err(Error::Forbidden(refuse("role_above_own", "you can invite to roles up to your own")))
+    Err(Error::Forbidden(refuse("role_above_own", "you can't invite to a role above your own")))
 }
 
 /// Whether a text looks like one e-mail address: enough to send there, which alone proves it.
@@ -51,9 +51,6 @@ pub fn is_address(text: &str, (): &()) -> garde::Result {
 }
 
 /// Up to `limit + 1` open invitations, newest first, after a cursor. An expired one stays until somebody acts.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Invitation>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
@@ -73,9 +70,6 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 }
 
 /// One open invitation.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -92,9 +86,6 @@ pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>
 }
 
 /// A new invitation and the token of its link. Call it with the organization locked, after [`supersede`].
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn insert(tx: &mut OrgTx, by: UserId, email: &str, role: Role) -> Result<(Invitation, String)> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
@@ -116,9 +107,6 @@ pub async fn insert(tx: &mut OrgTx, by: UserId, email: &str, role: Role) -> Resu
 }
 
 /// Ends the open invitation of an address, if there is one, and says what it was to.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<(InvitationId, Role)>> {
     let org = tx.org();
     let ended = sqlx::query!(
@@ -135,9 +123,6 @@ pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<(Invitation
 }
 
 /// A new token and seven more days: the link before stops working. `None` when it is not open any more.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn renew(tx: &mut OrgTx, id: InvitationId) -> Result<Option<(Invitation, String)>> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
@@ -157,9 +142,6 @@ pub async fn renew(tx: &mut OrgTx, id: InvitationId) -> Result<Option<(Invitatio
 }
 
 /// Ends an invitation. Returns whether it was open.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn revoke(tx: &mut OrgTx, id: InvitationId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -176,9 +158,6 @@ pub async fn revoke(tx: &mut OrgTx, id: InvitationId) -> Result<bool> {
 
 /// Ends the open invitations somebody sent to roles they may not invite to any more; without a role of their own, all
 /// of them. Otherwise a removed admin could come back through an invitation sent before.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn end_those_of(tx: &mut OrgTx, by: UserId, left: Option<Role>) -> Result<Vec<InvitationId>> {
     let org = tx.org();
     let reach = left.filter(|role| *role >= Role::Operator);

@@ -52,7 +52,7 @@ impl Standing {
     pub fn may_become(&self, role: Role) -> Result<()> {
         self.may_decide()?;
         if role > self.actor_role {
-            return Err(Error::Forbidden(refuse("forbidden", "nobody gives a role above their own")));
+            return Err(Error::Forbidden(refuse("forbidden", "you can't give a role above your own")));
         }
         if role < Role::Admin { self.keeps_an_admin() } else { Ok(()) }
     }
@@ -64,7 +64,7 @@ impl Standing {
     pub fn may_be_deactivated(&self) -> Result<()> {
         self.may_decide()?;
         if self.member.deactivated_at.is_some() {
-            return Err(Error::Conflict(refuse("already_deactivated", "this member is deactivated already")));
+            return Err(Error::Conflict(refuse("already_deactivated", "this member is already deactivated")));
         }
         self.keeps_an_admin()
     }
@@ -113,9 +113,6 @@ impl Standing {
 }
 
 /// Up to `limit + 1` members, newest users first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Membership>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
@@ -137,9 +134,6 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 }
 
 /// One member.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, user: UserId) -> Result<Option<Membership>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -158,9 +152,6 @@ pub async fn find(tx: &mut OrgTx, user: UserId) -> Result<Option<Membership>> {
 }
 
 /// The active member of an address, in any case.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn has_address(tx: &mut OrgTx, email: &str) -> Result<bool> {
     let org = tx.org();
     let found = sqlx::query_scalar!(
@@ -177,9 +168,6 @@ pub async fn has_address(tx: &mut OrgTx, email: &str) -> Result<bool> {
 }
 
 /// The addresses and names of the admins who can sign in, at most 200.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn admins(tx: &mut OrgTx) -> Result<Vec<(String, String)>> {
     let org = tx.org();
     let rows = sqlx::query!(
@@ -274,9 +262,6 @@ pub async fn reactivate(tx: &mut OrgTx, user: UserId) -> Result<Membership> {
 }
 
 /// Ends a membership; the row stays for what refers to it.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn remove(tx: &mut OrgTx, user: UserId) -> Result<()> {
     let org = tx.org();
     sqlx::query!(

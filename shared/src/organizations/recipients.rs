@@ -10,9 +10,6 @@ const LIMIT: i64 = 1000;
 
 /// The active members with one of `roles` and those named by `members`, each once. A client is among them only as the
 /// `owner` of what it is about: clients know nothing of each other.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, roles: &[Role], members: &[UserId], owner: UserId) -> Result<Vec<UserId>> {
     let org = tx.org();
     let roles: Vec<&str> = roles.iter().map(|role| role.as_setting()).collect();
@@ -37,9 +34,6 @@ pub async fn find(tx: &mut OrgTx, roles: &[Role], members: &[UserId], owner: Use
 }
 
 /// Those of `members` who are no active members.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn unknown(tx: &mut OrgTx, members: &[UserId]) -> Result<Vec<UserId>> {
     let org = tx.org();
     let wanted: Vec<_> = members.iter().map(|member| member.0).collect();

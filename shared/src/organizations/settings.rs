@@ -231,9 +231,6 @@ pub struct Belonging {
 }
 
 /// The organizations in which the user is active, oldest membership first, at most 200.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn of_user(tx: &mut SystemTx, user: UserId) -> Result<Vec<Belonging>> {
     let rows = sqlx::query_as!(
         Belonging,
@@ -251,9 +248,6 @@ pub async fn of_user(tx: &mut SystemTx, user: UserId) -> Result<Vec<Belonging>> 
 }
 
 /// The organization of the transaction.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
     let org = tx.org();
     let found = sqlx::query!(
@@ -285,9 +279,6 @@ pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
 
 /// Lets one transaction at a time decide about the organization and who belongs to it. Others may go on referring
 /// to it, so nothing else waits.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn lock(tx: &mut OrgTx) -> Result<()> {
     let org = tx.org();
     sqlx::query!("select id from organizations where id = $1 for no key update", org.0)
@@ -297,9 +288,6 @@ pub async fn lock(tx: &mut OrgTx) -> Result<()> {
 }
 
 /// Writes the settings of an organization that was locked.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn update(tx: &mut OrgTx, after: &Organization) -> Result<Organization> {
     let org = tx.org();
     sqlx::query!(

@@ -82,9 +82,6 @@ where
 
 /// Runs what is due of these jobs until nothing is or `budget` is used up. What runs by the clock is made due first;
 /// other kinds of the same queues are left to other processes.
-///
-/// # Errors
-/// When Postgres is out of reach.
 pub async fn due(app: App, jobs: Jobs, budget: Duration) -> Result<Drained> {
     let mut tx = SystemTx::begin(&app.db).await?;
     for schedule in jobs.schedules() {

@@ -29,9 +29,6 @@ impl Job for LearnVendor {
 }
 
 /// Keeps what a person said about values that had been found.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn note(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -73,9 +70,6 @@ pub struct Learner {
 
 /// The vendor of a document, which is spelt as a person said last. Another one that the document was taken for forgets
 /// what it has shown. Nothing for a name without letters and digits.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn learner(
     tx: &mut OrgTx,
     document: DocumentId,
@@ -142,9 +136,6 @@ async fn forget_elsewhere(tx: &mut OrgTx, document: DocumentId, vendor: VendorId
 }
 
 /// Keeps what a vendor has learnt from a document: where values stand, its address and its VAT identifier.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn keep(
     tx: &mut OrgTx,
     learner: &Learner,

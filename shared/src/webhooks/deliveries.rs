@@ -70,9 +70,6 @@ pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str)
 }
 
 /// Up to `limit + 1` deliveries, newest first, after a cursor.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn list(
     tx: &mut OrgTx,
     filter: &Filter,
@@ -103,9 +100,6 @@ pub async fn list(
 }
 
 /// One delivery.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Delivery>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -123,9 +117,6 @@ pub async fn find(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Delivery>> {
 }
 
 /// The body of a delivery, as it is sent.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn payload(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<String>> {
     let org = tx.org();
     let payload = sqlx::query_scalar!(
@@ -139,9 +130,6 @@ pub async fn payload(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<String>> {
 }
 
 /// A delivery that is to be sent; `None` when it is over or gone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn find_waiting(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Waiting>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -158,9 +146,6 @@ pub async fn find_waiting(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Waiti
 }
 
 /// Writes an attempt down that is to be followed by another one.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn postpone(tx: &mut OrgTx, id: DeliveryId, attempt: &Attempt, error: &str) -> Result<()> {
     write(tx, id, State::Pending, Some(attempt), Some(error)).await?;
     Ok(())
@@ -168,9 +153,6 @@ pub async fn postpone(tx: &mut OrgTx, id: DeliveryId, attempt: &Attempt, error: 
 
 /// Ends a delivery: it succeeded, or failed for a reason. Without an attempt the last one stays as it was written
 /// down. One that is over already is left alone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn end(
     tx: &mut OrgTx,
     id: DeliveryId,
@@ -237,7 +219,7 @@ pub async fn retry(tx: &mut OrgTx, id: DeliveryId) -> Result<Delivery> {
     )
     .execute(tx.conn())
     .await?;
-    (done.rows_affected() == 1).then_some(()).or_not_found("webhook delivery that is over")?;
+    (done.rows_affected() == 1).then_some(()).or_not_found("finished webhook delivery")?;
     jobs::enqueue(tx, &SendWebhook { delivery: id }).await?;
     find(tx, id).await?.or_not_found("webhook delivery")
 }

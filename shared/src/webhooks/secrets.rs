@@ -27,9 +27,6 @@ fn generate() -> Secret {
 }
 
 /// Gives an automation its secret. `None` when it has one already, which is never shown again.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn create(tx: &mut OrgTx, vault: &Vault, automation: AutomationId) -> Result<Option<Secret>> {
     let org = tx.org();
     let secret = generate();
@@ -83,9 +80,6 @@ pub async fn rotate(
 
 /// The secrets that sign for an automation now, the current one first. Empty where none can be opened: they were
 /// sealed with a key that is gone.
-///
-/// # Errors
-/// When Postgres is gone.
 pub async fn current(
     tx: &mut OrgTx,
     vault: &Vault,

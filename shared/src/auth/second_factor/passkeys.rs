@@ -201,7 +201,7 @@ pub(super) async fn start_authentication(
 ) -> Result<(Uuid, RequestChallengeResponse)> {
     let known = credentials(tx, user).await?;
     if known.is_empty() {
-        return Err(Error::Conflict(refuse("no_passkey", "there is no passkey: take another method")));
+        return Err(Error::Conflict(refuse("no_passkey", "you have no passkey: use another method")));
     }
     let (options, state) = site(app)?.start_passkey_authentication(&known)?;
     let id = keep(app, tx, user, &Ceremony::Authentication(nonce, state)).await?;
@@ -281,7 +281,7 @@ fn refuse_too_many(passkeys: i64) -> Result<()> {
 }
 
 fn ceremony_ended() -> Error {
-    Error::Conflict(refuse("ceremony_ended", "this ceremony is over or took too long: start it again"))
+    Error::Conflict(refuse("ceremony_ended", "this passkey request has ended or took too long: start again"))
 }
 
 async fn credentials(tx: &mut SystemTx, user: UserId) -> Result<Vec<Credential>> {
@@ -314,7 +314,7 @@ async fn insert(tx: &mut SystemTx, user: UserId, name: &str, credential: &Creden
     )
     .fetch_optional(tx.conn())
     .await?;
-    inserted.ok_or_else(|| Error::Conflict(refuse("passkey_known", "this passkey was added before")))
+    inserted.ok_or_else(|| Error::Conflict(refuse("passkey_known", "this passkey is already on your account")))
 }
 
 /// Keeps a ceremony for its second request, and clears away what took too long.
