@@ -8,6 +8,7 @@ pub mod devices;
 pub mod google;
 pub mod keys;
 pub mod live;
+pub mod log;
 pub mod password;
 pub mod passwords;
 pub mod profile;

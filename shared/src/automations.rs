@@ -3,6 +3,7 @@
 mod actions;
 mod amount;
 mod condition;
+pub mod log;
 mod run;
 mod store;
 

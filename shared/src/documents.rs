@@ -7,6 +7,7 @@ pub mod extractions;
 pub mod file;
 pub mod improvement;
 pub mod labels;
+pub mod log;
 mod pages;
 pub mod password;
 mod processing;
@@ -157,7 +158,10 @@ impl Document {
         if self.status == Status::Completed {
             return Ok(());
         }
-        Err(Error::Conflict(refuse("not_completed", "the document has not been read yet, or could not be read")))
+        Err(Error::Conflict(refuse(
+            "not_completed",
+            "the document has not been read yet, or could not be read",
+        )))
     }
 
     /// Whether the file is in the bucket.

@@ -1,5 +1,6 @@
 //! Mails: written to the outbox in the transaction of their cause, sent by the job `send-mail`.
 
+pub mod log;
 mod outbox;
 mod rendering;
 

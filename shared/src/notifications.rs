@@ -1,5 +1,7 @@
 //! Notifications inside the platform: what a member is told of, until they have read it.
 
+pub mod log;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};

@@ -1,6 +1,7 @@
 //! The vendors of an organization: looked up by extraction, kept by people.
 
 mod learning;
+pub mod log;
 
 use chrono::{DateTime, Utc};
 use document_types::fields::Source;

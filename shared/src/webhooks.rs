@@ -3,6 +3,7 @@
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
 mod deliveries;
+pub mod log;
 pub mod secrets;
 mod verdict;
 

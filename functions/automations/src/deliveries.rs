@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::{self, Admin, Operator};
 use shared::error::OrNotFound;
 use shared::http::{Page, PageQuery, Path, Problems, Query};
 use shared::ids::DeliveryId;
+use shared::webhooks::log::WEBHOOK_RETRIED;
 use shared::webhooks::{self, Delivery, Filter};
-use shared::{App, Result};
+use shared::{App, Result, activity};
 use utoipa::ToSchema;
 
 /// A delivery with what is sent.
@@ -69,7 +69,7 @@ pub(crate) async fn retry(
     delivery.may_be_retried()?;
     let delivery = webhooks::retry(&mut tx, id).await?;
     let again = json!({ "automation_id": delivery.automation_id });
-    activity::record(&mut tx, &me.actor(), Action::WebhookRetried, id.0, Some(again)).await?;
+    activity::record(&mut tx, &me.actor(), WEBHOOK_RETRIED, id.0, Some(again)).await?;
     tx.commit().await?;
     Ok(Json(delivery))
 }

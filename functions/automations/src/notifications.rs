@@ -4,13 +4,13 @@ use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::Member;
 use shared::error::OrNotFound;
 use shared::http::{Page, PageQuery, Path, Problems, Query};
 use shared::ids::NotificationId;
+use shared::notifications::log::{NOTIFICATION_READ, NOTIFICATIONS_READ};
 use shared::notifications::{self, Filter, Notification};
-use shared::{App, Result};
+use shared::{App, Result, activity};
 use utoipa::ToSchema;
 
 /// A page of notifications.
@@ -60,7 +60,7 @@ pub(crate) async fn read(
 ) -> Result<Json<Notification>> {
     let mut tx = app.enter(&me).await?;
     if notifications::mark_read(&mut tx, me.user, id).await? {
-        activity::record(&mut tx, &me.actor(), Action::NotificationRead, id.0, None).await?;
+        activity::record(&mut tx, &me.actor(), NOTIFICATION_READ, id.0, None).await?;
     }
     let notification = notifications::find(&mut tx, me.user, id).await?.or_not_found("notification")?;
     tx.commit().await?;
@@ -76,7 +76,7 @@ pub(crate) async fn read_all(State(app): State<App>, me: Member) -> Result<Json<
     let read = notifications::mark_all_read(&mut tx, me.user).await?;
     if read > 0 {
         let how = json!({ "read": read });
-        activity::record(&mut tx, &me.actor(), Action::NotificationsRead, me.user.0, Some(how)).await?;
+        activity::record(&mut tx, &me.actor(), NOTIFICATIONS_READ, me.user.0, Some(how)).await?;
     }
     tx.commit().await?;
     Ok(Json(MarkedRead { read }))

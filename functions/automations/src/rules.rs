@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
 use shared::auth::{self, Admin, Operator};
+use shared::automations::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
 use shared::automations::{self, Automation, Changes, NewAutomation};
 use shared::db::OrgTx;
 use shared::error::OrNotFound;
@@ -60,7 +61,7 @@ pub(crate) async fn create(
     let secret = first_secret(&app, &mut tx, &automation).await?;
     let made = serde_json::to_value(&automation)?;
     let object = automation.id.0;
-    activity::record(&mut tx, &me.actor(), activity::Action::AutomationCreated, object, Some(made)).await?;
+    activity::record(&mut tx, &me.actor(), AUTOMATION_CREATED, object, Some(made)).await?;
     tx.commit().await?;
     let version = automation.version;
     let written = WrittenAutomation { automation, webhook_secret: shown(secret) };
@@ -117,7 +118,7 @@ pub(crate) async fn change(
     }
     let after = automations::update(&mut tx, &wanted).await?;
     let secret = first_secret(&app, &mut tx, &after).await?;
-    let (action, object) = (activity::Action::AutomationChanged, id.0);
+    let (action, object) = (AUTOMATION_CHANGED, id.0);
     activity::record_difference(&mut tx, &me.actor(), action, object, &before, &after).await?;
     tx.commit().await?;
     let version = after.version;
@@ -139,7 +140,7 @@ pub(crate) async fn delete(
     seen.check(automation.version, &automation)?;
     automations::delete(&mut tx, id).await?;
     let gone = json!({ "name": automation.name });
-    activity::record(&mut tx, &me.actor(), activity::Action::AutomationDeleted, id.0, Some(gone)).await?;
+    activity::record(&mut tx, &me.actor(), AUTOMATION_DELETED, id.0, Some(gone)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,16 +7,16 @@ use axum::response::{IntoResponse, Response};
 use extraction::{Corrections, Fault, Format, Unexportable};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::documents::extractions::{self, Difference, NewVersion, Origin, Version};
+use shared::documents::log::{DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN};
 use shared::documents::work::ExtractDocument;
 use shared::documents::{self, Document};
 use shared::error::{FieldError, OrNotFound, refuse};
 use shared::http::{IfMatch, Input, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::vendors::{self, LearnVendor};
-use shared::{App, Error, Result, jobs};
+use shared::{App, Error, Result, activity, jobs};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::attachment;
@@ -69,7 +69,7 @@ pub(crate) async fn correct(
     vendors::note(&mut tx, id, me.user, &confirmations).await?;
     jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
     let changes = json!({ "changes": extractions::differences(&before.extraction, &after) });
-    activity::record(&mut tx, &me.actor(), Action::DocumentCorrected, id.0, Some(changes)).await?;
+    activity::record(&mut tx, &me.actor(), DOCUMENT_CORRECTED, id.0, Some(changes)).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     let version = extractions::current(&mut tx, &document).await?;
     tx.commit().await?;
@@ -90,7 +90,7 @@ pub(crate) async fn extract_again(
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.is_extracted()?;
     jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: true }).await?;
-    activity::record(&mut tx, &me.actor(), Action::DocumentExtractedAgain, id.0, None).await?;
+    activity::record(&mut tx, &me.actor(), DOCUMENT_EXTRACTED_AGAIN, id.0, None).await?;
     tx.commit().await?;
     Ok((axum::http::StatusCode::ACCEPTED, Json(document)).into_response())
 }

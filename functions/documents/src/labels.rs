@@ -6,14 +6,14 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::db::OrgTx;
 use shared::documents::labels::{self, Changes, Label, NewLabel};
+use shared::documents::log::{LABEL_CHANGED, LABEL_DELETED};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::{DocumentId, LabelId};
-use shared::{App, Result, documents};
+use shared::{App, Result, activity, documents};
 use utoipa::ToSchema;
 
 /// The labels of a document.
@@ -87,7 +87,7 @@ pub(crate) async fn change(
         return Ok(tagged(before.version, &before));
     }
     let after = labels::update(&mut tx, &wanted).await?;
-    activity::record_difference(&mut tx, &me.actor(), Action::LabelChanged, id.0, &before, &after).await?;
+    activity::record_difference(&mut tx, &me.actor(), LABEL_CHANGED, id.0, &before, &after).await?;
     tx.commit().await?;
     Ok(tagged(after.version, &after))
 }
@@ -107,7 +107,7 @@ pub(crate) async fn delete(
     seen.check(label.version, &label)?;
     labels::delete(&mut tx, id).await?;
     let gone = json!({ "name": label.name });
-    activity::record(&mut tx, &me.actor(), Action::LabelDeleted, id.0, Some(gone)).await?;
+    activity::record(&mut tx, &me.actor(), LABEL_DELETED, id.0, Some(gone)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,14 +4,14 @@ use axum::extract::State;
 use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
-use shared::activity::{self, Action};
 use shared::auth::Member;
+use shared::documents::log::DOCUMENT_PASSWORD_GIVEN;
 use shared::documents::work::ReadDocument;
 use shared::documents::{self, Document, password};
 use shared::error::OrNotFound;
 use shared::http::{Input, Path, Problems, tagged};
 use shared::ids::DocumentId;
-use shared::{App, Result, jobs};
+use shared::{App, Result, activity, jobs};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -38,7 +38,7 @@ pub(crate) async fn give(
     password::may_give(&document)?;
     let document = password::give(&mut tx, &app, &document, &given.password).await?;
     jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
-    activity::record(&mut tx, &me.actor(), Action::DocumentPasswordGiven, id.0, None).await?;
+    activity::record(&mut tx, &me.actor(), DOCUMENT_PASSWORD_GIVEN, id.0, None).await?;
     tx.commit().await?;
     Ok(tagged(document.version, &document))
 }

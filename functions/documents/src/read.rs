@@ -5,15 +5,15 @@ use axum::extract::State;
 use axum::response::Response;
 use document_types::reading;
 use serde::{Deserialize, Serialize};
-use shared::activity::{self, Action};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
+use shared::documents::log::DOCUMENT_RETRIED;
 use shared::documents::work::{ExtractDocument, ReadDocument};
 use shared::documents::{self, Document, Status, file};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
-use shared::{App, Result, jobs};
+use shared::{App, Result, activity, jobs};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::{Link, attachment, inline, sign};
@@ -174,7 +174,7 @@ pub(crate) async fn retry(
     } else {
         jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
     }
-    activity::record(&mut tx, &me.actor(), Action::DocumentRetried, id.0, None).await?;
+    activity::record(&mut tx, &me.actor(), DOCUMENT_RETRIED, id.0, None).await?;
     tx.commit().await?;
     Ok(tagged(document.version, &document))
 }

@@ -10,16 +10,16 @@ use chrono::{DateTime, Utc};
 use document_types::reading::Languages;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use shared::activity::{self, Action};
 use shared::auth::{self, Member};
 use shared::clock::hours;
 use shared::db::OrgTx;
+use shared::documents::log::UPLOAD_STARTED;
 use shared::documents::upload::NewFile;
 use shared::documents::{self, Document, Status};
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Idempotency, Input, Path, Problems};
 use shared::ids::DocumentId;
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, activity};
 use utoipa::ToSchema;
 
 /// How long a ticket's URL works.
@@ -130,7 +130,7 @@ pub(crate) async fn complete(
 pub(crate) async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile) -> Result<Document> {
     admit(app, tx, me).await?;
     let document = documents::insert(tx, me.user, file).await?;
-    activity::record(tx, &me.actor(), Action::UploadStarted, document.id.0, None).await?;
+    activity::record(tx, &me.actor(), UPLOAD_STARTED, document.id.0, None).await?;
     Ok(document)
 }
 

@@ -5,13 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::Operator;
 use shared::error::OrNotFound;
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::VendorId;
+use shared::vendors::log::{VENDOR_ADDED, VENDOR_REMOVED};
 use shared::vendors::{self, NewVendor, Vendor};
-use shared::{App, Result};
+use shared::{App, Result, activity};
 
 /// List vendors, newest first, with the fields whose positions on the vendor's documents were learned.
 #[utoipa::path(get, path = "/vendors", operation_id = "vendors.list", tag = "vendors",
@@ -53,7 +53,7 @@ pub(crate) async fn add(
     let mut tx = app.enter(&me).await?;
     let vendor = vendors::insert(&mut tx, &new).await?;
     let what = json!({ "name": vendor.name });
-    activity::record(&mut tx, &me.actor(), Action::VendorAdded, vendor.id.0, Some(what)).await?;
+    activity::record(&mut tx, &me.actor(), VENDOR_ADDED, vendor.id.0, Some(what)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(vendor)).into_response())
 }
@@ -71,7 +71,7 @@ pub(crate) async fn remove(
     let vendor = vendors::find(&mut tx, id).await?.or_not_found("vendor")?;
     vendors::remove(&mut tx, id).await?;
     let what = json!({ "name": vendor.name });
-    activity::record(&mut tx, &me.actor(), Action::VendorRemoved, id.0, Some(what)).await?;
+    activity::record(&mut tx, &me.actor(), VENDOR_REMOVED, id.0, Some(what)).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

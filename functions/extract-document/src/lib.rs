@@ -6,9 +6,10 @@ use document_types::protocol::{Request, Sink, Task};
 use document_types::reading::{Reading, ReadingError, ReadingErrorCode};
 use extraction::{Calibrations, Knowledge, Search};
 use serde_json::json;
-use shared::activity::{self, Action, Actor};
+use shared::activity::{self, Actor};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
+use shared::documents::log::DOCUMENT_FOUND_ANEW;
 use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Status, improvement};
 use shared::ids::DocumentId;
@@ -88,7 +89,7 @@ async fn keep_again(
     let version = extractions::keep(tx, id, again).await?;
     let changes = extractions::differences(&before, &found);
     let anew = json!({ "origin": Origin::Again, "version": version, "changes": changes });
-    activity::record(tx, &Actor::system(), Action::DocumentFoundAnew, id.0, Some(anew)).await?;
+    activity::record(tx, &Actor::system(), DOCUMENT_FOUND_ANEW, id.0, Some(anew)).await?;
     Ok(found)
 }
 

@@ -7,10 +7,11 @@ use std::sync::Arc;
 use document_types::reading::Reading;
 use extraction::model::{self, Answer};
 use serde_json::json;
-use shared::activity::{self, Action, Actor};
+use shared::activity::{self, Actor};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
 use shared::documents::improvement::{self, ImprovementState};
+use shared::documents::log::DOCUMENT_FOUND_ANEW;
 use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Document, Status};
 use shared::jobs::{self, JobContext, Reason};
@@ -111,7 +112,7 @@ async fn keep(
         let version = extractions::keep(&mut tx, job.document, version).await?;
         let changes = extractions::differences(&before.extraction, &improved);
         let anew = json!({ "origin": Origin::Model, "version": version, "changes": changes });
-        let action = Action::DocumentFoundAnew;
+        let action = DOCUMENT_FOUND_ANEW;
         activity::record(&mut tx, &Actor::system(), action, job.document.0, Some(anew)).await?;
         return settle(ctx, tx, job, ImprovementState::Improved, None).await;
     }

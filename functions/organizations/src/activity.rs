@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use document_types::table::table;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use shared::activity::{self, Action, EXPORT_LIMIT, Entry, Filter};
+use shared::activity::{self, ACTIVITY_EXPORTED, EXPORT_LIMIT, Entry, Filter};
 use shared::auth::Auditor;
 use shared::http::{Page, PageQuery, Problems, Query};
 use shared::{App, Result};
@@ -71,7 +71,7 @@ pub(crate) async fn export(
     let cut = entries.len() > limit;
     entries.truncate(limit);
     let count = json!({ "rows": entries.len() });
-    activity::record(&mut tx, &me.actor(), Action::ActivityExported, me.org.0, Some(count)).await?;
+    activity::record(&mut tx, &me.actor(), ACTIVITY_EXPORTED, me.org.0, Some(count)).await?;
     tx.commit().await?;
 
     let (media_type, disposition, body) = match wanted.format.unwrap_or_default() {

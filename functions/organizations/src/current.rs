@@ -7,14 +7,14 @@ use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::{self, Admin, Member, Role, live};
 use shared::db::{OrgTx, SystemTx};
 use shared::error::refuse;
 use shared::http::{IfMatch, Input, Problems, tagged};
 use shared::names::is_name;
+use shared::organizations::log::{ORGANIZATION_CHANGED, ORGANIZATION_CREATED};
 use shared::organizations::settings::{self, Belonging, Changes, Organization};
-use shared::{App, Error, Result, organizations};
+use shared::{App, Error, Result, activity, organizations};
 use utoipa::ToSchema;
 
 /// The organizations one belongs to.
@@ -61,7 +61,7 @@ pub(crate) async fn create(
     organizations::insert_membership(&mut tx, id, me.user, Role::Admin).await?;
     let mut tx = tx.enter_as(id).await?;
     let made = json!({ "name": name });
-    activity::record(&mut tx, &me.actor(), Action::OrganizationCreated, id.0, Some(made)).await?;
+    activity::record(&mut tx, &me.actor(), ORGANIZATION_CREATED, id.0, Some(made)).await?;
     tx.commit().await?;
     let made = Belonging { id, name: name.to_owned(), role: Role::Admin, deletion_requested_at: None };
     Ok((StatusCode::CREATED, Json(made)).into_response())
@@ -101,8 +101,7 @@ pub(crate) async fn change(
 
     let after = settings::update(&mut tx, &wanted).await?;
     let object = after.id.0;
-    activity::record_difference(&mut tx, &me.actor(), Action::OrganizationChanged, object, &before, &after)
-        .await?;
+    activity::record_difference(&mut tx, &me.actor(), ORGANIZATION_CHANGED, object, &before, &after).await?;
     tx.commit().await?;
     Ok(tagged(after.version, &after))
 }

@@ -4,15 +4,15 @@ use axum::Json;
 use axum::extract::State;
 use garde::Validate;
 use serde::Deserialize;
-use shared::activity::{self, Action};
 use shared::auth::{Admin, live};
 use shared::clock::days;
 use shared::error::refuse;
 use shared::http::{Input, Problems};
 use shared::mail::{self, Letter};
+use shared::organizations::log::{ORGANIZATION_DELETION_REQUESTED, ORGANIZATION_RESTORED};
 use shared::organizations::members;
 use shared::organizations::settings::{self, DAYS_TO_RESTORE, Organization};
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, activity};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -45,7 +45,7 @@ pub(crate) async fn request(
         mail::send(&mut tx, &app.vault, &email, &letter, None).await?;
     }
     let object = organization.id.0;
-    activity::record(&mut tx, &me.actor(), Action::OrganizationDeletionRequested, object, None).await?;
+    activity::record(&mut tx, &me.actor(), ORGANIZATION_DELETION_REQUESTED, object, None).await?;
     tx.commit().await?;
     Ok(Json(organization))
 }
@@ -65,7 +65,7 @@ pub(crate) async fn restore(State(app): State<App>, Admin(me): Admin) -> Result<
     }
     let organization = settings::restore(&mut tx).await?;
     let object = organization.id.0;
-    activity::record(&mut tx, &me.actor(), Action::OrganizationRestored, object, None).await?;
+    activity::record(&mut tx, &me.actor(), ORGANIZATION_RESTORED, object, None).await?;
     tx.commit().await?;
     Ok(Json(organization))
 }

@@ -7,7 +7,6 @@ use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::Deserialize;
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::{self, Attempt, Member, Operator, Role, refusals};
 use shared::clock::minutes;
 use shared::db::OrgTx;
@@ -16,8 +15,9 @@ use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::InvitationId;
 use shared::mail::{self, Letter};
 use shared::organizations::invitations::{self, Invitation, is_address, may_invite};
+use shared::organizations::log::{INVITATION_CREATED, INVITATION_RESENT, INVITATION_REVOKED};
 use shared::organizations::{members, settings};
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, activity};
 use utoipa::ToSchema;
 
 /// List open invitations, newest first.
@@ -73,13 +73,13 @@ pub(crate) async fn create(
     if let Some((before, role)) = invitations::supersede(&mut tx, email).await? {
         // Who may not take an invitation back may not replace it either.
         may_invite(me.role, role)?;
-        activity::record(&mut tx, &me.actor(), Action::InvitationRevoked, before.0, None).await?;
+        activity::record(&mut tx, &me.actor(), INVITATION_REVOKED, before.0, None).await?;
     }
 
     let (invitation, token) = invitations::insert(&mut tx, me.user, email, wanted.role).await?;
     send(&app, &mut tx, &me, &invitation, &token).await?;
     let what = json!({ "email": invitation.email, "role": invitation.role });
-    activity::record(&mut tx, &me.actor(), Action::InvitationCreated, invitation.id.0, Some(what)).await?;
+    activity::record(&mut tx, &me.actor(), INVITATION_CREATED, invitation.id.0, Some(what)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(invitation)).into_response())
 }
@@ -104,7 +104,7 @@ pub(crate) async fn resend(
 
     let (invitation, token) = invitations::renew(&mut tx, id).await?.or_not_found("invitation")?;
     send(&app, &mut tx, &me, &invitation, &token).await?;
-    activity::record(&mut tx, &me.actor(), Action::InvitationResent, id.0, None).await?;
+    activity::record(&mut tx, &me.actor(), INVITATION_RESENT, id.0, None).await?;
     tx.commit().await?;
     Ok(Json(invitation))
 }
@@ -127,7 +127,7 @@ pub(crate) async fn revoke(
     }
 
     invitations::revoke(&mut tx, id).await?.then_some(()).or_not_found("invitation")?;
-    activity::record(&mut tx, &me.actor(), Action::InvitationRevoked, id.0, None).await?;
+    activity::record(&mut tx, &me.actor(), INVITATION_REVOKED, id.0, None).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -135,7 +135,10 @@ pub(crate) async fn revoke(
 async fn send(app: &App, tx: &mut OrgTx, me: &Member, invitation: &Invitation, token: &str) -> Result<()> {
     if !mail::may_bother(tx, "invitation", &invitation.email).await? {
         return Err(Error::TooMany {
-            refusal: refuse("too_many_mails", "five mails went to this address within the last hour: try again later"),
+            refusal: refuse(
+                "too_many_mails",
+                "five mails went to this address within the last hour: try again later",
+            ),
             retry_after: minutes(12),
         });
     }

@@ -6,13 +6,14 @@ use axum::http::StatusCode;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::activity::{self, Action, Actor};
+use shared::activity::{self, Actor};
 use shared::auth::{Member, Origin, password};
 use shared::db::SystemTx;
 use shared::http::{Input, Problems};
 use shared::ids::{OrgId, UserId};
 use shared::names::is_name;
 use shared::organizations::joining::{self, Offer};
+use shared::organizations::log::INVITATION_ACCEPTED;
 use shared::{App, Result};
 use utoipa::ToSchema;
 
@@ -101,6 +102,6 @@ async fn join(mut tx: SystemTx, token: &str, offer: &Offer, user: UserId, actor:
     joining::accept(&mut tx, token, offer, user).await?;
     let mut tx = tx.enter_as(offer.org).await?;
     let joined = json!({ "user_id": user, "role": offer.role });
-    activity::record(&mut tx, actor, Action::InvitationAccepted, offer.id.0, Some(joined)).await?;
+    activity::record(&mut tx, actor, INVITATION_ACCEPTED, offer.id.0, Some(joined)).await?;
     tx.commit().await
 }

@@ -8,15 +8,15 @@ use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::keys::{self, ApiKey, Scope};
+use shared::auth::log::{API_KEY_CREATED, API_KEY_REVOKED};
 use shared::auth::{self, Admin};
 use shared::clock::days;
 use shared::error::OrNotFound;
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::ApiKeyId;
 use shared::names::is_name;
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, activity};
 use utoipa::ToSchema;
 
 /// Days a key with an end lives at most.
@@ -78,7 +78,7 @@ pub(crate) async fn create(
         keys::insert(&mut tx, me.user, wanted.name.trim(), &wanted.scopes, wanted.expires_at).await?;
     let what =
         json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes, "expires_at": key.expires_at });
-    activity::record(&mut tx, &me.actor(), Action::ApiKeyCreated, key.id.0, Some(what)).await?;
+    activity::record(&mut tx, &me.actor(), API_KEY_CREATED, key.id.0, Some(what)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(MadeKey { key, token })).into_response())
 }
@@ -105,7 +105,7 @@ pub(crate) async fn revoke(
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
     keys::revoke(&mut tx, id).await?.then_some(()).or_not_found("API key")?;
-    activity::record(&mut tx, &me.actor(), Action::ApiKeyRevoked, id.0, None).await?;
+    activity::record(&mut tx, &me.actor(), API_KEY_REVOKED, id.0, None).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,15 +7,18 @@ use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
 use serde_json::json;
-use shared::activity::{self, Action};
 use shared::auth::{Admin, Attempt, Member, Operator, Role, live, refusals};
 use shared::db::OrgTx;
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::UserId;
 use shared::organizations::invitations;
+use shared::organizations::log::{
+    INVITATION_REVOKED, MEMBER_DEACTIVATED, MEMBER_LEFT, MEMBER_REACTIVATED, MEMBER_REMOVED,
+    MEMBER_ROLE_CHANGED,
+};
 use shared::organizations::members::{self, Membership};
-use shared::{App, Result};
+use shared::{App, Result, activity};
 use utoipa::ToSchema;
 
 /// List members, including deactivated ones, newest users first.
@@ -79,7 +82,7 @@ pub(crate) async fn change_role(
     live::end(&mut tx, user, "role_changed").await?;
     end_invitations(&mut tx, &me, user, Some(wanted.role)).await?;
     let (old, new) = (json!({ "role": before.role }), json!({ "role": after.role }));
-    activity::record_change(&mut tx, &me.actor(), Action::MemberRoleChanged, user.0, old, new).await?;
+    activity::record_change(&mut tx, &me.actor(), MEMBER_ROLE_CHANGED, user.0, old, new).await?;
     tx.commit().await?;
     Ok(tagged(after.version, &after))
 }
@@ -102,7 +105,7 @@ pub(crate) async fn deactivate(
     let member = members::deactivate(&mut tx, user).await?;
     live::end(&mut tx, user, "deactivated").await?;
     end_invitations(&mut tx, &me, user, None).await?;
-    activity::record(&mut tx, &me.actor(), Action::MemberDeactivated, user.0, None).await?;
+    activity::record(&mut tx, &me.actor(), MEMBER_DEACTIVATED, user.0, None).await?;
     tx.commit().await?;
     Ok(tagged(member.version, &member))
 }
@@ -125,7 +128,7 @@ pub(crate) async fn reactivate(
     let member = members::reactivate(&mut tx, user).await?;
     // One that was opened before and switched meanwhile would otherwise come back to life.
     live::end(&mut tx, user, "reactivated").await?;
-    activity::record(&mut tx, &me.actor(), Action::MemberReactivated, user.0, None).await?;
+    activity::record(&mut tx, &me.actor(), MEMBER_REACTIVATED, user.0, None).await?;
     tx.commit().await?;
     Ok(tagged(member.version, &member))
 }
@@ -151,7 +154,7 @@ pub(crate) async fn remove(
     members::remove(&mut tx, user).await?;
     live::end(&mut tx, user, "removed").await?;
     end_invitations(&mut tx, &me, user, None).await?;
-    let action = if leaves { Action::MemberLeft } else { Action::MemberRemoved };
+    let action = if leaves { MEMBER_LEFT } else { MEMBER_REMOVED };
     let role = json!({ "role": standing.member.role });
     activity::record_change(&mut tx, &me.actor(), action, user.0, role, json!({})).await?;
     tx.commit().await?;
@@ -161,7 +164,7 @@ pub(crate) async fn remove(
 /// Open invitations do not outlive the right to send them.
 async fn end_invitations(tx: &mut OrgTx, me: &Member, by: UserId, left: Option<Role>) -> Result<()> {
     for id in invitations::end_those_of(tx, by, left).await? {
-        activity::record(tx, &me.actor(), Action::InvitationRevoked, id.0, None).await?;
+        activity::record(tx, &me.actor(), INVITATION_REVOKED, id.0, None).await?;
     }
     Ok(())
 }

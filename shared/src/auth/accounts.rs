@@ -8,6 +8,7 @@ use super::account_tokens::{self, Purpose};
 use super::{Member, Origin, Role, password, slow_down};
 use crate::activity::{self, Action};
 use crate::app::App;
+use crate::auth::log::{ACCOUNT_CREATED, EMAIL_CHANGE_REQUESTED, EMAIL_CHANGED, EMAIL_VERIFIED};
 use crate::clock::hours;
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
@@ -61,7 +62,7 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     mail_proof(app, &mut tx, user, new.name, new.email).await?;
     let mut tx = tx.enter_as(org).await?;
     let after = json!({ "organization": new.organization });
-    activity::record(&mut tx, &origin.actor(Some(user)), Action::AccountCreated, user.0, Some(after)).await?;
+    activity::record(&mut tx, &origin.actor(Some(user)), ACCOUNT_CREATED, user.0, Some(after)).await?;
     tx.commit().await
 }
 
@@ -77,7 +78,7 @@ async fn work_for_nothing(
     if let Some(user) = organizations::insert_unverified_user(tx, &nobody, new.name, hash).await? {
         let org = organizations::insert(tx, new.organization).await?;
         organizations::insert_membership(tx, org, user, Role::Admin).await?;
-        activity::record(tx, &origin.actor(Some(user)), Action::AccountCreated, user.0, None).await?;
+        activity::record(tx, &origin.actor(Some(user)), ACCOUNT_CREATED, user.0, None).await?;
     }
     sqlx::raw_sql("rollback to savepoint nothing").execute(tx.conn()).await?;
     Ok(())
@@ -121,7 +122,7 @@ pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<()>
     )
     .execute(tx.conn())
     .await?;
-    log(tx, holder.user, None, origin, Action::EmailVerified).await
+    log(tx, holder.user, None, origin, EMAIL_VERIFIED).await
 }
 
 /// Mails the link again; the one before stops working. An address that is proved already gets nothing.
@@ -157,7 +158,7 @@ pub async fn change_email(app: &App, me: &Member, new_email: &str, given: &str) 
             mail_move(app, &mut tx, profile, new_email).await?;
         }
     }
-    log(tx, me.user, Some(me.org), &me.origin, Action::EmailChangeRequested).await
+    log(tx, me.user, Some(me.org), &me.origin, EMAIL_CHANGE_REQUESTED).await
 }
 
 async fn mail_move(app: &App, tx: &mut SystemTx, profile: Profile, new_email: &str) -> Result<()> {
@@ -196,7 +197,7 @@ pub async fn confirm_email(app: &App, token: &str, origin: &Origin) -> Result<()
     }
     let letter = Letter::EmailChanged { name: before.name, new_email: holder.email };
     mail::send(&mut tx, &app.vault, &before.email, &letter, None).await?;
-    log(tx, holder.user, None, origin, Action::EmailChanged).await
+    log(tx, holder.user, None, origin, EMAIL_CHANGED).await
 }
 
 /// The account of a user who has not deleted it.

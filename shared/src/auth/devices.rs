@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 
 use super::account_tokens::{self, Purpose};
 use super::{Member, passwords};
-use crate::activity::Action;
 use crate::app::App;
+use crate::auth::log::{SESSION_ENDED, SIGNED_OUT_EVERYWHERE};
 use crate::db::SystemTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::SessionId;
@@ -77,7 +77,7 @@ pub async fn end(app: &App, me: &Member, session: SessionId) -> Result<()> {
     .fetch_optional(tx.conn())
     .await?
     .or_not_found("session")?;
-    super::accounts::log(tx, me.user, Some(me.org), &me.origin, Action::SessionEnded).await
+    super::accounts::log(tx, me.user, Some(me.org), &me.origin, SESSION_ENDED).await
 }
 
 /// Ends every session of the user, this one too.
@@ -86,5 +86,5 @@ pub async fn end_all(app: &App, me: &Member) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     passwords::end_sessions(&mut tx, me.user, None, "signed_out_everywhere").await?;
     account_tokens::revoke(&mut tx, Some(me.user), Purpose::ChangeEmail).await?;
-    super::accounts::log(tx, me.user, Some(me.org), &me.origin, Action::SignedOutEverywhere).await
+    super::accounts::log(tx, me.user, Some(me.org), &me.origin, SIGNED_OUT_EVERYWHERE).await
 }

@@ -11,6 +11,7 @@ use super::sign_in::{self, Progress};
 use super::{Origin, Role};
 use crate::activity::{self, Action};
 use crate::app::App;
+use crate::auth::log::{ACCOUNT_CREATED, IDENTITY_LINKED, IDENTITY_REFUSED};
 use crate::clients::google::{Google, Person};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Refusal, Result, refuse};
@@ -180,7 +181,10 @@ async fn take(app: &App, answer: &Answer) -> Result<Attempt> {
 
 fn declined(error: &str) -> Error {
     if error == "access_denied" {
-        return Error::Unauthorized(refuse("google_denied", "you did not allow Google to share your identity with us"));
+        return Error::Unauthorized(refuse(
+            "google_denied",
+            "you did not allow Google to share your identity with us",
+        ));
     }
     Error::Unauthorized(refuse("google_refused", "Google did not let you in: start the sign-in again"))
 }
@@ -209,7 +213,7 @@ async fn settle(
             let Some(user) = join(&mut tx, person, &email).await? else {
                 return Ok(Err(KeptOut { user: None, refusal: unproved_here() }));
             };
-            tx = note(tx, user, origin, Action::AccountCreated, json!({ "by": person.issuer })).await?;
+            tx = note(tx, user, origin, ACCOUNT_CREATED, json!({ "by": person.issuer })).await?;
             tx = link(tx, person, &email, user, origin).await?;
             user
         }
@@ -288,7 +292,10 @@ fn unproved_here() -> Refusal {
 }
 
 fn closed() -> Refusal {
-    refuse("account_closed", "your account is closed or belongs to no organization: ask an organization to invite you")
+    refuse(
+        "account_closed",
+        "your account is closed or belongs to no organization: ask an organization to invite you",
+    )
 }
 
 /// The address, where Google knows it to be the person's and it can be one.
@@ -332,7 +339,7 @@ async fn link(
     )
     .execute(tx.conn())
     .await?;
-    note(tx, user, origin, Action::IdentityLinked, json!({ "issuer": person.issuer })).await
+    note(tx, user, origin, IDENTITY_LINKED, json!({ "issuer": person.issuer })).await
 }
 
 /// Writes a row about a user in their organization's log and gives the transaction back.
@@ -343,7 +350,7 @@ async fn note(
     action: Action,
     after: Value,
 ) -> Result<SystemTx> {
-    let actor = origin.actor((action != Action::IdentityRefused).then_some(user));
+    let actor = origin.actor((action != IDENTITY_REFUSED).then_some(user));
     let Some(org) = organizations::oldest_of(&mut tx, user).await? else {
         activity::record(&mut tx, &actor, action, user.0, Some(after)).await?;
         return Ok(tx);
@@ -358,10 +365,10 @@ async fn turn_away<T>(app: &App, kept_out: KeptOut, origin: &Origin) -> Result<T
     let mut tx = SystemTx::begin(&app.db).await?;
     let after = json!({ "reason": kept_out.refusal.code });
     match kept_out.user {
-        Some(user) => tx = note(tx, user, origin, Action::IdentityRefused, after).await?,
+        Some(user) => tx = note(tx, user, origin, IDENTITY_REFUSED, after).await?,
         None => {
             let actor = origin.actor(None);
-            activity::record(&mut tx, &actor, Action::IdentityRefused, Uuid::nil(), Some(after)).await?;
+            activity::record(&mut tx, &actor, IDENTITY_REFUSED, Uuid::nil(), Some(after)).await?;
         }
     }
     tx.commit().await?;

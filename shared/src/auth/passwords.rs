@@ -5,8 +5,8 @@ use std::time::Duration;
 use super::account_tokens::{self, Holder, Purpose};
 use super::accounts::{self, Profile};
 use super::{Member, Origin, credentials, password};
-use crate::activity::Action;
 use crate::app::App;
+use crate::auth::log::{PASSWORD_CHANGED, PASSWORD_RESET};
 use crate::clock::hours;
 use crate::db::SystemTx;
 use crate::error::{OrNotFound, Result};
@@ -54,7 +54,7 @@ pub async fn reset(app: &App, token: &str, new: &str, origin: &Origin) -> Result
     prove(&mut tx, &holder).await?;
     replace(app, &mut tx, &profile, &hash).await?;
     end_sessions(&mut tx, profile.user, None, "password_reset").await?;
-    accounts::log(tx, profile.user, None, origin, Action::PasswordReset).await
+    accounts::log(tx, profile.user, None, origin, PASSWORD_RESET).await
 }
 
 /// Whoever follows the link has the mailbox. Where nobody had shown that before, somebody else may have made the account
@@ -108,7 +108,7 @@ pub async fn change(app: &App, me: &Member, current: &str, new: &str, others: Ot
     if others == OtherSessions::End {
         end_sessions(&mut tx, me.user, Some(session), "password_changed").await?;
     }
-    accounts::log(tx, me.user, Some(me.org), &me.origin, Action::PasswordChanged).await
+    accounts::log(tx, me.user, Some(me.org), &me.origin, PASSWORD_CHANGED).await
 }
 
 async fn replace(app: &App, tx: &mut SystemTx, profile: &Profile, hash: &str) -> Result<()> {

@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 
 use super::accounts::{self, confirm_password};
 use super::{Member, Role, credentials, passwords};
-use crate::activity::{self, Action};
+use crate::activity;
 use crate::app::App;
+use crate::auth::log::{ACCOUNT_DELETED, DATA_EXPORTED, PROFILE_CHANGED};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
@@ -60,7 +61,7 @@ pub async fn change(app: &App, me: &Member, name: Option<&str>, locale: Option<L
     let after = json!({ "name": name, "locale": locale });
     let before = json!({ "name": before.name, "locale": before.locale });
     let mut tx = tx.enter_as(me.org).await?;
-    activity::record_change(&mut tx, &me.actor(), Action::ProfileChanged, me.user.0, before, after).await?;
+    activity::record_change(&mut tx, &me.actor(), PROFILE_CHANGED, me.user.0, before, after).await?;
     tx.commit().await
 }
 
@@ -135,7 +136,7 @@ pub async fn export(app: &App, me: &Member) -> Result<Export> {
         second_factors: second_factors(&mut tx, me.user).await?,
         activity: acts_of(&mut tx, me.user).await?,
     };
-    accounts::log(tx, me.user, Some(me.org), &me.origin, Action::DataExported).await?;
+    accounts::log(tx, me.user, Some(me.org), &me.origin, DATA_EXPORTED).await?;
     Ok(export)
 }
 
@@ -194,7 +195,7 @@ pub async fn delete(app: &App, me: &Member, given: &str) -> Result<()> {
     mail::send(&mut tx, &app.vault, &profile.email, &letter, None).await?;
     passwords::end_sessions(&mut tx, me.user, None, "account_deleted").await?;
     erase(&mut tx, me.user).await?;
-    accounts::log(tx, me.user, Some(me.org), &me.origin, Action::AccountDeleted).await
+    accounts::log(tx, me.user, Some(me.org), &me.origin, ACCOUNT_DELETED).await
 }
 
 /// Locks the organizations of the user, so that two last admins can't leave at once.

@@ -5,8 +5,9 @@ use axum::http::request::Parts;
 use serde_json::json;
 
 use super::Member;
-use crate::activity::{self, Action};
+use crate::activity;
 use crate::app::App;
+use crate::auth::log::PERMISSION_REFUSED;
 use crate::error::{Error, Refusal, Result, refuse};
 use crate::http::PREFIX;
 
@@ -60,6 +61,6 @@ pub(super) async fn written(app: &App, me: &Member, attempt: &Attempt, refusal: 
 async fn record(app: &App, me: &Member, attempt: &Attempt, code: &str) -> Result<()> {
     let mut tx = app.enter(me).await?;
     let tried = json!({ "method": attempt.method, "route": attempt.route, "code": code });
-    activity::record(&mut tx, &me.actor(), Action::PermissionRefused, me.user.0, Some(tried)).await?;
+    activity::record(&mut tx, &me.actor(), PERMISSION_REFUSED, me.user.0, Some(tried)).await?;
     tx.commit().await
 }

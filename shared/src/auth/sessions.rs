@@ -7,8 +7,9 @@ use utoipa::ToSchema;
 use super::second_factor::shown::SecondFactor;
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
 use super::{Origin, Role, accounts};
-use crate::activity::{self, Action};
+use crate::activity;
 use crate::app::App;
+use crate::auth::log::{REFRESH_REUSED, SIGNED_IN, SIGNED_OUT};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
@@ -60,7 +61,7 @@ pub async fn open(
         SecondFactor::Shown(method) => Some(json!({ "second_factor": method })),
         SecondFactor::NotShown => None,
     };
-    activity::record(&mut tx, &origin.actor(Some(who.user_id)), Action::SignedIn, session.0, after).await?;
+    activity::record(&mut tx, &origin.actor(Some(who.user_id)), SIGNED_IN, session.0, after).await?;
     tx.commit().await?;
     issue(app, who, Refresh { session, counter: 0 })
 }
@@ -84,7 +85,7 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
             let mut tx = tx.enter_as(org).await?;
             let seen = json!({ "counter": presented.counter });
             let actor = origin.actor(Some(user));
-            activity::record(&mut tx, &actor, Action::RefreshReused, presented.session.0, Some(seen)).await?;
+            activity::record(&mut tx, &actor, REFRESH_REUSED, presented.session.0, Some(seen)).await?;
             tx.commit().await?;
         }
         return Err(ended());
@@ -111,8 +112,7 @@ pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     if let Some((user, org)) = revoke(&mut tx, presented.session, "signed_out").await? {
         let mut tx = tx.enter_as(org).await?;
-        activity::record(&mut tx, &origin.actor(Some(user)), Action::SignedOut, presented.session.0, None)
-            .await?;
+        activity::record(&mut tx, &origin.actor(Some(user)), SIGNED_OUT, presented.session.0, None).await?;
         tx.commit().await?;
     }
     Ok(())

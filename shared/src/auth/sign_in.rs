@@ -7,8 +7,9 @@ use super::second_factor::factors;
 use super::second_factor::shown::SecondFactor;
 use super::sessions::{self, Identity, SignedIn};
 use super::{Origin, accounts, password, slow_down};
-use crate::activity::{self, Action};
+use crate::activity;
 use crate::app::App;
+use crate::auth::log::SIGN_IN_FAILED;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::UserId;
@@ -58,7 +59,7 @@ pub async fn with_password(app: &App, email: &str, given: &str, origin: &Origin)
         _ => None,
     };
     let Some(who) = who else {
-        activity::record(&mut tx, &origin.actor(None), Action::SignInFailed, Uuid::nil(), None).await?;
+        activity::record(&mut tx, &origin.actor(None), SIGN_IN_FAILED, Uuid::nil(), None).await?;
         tx.commit().await?;
         return Err(Error::Unauthorized(refuse(
             "wrong_credentials",

@@ -2,8 +2,9 @@
 
 use super::sessions::{self, Identity};
 use super::{Member, tokens};
-use crate::activity::{self, Action};
+use crate::activity;
 use crate::app::App;
+use crate::auth::log::SESSION_SWITCHED;
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::OrgId;
@@ -34,7 +35,7 @@ pub async fn switch(app: &App, me: &Member, org: OrgId) -> Result<(String, Ident
         return Err(Error::Unauthorized(refusal));
     }
     let mut tx = tx.enter_as(org).await?;
-    activity::record(&mut tx, &me.actor(), Action::SessionSwitched, session.0, None).await?;
+    activity::record(&mut tx, &me.actor(), SESSION_SWITCHED, session.0, None).await?;
     tx.commit().await?;
     let now = app.clock.now();
     let access = tokens::access(&app.settings.jwt, me.user, session, org, who.role, now)?;

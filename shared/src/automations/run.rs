@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Action, Automation, Facts, LabelAction, NotifyAction, WebhookAction, store};
 use crate::activity::{self, Actor};
+use crate::automations::log::AUTOMATION_RAN;
 use crate::db::OrgTx;
 use crate::documents::extractions::{self, Version};
 use crate::documents::{self, Document, labels};
@@ -35,7 +36,7 @@ pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
             act(tx, &automation, action, &document, &found).await?;
         }
         let about = json!({ "document_id": document.id, "actions": automation.actions });
-        let ran = activity::Action::AutomationRan;
+        let ran = AUTOMATION_RAN;
         activity::record(tx, &Actor::system(), ran, automation.id.0, Some(about)).await?;
         count += 1;
     }

@@ -9,8 +9,9 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use crate::activity::{self, Action, Actor};
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
+use crate::documents::log::{DOCUMENT_LABELLED, DOCUMENT_UNLABELLED, LABEL_CREATED};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, LabelId};
@@ -143,7 +144,7 @@ async fn try_insert(
     .await?;
     if let Some(label) = &label {
         let made = json!({ "name": label.name, "colour": label.colour });
-        activity::record(tx, actor, Action::LabelCreated, label.id.0, Some(made)).await?;
+        activity::record(tx, actor, LABEL_CREATED, label.id.0, Some(made)).await?;
     }
     Ok(label)
 }
@@ -288,7 +289,7 @@ pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &La
         return Ok(());
     }
     let what = json!({ "label_id": label.id, "label": label.name });
-    activity::record(tx, actor, Action::DocumentLabelled, document.0, Some(what)).await
+    activity::record(tx, actor, DOCUMENT_LABELLED, document.0, Some(what)).await
 }
 
 /// Takes a label off a document; one that does not have it is left alone.
@@ -307,7 +308,7 @@ pub async fn take_off(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label
         return Ok(());
     }
     let what = json!({ "label_id": label.id, "label": label.name });
-    activity::record(tx, actor, Action::DocumentUnlabelled, document.0, Some(what)).await
+    activity::record(tx, actor, DOCUMENT_UNLABELLED, document.0, Some(what)).await
 }
 
 #[cfg(test)]

@@ -4,8 +4,9 @@ use serde_json::json;
 
 use super::Document;
 use super::work::RunAutomations;
-use crate::activity::{self, Action, Actor};
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
+use crate::documents::log::DOCUMENT_COMPLETED;
 use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::jobs;
@@ -43,7 +44,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     copy_files(tx, twin, document.id).await?;
     jobs::enqueue(tx, &RunAutomations { document: document.id }).await?;
     let origin = json!({ "same_as": twin });
-    activity::record(tx, &Actor::system(), Action::DocumentCompleted, document.id.0, Some(origin)).await?;
+    activity::record(tx, &Actor::system(), DOCUMENT_COMPLETED, document.id.0, Some(origin)).await?;
     Ok(true)
 }
 

@@ -108,18 +108,17 @@ async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
     .await;
     // The violation aborts the transaction, so the archived row can't be lost.
     let back = back.map_err(|error| match error.as_database_error() {
-        Some(database) if database.is_unique_violation() => {
-            Error::Conflict(refuse("already_queued", "another job with the same key is already waiting or running"))
-        }
+        Some(database) if database.is_unique_violation() => Error::Conflict(refuse(
+            "already_queued",
+            "another job with the same key is already waiting or running",
+        )),
         _ => error.into(),
     })?;
     if back > 0 {
         return Ok(());
     }
     Err(match find_anywhere(tx, id).await? {
-        true => {
-            Error::Conflict(refuse("not_dead", "only a job that failed or was cancelled can be retried"))
-        }
+        true => Error::Conflict(refuse("not_dead", "only a job that failed or was cancelled can be retried")),
         false => Error::NotFound("job"),
     })
 }

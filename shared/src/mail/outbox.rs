@@ -10,6 +10,7 @@ use crate::db::{EitherTx, SystemTx};
 use crate::error::Result;
 use crate::ids::{MailId, OrgId};
 use crate::jobs::Job;
+use crate::mail::log::{MAIL_BOUNCED, MAIL_FAILED, MAIL_SENT};
 
 /// Mails looked at in one step of the sweep.
 const STEP: i64 = 1000;
@@ -73,9 +74,9 @@ impl End {
     /// State, error, and what the log says happened; nothing happened to a mail that expired.
     fn parts(&self) -> (&'static str, Option<&str>, Option<Action>) {
         match self {
-            Self::Sent => ("sent", None, Some(Action::MailSent)),
-            Self::Bounced(reply) => ("bounced", Some(reply), Some(Action::MailBounced)),
-            Self::Failed(why) => ("failed", Some(why), Some(Action::MailFailed)),
+            Self::Sent => ("sent", None, Some(MAIL_SENT)),
+            Self::Bounced(reply) => ("bounced", Some(reply), Some(MAIL_BOUNCED)),
+            Self::Failed(why) => ("failed", Some(why), Some(MAIL_FAILED)),
             Self::Expired => ("expired", None, None),
         }
     }

@@ -3,13 +3,14 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::activity::{self, Action, Actor};
+use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::clock::minutes;
 use crate::db::SystemTx;
 use crate::error::Result;
 use crate::ids::OrgId;
 use crate::jobs::{self, Job};
+use crate::organizations::log::ORGANIZATION_DELETED;
 use crate::organizations::settings::DAYS_TO_RESTORE;
 
 /// Remove the organizations whose thirty days are over.
@@ -126,7 +127,7 @@ async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
         .execute(tx.conn())
         .await?;
     let mut tx = tx.enter_as(org).await?;
-    activity::record(&mut tx, &Actor::system(), Action::OrganizationDeleted, org.0, Some(removed)).await?;
+    activity::record(&mut tx, &Actor::system(), ORGANIZATION_DELETED, org.0, Some(removed)).await?;
     tx.commit().await?;
     Ok(true)
 }

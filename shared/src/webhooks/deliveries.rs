@@ -6,13 +6,14 @@ use serde_json::json;
 use utoipa::IntoParams;
 
 use super::{Attempt, Delivery, Message, SendWebhook, State};
-use crate::activity::{self, Action, Actor};
+use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{AutomationId, DeliveryId};
 use crate::jobs;
+use crate::webhooks::log::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 
 /// Days after its last attempt at which a delivery that is over is deleted.
 const DAYS_KEPT: i32 = 90;
@@ -160,8 +161,8 @@ pub async fn end(
     failure: Option<&str>,
 ) -> Result<()> {
     let (state, action) = match failure {
-        None => (State::Succeeded, Action::WebhookDelivered),
-        Some(_) => (State::Failed, Action::WebhookFailed),
+        None => (State::Succeeded, WEBHOOK_DELIVERED),
+        Some(_) => (State::Failed, WEBHOOK_FAILED),
     };
     if !write(tx, id, state, attempt, failure).await? {
         return Ok(());

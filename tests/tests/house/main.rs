@@ -5,6 +5,7 @@
 mod circles;
 mod dependencies;
 mod layers;
+mod log;
 mod modules;
 mod papers;
 mod programs;

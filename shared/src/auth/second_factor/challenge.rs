@@ -11,16 +11,16 @@ use uuid::Uuid;
 use super::passkeys::{self, PublicKeyCredential, RequestChallengeResponse};
 use super::shown::SecondFactor;
 use super::{Factors, Method, count_try, recovery, totp, wrong};
-use crate::activity::{self, Action};
 use crate::app::App;
 use crate::auth::Origin;
+use crate::auth::log::SECOND_FACTOR_REFUSED;
 use crate::auth::sessions::{self, Identity, SignedIn};
 use crate::clock::{days, minutes};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, UserId};
-use crate::limits;
 use crate::mail::{self, Letter};
+use crate::{activity, limits};
 
 /// How long the second factor may take.
 pub const LIFETIME: Duration = minutes(10);
@@ -185,7 +185,7 @@ impl Pending {
             let mut tx = tx.enter_as(self.org).await?;
             let actor = origin.actor(Some(self.user));
             let tried = json!({ "method": method });
-            activity::record(&mut tx, &actor, Action::SecondFactorRefused, self.user.0, Some(tried)).await?;
+            activity::record(&mut tx, &actor, SECOND_FACTOR_REFUSED, self.user.0, Some(tried)).await?;
             tx.commit().await?;
             return Err(Error::Unauthorized(wrong()));
         }

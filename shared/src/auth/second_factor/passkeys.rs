@@ -11,8 +11,9 @@ use webauthn_rs::prelude::{
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
 use super::{announce, lock, reauthenticate, recovery, settle_removal, shown, status};
-use crate::activity::{self, Action};
+use crate::activity;
 use crate::app::App;
+use crate::auth::log::{PASSKEY_ADDED, PASSKEY_REMOVED, PASSKEY_RENAMED};
 use crate::auth::{Member, accounts};
 use crate::clock::minutes;
 use crate::db::SystemTx;
@@ -107,7 +108,7 @@ pub async fn finish(
     let passkey = insert(&mut tx, me.user, name, &credential).await?;
     let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
     shown::note_shown(&mut tx, session).await?;
-    let change = (Action::PasskeyAdded, passkey.id.0);
+    let change = (PASSKEY_ADDED, passkey.id.0);
     announce(app, tx, me, &profile, change, format!("The passkey \"{name}\" was added.")).await?;
     Ok((passkey, codes))
 }
@@ -164,7 +165,7 @@ pub async fn rename(app: &App, me: &Member, id: PasskeyId, name: &str) -> Result
     .await?;
     let mut tx = tx.enter_as(me.org).await?;
     let (before, after) = (json!({ "name": before }), json!({ "name": name }));
-    activity::record_change(&mut tx, &me.actor(), Action::PasskeyRenamed, id.0, before, after).await?;
+    activity::record_change(&mut tx, &me.actor(), PASSKEY_RENAMED, id.0, before, after).await?;
     tx.commit().await?;
     Ok(passkey)
 }
@@ -188,7 +189,7 @@ pub async fn remove(app: &App, me: &Member, id: PasskeyId, password: Option<&str
     .await?
     .or_not_found("passkey")?;
     settle_removal(&mut tx, me.user).await?;
-    let change = (Action::PasskeyRemoved, id.0);
+    let change = (PASSKEY_REMOVED, id.0);
     announce(app, tx, me, &owner.profile, change, format!("The passkey \"{name}\" was removed.")).await
 }
 
@@ -314,7 +315,8 @@ async fn insert(tx: &mut SystemTx, user: UserId, name: &str, credential: &Creden
     )
     .fetch_optional(tx.conn())
     .await?;
-    inserted.ok_or_else(|| Error::Conflict(refuse("passkey_known", "this passkey is already on your account")))
+    inserted
+        .ok_or_else(|| Error::Conflict(refuse("passkey_known", "this passkey is already on your account")))
 }
 
 /// Keeps a ceremony for its second request, and clears away what took too long.

@@ -1,8 +1,8 @@
 //! Recovery codes: ten that each stand in once for a factor that is lost.
 
 use super::{Factors, announce, lock, reauthenticate, shown};
-use crate::activity::Action;
 use crate::app::App;
+use crate::auth::log::RECOVERY_CODES_RENEWED;
 use crate::auth::{Member, password};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
@@ -40,7 +40,7 @@ pub async fn renew(app: &App, me: &Member, password: Option<&str>) -> Result<Vec
         return Err(Error::Conflict(refuse("no_second_factor", detail)));
     }
     let codes = store(&mut tx, me.user, codes).await?;
-    let change = (Action::RecoveryCodesRenewed, me.user.0);
+    let change = (RECOVERY_CODES_RENEWED, me.user.0);
     announce(app, tx, me, &owner.profile, change, "New recovery codes were made.").await?;
     Ok(codes)
 }

@@ -1,0 +1,18 @@
+//! What the activity log says about automations.
+
+use crate::activity::Action;
+
+/// An automation was made.
+pub const AUTOMATION_CREATED: Action = Action::new("automation.created", "automation");
+
+/// An automation was changed, switched on or off.
+pub const AUTOMATION_CHANGED: Action = Action::new("automation.changed", "automation");
+
+/// An automation was deleted.
+pub const AUTOMATION_DELETED: Action = Action::new("automation.deleted", "automation");
+
+/// The secret of an automation's webhooks was replaced.
+pub const AUTOMATION_SECRET_ROTATED: Action = Action::new("automation.secret_rotated", "automation");
+
+/// An automation acted on a document.
+pub const AUTOMATION_RAN: Action = Action::new("automation.ran", "automation");

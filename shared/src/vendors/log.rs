@@ -1,0 +1,9 @@
+//! What the activity log says about vendors.
+
+use crate::activity::Action;
+
+/// A vendor was made known.
+pub const VENDOR_ADDED: Action = Action::new("vendor.added", "vendor");
+
+/// A vendor was forgotten.
+pub const VENDOR_REMOVED: Action = Action::new("vendor.removed", "vendor");
