@@ -56,10 +56,11 @@ fn a_digitalocean_request_reaches_the_route_behind_the_functions_name() {
 fn a_legacy_openwhisk_request_is_the_same_request() {
     let event = json!({
         "__ow_method": "post", "__ow_path": "", "__ow_query": "x=y", "__ow_isBase64Encoded": true,
-        "__ow_headers": { "content-type": "application/octet-stream" }, "__ow_body": STANDARD.encode([0, 255, 10]),
+        "__ow_headers": { "content-type": "application/octet-stream", "authorization": "Bearer any" },
+        "__ow_body": STANDARD.encode([0, 255, 10]),
     });
     let answer = body(&probe().run(&event));
-    assert_eq!(answer["method"], "POST");
+    assert_eq!(answer["method"], "POST", "{answer}");
     assert_eq!(answer["path"], "/api/v1/probe");
     assert_eq!(answer["query"], "x=y");
     assert_eq!(answer["body"], json!([0, 255, 10]));
