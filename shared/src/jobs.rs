@@ -35,7 +35,6 @@ use serde_json::Value;
 
 pub use context::JobContext;
 pub use control::{Cancellation, Limits, cancel, limit, pause, promote, resume, retry};
-pub use cron::enqueue_scheduled;
 pub use drain::Drained;
 pub use enqueue::{Enqueued, Options, enqueue, enqueue_all, enqueue_with};
 pub use inspect::{Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, stats};

@@ -37,7 +37,8 @@ pub enum Class {
     SignIn,
     /// `upload`, where a file comes in or is given its ticket: 120 a minute.
     Upload,
-    /// `mail`, where a mail goes to an address that the caller names or had mail at before: 5 an hour.
+    /// `mail`, where a signed-in caller has a mail sent again or to another address: 5 an hour for all such routes
+    /// together.
     Mail,
 }
 

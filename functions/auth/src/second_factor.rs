@@ -188,8 +188,8 @@ async fn start_totp(
     totp::start(&app, &me, given.password.as_deref()).await.map(Json)
 }
 
-/// Confirm the authenticator app with a first code. A user who sets up a second factor for the first time
-/// receives recovery codes.
+/// Confirm the authenticator app with a first code. If it is the user's only second factor, the response has new
+/// recovery codes.
 #[utoipa::path(post, path = "/auth/second-factor/totp/confirm", operation_id = "second-factor.confirm-totp",
     tag = "auth", extensions(("x-least-role" = json!("CLIENT")), ("x-limit" = json!("sign-in"))),
     request_body = TotpConfirmation, responses((status = 200, body = RecoveryCodes), Problems))]

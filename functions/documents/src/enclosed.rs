@@ -21,8 +21,8 @@ pub(crate) struct Files {
     items: Vec<StoredFile>,
 }
 
-/// List the files embedded in a PDF or attached to a mail. Files in a readable format also become documents
-/// of their own.
+/// List the files embedded in a PDF or attached to a mail. Attachments of a mail in a readable format also become
+/// documents of their own.
 #[utoipa::path(get, path = "/documents/{id}/files", operation_id = "documents.list-files", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(("id" = DocumentId, Path)), responses((status = 200, body = Files), Problems))]

@@ -48,7 +48,7 @@ struct ObjectKey {
 /// Receive notice of objects stored in the bucket. Authenticated by the bearer token `BUCKET_EVENT_SECRET`.
 #[utoipa::path(post, path = "/hooks/s3-events", operation_id = "hooks.take-s3-events", tag = "documents",
     extensions(("x-limit" = json!("none")), ("x-csrf" = json!("exempt"))), request_body = BucketEvents,
-    security(()), responses((status = 204), Problems))]
+    security(("bucket_event_secret" = [])), responses((status = 204), Problems))]
 pub(crate) async fn object_created(
     State(app): State<App>,
     _: Announcer,

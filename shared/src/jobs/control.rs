@@ -118,7 +118,9 @@ async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
         return Ok(());
     }
     Err(match find_anywhere(tx, id).await? {
-        true => Error::Conflict(refuse("not_dead", "only a job that failed or was cancelled can be retried")),
+        true => {
+            Error::Conflict(refuse("not_dead", "only a job that was given up or cancelled can be retried"))
+        }
         false => Error::NotFound("job"),
     })
 }

@@ -85,15 +85,6 @@ async fn advance(
 }
 
 async fn enqueue_turn(tx: &mut SystemTx, schedule: &Schedule, turn: DateTime<Utc>) -> Result<()> {
-    add(tx, schedule, format!("cron:{}:{}", schedule.name, turn.to_rfc3339())).await
-}
-
-/// Enqueues the job of a schedule now, unless one that was enqueued so waits already.
-pub async fn enqueue_scheduled(tx: &mut SystemTx, schedule: &Schedule) -> Result<()> {
-    add(tx, schedule, "event".to_owned()).await
-}
-
-async fn add(tx: &mut SystemTx, schedule: &Schedule, key: String) -> Result<()> {
     let job = NewJob {
         queue: schedule.queue,
         kind: schedule.kind,
@@ -102,6 +93,7 @@ async fn add(tx: &mut SystemTx, schedule: &Schedule, key: String) -> Result<()> 
         payload: Value::Object(Map::new()),
         followup: None,
     };
+    let key = format!("cron:{}:{}", schedule.name, turn.to_rfc3339());
     insert(tx, &job, &Options::default().unique(key)).await?;
     Ok(())
 }

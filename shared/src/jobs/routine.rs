@@ -6,15 +6,20 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
+use super::enqueue::{Options, enqueue_with};
 use super::{Job, JobContext};
 use crate::app::App;
+use crate::db::SystemTx;
 use crate::error::Result;
 use crate::schedule::Schedule;
 
 /// A handler at work.
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
+/// Enqueues a job with an empty payload.
+type Enqueue = for<'a> fn(&'a mut SystemTx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 type Start = Box<dyn Fn(App, JobContext, Value) -> serde_json::Result<Running> + Send + Sync>;
 
@@ -23,6 +28,7 @@ pub(super) struct Routine {
     pub(super) queue: &'static str,
     pub(super) timeout: Duration,
     schedule: Option<Schedule>,
+    enqueue: Enqueue,
     start: Start,
 }
 
@@ -41,13 +47,21 @@ impl Routine {
             Ok(Box::pin(async move { run(app, ctx, job).await }) as Running)
         });
         let schedule = J::SCHEDULE.map(|cron| Schedule::of(J::NAME, cron, J::QUEUE));
-        Self { queue: J::QUEUE, timeout: J::TIMEOUT, schedule, start }
+        Self { queue: J::QUEUE, timeout: J::TIMEOUT, schedule, enqueue: enqueue_empty::<J>, start }
     }
 
     /// Begins the work, or says why the payload is not this kind's.
     pub(super) fn start(&self, app: App, ctx: JobContext, payload: Value) -> serde_json::Result<Running> {
         (self.start)(app, ctx, payload)
     }
+}
+
+fn enqueue_empty<J: Job>(tx: &mut SystemTx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + '_>> {
+    Box::pin(async move {
+        let job: J = serde_json::from_value(Value::Object(Map::new()))?;
+        enqueue_with(tx, &job, Options::default().unique("event")).await?;
+        Ok(())
+    })
 }
 
 /// Kinds of jobs and what runs each: `Jobs::default().on::<ReadDocument, _, _>(read_document::run)`.
@@ -80,6 +94,14 @@ impl Jobs {
     /// What runs by the clock.
     pub fn schedules(&self) -> Vec<Schedule> {
         self.0.values().filter_map(|routine| routine.schedule).collect()
+    }
+
+    /// Enqueues what runs by the clock, unless it was enqueued so and still waits.
+    pub(crate) async fn make_due(&self, tx: &mut SystemTx) -> Result<()> {
+        for routine in self.0.values().filter(|routine| routine.schedule.is_some()) {
+            (routine.enqueue)(tx).await?;
+        }
+        Ok(())
     }
 
     /// The queues of all kinds, once each.

@@ -84,9 +84,7 @@ where
 /// other kinds of the same queues are left to other processes.
 pub async fn due(app: App, jobs: Jobs, budget: Duration) -> Result<Drained> {
     let mut tx = SystemTx::begin(&app.db).await?;
-    for schedule in jobs.schedules() {
-        jobs::enqueue_scheduled(&mut tx, &schedule).await?;
-    }
+    jobs.make_due(&mut tx).await?;
     tx.commit().await?;
     Runner::of(app, jobs).sharing_queues().drain(budget).await
 }

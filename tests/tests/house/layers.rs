@@ -160,6 +160,25 @@ fn only_clients_open_outward_sockets() {
     );
 }
 
+/// What answers differently from call to call.
+const FICKLE: [&[&str]; 6] = [
+    &["SystemTime", ":", ":", "now"],
+    &["Zoned", ":", ":", "now"],
+    &["Timestamp", ":", ":", "now"],
+    &["Uuid", ":", ":", "now_v7"],
+    &["Uuid", ":", ":", "new_v4"],
+    &["getrandom", ":", ":"],
+];
+
+#[test]
+fn libraries_ask_neither_clock_nor_chance() {
+    let elsewhere = ["shared/src", "shared/tests", "functions/", "platform/", "tests/"];
+    assert_kept(
+        "a library answers the same to the same values (invariant 1)",
+        used_outside(&elsewhere, &FICKLE),
+    );
+}
+
 #[test]
 fn only_run_knows_digitalocean_functions() {
     let places = ["shared/src/run", "shared/src/settings"];
@@ -179,8 +198,8 @@ fn only_run_knows_digitalocean_functions() {
 
 #[test]
 fn only_tests_use_what_tests_build_on() {
-    let patterns: [&[&str]; 3] =
-        [&["testing", ":", ":"], &["testing", ";"], &["Clock", ":", ":", "stopped_at"]];
+    let patterns: [&[&str]; 4] =
+        [&["testing", ":", ":"], &["testing", ";"], &["testing", "as"], &["Clock", ":", ":", "stopped_at"]];
     let breaches = used_outside(&["shared/src/lib.rs"], &patterns);
     assert_kept("`shared::testing` is compiled with `shared` and gets into no program", breaches);
 }

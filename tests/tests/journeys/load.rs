@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
 use futures_util::{StreamExt, TryStreamExt, stream};
@@ -184,7 +184,9 @@ async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
         let (status, answer) = upload?;
         // On a busy machine a gigabyte on its way may leave the database or the bucket no turn in time: the
         // caller is then told to try again.
-        assert!(matches!(status, 202 | 503), "{status} {answer}");
+        let is_busy =
+            ["unavailable", "bucket_unavailable", "timeout"].map(Value::from).contains(&answer["code"]);
+        assert!(status == 202 || is_busy, "{status} {answer}");
         stored += u32::from(status == 202);
     }
     assert!(stored > 0);
@@ -235,19 +237,23 @@ async fn sixty_files_dropped_at_once_go_through_and_a_flood_of_tickets_is_held_u
 
     let address = format!("{}/api/v1/documents/uploads", program.address());
     let wanted = json!({ "name": "flood.txt", "size": 10 });
-    let flood =
-        (0..300).map(|_| program.http().post(&address).bearer_auth(client.token()).json(&wanted).send());
+    // Two tickets come back each second: a machine this slow could not flood itself.
+    let begun = Instant::now();
+    let flood = (0..)
+        .take_while(|_| begun.elapsed() < Duration::from_secs(90))
+        .map(|_| program.http().post(&address).bearer_auth(client.token()).json(&wanted).send());
     let mut flood = stream::iter(flood).buffer_unordered(6);
-    let mut refused = 0;
+    let mut is_refused = false;
     while let Some(reply) = flood.try_next().await? {
         if reply.status() == 429 {
             assert!(reply.headers().contains_key("retry-after"));
             assert_eq!(reply.json::<Value>().await?["code"], "rate_limited");
-            refused += 1;
+            is_refused = true;
+            break;
         }
     }
     drop(flood);
-    assert!(refused > 0, "300 tickets in a row");
+    assert!(is_refused, "a flood of tickets goes through");
     // What is no upload goes on.
     assert_ne!(client.get("/documents").await?.0, 429);
     program.stop()?;

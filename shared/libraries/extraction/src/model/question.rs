@@ -37,8 +37,8 @@ pub fn pages_to_look_at(reading: &Reading) -> Vec<u32> {
     (0..most - 1).chain([count - 1]).collect()
 }
 
-/// The question about a document, and how its answer is read. Its words stand between two lines with `fence`, a random word that whoever wrote the
-/// document can't have known.
+/// The question about a document, and how its answer is read. The document's words stand between two lines with
+/// `fence`, a random word that whoever wrote the document can't have known.
 ///
 /// # Errors
 /// When the schema that is compiled in is no JSON; a test reads it.
