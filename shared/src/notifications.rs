@@ -4,9 +4,11 @@ pub mod log;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
@@ -143,7 +145,7 @@ pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Opti
 }
 
 /// Marks a notification as read; returns whether it was not before.
-pub async fn mark_read(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<bool> {
+pub async fn mark_read(tx: &mut OrgTx, actor: &Actor, of: UserId, id: NotificationId) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(
         "update notifications
@@ -155,11 +157,14 @@ pub async fn mark_read(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result
     )
     .execute(tx.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    if done.rows_affected() == 1 {
+        activity::record(tx, actor, log::NOTIFICATION_READ, id.0, None).await?;
+    }
+    Ok(())
 }
 
 /// Marks everything of a member as read; returns how many were not before.
-pub async fn mark_all_read(tx: &mut OrgTx, of: UserId) -> Result<u64> {
+pub async fn mark_all_read(tx: &mut OrgTx, actor: &Actor, of: UserId) -> Result<u64> {
     let org = tx.org();
     let done = sqlx::query!(
         "update notifications
@@ -170,7 +175,11 @@ pub async fn mark_all_read(tx: &mut OrgTx, of: UserId) -> Result<u64> {
     )
     .execute(tx.conn())
     .await?;
-    Ok(done.rows_affected())
+    let read = done.rows_affected();
+    if read > 0 {
+        activity::record(tx, actor, log::NOTIFICATIONS_READ, of.0, Some(json!({ "read": read }))).await?;
+    }
+    Ok(read)
 }
 
 /// Deletes what members were told 90 days ago, read or not, a thousand at a time; returns how much. Safe to run twice.

@@ -9,8 +9,10 @@ pub mod recipients;
 pub mod settings;
 
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
+use crate::activity::{self, Actor};
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::{OrgId, UserId};
@@ -55,6 +57,16 @@ pub async fn locale(tx: &mut OrgTx) -> Result<Option<String>> {
     let org = tx.org();
     let locale = sqlx::query_scalar!("select locale from organizations where id = $1", org.0);
     Ok(locale.fetch_one(tx.conn()).await?)
+}
+
+/// A new organization with a user as its admin, who makes it. The transaction is over then.
+pub async fn create(mut tx: SystemTx, name: &str, admin: UserId, actor: &Actor) -> Result<OrgId> {
+    let id = insert(&mut tx, name).await?;
+    insert_membership(&mut tx, id, admin, Role::Admin).await?;
+    let mut tx = tx.enter_as(id).await?;
+    activity::record(&mut tx, actor, log::ORGANIZATION_CREATED, id.0, Some(json!({ "name": name }))).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// A new organization.

@@ -9,9 +9,11 @@ use document_types::folding::letters;
 use document_types::vendor::{KnownVendor, Layout};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
@@ -159,7 +161,7 @@ pub async fn find(tx: &mut OrgTx, id: VendorId) -> Result<Option<Vendor>> {
 ///
 /// # Errors
 /// `Conflict` with code `vendor_exists` when one of that name is.
-pub async fn insert(tx: &mut OrgTx, new: &NewVendor) -> Result<Vendor> {
+pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewVendor) -> Result<Vendor> {
     let (org, id) = (tx.org(), VendorId::new());
     let added = sqlx::query!(
         "insert into vendors (id, org_id, name, folded, address, vat_id)
@@ -177,14 +179,16 @@ pub async fn insert(tx: &mut OrgTx, new: &NewVendor) -> Result<Vendor> {
     if added.rows_affected() == 0 {
         return Err(Error::Conflict(refuse("vendor_exists", "a vendor with this name already exists")));
     }
-    find(tx, id).await?.or_not_found("vendor")
+    let vendor = find(tx, id).await?.or_not_found("vendor")?;
+    activity::record(tx, actor, log::VENDOR_ADDED, id.0, Some(json!({ "name": vendor.name }))).await?;
+    Ok(vendor)
 }
 
 /// Forgets a vendor and what was learnt of it; its documents stay.
-pub async fn remove(tx: &mut OrgTx, id: VendorId) -> Result<()> {
-    let org = tx.org();
+pub async fn remove(tx: &mut OrgTx, actor: &Actor, vendor: &Vendor) -> Result<()> {
+    let (org, id) = (tx.org(), vendor.id);
     sqlx::query!("delete from vendors where org_id = $1 and id = $2", org.0, id.0).execute(tx.conn()).await?;
-    Ok(())
+    activity::record(tx, actor, log::VENDOR_REMOVED, id.0, Some(json!({ "name": vendor.name }))).await
 }
 
 /// A row of `vendors`.

@@ -3,14 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use serde_json::json;
 use shared::auth::{self, Admin, Operator};
 use shared::error::OrNotFound;
 use shared::http::{Page, PageQuery, Path, Problems, Query};
 use shared::ids::DeliveryId;
-use shared::webhooks::log::WEBHOOK_RETRIED;
 use shared::webhooks::{self, Delivery, Filter};
-use shared::{App, Result, activity};
+use shared::{App, Result};
 use utoipa::ToSchema;
 
 /// A delivery with what is sent.
@@ -67,9 +65,7 @@ pub(crate) async fn retry(
     auth::require_verified(&mut tx, &me).await?;
     let delivery = webhooks::find(&mut tx, id).await?.or_not_found("webhook delivery")?;
     delivery.may_be_retried()?;
-    let delivery = webhooks::retry(&mut tx, id).await?;
-    let again = json!({ "automation_id": delivery.automation_id });
-    activity::record(&mut tx, &me.actor(), WEBHOOK_RETRIED, id.0, Some(again)).await?;
+    let delivery = webhooks::retry(&mut tx, &me.actor(), id).await?;
     tx.commit().await?;
     Ok(Json(delivery))
 }

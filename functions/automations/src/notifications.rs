@@ -3,14 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Serialize;
-use serde_json::json;
 use shared::auth::Member;
 use shared::error::OrNotFound;
 use shared::http::{Page, PageQuery, Path, Problems, Query};
 use shared::ids::NotificationId;
-use shared::notifications::log::{NOTIFICATION_READ, NOTIFICATIONS_READ};
 use shared::notifications::{self, Filter, Notification};
-use shared::{App, Result, activity};
+use shared::{App, Result};
 use utoipa::ToSchema;
 
 /// A page of notifications.
@@ -59,9 +57,7 @@ pub(crate) async fn read(
     Path(id): Path<NotificationId>,
 ) -> Result<Json<Notification>> {
     let mut tx = app.enter(&me).await?;
-    if notifications::mark_read(&mut tx, me.user, id).await? {
-        activity::record(&mut tx, &me.actor(), NOTIFICATION_READ, id.0, None).await?;
-    }
+    notifications::mark_read(&mut tx, &me.actor(), me.user, id).await?;
     let notification = notifications::find(&mut tx, me.user, id).await?.or_not_found("notification")?;
     tx.commit().await?;
     Ok(Json(notification))
@@ -73,11 +69,7 @@ pub(crate) async fn read(
     responses((status = 200, body = MarkedRead), Problems))]
 pub(crate) async fn read_all(State(app): State<App>, me: Member) -> Result<Json<MarkedRead>> {
     let mut tx = app.enter(&me).await?;
-    let read = notifications::mark_all_read(&mut tx, me.user).await?;
-    if read > 0 {
-        let how = json!({ "read": read });
-        activity::record(&mut tx, &me.actor(), NOTIFICATIONS_READ, me.user.0, Some(how)).await?;
-    }
+    let read = notifications::mark_all_read(&mut tx, &me.actor(), me.user).await?;
     tx.commit().await?;
     Ok(Json(MarkedRead { read }))
 }

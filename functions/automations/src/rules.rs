@@ -5,9 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
 use shared::auth::{self, Admin, Operator};
-use shared::automations::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
 use shared::automations::{self, Automation, Changes, NewAutomation};
 use shared::db::OrgTx;
 use shared::error::OrNotFound;
@@ -15,7 +13,7 @@ use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagge
 use shared::ids::AutomationId;
 use shared::settings::Secret;
 use shared::webhooks::secrets;
-use shared::{App, Result, activity};
+use shared::{App, Result};
 use utoipa::ToSchema;
 
 /// An automation, and its secret when this answer is the one that shows it.
@@ -57,11 +55,8 @@ pub(crate) async fn create(
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
     automations::check_members(&mut tx, &wanted.actions).await?;
-    let automation = automations::insert(&mut tx, me.user, &wanted).await?;
+    let automation = automations::insert(&mut tx, &me.actor(), me.user, &wanted).await?;
     let secret = first_secret(&app, &mut tx, &automation).await?;
-    let made = serde_json::to_value(&automation)?;
-    let object = automation.id.0;
-    activity::record(&mut tx, &me.actor(), AUTOMATION_CREATED, object, Some(made)).await?;
     tx.commit().await?;
     let version = automation.version;
     let written = WrittenAutomation { automation, webhook_secret: shown(secret) };
@@ -116,10 +111,8 @@ pub(crate) async fn change(
         let unchanged = WrittenAutomation { automation: before, webhook_secret: None };
         return Ok(tagged(unchanged.automation.version, &unchanged));
     }
-    let after = automations::update(&mut tx, &wanted).await?;
+    let after = automations::update(&mut tx, &me.actor(), &before, &wanted).await?;
     let secret = first_secret(&app, &mut tx, &after).await?;
-    let (action, object) = (AUTOMATION_CHANGED, id.0);
-    activity::record_difference(&mut tx, &me.actor(), action, object, &before, &after).await?;
     tx.commit().await?;
     let version = after.version;
     Ok(tagged(version, &WrittenAutomation { automation: after, webhook_secret: shown(secret) }))
@@ -138,9 +131,7 @@ pub(crate) async fn delete(
     let mut tx = app.enter(&me).await?;
     let automation = automations::lock(&mut tx, id).await?.or_not_found("automation")?;
     seen.check(automation.version, &automation)?;
-    automations::delete(&mut tx, id).await?;
-    let gone = json!({ "name": automation.name });
-    activity::record(&mut tx, &me.actor(), AUTOMATION_DELETED, id.0, Some(gone)).await?;
+    automations::delete(&mut tx, &me.actor(), &automation).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

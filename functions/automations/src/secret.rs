@@ -4,14 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::json;
 use shared::auth::{self, Admin};
-use shared::automations::log::AUTOMATION_SECRET_ROTATED;
 use shared::error::OrNotFound;
 use shared::http::{Path, Problems};
 use shared::ids::AutomationId;
 use shared::webhooks::secrets;
-use shared::{App, Result, activity, automations};
+use shared::{App, Result, automations};
 use utoipa::ToSchema;
 
 /// A secret, which is shown this once.
@@ -36,9 +34,7 @@ pub(crate) async fn rotate(
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
     automations::lock(&mut tx, id).await?.or_not_found("automation")?;
-    let (secret, until) = secrets::rotate(&mut tx, &app.vault, id, app.clock.now()).await?;
-    let how = json!({ "previous_until": until });
-    activity::record(&mut tx, &me.actor(), AUTOMATION_SECRET_ROTATED, id.0, Some(how)).await?;
+    let (secret, until) = secrets::rotate(&mut tx, &me.actor(), &app.vault, id, app.clock.now()).await?;
     tx.commit().await?;
     Ok(Json(WebhookSecret { webhook_secret: secret.expose().to_owned(), previous_until: until }))
 }

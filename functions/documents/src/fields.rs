@@ -6,17 +6,14 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use extraction::{Corrections, Fault, Format, Unexportable};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use shared::auth::{Member, Operator};
-use shared::documents::extractions::{self, Difference, NewVersion, Origin, Version};
-use shared::documents::log::{DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN};
-use shared::documents::work::ExtractDocument;
+use shared::documents::extractions::{self, Difference, Version};
 use shared::documents::{self, Document};
 use shared::error::{FieldError, OrNotFound, refuse};
 use shared::http::{IfMatch, Input, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::vendors::{self, LearnVendor};
-use shared::{App, Error, Result, activity, jobs};
+use shared::{App, Error, Result, jobs};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::attachment;
@@ -59,17 +56,9 @@ pub(crate) async fn correct(
     let correct = move || extraction::correct(&found, &corrections, &reading);
     let (after, confirmations) = tokio::task::spawn_blocking(correct).await?.map_err(invalid)?;
 
-    let actor = Some(me.user);
-    extractions::keep(
-        &mut tx,
-        id,
-        NewVersion { origin: Origin::Person, actor, note: None, extraction: &after },
-    )
-    .await?;
+    extractions::correct(&mut tx, &me.actor(), id, &before.extraction, &after).await?;
     vendors::note(&mut tx, id, me.user, &confirmations).await?;
     jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
-    let changes = json!({ "changes": extractions::differences(&before.extraction, &after) });
-    activity::record(&mut tx, &me.actor(), DOCUMENT_CORRECTED, id.0, Some(changes)).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     let version = extractions::current(&mut tx, &document).await?;
     tx.commit().await?;
@@ -89,8 +78,7 @@ pub(crate) async fn extract_again(
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.is_extracted()?;
-    jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: true }).await?;
-    activity::record(&mut tx, &me.actor(), DOCUMENT_EXTRACTED_AGAIN, id.0, None).await?;
+    extractions::extract_again(&mut tx, &me.actor(), id).await?;
     tx.commit().await?;
     Ok((axum::http::StatusCode::ACCEPTED, Json(document)).into_response())
 }

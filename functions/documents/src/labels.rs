@@ -5,15 +5,13 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde_json::json;
 use shared::auth::{Member, Operator};
 use shared::db::OrgTx;
 use shared::documents::labels::{self, Changes, Label, NewLabel};
-use shared::documents::log::{LABEL_CHANGED, LABEL_DELETED};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::{DocumentId, LabelId};
-use shared::{App, Result, activity, documents};
+use shared::{App, Result, documents};
 use utoipa::ToSchema;
 
 /// The labels of a document.
@@ -86,8 +84,7 @@ pub(crate) async fn change(
     if wanted == before {
         return Ok(tagged(before.version, &before));
     }
-    let after = labels::update(&mut tx, &wanted).await?;
-    activity::record_difference(&mut tx, &me.actor(), LABEL_CHANGED, id.0, &before, &after).await?;
+    let after = labels::update(&mut tx, &me.actor(), &before, &wanted).await?;
     tx.commit().await?;
     Ok(tagged(after.version, &after))
 }
@@ -105,9 +102,7 @@ pub(crate) async fn delete(
     let mut tx = app.enter(&me).await?;
     let label = labels::find(&mut tx, id).await?.or_not_found("label")?;
     seen.check(label.version, &label)?;
-    labels::delete(&mut tx, id).await?;
-    let gone = json!({ "name": label.name });
-    activity::record(&mut tx, &me.actor(), LABEL_DELETED, id.0, Some(gone)).await?;
+    labels::delete(&mut tx, &me.actor(), &label).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -5,13 +5,11 @@ use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
 use shared::auth::Member;
-use shared::documents::log::DOCUMENT_PASSWORD_GIVEN;
-use shared::documents::work::ReadDocument;
 use shared::documents::{self, Document, password};
 use shared::error::OrNotFound;
 use shared::http::{Input, Path, Problems, tagged};
 use shared::ids::DocumentId;
-use shared::{App, Result, activity, jobs};
+use shared::{App, Result};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -36,9 +34,7 @@ pub(crate) async fn give(
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     password::may_give(&document)?;
-    let document = password::give(&mut tx, &app, &document, &given.password).await?;
-    jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
-    activity::record(&mut tx, &me.actor(), DOCUMENT_PASSWORD_GIVEN, id.0, None).await?;
+    let document = password::give(&mut tx, &me.actor(), &app, &document, &given.password).await?;
     tx.commit().await?;
     Ok(tagged(document.version, &document))
 }

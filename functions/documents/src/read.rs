@@ -7,13 +7,11 @@ use document_types::reading;
 use serde::{Deserialize, Serialize};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
-use shared::documents::log::DOCUMENT_RETRIED;
-use shared::documents::work::{ExtractDocument, ReadDocument};
 use shared::documents::{self, Document, Status, file};
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
-use shared::{App, Result, activity, jobs};
+use shared::{App, Result};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::{Link, attachment, inline, sign};
@@ -168,13 +166,7 @@ pub(crate) async fn retry(
     seen.check(document.version, &document)?;
     document.may_retry()?;
 
-    let document = documents::retry(&mut tx, id).await?;
-    if document.status == Status::Processing {
-        jobs::enqueue(&mut tx, &ExtractDocument { document: id, again: false }).await?;
-    } else {
-        jobs::enqueue(&mut tx, &ReadDocument { document: id }).await?;
-    }
-    activity::record(&mut tx, &me.actor(), DOCUMENT_RETRIED, id.0, None).await?;
+    let document = documents::retry(&mut tx, &me.actor(), id).await?;
     tx.commit().await?;
     Ok(tagged(document.version, &document))
 }

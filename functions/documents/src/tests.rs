@@ -5,6 +5,7 @@ mod labels;
 
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
+use shared::activity::Actor;
 use shared::error::Error;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use shared::{Result, documents};
@@ -310,8 +311,10 @@ async fn a_key_works_on_documents_as_far_as_its_scopes_reach(db: PgPool) -> Resu
     let foreign = ticket(&world.as_stranger().await?).await?;
     let mut tx = world.app.enter(admin.member()).await?;
     let user = admin.member().user;
-    let (_, reads) = keys::insert(&mut tx, user, "reads", &[Scope::DocumentsRead], None).await?;
-    let (_, writes) = keys::insert(&mut tx, user, "writes", &[Scope::DocumentsWrite], None).await?;
+    let (_, reads) =
+        keys::insert(&mut tx, &Actor::system(), user, "reads", &[Scope::DocumentsRead], None).await?;
+    let (_, writes) =
+        keys::insert(&mut tx, &Actor::system(), user, "writes", &[Scope::DocumentsWrite], None).await?;
     tx.commit().await?;
 
     let (reads, writes) = (world.as_nobody().with_token(&reads), world.as_nobody().with_token(&writes));

@@ -13,13 +13,12 @@ use serde::{Deserialize, Serialize};
 use shared::auth::{self, Member};
 use shared::clock::hours;
 use shared::db::OrgTx;
-use shared::documents::log::UPLOAD_STARTED;
 use shared::documents::upload::NewFile;
 use shared::documents::{self, Document, Status};
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Idempotency, Input, Path, Problems};
 use shared::ids::DocumentId;
-use shared::{App, Error, Result, activity};
+use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
 /// How long a ticket's URL works.
@@ -129,9 +128,7 @@ pub(crate) async fn complete(
 /// Inserts the row of a file that is to come.
 pub(crate) async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile) -> Result<Document> {
     admit(app, tx, me).await?;
-    let document = documents::insert(tx, me.user, file).await?;
-    activity::record(tx, &me.actor(), UPLOAD_STARTED, document.id.0, None).await?;
-    Ok(document)
+    documents::insert(tx, &me.actor(), me.user, file).await
 }
 
 /// Whether the caller may upload now: the address is verified and the queue has room.

@@ -4,14 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
 use shared::auth::Operator;
 use shared::error::OrNotFound;
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::VendorId;
-use shared::vendors::log::{VENDOR_ADDED, VENDOR_REMOVED};
 use shared::vendors::{self, NewVendor, Vendor};
-use shared::{App, Result, activity};
+use shared::{App, Result};
 
 /// List vendors, newest first, with the fields whose positions on the vendor's documents were learned.
 #[utoipa::path(get, path = "/vendors", operation_id = "vendors.list", tag = "vendors",
@@ -51,9 +49,7 @@ pub(crate) async fn add(
     Input(new): Input<NewVendor>,
 ) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
-    let vendor = vendors::insert(&mut tx, &new).await?;
-    let what = json!({ "name": vendor.name });
-    activity::record(&mut tx, &me.actor(), VENDOR_ADDED, vendor.id.0, Some(what)).await?;
+    let vendor = vendors::insert(&mut tx, &me.actor(), &new).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(vendor)).into_response())
 }
@@ -69,9 +65,7 @@ pub(crate) async fn remove(
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
     let vendor = vendors::find(&mut tx, id).await?.or_not_found("vendor")?;
-    vendors::remove(&mut tx, id).await?;
-    let what = json!({ "name": vendor.name });
-    activity::record(&mut tx, &me.actor(), VENDOR_REMOVED, id.0, Some(what)).await?;
+    vendors::remove(&mut tx, &me.actor(), &vendor).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

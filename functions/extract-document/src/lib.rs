@@ -5,11 +5,8 @@ use document_types::fields::Extraction;
 use document_types::protocol::{Request, Sink, Task};
 use document_types::reading::{Reading, ReadingError, ReadingErrorCode};
 use extraction::{Calibrations, Knowledge, Search};
-use serde_json::json;
-use shared::activity::{self, Actor};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
-use shared::documents::log::DOCUMENT_FOUND_ANEW;
 use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Status, improvement};
 use shared::ids::DocumentId;
@@ -85,11 +82,7 @@ async fn keep_again(
     let document = documents::lock(tx, id).await?;
     let before = extractions::current(tx, &document).await?.extraction;
     let found = extraction::renewed(reading, found, &before);
-    let again = NewVersion { origin: Origin::Again, actor: None, note: None, extraction: &found };
-    let version = extractions::keep(tx, id, again).await?;
-    let changes = extractions::differences(&before, &found);
-    let anew = json!({ "origin": Origin::Again, "version": version, "changes": changes });
-    activity::record(tx, &Actor::system(), DOCUMENT_FOUND_ANEW, id.0, Some(anew)).await?;
+    extractions::keep_anew(tx, id, Origin::Again, &before, &found).await?;
     Ok(found)
 }
 

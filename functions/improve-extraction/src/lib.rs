@@ -6,12 +6,9 @@ use std::sync::Arc;
 
 use document_types::reading::Reading;
 use extraction::model::{self, Answer};
-use serde_json::json;
-use shared::activity::{self, Actor};
 use shared::db::OrgTx;
-use shared::documents::extractions::{self, NewVersion, Origin};
+use shared::documents::extractions::{self, Origin};
 use shared::documents::improvement::{self, ImprovementState};
-use shared::documents::log::DOCUMENT_FOUND_ANEW;
 use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomations};
 use shared::documents::{self, Document, Status};
 use shared::jobs::{self, JobContext, Reason};
@@ -108,12 +105,7 @@ async fn keep(
         if extractions::current(&mut tx, &document).await?.version != before.version {
             continue;
         }
-        let version = NewVersion { origin: Origin::Model, actor: None, note: None, extraction: &improved };
-        let version = extractions::keep(&mut tx, job.document, version).await?;
-        let changes = extractions::differences(&before.extraction, &improved);
-        let anew = json!({ "origin": Origin::Model, "version": version, "changes": changes });
-        let action = DOCUMENT_FOUND_ANEW;
-        activity::record(&mut tx, &Actor::system(), action, job.document.0, Some(anew)).await?;
+        extractions::keep_anew(&mut tx, job.document, Origin::Model, &before.extraction, &improved).await?;
         return settle(ctx, tx, job, ImprovementState::Improved, None).await;
     }
 }

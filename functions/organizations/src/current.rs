@@ -6,15 +6,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use shared::auth::{self, Admin, Member, Role, live};
 use shared::db::{OrgTx, SystemTx};
 use shared::error::refuse;
 use shared::http::{IfMatch, Input, Problems, tagged};
 use shared::names::is_name;
-use shared::organizations::log::{ORGANIZATION_CHANGED, ORGANIZATION_CREATED};
 use shared::organizations::settings::{self, Belonging, Changes, Organization};
-use shared::{App, Error, Result, activity, organizations};
+use shared::{App, Error, Result, organizations};
 use utoipa::ToSchema;
 
 /// The organizations one belongs to.
@@ -56,13 +54,8 @@ pub(crate) async fn create(
     tx.commit().await?;
 
     let name = wanted.name.trim();
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let id = organizations::insert(&mut tx, name).await?;
-    organizations::insert_membership(&mut tx, id, me.user, Role::Admin).await?;
-    let mut tx = tx.enter_as(id).await?;
-    let made = json!({ "name": name });
-    activity::record(&mut tx, &me.actor(), ORGANIZATION_CREATED, id.0, Some(made)).await?;
-    tx.commit().await?;
+    let tx = SystemTx::begin(&app.db).await?;
+    let id = organizations::create(tx, name, me.user, &me.actor()).await?;
     let made = Belonging { id, name: name.to_owned(), role: Role::Admin, deletion_requested_at: None };
     Ok((StatusCode::CREATED, Json(made)).into_response())
 }
@@ -99,9 +92,7 @@ pub(crate) async fn change(
         refuse_to_lock_out(&mut tx, &me).await?;
     }
 
-    let after = settings::update(&mut tx, &wanted).await?;
-    let object = after.id.0;
-    activity::record_difference(&mut tx, &me.actor(), ORGANIZATION_CHANGED, object, &before, &after).await?;
+    let after = settings::update(&mut tx, &me.actor(), &before, &wanted).await?;
     tx.commit().await?;
     Ok(tagged(after.version, &after))
 }

@@ -9,10 +9,9 @@ use shared::clock::days;
 use shared::error::refuse;
 use shared::http::{Input, Problems};
 use shared::mail::{self, Letter};
-use shared::organizations::log::{ORGANIZATION_DELETION_REQUESTED, ORGANIZATION_RESTORED};
 use shared::organizations::members;
 use shared::organizations::settings::{self, DAYS_TO_RESTORE, Organization};
-use shared::{App, Error, Result, activity};
+use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -37,15 +36,13 @@ pub(crate) async fn request(
     settings::lock(&mut tx).await?;
     settings::current(&mut tx).await?.is_named(&typed.name)?;
 
-    let organization = settings::request_deletion(&mut tx).await?;
+    let organization = settings::request_deletion(&mut tx, &me.actor()).await?;
     let until = (app.clock.now() + days(DAYS_TO_RESTORE)).to_rfc3339();
     for (email, name) in members::admins(&mut tx).await? {
         let organization = organization.name.clone();
         let letter = Letter::OrganizationDeletion { name, organization, until: until.clone() };
         mail::send(&mut tx, &app.vault, &email, &letter, None).await?;
     }
-    let object = organization.id.0;
-    activity::record(&mut tx, &me.actor(), ORGANIZATION_DELETION_REQUESTED, object, None).await?;
     tx.commit().await?;
     Ok(Json(organization))
 }
@@ -63,9 +60,7 @@ pub(crate) async fn restore(State(app): State<App>, Admin(me): Admin) -> Result<
         let detail = "this organization requires a second factor: sign in with it";
         return Err(Error::Forbidden(refuse("second_factor_required", detail)));
     }
-    let organization = settings::restore(&mut tx).await?;
-    let object = organization.id.0;
-    activity::record(&mut tx, &me.actor(), ORGANIZATION_RESTORED, object, None).await?;
+    let organization = settings::restore(&mut tx, &me.actor()).await?;
     tx.commit().await?;
     Ok(Json(organization))
 }

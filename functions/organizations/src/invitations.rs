@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::Deserialize;
-use serde_json::json;
 use shared::auth::{self, Attempt, Member, Operator, Role, refusals};
 use shared::clock::minutes;
 use shared::db::OrgTx;
@@ -15,9 +14,8 @@ use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::InvitationId;
 use shared::mail::{self, Letter};
 use shared::organizations::invitations::{self, Invitation, is_address, may_invite};
-use shared::organizations::log::{INVITATION_CREATED, INVITATION_RESENT, INVITATION_REVOKED};
 use shared::organizations::{members, settings};
-use shared::{App, Error, Result, activity};
+use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
 /// List open invitations, newest first.
@@ -70,16 +68,13 @@ pub(crate) async fn create(
         let detail = "this address belongs to a member of this organization already";
         return Err(Error::Conflict(refuse("already_member", detail)));
     }
-    if let Some((before, role)) = invitations::supersede(&mut tx, email).await? {
+    if let Some(role) = invitations::supersede(&mut tx, &me.actor(), email).await? {
         // Who may not take an invitation back may not replace it either.
         may_invite(me.role, role)?;
-        activity::record(&mut tx, &me.actor(), INVITATION_REVOKED, before.0, None).await?;
     }
 
-    let (invitation, token) = invitations::insert(&mut tx, me.user, email, wanted.role).await?;
+    let (invitation, token) = invitations::insert(&mut tx, &me.actor(), me.user, email, wanted.role).await?;
     send(&app, &mut tx, &me, &invitation, &token).await?;
-    let what = json!({ "email": invitation.email, "role": invitation.role });
-    activity::record(&mut tx, &me.actor(), INVITATION_CREATED, invitation.id.0, Some(what)).await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(invitation)).into_response())
 }
@@ -102,9 +97,9 @@ pub(crate) async fn resend(
         return Err(refusals::noted(&app, &me, &attempt, error).await);
     }
 
-    let (invitation, token) = invitations::renew(&mut tx, id).await?.or_not_found("invitation")?;
+    let (invitation, token) =
+        invitations::renew(&mut tx, &me.actor(), id).await?.or_not_found("invitation")?;
     send(&app, &mut tx, &me, &invitation, &token).await?;
-    activity::record(&mut tx, &me.actor(), INVITATION_RESENT, id.0, None).await?;
     tx.commit().await?;
     Ok(Json(invitation))
 }
@@ -126,8 +121,7 @@ pub(crate) async fn revoke(
         return Err(refusals::noted(&app, &me, &attempt, error).await);
     }
 
-    invitations::revoke(&mut tx, id).await?.then_some(()).or_not_found("invitation")?;
-    activity::record(&mut tx, &me.actor(), INVITATION_REVOKED, id.0, None).await?;
+    invitations::revoke(&mut tx, &me.actor(), id).await?.then_some(()).or_not_found("invitation")?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

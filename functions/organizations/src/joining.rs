@@ -5,15 +5,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use shared::activity::{self, Actor};
 use shared::auth::{Member, Origin, password};
 use shared::db::SystemTx;
 use shared::http::{Input, Problems};
-use shared::ids::{OrgId, UserId};
+use shared::ids::OrgId;
 use shared::names::is_name;
 use shared::organizations::joining::{self, Offer};
-use shared::organizations::log::INVITATION_ACCEPTED;
 use shared::{App, Result};
 use utoipa::ToSchema;
 
@@ -58,7 +55,7 @@ pub(crate) async fn accept(
     let mut tx = SystemTx::begin(&app.db).await?;
     let offer = joining::look_up(&mut tx, &given.token).await?;
     offer.is_for(&joining::address(&mut tx, me.user).await?)?;
-    join(tx, &given.token, &offer, me.user, &me.actor()).await?;
+    joining::join(tx, &given.token, &offer, me.user, &me.actor()).await?;
     Ok(Json(Joined { org_id: offer.org }))
 }
 
@@ -94,14 +91,6 @@ pub(crate) async fn sign_up(
 
     let mut tx = SystemTx::begin(&app.db).await?;
     let user = joining::open_account(&mut tx, &offer.email, given.name.trim(), &hash).await?;
-    join(tx, &given.token, &offer, user, &origin.actor(Some(user))).await?;
+    joining::join(tx, &given.token, &offer, user, &origin.actor(Some(user))).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn join(mut tx: SystemTx, token: &str, offer: &Offer, user: UserId, actor: &Actor) -> Result<()> {
-    joining::accept(&mut tx, token, offer, user).await?;
-    let mut tx = tx.enter_as(offer.org).await?;
-    let joined = json!({ "user_id": user, "role": offer.role });
-    activity::record(&mut tx, actor, INVITATION_ACCEPTED, offer.id.0, Some(joined)).await?;
-    tx.commit().await
 }

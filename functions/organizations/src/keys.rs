@@ -7,16 +7,14 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use shared::auth::keys::{self, ApiKey, Scope};
-use shared::auth::log::{API_KEY_CREATED, API_KEY_REVOKED};
 use shared::auth::{self, Admin};
 use shared::clock::days;
 use shared::error::OrNotFound;
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::ApiKeyId;
 use shared::names::is_name;
-use shared::{App, Error, Result, activity};
+use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
 /// Days a key with an end lives at most.
@@ -75,10 +73,8 @@ pub(crate) async fn create(
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
     let (key, token) =
-        keys::insert(&mut tx, me.user, wanted.name.trim(), &wanted.scopes, wanted.expires_at).await?;
-    let what =
-        json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes, "expires_at": key.expires_at });
-    activity::record(&mut tx, &me.actor(), API_KEY_CREATED, key.id.0, Some(what)).await?;
+        keys::insert(&mut tx, &me.actor(), me.user, wanted.name.trim(), &wanted.scopes, wanted.expires_at)
+            .await?;
     tx.commit().await?;
     Ok((StatusCode::CREATED, Json(MadeKey { key, token })).into_response())
 }
@@ -104,8 +100,7 @@ pub(crate) async fn revoke(
     Path(id): Path<ApiKeyId>,
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
-    keys::revoke(&mut tx, id).await?.then_some(()).or_not_found("API key")?;
-    activity::record(&mut tx, &me.actor(), API_KEY_REVOKED, id.0, None).await?;
+    keys::revoke(&mut tx, &me.actor(), id).await?.then_some(()).or_not_found("API key")?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

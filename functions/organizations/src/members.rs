@@ -6,19 +6,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use garde::Validate;
 use serde::Deserialize;
-use serde_json::json;
 use shared::auth::{Admin, Attempt, Member, Operator, Role, live, refusals};
-use shared::db::OrgTx;
 use shared::error::OrNotFound;
 use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::UserId;
 use shared::organizations::invitations;
-use shared::organizations::log::{
-    INVITATION_REVOKED, MEMBER_DEACTIVATED, MEMBER_LEFT, MEMBER_REACTIVATED, MEMBER_REMOVED,
-    MEMBER_ROLE_CHANGED,
-};
 use shared::organizations::members::{self, Membership};
-use shared::{App, Result, activity};
+use shared::{App, Result};
 use utoipa::ToSchema;
 
 /// List members, including deactivated ones, newest users first.
@@ -78,11 +72,9 @@ pub(crate) async fn change_role(
         return Ok(tagged(before.version, before));
     }
 
-    let after = members::change_role(&mut tx, user, wanted.role).await?;
+    let after = members::change_role(&mut tx, &me.actor(), before, wanted.role).await?;
     live::end(&mut tx, user, "role_changed").await?;
-    end_invitations(&mut tx, &me, user, Some(wanted.role)).await?;
-    let (old, new) = (json!({ "role": before.role }), json!({ "role": after.role }));
-    activity::record_change(&mut tx, &me.actor(), MEMBER_ROLE_CHANGED, user.0, old, new).await?;
+    invitations::end_those_of(&mut tx, &me.actor(), user, Some(wanted.role)).await?;
     tx.commit().await?;
     Ok(tagged(after.version, &after))
 }
@@ -102,10 +94,9 @@ pub(crate) async fn deactivate(
     seen.check(standing.member.version, &standing.member)?;
     standing.may_be_deactivated()?;
 
-    let member = members::deactivate(&mut tx, user).await?;
+    let member = members::deactivate(&mut tx, &me.actor(), user).await?;
     live::end(&mut tx, user, "deactivated").await?;
-    end_invitations(&mut tx, &me, user, None).await?;
-    activity::record(&mut tx, &me.actor(), MEMBER_DEACTIVATED, user.0, None).await?;
+    invitations::end_those_of(&mut tx, &me.actor(), user, None).await?;
     tx.commit().await?;
     Ok(tagged(member.version, &member))
 }
@@ -125,10 +116,9 @@ pub(crate) async fn reactivate(
     seen.check(standing.member.version, &standing.member)?;
     standing.may_be_reactivated()?;
 
-    let member = members::reactivate(&mut tx, user).await?;
+    let member = members::reactivate(&mut tx, &me.actor(), user).await?;
     // One that was opened before and switched meanwhile would otherwise come back to life.
     live::end(&mut tx, user, "reactivated").await?;
-    activity::record(&mut tx, &me.actor(), MEMBER_REACTIVATED, user.0, None).await?;
     tx.commit().await?;
     Ok(tagged(member.version, &member))
 }
@@ -151,20 +141,9 @@ pub(crate) async fn remove(
     let standing = members::decide(&mut tx, me.user, user).await?;
     standing.may_go()?;
 
-    members::remove(&mut tx, user).await?;
+    members::remove(&mut tx, &me.actor(), &standing.member).await?;
     live::end(&mut tx, user, "removed").await?;
-    end_invitations(&mut tx, &me, user, None).await?;
-    let action = if leaves { MEMBER_LEFT } else { MEMBER_REMOVED };
-    let role = json!({ "role": standing.member.role });
-    activity::record_change(&mut tx, &me.actor(), action, user.0, role, json!({})).await?;
+    invitations::end_those_of(&mut tx, &me.actor(), user, None).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Open invitations do not outlive the right to send them.
-async fn end_invitations(tx: &mut OrgTx, me: &Member, by: UserId, left: Option<Role>) -> Result<()> {
-    for id in invitations::end_those_of(tx, by, left).await? {
-        activity::record(tx, &me.actor(), INVITATION_REVOKED, id.0, None).await?;
-    }
-    Ok(())
 }

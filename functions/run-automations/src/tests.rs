@@ -44,7 +44,7 @@ async fn complete(app: &App, owner: &Caller, document: DocumentId) -> Result<()>
 async fn automation(app: &App, admin: &Caller, wanted: Value) -> Result<Automation> {
     let mut tx = app.enter(admin.member()).await?;
     let new: NewAutomation = serde_json::from_value(wanted)?;
-    let automation = automations::insert(&mut tx, admin.member().user, &new).await?;
+    let automation = automations::insert(&mut tx, &admin.member().actor(), admin.member().user, &new).await?;
     secrets::create(&mut tx, &app.vault, automation.id).await?;
     tx.commit().await?;
     Ok(automation)

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use receiver::{Act, Received, Receiver};
 use serde_json::json;
+use shared::activity::Actor;
 use shared::automations::{self, NewAutomation};
 use shared::clock::{days, hours};
 use shared::db::SystemTx;
@@ -43,7 +44,7 @@ impl Scene {
         let new: NewAutomation = serde_json::from_value(json!({
             "name": "Bookkeeping", "actions": [{ "type": "webhook", "url": url }],
         }))?;
-        let automation = automations::insert(&mut tx, admin.member().user, &new).await?.id;
+        let automation = automations::insert(&mut tx, &Actor::system(), admin.member().user, &new).await?.id;
         let secret = secrets::create(&mut tx, &world.app.vault, automation).await?.or_not_found("secret")?;
         let (at, data) = (world.app.clock.now(), json!({ "kind": "invoice", "vendor": "Müller & Söhne" }));
         let message = Message { automation, document, url, event: "document.completed", at, data: &data };
@@ -66,7 +67,7 @@ impl Scene {
     /// Sends it once more, as somebody who asks for that.
     async fn send_again(&self) -> Result<()> {
         let mut tx = self.world.app.enter(self.admin.member()).await?;
-        webhooks::retry(&mut tx, self.delivery).await?;
+        webhooks::retry(&mut tx, &Actor::system(), self.delivery).await?;
         tx.commit().await?;
         self.run().await.map(|_| ())
     }
@@ -143,7 +144,7 @@ async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
     let app = &scene.world.app;
     let mut tx = app.enter(scene.admin.member()).await?;
     let now = app.clock.now();
-    let (new, until) = secrets::rotate(&mut tx, &app.vault, scene.automation, now).await?;
+    let (new, until) = secrets::rotate(&mut tx, &Actor::system(), &app.vault, scene.automation, now).await?;
     let until = until.or_not_found("end of the one before")?;
     assert_eq!(until.timestamp(), (now + hours(24)).timestamp());
 
@@ -153,12 +154,19 @@ async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
     assert_eq!(signing(&mut tx, until).await?, vec![new.clone()]);
 
     // Another one within the day would end the first at once.
-    let early = secrets::rotate(&mut tx, &app.vault, scene.automation, until - Duration::from_secs(1)).await;
+    let early = secrets::rotate(
+        &mut tx,
+        &Actor::system(),
+        &app.vault,
+        scene.automation,
+        until - Duration::from_secs(1),
+    )
+    .await;
     assert_eq!(early.map_err(|error| error.code()).err(), Some("secret_changing"));
     assert_eq!(signing(&mut tx, now).await?, both);
     tx.commit().await?;
     let mut tx = app.enter(scene.admin.member()).await?;
-    assert!(secrets::rotate(&mut tx, &app.vault, scene.automation, until).await.is_ok());
+    assert!(secrets::rotate(&mut tx, &Actor::system(), &app.vault, scene.automation, until).await.is_ok());
     drop(tx);
 
     scene.run().await?;

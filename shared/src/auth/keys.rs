@@ -3,10 +3,13 @@
 use axum::http::request::Parts;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use utoipa::ToSchema;
 
+use super::log::{API_KEY_CREATED, API_KEY_REVOKED};
 use super::refusals::{self, Attempt};
 use super::{Credential, Member, Origin, Role};
+use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result, refuse};
@@ -155,6 +158,7 @@ pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Membe
 /// A new key and the secret, which is not stored.
 pub async fn insert(
     tx: &mut OrgTx,
+    actor: &Actor,
     by: UserId,
     name: &str,
     wanted: &[Scope],
@@ -182,7 +186,11 @@ pub async fn insert(
     )
     .fetch_one(tx.conn())
     .await?;
-    Ok((row.into(), token))
+    let key = ApiKey::from(row);
+    let what =
+        json!({ "name": key.name, "prefix": key.prefix, "scopes": key.scopes, "expires_at": key.expires_at });
+    activity::record(tx, actor, API_KEY_CREATED, key.id.0, Some(what)).await?;
+    Ok((key, token))
 }
 
 /// Up to `limit + 1` keys that were not revoked, newest first, after a cursor.
@@ -206,7 +214,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 }
 
 /// Ends a key. Returns whether it worked until now.
-pub async fn revoke(tx: &mut OrgTx, id: ApiKeyId) -> Result<bool> {
+pub async fn revoke(tx: &mut OrgTx, actor: &Actor, id: ApiKeyId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(
         "update api_keys
@@ -217,7 +225,11 @@ pub async fn revoke(tx: &mut OrgTx, id: ApiKeyId) -> Result<bool> {
     )
     .execute(tx.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    let is_done = done.rows_affected() == 1;
+    if is_done {
+        activity::record(tx, actor, API_KEY_REVOKED, id.0, None).await?;
+    }
+    Ok(is_done)
 }
 
 #[cfg(test)]

@@ -11,8 +11,5 @@ pub const AUTOMATION_CHANGED: Action = Action::new("automation.changed", "automa
 /// An automation was deleted.
 pub const AUTOMATION_DELETED: Action = Action::new("automation.deleted", "automation");
 
-/// The secret of an automation's webhooks was replaced.
-pub const AUTOMATION_SECRET_ROTATED: Action = Action::new("automation.secret_rotated", "automation");
-
 /// An automation acted on a document.
 pub const AUTOMATION_RAN: Action = Action::new("automation.ran", "automation");

@@ -2,9 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use document_types::fields::Kind;
+use serde_json::json;
 use sqlx::types::Json;
 
+use super::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
 use super::{Action, AmountRange, Automation, Condition, NewAutomation};
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
@@ -68,7 +71,7 @@ fn columns(condition: &Condition) -> (Option<String>, Option<String>, Option<&st
 ///
 /// # Errors
 /// `Conflict` with code `too_many_automations`.
-pub async fn insert(tx: &mut OrgTx, by: UserId, new: &NewAutomation) -> Result<Automation> {
+pub async fn insert(tx: &mut OrgTx, actor: &Actor, by: UserId, new: &NewAutomation) -> Result<Automation> {
     let (org, id) = (tx.org(), AutomationId::new());
     let count =
         sqlx::query_scalar!(r#"select count(*) as "count!" from automations where org_id = $1"#, org.0)
@@ -98,7 +101,10 @@ pub async fn insert(tx: &mut OrgTx, by: UserId, new: &NewAutomation) -> Result<A
     )
     .execute(tx.conn())
     .await?;
-    find(tx, id).await?.or_not_found("automation")
+    let automation = find(tx, id).await?.or_not_found("automation")?;
+    let made = serde_json::to_value(&automation)?;
+    activity::record(tx, actor, AUTOMATION_CREATED, id.0, Some(made)).await?;
+    Ok(automation)
 }
 
 /// One automation.
@@ -168,7 +174,12 @@ pub(super) async fn acting(tx: &mut OrgTx, completed: DateTime<Utc>) -> Result<V
 }
 
 /// Writes an automation that was locked.
-pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
+pub async fn update(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    before: &Automation,
+    after: &Automation,
+) -> Result<Automation> {
     let org = tx.org();
     let (min, max, currency) = columns(&after.condition);
     sqlx::query!(
@@ -191,14 +202,16 @@ pub async fn update(tx: &mut OrgTx, after: &Automation) -> Result<Automation> {
     )
     .execute(tx.conn())
     .await?;
-    find(tx, after.id).await?.or_not_found("automation")
+    let after = find(tx, after.id).await?.or_not_found("automation")?;
+    activity::record_difference(tx, actor, AUTOMATION_CHANGED, after.id.0, before, &after).await?;
+    Ok(after)
 }
 
 /// Deletes an automation with its secret, its runs and its deliveries; returns whether there was one.
-pub async fn delete(tx: &mut OrgTx, id: AutomationId) -> Result<bool> {
-    let org = tx.org();
-    let done = sqlx::query!("delete from automations where org_id = $1 and id = $2", org.0, id.0)
+pub async fn delete(tx: &mut OrgTx, actor: &Actor, automation: &Automation) -> Result<()> {
+    let (org, id) = (tx.org(), automation.id);
+    sqlx::query!("delete from automations where org_id = $1 and id = $2", org.0, id.0)
         .execute(tx.conn())
         .await?;
-    Ok(done.rows_affected() == 1)
+    activity::record(tx, actor, AUTOMATION_DELETED, id.0, Some(json!({ "name": automation.name }))).await
 }

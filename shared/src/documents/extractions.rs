@@ -5,13 +5,18 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use document_types::fields::{Extraction, Field, LineItem, Source};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::Document;
+use super::log::{DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
+use super::work::ExtractDocument;
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::{DocumentId, UserId};
+use crate::jobs;
 
 /// How a version came about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -76,6 +81,39 @@ pub struct NewVersion<'a> {
     pub note: Option<&'a str>,
     /// What was found.
     pub extraction: &'a Extraction,
+}
+
+/// Keeps what a person said about the fields, and what it changed in the log.
+pub async fn correct(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    id: DocumentId,
+    before: &Extraction,
+    after: &Extraction,
+) -> Result<()> {
+    let new = NewVersion { origin: Origin::Person, actor: actor.user, note: None, extraction: after };
+    keep(tx, id, new).await?;
+    let changes = json!({ "changes": differences(before, after) });
+    activity::record(tx, actor, DOCUMENT_CORRECTED, id.0, Some(changes)).await
+}
+
+/// Keeps what was found anew by extracting again or by a model, and what it changed in the log.
+pub async fn keep_anew(
+    tx: &mut OrgTx,
+    id: DocumentId,
+    origin: Origin,
+    before: &Extraction,
+    found: &Extraction,
+) -> Result<()> {
+    let version = keep(tx, id, NewVersion { origin, actor: None, note: None, extraction: found }).await?;
+    let anew = json!({ "origin": origin, "version": version, "changes": differences(before, found) });
+    activity::record(tx, &Actor::system(), DOCUMENT_FOUND_ANEW, id.0, Some(anew)).await
+}
+
+/// Has kind and fields found again.
+pub async fn extract_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<()> {
+    jobs::enqueue(tx, &ExtractDocument { document: id, again: true }).await?;
+    activity::record(tx, actor, DOCUMENT_EXTRACTED_AGAIN, id.0, None).await
 }
 
 /// Makes a version the current one of a document and notes which fields a person should look at. Returns its number.

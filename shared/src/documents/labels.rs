@@ -9,6 +9,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
+use super::log::{LABEL_CHANGED, LABEL_DELETED};
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::documents::log::{DOCUMENT_LABELLED, DOCUMENT_UNLABELLED, LABEL_CREATED};
@@ -220,7 +221,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 ///
 /// # Errors
 /// `Invalid` at `/name` when another one has that name; `Conflict` with code `changed_meanwhile`.
-pub async fn update(tx: &mut OrgTx, after: &Label) -> Result<Label> {
+pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Label, after: &Label) -> Result<Label> {
     let org = tx.org();
     if find_by_name(tx, &after.name).await?.is_some_and(|other| other.id != after.id) {
         return Err(taken());
@@ -240,16 +241,19 @@ pub async fn update(tx: &mut OrgTx, after: &Label) -> Result<Label> {
     .fetch_optional(tx.conn())
     .await?;
     let detail = "somebody else changed this label at the same moment: look at it again";
-    label.ok_or_else(|| Error::Conflict(refuse("changed_meanwhile", detail)))
+    let label = label.ok_or_else(|| Error::Conflict(refuse("changed_meanwhile", detail)))?;
+    activity::record_difference(tx, actor, LABEL_CHANGED, label.id.0, before, &label).await?;
+    Ok(label)
 }
 
 /// Deletes a label, and takes it off every document; returns whether there was one.
-pub async fn delete(tx: &mut OrgTx, id: LabelId) -> Result<bool> {
+pub async fn delete(tx: &mut OrgTx, actor: &Actor, label: &Label) -> Result<()> {
     let org = tx.org();
-    let done = sqlx::query!("delete from labels where org_id = $1 and id = $2", org.0, id.0)
+    sqlx::query!("delete from labels where org_id = $1 and id = $2", org.0, label.id.0)
         .execute(tx.conn())
         .await?;
-    Ok(done.rows_affected() == 1)
+    let gone = json!({ "name": label.name });
+    activity::record(tx, actor, LABEL_DELETED, label.id.0, Some(gone)).await
 }
 
 /// The labels of a document by name.

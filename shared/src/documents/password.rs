@@ -2,10 +2,14 @@
 
 use document_types::reading::{Password, ReadingErrorCode};
 
+use super::log::DOCUMENT_PASSWORD_GIVEN;
+use super::work::ReadDocument;
 use super::{Document, store};
+use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::jobs;
 
 /// What it is sealed for.
 const PURPOSE: &str = "password of a document";
@@ -32,8 +36,14 @@ pub fn may_give(document: &Document) -> Result<()> {
 ///
 /// # Errors
 /// `NotFound` when it is not failed any more.
-pub async fn give(tx: &mut OrgTx, app: &App, document: &Document, password: &str) -> Result<Document> {
-    let org = tx.org();
+pub async fn give(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    app: &App,
+    document: &Document,
+    password: &str,
+) -> Result<Document> {
+    let (org, id) = (tx.org(), document.id);
     let sealed = app.vault.seal(PURPOSE, &password)?;
     let kept = sqlx::query!(
         "update documents set password = $3 where org_id = $1 and id = $2 and status = 'failed'",
@@ -44,5 +54,8 @@ pub async fn give(tx: &mut OrgTx, app: &App, document: &Document, password: &str
     .execute(tx.conn())
     .await?;
     (kept.rows_affected() == 1).then_some(()).or_not_found("failed document")?;
-    store::retry(tx, document.id).await
+    let document = store::begin_again(tx, id).await?;
+    jobs::enqueue(tx, &ReadDocument { document: id }).await?;
+    activity::record(tx, actor, DOCUMENT_PASSWORD_GIVEN, id.0, None).await?;
+    Ok(document)
 }

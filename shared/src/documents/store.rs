@@ -4,13 +4,17 @@ use document_types::reading::{InvoiceData, LONGEST_TEXT};
 use sqlx::types::Json;
 
 use super::improvement::Improvement;
+use super::log::{DOCUMENT_RETRIED, UPLOAD_STARTED};
 use super::upload::{NewFile, upload_key};
+use super::work::{ExtractDocument, ReadDocument};
 use super::{Document, Failure, Status, StoredKind};
+use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
+use crate::jobs;
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -85,7 +89,7 @@ impl From<Row> for Document {
 }
 
 /// A document whose file is awaited.
-pub async fn insert(tx: &mut OrgTx, owner: UserId, file: &NewFile) -> Result<Document> {
+pub async fn insert(tx: &mut OrgTx, actor: &Actor, owner: UserId, file: &NewFile) -> Result<Document> {
     let org = tx.org();
     let id = DocumentId::new();
     sqlx::query!(
@@ -103,6 +107,7 @@ pub async fn insert(tx: &mut OrgTx, owner: UserId, file: &NewFile) -> Result<Doc
     )
     .execute(tx.conn())
     .await?;
+    activity::record(tx, actor, UPLOAD_STARTED, id.0, None).await?;
     find(tx, id).await?.or_not_found("document")
 }
 
@@ -209,7 +214,19 @@ pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
 ///
 /// # Errors
 /// `NotFound` when it is not failed any more.
-pub async fn retry(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
+pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Document> {
+    let document = begin_again(tx, id).await?;
+    if document.status == Status::Processing {
+        jobs::enqueue(tx, &ExtractDocument { document: id, again: false }).await?;
+    } else {
+        jobs::enqueue(tx, &ReadDocument { document: id }).await?;
+    }
+    activity::record(tx, actor, DOCUMENT_RETRIED, id.0, None).await?;
+    Ok(document)
+}
+
+/// A failed document waits for what it failed at.
+pub(super) async fn begin_again(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     let org = tx.org();
     let done = sqlx::query!(
         "update documents

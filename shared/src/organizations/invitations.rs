@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
+use super::log::{INVITATION_CREATED, INVITATION_RESENT, INVITATION_REVOKED};
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
 use crate::http::Cursor;
@@ -86,7 +89,13 @@ pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>
 }
 
 /// A new invitation and the token of its link. Call it with the organization locked, after [`supersede`].
-pub async fn insert(tx: &mut OrgTx, by: UserId, email: &str, role: Role) -> Result<(Invitation, String)> {
+pub async fn insert(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    by: UserId,
+    email: &str,
+    role: Role,
+) -> Result<(Invitation, String)> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
     let invitation = sqlx::query_as!(
@@ -103,11 +112,13 @@ pub async fn insert(tx: &mut OrgTx, by: UserId, email: &str, role: Role) -> Resu
     )
     .fetch_one(tx.conn())
     .await?;
+    let what = json!({ "email": invitation.email, "role": invitation.role });
+    activity::record(tx, actor, INVITATION_CREATED, invitation.id.0, Some(what)).await?;
     Ok((invitation, token))
 }
 
 /// Ends the open invitation of an address, if there is one, and says what it was to.
-pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<(InvitationId, Role)>> {
+pub async fn supersede(tx: &mut OrgTx, actor: &Actor, email: &str) -> Result<Option<Role>> {
     let org = tx.org();
     let ended = sqlx::query!(
         r#"update invitations
@@ -119,11 +130,13 @@ pub async fn supersede(tx: &mut OrgTx, email: &str) -> Result<Option<(Invitation
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(ended.map(|ended| (InvitationId(ended.id), ended.role)))
+    let Some(ended) = ended else { return Ok(None) };
+    activity::record(tx, actor, INVITATION_REVOKED, ended.id, None).await?;
+    Ok(Some(ended.role))
 }
 
 /// A new token and seven more days: the link before stops working. `None` when it is not open any more.
-pub async fn renew(tx: &mut OrgTx, id: InvitationId) -> Result<Option<(Invitation, String)>> {
+pub async fn renew(tx: &mut OrgTx, actor: &Actor, id: InvitationId) -> Result<Option<(Invitation, String)>> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
     let renewed = sqlx::query_as!(
@@ -138,11 +151,14 @@ pub async fn renew(tx: &mut OrgTx, id: InvitationId) -> Result<Option<(Invitatio
     )
     .fetch_optional(tx.conn())
     .await?;
+    if renewed.is_some() {
+        activity::record(tx, actor, INVITATION_RESENT, id.0, None).await?;
+    }
     Ok(renewed.map(|invitation| (invitation, token)))
 }
 
 /// Ends an invitation. Returns whether it was open.
-pub async fn revoke(tx: &mut OrgTx, id: InvitationId) -> Result<bool> {
+pub async fn revoke(tx: &mut OrgTx, actor: &Actor, id: InvitationId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(
         "update invitations
@@ -153,12 +169,16 @@ pub async fn revoke(tx: &mut OrgTx, id: InvitationId) -> Result<bool> {
     )
     .execute(tx.conn())
     .await?;
-    Ok(done.rows_affected() == 1)
+    let is_done = done.rows_affected() == 1;
+    if is_done {
+        activity::record(tx, actor, INVITATION_REVOKED, id.0, None).await?;
+    }
+    Ok(is_done)
 }
 
 /// Ends the open invitations somebody sent to roles they may not invite to any more; without a role of their own, all
 /// of them. Otherwise a removed admin could come back through an invitation sent before.
-pub async fn end_those_of(tx: &mut OrgTx, by: UserId, left: Option<Role>) -> Result<Vec<InvitationId>> {
+pub async fn end_those_of(tx: &mut OrgTx, actor: &Actor, by: UserId, left: Option<Role>) -> Result<()> {
     let org = tx.org();
     let reach = left.filter(|role| *role >= Role::Operator);
     let ids = sqlx::query_scalar!(
@@ -173,7 +193,10 @@ pub async fn end_those_of(tx: &mut OrgTx, by: UserId, left: Option<Role>) -> Res
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(ids.into_iter().map(InvitationId).collect())
+    for id in ids {
+        activity::record(tx, actor, INVITATION_REVOKED, id, None).await?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

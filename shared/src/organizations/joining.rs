@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
+use super::log::INVITATION_ACCEPTED;
+use crate::activity::{self, Actor};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{InvitationId, OrgId, UserId};
@@ -78,11 +81,19 @@ pub async fn look_up(tx: &mut SystemTx, token: &str) -> Result<Offer> {
     found.or_not_found("invitation")
 }
 
-/// Uses the token up and makes the user a member; a former one gets the membership back. Of two at once one succeeds.
+/// Makes a user a member by an invitation, which is used up. The transaction is over then.
 ///
 /// # Errors
-/// `NotFound` when the token was used meanwhile, `Conflict` with code `already_member`.
-pub async fn accept(tx: &mut SystemTx, token: &str, offer: &Offer, user: UserId) -> Result<()> {
+/// `NotFound` when the invitation is used, taken back or expired; `Conflict` with code `already_member`.
+pub async fn join(mut tx: SystemTx, token: &str, offer: &Offer, user: UserId, actor: &Actor) -> Result<()> {
+    accept(&mut tx, token, offer, user).await?;
+    let mut tx = tx.enter_as(offer.org).await?;
+    let joined = json!({ "user_id": user, "role": offer.role });
+    activity::record(&mut tx, actor, INVITATION_ACCEPTED, offer.id.0, Some(joined)).await?;
+    tx.commit().await
+}
+
+async fn accept(tx: &mut SystemTx, token: &str, offer: &Offer, user: UserId) -> Result<()> {
     let used = sqlx::query!(
         "update invitations
          set accepted_at = now(), accepted_by = $2

@@ -2,8 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
+use serde_json::json;
 use utoipa::ToSchema;
 
+use super::log::{MEMBER_DEACTIVATED, MEMBER_LEFT, MEMBER_REACTIVATED, MEMBER_REMOVED, MEMBER_ROLE_CHANGED};
+use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
@@ -210,8 +213,13 @@ pub async fn decide(tx: &mut OrgTx, actor: UserId, member: UserId) -> Result<Sta
 ///
 /// # Errors
 /// `NotFound` when they are none any more.
-pub async fn change_role(tx: &mut OrgTx, user: UserId, role: Role) -> Result<Membership> {
-    let org = tx.org();
+pub async fn change_role(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    before: &Membership,
+    role: Role,
+) -> Result<Membership> {
+    let (org, user) = (tx.org(), before.user_id);
     sqlx::query!(
         "update memberships
          set role = $3, version = version + 1
@@ -222,6 +230,8 @@ pub async fn change_role(tx: &mut OrgTx, user: UserId, role: Role) -> Result<Mem
     )
     .execute(tx.conn())
     .await?;
+    let (old, new) = (json!({ "role": before.role }), json!({ "role": role }));
+    activity::record_change(tx, actor, MEMBER_ROLE_CHANGED, user.0, old, new).await?;
     find(tx, user).await?.or_not_found("member")
 }
 
@@ -229,7 +239,7 @@ pub async fn change_role(tx: &mut OrgTx, user: UserId, role: Role) -> Result<Mem
 ///
 /// # Errors
 /// `NotFound` when they are none any more.
-pub async fn deactivate(tx: &mut OrgTx, user: UserId) -> Result<Membership> {
+pub async fn deactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<Membership> {
     let org = tx.org();
     sqlx::query!(
         "update memberships
@@ -240,6 +250,7 @@ pub async fn deactivate(tx: &mut OrgTx, user: UserId) -> Result<Membership> {
     )
     .execute(tx.conn())
     .await?;
+    activity::record(tx, actor, MEMBER_DEACTIVATED, user.0, None).await?;
     find(tx, user).await?.or_not_found("member")
 }
 
@@ -247,7 +258,7 @@ pub async fn deactivate(tx: &mut OrgTx, user: UserId) -> Result<Membership> {
 ///
 /// # Errors
 /// `NotFound` when they are none any more.
-pub async fn reactivate(tx: &mut OrgTx, user: UserId) -> Result<Membership> {
+pub async fn reactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<Membership> {
     let org = tx.org();
     sqlx::query!(
         "update memberships
@@ -258,12 +269,13 @@ pub async fn reactivate(tx: &mut OrgTx, user: UserId) -> Result<Membership> {
     )
     .execute(tx.conn())
     .await?;
+    activity::record(tx, actor, MEMBER_REACTIVATED, user.0, None).await?;
     find(tx, user).await?.or_not_found("member")
 }
 
 /// Ends a membership; the row stays for what refers to it.
-pub async fn remove(tx: &mut OrgTx, user: UserId) -> Result<()> {
-    let org = tx.org();
+pub async fn remove(tx: &mut OrgTx, actor: &Actor, member: &Membership) -> Result<()> {
+    let (org, user) = (tx.org(), member.user_id);
     sqlx::query!(
         "update memberships
          set removed_at = now(), version = version + 1
@@ -273,7 +285,8 @@ pub async fn remove(tx: &mut OrgTx, user: UserId) -> Result<()> {
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    let action = if actor.user == Some(user) { MEMBER_LEFT } else { MEMBER_REMOVED };
+    activity::record_change(tx, actor, action, user.0, json!({ "role": member.role }), json!({})).await
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
+use super::log::{ORGANIZATION_CHANGED, ORGANIZATION_DELETION_REQUESTED, ORGANIZATION_RESTORED};
+use crate::activity::{self, Actor};
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
@@ -288,7 +290,12 @@ pub async fn lock(tx: &mut OrgTx) -> Result<()> {
 }
 
 /// Writes the settings of an organization that was locked.
-pub async fn update(tx: &mut OrgTx, after: &Organization) -> Result<Organization> {
+pub async fn update(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    before: &Organization,
+    after: &Organization,
+) -> Result<Organization> {
     let org = tx.org();
     sqlx::query!(
         "update organizations
@@ -308,14 +315,16 @@ pub async fn update(tx: &mut OrgTx, after: &Organization) -> Result<Organization
     )
     .execute(tx.conn())
     .await?;
-    current(tx).await
+    let after = current(tx).await?;
+    activity::record_difference(tx, actor, ORGANIZATION_CHANGED, after.id.0, before, &after).await?;
+    Ok(after)
 }
 
 /// Begins the deletion.
 ///
 /// # Errors
 /// `Conflict` with code `already_requested`.
-pub async fn request_deletion(tx: &mut OrgTx) -> Result<Organization> {
+pub async fn request_deletion(tx: &mut OrgTx, actor: &Actor) -> Result<Organization> {
     let org = tx.org();
     let done = sqlx::query!(
         "update organizations
@@ -331,6 +340,7 @@ pub async fn request_deletion(tx: &mut OrgTx) -> Result<Organization> {
             "this organization is being deleted already",
         )));
     }
+    activity::record(tx, actor, ORGANIZATION_DELETION_REQUESTED, org.0, None).await?;
     current(tx).await
 }
 
@@ -338,7 +348,7 @@ pub async fn request_deletion(tx: &mut OrgTx) -> Result<Organization> {
 ///
 /// # Errors
 /// `Conflict` with code `not_being_deleted`, also when the thirty days are over.
-pub async fn restore(tx: &mut OrgTx) -> Result<Organization> {
+pub async fn restore(tx: &mut OrgTx, actor: &Actor) -> Result<Organization> {
     let org = tx.org();
     let done = sqlx::query!(
         "update organizations
@@ -353,6 +363,7 @@ pub async fn restore(tx: &mut OrgTx) -> Result<Organization> {
         let detail = "this organization is not being deleted, or its thirty days are over";
         return Err(Error::Conflict(refuse("not_being_deleted", detail)));
     }
+    activity::record(tx, actor, ORGANIZATION_RESTORED, org.0, None).await?;
     current(tx).await
 }
 

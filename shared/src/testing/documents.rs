@@ -108,7 +108,8 @@ impl<'a> NewDocument<'a> {
         };
         let file = NewFile::check(self.name, self.size, None, &app.settings.documents)?;
         let mut tx = app.enter(owner.member()).await?;
-        let document = documents::insert(&mut tx, owner.member().user, &file).await?;
+        let document =
+            documents::insert(&mut tx, &owner.member().actor(), owner.member().user, &file).await?;
         Ok((tx, document))
     }
 

@@ -5,6 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::IntoParams;
 
+use super::log::WEBHOOK_RETRIED;
 use super::{Attempt, Delivery, Message, SendWebhook, State};
 use crate::activity::{self, Actor};
 use crate::app::App;
@@ -209,7 +210,7 @@ async fn write(
 ///
 /// # Errors
 /// `NotFound` when somebody else does so at this moment.
-pub async fn retry(tx: &mut OrgTx, id: DeliveryId) -> Result<Delivery> {
+pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DeliveryId) -> Result<Delivery> {
     let org = tx.org();
     let done = sqlx::query!(
         "update webhook_deliveries
@@ -222,7 +223,10 @@ pub async fn retry(tx: &mut OrgTx, id: DeliveryId) -> Result<Delivery> {
     .await?;
     (done.rows_affected() == 1).then_some(()).or_not_found("finished webhook delivery")?;
     jobs::enqueue(tx, &SendWebhook { delivery: id }).await?;
-    find(tx, id).await?.or_not_found("webhook delivery")
+    let delivery = find(tx, id).await?.or_not_found("webhook delivery")?;
+    let again = json!({ "automation_id": delivery.automation_id });
+    activity::record(tx, actor, WEBHOOK_RETRIED, id.0, Some(again)).await?;
+    Ok(delivery)
 }
 
 /// Deletes deliveries that are over and were tried last 90 days ago, a thousand at a time. Safe to run twice.

@@ -10,3 +10,6 @@ pub const WEBHOOK_FAILED: Action = Action::new("webhook.failed", "webhook_delive
 
 /// Somebody sent a webhook again.
 pub const WEBHOOK_RETRIED: Action = Action::new("webhook.retried", "webhook_delivery");
+
+/// The secret of an automation's webhooks was replaced.
+pub const WEBHOOK_SECRET_ROTATED: Action = Action::new("automation.secret_rotated", "automation");

@@ -3,8 +3,11 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
+use serde_json::json;
 use standardwebhooks::Webhook;
 
+use super::log::WEBHOOK_SECRET_ROTATED;
+use crate::activity::{self, Actor};
 use crate::clock::hours;
 use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
@@ -49,6 +52,7 @@ pub async fn create(tx: &mut OrgTx, vault: &Vault, automation: AutomationId) -> 
 /// `Conflict` with code `secret_changing` while the one before the last still signs along: it would end at once.
 pub async fn rotate(
     tx: &mut OrgTx,
+    actor: &Actor,
     vault: &Vault,
     automation: AutomationId,
     now: DateTime<Utc>,
@@ -75,6 +79,8 @@ pub async fn rotate(
         let detail = "the secret was replaced within the last 24 hours: wait until the one before it is over";
         return Err(Error::Conflict(refuse("secret_changing", detail)));
     };
+    let how = json!({ "previous_until": until });
+    activity::record(tx, actor, WEBHOOK_SECRET_ROTATED, automation.0, Some(how)).await?;
     Ok((secret, until))
 }
 

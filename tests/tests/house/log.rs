@@ -43,6 +43,20 @@ fn an_action_has_one_name_which_says_object_and_verb() {
 }
 
 #[test]
+fn a_function_records_nothing_itself() {
+    let mut breaches = Vec::new();
+    // The log's own routes: that it was exported is their business.
+    let log = "functions/organizations/src/activity.rs";
+    for source in sources::all().iter().filter(|source| source.path.starts_with("functions/")) {
+        let tokens = source.production(&["activity"]);
+        let recorded = positions(&tokens, &["activity", ":", ":", "*", "("]).into_iter();
+        let recorded = recorded.filter(|_| source.path != log);
+        breaches.extend(recorded.map(|start| Breach::new(&source.path, tokens[start].line, "activity::")));
+    }
+    assert_kept("the domain that writes a change records it (invariant 8)", breaches);
+}
+
+#[test]
 fn a_name_that_is_taken_or_no_verb_is_found() {
     let here = |text| Source::new("shared/src/sample/log.rs", text);
     let once = "pub const A: Action = Action::new(\"sample.made\", \"sample\");";

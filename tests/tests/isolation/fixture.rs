@@ -15,6 +15,7 @@ use people::{person, removed, revoked};
 use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
 use serde_json::Value;
+use shared::activity::Actor;
 use shared::auth::Role;
 use shared::auth::keys::{self, Scope};
 use shared::db::SystemTx;
@@ -234,7 +235,8 @@ async fn organization(app: &App) -> Result<Organization> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(id).await?;
     let mut keys = BTreeMap::new();
     for scope in [Scope::DocumentsRead, Scope::DocumentsWrite, Scope::ActivityRead, Scope::MembersRead] {
-        let (key, token) = keys::insert(&mut tx, admin.user, "a key", &[scope], None).await?;
+        let (key, token) =
+            keys::insert(&mut tx, &Actor::system(), admin.user, "a key", &[scope], None).await?;
         keys.insert(scope.as_str(), token);
         shared.insert(Kind::ApiKey, key.id.0);
     }

@@ -134,8 +134,8 @@ async fn a_document_without_a_language_is_read_in_the_organizations(db: PgPool) 
     (plain.language, own.language) = (None, Some("fra".into()));
 
     let mut tx = world.app.enter(admin.member()).await?;
-    let plain = documents::insert(&mut tx, admin.member().user, &plain).await?.id;
-    let own = documents::insert(&mut tx, admin.member().user, &own).await?.id;
+    let plain = documents::insert(&mut tx, &admin.member().actor(), admin.member().user, &plain).await?.id;
+    let own = documents::insert(&mut tx, &admin.member().actor(), admin.member().user, &own).await?.id;
     tx.commit().await?;
     world.as_system("update documents set status = 'pending'").await?;
 

@@ -1,5 +1,6 @@
 //! Every kind of answer, and of silence: what becomes of the webhook.
 
+use shared::activity::Actor;
 use shared::testing::app;
 
 use super::*;
@@ -51,7 +52,15 @@ async fn a_receiver_that_wants_none_is_left_in_peace(db: PgPool) -> Result<()> {
     }
     assert_eq!(
         scene.log().await?,
-        ["webhook.failed", "webhook.failed", "webhook.failed", "webhook.delivered"]
+        [
+            "webhook.failed",
+            "webhook.retried",
+            "webhook.failed",
+            "webhook.retried",
+            "webhook.failed",
+            "webhook.retried",
+            "webhook.delivered"
+        ]
     );
     Ok(())
 }
@@ -155,7 +164,7 @@ async fn a_webhook_that_is_given_up_has_failed_and_may_be_sent_again(db: PgPool)
 
     assert!(delivery.may_be_retried().is_ok());
     let mut tx = scene.world.app.enter(scene.admin.member()).await?;
-    let again = webhooks::retry(&mut tx, scene.delivery).await?;
+    let again = webhooks::retry(&mut tx, &Actor::system(), scene.delivery).await?;
     assert_eq!(again.may_be_retried().map_err(|error| error.code()), Err("still_pending"));
     tx.commit().await?;
     scene.run().await?;
