@@ -144,7 +144,7 @@ pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Opti
     Ok(row)
 }
 
-/// Marks a notification as read; returns whether it was not before.
+/// Marks a notification as read. One that was read before stays as it is.
 pub async fn mark_read(tx: &mut OrgTx, actor: &Actor, of: UserId, id: NotificationId) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(

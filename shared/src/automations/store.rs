@@ -207,7 +207,7 @@ pub async fn update(
     Ok(after)
 }
 
-/// Deletes an automation with its secret, its runs and its deliveries; returns whether there was one.
+/// Deletes an automation with its secret, its runs and its deliveries.
 pub async fn delete(tx: &mut OrgTx, actor: &Actor, automation: &Automation) -> Result<()> {
     let (org, id) = (tx.org(), automation.id);
     sqlx::query!("delete from automations where org_id = $1 and id = $2", org.0, id.0)

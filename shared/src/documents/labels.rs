@@ -246,7 +246,7 @@ pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Label, after: &Label
     Ok(label)
 }
 
-/// Deletes a label, and takes it off every document; returns whether there was one.
+/// Deletes a label, and takes it off every document.
 pub async fn delete(tx: &mut OrgTx, actor: &Actor, label: &Label) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from labels where org_id = $1 and id = $2", org.0, label.id.0)

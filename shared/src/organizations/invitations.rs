@@ -117,7 +117,7 @@ pub async fn insert(
     Ok((invitation, token))
 }
 
-/// Ends the open invitation of an address, if there is one, and says what it was to.
+/// Ends the open invitation of an address, if there is one, and returns its role.
 pub async fn supersede(tx: &mut OrgTx, actor: &Actor, email: &str) -> Result<Option<Role>> {
     let org = tx.org();
     let ended = sqlx::query!(
