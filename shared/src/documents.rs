@@ -35,7 +35,7 @@ pub use processing::{
     start_reading,
 };
 pub use store::{count_unfinished, discard, find, insert, list, lock, retry, text};
-pub use stored_kind::StoredKind;
+pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 

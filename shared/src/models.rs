@@ -5,5 +5,5 @@ mod budget;
 mod policy;
 
 pub use asking::{Outcome, ask};
-pub use budget::{Budget, reserve, settle, sweep};
+pub use budget::sweep;
 pub use policy::{Policy, policy};

@@ -19,6 +19,7 @@ use crate::ids::{OrgId, UserId};
 use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
+
 pub use caller::{Caller, Reply};
 pub use documents::NewDocument;
 

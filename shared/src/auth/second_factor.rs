@@ -20,6 +20,7 @@ use crate::error::{Error, OrNotFound, Refusal, Result, refuse};
 use crate::ids::{SessionId, UserId};
 use crate::limits;
 use crate::mail::{self, Letter};
+
 pub use factors::{Factors, Method, status};
 
 /// Codes and passwords a user may try within an hour.

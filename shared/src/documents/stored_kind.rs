@@ -8,7 +8,7 @@ use sqlx::{Decode, Postgres, Type};
 /// A kind read from a column of type `document_kind` that is cast to text. A kind that this program does not know is
 /// an error, never another kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct StoredKind(pub Kind);
+pub(crate) struct StoredKind(pub(crate) Kind);
 
 impl Type<Postgres> for StoredKind {
     fn type_info() -> PgTypeInfo {

@@ -12,7 +12,7 @@ const DAYS_KEPT: i64 = 400;
 
 /// Whether a job may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Budget {
+pub(super) enum Budget {
     /// Its tokens are put aside.
     Reserved,
     /// Not while others have put aside what is left of the day; they may use less.
@@ -24,7 +24,7 @@ pub enum Budget {
 /// Puts tokens aside for a job, beside what its attempt has `spent` already. They are settled when it is over; what is
 /// still there after `lifetime`, or when another attempt begins, is counted as used: whoever put it aside died, and what
 /// the call cost nobody knows. One transaction of the organization at a time comes through here.
-pub async fn reserve(
+pub(super) async fn reserve(
     tx: &mut OrgTx,
     job: JobId,
     [spent, further]: [u64; 2],
@@ -110,7 +110,7 @@ async fn count_forsaken(tx: &mut OrgTx, job: JobId, begins: bool) -> Result<i64>
 }
 
 /// Counts what a job has used, and frees what it had put aside.
-pub async fn settle(tx: &mut OrgTx, job: JobId, used: u64) -> Result<()> {
+pub(super) async fn settle(tx: &mut OrgTx, job: JobId, used: u64) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "insert into model_usage (org_id, day, used)

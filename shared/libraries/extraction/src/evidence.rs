@@ -77,13 +77,8 @@ pub(super) fn text_of(reading: &Reading, id: WordId) -> Option<&str> {
     page.words.get(usize::try_from(id.word).ok()?).map(|word| word.text.as_str())
 }
 
-/// The words of a page whose middle lies in a box, in reading order.
-pub fn words_in(reading: &Reading, page: u32, bbox: [i32; 4]) -> Vec<WordId> {
-    Pages { reading, pages: BTreeMap::new() }.words_in(page, bbox)
-}
-
 /// The page and the box around some words; nothing when they are on several pages or one of them is not there.
-pub fn box_of(reading: &Reading, ids: &[WordId]) -> Option<(u32, [i32; 4])> {
+pub(crate) fn box_of(reading: &Reading, ids: &[WordId]) -> Option<(u32, [i32; 4])> {
     let page = ids.first()?.page;
     let words = &reading.pages.get(usize::try_from(page).ok()?)?.words;
     let mut around: Option<[i32; 4]> = None;

@@ -34,7 +34,6 @@ mod vendors;
 
 pub use calibration::{Calibration, Calibrations};
 pub use corrections::{Correction, Corrections, Fault, correct};
-pub use evidence::{box_of, words_in};
 pub use export::{Format, Unexportable, export};
 pub use find::{Knowledge, Search, answer, extract, extract_again, renewed};
 pub use learning::{learn, teaching_vendor};
