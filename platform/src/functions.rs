@@ -10,6 +10,7 @@ use shared::documents::work::{
     RunAutomations, SweepDocuments,
 };
 use shared::error::FieldError;
+use shared::events::React;
 use shared::http::PREFIX;
 use shared::jobs::{Jobs, MaintainJobs, maintain};
 use shared::mail::{FailMail, SendMail, SweepMails};
@@ -29,6 +30,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(organizations::router())
         .merge(documents::router())
         .merge(automations::router())
+        .merge(events::router())
         .merge(operations::router())
 }
 
@@ -138,7 +140,8 @@ pub fn jobs() -> Jobs {
         .on::<ForgoImprovement, _, _>(improve_extraction::give_up)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<DeriveFile, _, _>(read_document::derive)
-        .on::<RunAutomations, _, _>(run_automations::run)
+        .on::<React, _, _>(run_automations::run)
+        .on::<RunAutomations, _, _>(run_automations::adopt)
         .on::<SweepDocuments, _, _>(sweep_documents::run)
         .on::<SendMail, _, _>(send_mail::run)
         .on::<FailMail, _, _>(send_mail::give_up)
@@ -157,7 +160,7 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind that is there twice would count once.
-        assert_eq!(jobs().kinds().len(), 17, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 18, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
         assert_eq!(schedules.len(), 5, "{schedules:?}");
         for schedule in schedules {

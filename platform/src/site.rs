@@ -26,6 +26,7 @@ const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' 
 
 /// Everything a browser or a program can ask of this process; the mails when it keeps any itself.
 pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) -> Router {
+    app.live.open(shutdown.clone());
     let (functions, api) = http::service(app.clone(), functions());
     let mut pages = pages::router(mailbox.is_some()).merge(run::health(app.clone(), shutdown.clone()));
     if let Some(mailbox) = mailbox {

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::db::Tx;
 use crate::error::Result;
+use crate::events;
 use crate::ids::{ApiKeyId, UserId};
 
 pub use log::{EXPORT_LIMIT, Entry, Filter, list};
@@ -45,6 +46,18 @@ impl Action {
     /// What happened to an object of this type.
     pub const fn new(name: &'static str, object: &'static str) -> Self {
         Self { name, object }
+    }
+
+    /// The name in the log.
+    pub const fn name(self) -> &'static str {
+        self.name
+    }
+}
+
+/// What the log says, open pages may hear too.
+impl From<Action> for events::Name {
+    fn from(action: Action) -> Self {
+        Self::new(action.name, action.object)
     }
 }
 

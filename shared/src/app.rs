@@ -13,6 +13,7 @@ use crate::clients::webhooks::Webhooks;
 use crate::clock::Clock;
 use crate::db;
 use crate::error::Result;
+use crate::events::live::Hub;
 use crate::settings::Settings;
 use crate::vault::Vault;
 
@@ -40,6 +41,8 @@ pub struct App {
     pub webhooks: Webhooks,
     /// Looks at pages; nothing where the settings name no model.
     pub model: Option<Model>,
+    /// Tells open pages what happens.
+    pub live: Hub,
     /// Reader processes, started when the first file is to be read.
     pub readers: Readers,
 }
@@ -72,6 +75,7 @@ impl App {
             google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
             webhooks: Webhooks::new(settings.webhook_allow_private)?,
             model: settings.model.as_ref().map(Model::new).transpose()?,
+            live: Hub::default(),
             readers: Readers::new(&settings.readers)?,
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),

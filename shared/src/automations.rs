@@ -1,4 +1,5 @@
-//! Automations: when a document that was completed meets a condition, it is labelled, people are told, systems are told.
+//! Automations: when something happens to a document and it meets a condition, it is labelled, people are told, systems
+//! are told.
 
 mod actions;
 mod amount;
@@ -6,6 +7,7 @@ mod condition;
 pub mod log;
 mod run;
 mod store;
+mod trigger;
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
@@ -20,8 +22,9 @@ pub use amount::{Amount, InvalidAmount};
 pub use condition::{AmountRange, Condition, Facts, Mismatch};
 pub use run::{has_run, run};
 pub use store::{delete, find, insert, list, lock, update};
+pub use trigger::Trigger;
 
-/// A rule about completed documents.
+/// A rule about what happens to documents.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Automation {
     /// Which.
@@ -30,6 +33,8 @@ pub struct Automation {
     pub name: String,
     /// Whether it acts.
     pub enabled: bool,
+    /// What it hears of.
+    pub on: Trigger,
     /// On which documents it acts.
     pub condition: Condition,
     /// What it does, in this order.
@@ -56,6 +61,10 @@ pub struct NewAutomation {
     #[serde(default = "yes")]
     #[schema(default = true)]
     pub enabled: bool,
+    /// What it hears of; of completed documents when absent.
+    #[garde(skip)]
+    #[serde(default)]
+    pub on: Trigger,
     /// On which documents it acts; on every one when absent.
     #[garde(dive)]
     #[serde(default)]
@@ -80,6 +89,9 @@ pub struct Changes {
     /// Whether it acts.
     #[garde(skip)]
     pub enabled: Option<bool>,
+    /// What it hears of.
+    #[garde(skip)]
+    pub on: Option<Trigger>,
     /// On which documents it acts; takes the place of the whole condition.
     #[garde(dive)]
     pub condition: Option<Condition>,
@@ -97,9 +109,15 @@ impl Automation {
             name.trim().clone_into(&mut after.name);
         }
         after.enabled = changes.enabled.unwrap_or(after.enabled);
+        after.on = changes.on.unwrap_or(after.on);
         after.condition = changes.condition.unwrap_or(after.condition);
         after.actions = changes.actions.unwrap_or(after.actions);
         after
+    }
+
+    /// What a document does not meet: it matches when nothing is left.
+    pub fn mismatches(&self, facts: &Facts<'_>) -> Vec<Mismatch> {
+        self.condition.mismatches(self.on, facts)
     }
 
     /// Whether it needs a secret to sign with.

@@ -3,6 +3,8 @@
 //! Whatever takes a transaction, the pool or the [`App`](crate::App) may fail with `Unavailable`, because Postgres is out of
 //! reach. That is said here once: the documentation of a function names its other errors alone.
 
+pub mod listening;
+
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -93,6 +95,7 @@ pub async fn refuse_superuser(pool: &PgPool) -> Result<()> {
 pub struct OrgTx {
     tx: Transaction<'static, Postgres>,
     org: OrgId,
+    depth: i16,
 }
 
 /// A transaction that sees every organization's rows: sign-in, jobs, sweeps and signed callbacks.
@@ -168,12 +171,22 @@ impl OrgTx {
             begin.push_str(&format!("; set local {setting} = '{value}'"));
         }
         let tx = db.begin_with(AssertSqlSafe(begin)).await?;
-        Ok(Self { tx, org })
+        Ok(Self { tx, org, depth: 0 })
     }
 
     /// The organization.
     pub fn org(&self) -> OrgId {
         self.org
+    }
+
+    /// How many events led to what is done here, one after the other: none to what a person does.
+    pub fn depth(&self) -> i16 {
+        self.depth
+    }
+
+    /// From here on everything is done because of an event of this depth.
+    pub fn because_of(&mut self, depth: i16) {
+        self.depth = depth + 1;
     }
 
     /// The connection inside the transaction.
@@ -218,7 +231,7 @@ impl SystemTx {
     pub async fn enter_as(mut self, org: OrgId) -> Result<OrgTx> {
         let enter = format!("set local role astralis_app; set local app.org_id = '{org}'");
         sqlx::raw_sql(AssertSqlSafe(enter)).execute(&mut *self.tx).await?;
-        Ok(OrgTx { tx: self.tx, org })
+        Ok(OrgTx { tx: self.tx, org, depth: 0 })
     }
 
     /// Makes everything durable.

@@ -29,6 +29,7 @@ use crate::ids::{DocumentId, UserId};
 
 pub use arrival::object_arrived;
 pub use enclosed::{StoredFile, files, sheets, store_file};
+pub use log::settled;
 pub use pages::{all_pages, has_pages_from, pages};
 pub use processing::{
     Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,

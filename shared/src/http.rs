@@ -176,6 +176,7 @@ fn cors(settings: &Settings) -> CorsLayer {
             header::IF_MATCH,
             header::IF_NONE_MATCH,
             HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
             REQUEST_ID,
         ])
         .expose_headers([

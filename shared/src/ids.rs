@@ -57,7 +57,9 @@ ids! {
     VendorId,
     /// A label on documents.
     LabelId,
-    /// A rule about completed documents.
+    /// Something that happened.
+    EventId,
+    /// A rule about what happens.
     AutomationId,
     /// A message to another system, over all its attempts.
     DeliveryId,

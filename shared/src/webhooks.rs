@@ -11,11 +11,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use crate::clock::{hours, minutes};
 use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
-use crate::ids::{AutomationId, DeliveryId, DocumentId};
+use crate::events::Event;
+use crate::ids::{AutomationId, DeliveryId};
 use crate::jobs::{self, Followup, Job, Reason};
 
 pub use deliveries::{
@@ -31,8 +33,10 @@ pub struct Delivery {
     pub id: DeliveryId,
     /// The automation that sends it.
     pub automation_id: AutomationId,
-    /// The document it is about.
-    pub document_id: DocumentId,
+    /// The kind of object it is about, such as `document`.
+    pub object_type: String,
+    /// The object it is about.
+    pub object_id: Uuid,
     /// What happened, such as `document.completed`.
     pub event: String,
     /// Where it is sent.
@@ -118,14 +122,12 @@ impl Job for SweepWebhooks {
 pub struct Message<'a> {
     /// The automation that tells it, whose secret signs it.
     pub automation: AutomationId,
-    /// The document it is about.
-    pub document: DocumentId,
+    /// What happened, to which object and when.
+    pub event: &'a Event,
     /// Where to.
     pub url: &'a str,
-    /// What happened, such as `document.completed`.
-    pub event: &'a str,
-    /// When it happened.
-    pub at: DateTime<Utc>,
+    /// What the receiver calls it, such as `document.completed`.
+    pub name: &'a str,
     /// The rest, by the event's own schema.
     pub data: &'a Value,
 }
@@ -133,7 +135,8 @@ pub struct Message<'a> {
 /// Writes a webhook down and enqueues the job that sends it.
 pub async fn send(tx: &mut OrgTx, message: &Message<'_>) -> Result<DeliveryId> {
     // Rendered once: every attempt sends the very bytes that are kept here.
-    let payload = json!({ "type": message.event, "timestamp": message.at, "data": message.data }).to_string();
+    let payload =
+        json!({ "type": message.name, "timestamp": message.event.at, "data": message.data }).to_string();
     let delivery = deliveries::insert(tx, message, &payload).await?;
     jobs::enqueue(tx, &SendWebhook { delivery }).await?;
     Ok(delivery)

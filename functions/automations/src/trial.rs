@@ -30,7 +30,7 @@ pub(crate) struct TrialResult {
     mismatches: Vec<Mismatch>,
     /// Whether the automation is switched on.
     enabled: bool,
-    /// Whether it has acted on this document before, and so never will again.
+    /// Whether it has acted on this document before. One that hears of completed documents never will again.
     has_run: bool,
 }
 
@@ -50,7 +50,7 @@ pub(crate) async fn test(
         return Err(Error::field("/document_id", "unknown", "there is no such document"));
     };
     let extraction = extractions::current(&mut tx, &document).await?.extraction;
-    let mismatches = automation.condition.mismatches(&Facts::of(&document, &extraction));
+    let mismatches = automation.mismatches(&Facts::of(&document, &extraction));
     let has_run = automations::has_run(&mut tx, id, document.id).await?;
     let (matches, enabled) = (mismatches.is_empty(), automation.enabled);
     Ok(Json(TrialResult { matches, mismatches, enabled, has_run }))

@@ -7,10 +7,10 @@ use document_types::reading::{Reading, ReadingError, ReadingErrorCode};
 use extraction::{Calibrations, Knowledge, Search};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, NewVersion, Origin};
-use shared::documents::work::{ExtractDocument, ImproveExtraction, RunAutomations};
+use shared::documents::work::{ExtractDocument, ImproveExtraction};
 use shared::documents::{self, Status, improvement};
 use shared::ids::DocumentId;
-use shared::jobs::{self, JobContext};
+use shared::jobs::JobContext;
 use shared::{App, Result, organizations, vendors};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
@@ -47,7 +47,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let ask = ImproveExtraction { document: job.document, completes };
     let waits = app.model.is_some() && improvement::ask_if_wanted(&mut tx, &ask, &found).await?;
     if completes && !waits {
-        jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
+        documents::settled(&mut tx, job.document).await?;
     }
     ctx.finish(tx).await
 }

@@ -117,7 +117,7 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
     }
     assert_eq!(asked, [json!(null), json!({ "state": "waiting", "note": null })]);
     // The automations of the second document wait for the model.
-    assert_eq!(waiting().await?, ["improve-extraction", "run-automations"]);
+    assert_eq!(waiting().await?, ["improve-extraction", "react"]);
     let completes: Vec<bool> = sqlx::query_scalar(
         "select (payload ->> 'completes')::bool from jobs.job where kind = 'improve-extraction' and queue = 'model'",
     )
@@ -129,7 +129,7 @@ async fn a_model_is_asked_where_there_is_one_and_the_organization_wants_it(db: P
     let id = read_document(&world, &caller).await?;
     drain(&without).await?;
     assert_eq!(find(&without, &caller, id).await?.unwrap().model, None);
-    assert_eq!(waiting().await?, ["improve-extraction", "run-automations", "run-automations"]);
+    assert_eq!(waiting().await?, ["improve-extraction", "react", "react"]);
     Ok(())
 }
 

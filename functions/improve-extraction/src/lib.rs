@@ -9,9 +9,9 @@ use extraction::model::{self, Answer};
 use shared::db::OrgTx;
 use shared::documents::extractions::{self, Origin};
 use shared::documents::improvement::{self, ImprovementState};
-use shared::documents::work::{ForgoImprovement, ImproveExtraction, RunAutomations};
+use shared::documents::work::{ForgoImprovement, ImproveExtraction};
 use shared::documents::{self, Document, Status};
-use shared::jobs::{self, JobContext, Reason};
+use shared::jobs::{JobContext, Reason};
 use shared::models::{self, Outcome};
 use shared::{App, Result};
 
@@ -124,7 +124,7 @@ async fn settle(
 ) -> Result<()> {
     improvement::note(&mut tx, job.document, state, why).await?;
     if job.completes {
-        jobs::enqueue(&mut tx, &RunAutomations { document: job.document }).await?;
+        documents::settled(&mut tx, job.document).await?;
     }
     ctx.finish(tx).await
 }

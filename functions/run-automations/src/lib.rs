@@ -1,18 +1,26 @@
-//! Does what the organization's automations say about a document that was completed.
+//! Does what the organization's automations say about what happened.
 
 use shared::documents::work::RunAutomations;
+use shared::events::React;
 use shared::jobs::JobContext;
-use shared::{App, Result, automations};
+use shared::{App, Result, automations, documents};
 
-/// Safe to run twice: an automation acts once on a document.
-pub async fn run(app: App, ctx: JobContext, job: RunAutomations) -> Result<()> {
+/// Safe to run twice: an automation acts once on an event.
+pub async fn run(app: App, ctx: JobContext, job: React) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
-    let ran = automations::run(&mut tx, job.document).await?;
+    let ran = automations::run(&mut tx, job.event).await?;
     ctx.finish(tx).await?;
     if ran > 0 {
-        tracing::info!(document.id = %job.document, count = ran, "ran automations");
+        tracing::info!(event.id = %job.event, count = ran, "ran automations");
     }
     Ok(())
+}
+
+/// Publishes what the version before, which knew no events, left to be done.
+pub async fn adopt(app: App, ctx: JobContext, job: RunAutomations) -> Result<()> {
+    let mut tx = ctx.enter(&app).await?;
+    documents::settled(&mut tx, job.document).await?;
+    ctx.finish(tx).await
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use shared::documents::work::RunAutomations;
+use shared::events::React;
 
 fn main() -> ExitCode {
-    shared::run::job::<RunAutomations, _, _>(run_automations::run)
+    shared::run::job::<React, _, _>(run_automations::run)
 }

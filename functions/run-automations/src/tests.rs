@@ -12,6 +12,7 @@ use shared::documents::improvement::{self, ImprovementState};
 use shared::documents::work::RunAutomations;
 use shared::documents::{self, Document, labels};
 use shared::error::OrNotFound;
+use shared::events::{self, DEEPEST, React};
 use shared::ids::DocumentId;
 use shared::jobs::{self, Runner};
 use shared::notifications::{self, Notification};
@@ -37,7 +38,7 @@ fn invoice() -> Extraction {
 async fn complete(app: &App, owner: &Caller, document: DocumentId) -> Result<()> {
     let mut tx = app.enter(owner.member()).await?;
     documents::complete(&mut tx, document, &invoice()).await?;
-    jobs::enqueue(&mut tx, &RunAutomations { document }).await?;
+    documents::settled(&mut tx, document).await?;
     tx.commit().await
 }
 
@@ -52,7 +53,9 @@ async fn automation(app: &App, admin: &Caller, wanted: Value) -> Result<Automati
 
 /// Runs what completing enqueued; returns how many jobs.
 async fn drain(app: &App) -> Result<usize> {
-    let runner = Runner::new(app.clone()).on::<RunAutomations, _, _>(super::run).sharing_queues();
+    let runner =
+        Runner::new(app.clone()).on::<React, _, _>(super::run).on::<RunAutomations, _, _>(super::adopt);
+    let runner = runner.sharing_queues();
     Ok(runner.drain(Duration::from_secs(20)).await?.done)
 }
 
@@ -101,7 +104,7 @@ async fn a_completed_document_is_labelled_people_are_told_and_a_webhook_is_writt
     assert_eq!((told[0].object_type.as_str(), told[0].object_id), ("document", document.id.0));
     assert_eq!(notified(app, &admin).await?, []);
     let sent = deliveries(app, &admin).await?;
-    assert_eq!((sent.len(), sent[0].automation_id, sent[0].document_id), (1, automation.id, document.id));
+    assert_eq!((sent.len(), sent[0].automation_id, sent[0].object_id), (1, automation.id, document.id.0));
     let payload = webhooks::payload(&mut app.enter(admin.member()).await?, sent[0].id).await?;
     let payload: Value = serde_json::from_str(&payload.or_not_found("payload")?)?;
     let data = &payload["data"];
@@ -117,11 +120,14 @@ async fn a_completed_document_is_labelled_people_are_told_and_a_webhook_is_writt
     assert_eq!((said, &data["version"]), (extractions::current(&mut tx, &shown).await?, &json!(1)));
     drop(tx);
 
-    // Again, as after a worker that died at the wrong moment.
+    // Again, as after a worker that died at the wrong moment, and told by the version before.
     let mut tx = app.enter(admin.member()).await?;
+    let event = sqlx::query_scalar("select id from events where name = 'document.settled'");
+    let event = event.fetch_one(tx.conn()).await?;
+    jobs::enqueue(&mut tx, &React { event }).await?;
     jobs::enqueue(&mut tx, &RunAutomations { document: document.id }).await?;
     tx.commit().await?;
-    assert_eq!(drain(app).await?, 1);
+    assert_eq!(drain(app).await?, 3, "and what the last one published");
     assert_eq!(notified(app, &operator).await?, told);
     assert_eq!(deliveries(app, &admin).await?, sent);
     let ran: i64 = sqlx::query_scalar("select count(*) from activity where action = 'automation.ran'")
@@ -234,5 +240,75 @@ async fn labels_of_one_name_are_one_whatever_their_case(db: PgPool) -> Result<()
     drain(app).await?;
 
     assert_eq!(labels_of(app, &admin, document.id).await?, ["Paid"]);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn whoever_waits_for_failures_is_told_of_each_and_of_the_reason(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (app, admin) = (&world.app, world.as_admin().await?);
+    let actions = json!([{ "type": "notify", "roles": ["ADMIN"] }, { "type": "webhook", "url": "https://books.example/hook" }]);
+    automation(app, &admin, json!({ "name": "Trouble", "on": "document.failed", "actions": actions }))
+        .await?;
+    automation(app, &admin, everything()).await?;
+
+    for times in 1..=2 {
+        let document = world.document("invoice.pdf").of(&admin).failed("corrupt").await?;
+        assert_eq!(drain(app).await?, 1);
+        let told = notified(app, &admin).await?;
+        assert_eq!((told.len(), told[0].object_id), (times, document.id.0));
+        let reason = document.error.map(|error| error.message).unwrap_or_default();
+        assert_eq!(told[0].text, format!("It matched the automation Trouble. The reason: {reason}."));
+        let sent = deliveries(app, &admin).await?;
+        assert_eq!((sent.len(), sent[0].event.as_str()), (times, "document.failed"));
+    }
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn events_that_lead_to_each_other_come_to_an_end(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (app, admin) = (&world.app, world.as_admin().await?);
+    automation(app, &admin, json!({ "name": "Seen", "actions": [{ "type": "label", "name": "Seen" }] }))
+        .await?;
+    let document = read_document(&world, &admin, 7).await?;
+    complete(app, &admin, document.id).await?;
+    assert_eq!(drain(app).await?, 1);
+
+    // What an automation does is an event one deeper than the one it heard of.
+    let mut tx = app.enter(admin.member()).await?;
+    let depth: i16 = sqlx::query_scalar("select depth from events where name = 'document.labelled'")
+        .fetch_one(tx.conn())
+        .await?;
+    assert_eq!(depth, 1);
+    tx.because_of(DEEPEST - 2);
+    documents::settled(&mut tx, document.id).await?;
+    tx.commit().await?;
+    assert_eq!(drain(app).await?, 1, "still heard");
+    let mut tx = app.enter(admin.member()).await?;
+    tx.because_of(DEEPEST - 1);
+    documents::settled(&mut tx, document.id).await?;
+    tx.commit().await?;
+    assert_eq!(drain(app).await?, 0, "too deep");
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn events_are_forgotten_after_a_month(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (app, admin) = (&world.app, world.as_admin().await?);
+    let document = read_document(&world, &admin, 7).await?;
+    world.as_system("update events set at = at - interval '31 days'").await?;
+    complete(app, &admin, document.id).await?;
+    let before = sqlx::query_scalar::<_, i64>("select count(*) from events");
+    let all = before.fetch_one(SystemTx::begin(&app.db).await?.conn()).await?;
+
+    let forgotten = events::sweep(app).await?;
+
+    assert!(forgotten > 0);
+    let left: i64 = sqlx::query_scalar("select count(*) from events where at > now() - interval '1 day'")
+        .fetch_one(SystemTx::begin(&app.db).await?.conn())
+        .await?;
+    assert_eq!(u64::try_from(left)? + forgotten, u64::try_from(all)?);
     Ok(())
 }

@@ -46,8 +46,9 @@ impl Scene {
         }))?;
         let automation = automations::insert(&mut tx, &Actor::system(), admin.member().user, &new).await?.id;
         let secret = secrets::create(&mut tx, &world.app.vault, automation).await?.or_not_found("secret")?;
-        let (at, data) = (world.app.clock.now(), json!({ "kind": "invoice", "vendor": "Müller & Söhne" }));
-        let message = Message { automation, document, url, event: "document.completed", at, data: &data };
+        let (event, data) =
+            (world.settled(document), json!({ "kind": "invoice", "vendor": "Müller & Söhne" }));
+        let message = Message { automation, event: &event, url, name: "document.completed", data: &data };
         let delivery = webhooks::send(&mut tx, &message).await?;
         tx.commit().await?;
         Ok(Self { world, admin, automation, secret, delivery })

@@ -6,7 +6,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Amount;
+use super::{Amount, Trigger};
 use crate::documents::{Document, Status};
 
 /// Which documents an automation acts on: those that meet all that is said. What is absent does not restrict.
@@ -83,7 +83,7 @@ fn is_currency(text: &str, (): &()) -> garde::Result {
 /// What conditions are held against.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    completed: bool,
+    status: Status,
     kind: Kind,
     vendor: Option<&'a str>,
     total: Option<Amount>,
@@ -96,7 +96,7 @@ impl<'a> Facts<'a> {
     pub fn of(document: &Document, extraction: &'a Extraction) -> Self {
         let value = |name: &str| extraction.fields.get(name).map(|field| field.value.as_str());
         Self {
-            completed: document.status == Status::Completed,
+            status: document.status,
             kind: extraction.kind,
             vendor: extraction.vendor().map(|field| field.value.as_str()),
             total: value("total").and_then(|total| total.parse().ok()),
@@ -110,7 +110,7 @@ impl<'a> Facts<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = AutomationMismatch)]
 pub struct Mismatch {
-    /// The member of the condition; `status` for a document that is not completed.
+    /// The member of the condition; `status` for a document to which that has not happened.
     pub condition: &'static str,
     /// One sentence for a person.
     pub reason: String,
@@ -118,8 +118,8 @@ pub struct Mismatch {
 
 impl Condition {
     /// What a document does not meet: it matches when nothing is left.
-    pub fn mismatches(&self, facts: &Facts<'_>) -> Vec<Mismatch> {
-        let status = (!facts.completed).then(|| "the document is not completed".to_owned());
+    pub(super) fn mismatches(&self, on: Trigger, facts: &Facts<'_>) -> Vec<Mismatch> {
+        let status = on.mismatch(facts.status).map(str::to_owned);
         let amount = self.amount.as_ref();
         [
             ("status", status),

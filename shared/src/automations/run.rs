@@ -1,39 +1,40 @@
-//! What automations do about a completed document: everything in one transaction, each automation once.
+//! What automations do about an event: everything in one transaction, each automation once.
 
 use document_types::fields::Extraction;
 use serde_json::{Value, json};
 
-use super::{Action, Automation, Facts, LabelAction, NotifyAction, WebhookAction, store};
+use super::{Action, Automation, Facts, LabelAction, NotifyAction, Trigger, WebhookAction, store};
 use crate::activity::{self, Actor};
 use crate::automations::log::AUTOMATION_RAN;
 use crate::db::OrgTx;
 use crate::documents::extractions::{self, Version};
 use crate::documents::{self, Document, labels};
 use crate::error::Result;
-use crate::ids::{AutomationId, DocumentId};
+use crate::events::{self, Event};
+use crate::ids::{AutomationId, DocumentId, EventId};
 use crate::notifications::{self, Notice};
 use crate::organizations::recipients;
 use crate::webhooks::{self, Message};
 
-/// What happened, on the wire.
-const COMPLETED: &str = "document.completed";
-
-/// Runs every enabled automation that was there when a document was completed, that it meets and that has not acted on
-/// it yet; returns how many.
-pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
-    let Some(document) = documents::find(tx, document).await? else { return Ok(0) };
-    let Some(completed) = document.processed_at else { return Ok(0) };
+/// Runs every enabled automation that was there when something happened, whose condition is met and that has not acted
+/// on it yet; returns how many. What they do is done because of the event.
+pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
+    let Some(event) = events::find(tx, event).await? else { return Ok(0) };
+    tx.because_of(event.depth);
+    if Trigger::of(&event.name).is_none() {
+        return Ok(0);
+    }
+    let Some(document) = documents::find(tx, DocumentId(event.object_id)).await? else { return Ok(0) };
     let found = extractions::current(tx, &document).await?;
     let facts = Facts::of(&document, &found.extraction);
     let mut count = 0;
-    for automation in store::acting(tx, completed).await? {
-        if !automation.condition.mismatches(&facts).is_empty()
-            || !begin(tx, automation.id, document.id).await?
-        {
+    for automation in store::acting(tx, &event).await? {
+        if !automation.mismatches(&facts).is_empty() || !begin(tx, &automation, &event).await? {
             continue;
         }
+        let cause = Cause { automation: &automation, event: &event, document: &document, found: &found };
         for action in &automation.actions {
-            act(tx, &automation, action, &document, &found).await?;
+            cause.act(tx, action).await?;
         }
         let about = json!({ "document_id": document.id, "actions": automation.actions });
         let ran = AUTOMATION_RAN;
@@ -43,12 +44,22 @@ pub async fn run(tx: &mut OrgTx, document: DocumentId) -> Result<usize> {
     Ok(count)
 }
 
+/// Why something is done: an automation heard of an event about a document.
+struct Cause<'a> {
+    automation: &'a Automation,
+    event: &'a Event,
+    document: &'a Document,
+    found: &'a Version,
+}
+
 /// Whether an automation has acted on a document.
 pub async fn has_run(tx: &mut OrgTx, automation: AutomationId, document: DocumentId) -> Result<bool> {
     let org = tx.org();
     let found = sqlx::query_scalar!(
         r#"select exists (
-             select from automation_runs where org_id = $1 and automation_id = $2 and document_id = $3) as "exists!""#,
+             select from automation_runs
+             where org_id = $1 and automation_id = $2
+               and coalesce(object_type, 'document') = 'document' and coalesce(object_id, document_id) = $3) as "exists!""#,
         org.0,
         automation.0,
         document.0
@@ -58,56 +69,66 @@ pub async fn has_run(tx: &mut OrgTx, automation: AutomationId, document: Documen
     Ok(found)
 }
 
-/// Claims a document for an automation; `false` when it has acted on it before.
-async fn begin(tx: &mut OrgTx, automation: AutomationId, document: DocumentId) -> Result<bool> {
+/// Claims an event for an automation; `false` when it has acted on it before. A document is completed once.
+async fn begin(tx: &mut OrgTx, automation: &Automation, event: &Event) -> Result<bool> {
     let org = tx.org();
+    let once = automation.on == Trigger::DocumentCompleted;
     let begun = sqlx::query!(
-        "insert into automation_runs (org_id, automation_id, document_id)
-         values ($1, $2, $3)
+        "insert into automation_runs (org_id, automation_id, event_id, object_type, object_id, document_id)
+         values ($1, $2, $3, $4, $5, $6)
          on conflict do nothing",
         org.0,
-        automation.0,
-        document.0
+        automation.id.0,
+        event.id.0,
+        event.object_type,
+        event.object_id,
+        once.then_some(event.object_id)
     )
     .execute(tx.conn())
     .await?;
     Ok(begun.rows_affected() == 1)
 }
 
-async fn act(
-    tx: &mut OrgTx,
-    automation: &Automation,
-    action: &Action,
-    document: &Document,
-    found: &Version,
-) -> Result<()> {
-    match action {
-        Action::Label(LabelAction { name }) => {
-            let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
-            labels::put(tx, &Actor::system(), document.id, &label).await
+impl Cause<'_> {
+    async fn act(&self, tx: &mut OrgTx, action: &Action) -> Result<()> {
+        match action {
+            Action::Label(LabelAction { name }) => {
+                let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
+                labels::put(tx, &Actor::system(), self.document.id, &label).await
+            }
+            Action::Notify(action) => self.notify(tx, action).await,
+            Action::Webhook(WebhookAction { url }) => {
+                let message = Message {
+                    automation: self.automation.id,
+                    event: self.event,
+                    url,
+                    name: self.automation.on.as_str(),
+                    data: &data(self.document, self.found)?,
+                };
+                webhooks::send(tx, &message).await?;
+                Ok(())
+            }
         }
-        Action::Notify(NotifyAction { roles, members }) => {
-            let to = recipients::find(tx, roles, members, document.owner_id).await?;
-            let (title, text) = (
-                title(document, &found.extraction),
-                format!("It matched the automation {}.", automation.name),
-            );
-            let object = ("document", document.id.0);
-            let notice = Notice { kind: "automation.matched", title: &title, text: &text, object };
-            notifications::send(tx, &to, &notice).await
-        }
-        Action::Webhook(WebhookAction { url }) => {
-            let message = Message {
-                automation: automation.id,
-                document: document.id,
-                url,
-                event: COMPLETED,
-                at: document.processed_at.unwrap_or(document.updated_at),
-                data: &data(document, found)?,
-            };
-            webhooks::send(tx, &message).await?;
-            Ok(())
-        }
+    }
+
+    async fn notify(&self, tx: &mut OrgTx, NotifyAction { roles, members }: &NotifyAction) -> Result<()> {
+        let document = self.document;
+        let to = recipients::find(tx, roles, members, document.owner_id).await?;
+        let title = title(document, &self.found.extraction);
+        let matched = format!("It matched the automation {}.", self.automation.name);
+        let text = match &document.error {
+            Some(error) if self.automation.on == Trigger::DocumentFailed => {
+                format!("{matched} The reason: {}.", error.message)
+            }
+            _ => matched,
+        };
+        let object = ("document", document.id.0);
+        notifications::send(
+            tx,
+            &to,
+            &Notice { kind: "automation.matched", title: &title, text: &text, object },
+        )
+        .await
     }
 }
 

@@ -6,11 +6,12 @@ use serde_json::json;
 use sqlx::types::Json;
 
 use super::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
-use super::{Action, AmountRange, Automation, Condition, NewAutomation};
+use super::{Action, AmountRange, Automation, Condition, NewAutomation, Trigger};
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::events::Event;
 use crate::http::Cursor;
 use crate::ids::{AutomationId, UserId};
 
@@ -22,6 +23,7 @@ struct Row {
     id: AutomationId,
     name: String,
     enabled: bool,
+    event: String,
     kind: Option<StoredKind>,
     vendor: Option<String>,
     amount_min: Option<String>,
@@ -50,6 +52,8 @@ impl From<Row> for Automation {
             id: row.id,
             name: row.name,
             enabled: row.enabled,
+            // An event that this version does not know is of no document it hears of.
+            on: Trigger::of(&row.event).unwrap_or_default(),
             condition,
             actions: row.actions.0,
             created_by: row.created_by,
@@ -84,8 +88,8 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, by: UserId, new: &NewAutomati
     let (min, max, currency) = columns(&new.condition);
     sqlx::query!(
         "insert into automations (id, org_id, name, enabled, kind, vendor, amount_min, amount_max, currency, needs_review,
-           actions, created_by)
-         values ($1, $2, $3, $4, $5::text::document_kind, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12)",
+           actions, created_by, event)
+         values ($1, $2, $3, $4, $5::text::document_kind, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12, $13)",
         id.0,
         org.0,
         new.name.trim(),
@@ -97,7 +101,8 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, by: UserId, new: &NewAutomati
         currency,
         new.condition.needs_review,
         Json(&new.actions) as _,
-        by.0
+        by.0,
+        new.on.event()
     )
     .execute(tx.conn())
     .await?;
@@ -112,7 +117,7 @@ pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>
     let org = tx.org();
     let row = sqlx::query_as!(
         Row,
-        r#"select id as "id: _", name, enabled, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
+        r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
          where org_id = $1 and id = $2"#,
@@ -138,7 +143,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
     let org = tx.org();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id as "id: _", name, enabled, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
+        r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
          where org_id = $1 and ($2::uuid is null or id < $2)
@@ -153,19 +158,20 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
     Ok(rows.into_iter().map(Automation::from).collect())
 }
 
-/// Those that act on a document completed at `completed`, oldest first: they are on, and were there by then.
-pub(super) async fn acting(tx: &mut OrgTx, completed: DateTime<Utc>) -> Result<Vec<Automation>> {
+/// Those that hear of an event, oldest first: they are on, and were there when it happened.
+pub(super) async fn acting(tx: &mut OrgTx, event: &Event) -> Result<Vec<Automation>> {
     let org = tx.org();
     let rows = sqlx::query_as!(
         Row,
-        r#"select id as "id: _", name, enabled, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
+        r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
            needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
          from automations
-         where org_id = $1 and enabled and created_at <= $2
+         where org_id = $1 and enabled and event = $2 and created_at <= $3
          order by id
-         limit $3"#,
+         limit $4"#,
         org.0,
-        completed,
+        event.name,
+        event.at,
         2 * MOST
     )
     .fetch_all(tx.conn())
@@ -185,7 +191,7 @@ pub async fn update(
     sqlx::query!(
         "update automations
          set name = $3, enabled = $4, kind = $5::text::document_kind, vendor = $6, amount_min = $7::text::numeric,
-           amount_max = $8::text::numeric, currency = $9, needs_review = $10, actions = $11, version = version + 1,
+           amount_max = $8::text::numeric, currency = $9, needs_review = $10, actions = $11, event = $12, version = version + 1,
            updated_at = now()
          where org_id = $1 and id = $2",
         org.0,
@@ -198,7 +204,8 @@ pub async fn update(
         max,
         currency,
         after.condition.needs_review,
-        Json(&after.actions) as _
+        Json(&after.actions) as _,
+        after.on.event()
     )
     .execute(tx.conn())
     .await?;

@@ -9,11 +9,11 @@ use document_types::media::SIGNATURE_LENGTH;
 use super::upload::{check_object, object_key};
 use super::work::ReadDocument;
 use super::{Status, file, processing, store};
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::app::App;
 use crate::clients::bucket::ObjectHead;
 use crate::db::{OrgTx, SystemTx};
-use crate::documents::log::DOCUMENT_UPLOADED;
+use crate::documents::log::{self, DOCUMENT_UPLOADED};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, OrgId, UserId};
 use crate::jobs;
@@ -144,7 +144,7 @@ async fn accept(app: &App, awaited: &Awaited, key: &str, copy: &str, head: &Obje
 async fn note_arrival(tx: &mut OrgTx, awaited: &Awaited) -> Result<()> {
     jobs::enqueue(tx, &ReadDocument { document: awaited.id }).await?;
     let uploader = Actor { user: Some(awaited.owner), ..Actor::system() };
-    activity::record(tx, &uploader, DOCUMENT_UPLOADED, awaited.id.0, None).await
+    log::record(tx, &uploader, DOCUMENT_UPLOADED, awaited.id, None).await
 }
 
 /// Whether the refusal counts: nobody else was first.

@@ -13,10 +13,10 @@ use super::file::about;
 use super::upload::{NewFile, check_object, safe_name};
 use super::work::ReadDocument;
 use super::{Document, store};
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::app::App;
 use crate::db::OrgTx;
-use crate::documents::log::DOCUMENT_UPLOADED;
+use crate::documents::log::{self, DOCUMENT_UPLOADED};
 use crate::error::Result;
 use crate::ids::{DocumentId, OrgId};
 use crate::{jobs, settings};
@@ -168,7 +168,7 @@ async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &s
     .await?;
     jobs::enqueue(tx, &ReadDocument { document: id }).await?;
     let origin = json!({ "inside": parent.id });
-    activity::record(tx, &Actor::system(), DOCUMENT_UPLOADED, id.0, Some(origin)).await?;
+    log::record(tx, &Actor::system(), DOCUMENT_UPLOADED, id, Some(origin)).await?;
     Ok(id)
 }
 

@@ -10,9 +10,9 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::Document;
-use super::log::{DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
+use super::log::{self, DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
 use super::work::ExtractDocument;
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::{DocumentId, UserId};
@@ -94,7 +94,7 @@ pub async fn correct(
     let new = NewVersion { origin: Origin::Person, actor: actor.user, note: None, extraction: after };
     keep(tx, id, new).await?;
     let changes = json!({ "changes": differences(before, after) });
-    activity::record(tx, actor, DOCUMENT_CORRECTED, id.0, Some(changes)).await
+    log::record(tx, actor, DOCUMENT_CORRECTED, id, Some(changes)).await
 }
 
 /// Keeps what was found anew by extracting again or by a model, and what it changed in the log.
@@ -107,13 +107,13 @@ pub async fn keep_anew(
 ) -> Result<()> {
     let version = keep(tx, id, NewVersion { origin, actor: None, note: None, extraction: found }).await?;
     let anew = json!({ "origin": origin, "version": version, "changes": differences(before, found) });
-    activity::record(tx, &Actor::system(), DOCUMENT_FOUND_ANEW, id.0, Some(anew)).await
+    log::record(tx, &Actor::system(), DOCUMENT_FOUND_ANEW, id, Some(anew)).await
 }
 
 /// Has kind and fields found again.
 pub async fn extract_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<()> {
     jobs::enqueue(tx, &ExtractDocument { document: id, again: true }).await?;
-    activity::record(tx, actor, DOCUMENT_EXTRACTED_AGAIN, id.0, None).await
+    log::record(tx, actor, DOCUMENT_EXTRACTED_AGAIN, id, None).await
 }
 
 /// Makes a version the current one of a document and notes which fields a person should look at. Returns its number.
@@ -155,6 +155,7 @@ pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result
     .execute(tx.conn())
     .await?;
     index(tx, id, new.extraction).await?;
+    log::hint(tx, id).await?;
     Ok(version)
 }
 

@@ -4,6 +4,7 @@ use document_types::fields::Extraction;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::log;
 use super::work::ImproveExtraction;
 use crate::db::OrgTx;
 use crate::error::Result;
@@ -70,7 +71,7 @@ pub async fn note(tx: &mut OrgTx, id: DocumentId, state: ImprovementState, why: 
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    log::hint(tx, id).await
 }
 
 /// Whether a model is asked about a document in which this was found.

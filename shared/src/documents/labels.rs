@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::log::{LABEL_CHANGED, LABEL_DELETED};
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
-use crate::documents::log::{DOCUMENT_LABELLED, DOCUMENT_UNLABELLED, LABEL_CREATED};
+use crate::documents::log::{self, DOCUMENT_LABELLED, DOCUMENT_UNLABELLED, LABEL_CREATED};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, LabelId};
@@ -293,7 +293,7 @@ pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &La
         return Ok(());
     }
     let what = json!({ "label_id": label.id, "label": label.name });
-    activity::record(tx, actor, DOCUMENT_LABELLED, document.0, Some(what)).await
+    log::record(tx, actor, DOCUMENT_LABELLED, document, Some(what)).await
 }
 
 /// Takes a label off a document; one that does not have it is left alone.
@@ -312,7 +312,7 @@ pub async fn take_off(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label
         return Ok(());
     }
     let what = json!({ "label_id": label.id, "label": label.name });
-    activity::record(tx, actor, DOCUMENT_UNLABELLED, document.0, Some(what)).await
+    log::record(tx, actor, DOCUMENT_UNLABELLED, document, Some(what)).await
 }
 
 #[cfg(test)]

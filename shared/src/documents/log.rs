@@ -1,6 +1,12 @@
-//! What the activity log says about documents and their labels.
+//! What happens to documents: what the activity log says of it, and the events that others hear.
 
-use crate::activity::Action;
+use serde_json::{Value, json};
+
+use crate::activity::{self, Action, Actor};
+use crate::db::OrgTx;
+use crate::error::Result;
+use crate::events::{self, Audience, Name, NewEvent};
+use crate::ids::{DocumentId, UserId};
 
 /// A ticket for an upload was given out.
 pub const UPLOAD_STARTED: Action = Action::new("document.upload_started", "document");
@@ -46,3 +52,62 @@ pub const DOCUMENT_LABELLED: Action = Action::new("document.labelled", "document
 
 /// A label was taken off a document.
 pub const DOCUMENT_UNLABELLED: Action = Action::new("document.unlabelled", "document");
+
+/// A document is completed and nothing better is to come: what follows a document may begin.
+pub const DOCUMENT_SETTLED: Name = Name::new("document.settled", "document").heard();
+
+/// Something is otherwise that the log does not mention, such as how far the reading has come.
+const DOCUMENT_CHANGED: Name = Name::new("document.changed", "document");
+
+/// What listeners are told of a document.
+struct About {
+    /// A client sees what happens to their own documents.
+    owner: UserId,
+    kind: Option<String>,
+}
+
+/// Writes down what happened to a document, and publishes it.
+pub(super) async fn record(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    action: Action,
+    id: DocumentId,
+    what: Option<Value>,
+) -> Result<()> {
+    activity::record(tx, actor, action, id.0, what).await?;
+    let name = Name::from(action);
+    publish(tx, if action == DOCUMENT_FAILED { name.heard() } else { name }, id).await
+}
+
+/// Says that nothing better is to come for a completed document. The one place that does: extraction, a model and twins
+/// all end here.
+pub async fn settled(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
+    publish(tx, DOCUMENT_SETTLED, id).await
+}
+
+/// Tells open pages to look at a document again.
+pub(super) async fn hint(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
+    let Some(about) = about(tx, id).await? else { return Ok(()) };
+    events::hint(tx, DOCUMENT_CHANGED, id.0, Audience::Owner(about.owner)).await
+}
+
+async fn publish(tx: &mut OrgTx, name: Name, id: DocumentId) -> Result<()> {
+    let Some(About { owner, kind }) = about(tx, id).await? else { return Ok(()) };
+    let (audience, facts) = (Audience::Owner(owner), json!({ "kind": kind }));
+    events::publish(tx, NewEvent { name, object: id.0, audience, facts }).await?;
+    Ok(())
+}
+
+/// `None` when the document is gone.
+async fn about(tx: &mut OrgTx, id: DocumentId) -> Result<Option<About>> {
+    let org = tx.org();
+    let about = sqlx::query_as!(
+        About,
+        r#"select owner_id as "owner: _", kind::text as kind from documents where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(about)
+}

@@ -2,10 +2,10 @@
 
 use document_types::reading::{Password, ReadingErrorCode};
 
-use super::log::DOCUMENT_PASSWORD_GIVEN;
+use super::log::{self, DOCUMENT_PASSWORD_GIVEN};
 use super::work::ReadDocument;
 use super::{Document, store};
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
@@ -56,6 +56,6 @@ pub async fn give(
     (kept.rows_affected() == 1).then_some(()).or_not_found("failed document")?;
     let document = store::begin_again(tx, id).await?;
     jobs::enqueue(tx, &ReadDocument { document: id }).await?;
-    activity::record(tx, actor, DOCUMENT_PASSWORD_GIVEN, id.0, None).await?;
+    log::record(tx, actor, DOCUMENT_PASSWORD_GIVEN, id, None).await?;
     Ok(document)
 }

@@ -8,9 +8,9 @@ use sqlx::types::Json;
 use super::extractions::{self, NewVersion, Origin};
 use super::work::ExtractDocument;
 use super::{Document, Status, enclosed, pages, store};
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::db::OrgTx;
-use crate::documents::log::{DOCUMENT_COMPLETED, DOCUMENT_FAILED, DOCUMENT_READING_STARTED};
+use crate::documents::log::{self, DOCUMENT_COMPLETED, DOCUMENT_FAILED, DOCUMENT_READING_STARTED};
 use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::{jobs, settings};
@@ -36,7 +36,7 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
     delete_pages(tx, id).await?;
     let document = store::find(tx, id).await?;
     let attempt = document.as_ref().map(|document| json!({ "attempt": document.attempts }));
-    activity::record(tx, &Actor::system(), DOCUMENT_READING_STARTED, id.0, attempt).await?;
+    log::record(tx, &Actor::system(), DOCUMENT_READING_STARTED, id, attempt).await?;
     Ok(document)
 }
 
@@ -63,7 +63,7 @@ pub async fn keep_pages(
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    log::hint(tx, id).await
 }
 
 async fn insert_page(tx: &mut OrgTx, id: DocumentId, number: i32, page: &Page) -> Result<()> {
@@ -240,7 +240,7 @@ async fn complete_with(
     let first = NewVersion { origin: Origin::First, actor: None, note, extraction };
     extractions::keep(tx, id, first).await?;
     let found = json!({ "kind": extraction.kind, "fields": extraction.fields.len() });
-    activity::record(tx, &Actor::system(), DOCUMENT_COMPLETED, id.0, Some(found)).await?;
+    log::record(tx, &Actor::system(), DOCUMENT_COMPLETED, id, Some(found)).await?;
     Ok(true)
 }
 
@@ -262,7 +262,7 @@ pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> 
         return Ok(());
     }
     let reason = json!({ "code": code });
-    activity::record(tx, &Actor::system(), DOCUMENT_FAILED, id.0, Some(reason)).await
+    log::record(tx, &Actor::system(), DOCUMENT_FAILED, id, Some(reason)).await
 }
 
 /// Marks a document failed whose file is not what was promised: the sweep removes the file. `false` when the document is

@@ -4,11 +4,11 @@ use document_types::reading::{InvoiceData, LONGEST_TEXT};
 use sqlx::types::Json;
 
 use super::improvement::Improvement;
-use super::log::{DOCUMENT_RETRIED, UPLOAD_STARTED};
+use super::log::{self, DOCUMENT_RETRIED, UPLOAD_STARTED};
 use super::upload::{NewFile, upload_key};
 use super::work::{ExtractDocument, ReadDocument};
 use super::{Document, Failure, Status, StoredKind};
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
@@ -107,7 +107,7 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, owner: UserId, file: &NewFile
     )
     .execute(tx.conn())
     .await?;
-    activity::record(tx, actor, UPLOAD_STARTED, id.0, None).await?;
+    log::record(tx, actor, UPLOAD_STARTED, id, None).await?;
     find(tx, id).await?.or_not_found("document")
 }
 
@@ -221,7 +221,7 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Docu
     } else {
         jobs::enqueue(tx, &ReadDocument { document: id }).await?;
     }
-    activity::record(tx, actor, DOCUMENT_RETRIED, id.0, None).await?;
+    log::record(tx, actor, DOCUMENT_RETRIED, id, None).await?;
     Ok(document)
 }
 

@@ -3,13 +3,11 @@
 use serde_json::json;
 
 use super::Document;
-use super::work::RunAutomations;
-use crate::activity::{self, Actor};
+use crate::activity::Actor;
 use crate::db::OrgTx;
-use crate::documents::log::DOCUMENT_COMPLETED;
+use crate::documents::log::{self, DOCUMENT_COMPLETED};
 use crate::error::Result;
 use crate::ids::DocumentId;
-use crate::jobs;
 
 /// Completes a document from one with the same bytes, read in the same languages, not protected (who has the bytes need
 /// not know their password) and with nothing better to come from a model. Returns whether there was one.
@@ -42,9 +40,9 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     let Some(twin) = twin.map(DocumentId) else { return Ok(false) };
     copy_pages(tx, twin, document.id).await?;
     copy_files(tx, twin, document.id).await?;
-    jobs::enqueue(tx, &RunAutomations { document: document.id }).await?;
     let origin = json!({ "same_as": twin });
-    activity::record(tx, &Actor::system(), DOCUMENT_COMPLETED, document.id.0, Some(origin)).await?;
+    log::record(tx, &Actor::system(), DOCUMENT_COMPLETED, document.id, Some(origin)).await?;
+    log::settled(tx, document.id).await?;
     Ok(true)
 }
 

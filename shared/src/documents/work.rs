@@ -58,7 +58,7 @@ pub struct DeriveFile {
     pub variant: Variant,
 }
 
-/// Do what the organization's automations say about a document that was completed.
+/// Say that nothing better is to come for a document: enqueued by the version before, which published no events.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunAutomations {
     /// Which.

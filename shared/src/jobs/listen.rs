@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::PgPool;
-use sqlx::postgres::{PgListener, PgNotification};
+use sqlx::postgres::PgNotification;
 use tokio::sync::Notify;
-use tokio::time::{sleep, timeout};
+use tokio::time::sleep;
 
 use super::lease::Leases;
+use crate::db::listening;
 use crate::error::Result;
 
 /// The channel of the queue: a payload is a queue with new work, or one of the words below.
@@ -16,9 +17,6 @@ const CHANNEL: &str = "jobs";
 
 /// Somebody cancelled a running job: no queue's name has a colon.
 pub(super) const CANCELLED: &str = ":cancelled";
-
-/// Sent to oneself to see whether notifications arrive.
-const SELF_TEST: &str = ":self-test";
 
 /// Wakes the worker for as long as it lives, on a connection of its own.
 pub(super) async fn listen(
@@ -38,10 +36,12 @@ pub(super) async fn listen(
 
 /// Returns when the connection is lost.
 async fn hear(db: &PgPool, queues: &[&str], wake: &Notify, leases: &Leases) -> Result<()> {
-    let mut listener = PgListener::connect_with(db).await?;
-    listener.eager_reconnect(false);
-    listener.listen(CHANNEL).await?;
-    self_test(&mut listener).await?;
+    let mut listener = listening::listen(db, CHANNEL).await?;
+    if !listening::arrives(&mut listener, CHANNEL).await? {
+        tracing::warn!(
+            "notifications do not arrive, as behind a transaction pooler: the queue is polled only"
+        );
+    }
     loop {
         // What came while nobody listened is not repeated.
         wake.notify_one();
@@ -58,17 +58,4 @@ fn tell(notification: &PgNotification, queues: &[&str], wake: &Notify, leases: &
         queue if queues.contains(&queue) => wake.notify_one(),
         _ => {}
     }
-}
-
-/// Behind a transaction pooler `listen` seems to work and nothing ever arrives.
-async fn self_test(listener: &mut PgListener) -> Result<()> {
-    sqlx::query!("select pg_notify($1, $2) is null as told", CHANNEL, SELF_TEST)
-        .fetch_one(&mut *listener)
-        .await?;
-    if timeout(Duration::from_secs(5), listener.try_recv()).await.is_err() {
-        tracing::warn!(
-            "notifications do not arrive, as behind a transaction pooler: the queue is polled only"
-        );
-    }
-    Ok(())
 }

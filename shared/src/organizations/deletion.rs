@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::clock::minutes;
 use crate::db::SystemTx;
 use crate::error::Result;
+use crate::events;
 use crate::ids::OrgId;
 use crate::jobs::{self, Job};
 use crate::organizations::log::ORGANIZATION_DELETED;
@@ -115,6 +116,7 @@ async fn close(app: &App, org: OrgId, removed: Value) -> Result<bool> {
     sqlx::query!("delete from automations where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from vendors where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from labels where org_id = $1", org.0).execute(tx.conn()).await?;
+    events::erase(&mut tx, org).await?;
     sqlx::query!("delete from notifications where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from model_reservations where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from model_usage where org_id = $1", org.0).execute(tx.conn()).await?;

@@ -27,6 +27,7 @@ pub(super) fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
 /// # Errors
 /// When the port is taken, or the database login is one that row level security does not bind.
 pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: CancellationToken) -> Result<()> {
+    app.live.open(shutdown.clone());
     let router = service(&app, routes).merge(health(app.clone(), shutdown.clone()));
     let listener = listen(app.settings.port.unwrap_or_default()).await?;
     tokio::select! {

@@ -59,6 +59,11 @@ impl Caller {
         self
     }
 
+    /// What the caller shows: an access token or a key.
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
     /// The same caller with another token.
     #[must_use]
     pub fn with_token(mut self, token: &str) -> Self {

@@ -2,12 +2,16 @@
 
 use document_types::fields::Extraction;
 use document_types::reading::{Page, Reading};
+use serde_json::json;
 
 use super::{Caller, World};
 use crate::db::OrgTx;
+use crate::documents::log::DOCUMENT_SETTLED;
 use crate::documents::upload::NewFile;
 use crate::documents::{self, Document, Kept};
 use crate::error::{OrNotFound, Result};
+use crate::events::Event;
+use crate::ids::{DocumentId, EventId};
 
 /// A document that does not exist yet. Its last word says how far it is:
 /// `world.document("invoice.pdf").of(&client).failed("corrupt").await?`.
@@ -25,6 +29,19 @@ impl World {
     /// A document of ten bytes, which belongs to the operator of the first organization.
     pub fn document<'a>(&'a self, name: &'a str) -> NewDocument<'a> {
         NewDocument { world: self, name, owner: None, size: 10, sha256: rand::random(), reading: None }
+    }
+
+    /// That a document is settled, as automations hear of it now.
+    pub fn settled(&self, document: DocumentId) -> Event {
+        Event {
+            id: EventId::new(),
+            name: DOCUMENT_SETTLED.as_str().to_owned(),
+            object_type: "document".to_owned(),
+            object_id: document.0,
+            facts: json!({}),
+            depth: 0,
+            at: self.app.clock.now(),
+        }
     }
 }
 

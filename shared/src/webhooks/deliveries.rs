@@ -56,13 +56,16 @@ pub struct Swept {
 pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str) -> Result<DeliveryId> {
     let (org, id) = (tx.org(), DeliveryId::new());
     sqlx::query!(
-        "insert into webhook_deliveries (id, org_id, automation_id, document_id, event, url, payload)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into webhook_deliveries (id, org_id, automation_id, event_id, object_type, object_id, document_id,
+           event, url, payload)
+         values ($1, $2, $3, $4, $5, $6::uuid, case when $5 = 'document' then $6::uuid end, $7, $8, $9)",
         id.0,
         org.0,
         message.automation.0,
-        message.document.0,
-        message.event,
+        message.event.id.0,
+        message.event.object_type,
+        message.event.object_id,
+        message.name,
         message.url,
         payload
     )
@@ -81,8 +84,9 @@ pub async fn list(
     let org = tx.org();
     let rows = sqlx::query_as!(
         Delivery,
-        r#"select id as "id: _", automation_id as "automation_id: _", document_id as "document_id: _", event, url,
-           state as "state: _", attempts, status_code, duration_ms, answer, error, attempted_at, created_at
+        r#"select id as "id: _", automation_id as "automation_id: _", coalesce(object_type, 'document') as "object_type!",
+           coalesce(object_id, document_id) as "object_id!", event, url, state as "state: _",
+           attempts, status_code, duration_ms, answer, error, attempted_at, created_at
          from webhook_deliveries
          where org_id = $1
            and ($2::uuid is null or automation_id = $2)
@@ -106,8 +110,9 @@ pub async fn find(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Delivery>> {
     let org = tx.org();
     let row = sqlx::query_as!(
         Delivery,
-        r#"select id as "id: _", automation_id as "automation_id: _", document_id as "document_id: _", event, url,
-           state as "state: _", attempts, status_code, duration_ms, answer, error, attempted_at, created_at
+        r#"select id as "id: _", automation_id as "automation_id: _", coalesce(object_type, 'document') as "object_type!",
+           coalesce(object_id, document_id) as "object_id!", event, url, state as "state: _",
+           attempts, status_code, duration_ms, answer, error, attempted_at, created_at
          from webhook_deliveries
          where org_id = $1 and id = $2"#,
         org.0,

@@ -3,9 +3,9 @@
 use crate::sources::{self, Breach, Source, assert_kept, modules_named, positions};
 
 /// Modules that know no domain.
-const GROUND: [&str; 13] = [
-    "app", "settings", "error", "clock", "ids", "names", "db", "vault", "limits", "jobs", "schedule", "http",
-    "run",
+const GROUND: [&str; 14] = [
+    "app", "settings", "error", "clock", "ids", "names", "db", "vault", "limits", "jobs", "schedule",
+    "events", "http", "run",
 ];
 
 /// The edge of the process. It may speak in the types of the domain it serves.

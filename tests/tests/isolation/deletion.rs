@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 14] = [
+const FILL: [&str; 15] = [
     "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
      select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
     "insert into document_fields (org_id, document_id, name, value, confidence, source)
@@ -31,6 +31,8 @@ const FILL: [&str; 14] = [
     "insert into automation_runs (org_id, automation_id, document_id)
      select d.org_id, a.id, d.id from documents d join automations a using (org_id) where d.org_id = $1
      on conflict do nothing",
+    "insert into events (id, org_id, name, object_type, object_id, depth)
+     values (gen_random_uuid(), $1, 'document.settled', 'document', gen_random_uuid(), 0)",
     "insert into webhook_secrets (org_id, automation_id, secret)
      select org_id, id, 'sealed' from automations where org_id = $1 on conflict do nothing",
     "insert into model_usage (org_id, day) values ($1, current_date)",

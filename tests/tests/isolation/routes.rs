@@ -5,6 +5,7 @@ mod activity;
 mod api_keys;
 mod automations;
 mod documents;
+mod events;
 mod invitations;
 mod labels;
 mod members;
@@ -73,6 +74,7 @@ pub(crate) static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         labels::ROUTES,
         vendors::ROUTES,
         automations::ROUTES,
+        events::ROUTES,
         notifications::ROUTES,
         organizations::ROUTES,
         members::ROUTES,

@@ -11,11 +11,12 @@ async fn deliveries_are_listed_by_automation_and_state_and_sent_again_on_demand(
     let (books, other) = (made(&admin, &webhook()).await?, made(&admin, &webhook()).await?);
     let document = invoice(&world, &admin).await?;
     let mut tx = world.app.enter(admin.member()).await?;
-    let (at, data, url) = (world.app.clock.now(), json!({ "kind": "invoice" }), "http://127.0.0.1:9/hook");
+    let (event, data) = (world.settled(document), json!({ "kind": "invoice" }));
     let mut sent = Vec::new();
     for automation in [&books, &other] {
         let automation = serde_json::from_value(automation["id"].clone())?;
-        let message = Message { automation, document, url, event: "document.completed", at, data: &data };
+        let (event, url, data) = (&event, "http://127.0.0.1:9/hook", &data);
+        let message = Message { automation, event, url, name: "document.completed", data };
         sent.push(webhooks::send(&mut tx, &message).await?);
     }
     webhooks::end(&mut tx, sent[0], None, Some("answered with status 404")).await?;

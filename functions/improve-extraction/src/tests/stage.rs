@@ -147,7 +147,7 @@ impl Stage {
 
     /// How often the document's automations were to run, and have not yet.
     pub(super) async fn automations(&self) -> Result<i64> {
-        let query = "select count(*) from jobs.job where kind = 'run-automations'";
+        let query = "select count(*) from jobs.job where kind = 'react'";
         Ok(sqlx::query_scalar(query).fetch_one(&self.world.login).await?)
     }
 

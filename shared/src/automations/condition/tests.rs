@@ -6,7 +6,7 @@ use super::*;
 
 fn facts() -> Facts<'static> {
     Facts {
-        completed: true,
+        status: Status::Completed,
         kind: Kind::Invoice,
         vendor: Some("ACMÉ Blumen-Handel GmbH & Co. KG"),
         total: "1190.00".parse().ok(),
@@ -21,14 +21,21 @@ fn condition(value: Value) -> Condition {
 
 /// The members of the condition that are not met.
 fn unmet(value: Value, facts: &Facts<'_>) -> Vec<&'static str> {
-    condition(value).mismatches(facts).into_iter().map(|mismatch| mismatch.condition).collect()
+    condition(value)
+        .mismatches(Trigger::DocumentCompleted, facts)
+        .into_iter()
+        .map(|mismatch| mismatch.condition)
+        .collect()
 }
 
 #[test]
 fn an_empty_condition_is_met_by_every_completed_document_and_by_no_other() {
     let nothing = Facts { vendor: None, total: None, currency: None, ..facts() };
     assert_eq!(unmet(json!({}), &nothing), [""; 0]);
-    assert_eq!(unmet(json!({}), &Facts { completed: false, ..nothing }), ["status"]);
+    let failed = Facts { status: Status::Failed, ..nothing };
+    assert_eq!(unmet(json!({}), &failed), ["status"]);
+    assert_eq!(condition(json!({})).mismatches(Trigger::DocumentFailed, &failed), []);
+    assert_eq!(condition(json!({})).mismatches(Trigger::DocumentFailed, &nothing).len(), 1);
 }
 
 #[test]

@@ -1,0 +1,212 @@
+//! Events: what happened in a domain, published once in the transaction in which it happens.
+//!
+//! Whoever reacts is somebody else's business: a domain publishes and names nobody. Automations hear of events by the
+//! job [`React`], open pages by [`live`].
+
+pub mod live;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
+use crate::error::Result;
+use crate::ids::{EventId, OrgId, UserId};
+use crate::jobs::{self, Job};
+
+/// Days for which an event is kept: longer than any job that reacts to it is tried.
+const DAYS_KEPT: i64 = 30;
+
+/// Events that may lead to each other one after the other. What an automation does can be an event again, so two
+/// automations could keep each other busy for ever: nothing reacts to an event this deep.
+pub const DEEPEST: i16 = 5;
+
+/// The channel on which open pages are told.
+const CHANNEL: &str = "events";
+
+/// What may happen, `object.verb`, and the type of the object. Each domain declares its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Name {
+    name: &'static str,
+    object: &'static str,
+    heard: bool,
+}
+
+impl Name {
+    /// Something of which open pages are told.
+    pub const fn new(name: &'static str, object: &'static str) -> Self {
+        Self { name, object, heard: false }
+    }
+
+    /// The same, and automations hear of it too.
+    #[must_use]
+    pub const fn heard(self) -> Self {
+        Self { heard: true, ..self }
+    }
+
+    /// The name on the wire.
+    pub const fn as_str(self) -> &'static str {
+        self.name
+    }
+}
+
+/// Whom an event concerns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// Admins and operators.
+    Staff,
+    /// Admins, operators and the owner of the object, who may be a client.
+    Owner(UserId),
+    /// This member alone.
+    Only(UserId),
+}
+
+/// Something that is to be published.
+#[derive(Debug)]
+pub struct NewEvent {
+    /// What happened.
+    pub name: Name,
+    /// To which object.
+    pub object: Uuid,
+    /// Who may know.
+    pub audience: Audience,
+    /// What listeners need to know beside the object itself: identifiers and codes, neither texts nor secrets.
+    pub facts: Value,
+}
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
+    /// Grows with time.
+    pub id: EventId,
+    /// What happened.
+    pub name: String,
+    /// To what kind of object.
+    pub object_type: String,
+    /// To which.
+    pub object_id: Uuid,
+    /// What the publisher said beside it.
+    pub facts: Value,
+    /// How many events led to it.
+    pub depth: i16,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Do what the organization's automations say about an event.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct React {
+    /// Which.
+    pub event: EventId,
+}
+
+impl Job for React {
+    const NAME: &'static str = "react";
+}
+
+impl Audience {
+    fn columns(self) -> (Option<UserId>, bool) {
+        match self {
+            Self::Staff => (None, false),
+            Self::Owner(user) => (Some(user), false),
+            Self::Only(user) => (Some(user), true),
+        }
+    }
+}
+
+/// Publishes an event: open pages are told when the transaction commits, and automations where the name says so.
+pub async fn publish(tx: &mut OrgTx, new: NewEvent) -> Result<EventId> {
+    let (org, id, depth) = (tx.org(), EventId::new(), tx.depth());
+    let NewEvent { name, object, audience, facts } = new;
+    let (user, private) = audience.columns();
+    sqlx::query!(
+        r#"with new as (
+             insert into events (id, org_id, name, object_type, object_id, user_id, private, facts, depth)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9))
+           select pg_notify($10, $11) is null as "told""#,
+        id.0,
+        org.0,
+        name.name,
+        name.object,
+        object,
+        user.map(|user| user.0),
+        private,
+        facts,
+        depth,
+        CHANNEL,
+        notice(Some(id), org, name, object, audience)
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if name.heard && depth < DEEPEST {
+        jobs::enqueue(tx, &React { event: id }).await?;
+    } else if name.heard {
+        tracing::warn!(event.id = %id, name = name.name, depth, "nothing reacts to an event this deep");
+    }
+    Ok(id)
+}
+
+/// Tells open pages of something that will soon be otherwise again, such as progress: it is not kept, and pages that
+/// were away do not hear of it.
+pub async fn hint(tx: &mut OrgTx, name: Name, object: Uuid, audience: Audience) -> Result<()> {
+    let notice = notice(None, tx.org(), name, object, audience);
+    sqlx::query!(r#"select pg_notify($1, $2) is null as "told""#, CHANNEL, notice)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(())
+}
+
+fn notice(id: Option<EventId>, org: OrgId, name: Name, object: Uuid, audience: Audience) -> String {
+    let (user, private) = audience.columns();
+    json!({ "id": id, "org": org, "user": user, "private": private,
+        "name": name.name, "object_type": name.object, "object_id": object })
+    .to_string()
+}
+
+/// One event; `None` when it is older than events are kept.
+pub async fn find(tx: &mut OrgTx, id: EventId) -> Result<Option<Event>> {
+    let org = tx.org();
+    let event = sqlx::query_as!(
+        Event,
+        r#"select id as "id: _", name, object_type, object_id, facts, depth, at
+         from events
+         where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(event)
+}
+
+/// Deletes events of thirty days ago, a thousand at a time; returns how many. Safe to run twice.
+///
+/// # Errors
+/// When Postgres is gone: the next sweep goes on.
+pub async fn sweep(app: &App) -> Result<u64> {
+    let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
+    let mut deleted = 0;
+    loop {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let some = sqlx::query!(
+            "delete from events
+             where id in (select id from events where at < $1 order by at limit 1000)",
+            before
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        if some.rows_affected() == 0 {
+            return Ok(deleted);
+        }
+        deleted += some.rows_affected();
+    }
+}
+
+/// Deletes the events of an organization that is gone.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from events where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
+}

@@ -1,0 +1,317 @@
+//! Open pages: one connection to Postgres hears what is committed, and every stream of this process gets its share.
+//!
+//! Pages get hints, never data: a hint names an object that is otherwise now, and the page asks for it again by its
+//! ordinary route. So a hint that comes twice does no harm, and nobody reads here what they could not read there.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::sync::{OnceCell, broadcast};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::CHANNEL;
+use crate::db::{OrgTx, listening};
+use crate::error::{Error, Result, refuse};
+use crate::ids::{EventId, OrgId, UserId};
+
+/// Signals a stream may be behind before it is told to look at everything anew.
+const BACKLOG: usize = 1024;
+
+/// Open streams of one member: a person with many tabs, and not a program that forgets to close them.
+const MOST_STREAMS: usize = 20;
+
+/// Events repeated to a stream that was away; for more, a page looks at everything anew.
+const MOST_REPEATED: i64 = 500;
+
+/// Silence after which the connection is asked whether it still lives: one that was cut off says nothing.
+const SILENCE: Duration = Duration::from_secs(30);
+
+/// For the answer to that.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Before the connection is opened again.
+const PAUSE: Duration = Duration::from_secs(1);
+
+/// An object that is otherwise now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EventHint)]
+pub struct Hint {
+    /// What happened, such as `document.corrected`.
+    pub name: String,
+    /// To what kind of object.
+    pub object_type: String,
+    /// To which.
+    pub object_id: Uuid,
+}
+
+/// What a stream is told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Signal {
+    /// Something happened; events that are kept have an identifier.
+    Hint(Option<EventId>, Hint),
+    /// Something may have been missed: look at everything anew.
+    Reset,
+}
+
+/// Who listens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Viewer {
+    /// The organization.
+    pub org: OrgId,
+    /// The member.
+    pub user: UserId,
+    /// Whether they see all of the organization, or what is theirs alone.
+    pub is_staff: bool,
+}
+
+/// What Postgres tells, as [`super::publish`] wrote it.
+#[derive(Debug, Clone, Deserialize)]
+struct Notice {
+    id: Option<EventId>,
+    org: OrgId,
+    user: Option<UserId>,
+    private: bool,
+    #[serde(flatten)]
+    hint: Hint,
+}
+
+/// The part of the process that tells open pages. Cheap to clone; closed until a process that lives on opens it.
+#[derive(Debug, Clone)]
+pub struct Hub(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    opened: AtomicBool,
+    closing: CancellationToken,
+    listening: OnceCell<()>,
+    told: broadcast::Sender<Option<Arc<Notice>>>,
+    streams: Mutex<HashMap<UserId, usize>>,
+}
+
+/// One open page.
+#[derive(Debug)]
+pub struct Subscription {
+    hub: Hub,
+    viewer: Viewer,
+    told: broadcast::Receiver<Option<Arc<Notice>>>,
+}
+
+impl Default for Hub {
+    fn default() -> Self {
+        Self(Arc::new(Inner {
+            opened: AtomicBool::new(false),
+            closing: CancellationToken::new(),
+            listening: OnceCell::new(),
+            told: broadcast::channel(BACKLOG).0,
+            streams: Mutex::default(),
+        }))
+    }
+}
+
+impl Notice {
+    fn concerns(&self, viewer: &Viewer) -> bool {
+        self.org == viewer.org && (self.user == Some(viewer.user) || viewer.is_staff && !self.private)
+    }
+}
+
+impl Hub {
+    /// Lets streams in until `closing`: for a process that serves until it is told to stop. A Function answers whole
+    /// and ends, so it never opens.
+    pub fn open(&self, closing: CancellationToken) {
+        self.0.opened.store(true, Ordering::Release);
+        let hub = self.clone();
+        tokio::spawn(async move {
+            closing.cancelled().await;
+            hub.0.closing.cancel();
+        });
+    }
+
+    /// Ends with the process: streams are no reason to wait.
+    pub async fn closed(&self) {
+        self.0.closing.cancelled().await;
+    }
+
+    /// Opens a stream. What is committed from now on is heard.
+    ///
+    /// # Errors
+    /// `Unavailable` with code `no_live_events` where the process does not stream or Postgres tells nothing; `TooMany`
+    /// with code `too_many_streams`.
+    pub async fn subscribe(&self, db: &PgPool, viewer: Viewer) -> Result<Subscription> {
+        if !self.0.opened.load(Ordering::Acquire) {
+            return Err(no_live_events());
+        }
+        let subscription = self.admit(viewer)?;
+        self.0.listening.get_or_try_init(|| self.start(db)).await?;
+        Ok(subscription)
+    }
+
+    fn admit(&self, viewer: Viewer) -> Result<Subscription> {
+        let mut streams = self.0.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        let open = streams.entry(viewer.user).or_default();
+        if *open >= MOST_STREAMS {
+            let detail = format!("a member has {MOST_STREAMS} open streams of events at most: close some");
+            let refusal = refuse("too_many_streams", detail);
+            return Err(Error::TooMany { refusal, retry_after: Duration::from_secs(60) });
+        }
+        *open += 1;
+        Ok(Subscription { hub: self.clone(), viewer, told: self.0.told.subscribe() })
+    }
+
+    /// Listens on a connection of its own, which no request has to wait for.
+    async fn start(&self, db: &PgPool) -> Result<()> {
+        let own: PgPoolOptions = db.options().clone().max_connections(1);
+        let own = own.connect_lazy_with((*db.connect_options()).clone());
+        let mut listener = listening::listen(&own, CHANNEL).await?;
+        if !listening::arrives(&mut listener, CHANNEL).await? {
+            tracing::warn!(
+                "notifications do not arrive, as behind a transaction pooler: pages are not told live"
+            );
+            return Err(no_live_events());
+        }
+        let hub = self.clone();
+        tokio::spawn(async move {
+            tokio::select! {
+                () = hub.hear(own, listener) => {}
+                () = hub.closed() => {}
+            }
+        });
+        Ok(())
+    }
+
+    /// Tells all streams what Postgres says, over all its connections.
+    async fn hear(&self, db: PgPool, mut listener: PgListener) {
+        loop {
+            if let Err(error) = self.pass_on(&mut listener).await {
+                tracing::warn!(%error, "open pages are not told for a moment: the connection is lost");
+            }
+            listener = loop {
+                sleep(PAUSE).await;
+                match listening::listen(&db, CHANNEL).await {
+                    Ok(again) => break again,
+                    Err(error) => tracing::warn!(%error, "open pages are not told: Postgres is out of reach"),
+                }
+            };
+            // What was committed meanwhile is not told again. Without a stream nobody hears this.
+            let _ = self.0.told.send(None);
+        }
+    }
+
+    /// Returns when the connection is lost.
+    async fn pass_on(&self, listener: &mut PgListener) -> Result<()> {
+        loop {
+            let Ok(received) = timeout(SILENCE, listener.try_recv()).await else {
+                timeout(PATIENCE, sqlx::query_scalar!("select 1 as one").fetch_one(&mut *listener)).await??;
+                continue;
+            };
+            let Some(notification) = received? else { return Ok(()) };
+            if let Ok(notice) = serde_json::from_str(notification.payload()) {
+                // Without a stream nobody hears this.
+                let _ = self.0.told.send(Some(Arc::new(notice)));
+            }
+        }
+    }
+}
+
+impl Subscription {
+    /// The next signal for this viewer; waits until there is one. `None` when the process ends.
+    pub async fn next(&mut self) -> Option<Signal> {
+        loop {
+            match self.told.recv().await {
+                Ok(Some(notice)) if notice.concerns(&self.viewer) => {
+                    return Some(Signal::Hint(notice.id, notice.hint.clone()));
+                }
+                Ok(Some(_)) => {}
+                Ok(None) | Err(broadcast::error::RecvError::Lagged(_)) => return Some(Signal::Reset),
+                Err(broadcast::error::RecvError::Closed) => return None,
+            }
+        }
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        let mut streams = self.hub.0.streams.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(open) = streams.get_mut(&self.viewer.user) {
+            *open -= 1;
+            if *open == 0 {
+                streams.remove(&self.viewer.user);
+            }
+        }
+    }
+}
+
+fn no_live_events() -> Error {
+    let detail = "events are not streamed here: ask for the lists again from time to time";
+    let refusal = refuse("no_live_events", detail);
+    Error::Unavailable { refusal, retry_after: Duration::from_secs(60), cause: None }
+}
+
+/// What a stream missed since the event it saw last, oldest first: all that the member may see. A minute before it is
+/// repeated too, because a transaction that began earlier may have committed later.
+pub async fn since(tx: &mut OrgTx, last: EventId) -> Result<Vec<Signal>> {
+    let org = tx.org();
+    let rows = sqlx::query!(
+        r#"select e.id as "id: EventId", e.name, e.object_type, e.object_id
+         from events e
+         join events seen on seen.org_id = e.org_id and seen.id = $2 and e.at > seen.at - interval '1 minute'
+         where e.org_id = $1
+         order by e.id
+         limit $3"#,
+        org.0,
+        last.0,
+        MOST_REPEATED + 1
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    // The event seen last is among them, unless it is not kept any more.
+    if !rows.iter().any(|row| row.id == last) || rows.len() > usize::try_from(MOST_REPEATED)? {
+        return Ok(vec![Signal::Reset]);
+    }
+    let missed = rows.into_iter().filter(|row| row.id != last).map(|row| {
+        let hint = Hint { name: row.name, object_type: row.object_type, object_id: row.object_id };
+        Signal::Hint(Some(row.id), hint)
+    });
+    Ok(missed.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hint_reaches_staff_of_the_organization_and_those_it_concerns() {
+        let (org, owner, other) = (OrgId::new(), UserId::new(), UserId::new());
+        let viewer = |user, is_staff| Viewer { org, user, is_staff };
+        let hint = Hint { name: String::new(), object_type: String::new(), object_id: Uuid::nil() };
+        let notice = |user, private| Notice { id: None, org, user, private, hint: hint.clone() };
+
+        let staff = notice(None, false);
+        assert!(staff.concerns(&viewer(other, true)) && !staff.concerns(&viewer(other, false)));
+        let owned = notice(Some(owner), false);
+        assert!(owned.concerns(&viewer(other, true)) && owned.concerns(&viewer(owner, false)));
+        assert!(!owned.concerns(&viewer(other, false)));
+        let private = notice(Some(owner), true);
+        assert!(private.concerns(&viewer(owner, false)) && !private.concerns(&viewer(other, true)));
+        let elsewhere = Viewer { org: OrgId::new(), user: owner, is_staff: true };
+        assert!(![staff, owned, private].iter().any(|notice| notice.concerns(&elsewhere)));
+    }
+
+    #[tokio::test]
+    async fn a_member_opens_so_many_streams_and_no_more_until_one_is_closed() {
+        let hub = Hub::default();
+        let viewer = Viewer { org: OrgId::new(), user: UserId::new(), is_staff: true };
+        let mut open: Vec<_> = (0..MOST_STREAMS).map(|_| hub.admit(viewer)).collect::<Result<_>>().unwrap();
+        assert!(matches!(hub.admit(viewer), Err(Error::TooMany { .. })));
+        assert!(hub.admit(Viewer { user: UserId::new(), ..viewer }).is_ok());
+        open.pop();
+        assert!(hub.admit(viewer).is_ok());
+    }
+}
