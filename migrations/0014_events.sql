@@ -58,3 +58,6 @@ alter table automations add column event text not null default 'document.settled
 
 -- The nightly job `sweep` does what these did.
 delete from jobs.job where kind in ('sweep-mails', 'sweep-webhooks');
+
+-- Documents by name.
+create index documents_by_name on documents (org_id, lower(name), id);

@@ -35,7 +35,7 @@ pub use processing::{
     Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,
     start_reading,
 };
-pub use store::{count_unfinished, discard, find, insert, list, lock, retry, text};
+pub use store::{Filter, count_unfinished, discard, find, insert, list, list_by_name, lock, retry, text};
 pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;

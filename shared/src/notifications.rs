@@ -85,6 +85,16 @@ pub async fn send(tx: &mut OrgTx, to: &[UserId], notice: &Notice<'_>) -> Result<
     Ok(())
 }
 
+/// The columns that fill a [`Notification`], written once for all queries.
+macro_rules! notification_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Notification,
+            r#"select id as "id: _", kind, title, text, object_type, object_id, created_at, read_at "# + $from $(, $value)*
+        )
+    };
+}
+
 /// Up to `limit + 1` notifications of a member, newest first, after a cursor.
 pub async fn list(
     tx: &mut OrgTx,
@@ -94,17 +104,15 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Notification>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Notification,
-        r#"select id as "id: _", kind, title, text, object_type, object_id, created_at, read_at
-         from notifications
+    let rows = notification_query!(
+        "from notifications
          where org_id = $1 and user_id = $2 and (read_at is null or not $3) and ($4::uuid is null or id < $4)
          order by id desc
-         limit $5::bigint + 1"#,
+         limit $5::bigint + 1",
         org.0,
         of.0,
         filter.unread,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())
@@ -130,11 +138,9 @@ pub async fn count_unread(tx: &mut OrgTx, of: UserId) -> Result<i64> {
 /// One notification of a member.
 pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Option<Notification>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Notification,
-        r#"select id as "id: _", kind, title, text, object_type, object_id, created_at, read_at
-         from notifications
-         where org_id = $1 and user_id = $2 and id = $3"#,
+    let row = notification_query!(
+        "from notifications
+         where org_id = $1 and user_id = $2 and id = $3",
         org.0,
         of.0,
         id.0

@@ -122,18 +122,26 @@ pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
     Ok(rows.into_iter().map(|row| (source(&row.source), row.score, row.is_right)).collect())
 }
 
+/// The columns that fill a [`Row`], written once for all queries.
+macro_rules! vendor_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id as "id: _", name, address, vat_id, documents, layout as "layout: _", created_at, updated_at "# + $from $(, $value)*
+        )
+    };
+}
+
 /// Up to `limit + 1` vendors, newest first, after a cursor.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Vendor>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", name, address, vat_id, documents, layout as "layout: _", created_at, updated_at
-         from vendors
+    let rows = vendor_query!(
+        "from vendors
          where org_id = $1 and ($2::uuid is null or id < $2)
          order by id desc
-         limit $3::bigint + 1"#,
+         limit $3::bigint + 1",
         org.0,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())
@@ -144,11 +152,9 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 /// One vendor.
 pub async fn find(tx: &mut OrgTx, id: VendorId) -> Result<Option<Vendor>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", name, address, vat_id, documents, layout as "layout: _", created_at, updated_at
-         from vendors
-         where org_id = $1 and id = $2"#,
+    let row = vendor_query!(
+        "from vendors
+         where org_id = $1 and id = $2",
         org.0,
         id.0
     )

@@ -103,7 +103,10 @@ async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     app.enter_restricted(&me).await?.commit().await?;
     // Whom the organization does not let in now gets what is the user's own, and nothing of the organization.
     let documents = match app.enter(&me).await {
-        Ok(mut tx) => documents::list(&mut tx, None, Some(me.user), None, None, EXPORTED_DOCUMENTS).await?,
+        Ok(mut tx) => {
+            let own = documents::Filter { owner: Some(me.user), ..Default::default() };
+            documents::list(&mut tx, &own, None, EXPORTED_DOCUMENTS).await?
+        }
         Err(Error::Forbidden(_)) => Vec::new(),
         Err(other) => return Err(other),
     };

@@ -9,7 +9,7 @@ use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
 use shared::documents::{self, Document, Status, file};
 use shared::error::OrNotFound;
-use shared::http::{IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::http::{Cursor, IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::{App, Result};
 use utoipa::{IntoParams, ToSchema};
@@ -23,9 +23,25 @@ pub(crate) struct Filter {
     status: Option<Status>,
     /// Only documents that a person should look at, or only those that nobody has to.
     needs_review: Option<bool>,
+    /// The order; a cursor belongs to one of them.
+    #[serde(default)]
+    #[param(inline)]
+    sort: Order,
 }
 
-/// List documents, newest first. Documents whose file has not arrived yet are listed only when filtered by
+/// The order of a list of documents.
+#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = DocumentOrder)]
+pub(crate) enum Order {
+    /// Newest first.
+    #[default]
+    Newest,
+    /// By name, in any case.
+    Name,
+}
+
+/// List documents. Documents whose file has not arrived yet are listed only when filtered by
 /// that status.
 #[utoipa::path(get, path = "/documents", operation_id = "documents.list", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
@@ -36,10 +52,19 @@ pub(crate) async fn list(
     Query(filter): Query<Filter>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<Page<Document>>> {
-    let (after, limit) = (page.after()?, page.limit()?);
+    let limit = page.limit()?;
+    let wanted = documents::Filter { status: filter.status, owner: None, needs_review: filter.needs_review };
     let mut tx = app.enter(&me).await?;
-    let found = documents::list(&mut tx, filter.status, None, filter.needs_review, after, limit).await?;
-    Ok(Json(Page::of(found, limit, |document| document.id.0)))
+    Ok(Json(match filter.sort {
+        Order::Newest => {
+            let found = documents::list(&mut tx, &wanted, page.after()?, limit).await?;
+            Page::of(found, limit, |document| document.id.0)
+        }
+        Order::Name => {
+            let found = documents::list_by_name(&mut tx, &wanted, page.after()?, limit).await?;
+            Page::by(found, limit, |document| Cursor { key: document.name.clone(), id: document.id.0 })
+        }
+    }))
 }
 
 /// Show a document and its status.

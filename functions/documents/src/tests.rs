@@ -177,6 +177,26 @@ async fn lists_come_in_pages_newest_first(db: PgPool) -> Result<()> {
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_list_by_name_goes_on_where_it_ended_also_between_equal_names(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let caller = world.as_operator().await?;
+    for name in ["b.pdf", "a.pdf", "B.pdf", "zürich.pdf", "a.pdf"] {
+        world.document(name).of(&caller).pending().await?;
+    }
+    let (mut seen, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = caller.get(router(), &format!("/documents?sort=name&limit=1{cursor}")).await?.value();
+        seen.push(page["items"][0]["name"].as_str().unwrap_or_default().to_lowercase());
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(seen, ["a.pdf", "a.pdf", "b.pdf", "b.pdf", "zürich.pdf"]);
+    let elsewhere = caller.get(router(), &format!("/documents?limit=1{cursor}")).await?;
+    assert_eq!(elsewhere.refusal(), (422, "invalid".into()));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_bucket_that_is_down_is_said_and_nothing_is_lost_or_left(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let caller = world.as_client().await?.with(KEY, "script-1");

@@ -103,7 +103,7 @@ pub async fn list(tx: &mut OrgTx, filter: &Filter, after: Option<Cursor>, limit:
         filter.actor,
         filter.from,
         filter.to,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())

@@ -200,13 +200,21 @@ pub async fn confirm_email(app: &App, token: &str, origin: &Origin) -> Result<()
     log(tx, holder.user, None, origin, EMAIL_CHANGED).await
 }
 
+/// The columns that fill a [`Profile`], written once for all queries.
+macro_rules! profile_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Profile,
+            r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!" "# + $from $(, $value)*
+        )
+    };
+}
+
 /// The account of a user who has not deleted it.
 pub(super) async fn find(tx: &mut SystemTx, user: UserId) -> Result<Option<Profile>> {
-    let found = sqlx::query_as!(
-        Profile,
-        r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!"
-         from users
-         where id = $1 and deleted_at is null"#,
+    let found = profile_query!(
+        "from users
+         where id = $1 and deleted_at is null",
         user.0
     )
     .fetch_optional(tx.conn())
@@ -216,11 +224,9 @@ pub(super) async fn find(tx: &mut SystemTx, user: UserId) -> Result<Option<Profi
 
 /// The account of an address, in any case.
 pub(super) async fn find_by_email(tx: &mut SystemTx, email: &str) -> Result<Option<Profile>> {
-    let found = sqlx::query_as!(
-        Profile,
-        r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!"
-         from users
-         where lower(email) = lower($1) and deleted_at is null"#,
+    let found = profile_query!(
+        "from users
+         where lower(email) = lower($1) and deleted_at is null",
         email
     )
     .fetch_optional(tx.conn())

@@ -155,6 +155,23 @@ pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Membe
     Err(refusals::written(app, &me, &attempt, refusal).await)
 }
 
+/// The columns that fill a [`Row`], written once for all queries.
+macro_rules! key_query {
+    (@ $before:literal, $after:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            Row,
+            $before + r#" id as "id: _", name, prefix, scopes, created_by as "created_by: _", expires_at, last_used_at,
+               created_at "# + $after $(, $value)*
+        )
+    };
+    (returning: $change:literal $(, $value:expr)* $(,)?) => {
+        key_query!(@ $change, "" $(, $value)*)
+    };
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        key_query!(@ "select", $from $(, $value)*)
+    };
+}
+
 /// A new key and the secret, which is not stored.
 pub async fn insert(
     tx: &mut OrgTx,
@@ -169,12 +186,10 @@ pub async fn insert(
     let prefix: String = token.chars().take(PREFIX_LENGTH).collect();
     let scopes: Vec<String> = wanted.iter().map(|scope| scope.as_str().to_owned()).collect();
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Row,
-        r#"insert into api_keys (id, org_id, name, prefix, hash, scopes, created_by, expires_at)
+    let row = key_query!(
+        returning: "insert into api_keys (id, org_id, name, prefix, hash, scopes, created_by, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8)
-         returning id as "id: _", name, prefix, scopes, created_by as "created_by: _", expires_at, last_used_at,
-           created_at"#,
+         returning",
         ApiKeyId::new().0,
         org.0,
         name,
@@ -196,16 +211,13 @@ pub async fn insert(
 /// Up to `limit + 1` keys that were not revoked, newest first, after a cursor.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<ApiKey>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", name, prefix, scopes, created_by as "created_by: _", expires_at, last_used_at,
-           created_at
-         from api_keys
+    let rows = key_query!(
+        "from api_keys
          where org_id = $1 and revoked_at is null and ($2::uuid is null or id < $2)
          order by id desc
-         limit $3::bigint + 1"#,
+         limit $3::bigint + 1",
         org.0,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())

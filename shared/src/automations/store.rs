@@ -112,15 +112,23 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, by: UserId, new: &NewAutomati
     Ok(automation)
 }
 
+/// The columns that fill a [`Row`], written once for all queries.
+macro_rules! automation_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
+               needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version "# + $from $(, $value)*
+        )
+    };
+}
+
 /// One automation.
 pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
-           needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
-         from automations
-         where org_id = $1 and id = $2"#,
+    let row = automation_query!(
+        "from automations
+         where org_id = $1 and id = $2",
         org.0,
         id.0
     )
@@ -141,16 +149,13 @@ pub async fn lock(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>
 /// Up to `limit + 1` automations, newest first, after a cursor.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Automation>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
-           needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
-         from automations
+    let rows = automation_query!(
+        "from automations
          where org_id = $1 and ($2::uuid is null or id < $2)
          order by id desc
-         limit $3::bigint + 1"#,
+         limit $3::bigint + 1",
         org.0,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())
@@ -161,14 +166,11 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 /// Those that hear of an event, oldest first: they are on, and were there when it happened.
 pub(super) async fn acting(tx: &mut OrgTx, event: &Event) -> Result<Vec<Automation>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
-           needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version
-         from automations
+    let rows = automation_query!(
+        "from automations
          where org_id = $1 and enabled and event = $2 and created_at <= $3
          order by id
-         limit $4"#,
+         limit $4",
         org.0,
         event.name,
         event.at,

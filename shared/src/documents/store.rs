@@ -111,18 +111,26 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, owner: UserId, file: &NewFile
     find(tx, id).await?.or_not_found("document")
 }
 
+/// The columns that fill a [`Row`], written once for all queries.
+macro_rules! document_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Row,
+            r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
+               kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
+               ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
+               parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
+               model_state, model_note "# + $from $(, $value)*
+        )
+    };
+}
+
 /// One document.
 pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
-           kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
-           ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
-           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
-           model_state, model_note
-         from documents
-         where org_id = $1 and id = $2"#,
+    let row = document_query!(
+        "from documents
+         where org_id = $1 and id = $2",
         org.0,
         id.0
     )
@@ -144,38 +152,71 @@ pub async fn lock(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     find(tx, id).await?.or_not_found("document")
 }
 
-/// Up to `limit + 1` documents, newest first, after a cursor; without a status those whose file has arrived,
-/// without an owner everybody's, without a wish for review both kinds.
+/// Which documents. What is absent does not restrict.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter {
+    /// Only those in this state; those whose file has arrived when absent.
+    pub status: Option<Status>,
+    /// Only those of this member.
+    pub owner: Option<UserId>,
+    /// Only those that a person should look at, or those nobody has to.
+    pub needs_review: Option<bool>,
+}
+
+/// Up to `limit + 1` documents, newest first, after a cursor.
 pub async fn list(
     tx: &mut OrgTx,
-    status: Option<Status>,
-    owner: Option<UserId>,
-    needs_review: Option<bool>,
+    filter: &Filter,
     after: Option<Cursor>,
     limit: i64,
 ) -> Result<Vec<Document>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Row,
-        r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
-           kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
-           ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
-           parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
-           model_state, model_note
-         from documents
+    let rows = document_query!(
+        "from documents
          where org_id = $1
            and ($2::document_status is null and status <> 'uploading' or status = $2)
            and ($3::uuid is null or id < $3)
            and ($5::uuid is null or owner_id = $5)
            and ($6::boolean is null or (review_fields <> '{}') = $6)
          order by id desc
-         limit $4::bigint + 1"#,
+         limit $4::bigint + 1",
         org.0,
-        status as Option<Status>,
-        after.map(|cursor| cursor.0),
+        filter.status as Option<Status>,
+        after.map(|cursor| cursor.id),
         limit,
-        owner.map(|owner| owner.0),
-        needs_review
+        filter.owner.map(|owner| owner.0),
+        filter.needs_review
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Document::from).collect())
+}
+
+/// The same by name, in any case.
+pub async fn list_by_name(
+    tx: &mut OrgTx,
+    filter: &Filter,
+    after: Option<Cursor<String>>,
+    limit: i64,
+) -> Result<Vec<Document>> {
+    let org = tx.org();
+    let (name, id) = after.map(|cursor| (cursor.key, cursor.id)).unzip();
+    let rows = document_query!(
+        "from documents
+         where org_id = $1
+           and ($2::document_status is null and status <> 'uploading' or status = $2)
+           and ($3::uuid is null or (lower(name), id) > (lower($4), $3))
+           and ($6::uuid is null or owner_id = $6)
+           and ($7::boolean is null or (review_fields <> '{}') = $7)
+         order by lower(name), id
+         limit $5::bigint + 1",
+        org.0,
+        filter.status as Option<Status>,
+        id,
+        name,
+        limit,
+        filter.owner.map(|owner| owner.0),
+        filter.needs_review
     )
     .fetch_all(tx.conn())
     .await?;

@@ -1,7 +1,11 @@
-//! Lists in pages: `{items, next_cursor}`, newest first, the cursor opaque to callers.
+//! Lists in pages: `{items, next_cursor}`, the cursor opaque to callers.
+//!
+//! A page goes on after the last object of the page before, found by its key in the order of the list: what is added or
+//! removed meanwhile neither repeats nor hides anything else.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use utoipa::openapi::Ref;
 use utoipa::openapi::schema::{Array, ArrayBuilder};
@@ -31,22 +35,47 @@ pub struct PageQuery {
     pub limit: Option<i64>,
 }
 
-/// The last object of the page before.
+/// The last object of the page before. A list that is newest first needs its identifier alone; another order has a key,
+/// and the identifier decides between equal ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Cursor(pub Uuid);
+pub struct Cursor<K = ()> {
+    /// What the list is ordered by.
+    pub key: K,
+    /// The object.
+    pub id: Uuid,
+}
+
+/// Bytes of a cursor's identifier, which come first; its key follows as JSON.
+const ID_LENGTH: usize = 16;
+
+impl<K: Serialize + DeserializeOwned> Cursor<K> {
+    fn encoded(&self) -> Option<String> {
+        let mut bytes = self.id.into_bytes().to_vec();
+        bytes.extend(serde_json::to_vec(&self.key).ok()?);
+        Some(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    fn decoded(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (id, key) = bytes.split_at_checked(ID_LENGTH)?;
+        // No text of ours has a NUL, and Postgres takes none.
+        let key = std::str::from_utf8(key).ok().filter(|key| !key.contains("\\u0000"))?;
+        Some(Self { key: serde_json::from_str(key).ok()?, id: Uuid::from_slice(id).ok()? })
+    }
+}
 
 impl PageQuery {
-    /// The object after which the page begins.
+    /// The object after which the page begins, in a list of this order.
     ///
     /// # Errors
-    /// `Invalid` when the cursor is not one of ours.
-    pub fn after(&self) -> Result<Option<Cursor>> {
+    /// `Invalid` when the cursor is none of such a list.
+    pub fn after<K: Serialize + DeserializeOwned>(&self) -> Result<Option<Cursor<K>>> {
         let Some(text) = &self.cursor else { return Ok(None) };
-        let bytes = URL_SAFE_NO_PAD.decode(text).ok().and_then(|bytes| Uuid::from_slice(&bytes).ok());
-        let id = bytes.ok_or_else(|| {
-            Error::field("?cursor", "malformed", "give the next_cursor of a page, unchanged")
-        })?;
-        Ok(Some(Cursor(id)))
+        let cursor = Cursor::decoded(text);
+        cursor.map(Some).ok_or_else(|| {
+            let message = "give the next_cursor of a page, unchanged, with the same order";
+            Error::field("?cursor", "malformed", message)
+        })
     }
 
     /// Objects on the page.
@@ -67,12 +96,22 @@ fn references_to<T: ToSchema>() -> Array {
 }
 
 impl<T> Page<T> {
-    /// A page of `limit` objects from up to `limit + 1` found: the one more says that another page follows.
-    pub fn of(mut found: Vec<T>, limit: i64, id: impl Fn(&T) -> Uuid) -> Self {
+    /// A page of `limit` objects, newest first, from up to `limit + 1` found: the one more says that another page
+    /// follows.
+    pub fn of(found: Vec<T>, limit: i64, id: impl Fn(&T) -> Uuid) -> Self {
+        Self::by(found, limit, |object| Cursor { key: (), id: id(object) })
+    }
+
+    /// The same for a list in another order.
+    pub fn by<K: Serialize + DeserializeOwned>(
+        mut found: Vec<T>,
+        limit: i64,
+        cursor: impl Fn(&T) -> Cursor<K>,
+    ) -> Self {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let more = found.len() > limit;
         found.truncate(limit);
-        let next_cursor = found.last().filter(|_| more).map(|last| URL_SAFE_NO_PAD.encode(id(last)));
+        let next_cursor = found.last().filter(|_| more).and_then(|last| cursor(last).encoded());
         Self { items: found, next_cursor }
     }
 }
@@ -87,14 +126,27 @@ mod tests {
         let page = Page::of(ids.clone(), 2, |id| *id);
         assert_eq!(page.items, ids[..2]);
         let query = PageQuery { cursor: page.next_cursor, limit: None };
-        assert_eq!(query.after().unwrap_or(None), Some(Cursor(ids[1])));
+        assert_eq!(query.after().unwrap_or(None), Some(Cursor { key: (), id: ids[1] }));
         assert_eq!(Page::of(ids, 3, |id| *id).next_cursor, None);
     }
 
     #[test]
     fn a_forged_cursor_and_a_silly_limit_are_named() {
         let query = PageQuery { cursor: Some("!".into()), limit: Some(1000) };
-        assert!(matches!(query.after(), Err(Error::Invalid(fields)) if fields[0].pointer == "?cursor"));
+        assert!(matches!(query.after::<()>(), Err(Error::Invalid(fields)) if fields[0].pointer == "?cursor"));
         assert!(matches!(query.limit(), Err(Error::Invalid(fields)) if fields[0].pointer == "?limit"));
+    }
+
+    #[test]
+    fn a_cursor_carries_the_key_of_its_list_and_fits_no_other_list() {
+        let ids: Vec<Uuid> = (0..2).map(|_| Uuid::now_v7()).collect();
+        let page = Page::by(ids.clone(), 1, |id| Cursor { key: "Müller".to_owned(), id: *id });
+        let query = PageQuery { cursor: page.next_cursor, limit: None };
+        assert_eq!(query.after().unwrap(), Some(Cursor { key: "Müller".to_owned(), id: ids[0] }));
+        assert!(query.after::<()>().is_err() && query.after::<i64>().is_err());
+        let newest = PageQuery { cursor: Page::of(ids, 1, |id| *id).next_cursor, limit: None };
+        assert!(newest.after::<String>().is_err());
+        let nul = Cursor { key: "a\0b".to_owned(), id: Uuid::nil() };
+        assert_eq!(Cursor::<String>::decoded(&nul.encoded().unwrap()), None);
     }
 }

@@ -153,20 +153,26 @@ impl Stats {
     }
 }
 
+/// The columns that fill a [`Record`], written once for all queries.
+macro_rules! job_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Record,
+            r#"select id as "id!: JobId", org_id as "org_id: OrgId", queue as "queue!", kind as "kind!",
+               priority as "priority!: Priority", state as "state!: State", attempt as "attempt!",
+               max_attempts as "max_attempts!", crashes as "crashes!", run_at as "run_at!", started_at, finished_at,
+               created_at as "created_at!", cancel_requested as "cancel_requested!", payload as "payload!", progress,
+               errors as "errors!: sqlx::types::Json<Vec<RecordedError>>" "# + $from $(, $value)*
+        )
+    };
+}
+
 /// One job, waiting, running or over. An organization's transaction finds its own only.
 pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
     let org = tx.org();
-    let record = sqlx::query_as!(
-        Record,
-        r#"
-        select id as "id!: JobId", org_id as "org_id: OrgId", queue as "queue!", kind as "kind!",
-          priority as "priority!: Priority", state as "state!: State", attempt as "attempt!",
-          max_attempts as "max_attempts!", crashes as "crashes!", run_at as "run_at!", started_at, finished_at,
-          created_at as "created_at!", cancel_requested as "cancel_requested!", payload as "payload!", progress,
-          errors as "errors!: sqlx::types::Json<Vec<RecordedError>>"
-        from jobs.record
-        where id = $1 and ($2::uuid is null or org_id = $2)
-        "#,
+    let record = job_query!(
+        "from jobs.record
+        where id = $1 and ($2::uuid is null or org_id = $2)",
         id.0,
         org as _,
     )
@@ -179,23 +185,15 @@ pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
 pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
     let org = tx.org();
     let limit = i64::from(page.limit.clamp(1, PAGE_LIMIT));
-    let records = sqlx::query_as!(
-        Record,
-        r#"
-        select id as "id!: JobId", org_id as "org_id: OrgId", queue as "queue!", kind as "kind!",
-          priority as "priority!: Priority", state as "state!: State", attempt as "attempt!",
-          max_attempts as "max_attempts!", crashes as "crashes!", run_at as "run_at!", started_at, finished_at,
-          created_at as "created_at!", cancel_requested as "cancel_requested!", payload as "payload!", progress,
-          errors as "errors!: sqlx::types::Json<Vec<RecordedError>>"
-        from jobs.record
+    let records = job_query!(
+        "from jobs.record
         where ($1::uuid is null or org_id = $1)
           and ($2::text is null or state = $2)
           and ($3::text is null or kind = $3)
           and ($4::text is null or queue = $4)
           and ($5::uuid is null or id < $5)
         order by id desc
-        limit $6
-        "#,
+        limit $6",
         org as _,
         filter.state as _,
         filter.kind,

@@ -53,18 +53,32 @@ pub fn is_address(text: &str, (): &()) -> garde::Result {
     Err(garde::Error::new("an e-mail address looks like name@example.com"))
 }
 
+/// The columns that fill a [`Invitation`], written once for all queries.
+macro_rules! invitation_query {
+    (@ $before:literal, $after:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            Invitation,
+            $before + r#" id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at "# + $after $(, $value)*
+        )
+    };
+    (returning: $change:literal $(, $value:expr)* $(,)?) => {
+        invitation_query!(@ $change, "" $(, $value)*)
+    };
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        invitation_query!(@ "select", $from $(, $value)*)
+    };
+}
+
 /// Up to `limit + 1` open invitations, newest first, after a cursor. An expired one stays until somebody acts.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Invitation>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Invitation,
-        r#"select id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at
-         from invitations
+    let rows = invitation_query!(
+        "from invitations
          where org_id = $1 and accepted_at is null and revoked_at is null and ($2::uuid is null or id < $2)
          order by id desc
-         limit $3::bigint + 1"#,
+         limit $3::bigint + 1",
         org.0,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())
@@ -75,11 +89,9 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 /// One open invitation.
 pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Invitation,
-        r#"select id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at
-         from invitations
-         where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null"#,
+    let row = invitation_query!(
+        "from invitations
+         where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null",
         org.0,
         id.0
     )
@@ -98,11 +110,10 @@ pub async fn insert(
 ) -> Result<(Invitation, String)> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
-    let invitation = sqlx::query_as!(
-        Invitation,
-        r#"insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
+    let invitation = invitation_query!(
+        returning: "insert into invitations (id, org_id, email, role, token_hash, invited_by, expires_at)
          values ($1, $2, $3, $4, $5, $6, now() + interval '7 days')
-         returning id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at"#,
+         returning",
         InvitationId::new().0,
         org.0,
         email,
@@ -139,12 +150,11 @@ pub async fn supersede(tx: &mut OrgTx, actor: &Actor, email: &str) -> Result<Opt
 pub async fn renew(tx: &mut OrgTx, actor: &Actor, id: InvitationId) -> Result<Option<(Invitation, String)>> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
-    let renewed = sqlx::query_as!(
-        Invitation,
-        r#"update invitations
+    let renewed = invitation_query!(
+        returning: "update invitations
          set token_hash = $3, expires_at = now() + interval '7 days'
          where org_id = $1 and id = $2 and accepted_at is null and revoked_at is null
-         returning id as "id: _", email, role as "role: Role", invited_by as "invited_by: _", expires_at, created_at"#,
+         returning",
         org.0,
         id.0,
         &hash[..]

@@ -115,20 +115,28 @@ impl Standing {
     }
 }
 
+/// The columns that fill a [`Membership`], written once for all queries.
+macro_rules! membership_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Membership,
+            r#"select m.user_id as "user_id: _", u.name, u.email, m.role as "role: Role", m.deactivated_at,
+               u.last_sign_in_at, m.created_at, m.version "# + $from $(, $value)*
+        )
+    };
+}
+
 /// Up to `limit + 1` members, newest users first, after a cursor.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Membership>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Membership,
-        r#"select m.user_id as "user_id: _", u.name, u.email, m.role as "role: Role", m.deactivated_at,
-           u.last_sign_in_at, m.created_at, m.version
-         from memberships m
+    let rows = membership_query!(
+        "from memberships m
          join users u on u.id = m.user_id
          where m.org_id = $1 and m.removed_at is null and ($2::uuid is null or m.user_id < $2)
          order by m.user_id desc
-         limit $3::bigint + 1"#,
+         limit $3::bigint + 1",
         org.0,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())
@@ -139,13 +147,10 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 /// One member.
 pub async fn find(tx: &mut OrgTx, user: UserId) -> Result<Option<Membership>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Membership,
-        r#"select m.user_id as "user_id: _", u.name, u.email, m.role as "role: Role", m.deactivated_at,
-           u.last_sign_in_at, m.created_at, m.version
-         from memberships m
+    let row = membership_query!(
+        "from memberships m
          join users u on u.id = m.user_id
-         where m.org_id = $1 and m.user_id = $2 and m.removed_at is null"#,
+         where m.org_id = $1 and m.user_id = $2 and m.removed_at is null",
         org.0,
         user.0
     )

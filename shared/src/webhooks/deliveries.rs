@@ -74,6 +74,18 @@ pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str)
     Ok(id)
 }
 
+/// The columns that fill a [`Delivery`], written once for all queries.
+macro_rules! delivery_query {
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        sqlx::query_as!(
+            Delivery,
+            r#"select id as "id: _", automation_id as "automation_id: _", coalesce(object_type, 'document') as "object_type!",
+               coalesce(object_id, document_id) as "object_id!", event, url, state as "state: _",
+               attempts, status_code, duration_ms, answer, error, attempted_at, created_at "# + $from $(, $value)*
+        )
+    };
+}
+
 /// Up to `limit + 1` deliveries, newest first, after a cursor.
 pub async fn list(
     tx: &mut OrgTx,
@@ -82,22 +94,18 @@ pub async fn list(
     limit: i64,
 ) -> Result<Vec<Delivery>> {
     let org = tx.org();
-    let rows = sqlx::query_as!(
-        Delivery,
-        r#"select id as "id: _", automation_id as "automation_id: _", coalesce(object_type, 'document') as "object_type!",
-           coalesce(object_id, document_id) as "object_id!", event, url, state as "state: _",
-           attempts, status_code, duration_ms, answer, error, attempted_at, created_at
-         from webhook_deliveries
+    let rows = delivery_query!(
+        "from webhook_deliveries
          where org_id = $1
            and ($2::uuid is null or automation_id = $2)
            and ($3::webhook_delivery_state is null or state = $3)
            and ($4::uuid is null or id < $4)
          order by id desc
-         limit $5::bigint + 1"#,
+         limit $5::bigint + 1",
         org.0,
         filter.automation.map(|automation| automation.0),
         filter.state as Option<State>,
-        after.map(|cursor| cursor.0),
+        after.map(|cursor| cursor.id),
         limit
     )
     .fetch_all(tx.conn())
@@ -108,13 +116,9 @@ pub async fn list(
 /// One delivery.
 pub async fn find(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Delivery>> {
     let org = tx.org();
-    let row = sqlx::query_as!(
-        Delivery,
-        r#"select id as "id: _", automation_id as "automation_id: _", coalesce(object_type, 'document') as "object_type!",
-           coalesce(object_id, document_id) as "object_id!", event, url, state as "state: _",
-           attempts, status_code, duration_ms, answer, error, attempted_at, created_at
-         from webhook_deliveries
-         where org_id = $1 and id = $2"#,
+    let row = delivery_query!(
+        "from webhook_deliveries
+         where org_id = $1 and id = $2",
         org.0,
         id.0
     )

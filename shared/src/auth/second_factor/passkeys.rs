@@ -113,6 +113,22 @@ pub async fn finish(
     Ok((passkey, codes))
 }
 
+/// The columns that fill a [`Passkey`], written once for all queries.
+macro_rules! passkey_query {
+    (@ $before:literal, $after:literal $(, $value:expr)*) => {
+        sqlx::query_as!(
+            Passkey,
+            $before + r#" id as "id: PasskeyId", name, created_at, last_used_at "# + $after $(, $value)*
+        )
+    };
+    (returning: $change:literal $(, $value:expr)* $(,)?) => {
+        passkey_query!(@ $change, "" $(, $value)*)
+    };
+    ($from:literal $(, $value:expr)* $(,)?) => {
+        passkey_query!(@ "select", $from $(, $value)*)
+    };
+}
+
 /// The passkeys of a user, oldest first.
 ///
 /// # Errors
@@ -120,13 +136,11 @@ pub async fn finish(
 pub async fn list(app: &App, me: &Member) -> Result<Vec<Passkey>> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
-    let passkeys = sqlx::query_as!(
-        Passkey,
-        r#"select id as "id: PasskeyId", name, created_at, last_used_at
-         from passkeys
+    let passkeys = passkey_query!(
+        "from passkeys
          where user_id = $1
          order by created_at, id
-         limit $2"#,
+         limit $2",
         me.user.0,
         LIMIT
     )
@@ -151,12 +165,11 @@ pub async fn rename(app: &App, me: &Member, id: PasskeyId, name: &str) -> Result
     .fetch_optional(tx.conn())
     .await?
     .or_not_found("passkey")?;
-    let passkey = sqlx::query_as!(
-        Passkey,
-        r#"update passkeys
+    let passkey = passkey_query!(
+        returning: "update passkeys
          set name = $3
          where id = $1 and user_id = $2
-         returning id as "id: PasskeyId", name, created_at, last_used_at"#,
+         returning",
         id.0,
         me.user.0,
         name
@@ -301,12 +314,11 @@ async fn credentials(tx: &mut SystemTx, user: UserId) -> Result<Vec<Credential>>
 }
 
 async fn insert(tx: &mut SystemTx, user: UserId, name: &str, credential: &Credential) -> Result<Passkey> {
-    let inserted = sqlx::query_as!(
-        Passkey,
-        r#"insert into passkeys (id, user_id, credential_id, name, passkey)
+    let inserted = passkey_query!(
+        returning: "insert into passkeys (id, user_id, credential_id, name, passkey)
          values ($1, $2, $3, $4, $5)
          on conflict (credential_id) do nothing
-         returning id as "id: PasskeyId", name, created_at, last_used_at"#,
+         returning",
         PasskeyId::new().0,
         user.0,
         credential.cred_id().as_slice(),
