@@ -4,7 +4,7 @@ use document_types::fields::Kind;
 use document_types::reading::Reading;
 
 use crate::lines::Line;
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
 
 /// Lines from the top in which a title stands.
@@ -40,8 +40,8 @@ fn chance(margin: f32) -> f32 {
     (chance * 100.0).round() / 100.0
 }
 
-fn any(lines: &[Line], labels: &[Label]) -> bool {
-    lines.iter().any(|line| line.has(labels))
+fn any(lines: &[Line], announcements: &[Announcement]) -> bool {
+    lines.iter().any(|line| line.has(announcements))
 }
 
 fn has_topic(lines: &[Line], topic: Topic) -> bool {
@@ -69,7 +69,9 @@ fn has_role(money: &[Money], roles: &[Role]) -> bool {
 /// A credit note says so in its title.
 fn invoice_kind(lines: &[Line]) -> Kind {
     let titles = lines.iter().take(2 * HEAD).flat_map(|line| {
-        line.hits.iter().filter(move |hit| hit.label == Label::InvoiceTitle && hit.range.start < 24)
+        line.hits
+            .iter()
+            .filter(move |hit| hit.announcement == Announcement::InvoiceTitle && hit.range.start < 24)
     });
     match titles.into_iter().next() {
         Some(title) if title.topic == Some(Topic::CreditNote) => Kind::CreditNote,
@@ -80,14 +82,14 @@ fn invoice_kind(lines: &[Line]) -> Kind {
 
 fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
     points(&[
-        (any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber]), 1.5),
-        (any(lines, &[Label::InvoiceNumber]), 0.5),
-        (any(lines, &[Label::IssueDate]), 0.7),
-        (any(lines, &[Label::Bank]), 1.0),
-        (any(lines, &[Label::Terms]), 0.7),
-        (any(lines, &[Label::Buyer, Label::Seller]), 0.7),
-        (any(lines, &[Label::OtherDate]), 0.4),
-        (any(lines, &[Label::TaxId]), 0.3),
+        (any(lines, &[Announcement::InvoiceTitle, Announcement::InvoiceNumber]), 1.5),
+        (any(lines, &[Announcement::InvoiceNumber]), 0.5),
+        (any(lines, &[Announcement::IssueDate]), 0.7),
+        (any(lines, &[Announcement::Bank]), 1.0),
+        (any(lines, &[Announcement::Terms]), 0.7),
+        (any(lines, &[Announcement::Buyer, Announcement::Seller]), 0.7),
+        (any(lines, &[Announcement::OtherDate]), 0.4),
+        (any(lines, &[Announcement::TaxId]), 0.3),
         (has_role(money, &[Role::Gross, Role::Payable, Role::Net]), 0.8),
         (has_role(money, &[Role::Total, Role::NetTotal, Role::Tax]), 0.4),
     ])
@@ -103,8 +105,8 @@ fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
         (has_role(money, &[Role::Cash]), 1.2),
         (has_role(money, &[Role::Change]), 1.5),
         (has_role(money, &[Role::Rounding]), 0.8),
-        (any(lines, &[Label::ReceiptTitle]), 1.0),
-        (any(lines, &[Label::Till]), 0.8),
+        (any(lines, &[Announcement::ReceiptTitle]), 1.0),
+        (any(lines, &[Announcement::Till]), 0.8),
         (has_role(money, &[Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal]), 0.8),
         (is_scan && lines.len() < 60, 0.4),
     ])
@@ -119,8 +121,8 @@ fn statement_evidence(lines: &[Line]) -> f32 {
         (has_topic(lines, Topic::OpeningBalance), 1.0),
         (has_topic(lines, Topic::ClosingBalance), 1.0),
         (movements >= 2, 0.5),
-        (any(lines, &[Label::Bank]), 0.3),
-        (any(lines, &[Label::InvoiceNumber, Label::ReceiptTitle]), -1.5),
+        (any(lines, &[Announcement::Bank]), 0.3),
+        (any(lines, &[Announcement::InvoiceNumber, Announcement::ReceiptTitle]), -1.5),
     ])
 }
 
@@ -128,7 +130,7 @@ fn statement_evidence(lines: &[Line]) -> f32 {
 fn order_evidence(lines: &[Line], invoice: f32) -> f32 {
     let titled = has_title(lines, Topic::PurchaseOrder);
     let numbered = has_title(lines, Topic::OrderNumber);
-    if any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber, Label::ReceiptTitle]) {
+    if any(lines, &[Announcement::InvoiceTitle, Announcement::InvoiceNumber, Announcement::ReceiptTitle]) {
         return 0.0;
     }
     points(&[
@@ -136,7 +138,7 @@ fn order_evidence(lines: &[Line], invoice: f32) -> f32 {
         (numbered, 2.0),
         (has_topic(lines, Topic::OrderDate), 0.5),
         (has_topic(lines, Topic::DeliveryDate), 0.4),
-        (any(lines, &[Label::ItemTable, Label::Quantity]), 0.4),
+        (any(lines, &[Announcement::ItemTable, Announcement::Quantity]), 0.4),
         (invoice >= 4.5, -1.5),
     ])
 }
@@ -150,7 +152,13 @@ fn contract_evidence(lines: &[Line], money: &[Money]) -> f32 {
         (has_title(lines, Topic::Contract), 1.5),
         (numbered >= 3, 0.7),
         (words > 150 && money.len() * 60 < words, 0.5),
-        (any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber, Label::ReceiptTitle]), -1.0),
+        (
+            any(
+                lines,
+                &[Announcement::InvoiceTitle, Announcement::InvoiceNumber, Announcement::ReceiptTitle],
+            ),
+            -1.0,
+        ),
     ])
 }
 

@@ -9,7 +9,7 @@ use crate::fields::{Fields, add};
 use crate::identity::{self, Zone};
 use crate::invoices::{self, Customer, Sums, terms};
 use crate::lines::{self, DateOrder, Line};
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::roles::Money;
 use crate::rows::by_rules;
 use crate::statements::{self, Statement};
@@ -122,21 +122,27 @@ impl Document<'_> {
     fn receipt_items(&self) -> Vec<LineItem> {
         let is_sum = |line: &Line| {
             line.has(&[
-                Label::Total,
-                Label::Gross,
-                Label::NetTotal,
-                Label::Payable,
-                Label::Subtotal,
-                Label::Net,
+                Announcement::Total,
+                Announcement::Gross,
+                Announcement::NetTotal,
+                Announcement::Payable,
+                Announcement::Subtotal,
+                Announcement::Net,
             ]) && line.money().next().is_some()
         };
         let items = self.lines.iter().skip(receipts::head_end(self.lines)).take_while(|line| !is_sum(line));
         let is_other = |line: &Line| {
-            let others =
-                [Label::Cash, Label::Change, Label::Rounding, Label::Tax, Label::TaxTable, Label::Contact];
+            let others = [
+                Announcement::Cash,
+                Announcement::Change,
+                Announcement::Rounding,
+                Announcement::Tax,
+                Announcement::TaxTable,
+                Announcement::Contact,
+            ];
             line.has(&others)
                 || !line.dates.is_empty()
-                || line.has(&[Label::Quantity, Label::OtherAmount, Label::TaxId])
+                || line.has(&[Announcement::Quantity, Announcement::OtherAmount, Announcement::TaxId])
         };
         items.filter(|line| !is_other(line)).filter_map(invoices::item).collect()
     }

@@ -11,7 +11,7 @@ use std::ops::Range;
 use document_types::fields::Field;
 
 use crate::lines::{DateOrder, Line, dated};
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::rows::by_rules;
 
 pub(super) use items::{item, line_items};
@@ -49,11 +49,14 @@ pub(super) fn number(lines: &[Line]) -> Option<Field> {
 fn number_phrases(line: &Line) -> Vec<(f32, Range<usize>)> {
     let mut phrases = Vec::new();
     for (place, hit) in line.hits.iter().enumerate() {
-        match hit.label {
-            Label::InvoiceNumber => phrases.push((0.92, hit.range.clone())),
-            Label::InvoiceTitle => {
+        match hit.announcement {
+            Announcement::InvoiceNumber => phrases.push((0.92, hit.range.clone())),
+            Announcement::InvoiceTitle => {
                 // `Rechnung des Versicherers (575) Nr. 17`
-                let mark = line.hits[place + 1..].iter().take(2).find(|next| next.label == Label::NumberMark);
+                let mark = line.hits[place + 1..]
+                    .iter()
+                    .take(2)
+                    .find(|next| next.announcement == Announcement::NumberMark);
                 phrases.extend(mark.map(|mark| (0.9, mark.range.clone())));
                 let follows =
                     line.row.text[hit.range.end..].trim_start().split(' ').next().is_some_and(is_code);
@@ -69,10 +72,12 @@ fn number_phrases(line: &Line) -> Vec<(f32, Range<usize>)> {
 
 /// Where the next phrase on the line begins.
 fn next_phrase(line: &Line, hit: &Range<usize>) -> usize {
-    let ends = |label: Label| !matches!(label, Label::NumberMark | Label::Tax | Label::Total);
+    let ends = |announcement: Announcement| {
+        !matches!(announcement, Announcement::NumberMark | Announcement::Tax | Announcement::Total)
+    };
     line.hits_from(hit.end)
         .iter()
-        .find(|next| ends(next.label))
+        .find(|next| ends(next.announcement))
         .map_or(line.row.text.len(), |next| next.range.start)
 }
 
@@ -124,8 +129,9 @@ fn is_code(word: &str) -> bool {
 pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
     let mut best: Option<(f32, usize, usize)> = None;
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.dates.is_empty()) {
-        let with_number = line.has(&[Label::InvoiceNumber])
-            || line.has(&[Label::InvoiceTitle]) && line.has(&[Label::NumberMark, Label::Date]);
+        let with_number = line.has(&[Announcement::InvoiceNumber])
+            || line.has(&[Announcement::InvoiceTitle])
+                && line.has(&[Announcement::NumberMark, Announcement::Date]);
         for place in 0..line.dates.len() {
             let early = 0.2 * (1.0 - index as f32 / lines.len() as f32);
             let score = date_score(lines, index, place, with_number) + early - 0.02 * place as f32;
@@ -144,18 +150,18 @@ fn date_score(lines: &[Line], index: usize, place: usize, with_number: bool) -> 
     let (line, found) = (&lines[index], &lines[index].dates[place]);
     // A phrase with so many others behind it is not about this date.
     let mut before = line.hits_before(found.range.start).iter().rev().take(FARTHEST);
-    let nearest = before.find(|hit| is_date_phrase(hit.label));
-    let label = nearest.map(|hit| hit.label).or_else(|| heading(lines, index, &found.range));
+    let nearest = before.find(|hit| is_date_phrase(hit.announcement));
+    let announcement = nearest.map(|hit| hit.announcement).or_else(|| heading(lines, index, &found.range));
     let followed = &line.row.text[found.range.end..];
     let is_period =
         ["bis", "-", "–", "to ", "au ", "al "].iter().any(|word| followed.trim_start().starts_with(word));
-    match label {
-        Some(Label::IssueDate) => 0.8,
-        Some(Label::OtherDate) => 0.08,
-        Some(Label::Terms) => 0.05,
+    match announcement {
+        Some(Announcement::IssueDate) => 0.8,
+        Some(Announcement::OtherDate) => 0.08,
+        Some(Announcement::Terms) => 0.05,
         _ if with_number => 0.78,
         _ if is_period => 0.1,
-        Some(Label::Date) => 0.65,
+        Some(Announcement::Date) => 0.65,
         // `Berlin, 5. März 2018`: a short line that ends with it.
         _ if followed.is_empty() && line.row.words.len() <= 5 => 0.5,
         _ if !followed.is_empty() => 0.22,
@@ -164,15 +170,18 @@ fn date_score(lines: &[Line], index: usize, place: usize, with_number: bool) -> 
 }
 
 /// The phrase over a date, in the table head above it.
-fn heading(lines: &[Line], index: usize, range: &Range<usize>) -> Option<Label> {
+fn heading(lines: &[Line], index: usize, range: &Range<usize>) -> Option<Announcement> {
     let extent = lines[index].row.extent(range);
     let above =
         lines[..index].iter().rev().take(BELOW).take_while(|above| above.row.page == lines[index].row.page);
-    above
-        .filter(|line| line.dates.is_empty())
-        .find_map(|line| line.hits_between(extent).find(|hit| is_date_phrase(hit.label)).map(|hit| hit.label))
+    above.filter(|line| line.dates.is_empty()).find_map(|line| {
+        line.hits_between(extent).find(|hit| is_date_phrase(hit.announcement)).map(|hit| hit.announcement)
+    })
 }
 
-fn is_date_phrase(label: Label) -> bool {
-    matches!(label, Label::IssueDate | Label::Date | Label::OtherDate | Label::Terms)
+fn is_date_phrase(announcement: Announcement) -> bool {
+    matches!(
+        announcement,
+        Announcement::IssueDate | Announcement::Date | Announcement::OtherDate | Announcement::Terms
+    )
 }

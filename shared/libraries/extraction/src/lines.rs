@@ -6,10 +6,10 @@ use document_types::fields::{Alternative, Field};
 use document_types::reading::Reading;
 
 use crate::amounts::{Amount, amounts, currency_in};
+use crate::announcements::{Hit, hits};
 use crate::dates::{Found, Order, dates};
 use crate::folding::fold;
-use crate::labels::{Hit, hits};
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::rows::{Row, Seen, by_rules, rows};
 
 /// A row and what stands on it.
@@ -36,9 +36,9 @@ impl Line {
         Self { hits: hits_of(&row), amounts, dates, row }
     }
 
-    /// Whether one of the labels stands on the line.
-    pub(super) fn has(&self, labels: &[Label]) -> bool {
-        self.hits.iter().any(|hit| labels.contains(&hit.label))
+    /// Whether a phrase on the line announces one of these.
+    pub(super) fn has(&self, announcements: &[Announcement]) -> bool {
+        self.hits.iter().any(|hit| announcements.contains(&hit.announcement))
     }
 
     /// The phrases that end in front of a byte of the text.

@@ -9,7 +9,7 @@ use document_types::fields::Field;
 
 use crate::dates;
 use crate::lines::{DateOrder, Line, dated};
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::roles::{Money, Role};
 use crate::rows::Seen;
 
@@ -64,10 +64,16 @@ pub(super) fn date(lines: &[Line], order: DateOrder) -> Option<Field> {
 
 /// What speaks for each date of a line.
 fn date_scores(line: &Line) -> Vec<f32> {
-    let end_of_first = |labels: &[Label]| {
-        line.hits.iter().find(|hit| labels.contains(&hit.label)).map_or(usize::MAX, |hit| hit.range.end)
+    let end_of_first = |announcements: &[Announcement]| {
+        line.hits
+            .iter()
+            .find(|hit| announcements.contains(&hit.announcement))
+            .map_or(usize::MAX, |hit| hit.range.end)
     };
-    let (named, other) = (end_of_first(&[Label::IssueDate, Label::Date]), end_of_first(&[Label::OtherDate]));
+    let (named, other) = (
+        end_of_first(&[Announcement::IssueDate, Announcement::Date]),
+        end_of_first(&[Announcement::OtherDate]),
+    );
     let times = times(&line.row.text);
     // `10:12/03/2018` is no time in front of a date.
     let is_timed = |start: usize| match start.checked_sub(1).map(|colon| times.binary_search(&colon)) {

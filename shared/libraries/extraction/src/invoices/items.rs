@@ -5,10 +5,10 @@ use std::ops::Range;
 use document_types::fields::{LineItem, Source};
 
 use crate::amounts::format_cents;
+use crate::announcements::Hit;
 use crate::folding::fold;
-use crate::labels::Hit;
 use crate::lines::Line;
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::rows::Seen;
 
 /// Decimal places that are kept of quantities and prices.
@@ -41,7 +41,7 @@ pub(crate) fn line_items(lines: &[Line]) -> Vec<LineItem> {
         let is_proven = item.quantity.is_some();
         if !is_proven && line.has(&SUMS) || line.hits.first().is_some_and(is_sum) {
             is_inside = false;
-        } else if is_proven || !line.has(&[Label::OtherAmount]) {
+        } else if is_proven || !line.has(&[Announcement::OtherAmount]) {
             items.push(item);
         }
     }
@@ -50,25 +50,43 @@ pub(crate) fn line_items(lines: &[Line]) -> Vec<LineItem> {
 
 /// A line that names at least two columns, a description or a quantity among them, and holds no amount.
 fn is_head(line: &Line) -> bool {
-    let is_column = |label: Label, topic: Option<Topic>| {
-        let amounts = [Label::Total, Label::Net, Label::Gross, Label::NetTotal, Label::Tax, Label::TaxTable];
-        matches!(label, Label::ItemTable | Label::Quantity)
+    let is_column = |announcement: Announcement, topic: Option<Topic>| {
+        let amounts = [
+            Announcement::Total,
+            Announcement::Net,
+            Announcement::Gross,
+            Announcement::NetTotal,
+            Announcement::Tax,
+            Announcement::TaxTable,
+        ];
+        matches!(announcement, Announcement::ItemTable | Announcement::Quantity)
             || topic == Some(Topic::UnitPrice)
-            || amounts.contains(&label)
+            || amounts.contains(&announcement)
     };
-    let columns = line.hits.iter().filter(|hit| is_column(hit.label, hit.topic)).count();
+    let columns = line.hits.iter().filter(|hit| is_column(hit.announcement, hit.topic)).count();
     let is_item = line.hits.iter().any(|hit| {
-        matches!(hit.label, Label::ItemTable | Label::Quantity) || hit.topic == Some(Topic::UnitPrice)
+        matches!(hit.announcement, Announcement::ItemTable | Announcement::Quantity)
+            || hit.topic == Some(Topic::UnitPrice)
     });
-    is_item && columns >= 2 && line.money().next().is_none() && !line.has(&[Label::TaxTable, Label::Bank])
+    is_item
+        && columns >= 2
+        && line.money().next().is_none()
+        && !line.has(&[Announcement::TaxTable, Announcement::Bank])
 }
 
 /// Behind the items come their sums.
-const SUMS: [Label; 7] =
-    [Label::Net, Label::Gross, Label::Total, Label::NetTotal, Label::Subtotal, Label::Payable, Label::Tax];
+const SUMS: [Announcement; 7] = [
+    Announcement::Net,
+    Announcement::Gross,
+    Announcement::Total,
+    Announcement::NetTotal,
+    Announcement::Subtotal,
+    Announcement::Payable,
+    Announcement::Tax,
+];
 
 fn is_sum(first: &Hit) -> bool {
-    SUMS.contains(&first.label) && first.range.start < 4
+    SUMS.contains(&first.announcement) && first.range.start < 4
 }
 
 /// The item on a line: its last amount is its sum, and a quantity times a price that gives that sum proves it.

@@ -8,7 +8,7 @@ use super::vendor::{Block, blocks, hold, may_be_name};
 use crate::folding::fold;
 use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::places::{ends_address, has_grouped_postcode, is_only_trade, postcode};
 use crate::rows::{Seen, by_rules};
 
@@ -27,7 +27,7 @@ type Place = (usize, Range<usize>);
 
 /// The buyer: below or beside the phrase for one, else the person greeted above an address.
 pub(crate) fn customer(lines: &[Line]) -> Customer {
-    let found = blocks(lines, &[Label::Buyer]).iter().find_map(|block| named_in(lines, block));
+    let found = blocks(lines, &[Announcement::Buyer]).iter().find_map(|block| named_in(lines, block));
     let greeted = || (0..lines.len().min(40)).find_map(|index| greeted(lines, index));
     let Some(((line, range), score)) =
         found.map(|place| (place, 0.78)).or_else(|| greeted().map(|place| (place, 0.7)))
@@ -56,7 +56,8 @@ fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
             return None;
         }
         let mut announced = line.hits_within(&cell).iter().rev();
-        let announced = announced.find(|hit| matches!(hit.label, Label::Buyer | Label::PartyName));
+        let announced =
+            announced.find(|hit| matches!(hit.announcement, Announcement::Buyer | Announcement::PartyName));
         let range = trimmed(line, announced.map_or(cell.start, |hit| hit.range.end)..cell.end);
         let text = &line.row.text[range.clone()];
         if !may_be_name(text) {
@@ -66,7 +67,7 @@ fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
         let is_other = behind
             .iter()
             .take_while(|hit| hit.range.start < range.end)
-            .any(|hit| !matches!(hit.label, Label::PartyName | Label::Contact));
+            .any(|hit| !matches!(hit.announcement, Announcement::PartyName | Announcement::Contact));
         let is_greeting = GREETINGS.contains(&fold(text).as_str());
         let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
         (!is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
@@ -112,13 +113,13 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
         let is_other = lines[index].hits.iter().any(|hit| {
             hit.range.start == range.start
                 && matches!(
-                    hit.label,
-                    Label::Contact
-                        | Label::TaxId
-                        | Label::Bank
-                        | Label::InvoiceTitle
-                        | Label::Buyer
-                        | Label::Seller
+                    hit.announcement,
+                    Announcement::Contact
+                        | Announcement::TaxId
+                        | Announcement::Bank
+                        | Announcement::InvoiceTitle
+                        | Announcement::Buyer
+                        | Announcement::Seller
                 )
         });
         // Behind a greeting stands somebody else.
@@ -172,7 +173,7 @@ fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
 
 /// VAT identifiers of seller and buyer.
 pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
-    let buyers = blocks(lines, &[Label::Buyer]);
+    let buyers = blocks(lines, &[Announcement::Buyer]);
     let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
     for (index, line) in lines.iter().enumerate() {
         for (range, vat) in vats(line) {
@@ -198,10 +199,10 @@ pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
 fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
     let accounts = ibans(&line.row.text);
     // Where the first phrase of a kind ends: what ends farther on is behind it.
-    let end_of_first = |label: Label| {
-        line.hits.iter().find(|hit| hit.label == label).map_or(usize::MAX, |hit| hit.range.end)
+    let end_of_first = |announcement: Announcement| {
+        line.hits.iter().find(|hit| hit.announcement == announcement).map_or(usize::MAX, |hit| hit.range.end)
     };
-    let (tax_id, tax) = (end_of_first(Label::TaxId), end_of_first(Label::Tax));
+    let (tax_id, tax) = (end_of_first(Announcement::TaxId), end_of_first(Announcement::Tax));
     let mut found: Vec<(Range<usize>, Vat)> = Vec::new();
     for first in 0..line.row.words.len() {
         for end in (first + 1..=(first + 4).min(line.row.words.len())).rev() {

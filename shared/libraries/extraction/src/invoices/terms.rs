@@ -6,10 +6,10 @@ use document_types::fields::Field;
 
 use super::{below, code_below, first_code, next_phrase};
 use crate::amounts::format_cents;
+use crate::announcements::Hit;
 use crate::identifiers::{ibans, is_bic, is_creditor_id, is_creditor_reference};
-use crate::labels::Hit;
 use crate::lines::{DateOrder, Line, dated};
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
 use crate::rows::{Seen, by_rules};
 
@@ -67,8 +67,8 @@ fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
 fn next_date_phrase(line: &Line, from: usize) -> usize {
     // `bis` between two days of a period announces nothing new.
     let is_date = |hit: &Hit| {
-        matches!(hit.label, Label::IssueDate | Label::InvoiceNumber)
-            || hit.label == Label::OtherDate && hit.topic.is_some()
+        matches!(hit.announcement, Announcement::IssueDate | Announcement::InvoiceNumber)
+            || hit.announcement == Announcement::OtherDate && hit.topic.is_some()
     };
     let next = line.hits_from(from).iter().find(|hit| is_date(hit));
     next.map_or(line.row.text.len(), |hit| hit.range.start)
@@ -133,7 +133,8 @@ pub(crate) fn payment_reference(lines: &[Line]) -> Option<Field> {
 }
 
 fn words_behind_bank(lines: &[Line], is_wanted: fn(&str) -> bool, score: f32) -> Option<Field> {
-    let near = lines.iter().filter(|line| line.has(&[Label::Bank]) || !ibans(&line.row.text).is_empty());
+    let near =
+        lines.iter().filter(|line| line.has(&[Announcement::Bank]) || !ibans(&line.row.text).is_empty());
     near.into_iter().find_map(|line| word(line, is_wanted, score))
 }
 
@@ -160,7 +161,7 @@ pub(crate) fn payable(money: &[Money]) -> Option<Field> {
 /// The rate of tax, when all that stands beside phrases for tax is one rate.
 pub(crate) fn tax_rate(lines: &[Line]) -> Option<Field> {
     let mut found: Vec<(String, Seen)> = Vec::new();
-    for line in lines.iter().filter(|line| line.has(&[Label::Tax, Label::TaxTable])) {
+    for line in lines.iter().filter(|line| line.has(&[Announcement::Tax, Announcement::TaxTable])) {
         for (start, _) in line.row.text.match_indices('%') {
             let before = line.row.text[..start].trim_end();
             let number = before.len()

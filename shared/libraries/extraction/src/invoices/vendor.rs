@@ -4,10 +4,10 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
+use crate::announcements::Hit;
 use crate::folding::{fold, letters};
-use crate::labels::Hit;
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::places::{has_street, legal_form, postcode, register_number};
 use crate::rows::{Seen, by_rules};
 
@@ -33,8 +33,8 @@ pub(crate) struct Vendor {
 
 /// The seller's name as printed.
 pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
-    let buyers = blocks(lines, &[Label::Buyer]);
-    let sellers = blocks(lines, &[Label::Seller]);
+    let buyers = blocks(lines, &[Announcement::Buyer]);
+    let sellers = blocks(lines, &[Announcement::Seller]);
     let mut candidates: Vec<Candidate> =
         (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
     let mut names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
@@ -64,7 +64,7 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     Some(Vendor { name, line, range })
 }
 
-/// The places below a label that belong to it: line range and horizontal extent.
+/// The place below a phrase for a party that belongs to it: its lines and its horizontal extent.
 pub(super) struct Block {
     pub(super) lines: Range<usize>,
     pub(super) left: i32,
@@ -89,17 +89,19 @@ pub(super) fn hold(blocks: &[Block], line: usize, extent: (i32, i32)) -> bool {
     reaching(blocks, line).iter().any(|block| block.holds(line, extent))
 }
 
-/// Blocks under a label that stands at the beginning of a cell, down to the next label of a party.
-pub(super) fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
+/// Blocks under the phrases that head a cell, each down to the next phrase for a party.
+pub(super) fn blocks(lines: &[Line], announcements: &[Announcement]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        for hit in line.hits.iter().filter(|hit| labels.contains(&hit.label)) {
-            // In running text the word is no label.
+        for hit in line.hits.iter().filter(|hit| announcements.contains(&hit.announcement)) {
+            // In running text the word announces nothing.
             let is_short = |cell: &&Range<usize>| line.row.words_of(cell).len() <= 8;
             let cell = line.row.cell_at(hit.range.start).filter(is_short);
             let Some(cell) = cell.filter(|cell| heads(line, hit, cell)) else { continue };
             let (left, right) = line.row.extent(cell);
-            let other = |line: &Line| line.row.words.len() <= 6 && line.has(&[Label::Seller, Label::Buyer]);
+            let other = |line: &Line| {
+                line.row.words.len() <= 6 && line.has(&[Announcement::Seller, Announcement::Buyer])
+            };
             let length = lines[index + 1..]
                 .iter()
                 .take(BLOCK)
@@ -138,7 +140,9 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
         }
         let mut score = if sender.is_some() { 2.6 } else { 0.0 };
         let is_named = |line: &Line| {
-            line.hits_before(range.start.max(1)).last().is_some_and(|hit| hit.label == Label::PartyName)
+            line.hits_before(range.start.max(1))
+                .last()
+                .is_some_and(|hit| hit.announcement == Announcement::PartyName)
         };
         if is_named(line) {
             score += 1.5;
@@ -151,8 +155,10 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
 /// Whether a phrase about a party or an account heads its cell: `Lieferant` alone or `Lieferant:`, not in `Lieferant GmbH`.
 fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
     let behind = line.row.text[hit.range.end..cell.end].trim_start();
-    matches!(hit.label, Label::Seller | Label::Buyer | Label::PartyName | Label::Bank)
-        && (behind.is_empty() || behind.starts_with(':'))
+    matches!(
+        hit.announcement,
+        Announcement::Seller | Announcement::Buyer | Announcement::PartyName | Announcement::Bank
+    ) && (behind.is_empty() || behind.starts_with(':'))
 }
 
 /// Characters of a name at most.
@@ -262,30 +268,32 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     let name = &line.row.text[candidate.range.clone()];
     let folded = fold(name);
     let mut score = 0.0;
-    let inside = |label: &Label| line.hits_within(&candidate.range).iter().any(|hit| hit.label == *label);
+    let inside = |announcement: &Announcement| {
+        line.hits_within(&candidate.range).iter().any(|hit| hit.announcement == *announcement)
+    };
     let titles = [
-        Label::InvoiceTitle,
-        Label::InvoiceNumber,
-        Label::ReceiptTitle,
-        Label::Contact,
-        Label::Bank,
-        Label::TaxId,
-        Label::OtherNumber,
-        Label::OtherDate,
-        Label::IssueDate,
-        Label::Date,
-        Label::Terms,
-        Label::Buyer,
-        Label::Gross,
-        Label::Total,
-        Label::Payable,
-        Label::Net,
-        Label::Tax,
-        Label::TaxTable,
-        Label::ItemTable,
-        Label::OtherAmount,
-        Label::Quantity,
-        Label::Till,
+        Announcement::InvoiceTitle,
+        Announcement::InvoiceNumber,
+        Announcement::ReceiptTitle,
+        Announcement::Contact,
+        Announcement::Bank,
+        Announcement::TaxId,
+        Announcement::OtherNumber,
+        Announcement::OtherDate,
+        Announcement::IssueDate,
+        Announcement::Date,
+        Announcement::Terms,
+        Announcement::Buyer,
+        Announcement::Gross,
+        Announcement::Total,
+        Announcement::Payable,
+        Announcement::Net,
+        Announcement::Tax,
+        Announcement::TaxTable,
+        Announcement::ItemTable,
+        Announcement::OtherAmount,
+        Announcement::Quantity,
+        Announcement::Till,
     ];
     if titles.iter().any(inside) {
         score -= 2.0;

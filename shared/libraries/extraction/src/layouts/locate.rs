@@ -11,7 +11,7 @@ use crate::amounts::cents_of;
 use crate::dates::{Found, Order};
 use crate::folding::letters;
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 
 /// A place on one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,17 +84,17 @@ fn is_named(line: &Line, name: &str) -> bool {
 }
 
 /// The phrases that announce a field.
-fn phrases(name: &str) -> &'static [Label] {
+fn phrases(name: &str) -> &'static [Announcement] {
     match name {
-        "total" => &[Label::Gross, Label::Total, Label::Payable],
-        "payable" => &[Label::Payable],
-        "net" => &[Label::Net, Label::NetTotal, Label::Subtotal],
-        "tax" => &[Label::Tax],
-        "number" => &[Label::InvoiceNumber, Label::InvoiceTitle],
-        "date" => &[Label::IssueDate, Label::Date],
-        "due_date" | "delivery_date" => &[Label::OtherDate],
-        "vendor" | "company" => &[Label::Seller],
-        "customer" => &[Label::Buyer],
+        "total" => &[Announcement::Gross, Announcement::Total, Announcement::Payable],
+        "payable" => &[Announcement::Payable],
+        "net" => &[Announcement::Net, Announcement::NetTotal, Announcement::Subtotal],
+        "tax" => &[Announcement::Tax],
+        "number" => &[Announcement::InvoiceNumber, Announcement::InvoiceTitle],
+        "date" => &[Announcement::IssueDate, Announcement::Date],
+        "due_date" | "delivery_date" => &[Announcement::OtherDate],
+        "vendor" | "company" => &[Announcement::Seller],
+        "customer" => &[Announcement::Buyer],
         _ => &[],
     }
 }

@@ -6,7 +6,7 @@ use document_types::fields::Field;
 
 use crate::folding::letters;
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::places::{
     continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
     register_number,
@@ -48,7 +48,8 @@ pub(crate) fn header(lines: &[Line]) -> Header {
 pub(crate) fn head_end(lines: &[Line]) -> usize {
     let is_item = |line: &Line| {
         line.money().any(|amount| amount.range.end + 4 >= line.row.text.len())
-            || line.has(&[Label::Quantity]) && line.has(&[Label::Total, Label::ItemTable])
+            || line.has(&[Announcement::Quantity])
+                && line.has(&[Announcement::Total, Announcement::ItemTable])
     };
     lines.iter().take(DEPTH).skip(2).position(is_item).map_or(lines.len().min(DEPTH), |place| place + 2)
 }
@@ -62,8 +63,12 @@ fn piece(lines: &[Line], index: usize) -> Option<Piece> {
         .iter()
         .filter(|hit| {
             matches!(
-                hit.label,
-                Label::Contact | Label::TaxId | Label::Cash | Label::InvoiceTitle | Label::InvoiceNumber
+                hit.announcement,
+                Announcement::Contact
+                    | Announcement::TaxId
+                    | Announcement::Cash
+                    | Announcement::InvoiceTitle
+                    | Announcement::InvoiceNumber
             )
         })
         .map(|hit| hit.range.start)
@@ -126,7 +131,9 @@ fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
 
 /// The block that ends with a postcode, or at least begins with a street.
 fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
-    let blocked = |piece: &Piece| lines[piece.line].has(&[Label::Buyer, Label::OtherNumber, Label::Till]);
+    let blocked = |piece: &Piece| {
+        lines[piece.line].has(&[Announcement::Buyer, Announcement::OtherNumber, Announcement::Till])
+    };
     let first = pieces
         .iter()
         .position(|piece| has_street(&piece.text) && !blocked(piece) && legal_form(&piece.text).is_none())?;
@@ -149,7 +156,7 @@ fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
         .filter(|piece| !complete && end == first + 1 && piece.line == pieces[end - 1].line + 1);
     let followed = next
         .and_then(|piece| lines.get(piece.line + 1))
-        .is_some_and(|line| line.has(&[Label::TaxId, Label::Contact]));
+        .is_some_and(|line| line.has(&[Announcement::TaxId, Announcement::Contact]));
     Some(first..if followed { end + 1 } else { end })
 }
 
@@ -199,12 +206,12 @@ fn opens_bracket_before(text: &str) -> bool {
 fn is_name(lines: &[Line], piece: &Piece) -> bool {
     let line = &lines[piece.line];
     !line.has(&[
-        Label::InvoiceTitle,
-        Label::ReceiptTitle,
-        Label::Date,
-        Label::Till,
-        Label::Contact,
-        Label::TaxId,
+        Announcement::InvoiceTitle,
+        Announcement::ReceiptTitle,
+        Announcement::Date,
+        Announcement::Till,
+        Announcement::Contact,
+        Announcement::TaxId,
     ]) && letters(&piece.text).chars().filter(|character| character.is_alphabetic()).count() >= 4
 }
 
