@@ -29,6 +29,7 @@ mod places;
 mod receipts;
 mod roles;
 mod rows;
+mod scores;
 mod statements;
 mod vendors;
 

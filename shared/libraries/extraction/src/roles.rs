@@ -35,6 +35,20 @@ pub(super) enum Role {
     Unknown,
 }
 
+/// Points by what an amount is.
+pub(super) struct ByRole {
+    pub(super) listed: &'static [(Role, f32)],
+    /// For every role that is not listed.
+    pub(super) others: f32,
+}
+
+impl ByRole {
+    pub(super) fn of(&self, role: Role) -> f32 {
+        let listed = self.listed.iter().find(|(other, _)| *other == role);
+        listed.map_or(self.others, |(_, points)| *points)
+    }
+}
+
 /// An amount in its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Money {
@@ -89,7 +103,7 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
     found
 }
 
-/// Phrases of a line that are looked at for one amount: those nearest to it. No sum has so many names.
+/// Phrases of a line that are looked at for one amount: those nearest to it. No sum has more names.
 const FARTHEST: usize = 64;
 
 /// By the phrases left of the amount: those behind the number before it, then those of its column, then all.
@@ -105,7 +119,7 @@ fn own_role(line: &Line, place: usize, columns: &[Range<usize>]) -> Option<Role>
     [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&announcements(from)))
 }
 
-/// By the phrase in the table head above: the nearest line whose phrase stands over the amount.
+/// By the phrase in the table head above: the nearest line with a phrase over the amount.
 fn heading_role(lines: &[Line], index: usize, place: usize) -> Option<Role> {
     let line = &lines[index];
     let (left, right) = line.row.extent(&line.amounts[place].range);

@@ -1,4 +1,6 @@
-//! Who sent the invoice: every cell of text competes with the evidence that it is the seller's name.
+//! The seller of an invoice: every cell of text competes with the evidence that it is the seller's name.
+
+mod weights;
 
 use std::ops::Range;
 
@@ -10,6 +12,7 @@ use crate::lines::Line;
 use crate::phrases::Announcement;
 use crate::places::{has_street, legal_form, postcode, register_number};
 use crate::rows::{Seen, by_rules};
+use crate::scores::LEGIBLE_TEXT;
 
 /// Part of a line that may be a name.
 #[derive(Clone)]
@@ -57,9 +60,8 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
         parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
     let seen =
         parts.iter().map(|(line, range)| lines[*line].row.seen(range)).reduce(Seen::and).unwrap_or_default();
-    let margin = (best.score - rival).clamp(0.0, 2.0);
-    let confidence = (0.12 + 0.1 * best.score + 0.1 * margin).clamp(0.15, 0.92);
-    let name = by_rules(value, confidence * (0.5 + 0.5 * seen.legibility), seen);
+    let score = weights::score(best.score, rival) * LEGIBLE_TEXT.at(seen.legibility);
+    let name = by_rules(value, score, seen);
     let (line, range) = parts.last().cloned()?;
     Some(Vendor { name, line, range })
 }
@@ -118,7 +120,7 @@ pub(super) fn blocks(lines: &[Line], announcements: &[Announcement]) -> Vec<Bloc
     blocks
 }
 
-/// Whether a phrase stands for a party: with a colon or alone, or at least not as a part of a company's name.
+/// Whether a phrase announces a party: with a colon or alone, or at least not as a part of a company's name.
 fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
     is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
 }
@@ -128,8 +130,8 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut candidates = Vec::new();
     for cell in line.row.cells() {
-        let labelled = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
-        let start = labelled.map_or(cell.start, |hit| hit.range.end);
+        let announced = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
+        let start = announced.map_or(cell.start, |hit| hit.range.end);
         let sender = sender_line(&line.row.text[start..cell.end]);
         let text = &line.row.text[start..cell.end];
         let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
@@ -138,14 +140,14 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
         if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {
             continue;
         }
-        let mut score = if sender.is_some() { 2.6 } else { 0.0 };
+        let mut score = if sender.is_some() { weights::SENDER_LINE } else { 0.0 };
         let is_named = |line: &Line| {
             line.hits_before(range.start.max(1))
                 .last()
                 .is_some_and(|hit| hit.announcement == Announcement::PartyName)
         };
         if is_named(line) {
-            score += 1.5;
+            score += weights::PARTY_NAME;
         }
         candidates.push(Candidate { line: index, letters: letters(name), range, score });
     }
@@ -210,20 +212,21 @@ fn score(
     let inside = |blocks: &[Block]| hold(blocks, candidate.line, extent);
     let mut score = phrase_score(line, candidate);
     if ends_with_legal_form(name) {
-        score += 2.6;
+        score += weights::LEGAL_FORM;
     }
-    // In order all those that begin with it, itself first, stand together.
+    // The names are sorted: all that begin with this one follow it.
     let first = names.partition_point(|name| *name < candidate.letters);
     let same = names[first..].iter().take_while(|name| name.starts_with(&candidate.letters));
-    score += 0.5 * same.skip(1).take(3).count() as f32;
+    score += weights::REPEATED * same.skip(1).take(weights::MOST_REPEATED).count() as f32;
     if inside(sellers) {
-        score += 2.5 - 0.25 * block_depth(sellers, candidate.line) as f32;
+        let depth = block_depth(sellers, candidate.line) as f32;
+        score += weights::SELLER_BLOCK - weights::PER_LINE_OF_BLOCK * depth;
     }
     if inside(buyers) && !inside(sellers) {
-        score -= 4.0;
+        score -= weights::BUYER_BLOCK;
     }
     if address_follows(lines, candidate.line, extent) {
-        score += 1.0;
+        score += weights::ADDRESS_BELOW;
     }
     score
 }
@@ -244,21 +247,17 @@ fn usual_height(lines: &[Line]) -> i32 {
     heights.get(heights.len() / 2).copied().unwrap_or(1)
 }
 
-/// Letterheads stand at the top, in large letters.
+/// Letterheads are at the top, in large letters.
 fn position_score(lines: &[Line], candidate: &Candidate, usual: i32) -> f32 {
     let line = &lines[candidate.line];
     let first_page = line.row.page.is_none_or(|page| page == 0);
-    let mut score = match candidate.line {
-        0 => 0.9,
-        1..=2 => 0.6,
-        3..=5 => 0.3,
-        _ => 0.0,
-    };
+    let near_top = weights::NEAR_TOP.iter().find(|(last, _)| candidate.line <= *last);
+    let mut score = near_top.map_or(0.0, |(_, points)| *points);
     if first_page && candidate.line < 12 && line.row.height() * 2 >= usual * 3 {
-        score += 0.6;
+        score += weights::LARGE;
     }
     if !first_page {
-        score -= 0.8;
+        score -= weights::LATER_PAGE;
     }
     score
 }
@@ -296,24 +295,24 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
         Announcement::Till,
     ];
     if titles.iter().any(inside) {
-        score -= 2.0;
+        score -= weights::PHRASE;
     }
     if ["herr ", "herrn", "frau ", "mr ", "mrs ", "monsieur", "madame", "senor", "firma "]
         .iter()
         .any(|salutation| folded.starts_with(salutation))
     {
-        score -= 3.0;
+        score -= weights::SALUTATION;
     }
     if has_street(name) || postcode(name).is_some() {
-        score -= 2.5;
+        score -= weights::ADDRESS;
     }
     if name.chars().any(|character| character.is_ascii_digit()) {
-        score -= 0.8;
+        score -= weights::DIGIT;
     }
     if name.ends_with(['.', '!', '?']) && legal_form(name).is_none() || name.starts_with(char::is_lowercase) {
-        score -= 1.0;
+        score -= weights::SENTENCE;
     }
-    score - 0.15 * name.split_whitespace().count().saturating_sub(4) as f32
+    score - weights::PER_WORD * name.split_whitespace().count().saturating_sub(weights::WORDS) as f32
 }
 
 fn ends_with_legal_form(name: &str) -> bool {
@@ -336,7 +335,7 @@ fn join_lines(lines: &[Line], best: &Candidate) -> Vec<(usize, Range<usize>)> {
         let next = aligned(lines, best, 1).filter(|next| ends_with_legal_form(&text(next)));
         return std::iter::once(own).chain(next).collect();
     }
-    // Above a whole name stands nothing, or something that is no part of it.
+    // The line above is a part of the name only where nothing else is above it.
     let starts_block =
         |line: usize| line == 0 || aligned(lines, &Candidate { line, ..best.clone() }, -1).is_none();
     let first = aligned(lines, best, -1).filter(|first| {
