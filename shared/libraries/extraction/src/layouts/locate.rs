@@ -1,4 +1,4 @@
-//! Where a value that is known stands on a document.
+//! Where a known value is on a document.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ pub(crate) fn locate(lines: &[Line], name: &str, value_type: ValueType, value: &
     places.into_iter().max_by_key(rank)
 }
 
-/// The likeliest place of each of many texts, by their letters: those that stand on no line are left out. The document is
+/// The likeliest place of each of many texts, by their letters: those that are on no line are left out. The document is
 /// gone through once, however many they are.
 pub(crate) fn locate_any<'a>(
     lines: &[Line],
@@ -78,7 +78,7 @@ fn runs<'a>(words: &[String], wanted: &[&'a str]) -> Vec<(&'a str, usize)> {
     found
 }
 
-/// Whether a phrase for a field stands on a line.
+/// Whether a phrase for a field is on a line.
 fn is_named(line: &Line, name: &str) -> bool {
     line.has(phrases(name))
 }
