@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use document_types::fields::{Extraction, Kind, Source};
 use serde::{Deserialize, Serialize};
 
+use crate::scores::rounded;
+
 /// A rising curve from scores to chances, as its corners; between two of them it is straight. Without any corner a
 /// score is taken for the chance.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -42,6 +44,8 @@ const COMMON_BELIEF: f32 = 10.0;
 /// [`STEPS`] scores.
 const BELIEF: f32 = 1.0;
 const STEPS: u8 = 20;
+/// Scores that differ by less than this are the same: they have three digits.
+const HALF_STEP: f32 = 0.0005;
 /// What is expected of the surest scores before anything was seen.
 const MODEST: f32 = 0.8;
 
@@ -95,7 +99,7 @@ impl Calibration {
         values.sort_by(|one, other| one.from.total_cmp(&other.from));
         // Values of one score share one chance.
         values.dedup_by(|next, first| {
-            let is_same = (next.from - first.from).abs() < 0.0005;
+            let is_same = (next.from - first.from).abs() < HALF_STEP;
             if is_same {
                 *first = first.and(*next);
             }
@@ -175,11 +179,6 @@ pub(super) fn calibrate(extraction: &mut Extraction, own: Option<&Calibrations>)
             alternative.confidence = curve.apply(alternative.confidence).min(1.0 - field.confidence);
         }
     }
-}
-
-/// Three digits are more than anybody can know.
-fn rounded(number: f32) -> f32 {
-    (number * 1000.0).round() / 1000.0
 }
 
 #[cfg(test)]

@@ -1,47 +1,58 @@
 //! What kind of document it is, by the words that only one kind prints.
 
+mod weights;
+
 use document_types::fields::Kind;
 use document_types::reading::Reading;
 
 use crate::lines::Line;
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
+use weights::{CONTRACT, EVEN, GENERIC, INVOICE, LEAD, NARROW, ORDER, RECEIPT, STATEMENT, STEEPNESS};
 
-/// Lines from the top in which a title stands.
+/// Lines from the top among which a title is looked for.
 const HEAD: usize = 20;
 
-/// The kind with the most evidence and the chance that it is this one; too little of any is generic.
+/// The kind with the most evidence and the chance that it is the right one; with too little for any it is generic.
 pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> (Kind, f32) {
     let narrow = is_narrow(reading, lines);
     let (invoice, receipt) = if money.is_empty() {
         (0.0, 0.0)
     } else {
-        let bonus = if narrow { 2.0 } else { 0.0 };
+        let bonus = if narrow { NARROW.points } else { 0.0 };
         (invoice_evidence(lines, money), receipt_evidence(lines, money) + bonus)
     };
     let (statement, contract) = (statement_evidence(lines), contract_evidence(lines, money));
     let order = order_evidence(lines, invoice);
-    let preference = if narrow { 1.8 } else { 0.0 };
+    let preference = if narrow { NARROW.preference } else { 0.0 };
     match () {
-        () if statement >= 3.0 && statement > receipt => (Kind::BankStatement, chance(statement - 2.0)),
-        () if order >= 2.5 && order > receipt => (Kind::PurchaseOrder, chance(order - 2.0)),
-        () if receipt >= 2.0 && receipt > invoice - preference => {
-            (Kind::Receipt, chance((receipt - 1.5).min(receipt - invoice + preference + 1.0)))
+        () if STATEMENT.bar.is_met(statement) && statement > receipt => {
+            (Kind::BankStatement, chance(STATEMENT.bar.margin(statement)))
         }
-        () if invoice >= 2.5 => (invoice_kind(lines), chance((invoice - 2.0).min(invoice - receipt + 1.0))),
-        () if contract >= 2.0 => (Kind::Contract, chance(contract - 1.5)),
-        () => (Kind::Generic, chance(2.0 - invoice.max(receipt).max(statement).max(contract).max(order))),
+        () if ORDER.bar.is_met(order) && order > receipt => {
+            (Kind::PurchaseOrder, chance(ORDER.bar.margin(order)))
+        }
+        () if RECEIPT.bar.is_met(receipt) && receipt > invoice - preference => {
+            let lead = receipt - invoice + preference + LEAD;
+            (Kind::Receipt, chance(RECEIPT.bar.margin(receipt).min(lead)))
+        }
+        () if INVOICE.bar.is_met(invoice) => {
+            let lead = invoice - receipt + LEAD;
+            (invoice_kind(lines), chance(INVOICE.bar.margin(invoice).min(lead)))
+        }
+        () if CONTRACT.bar.is_met(contract) => (Kind::Contract, chance(CONTRACT.bar.margin(contract))),
+        () => (Kind::Generic, chance(GENERIC - invoice.max(receipt).max(statement).max(contract).max(order))),
     }
 }
 
-/// Evidence beyond what is needed, as a chance.
+/// The chance that a kind is right: [`EVEN`] without a margin, and nearer to one with every point of it.
 fn chance(margin: f32) -> f32 {
-    let chance = 1.0 - 0.5 * (-0.8 * margin.max(0.0)).exp();
+    let chance = 1.0 - EVEN * (-STEEPNESS * margin.max(0.0)).exp();
     (chance * 100.0).round() / 100.0
 }
 
-fn any(lines: &[Line], labels: &[Label]) -> bool {
-    lines.iter().any(|line| line.has(labels))
+fn any(lines: &[Line], announcements: &[Announcement]) -> bool {
+    lines.iter().any(|line| line.has(announcements))
 }
 
 fn has_topic(lines: &[Line], topic: Topic) -> bool {
@@ -58,6 +69,7 @@ fn has_title(lines: &[Line], topic: Topic) -> bool {
     })
 }
 
+/// The points of the signs that are there.
 fn points(evidence: &[(bool, f32)]) -> f32 {
     evidence.iter().filter(|(holds, _)| *holds).map(|(_, points)| points).sum()
 }
@@ -69,7 +81,9 @@ fn has_role(money: &[Money], roles: &[Role]) -> bool {
 /// A credit note says so in its title.
 fn invoice_kind(lines: &[Line]) -> Kind {
     let titles = lines.iter().take(2 * HEAD).flat_map(|line| {
-        line.hits.iter().filter(move |hit| hit.label == Label::InvoiceTitle && hit.range.start < 24)
+        line.hits
+            .iter()
+            .filter(move |hit| hit.announcement == Announcement::InvoiceTitle && hit.range.start < 24)
     });
     match titles.into_iter().next() {
         Some(title) if title.topic == Some(Topic::CreditNote) => Kind::CreditNote,
@@ -80,16 +94,16 @@ fn invoice_kind(lines: &[Line]) -> Kind {
 
 fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
     points(&[
-        (any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber]), 1.5),
-        (any(lines, &[Label::InvoiceNumber]), 0.5),
-        (any(lines, &[Label::IssueDate]), 0.7),
-        (any(lines, &[Label::Bank]), 1.0),
-        (any(lines, &[Label::Terms]), 0.7),
-        (any(lines, &[Label::Buyer, Label::Seller]), 0.7),
-        (any(lines, &[Label::OtherDate]), 0.4),
-        (any(lines, &[Label::TaxId]), 0.3),
-        (has_role(money, &[Role::Gross, Role::Payable, Role::Net]), 0.8),
-        (has_role(money, &[Role::Total, Role::NetTotal, Role::Tax]), 0.4),
+        (any(lines, &[Announcement::InvoiceTitle, Announcement::InvoiceNumber]), INVOICE.title_or_number),
+        (any(lines, &[Announcement::InvoiceNumber]), INVOICE.number),
+        (any(lines, &[Announcement::IssueDate]), INVOICE.issue_date),
+        (any(lines, &[Announcement::Bank]), INVOICE.bank),
+        (any(lines, &[Announcement::Terms]), INVOICE.terms),
+        (any(lines, &[Announcement::Buyer, Announcement::Seller]), INVOICE.party),
+        (any(lines, &[Announcement::OtherDate]), INVOICE.other_date),
+        (any(lines, &[Announcement::TaxId]), INVOICE.tax_id),
+        (has_role(money, &[Role::Gross, Role::Payable, Role::Net]), INVOICE.clear_sum),
+        (has_role(money, &[Role::Total, Role::NetTotal, Role::Tax]), INVOICE.some_sum),
     ])
 }
 
@@ -100,13 +114,16 @@ fn receipt_evidence(lines: &[Line], money: &[Money]) -> f32 {
     }
     let is_scan = lines.iter().any(|line| line.row.is_ocr);
     points(&[
-        (has_role(money, &[Role::Cash]), 1.2),
-        (has_role(money, &[Role::Change]), 1.5),
-        (has_role(money, &[Role::Rounding]), 0.8),
-        (any(lines, &[Label::ReceiptTitle]), 1.0),
-        (any(lines, &[Label::Till]), 0.8),
-        (has_role(money, &[Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal]), 0.8),
-        (is_scan && lines.len() < 60, 0.4),
+        (has_role(money, &[Role::Cash]), RECEIPT.cash),
+        (has_role(money, &[Role::Change]), RECEIPT.change),
+        (has_role(money, &[Role::Rounding]), RECEIPT.rounding),
+        (any(lines, &[Announcement::ReceiptTitle]), RECEIPT.title),
+        (any(lines, &[Announcement::Till]), RECEIPT.till),
+        (
+            has_role(money, &[Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal]),
+            RECEIPT.sum,
+        ),
+        (is_scan && lines.len() < 60, RECEIPT.short_scan),
     ])
 }
 
@@ -115,12 +132,12 @@ fn statement_evidence(lines: &[Line]) -> f32 {
     let movements =
         lines.iter().filter(|line| !line.dates.is_empty() && line.money().next().is_some()).count();
     points(&[
-        (has_title(lines, Topic::BankStatement), 2.0),
-        (has_topic(lines, Topic::OpeningBalance), 1.0),
-        (has_topic(lines, Topic::ClosingBalance), 1.0),
-        (movements >= 2, 0.5),
-        (any(lines, &[Label::Bank]), 0.3),
-        (any(lines, &[Label::InvoiceNumber, Label::ReceiptTitle]), -1.5),
+        (has_title(lines, Topic::BankStatement), STATEMENT.title),
+        (has_topic(lines, Topic::OpeningBalance), STATEMENT.balance),
+        (has_topic(lines, Topic::ClosingBalance), STATEMENT.balance),
+        (movements >= 2, STATEMENT.movements),
+        (any(lines, &[Announcement::Bank]), STATEMENT.bank),
+        (any(lines, &[Announcement::InvoiceNumber, Announcement::ReceiptTitle]), STATEMENT.other_kind),
     ])
 }
 
@@ -128,16 +145,16 @@ fn statement_evidence(lines: &[Line]) -> f32 {
 fn order_evidence(lines: &[Line], invoice: f32) -> f32 {
     let titled = has_title(lines, Topic::PurchaseOrder);
     let numbered = has_title(lines, Topic::OrderNumber);
-    if any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber, Label::ReceiptTitle]) {
+    if any(lines, &[Announcement::InvoiceTitle, Announcement::InvoiceNumber, Announcement::ReceiptTitle]) {
         return 0.0;
     }
     points(&[
-        (titled, 2.5),
-        (numbered, 2.0),
-        (has_topic(lines, Topic::OrderDate), 0.5),
-        (has_topic(lines, Topic::DeliveryDate), 0.4),
-        (any(lines, &[Label::ItemTable, Label::Quantity]), 0.4),
-        (invoice >= 4.5, -1.5),
+        (titled, ORDER.title),
+        (numbered, ORDER.number),
+        (has_topic(lines, Topic::OrderDate), ORDER.order_date),
+        (has_topic(lines, Topic::DeliveryDate), ORDER.delivery_date),
+        (any(lines, &[Announcement::ItemTable, Announcement::Quantity]), ORDER.items),
+        (invoice >= ORDER.clear_invoice, ORDER.is_invoice),
     ])
 }
 
@@ -147,10 +164,16 @@ fn contract_evidence(lines: &[Line], money: &[Money]) -> f32 {
     let numbered =
         lines.iter().filter(|line| line.row.text.starts_with('§') || starts_clause(&line.row.text)).count();
     points(&[
-        (has_title(lines, Topic::Contract), 1.5),
-        (numbered >= 3, 0.7),
-        (words > 150 && money.len() * 60 < words, 0.5),
-        (any(lines, &[Label::InvoiceTitle, Label::InvoiceNumber, Label::ReceiptTitle]), -1.0),
+        (has_title(lines, Topic::Contract), CONTRACT.title),
+        (numbered >= 3, CONTRACT.clauses),
+        (words > 150 && money.len() * 60 < words, CONTRACT.prose),
+        (
+            any(
+                lines,
+                &[Announcement::InvoiceTitle, Announcement::InvoiceNumber, Announcement::ReceiptTitle],
+            ),
+            CONTRACT.other_kind,
+        ),
     ])
 }
 

@@ -1,5 +1,5 @@
 //! What the sender of an invoice wrote into the file as data. It wins over what is printed, which tells where the
-//! values stand, and whether the page contradicts them.
+//! values are, and whether the page contradicts them.
 
 use document_types::fields::{Check, Field, Kind, LineItem, Source, ValueType, term};
 use document_types::reading::InvoiceData;
@@ -175,6 +175,9 @@ impl Print<'_> {
     }
 }
 
+/// Amounts that differ by less than this are the same to the cent.
+const HALF_A_CENT: f64 = 0.005;
+
 /// Whether a value is printed as the data has it: white space and case aside, amounts by their value.
 fn is_same(printed: &str, value: &str) -> bool {
     let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
@@ -182,7 +185,7 @@ fn is_same(printed: &str, value: &str) -> bool {
     plain(printed) == plain(value)
         || amount(printed)
             .zip(amount(value))
-            .is_some_and(|(one, other)| (one - other).abs() < 0.005 && printed.contains('.'))
+            .is_some_and(|(one, other)| (one - other).abs() < HALF_A_CENT && printed.contains('.'))
 }
 
 #[cfg(test)]

@@ -5,8 +5,16 @@ use document_types::fields::Check;
 use crate::fields::{Fields, add};
 use crate::lines::Line;
 use crate::rows::{Seen, by_rules};
+use crate::scores::LEGIBLE_AMOUNT;
 
-/// What the zone says, and whether its check digits bear it out.
+// Scores by the check digits of the zone, set by hand.
+
+/// A value with a right check digit, one with a wrong one, and one that has none of its own.
+const PROVEN: f32 = 0.97;
+const DISPROVEN: f32 = 0.5;
+const UNCHECKED: f32 = 0.93;
+
+/// What the zone says, and whether its check digits confirm it.
 pub(super) struct Zone {
     pub(super) fields: Fields,
     pub(super) check: Check,
@@ -43,7 +51,7 @@ fn machine_line(line: &Line) -> Option<MachineLine> {
     (is_machine && is_long && text.contains('<')).then(|| MachineLine { text, seen: seen() })
 }
 
-/// Where the parts stand: line and columns. The last line of cards, the first of others holds the name.
+/// The places of the parts: line and columns. On cards the last line holds the name, elsewhere the first.
 struct Layout {
     number: (usize, usize, usize),
     birth: (usize, usize),
@@ -90,9 +98,9 @@ fn read(lines: &[&MachineLine]) -> Option<Zone> {
     if wrong.len() == digits.len() {
         return None;
     }
-    let score = |name: &str| if wrong.contains(&name) { 0.5 } else { 0.97 };
+    let score = |name: &str| if wrong.contains(&name) { DISPROVEN } else { PROVEN };
     let field = |line: usize, value: String, score: f32| {
-        Some(by_rules(value, score * (0.6 + 0.4 * lines[line].seen.legibility), lines[line].seen))
+        Some(by_rules(value, score * LEGIBLE_AMOUNT.at(lines[line].seen.legibility), lines[line].seen))
     };
     let mut fields = Fields::new();
     add(
@@ -116,12 +124,12 @@ fn read(lines: &[&MachineLine]) -> Option<Zone> {
     add(
         &mut fields,
         "nationality",
-        field(line, part(line, from, to)?.trim_end_matches('<').to_owned(), 0.93),
+        field(line, part(line, from, to)?.trim_end_matches('<').to_owned(), UNCHECKED),
     );
     let (line, from) = layout.name;
     let (surname, given) = names(lines[line].text.get(from..)?)?;
-    add(&mut fields, "surname", field(line, surname, 0.93));
-    add(&mut fields, "given_names", field(line, given, 0.93));
+    add(&mut fields, "surname", field(line, surname, UNCHECKED));
+    add(&mut fields, "given_names", field(line, given, UNCHECKED));
     Some(Zone { fields, check: outcome(&wrong) })
 }
 

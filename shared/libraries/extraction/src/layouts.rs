@@ -1,4 +1,4 @@
-//! Where the values of a vendor's documents stand, learnt from what people corrected.
+//! Where a vendor's documents have their values, learnt from what people corrected.
 //!
 //! A value is remembered by the words printed near it and its place relative to them, in heights of its line: the
 //! same form printed larger, scanned askew or with more lines in between is still the same form.
@@ -6,6 +6,7 @@
 mod apply;
 mod learn;
 mod locate;
+mod weights;
 
 use std::ops::Range;
 
@@ -28,7 +29,7 @@ const LONGEST: usize = 200;
 /// Words of a label that is told from what follows it.
 const PREFIX: usize = 4;
 
-/// Words without digits that stand together, and where.
+/// Words without digits that are printed together, and their place.
 struct Label {
     line: usize,
     range: Range<usize>,

@@ -4,6 +4,7 @@
 //! an [`Extraction`](document_types::fields::Extraction). The same reading and knowledge always give the same answer.
 
 mod amounts;
+mod announcements;
 mod calibration;
 mod checks;
 mod classify;
@@ -19,7 +20,6 @@ mod folding;
 mod identifiers;
 mod identity;
 mod invoices;
-mod labels;
 mod layouts;
 mod learning;
 mod lines;
@@ -29,6 +29,7 @@ mod places;
 mod receipts;
 mod roles;
 mod rows;
+mod scores;
 mod statements;
 mod vendors;
 

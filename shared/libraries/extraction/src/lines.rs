@@ -6,13 +6,14 @@ use document_types::fields::{Alternative, Field};
 use document_types::reading::Reading;
 
 use crate::amounts::{Amount, amounts, currency_in};
+use crate::announcements::{Hit, hits};
 use crate::dates::{Found, Order, dates};
 use crate::folding::fold;
-use crate::labels::{Hit, hits};
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::rows::{Row, Seen, by_rules, rows};
+use crate::scores::rounded;
 
-/// A row and what stands on it.
+/// A row and what is printed on it.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) row: Row,
@@ -21,7 +22,7 @@ pub(super) struct Line {
     pub(super) dates: Vec<Found>,
 }
 
-/// Phrases that may stand over one another's heads at most: what is farther left on the line is over something else.
+/// How many phrases of a table head are looked at for one column: what is farther left on the line heads another one.
 const ABREAST: usize = 32;
 
 impl Line {
@@ -36,9 +37,9 @@ impl Line {
         Self { hits: hits_of(&row), amounts, dates, row }
     }
 
-    /// Whether one of the labels stands on the line.
-    pub(super) fn has(&self, labels: &[Label]) -> bool {
-        self.hits.iter().any(|hit| labels.contains(&hit.label))
+    /// Whether a phrase on the line announces one of these.
+    pub(super) fn has(&self, announcements: &[Announcement]) -> bool {
+        self.hits.iter().any(|hit| announcements.contains(&hit.announcement))
     }
 
     /// The phrases that end in front of a byte of the text.
@@ -51,13 +52,13 @@ impl Line {
         &self.hits[self.hits.partition_point(|hit| hit.range.start < start)..]
     }
 
-    /// The phrases that stand as a whole in some bytes of the text.
+    /// The phrases that lie as a whole within some bytes of the text.
     pub(super) fn hits_within(&self, range: &Range<usize>) -> &[Hit] {
         let hits = self.hits_from(range.start);
         &hits[..hits.partition_point(|hit| hit.range.end <= range.end)]
     }
 
-    /// The phrases that stand at least in part between two edges.
+    /// The phrases that are at least in part between two edges.
     pub(super) fn hits_between(&self, (left, right): (i32, i32)) -> impl Iterator<Item = &Hit> {
         let end = self.hits.partition_point(|hit| self.row.extent(&hit.range).0 < right);
         let near = &self.hits[end.saturating_sub(ABREAST)..end];
@@ -131,7 +132,7 @@ pub(super) struct DateOrder {
     pub(super) is_known: bool,
 }
 
-/// Words of languages whose readers put the day first, as they stand on invoices and receipts.
+/// Words of languages whose readers put the day first, as invoices and receipts print them.
 const DAY_FIRST_WORDS: [&str; 24] = [
     "rechnung",
     "datum",
@@ -201,7 +202,7 @@ pub(super) fn dated(found: &Found, order: DateOrder, score: f32, seen: Seen) -> 
     let field = by_rules(date.to_string(), score * OPEN, seen);
     let alternative = Alternative {
         value: other.to_string(),
-        confidence: (score * (1.0 - OPEN) * 1000.0).round() / 1000.0,
+        confidence: rounded(score * (1.0 - OPEN)),
         page: field.page,
         bbox: field.bbox,
         source: field.source,

@@ -2,7 +2,7 @@
 
 /// What a phrase announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Label {
+pub(super) enum Announcement {
     /// The sum with tax, said unmistakably.
     Gross,
     /// A total of some kind.
@@ -113,7 +113,7 @@ const PHRASES: [&str; 3] = [RECOGNIZED, include_str!("phrases/nld.txt"), include
 /// A phrase and what it announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Phrase {
-    pub(super) label: Label,
+    pub(super) announcement: Announcement,
     pub(super) topic: Option<Topic>,
     pub(super) text: &'static str,
 }
@@ -137,19 +137,17 @@ fn phrases_of(data: &'static str) -> impl Iterator<Item = Phrase> {
         }
         let listed = if heading.is_some() { "" } else { line };
         let announced = announced;
-        listed
-            .split(',')
-            .map(str::trim)
-            .filter(|text| !text.is_empty())
-            .filter_map(move |text| announced.map(|(label, topic)| Phrase { label, topic, text }))
+        listed.split(',').map(str::trim).filter(|text| !text.is_empty()).filter_map(move |text| {
+            announced.map(|(announcement, topic)| Phrase { announcement, topic, text })
+        })
     })
 }
 
 /// `other_date`, or `other_date: due_date`.
-fn announced_by(heading: &str) -> Option<(Label, Option<Topic>)> {
+fn announced_by(heading: &str) -> Option<(Announcement, Option<Topic>)> {
     match heading.split_once(": ") {
-        Some((label, topic)) => Some((label_named(label)?, Some(topic_named(topic)?))),
-        None => Some((label_named(heading)?, None)),
+        Some((announcement, topic)) => Some((announcement_named(announcement)?, Some(topic_named(topic)?))),
+        None => Some((announcement_named(heading)?, None)),
     }
 }
 
@@ -174,41 +172,41 @@ fn topic_named(name: &str) -> Option<Topic> {
     })
 }
 
-fn label_named(name: &str) -> Option<Label> {
+fn announcement_named(name: &str) -> Option<Announcement> {
     Some(match name {
-        "gross" => Label::Gross,
-        "total" => Label::Total,
-        "net_total" => Label::NetTotal,
-        "payable" => Label::Payable,
-        "net" => Label::Net,
-        "subtotal" => Label::Subtotal,
-        "tax" => Label::Tax,
-        "inclusive" => Label::Inclusive,
-        "exclusive" => Label::Exclusive,
-        "cash" => Label::Cash,
-        "change" => Label::Change,
-        "rounding" => Label::Rounding,
-        "other_amount" => Label::OtherAmount,
-        "quantity" => Label::Quantity,
-        "tax_table" => Label::TaxTable,
-        "invoice_title" => Label::InvoiceTitle,
-        "receipt_title" => Label::ReceiptTitle,
-        "other_title" => Label::OtherTitle,
-        "number_mark" => Label::NumberMark,
-        "invoice_number" => Label::InvoiceNumber,
-        "other_number" => Label::OtherNumber,
-        "issue_date" => Label::IssueDate,
-        "date" => Label::Date,
-        "other_date" => Label::OtherDate,
-        "seller" => Label::Seller,
-        "buyer" => Label::Buyer,
-        "party_name" => Label::PartyName,
-        "contact" => Label::Contact,
-        "tax_id" => Label::TaxId,
-        "bank" => Label::Bank,
-        "terms" => Label::Terms,
-        "till" => Label::Till,
-        "item_table" => Label::ItemTable,
+        "gross" => Announcement::Gross,
+        "total" => Announcement::Total,
+        "net_total" => Announcement::NetTotal,
+        "payable" => Announcement::Payable,
+        "net" => Announcement::Net,
+        "subtotal" => Announcement::Subtotal,
+        "tax" => Announcement::Tax,
+        "inclusive" => Announcement::Inclusive,
+        "exclusive" => Announcement::Exclusive,
+        "cash" => Announcement::Cash,
+        "change" => Announcement::Change,
+        "rounding" => Announcement::Rounding,
+        "other_amount" => Announcement::OtherAmount,
+        "quantity" => Announcement::Quantity,
+        "tax_table" => Announcement::TaxTable,
+        "invoice_title" => Announcement::InvoiceTitle,
+        "receipt_title" => Announcement::ReceiptTitle,
+        "other_title" => Announcement::OtherTitle,
+        "number_mark" => Announcement::NumberMark,
+        "invoice_number" => Announcement::InvoiceNumber,
+        "other_number" => Announcement::OtherNumber,
+        "issue_date" => Announcement::IssueDate,
+        "date" => Announcement::Date,
+        "other_date" => Announcement::OtherDate,
+        "seller" => Announcement::Seller,
+        "buyer" => Announcement::Buyer,
+        "party_name" => Announcement::PartyName,
+        "contact" => Announcement::Contact,
+        "tax_id" => Announcement::TaxId,
+        "bank" => Announcement::Bank,
+        "terms" => Announcement::Terms,
+        "till" => Announcement::Till,
+        "item_table" => Announcement::ItemTable,
         _ => return None,
     })
 }
@@ -229,10 +227,10 @@ mod tests {
     #[test]
     fn every_phrase_is_folded_and_announces_one_thing() {
         let mut seen = std::collections::HashMap::new();
-        for Phrase { label, topic, text } in phrases() {
+        for Phrase { announcement, topic, text } in phrases() {
             assert_eq!(fold(text), text);
-            let before = seen.insert(text, (label, topic));
-            assert!(before.is_none_or(|other| other == (label, topic)), "{text} announces two things");
+            let before = seen.insert(text, (announcement, topic));
+            assert!(before.is_none_or(|other| other == (announcement, topic)), "{text} announces two things");
         }
         assert!(seen.len() > 500);
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::rows::Seen;
 
 /// What an amount is.
@@ -35,6 +35,20 @@ pub(super) enum Role {
     Unknown,
 }
 
+/// Points by what an amount is.
+pub(super) struct ByRole {
+    pub(super) listed: &'static [(Role, f32)],
+    /// For every role that is not listed.
+    pub(super) others: f32,
+}
+
+impl ByRole {
+    pub(super) fn of(&self, role: Role) -> f32 {
+        let listed = self.listed.iter().find(|(other, _)| *other == role);
+        listed.map_or(self.others, |(_, points)| *points)
+    }
+}
+
 /// An amount in its place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Money {
@@ -54,7 +68,7 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
     let mut found = Vec::new();
     let mut tax_table_until = 0;
     for (index, line) in lines.iter().enumerate() {
-        if line.has(&[Label::TaxTable]) {
+        if line.has(&[Announcement::TaxTable]) {
             tax_table_until = index + 6;
         }
         let (decimals, columns) = (line.money().count(), line.row.columns());
@@ -70,7 +84,12 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
             }
             let seen = line.row.seen(&amount.range);
             let in_tax_table = index < tax_table_until
-                && !line.has(&[Label::Gross, Label::Payable, Label::Cash, Label::Change]);
+                && !line.has(&[
+                    Announcement::Gross,
+                    Announcement::Payable,
+                    Announcement::Cash,
+                    Announcement::Change,
+                ]);
             found.push(Money {
                 cents: amount.cents,
                 role,
@@ -84,7 +103,7 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
     found
 }
 
-/// Phrases of a line that are looked at for one amount: those nearest to it. No sum has so many names.
+/// Phrases of a line that are looked at for one amount: those nearest to it. No sum has more names.
 const FARTHEST: usize = 64;
 
 /// By the phrases left of the amount: those behind the number before it, then those of its column, then all.
@@ -93,20 +112,20 @@ fn own_role(line: &Line, place: usize, columns: &[Range<usize>]) -> Option<Role>
     let previous = place.checked_sub(1).map_or(0, |previous| line.amounts[previous].range.end);
     let column = columns.partition_point(|column| column.start <= amount.range.start);
     let column = column.checked_sub(1).map_or(0, |column| columns[column].start);
-    let labels = |from: usize| -> Vec<Label> {
+    let announcements = |from: usize| -> Vec<Announcement> {
         let before = line.hits_within(&(from..amount.range.start));
-        before[before.len().saturating_sub(FARTHEST)..].iter().map(|hit| hit.label).collect()
+        before[before.len().saturating_sub(FARTHEST)..].iter().map(|hit| hit.announcement).collect()
     };
-    [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&labels(from)))
+    [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&announcements(from)))
 }
 
-/// By the phrase in the table head above: the nearest line whose phrase stands over the amount.
+/// By the phrase in the table head above: the nearest line with a phrase over the amount.
 fn heading_role(lines: &[Line], index: usize, place: usize) -> Option<Role> {
     let line = &lines[index];
     let (left, right) = line.row.extent(&line.amounts[place].range);
     let nearby = lines[..index].iter().rev().take(3).take_while(|above| above.row.page == line.row.page);
     for above in nearby.filter(|above| above.hits.len() > 1 && above.money().next().is_none()) {
-        let over: Vec<Label> = above.hits_between((left, right)).map(|hit| hit.label).collect();
+        let over: Vec<Announcement> = above.hits_between((left, right)).map(|hit| hit.announcement).collect();
         if !over.is_empty() {
             return role_of(&over);
         }
@@ -121,47 +140,49 @@ fn previous_role(lines: &[Line], index: usize) -> Option<Role> {
     if !is_bare || !above.amounts.is_empty() || above.row.page != line.row.page {
         return None;
     }
-    role_of(&above.hits.iter().map(|hit| hit.label).collect::<Vec<_>>())
+    role_of(&above.hits.iter().map(|hit| hit.announcement).collect::<Vec<_>>())
 }
 
 /// The first phrase decides; what follows only says with or without tax.
-fn role_of(labels: &[Label]) -> Option<Role> {
-    let inclusive = labels.contains(&Label::Inclusive);
-    let exclusive = labels.contains(&Label::Exclusive);
-    let taxed = labels.contains(&Label::Tax);
-    let mut main = labels.iter().filter(|label| !matches!(label, Label::Inclusive | Label::Exclusive));
-    let first = main.find_map(|label| plain_role(*label))?;
-    let inclusive_first = labels.first() == Some(&Label::Inclusive);
+fn role_of(announcements: &[Announcement]) -> Option<Role> {
+    let inclusive = announcements.contains(&Announcement::Inclusive);
+    let exclusive = announcements.contains(&Announcement::Exclusive);
+    let taxed = announcements.contains(&Announcement::Tax);
+    let mut main = announcements
+        .iter()
+        .filter(|announcement| !matches!(announcement, Announcement::Inclusive | Announcement::Exclusive));
+    let first = main.find_map(|announcement| plain_role(*announcement))?;
+    let inclusive_first = announcements.first() == Some(&Announcement::Inclusive);
     Some(match first {
         Role::Total | Role::NetTotal | Role::Subtotal if exclusive && !inclusive => Role::Net,
-        Role::Total | Role::Subtotal if labels.contains(&Label::Net) => Role::Net,
+        Role::Total | Role::Subtotal if announcements.contains(&Announcement::Net) => Role::Net,
         Role::Total if inclusive => Role::Gross,
         Role::Total if taxed => Role::Tax,
         Role::Gross if exclusive && !inclusive => Role::Net,
         Role::Tax if inclusive_first => Role::Unknown,
-        Role::Tax if labels.first() == Some(&Label::Exclusive) => Role::Net,
+        Role::Tax if announcements.first() == Some(&Announcement::Exclusive) => Role::Net,
         role => role,
     })
 }
 
-fn plain_role(label: Label) -> Option<Role> {
-    Some(match label {
-        Label::Gross => Role::Gross,
-        Label::Total => Role::Total,
-        Label::NetTotal => Role::NetTotal,
-        Label::Payable => Role::Payable,
-        Label::Net => Role::Net,
-        Label::Subtotal => Role::Subtotal,
-        Label::Tax => Role::Tax,
-        Label::Cash => Role::Cash,
-        Label::Change => Role::Change,
-        Label::Rounding => Role::Rounding,
-        Label::OtherAmount
-        | Label::Quantity
-        | Label::OtherNumber
-        | Label::Contact
-        | Label::TaxId
-        | Label::Bank => Role::Other,
+fn plain_role(announcement: Announcement) -> Option<Role> {
+    Some(match announcement {
+        Announcement::Gross => Role::Gross,
+        Announcement::Total => Role::Total,
+        Announcement::NetTotal => Role::NetTotal,
+        Announcement::Payable => Role::Payable,
+        Announcement::Net => Role::Net,
+        Announcement::Subtotal => Role::Subtotal,
+        Announcement::Tax => Role::Tax,
+        Announcement::Cash => Role::Cash,
+        Announcement::Change => Role::Change,
+        Announcement::Rounding => Role::Rounding,
+        Announcement::OtherAmount
+        | Announcement::Quantity
+        | Announcement::OtherNumber
+        | Announcement::Contact
+        | Announcement::TaxId
+        | Announcement::Bank => Role::Other,
         _ => return None,
     })
 }

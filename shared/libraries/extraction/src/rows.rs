@@ -1,9 +1,11 @@
-//! Rows of a document: words that stand on one line of the page, whatever order the reader gave them in.
+//! Rows of a document: the words on one line of the page, whatever order the reader gave them in.
 
 use std::ops::Range;
 
 use document_types::fields::Field;
 use document_types::reading::{Page, Reading, TextSource, Word};
+
+use crate::scores::rounded;
 
 /// Bytes of a word at most. No name, number or address of a page is so long; what is, is data written in letters, such as
 /// an attachment in base64, in which nothing is looked for.
@@ -54,10 +56,10 @@ pub(super) struct Row {
 }
 
 /// A value found by the rules where it was seen.
-pub(super) fn by_rules(value: String, confidence: f32, seen: Seen) -> Field {
-    let confidence = (confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0;
+pub(super) fn by_rules(value: String, score: f32, seen: Seen) -> Field {
+    let score = rounded(score.clamp(0.0, 1.0));
     let page = seen.bbox.and(seen.page);
-    Field { value, confidence, score: confidence, page, bbox: seen.bbox, ..Field::default() }
+    Field { value, confidence: score, score, page, bbox: seen.bbox, ..Field::default() }
 }
 
 /// Where a value was seen.
@@ -136,7 +138,7 @@ impl Row {
         start..end.max(start)
     }
 
-    /// Where the bytes of `text` stand on the page.
+    /// Where the bytes of `text` are on the page.
     pub(super) fn seen(&self, range: &Range<usize>) -> Seen {
         let words = &self.words[self.words_of(range)];
         let legibility = words.iter().map(|word| word.confidence).fold(1.0, f32::min);
@@ -160,7 +162,7 @@ impl Row {
         &self.cells
     }
 
-    /// The cells that stand at least in part between two edges.
+    /// The cells that are at least in part between two edges.
     pub(super) fn cells_between(&self, (left, right): (i32, i32)) -> impl Iterator<Item = &Range<usize>> {
         // Gaps part cells: each ends before the next begins.
         let first = self.cells.partition_point(|cell| self.extent(cell).1 <= left);

@@ -8,6 +8,10 @@ use crate::invoices::terms;
 use crate::lines::{DateOrder, Line};
 use crate::phrases::Topic;
 use crate::rows::by_rules;
+use crate::scores::LEGIBLE_TEXT;
+
+/// The score of an amount behind a phrase for a balance, set by hand.
+const BALANCE: f32 = 0.85;
 
 /// What a statement says.
 pub(super) struct Statement {
@@ -33,7 +37,7 @@ pub(super) fn statement(lines: &[Line], order: DateOrder) -> Statement {
     let field = |balance: &Balance| {
         let row = &lines[balance.line].row;
         let seen = row.seen(&balance.amount.range);
-        by_rules(format_cents(balance.cents), 0.85 * (0.5 + 0.5 * seen.legibility), seen)
+        by_rules(format_cents(balance.cents), BALANCE * LEGIBLE_TEXT.at(seen.legibility), seen)
     };
     add(&mut fields, "opening_balance", opening.as_ref().map(field));
     add(&mut fields, "closing_balance", closing.as_ref().map(field));
@@ -57,7 +61,7 @@ fn balance(lines: &[Line], topic: Topic) -> Option<Balance> {
     })
 }
 
-/// Debit stands as a sign, as `S` or as `DR` behind the amount.
+/// Debit is printed as a sign, or as `S` or `DR` behind the amount.
 fn signed(line: &Line, amount: &Amount) -> i64 {
     let behind = line.row.text[amount.range.end..].trim_start();
     let mark = behind.split(' ').next().unwrap_or_default().to_uppercase();

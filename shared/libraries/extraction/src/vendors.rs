@@ -10,6 +10,7 @@ use crate::invoices;
 use crate::layouts::locate_any;
 use crate::lines::Line;
 use crate::rows::{Seen, by_rules};
+use crate::scores::Share;
 
 /// A known vendor that the document names.
 pub(super) struct Snapped<'a> {
@@ -22,6 +23,51 @@ pub(super) struct Snapped<'a> {
 const HEAD: usize = 16;
 /// Vendors that are compared letter by letter, after a look at their letter triples.
 const SHORTLIST: usize = 12;
+
+// How far a document must resemble a vendor, and how sure it then is. Set by hand on the labelled samples of receipts, whose
+// vendors were known from other receipts; `./dev eval` measures them.
+
+/// The score of a vendor whose VAT identifier, or whose name, is printed anywhere.
+const PRINTED_ID: f32 = 0.93;
+const PRINTED_NAME: f32 = 0.85;
+
+/// How much the letter triples of name and address count for the shortlist, and the share that a vendor on it must have.
+const TRIPLES_OF_NAME: f32 = 0.6;
+const TRIPLES_OF_ADDRESS: f32 = 0.4;
+const TRIPLES_NEEDED: f32 = 0.2;
+
+/// The evidence that a vendor needs, and the span beyond it in which more evidence makes the vendor surer.
+const NEEDED: f32 = 0.74;
+const SPAN: f32 = 0.2;
+
+/// The score of a vendor by the part of that span that its evidence covers.
+const RESEMBLING: Share = Share { least: 0.5, rest: 0.48 };
+
+/// The similarity under which an address is not on the page, the highest score of one that is, and what is left of its
+/// score by its similarity.
+const ADDRESS_NEEDED: f32 = 0.6;
+const MOST_ADDRESS: f32 = 0.95;
+const SIMILAR_ADDRESS: Share = Share { least: 0.4, rest: 0.6 };
+
+/// How much name and address count where they are taken together.
+const BOTH_BY_NAME: f32 = 0.55;
+const BOTH_BY_ADDRESS: f32 = 0.45;
+
+/// What a name alone loses: always, for every letter that it is shorter than [`LONG`], and where the address is less
+/// similar than [`ELSEWHERE_UNDER`]. A short name proves little, and branches share names.
+const NAME_ALONE: f32 = 0.04;
+const PER_MISSING_LETTER: f32 = 0.006;
+const LONG: usize = 20;
+const ELSEWHERE: f32 = 0.1;
+const ELSEWHERE_UNDER: f32 = 0.55;
+
+/// What an address alone loses, and how similar the name must be so that it counts at all: shops share houses.
+const ADDRESS_ALONE: f32 = 0.1;
+const NAME_BESIDE_ADDRESS: f32 = 0.7;
+
+/// How much the best of the three counts, and how much name and address together count beside it.
+const BEST: f32 = 0.9;
+const BESIDE_BEST: f32 = 0.1;
 
 /// The letters of the head, and the line each came from.
 struct Head {
@@ -46,8 +92,8 @@ pub(super) fn snap<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Sna
     resembling(lines, &vendors).or_else(|| printed(lines, &vendors))
 }
 
-/// Who the document is to. An organization's own name is known too, once it has sent invoices of its own: it does not
-/// make those it receives its own.
+/// The buyer of the document. Once an organization has sent invoices of its own, it is a known vendor itself: the
+/// invoices that it receives name it, but it is not their vendor.
 struct Buyer {
     name: String,
     vat_id: Option<String>,
@@ -83,11 +129,11 @@ fn printed<'a>(lines: &[Line], vendors: &[&'a KnownVendor]) -> Option<Snapped<'a
     let found = |letters: &Option<String>| places.get(letters.as_deref()?);
     let by_id = || {
         let mut named = vendors.iter().zip(&ids);
-        named.find_map(|(vendor, id)| Some((*vendor, found(id)?, 0.93)))
+        named.find_map(|(vendor, id)| Some((*vendor, found(id)?, PRINTED_ID)))
     };
     let by_name = || {
         let named = vendors.iter().zip(&names);
-        let named = named.filter_map(|(vendor, name)| Some((*vendor, found(name)?, 0.85)));
+        let named = named.filter_map(|(vendor, name)| Some((*vendor, found(name)?, PRINTED_NAME)));
         named.max_by_key(|(vendor, ..)| vendor.count)
     };
     let (vendor, place, score) = by_id().or_else(by_name)?;
@@ -102,8 +148,11 @@ fn resembling<'a>(lines: &[Line], vendors: &[&'a KnownVendor]) -> Option<Snapped
     let mut shortlist: Vec<(f32, &'a KnownVendor)> = vendors
         .iter()
         .copied()
-        .map(|vendor| (0.6 * triples.share(&vendor.company) + 0.4 * triples.share(&vendor.address), vendor))
-        .filter(|(share, _)| *share > 0.2)
+        .map(|vendor| {
+            let (name, address) = (triples.share(&vendor.company), triples.share(&vendor.address));
+            (TRIPLES_OF_NAME * name + TRIPLES_OF_ADDRESS * address, vendor)
+        })
+        .filter(|(share, _)| *share > TRIPLES_NEEDED)
         .collect();
     shortlist
         .sort_by(|one, other| other.0.total_cmp(&one.0).then_with(|| one.1.company.cmp(&other.1.company)));
@@ -116,28 +165,32 @@ fn resembling<'a>(lines: &[Line], vendors: &[&'a KnownVendor]) -> Option<Snapped
             (evidence(&company, &address), vendor, company, address)
         })
         .max_by(|one, other| one.0.total_cmp(&other.0).then(one.1.count.cmp(&other.1.count)))?;
-    if score < 0.74 {
+    if score < NEEDED {
         return None;
     }
     let field = |value: &str, confidence: f32, place: &Match| Field {
         source: Source::Directory,
         ..by_rules(value.to_owned(), confidence, place.seen.unwrap_or_default())
     };
-    let sure = 0.5 + 0.48 * ((score - 0.74) / 0.2).clamp(0.0, 1.0);
-    let located = (!vendor.address.is_empty() && address.similarity >= 0.6)
-        .then(|| field(&vendor.address, sure.min(0.95) * (0.4 + 0.6 * address.similarity), &address));
+    let sure = RESEMBLING.at(((score - NEEDED) / SPAN).clamp(0.0, 1.0));
+    let is_located = !vendor.address.is_empty() && address.similarity >= ADDRESS_NEEDED;
+    let located = is_located.then(|| {
+        let score = sure.min(MOST_ADDRESS) * SIMILAR_ADDRESS.at(address.similarity);
+        field(&vendor.address, score, &address)
+    });
     Some(Snapped { vendor, company: field(&vendor.company, sure, &company), address: located })
 }
 
 /// How much a vendor's name and address are on the page. A short name alone proves little, an address alone nothing:
 /// shops share houses, and branches share names.
 fn evidence(company: &Match, address: &Match) -> f32 {
-    let both = 0.55 * company.similarity + 0.45 * address.similarity;
-    let short = 0.006 * 20_usize.saturating_sub(company.length) as f32;
-    let elsewhere = if address.similarity < 0.55 { 0.1 } else { 0.0 };
-    let name = company.similarity - 0.04 - short - elsewhere;
-    let house = if company.similarity < 0.7 { 0.0 } else { address.similarity - 0.1 };
-    0.9 * name.max(both).max(house) + 0.1 * both
+    let both = BOTH_BY_NAME * company.similarity + BOTH_BY_ADDRESS * address.similarity;
+    let short = PER_MISSING_LETTER * LONG.saturating_sub(company.length) as f32;
+    let elsewhere = if address.similarity < ELSEWHERE_UNDER { ELSEWHERE } else { 0.0 };
+    let name = company.similarity - NAME_ALONE - short - elsewhere;
+    let is_named = company.similarity >= NAME_BESIDE_ADDRESS;
+    let house = if is_named { address.similarity - ADDRESS_ALONE } else { 0.0 };
+    BEST * name.max(both).max(house) + BESIDE_BEST * both
 }
 
 /// Which letter triples occur in a text, as a table of bits: a few collisions do not matter for a shortlist.
@@ -191,7 +244,7 @@ impl Head {
         }
     }
 
-    /// The boxes of the lines that a range of letters stands on.
+    /// The boxes of the lines that a range of letters is on.
     fn seen(&self, place: &Range<usize>, lines: &[Line]) -> Option<Seen> {
         let mut covered: Vec<usize> = self.lines.get(place.clone())?.to_vec();
         covered.dedup();

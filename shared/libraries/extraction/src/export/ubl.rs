@@ -171,11 +171,15 @@ impl Line {
     }
 }
 
-/// The price of a unit that makes up a sum; four decimals are enough for any.
+/// Parts of one with four decimals, which are enough for any price of a unit.
+const TEN_THOUSANDTHS: f64 = 10_000.0;
+
+/// The price of a unit that makes up a sum.
 fn price(net: i64, quantity: &str) -> String {
     match quantity.parse::<f64>() {
         Ok(quantity) if quantity != 0.0 => {
-            let price = (net as f64 * 100.0 / quantity).round() / 10_000.0;
+            // A sum of cents has two decimals already.
+            let price = (net as f64 * 100.0 / quantity).round() / TEN_THOUSANDTHS;
             price.to_string()
         }
         _ => format_cents(net),

@@ -8,14 +8,38 @@ use super::vendor::{Block, blocks, hold, may_be_name};
 use crate::folding::fold;
 use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::places::{ends_address, has_grouped_postcode, is_only_trade, postcode};
 use crate::rows::{Seen, by_rules};
+use crate::scores::LEGIBLE_TEXT;
 
 /// Lines below a name in which its address ends.
 const DEPTH: usize = 5;
 
-/// Who buys, and where.
+// Scores by what announces a party, and by what proves it. Set by hand on the labelled samples of invoices; `./dev eval`
+// measures them.
+
+/// A buyer in the block of a phrase for one, and a person who is greeted above an address.
+const ANNOUNCED_BUYER: f32 = 0.78;
+const GREETED: f32 = 0.7;
+
+/// How much lower the score of the buyer's address is than that of the name above it.
+const BELOW_BUYER: f32 = 0.08;
+
+/// The seller's address on the line of the name, and below it.
+const ADDRESS_BESIDE: f32 = 0.8;
+const ADDRESS_BELOW: f32 = 0.75;
+
+/// A VAT identifier with right check digits, one of a country whose check digits are not documented, and one with wrong
+/// check digits.
+const PROVEN_VAT_ID: f32 = 0.93;
+const UNPROVEN_VAT_ID: f32 = 0.85;
+const WRONG_VAT_ID: f32 = 0.7;
+
+/// A later identifier takes the place of an earlier one where its score is higher by more than this.
+const VAT_ID_LEAD: f32 = 0.1;
+
+/// The buyer and its address.
 #[derive(Debug, Default)]
 pub(crate) struct Customer {
     pub(crate) name: Option<Field>,
@@ -27,22 +51,23 @@ type Place = (usize, Range<usize>);
 
 /// The buyer: below or beside the phrase for one, else the person greeted above an address.
 pub(crate) fn customer(lines: &[Line]) -> Customer {
-    let found = blocks(lines, &[Label::Buyer]).iter().find_map(|block| named_in(lines, block));
+    let found = blocks(lines, &[Announcement::Buyer]).iter().find_map(|block| named_in(lines, block));
     let greeted = || (0..lines.len().min(40)).find_map(|index| greeted(lines, index));
     let Some(((line, range), score)) =
-        found.map(|place| (place, 0.78)).or_else(|| greeted().map(|place| (place, 0.7)))
+        found.map(|place| (place, ANNOUNCED_BUYER)).or_else(|| greeted().map(|place| (place, GREETED)))
     else {
         return Customer::default();
     };
     let seen = lines[line].row.seen(&range);
     let name = lines[line].row.text[range.clone()].to_owned();
     Customer {
-        name: Some(by_rules(name, score * (0.5 + 0.5 * seen.legibility), seen)),
-        address: address_below(lines, line, &range).map(|(value, seen)| by_rules(value, score - 0.08, seen)),
+        name: Some(by_rules(name, score * LEGIBLE_TEXT.at(seen.legibility), seen)),
+        address: address_below(lines, line, &range)
+            .map(|(value, seen)| by_rules(value, score - BELOW_BUYER, seen)),
     }
 }
 
-/// The first name of a block, which may stand on the line of its phrase.
+/// The first name of a block, which may be on the line of its phrase.
 fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
     block.lines.clone().find_map(|index| {
         let line = &lines[index];
@@ -56,7 +81,8 @@ fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
             return None;
         }
         let mut announced = line.hits_within(&cell).iter().rev();
-        let announced = announced.find(|hit| matches!(hit.label, Label::Buyer | Label::PartyName));
+        let announced =
+            announced.find(|hit| matches!(hit.announcement, Announcement::Buyer | Announcement::PartyName));
         let range = trimmed(line, announced.map_or(cell.start, |hit| hit.range.end)..cell.end);
         let text = &line.row.text[range.clone()];
         if !may_be_name(text) {
@@ -66,7 +92,7 @@ fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
         let is_other = behind
             .iter()
             .take_while(|hit| hit.range.start < range.end)
-            .any(|hit| !matches!(hit.label, Label::PartyName | Label::Contact));
+            .any(|hit| !matches!(hit.announcement, Announcement::PartyName | Announcement::Contact));
         let is_greeting = GREETINGS.contains(&fold(text).as_str());
         let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
         (!is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
@@ -112,16 +138,16 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
         let is_other = lines[index].hits.iter().any(|hit| {
             hit.range.start == range.start
                 && matches!(
-                    hit.label,
-                    Label::Contact
-                        | Label::TaxId
-                        | Label::Bank
-                        | Label::InvoiceTitle
-                        | Label::Buyer
-                        | Label::Seller
+                    hit.announcement,
+                    Announcement::Contact
+                        | Announcement::TaxId
+                        | Announcement::Bank
+                        | Announcement::InvoiceTitle
+                        | Announcement::Buyer
+                        | Announcement::Seller
                 )
         });
-        // Behind a greeting stands somebody else.
+        // A greeting announces somebody else.
         let greets = fold(text).split(' ').next().is_some_and(|word| GREETINGS.contains(&word));
         if is_other || greets {
             break;
@@ -153,10 +179,11 @@ pub(crate) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Optio
             .flat_map(|part| part.split(" - "))
             .map(|part| part.trim_matches([' ', ',']))
             .collect();
-        return Some(by_rules(parts.join(", "), 0.8 * (0.5 + 0.5 * seen.legibility), seen));
+        let score = ADDRESS_BESIDE * LEGIBLE_TEXT.at(seen.legibility);
+        return Some(by_rules(parts.join(", "), score, seen));
     }
     let (value, seen) = address_below(lines, line, name)?;
-    Some(by_rules(value, 0.75 * (0.5 + 0.5 * seen.legibility), seen))
+    Some(by_rules(value, ADDRESS_BELOW * LEGIBLE_TEXT.at(seen.legibility), seen))
 }
 
 fn has_postcode(text: &str) -> bool {
@@ -172,7 +199,7 @@ fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
 
 /// VAT identifiers of seller and buyer.
 pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
-    let buyers = blocks(lines, &[Label::Buyer]);
+    let buyers = blocks(lines, &[Announcement::Buyer]);
     let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
     for (index, line) in lines.iter().enumerate() {
         for (range, vat) in vats(line) {
@@ -181,13 +208,13 @@ pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
                 || before.is_some_and(|hit| hit.topic == Some(Topic::CustomerVatId));
             let known = if is_customer { &mut customer } else { &mut vendor };
             let score = match vat.is_valid {
-                Some(true) => 0.93,
-                None => 0.85,
-                Some(false) => 0.7,
+                Some(true) => PROVEN_VAT_ID,
+                None => UNPROVEN_VAT_ID,
+                Some(false) => WRONG_VAT_ID,
             };
-            if known.as_ref().is_none_or(|known| known.score < score - 0.1) {
+            if known.as_ref().is_none_or(|known| known.score < score - VAT_ID_LEAD) {
                 let seen = line.row.seen(&range);
-                *known = Some(by_rules(vat.value, score * (0.5 + 0.5 * seen.legibility), seen));
+                *known = Some(by_rules(vat.value, score * LEGIBLE_TEXT.at(seen.legibility), seen));
             }
         }
     }
@@ -198,10 +225,10 @@ pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
 fn vats(line: &Line) -> Vec<(Range<usize>, Vat)> {
     let accounts = ibans(&line.row.text);
     // Where the first phrase of a kind ends: what ends farther on is behind it.
-    let end_of_first = |label: Label| {
-        line.hits.iter().find(|hit| hit.label == label).map_or(usize::MAX, |hit| hit.range.end)
+    let end_of_first = |announcement: Announcement| {
+        line.hits.iter().find(|hit| hit.announcement == announcement).map_or(usize::MAX, |hit| hit.range.end)
     };
-    let (tax_id, tax) = (end_of_first(Label::TaxId), end_of_first(Label::Tax));
+    let (tax_id, tax) = (end_of_first(Announcement::TaxId), end_of_first(Announcement::Tax));
     let mut found: Vec<(Range<usize>, Vat)> = Vec::new();
     for first in 0..line.row.words.len() {
         for end in (first + 1..=(first + 4).min(line.row.words.len())).rev() {

@@ -1,10 +1,13 @@
 //! Net, tax and total of an invoice: three amounts that add up and are named accordingly.
 
+mod weights;
+
 use document_types::fields::{Alternative, Field};
 
 use crate::amounts::format_cents;
 use crate::roles::{Money, Role};
 use crate::rows::{Seen, by_rules};
+use crate::scores::{LEGIBLE_AMOUNT, rounded};
 
 /// The three amounts, as far as they were found.
 #[derive(Debug, Default)]
@@ -26,11 +29,8 @@ const CANDIDATES: usize = 160;
 /// Rows of a table of taxes at most: there are fewer rates.
 const MOST_PARTS: usize = 100;
 
-/// The evidence of a known rate.
-const KNOWN: f32 = 1.5;
-
-/// Under this score a triple may be chance.
-const ENOUGH: f32 = 3.0;
+/// No tax is more than so many percent of the net.
+const HIGHEST_RATE: i64 = 27;
 
 #[derive(Clone, Copy)]
 struct Triple {
@@ -60,7 +60,7 @@ fn rivals(candidates: &[Money], chosen: &Field) -> Vec<Alternative> {
     };
     let alternative = |money: &Money| Alternative {
         value: format_cents(money.cents),
-        confidence: ((1.0 - chosen.score) * RIVAL_SHARE * 1000.0).round() / 1000.0,
+        confidence: rounded((1.0 - chosen.score) * weights::RIVAL_SHARE),
         page: money.seen.bbox.and(money.seen.page),
         bbox: money.seen.bbox,
         ..Alternative::default()
@@ -75,8 +75,6 @@ fn rivals(candidates: &[Money], chosen: &Field) -> Vec<Alternative> {
 }
 
 const MOST_RIVALS: usize = 3;
-/// How much of the doubt about the chosen amount speaks for another one.
-const RIVAL_SHARE: f32 = 0.5;
 
 fn candidates(money: &[Money]) -> Vec<Money> {
     let mut candidates: Vec<Money> = money.to_vec();
@@ -96,9 +94,10 @@ fn candidates(money: &[Money]) -> Vec<Money> {
 fn best_triple(candidates: &[Money]) -> Option<Triple> {
     let mut triples = printed_triples(candidates);
     triples.extend(completed_triples(candidates));
-    triples.retain(|triple| triple.score >= ENOUGH);
+    triples.retain(|triple| triple.score >= weights::ENOUGH);
     let largest = triples.iter().map(|triple| triple.total.cents.abs()).max()?;
-    let rank = |triple: &Triple| triple.score + 1.5 * (triple.total.cents.abs() as f32 / largest as f32);
+    let size = |triple: &Triple| triple.total.cents.abs() as f32 / largest as f32;
+    let rank = |triple: &Triple| triple.score + weights::SIZE * size(triple);
     triples.into_iter().max_by(|one, other| rank(one).total_cmp(&rank(other)))
 }
 
@@ -106,11 +105,13 @@ fn best_triple(candidates: &[Money]) -> Option<Triple> {
 fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
     let parts = taxed_parts(candidates);
     let mut triples = Vec::new();
-    for total in candidates.iter().filter(|money| as_total(money) > -1.0 && money.cents != 0) {
-        let same_sign = |net: &&Money| as_net(net) > -1.0 && net.cents.signum() == total.cents.signum();
+    for total in candidates.iter().filter(|money| as_total(money) > weights::POSSIBLE && money.cents != 0) {
+        let same_sign =
+            |net: &&Money| as_net(net) > weights::POSSIBLE && net.cents.signum() == total.cents.signum();
         for net in candidates.iter().filter(same_sign) {
             let difference = total.cents - net.cents;
-            for tax in candidates.iter().filter(|tax| tax.cents == difference && as_tax(tax) > -1.0) {
+            let is_tax = |tax: &&Money| tax.cents == difference && as_tax(tax) > weights::POSSIBLE;
+            for tax in candidates.iter().filter(is_tax) {
                 let rate = rate_evidence(net.cents, difference, &parts);
                 let score = as_total(total) + as_net(net) + as_tax(tax) + rate;
                 triples.push(Triple { net: *net, tax: *tax, total: *total, score });
@@ -133,22 +134,22 @@ fn completed_triples(candidates: &[Money]) -> Vec<Triple> {
             .iter()
             .enumerate()
             .any(|(place, one)| taxes[place + 1..].iter().any(|other| one + other == tax.cents));
-        let rate = if is_sum { KNOWN } else { rate_evidence(net.cents, tax.cents, &parts) };
-        if tax.cents != 0 && rate >= KNOWN {
+        let rate = if is_sum { weights::KNOWN_RATE } else { rate_evidence(net.cents, tax.cents, &parts) };
+        if tax.cents != 0 && rate >= weights::KNOWN_RATE {
             triples.push(Triple { net, tax, total, score: as_total(&total) + as_net(&net) + rate });
         }
     }
     for tax in of(Role::Tax) {
-        for total in candidates
-            .iter()
-            .filter(|total| as_total(total) >= 0.0 && is_known_rate(total.cents - tax.cents, tax.cents))
-        {
+        let completes = |total: &&Money| {
+            as_total(total) >= weights::COMPLETES && is_known_rate(total.cents - tax.cents, tax.cents)
+        };
+        for total in candidates.iter().filter(completes) {
             let net = computed(total.cents - tax.cents);
             triples.push(Triple {
                 net,
                 tax: *tax,
                 total: *total,
-                score: as_total(total) + as_tax(tax) + 0.5,
+                score: as_total(total) + as_tax(tax) + weights::COMPUTED_RATE,
             });
         }
     }
@@ -162,38 +163,22 @@ fn computed(cents: i64) -> Money {
 }
 
 fn as_total(money: &Money) -> f32 {
-    table_penalty(money)
-        + match money.role {
-            Role::Gross => 3.0,
-            Role::Payable => 2.2,
-            Role::Total => 1.8,
-            Role::Subtotal | Role::NetTotal | Role::Unknown | Role::Cash => 0.0,
-            _ => -3.0,
-        }
+    table_penalty(money) + weights::TOTAL.of(money.role)
 }
 
 fn as_net(money: &Money) -> f32 {
-    table_penalty(money)
-        + match money.role {
-            Role::Net => 3.0,
-            Role::NetTotal => 2.4,
-            Role::Subtotal => 1.4,
-            Role::Total => 0.6,
-            Role::Unknown | Role::Other => 0.0,
-            _ => -3.0,
-        }
+    table_penalty(money) + weights::NET.of(money.role)
 }
 
 fn as_tax(money: &Money) -> f32 {
-    match money.role {
-        Role::Tax => 3.0 + 0.5 * table_penalty(money),
-        Role::Unknown => 0.0,
-        _ => -3.0,
-    }
+    let points = weights::TAX.of(money.role);
+    let in_table =
+        if money.role == Role::Tax { weights::TAX_IN_TAX_TABLE * table_penalty(money) } else { 0.0 };
+    points + in_table
 }
 
 fn table_penalty(money: &Money) -> f32 {
-    if money.in_tax_table { -0.6 } else { 0.0 }
+    if money.in_tax_table { weights::IN_TAX_TABLE } else { 0.0 }
 }
 
 /// A known rate is proof, also of a mix of two; a share that no mix can have is the opposite.
@@ -205,10 +190,10 @@ fn rate_evidence(net: i64, tax: i64, parts: &[(i64, i64)]) -> f32 {
         })
     };
     match tax.abs() {
-        0 => 0.5,
-        _ if is_known_rate(net, tax) || is_mixed() => KNOWN,
-        tax if tax * 100 <= net.abs() * 27 => 0.2,
-        _ => -3.0,
+        0 => weights::UNTAXED,
+        _ if is_known_rate(net, tax) || is_mixed() => weights::KNOWN_RATE,
+        tax if tax * 100 <= net.abs() * HIGHEST_RATE => weights::POSSIBLE_RATE,
+        _ => weights::IMPOSSIBLE_RATE,
     }
 }
 
@@ -231,15 +216,7 @@ fn taxed_parts(candidates: &[Money]) -> Vec<(i64, i64)> {
 }
 
 fn of_triple(triple: &Triple) -> Sums {
-    let certain = triple.score >= 6.5;
-    let field = |money: &Money, support: f32| {
-        let confidence = match support {
-            _ if support >= 1.5 && certain => 0.95,
-            _ if support >= 1.0 => 0.86,
-            _ => 0.72,
-        };
-        shown(money, confidence)
-    };
+    let field = |money: &Money, points: f32| shown(money, weights::score(points, triple.score));
     Sums {
         net: Some(field(&triple.net, as_net(&triple.net))),
         tax: Some(field(&triple.tax, as_tax(&triple.tax))),
@@ -247,20 +224,23 @@ fn of_triple(triple: &Triple) -> Sums {
     }
 }
 
-fn shown(money: &Money, confidence: f32) -> Field {
-    by_rules(format_cents(money.cents), confidence * (0.6 + 0.4 * money.seen.legibility), money.seen)
+fn shown(money: &Money, score: f32) -> Field {
+    by_rules(format_cents(money.cents), score * LEGIBLE_AMOUNT.at(money.seen.legibility), money.seen)
 }
 
 /// No three amounts add up: each by its own name.
 fn of_single(candidates: &[Money]) -> Sums {
     let best = |weigh: fn(&Money) -> f32| {
-        candidates.iter().filter(|money| weigh(money) >= 0.9).max_by(|one, other| {
+        candidates.iter().filter(|money| weigh(money) >= weights::ALONE).max_by(|one, other| {
             weigh(one).total_cmp(&weigh(other)).then(one.cents.abs().cmp(&other.cents.abs()))
         })
     };
     Sums {
-        net: best(as_net).filter(|net| net.role != Role::Total).map(|net| shown(net, 0.6)),
-        tax: best(as_tax).map(|tax| shown(tax, 0.5)),
-        total: best(as_total).map(|total| shown(total, if total.role == Role::Gross { 0.75 } else { 0.6 })),
+        net: best(as_net).filter(|net| net.role != Role::Total).map(|net| shown(net, weights::ALONE_NET)),
+        tax: best(as_tax).map(|tax| shown(tax, weights::ALONE_TAX)),
+        total: best(as_total).map(|total| {
+            let is_gross = total.role == Role::Gross;
+            shown(total, if is_gross { weights::ALONE_GROSS } else { weights::ALONE_TOTAL })
+        }),
     }
 }

@@ -6,12 +6,45 @@ use document_types::fields::Field;
 
 use super::{below, code_below, first_code, next_phrase};
 use crate::amounts::format_cents;
+use crate::announcements::Hit;
 use crate::identifiers::{ibans, is_bic, is_creditor_id, is_creditor_reference};
-use crate::labels::Hit;
 use crate::lines::{DateOrder, Line, dated};
-use crate::phrases::{Label, Topic};
+use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
 use crate::rows::{Seen, by_rules};
+use crate::scores::{LEGIBLE_ACCOUNT, LEGIBLE_AMOUNT, LEGIBLE_TEXT};
+
+// Scores by what announces a value, and by what proves it. Set by hand on the labelled samples of invoices; `./dev eval`
+// measures them.
+
+/// A date or a number behind its phrase, and below it: what is below may belong to something else.
+const DATE_BEHIND: f32 = 0.88;
+const DATE_BELOW: f32 = 0.8;
+const NUMBER_BEHIND: f32 = 0.86;
+const NUMBER_BELOW: f32 = 0.76;
+
+/// An account with right check digits, and with wrong ones.
+const PROVEN_ACCOUNT: f32 = 0.96;
+const WRONG_ACCOUNT: f32 = 0.6;
+
+/// A later account takes the place of an earlier one where its score is higher by more than this.
+const ACCOUNT_LEAD: f32 = 0.1;
+
+/// A bank by its form, which has no check digits.
+const BANK: f32 = 0.9;
+
+/// A creditor identifier and a creditor reference with right check digits; the reference also begins with `RF`.
+const CREDITOR_ID: f32 = 0.93;
+const CREDITOR_REFERENCE: f32 = 0.95;
+
+/// What is left to pay, behind its phrase.
+const PAYABLE: f32 = 0.85;
+
+/// The only rate beside phrases for tax.
+const ONLY_RATE: f32 = 0.85;
+
+/// In percent: no tax has a higher rate.
+const HIGHEST_RATE: f64 = 40.0;
 
 /// The date behind or below a phrase for one of its kind.
 pub(crate) fn date(lines: &[Line], topic: Topic, order: DateOrder) -> Option<Field> {
@@ -32,7 +65,7 @@ const PERIOD: usize = 2;
 fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
     let field = |line: &Line, found: &super::super::dates::Found, score: f32| {
         let seen = line.row.seen(&found.range);
-        dated(found, order, score * (0.5 + 0.5 * seen.legibility), seen)
+        dated(found, order, score * LEGIBLE_TEXT.at(seen.legibility), seen)
     };
     for (index, line) in lines.iter().enumerate() {
         for hit in line.hits.iter().filter(|hit| hit.topic == Some(topic)) {
@@ -41,7 +74,7 @@ fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
             let beside: Vec<Field> = line.dates[behind..]
                 .iter()
                 .take_while(|date| date.range.start < limit)
-                .filter_map(|date| field(line, date, 0.88))
+                .filter_map(|date| field(line, date, DATE_BEHIND))
                 .take(PERIOD)
                 .collect();
             if !beside.is_empty() {
@@ -53,7 +86,7 @@ fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
                 let dates = line.dates[first..].iter();
                 dates
                     .take_while(|date| line.row.extent(&date.range).0 < right)
-                    .find_map(|date| field(line, date, 0.8))
+                    .find_map(|date| field(line, date, DATE_BELOW))
             });
             if let Some(under) = under {
                 return vec![under];
@@ -63,12 +96,12 @@ fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
     Vec::new()
 }
 
-/// Where the next phrase for a date begins: what stands behind that is its own.
+/// Where the next phrase for a date begins: a date behind that belongs to it.
 fn next_date_phrase(line: &Line, from: usize) -> usize {
     // `bis` between two days of a period announces nothing new.
     let is_date = |hit: &Hit| {
-        matches!(hit.label, Label::IssueDate | Label::InvoiceNumber)
-            || hit.label == Label::OtherDate && hit.topic.is_some()
+        matches!(hit.announcement, Announcement::IssueDate | Announcement::InvoiceNumber)
+            || hit.announcement == Announcement::OtherDate && hit.topic.is_some()
     };
     let next = line.hits_from(from).iter().find(|hit| is_date(hit));
     next.map_or(line.row.text.len(), |hit| hit.range.start)
@@ -80,17 +113,17 @@ pub(crate) fn number(lines: &[Line], topic: Topic) -> Option<Field> {
         line.hits.iter().filter(|hit| hit.topic == Some(topic)).find_map(|hit| {
             let end = next_phrase(line, &hit.range);
             let beside = first_code(line, hit.range.end, end).or_else(|| digit(line, hit.range.end..end));
-            let beside = beside.map(|range| (index, range, 0.86));
+            let beside = beside.map(|range| (index, range, NUMBER_BEHIND));
             let is_free =
                 !line.row.text[hit.range.end..end.max(hit.range.end)].contains(char::is_alphanumeric);
             let under = || {
                 let found = code_below(lines, index, &hit.range).filter(|_| is_free);
-                found.map(|(place, range)| (place, range, 0.76))
+                found.map(|(place, range)| (place, range, NUMBER_BELOW))
             };
             let (place, range, score) = beside.or_else(under)?;
             let row = &lines[place].row;
             let seen = row.seen(&range);
-            Some(by_rules(row.text[range].to_owned(), score * (0.5 + 0.5 * seen.legibility), seen))
+            Some(by_rules(row.text[range].to_owned(), score * LEGIBLE_TEXT.at(seen.legibility), seen))
         })
     })
 }
@@ -109,31 +142,32 @@ pub(crate) fn iban(lines: &[Line]) -> Option<Field> {
     let found = lines.iter().flat_map(|line| {
         ibans(&line.row.text).into_iter().map(move |iban| {
             let seen = line.row.seen(&iban.range);
-            let score = if iban.is_valid { 0.96 } else { 0.6 };
-            by_rules(iban.value, score * (0.4 + 0.6 * seen.legibility), seen)
+            let score = if iban.is_valid { PROVEN_ACCOUNT } else { WRONG_ACCOUNT };
+            by_rules(iban.value, score * LEGIBLE_ACCOUNT.at(seen.legibility), seen)
         })
     });
-    found.reduce(|best, next| if next.score > best.score + 0.1 { next } else { best })
+    found.reduce(|best, next| if next.score > best.score + ACCOUNT_LEAD { next } else { best })
 }
 
 /// The bank of the account: a word in its form behind its phrase.
 pub(crate) fn bic(lines: &[Line]) -> Option<Field> {
-    words_behind_bank(lines, is_bic, 0.9)
+    words_behind_bank(lines, is_bic, BANK)
 }
 
-/// Who collects by debit.
+/// The identifier of the creditor who collects by direct debit.
 pub(crate) fn creditor_id(lines: &[Line]) -> Option<Field> {
-    words(lines, |word| word.len() > 12 && is_creditor_id(word), 0.93)
+    words(lines, |word| word.len() > 12 && is_creditor_id(word), CREDITOR_ID)
 }
 
-/// A creditor reference proves itself; others stand behind their phrase.
+/// A creditor reference proves itself; any other is taken from behind its phrase.
 pub(crate) fn payment_reference(lines: &[Line]) -> Option<Field> {
-    let proven = words(lines, |word| word.len() > 6 && is_creditor_reference(word), 0.95);
+    let proven = words(lines, |word| word.len() > 6 && is_creditor_reference(word), CREDITOR_REFERENCE);
     proven.or_else(|| number(lines, Topic::PaymentReference))
 }
 
 fn words_behind_bank(lines: &[Line], is_wanted: fn(&str) -> bool, score: f32) -> Option<Field> {
-    let near = lines.iter().filter(|line| line.has(&[Label::Bank]) || !ibans(&line.row.text).is_empty());
+    let near =
+        lines.iter().filter(|line| line.has(&[Announcement::Bank]) || !ibans(&line.row.text).is_empty());
     near.into_iter().find_map(|line| word(line, is_wanted, score))
 }
 
@@ -145,7 +179,7 @@ fn word(line: &Line, is_wanted: impl Fn(&str) -> bool, score: f32) -> Option<Fie
     line.row.texts().enumerate().find_map(|(index, word)| {
         let core = word.rsplit(':').next()?.trim_matches(|letter: char| !letter.is_ascii_alphanumeric());
         let seen = || line.row.seen(&line.row.bytes_of(&(index..index + 1)));
-        let field = |seen: Seen| by_rules(core.to_owned(), score * (0.5 + 0.5 * seen.legibility), seen);
+        let field = |seen: Seen| by_rules(core.to_owned(), score * LEGIBLE_TEXT.at(seen.legibility), seen);
         is_wanted(core).then(|| field(seen()))
     })
 }
@@ -154,13 +188,14 @@ fn word(line: &Line, is_wanted: impl Fn(&str) -> bool, score: f32) -> Option<Fie
 pub(crate) fn payable(money: &[Money]) -> Option<Field> {
     let named = money.iter().filter(|money| money.role == Role::Payable && !money.in_tax_table);
     let last = named.max_by_key(|money| (money.is_alone, money.line))?;
-    Some(by_rules(format_cents(last.cents), 0.85 * (0.6 + 0.4 * last.seen.legibility), last.seen))
+    let score = PAYABLE * LEGIBLE_AMOUNT.at(last.seen.legibility);
+    Some(by_rules(format_cents(last.cents), score, last.seen))
 }
 
-/// The rate of tax, when all that stands beside phrases for tax is one rate.
+/// The rate of tax, when there is only one beside phrases for tax.
 pub(crate) fn tax_rate(lines: &[Line]) -> Option<Field> {
     let mut found: Vec<(String, Seen)> = Vec::new();
-    for line in lines.iter().filter(|line| line.has(&[Label::Tax, Label::TaxTable])) {
+    for line in lines.iter().filter(|line| line.has(&[Announcement::Tax, Announcement::TaxTable])) {
         for (start, _) in line.row.text.match_indices('%') {
             let before = line.row.text[..start].trim_end();
             let number = before.len()
@@ -174,13 +209,13 @@ pub(crate) fn tax_rate(lines: &[Line]) -> Option<Field> {
     found
         .iter()
         .all(|(rate, _)| *rate == first)
-        .then(|| by_rules(first, 0.85 * (0.5 + 0.5 * seen.legibility), seen))
+        .then(|| by_rules(first, ONLY_RATE * LEGIBLE_TEXT.at(seen.legibility), seen))
 }
 
-/// `19,0` as `19`, `5,50` as `5.5`; more than no tax has is none.
+/// `19,0` as `19`, `5,50` as `5.5`; nothing for a number that is too high for a rate.
 pub(crate) fn rate(text: &str) -> Option<String> {
     let number: f64 = text.replace(',', ".").parse().ok()?;
-    (0.0..=40.0).contains(&number).then(|| number.to_string())
+    (0.0..=HIGHEST_RATE).contains(&number).then(|| number.to_string())
 }
 
 #[cfg(test)]

@@ -1,15 +1,18 @@
-//! Who sent the invoice: every cell of text competes with the evidence that it is the seller's name.
+//! The seller of an invoice: every cell of text competes with the evidence that it is the seller's name.
+
+mod weights;
 
 use std::ops::Range;
 
 use document_types::fields::Field;
 
+use crate::announcements::Hit;
 use crate::folding::{fold, letters};
-use crate::labels::Hit;
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::places::{has_street, legal_form, postcode, register_number};
 use crate::rows::{Seen, by_rules};
+use crate::scores::LEGIBLE_TEXT;
 
 /// Part of a line that may be a name.
 #[derive(Clone)]
@@ -33,8 +36,8 @@ pub(crate) struct Vendor {
 
 /// The seller's name as printed.
 pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
-    let buyers = blocks(lines, &[Label::Buyer]);
-    let sellers = blocks(lines, &[Label::Seller]);
+    let buyers = blocks(lines, &[Announcement::Buyer]);
+    let sellers = blocks(lines, &[Announcement::Seller]);
     let mut candidates: Vec<Candidate> =
         (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
     let mut names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
@@ -57,14 +60,13 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
         parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
     let seen =
         parts.iter().map(|(line, range)| lines[*line].row.seen(range)).reduce(Seen::and).unwrap_or_default();
-    let margin = (best.score - rival).clamp(0.0, 2.0);
-    let confidence = (0.12 + 0.1 * best.score + 0.1 * margin).clamp(0.15, 0.92);
-    let name = by_rules(value, confidence * (0.5 + 0.5 * seen.legibility), seen);
+    let score = weights::score(best.score, rival) * LEGIBLE_TEXT.at(seen.legibility);
+    let name = by_rules(value, score, seen);
     let (line, range) = parts.last().cloned()?;
     Some(Vendor { name, line, range })
 }
 
-/// The places below a label that belong to it: line range and horizontal extent.
+/// The place below a phrase for a party that belongs to it: its lines and its horizontal extent.
 pub(super) struct Block {
     pub(super) lines: Range<usize>,
     pub(super) left: i32,
@@ -89,17 +91,19 @@ pub(super) fn hold(blocks: &[Block], line: usize, extent: (i32, i32)) -> bool {
     reaching(blocks, line).iter().any(|block| block.holds(line, extent))
 }
 
-/// Blocks under a label that stands at the beginning of a cell, down to the next label of a party.
-pub(super) fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
+/// Blocks under the phrases that head a cell, each down to the next phrase for a party.
+pub(super) fn blocks(lines: &[Line], announcements: &[Announcement]) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        for hit in line.hits.iter().filter(|hit| labels.contains(&hit.label)) {
-            // In running text the word is no label.
+        for hit in line.hits.iter().filter(|hit| announcements.contains(&hit.announcement)) {
+            // In running text the word announces nothing.
             let is_short = |cell: &&Range<usize>| line.row.words_of(cell).len() <= 8;
             let cell = line.row.cell_at(hit.range.start).filter(is_short);
             let Some(cell) = cell.filter(|cell| heads(line, hit, cell)) else { continue };
             let (left, right) = line.row.extent(cell);
-            let other = |line: &Line| line.row.words.len() <= 6 && line.has(&[Label::Seller, Label::Buyer]);
+            let other = |line: &Line| {
+                line.row.words.len() <= 6 && line.has(&[Announcement::Seller, Announcement::Buyer])
+            };
             let length = lines[index + 1..]
                 .iter()
                 .take(BLOCK)
@@ -116,7 +120,7 @@ pub(super) fn blocks(lines: &[Line], labels: &[Label]) -> Vec<Block> {
     blocks
 }
 
-/// Whether a phrase stands for a party: with a colon or alone, or at least not as a part of a company's name.
+/// Whether a phrase announces a party: with a colon or alone, or at least not as a part of a company's name.
 fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
     is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
 }
@@ -126,8 +130,8 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut candidates = Vec::new();
     for cell in line.row.cells() {
-        let labelled = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
-        let start = labelled.map_or(cell.start, |hit| hit.range.end);
+        let announced = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
+        let start = announced.map_or(cell.start, |hit| hit.range.end);
         let sender = sender_line(&line.row.text[start..cell.end]);
         let text = &line.row.text[start..cell.end];
         let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
@@ -136,12 +140,14 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
         if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {
             continue;
         }
-        let mut score = if sender.is_some() { 2.6 } else { 0.0 };
+        let mut score = if sender.is_some() { weights::SENDER_LINE } else { 0.0 };
         let is_named = |line: &Line| {
-            line.hits_before(range.start.max(1)).last().is_some_and(|hit| hit.label == Label::PartyName)
+            line.hits_before(range.start.max(1))
+                .last()
+                .is_some_and(|hit| hit.announcement == Announcement::PartyName)
         };
         if is_named(line) {
-            score += 1.5;
+            score += weights::PARTY_NAME;
         }
         candidates.push(Candidate { line: index, letters: letters(name), range, score });
     }
@@ -151,8 +157,10 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
 /// Whether a phrase about a party or an account heads its cell: `Lieferant` alone or `Lieferant:`, not in `Lieferant GmbH`.
 fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
     let behind = line.row.text[hit.range.end..cell.end].trim_start();
-    matches!(hit.label, Label::Seller | Label::Buyer | Label::PartyName | Label::Bank)
-        && (behind.is_empty() || behind.starts_with(':'))
+    matches!(
+        hit.announcement,
+        Announcement::Seller | Announcement::Buyer | Announcement::PartyName | Announcement::Bank
+    ) && (behind.is_empty() || behind.starts_with(':'))
 }
 
 /// Characters of a name at most.
@@ -204,20 +212,21 @@ fn score(
     let inside = |blocks: &[Block]| hold(blocks, candidate.line, extent);
     let mut score = phrase_score(line, candidate);
     if ends_with_legal_form(name) {
-        score += 2.6;
+        score += weights::LEGAL_FORM;
     }
-    // In order all those that begin with it, itself first, stand together.
+    // The names are sorted: all that begin with this one follow it.
     let first = names.partition_point(|name| *name < candidate.letters);
     let same = names[first..].iter().take_while(|name| name.starts_with(&candidate.letters));
-    score += 0.5 * same.skip(1).take(3).count() as f32;
+    score += weights::REPEATED * same.skip(1).take(weights::MOST_REPEATED).count() as f32;
     if inside(sellers) {
-        score += 2.5 - 0.25 * block_depth(sellers, candidate.line) as f32;
+        let depth = block_depth(sellers, candidate.line) as f32;
+        score += weights::SELLER_BLOCK - weights::PER_LINE_OF_BLOCK * depth;
     }
     if inside(buyers) && !inside(sellers) {
-        score -= 4.0;
+        score -= weights::BUYER_BLOCK;
     }
     if address_follows(lines, candidate.line, extent) {
-        score += 1.0;
+        score += weights::ADDRESS_BELOW;
     }
     score
 }
@@ -238,21 +247,17 @@ fn usual_height(lines: &[Line]) -> i32 {
     heights.get(heights.len() / 2).copied().unwrap_or(1)
 }
 
-/// Letterheads stand at the top, in large letters.
+/// Letterheads are at the top, in large letters.
 fn position_score(lines: &[Line], candidate: &Candidate, usual: i32) -> f32 {
     let line = &lines[candidate.line];
     let first_page = line.row.page.is_none_or(|page| page == 0);
-    let mut score = match candidate.line {
-        0 => 0.9,
-        1..=2 => 0.6,
-        3..=5 => 0.3,
-        _ => 0.0,
-    };
+    let near_top = weights::NEAR_TOP.iter().find(|(last, _)| candidate.line <= *last);
+    let mut score = near_top.map_or(0.0, |(_, points)| *points);
     if first_page && candidate.line < 12 && line.row.height() * 2 >= usual * 3 {
-        score += 0.6;
+        score += weights::LARGE;
     }
     if !first_page {
-        score -= 0.8;
+        score -= weights::LATER_PAGE;
     }
     score
 }
@@ -262,50 +267,52 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     let name = &line.row.text[candidate.range.clone()];
     let folded = fold(name);
     let mut score = 0.0;
-    let inside = |label: &Label| line.hits_within(&candidate.range).iter().any(|hit| hit.label == *label);
+    let inside = |announcement: &Announcement| {
+        line.hits_within(&candidate.range).iter().any(|hit| hit.announcement == *announcement)
+    };
     let titles = [
-        Label::InvoiceTitle,
-        Label::InvoiceNumber,
-        Label::ReceiptTitle,
-        Label::Contact,
-        Label::Bank,
-        Label::TaxId,
-        Label::OtherNumber,
-        Label::OtherDate,
-        Label::IssueDate,
-        Label::Date,
-        Label::Terms,
-        Label::Buyer,
-        Label::Gross,
-        Label::Total,
-        Label::Payable,
-        Label::Net,
-        Label::Tax,
-        Label::TaxTable,
-        Label::ItemTable,
-        Label::OtherAmount,
-        Label::Quantity,
-        Label::Till,
+        Announcement::InvoiceTitle,
+        Announcement::InvoiceNumber,
+        Announcement::ReceiptTitle,
+        Announcement::Contact,
+        Announcement::Bank,
+        Announcement::TaxId,
+        Announcement::OtherNumber,
+        Announcement::OtherDate,
+        Announcement::IssueDate,
+        Announcement::Date,
+        Announcement::Terms,
+        Announcement::Buyer,
+        Announcement::Gross,
+        Announcement::Total,
+        Announcement::Payable,
+        Announcement::Net,
+        Announcement::Tax,
+        Announcement::TaxTable,
+        Announcement::ItemTable,
+        Announcement::OtherAmount,
+        Announcement::Quantity,
+        Announcement::Till,
     ];
     if titles.iter().any(inside) {
-        score -= 2.0;
+        score -= weights::PHRASE;
     }
     if ["herr ", "herrn", "frau ", "mr ", "mrs ", "monsieur", "madame", "senor", "firma "]
         .iter()
         .any(|salutation| folded.starts_with(salutation))
     {
-        score -= 3.0;
+        score -= weights::SALUTATION;
     }
     if has_street(name) || postcode(name).is_some() {
-        score -= 2.5;
+        score -= weights::ADDRESS;
     }
     if name.chars().any(|character| character.is_ascii_digit()) {
-        score -= 0.8;
+        score -= weights::DIGIT;
     }
     if name.ends_with(['.', '!', '?']) && legal_form(name).is_none() || name.starts_with(char::is_lowercase) {
-        score -= 1.0;
+        score -= weights::SENTENCE;
     }
-    score - 0.15 * name.split_whitespace().count().saturating_sub(4) as f32
+    score - weights::PER_WORD * name.split_whitespace().count().saturating_sub(weights::WORDS) as f32
 }
 
 fn ends_with_legal_form(name: &str) -> bool {
@@ -328,7 +335,7 @@ fn join_lines(lines: &[Line], best: &Candidate) -> Vec<(usize, Range<usize>)> {
         let next = aligned(lines, best, 1).filter(|next| ends_with_legal_form(&text(next)));
         return std::iter::once(own).chain(next).collect();
     }
-    // Above a whole name stands nothing, or something that is no part of it.
+    // The line above is a part of the name only where nothing else is above it.
     let starts_block =
         |line: usize| line == 0 || aligned(lines, &Candidate { line, ..best.clone() }, -1).is_none();
     let first = aligned(lines, best, -1).filter(|first| {

@@ -7,6 +7,7 @@ use document_types::fields::{Alternative, Extraction, Field, Source, ValueType, 
 use document_types::vendor::{Anchor, Example, Layout};
 
 use super::locate::Place;
+use super::weights;
 use super::{CONSTANT, Label, labels, locate, middle, shape};
 use crate::amounts::{currency_in, format_cents};
 use crate::dates::Order;
@@ -14,6 +15,7 @@ use crate::folding::letters;
 use crate::invoices::terms::rate;
 use crate::lines::{DateOrder, Line, dated};
 use crate::rows::{Seen, by_rules};
+use crate::scores::LEGIBLE_TEXT;
 use crate::vendors::Snapped;
 
 /// A value that may be the one that was learnt.
@@ -22,9 +24,6 @@ struct Candidate {
     /// Nothing where it is the print itself.
     value: Option<String>,
 }
-
-/// Under this likelihood nothing stands where the examples say.
-const ENOUGH: f32 = 0.3;
 
 /// Adds what is known of the vendor to what the rules found on one of its documents.
 pub(crate) fn add(known: &Snapped<'_>, lines: &[Line], order: DateOrder, extraction: &mut Extraction) {
@@ -41,7 +40,7 @@ pub(crate) fn add(known: &Snapped<'_>, lines: &[Line], order: DateOrder, extract
 }
 
 /// Replaces what the rules found where people have shown better; what the rules say becomes an alternative. Returns how
-/// many values stand where those of the vendor do.
+/// many values were found where the vendor's documents have them.
 fn apply(layout: &Layout, lines: &[Line], order: DateOrder, extraction: &mut Extraction) -> usize {
     let labels = labels(lines);
     let mut found = 0;
@@ -68,33 +67,31 @@ fn apply(layout: &Layout, lines: &[Line], order: DateOrder, extraction: &mut Ext
     found
 }
 
-/// A document whose values stand where those of the vendor's other documents do is surely the vendor's.
+/// A document whose values are where the vendor's other documents have them is surely the vendor's.
 fn confirm_vendor(extraction: &mut Extraction, values: usize) {
     let name = extraction.kind.vendor_field();
     if let Some(field) = extraction.fields.get_mut(name).filter(|field| field.source == Source::Directory) {
-        let doubt = (1.0 - field.score) * 0.6_f32.powi(values.min(4).try_into().unwrap_or(0));
+        let count = values.min(weights::MOST_VALUES).try_into().unwrap_or(0);
+        let doubt = (1.0 - field.score) * weights::DOUBT_PER_VALUE.powi(count);
         (field.score, field.confidence) = (1.0 - doubt, 1.0 - doubt);
     }
 }
-
-/// From this score on of the rules a person decides between their value and a learnt one.
-const SURE: f32 = 0.9;
 
 /// The learnt value, surer where the rules agree; else theirs is the alternative.
 fn beside(mut learnt: Field, rules: Option<Field>) -> Field {
     let Some(rules) = rules else { return learnt };
     if rules.value == learnt.value {
-        let score = 1.0 - (1.0 - learnt.score) * (1.0 - 0.8 * rules.score);
+        let score = 1.0 - (1.0 - learnt.score) * (1.0 - weights::AGREED * rules.score);
         return Field { score, confidence: score, ..learnt };
     }
-    learnt.ambiguous |= rules.score >= SURE && rules.bbox.is_some();
+    learnt.ambiguous |= rules.score >= weights::SURE && rules.bbox.is_some();
     let Field { value, confidence, page, bbox, source, .. } = rules;
     learnt.alternatives.insert(0, Alternative { value, confidence, page, bbox, source });
     learnt
 }
 
 /// What belongs to the vendor is the same on every document, until it changes: where another value is printed instead,
-/// that stands, and a person is asked.
+/// that one is taken, and a person is asked.
 fn constant(
     lines: &[Line],
     name: &str,
@@ -107,20 +104,20 @@ fn constant(
         ..by_rules(example.value.clone(), score, seen)
     };
     if let Some(place) = locate(lines, name, value_type, &example.value) {
-        return Some(learnt(0.97, lines[place.line].row.seen(&place.range)));
+        return Some(learnt(weights::CONSTANT_PRINTED, lines[place.line].row.seen(&place.range)));
     }
     if is_printed_in_parts(lines, &example.value) {
-        return Some(learnt(0.9, Seen::default()));
+        return Some(learnt(weights::CONSTANT_IN_PARTS, Seen::default()));
     }
     match rules {
         Some(rules) if rules.value == example.value => None,
         Some(rules) => {
-            let Field { value, confidence, source, .. } = learnt(0.5, Seen::default());
+            let Field { value, confidence, source, .. } = learnt(weights::CONSTANT_DENIED, Seen::default());
             let other = Alternative { value, confidence, source, ..Alternative::default() };
             let alternatives = [vec![other], rules.alternatives.clone()].concat();
             Some(Field { ambiguous: true, alternatives, ..rules.clone() })
         }
-        None => Some(learnt(0.75, Seen::default())),
+        None => Some(learnt(weights::CONSTANT_UNSEEN, Seen::default())),
     }
 }
 
@@ -132,7 +129,7 @@ fn is_printed_in_parts(lines: &[Line], value: &str) -> bool {
         && parts.iter().all(|part| !part.is_empty() && lines.iter().any(|line| line.contains(part.as_str())))
 }
 
-/// The candidate that stands where the examples say.
+/// The candidate that is where the examples say.
 fn placed(
     lines: &[Line],
     labels: &[Label],
@@ -144,22 +141,22 @@ fn placed(
     let lengths: BTreeSet<usize> = examples.iter().map(|example| example.shape.split(' ').count()).collect();
     let candidates = candidates(lines, value_type, order.order, &lengths);
     let judged = candidates.iter().map(|candidate| {
-        // What was confirmed last counts most.
-        let ages = (0..).map(|age| 0.97_f32.powi(age));
+        let ages = (0..).map(|age| weights::AGE.powi(age));
         let weights =
             patterns.iter().map(|pattern| pattern.likelihood(lines, value_type, candidate)).zip(ages);
         (weights.map(|(weight, age)| weight * age).fold(0.0, f32::max), candidate)
     });
     let (weight, best) = judged.max_by(|one, other| one.0.total_cmp(&other.0))?;
-    if weight < ENOUGH {
+    if weight < weights::ENOUGH {
         return None;
     }
     let seen = lines[best.place.line].row.seen(&best.place.range);
-    let score = (0.62 + 0.36 * weight).min(0.97) * (0.5 + 0.5 * seen.legibility);
+    let placed = weights::PLACED.at(weight).min(weights::MOST_PLACED);
+    let score = placed * LEGIBLE_TEXT.at(seen.legibility);
     let line = &lines[best.place.line];
     let date = line.dates.iter().find(|date| value_type == ValueType::Date && date.range == best.place.range);
     let field = match date {
-        // A date that may be read in two ways says so, wherever it stands.
+        // A date that may be read in two ways says so, wherever it is.
         Some(date) => dated(date, order, score, seen)?,
         None => {
             let print = || line.row.text[best.place.range.clone()].to_owned();
@@ -220,7 +217,7 @@ fn candidates(
     found
 }
 
-/// Each run of so many words, without the marks around it.
+/// Each run of `length` words, without the marks around it.
 fn runs(line: &Line, length: usize) -> impl Iterator<Item = Range<usize>> {
     (length..=line.row.words.len()).filter_map(move |end| {
         let range = line.row.bytes_of(&(end - length..end));
@@ -261,16 +258,14 @@ impl<'a> Pattern<'a> {
         Self { example, anchors: example.anchors.iter().map(alike).collect() }
     }
 
-    /// How well a candidate stands to the anchors, and is printed like the example, 0 to 1.
+    /// How well a candidate fits the places of the anchors and the print of the example, 0 to 1.
     fn likelihood(&self, lines: &[Line], value_type: ValueType, candidate: &Candidate) -> f32 {
-        // The nearest anchor counts most; an example whose anchors are partly gone still says something.
-        const SHARES: [f32; 3] = [0.6, 0.25, 0.15];
         let line = &lines[candidate.place.line];
-        let total: f32 = SHARES.iter().take(self.anchors.len()).sum();
+        let total: f32 = weights::ANCHORS.iter().take(self.anchors.len()).sum();
         let place: f32 = self
             .anchors
             .iter()
-            .zip(SHARES)
+            .zip(weights::ANCHORS)
             .map(|((anchor, labels), share)| share * nearest(lines, labels, anchor, candidate))
             .sum();
         let print = &line.row.text[candidate.place.range.clone()];
@@ -282,7 +277,7 @@ impl<'a> Pattern<'a> {
 /// count.
 const NEAREST: usize = 20;
 
-/// How well a candidate stands to the label that it stands to best.
+/// How well a candidate fits the label that it fits best.
 fn nearest(lines: &[Line], labels: &[(&Label, f32)], anchor: &Anchor, candidate: &Candidate) -> f32 {
     let line = &lines[candidate.place.line];
     // Lines are in order of their pages, and from top to bottom of each.
@@ -297,7 +292,7 @@ fn nearest(lines: &[Line], labels: &[(&Label, f32)], anchor: &Anchor, candidate:
     same.map(|(label, alike)| alike * fit(line, label, anchor, candidate)).fold(0.0, f32::max)
 }
 
-/// Alike letter by letter, or nothing.
+/// How alike two texts are letter by letter, or nothing where they are not.
 fn similarity(one: &str, other: &str) -> Option<f32> {
     if one == other {
         return Some(1.0);
@@ -308,7 +303,7 @@ fn similarity(one: &str, other: &str) -> Option<f32> {
         return None;
     }
     let similarity = strsim::normalized_levenshtein(one, other) as f32;
-    (similarity >= 0.8).then_some(similarity)
+    (similarity >= weights::ALIKE).then_some(similarity)
 }
 
 /// 1 exactly where the anchor says, less the farther off.
@@ -316,15 +311,13 @@ fn fit(line: &Line, label: &Label, anchor: &Anchor, candidate: &Candidate) -> f3
     let height = line.row.height() as f32;
     let (left, right) = line.row.extent(&candidate.place.range);
     let down = (middle(line) - label.middle) as f32 / height;
-    let lower = (down - anchor.down).abs() / (0.7 + 0.12 * anchor.down.abs());
-    let aside =
-        |measured: i32, learnt: f32| (measured as f32 / height - learnt).abs() / (1.0 + 0.1 * learnt.abs());
+    let aside = |measured: i32, learnt: f32| weights::off_aside(measured as f32 / height, learnt);
     let aligned = aside(left - label.left, anchor.left).min(aside(right - label.right, anchor.right));
-    // On the label's own line the value may stand anywhere behind it, the nearer the likelier.
+    // On the label's own line the value may be anywhere behind it, the nearer the likelier.
     let behind = (left - label.right) as f32 / height;
-    let is_beside = anchor.down.abs() < 0.5 && behind >= 0.0;
-    let sideways = if is_beside { aligned.min(0.4 + 0.05 * behind) } else { aligned };
-    1.0 / (1.0 + lower * lower + sideways * sideways)
+    let is_beside = anchor.down.abs() < weights::SAME_LINE && behind >= 0.0;
+    let sideways = if is_beside { aligned.min(weights::BEHIND.at(behind)) } else { aligned };
+    weights::fit(weights::off_down(down, anchor.down), sideways)
 }
 
 /// Codes look alike from document to document; amounts and dates are told by their type already.
@@ -332,8 +325,10 @@ fn print_likeness(value_type: ValueType, example: &Example, print: &str) -> f32 
     match value_type {
         ValueType::Amount | ValueType::Date => 1.0,
         _ if shape(print) == example.shape => 1.0,
-        ValueType::Identifier if super::has_digit(print) == super::has_digit(&example.value) => 0.7,
-        ValueType::Text => 0.9,
-        _ => 0.3,
+        ValueType::Identifier if super::has_digit(print) == super::has_digit(&example.value) => {
+            weights::OTHER_CODE
+        }
+        ValueType::Text => weights::OTHER_TEXT,
+        _ => weights::OTHER_PRINT,
     }
 }

@@ -6,6 +6,7 @@ use document_types::vendor::{Anchor, Example, Layout};
 use uuid::Uuid;
 
 use super::locate::Place;
+use super::weights::distance;
 use super::{CONSTANT, EXAMPLES, Label, labels, locate, middle, shape};
 use crate::lines::{Line, lines};
 
@@ -98,14 +99,4 @@ fn anchors(lines: &[Line], labels: &[Label], place: &Place) -> Vec<Anchor> {
         .collect();
     found.sort_by(|one, other| one.0.total_cmp(&other.0));
     found.into_iter().take(ANCHORS).map(|(_, anchor)| anchor).collect()
-}
-
-/// How far a label is from the value it may announce. One on the same line is near however wide the gap: lines of goods
-/// come and go above a sum, its label stays beside it. What is below rarely announces anything.
-fn distance(gap: f32, down: f32) -> f32 {
-    match down {
-        _ if down.abs() < 0.5 => 0.2 * gap,
-        _ if down > 0.0 => 2.0 + gap + 3.0 * down,
-        _ => 4.0 + gap - 9.0 * down,
-    }
 }

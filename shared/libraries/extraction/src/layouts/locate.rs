@@ -1,4 +1,4 @@
-//! Where a value that is known stands on a document.
+//! Where a known value is on a document.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -11,7 +11,7 @@ use crate::amounts::cents_of;
 use crate::dates::{Found, Order};
 use crate::folding::letters;
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 
 /// A place on one line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub(crate) fn locate(lines: &[Line], name: &str, value_type: ValueType, value: &
     places.into_iter().max_by_key(rank)
 }
 
-/// The likeliest place of each of many texts, by their letters: those that stand on no line are left out. The document is
+/// The likeliest place of each of many texts, by their letters: those that are on no line are left out. The document is
 /// gone through once, however many they are.
 pub(crate) fn locate_any<'a>(
     lines: &[Line],
@@ -78,23 +78,23 @@ fn runs<'a>(words: &[String], wanted: &[&'a str]) -> Vec<(&'a str, usize)> {
     found
 }
 
-/// Whether a phrase for a field stands on a line.
+/// Whether a phrase for a field is on a line.
 fn is_named(line: &Line, name: &str) -> bool {
     line.has(phrases(name))
 }
 
 /// The phrases that announce a field.
-fn phrases(name: &str) -> &'static [Label] {
+fn phrases(name: &str) -> &'static [Announcement] {
     match name {
-        "total" => &[Label::Gross, Label::Total, Label::Payable],
-        "payable" => &[Label::Payable],
-        "net" => &[Label::Net, Label::NetTotal, Label::Subtotal],
-        "tax" => &[Label::Tax],
-        "number" => &[Label::InvoiceNumber, Label::InvoiceTitle],
-        "date" => &[Label::IssueDate, Label::Date],
-        "due_date" | "delivery_date" => &[Label::OtherDate],
-        "vendor" | "company" => &[Label::Seller],
-        "customer" => &[Label::Buyer],
+        "total" => &[Announcement::Gross, Announcement::Total, Announcement::Payable],
+        "payable" => &[Announcement::Payable],
+        "net" => &[Announcement::Net, Announcement::NetTotal, Announcement::Subtotal],
+        "tax" => &[Announcement::Tax],
+        "number" => &[Announcement::InvoiceNumber, Announcement::InvoiceTitle],
+        "date" => &[Announcement::IssueDate, Announcement::Date],
+        "due_date" | "delivery_date" => &[Announcement::OtherDate],
+        "vendor" | "company" => &[Announcement::Seller],
+        "customer" => &[Announcement::Buyer],
         _ => &[],
     }
 }

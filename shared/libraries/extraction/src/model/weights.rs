@@ -1,6 +1,7 @@
 //! How much of a model's own confidence counts.
 
 use super::support::Support;
+use crate::scores;
 
 /// How sure a model is that does not say it.
 pub(super) const UNSAID: f32 = 0.7;
@@ -23,5 +24,5 @@ pub(super) fn weight(support: Support) -> f32 {
 }
 
 pub(super) fn rounded(confidence: f32) -> f32 {
-    (confidence.clamp(0.0, 1.0) * 1000.0).round() / 1000.0
+    scores::rounded(confidence.clamp(0.0, 1.0))
 }

@@ -1,4 +1,4 @@
-//! Who sold: the name and address at the head of a receipt.
+//! The seller: name and address at the head of a receipt.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use document_types::fields::Field;
 
 use crate::folding::letters;
 use crate::lines::Line;
-use crate::phrases::Label;
+use crate::phrases::Announcement;
 use crate::places::{
     continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
     register_number,
@@ -29,7 +29,56 @@ struct Piece {
 /// Rows of the head that are looked at.
 const DEPTH: usize = 18;
 
-/// Name and address, as far as they stand at the head.
+// What speaks for a line being the name of the seller, in points, and the scores of name and address. Set by hand on the
+// labelled samples of receipts; `./dev eval` measures them.
+
+/// Points for the first line, and how many fewer with every line farther down: the name is at the top.
+const FIRST: f32 = 2.0;
+const PER_LINE: f32 = 0.22;
+
+/// Points for a legal form, such as `Sdn Bhd`: hardly anything but a name has one.
+const LEGAL_FORM: f32 = 3.0;
+
+/// Points for a word for a trade in a name, such as `Bakery`.
+const TRADE: f32 = 1.0;
+
+/// Points taken from a line that announces something else, or has too few letters for a name.
+const NO_NAME: f32 = 3.0;
+
+/// Letters that most names have at least, and points taken from a line with fewer.
+const FEW_LETTERS: f32 = 5.0;
+const SHORT: f32 = 1.5;
+
+/// The usual share of letters in a name, the weight of what a line has beyond it or lacks of it, and the most of what is
+/// beyond it that counts.
+const LETTERS: f32 = 0.85;
+const PER_LETTERS: f32 = 2.0;
+const MOST_LETTERS: f32 = 0.1;
+
+/// The usual legibility of a line, and the weight of what a line has beyond it or lacks of it.
+const LEGIBILITY: f32 = 0.6;
+const PER_LEGIBILITY: f32 = 0.8;
+
+/// The score of a name: the points that it needs, and the score that they give it; with fewer it has the last.
+const NAME: [(f32, f32); 2] = [(4.0, 0.9), (2.5, 0.75)];
+const NAME_OTHERWISE: f32 = 0.5;
+
+/// The score of an address with a postcode, and of one without.
+const WITH_POSTCODE: f32 = 0.85;
+const WITHOUT_POSTCODE: f32 = 0.5;
+
+/// How much of its illegibility is held against a value, and how much more with every word: a long value has more
+/// letters that may be misread.
+const ILLEGIBLE: f32 = 0.35;
+const PER_WORD: f32 = 0.03;
+
+/// The smallest part of a score that is left, however illegible the value.
+const LEAST_LEGIBLE: f32 = 0.2;
+
+/// Confidence under which OCR saw a speck or a border in a word of one or two letters.
+const SPECK: f32 = 0.5;
+
+/// Name and address, as far as they are printed at the head.
 pub(crate) fn header(lines: &[Line]) -> Header {
     let end = head_end(lines);
     let pieces: Vec<Piece> = (0..end).filter_map(|index| piece(lines, index)).collect();
@@ -48,12 +97,14 @@ pub(crate) fn header(lines: &[Line]) -> Header {
 pub(crate) fn head_end(lines: &[Line]) -> usize {
     let is_item = |line: &Line| {
         line.money().any(|amount| amount.range.end + 4 >= line.row.text.len())
-            || line.has(&[Label::Quantity]) && line.has(&[Label::Total, Label::ItemTable])
+            || line.has(&[Announcement::Quantity])
+                && line.has(&[Announcement::Total, Announcement::ItemTable])
     };
     lines.iter().take(DEPTH).skip(2).position(is_item).map_or(lines.len().min(DEPTH), |place| place + 2)
 }
 
-/// The line without edge noise, register numbers in brackets and what stands behind a telephone phrase.
+/// The line without noise at its edges, without register numbers in brackets and without what follows a phrase such as
+/// the one for a telephone number.
 fn piece(lines: &[Line], index: usize) -> Option<Piece> {
     let line = &lines[index];
     let text = &line.row.text;
@@ -62,8 +113,12 @@ fn piece(lines: &[Line], index: usize) -> Option<Piece> {
         .iter()
         .filter(|hit| {
             matches!(
-                hit.label,
-                Label::Contact | Label::TaxId | Label::Cash | Label::InvoiceTitle | Label::InvoiceNumber
+                hit.announcement,
+                Announcement::Contact
+                    | Announcement::TaxId
+                    | Announcement::Cash
+                    | Announcement::InvoiceTitle
+                    | Announcement::InvoiceNumber
             )
         })
         .map(|hit| hit.range.start)
@@ -106,7 +161,7 @@ fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
         let word = &line.row.words[index];
         let text = line.row.word(index);
         let count = text.chars().filter(|character| character.is_alphanumeric()).count();
-        count == 0 && text != "&" || count <= 2 && line.row.is_ocr && word.confidence < 0.5
+        count == 0 && text != "&" || count <= 2 && line.row.is_ocr && word.confidence < SPECK
     };
     while !words.is_empty() && is_noise(words.start) {
         words.start += 1;
@@ -126,7 +181,9 @@ fn trim(line: &Line, range: Range<usize>) -> Range<usize> {
 
 /// The block that ends with a postcode, or at least begins with a street.
 fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
-    let blocked = |piece: &Piece| lines[piece.line].has(&[Label::Buyer, Label::OtherNumber, Label::Till]);
+    let blocked = |piece: &Piece| {
+        lines[piece.line].has(&[Announcement::Buyer, Announcement::OtherNumber, Announcement::Till])
+    };
     let first = pieces
         .iter()
         .position(|piece| has_street(&piece.text) && !blocked(piece) && legal_form(&piece.text).is_none())?;
@@ -149,7 +206,7 @@ fn address_pieces(lines: &[Line], pieces: &[Piece]) -> Option<Range<usize>> {
         .filter(|piece| !complete && end == first + 1 && piece.line == pieces[end - 1].line + 1);
     let followed = next
         .and_then(|piece| lines.get(piece.line + 1))
-        .is_some_and(|line| line.has(&[Label::TaxId, Label::Contact]));
+        .is_some_and(|line| line.has(&[Announcement::TaxId, Announcement::Contact]));
     Some(first..if followed { end + 1 } else { end })
 }
 
@@ -199,12 +256,12 @@ fn opens_bracket_before(text: &str) -> bool {
 fn is_name(lines: &[Line], piece: &Piece) -> bool {
     let line = &lines[piece.line];
     !line.has(&[
-        Label::InvoiceTitle,
-        Label::ReceiptTitle,
-        Label::Date,
-        Label::Till,
-        Label::Contact,
-        Label::TaxId,
+        Announcement::InvoiceTitle,
+        Announcement::ReceiptTitle,
+        Announcement::Date,
+        Announcement::Till,
+        Announcement::Contact,
+        Announcement::TaxId,
     ]) && letters(&piece.text).chars().filter(|character| character.is_alphabetic()).count() >= 4
 }
 
@@ -213,35 +270,36 @@ fn company_score(lines: &[Line], piece: &Piece, index: usize) -> f32 {
     let characters = piece.text.chars().filter(|character| !character.is_whitespace()).count().max(1) as f32;
     let alphabetic = piece.text.chars().filter(|character| character.is_alphabetic()).count() as f32;
     let legible = line.row.seen(&piece.range).legibility;
-    let mut score = 2.0 - 0.22 * index as f32;
+    let mut score = FIRST - PER_LINE * index as f32;
     if legal_form(&piece.text).is_some() {
-        score += 3.0;
+        score += LEGAL_FORM;
     }
     if has_trade(&piece.text) && !is_only_trade(&piece.text) {
-        score += 1.0;
+        score += TRADE;
     }
     if !is_name(lines, piece) {
-        score -= 3.0;
+        score -= NO_NAME;
     }
-    if alphabetic < 5.0 {
-        score -= 1.5;
+    if alphabetic < FEW_LETTERS {
+        score -= SHORT;
     }
-    score += 2.0 * (alphabetic / characters - 0.85).min(0.1);
-    score + 0.8 * (legible - 0.6)
+    score += PER_LETTERS * (alphabetic / characters - LETTERS).min(MOST_LETTERS);
+    score + PER_LEGIBILITY * (legible - LEGIBILITY)
 }
 
 fn company_confidence(score: f32) -> f32 {
-    if score >= 4.0 {
-        0.9
-    } else if score >= 2.5 {
-        0.75
-    } else {
-        0.5
-    }
+    let reached = NAME.iter().find(|(needed, _)| score >= *needed);
+    reached.map_or(NAME_OTHERWISE, |(_, confidence)| *confidence)
 }
 
 fn address_confidence(pieces: &[Piece]) -> f32 {
-    if pieces.iter().any(|piece| postcode(&piece.text).is_some()) { 0.85 } else { 0.5 }
+    if pieces.iter().any(|piece| postcode(&piece.text).is_some()) { WITH_POSTCODE } else { WITHOUT_POSTCODE }
+}
+
+/// What is left of the score of a value by the legibility of its words and their number.
+fn legible(legibility: f32, words: usize) -> f32 {
+    let doubt = (1.0 - legibility) * (ILLEGIBLE + PER_WORD * words as f32);
+    (1.0 - doubt).max(LEAST_LEGIBLE)
 }
 
 /// The pieces on one line, as sure as their worst word is legible.
@@ -254,7 +312,5 @@ fn join(lines: &[Line], pieces: &[Piece], confidence: f32) -> Field {
         .unwrap_or_default();
     let words = pieces.iter().map(|piece| lines[piece.line].row.words_of(&piece.range).len()).sum::<usize>();
     let value = text.trim_end_matches([',', ';', ':', '-', ' ']).to_owned();
-    // A long value holds more chances of a misread letter.
-    let doubt = (1.0 - seen.legibility) * (0.35 + 0.03 * words as f32);
-    by_rules(value, confidence * (1.0 - doubt).max(0.2), seen)
+    by_rules(value, confidence * legible(seen.legibility, words), seen)
 }

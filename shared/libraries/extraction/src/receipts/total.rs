@@ -1,5 +1,7 @@
 //! The sum paid: every amount competes with the evidence for it.
 
+mod weights;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use document_types::fields::{Alternative, Field};
@@ -7,6 +9,8 @@ use document_types::fields::{Alternative, Field};
 use crate::amounts::format_cents;
 use crate::roles::{Money, Role};
 use crate::rows::by_rules;
+use crate::scores::{LEGIBLE_AMOUNT, STEPS};
+use weights::{BY_LAG, BY_LEAD, BY_POINTS};
 
 /// The best supported amount.
 pub(crate) fn total(money: &[Money]) -> Option<(i64, Field)> {
@@ -24,23 +28,33 @@ pub(crate) fn total(money: &[Money]) -> Option<(i64, Field)> {
     let second =
         scored.iter().filter(|(other, _)| *other != cents).map(|(_, score)| *score).fold(0.0, f32::max);
 
-    let shown =
-        money.iter().filter(|money| money.cents == cents).max_by_key(|money| (weight(money) * 10.0) as i32);
+    let shown = money
+        .iter()
+        .filter(|money| money.cents == cents)
+        .max_by_key(|money| (weight(money) * weights::TENTHS) as i32);
     let seen = shown.map(|money| money.seen).unwrap_or_default();
-    let legibility = shown.map_or(0.6, |money| money.seen.legibility);
-    // What was handed over less what came back says otherwise.
-    let disputed = if evidence.paid.is_empty() || evidence.paid.contains(&cents) { 1.0 } else { 0.75 };
-    let support =
-        disputed * logistic(0.75 * (best - 1.6)) * (0.72 + 0.28 * logistic(2.0 * (best - second - 0.6)));
-    let field = by_rules(format_cents(cents), support * (0.7 + 0.3 * legibility), seen);
+    let legibility = shown.map_or(weights::UNSEEN_LEGIBILITY, |money| money.seen.legibility);
+    let is_disputed = !evidence.paid.is_empty() && !evidence.paid.contains(&cents);
+    let support = support(best, best - second, is_disputed);
+    let field = by_rules(format_cents(cents), support * weights::LEGIBLE.at(legibility), seen);
     let alternatives = rivals(&scored, cents, best, money);
     Some((cents, Field { alternatives, ..field }))
 }
 
+/// What speaks for the best amount: its points and its lead over the next one. It is less where what was handed over less
+/// what was given back is another amount.
+fn support(points: f32, lead: f32, is_disputed: bool) -> f32 {
+    let agreed = if is_disputed { weights::DISPUTED } else { 1.0 };
+    agreed * BY_POINTS.at(points) * weights::LED.at(BY_LEAD.at(lead))
+}
+
 /// Other amounts that have nearly as much evidence, the likeliest first.
 fn rivals(scored: &[(i64, f32)], chosen: i64, best: f32, money: &[Money]) -> Vec<Alternative> {
-    let mut close: Vec<(i64, f32)> =
-        scored.iter().copied().filter(|(cents, score)| *cents != chosen && best - score < CLOSE).collect();
+    let mut close: Vec<(i64, f32)> = scored
+        .iter()
+        .copied()
+        .filter(|(cents, score)| *cents != chosen && best - score < weights::CLOSE)
+        .collect();
     close.sort_by(|one, other| other.1.total_cmp(&one.1).then(other.0.cmp(&one.0)));
     close.truncate(MOST_RIVALS);
     let alternative = |(cents, score): (i64, f32)| {
@@ -48,8 +62,7 @@ fn rivals(scored: &[(i64, f32)], chosen: i64, best: f32, money: &[Money]) -> Vec
             money.iter().find(|money| money.cents == cents).map(|money| money.seen).unwrap_or_default();
         Alternative {
             value: format_cents(cents),
-            confidence: (1000.0 * logistic(0.75 * (score - 1.6)) * logistic(2.0 * (score - best))).round()
-                / 1000.0,
+            confidence: (STEPS * BY_POINTS.at(score) * BY_LAG.at(score - best)).round() / STEPS,
             page: seen.bbox.and(seen.page),
             bbox: seen.bbox,
             ..Alternative::default()
@@ -58,34 +71,16 @@ fn rivals(scored: &[(i64, f32)], chosen: i64, best: f32, money: &[Money]) -> Vec
     close.into_iter().map(alternative).collect()
 }
 
-/// Evidence by which another amount may lag behind the best to be named.
-const CLOSE: f32 = 1.2;
 const MOST_RIVALS: usize = 3;
 
-fn logistic(value: f32) -> f32 {
-    1.0 / (1.0 + (-value).exp())
-}
-
-/// What speaks for a sum that was only computed.
-const UNSEEN: f32 = 0.3;
-
-/// What the phrase beside an amount says for it being the total.
+/// What the phrase beside an amount, and its place, say for it being the total.
 fn weight(money: &Money) -> f32 {
-    let weight = match money.role {
-        Role::Gross | Role::Payable | Role::NetTotal => 3.0,
-        Role::Total => 2.4,
-        Role::Subtotal => 1.0,
-        Role::Cash => 0.9,
-        Role::Net => 0.3,
-        Role::Unknown => 0.0,
-        Role::Tax | Role::Other => -1.2,
-        Role::Change | Role::Rounding => -2.0,
-    };
-    let in_table = if money.in_tax_table { 1.6 } else { 0.0 };
-    let among_others = if money.is_alone || weight <= 0.0 { 0.0 } else { 0.8 };
+    let named = weights::NAMED.of(money.role);
+    let in_table = if money.in_tax_table { weights::IN_TAX_TABLE } else { 0.0 };
+    let among_others = if money.is_alone || named <= 0.0 { 0.0 } else { weights::AMONG_OTHERS };
     // A sum that is hard to read weighs less than one that is clear.
-    let legible = if weight > 0.0 { 0.6 + 0.4 * money.seen.legibility } else { 1.0 };
-    weight * legible - in_table - among_others
+    let legible = if named > 0.0 { LEGIBLE_AMOUNT.at(money.seen.legibility) } else { 1.0 };
+    named * legible - in_table - among_others
 }
 
 fn is_sum(money: &&Money) -> bool {
@@ -155,18 +150,20 @@ impl<'a> Evidence<'a> {
 
     fn score(&self, cents: i64) -> f32 {
         let shown = self.by_cents.get(&cents).map(Vec::as_slice).unwrap_or_default();
-        let unseen = if self.rounded.contains(&cents) { UNSEEN + 0.9 } else { UNSEEN };
-        let mut score = shown.iter().map(|money| weight(money)).reduce(f32::max).unwrap_or(unseen).max(-2.0);
-        let supporters = shown.iter().filter(|money| weight(money) > 0.5).count();
-        score += 0.5 * (supporters.saturating_sub(1).min(2)) as f32;
+        let adjusted = if self.rounded.contains(&cents) { weights::ADJUSTED } else { 0.0 };
+        let unseen = weights::UNSEEN + adjusted;
+        let named = shown.iter().map(|money| weight(money)).reduce(f32::max);
+        let mut score = named.unwrap_or(unseen).max(weights::LEAST);
+        let supporters = shown.iter().filter(|money| weight(money) > weights::COUNTS).count();
+        score += weights::REPEATED * (supporters.saturating_sub(1).min(weights::MOST_REPEATED)) as f32;
         if self.paid.contains(&cents) {
-            score += 2.2;
+            score += weights::PAID;
         }
         if shown.iter().any(|money| money.role == Role::Cash) && supporters > 1 {
-            score += 0.5;
+            score += weights::PAID_EXACTLY;
         }
-        // Net and tax that add up to it.
-        let tax_evidence = if self.taxed.range(cents - 2..=cents + 2).next().is_some() { 0.8 } else { 0.0 };
+        let is_taxed = self.taxed.range(cents - 2..=cents + 2).next().is_some();
+        let tax_evidence = if is_taxed { weights::TAXED } else { 0.0 };
         score + self.rounding_evidence(cents) + tax_evidence + self.size_evidence(cents)
     }
 
@@ -174,25 +171,27 @@ impl<'a> Evidence<'a> {
     fn size_evidence(&self, cents: i64) -> f32 {
         let too_small = self.largest_part.is_some_and(|part| cents * 2 < part);
         match (too_small, self.largest == Some(cents)) {
-            (true, _) => -1.0,
-            (false, true) => 0.3,
+            (true, _) => weights::TOO_SMALL,
+            (false, true) => weights::LARGEST,
             (false, false) => 0.0,
         }
     }
 
     /// Sums are rounded to five cents where cash is: the rounded one is paid, the other is not.
     fn rounding_evidence(&self, cents: i64) -> f32 {
-        let mut score: f32 = if cents % 5 != 0 && !self.adjustments.is_empty() { -1.0 } else { 0.0 };
+        let is_odd = cents % 5 != 0 && !self.adjustments.is_empty();
+        let mut score: f32 = if is_odd { weights::ODD_CENTS } else { 0.0 };
         for (sum, count) in self.sums.range(cents - 4..=cents + 4).filter(|(sum, _)| **sum != cents) {
             let stated = self.adjustments.contains(&(cents - sum).abs());
-            let bonus = if stated { 1.6 } else { 0.8 } * (*count as f32);
+            let points = if stated { weights::ROUNDED_AS_STATED } else { weights::ROUNDED };
+            let bonus = points * (*count as f32);
             score += match (cents % 5 == 0, sum % 5 == 0) {
                 (true, false) => bonus,
                 (false, true) => -bonus,
                 _ => 0.0,
             };
         }
-        score.clamp(-1.6, 1.6)
+        score.clamp(-weights::MOST_BY_ROUNDING, weights::MOST_BY_ROUNDING)
     }
 }
 

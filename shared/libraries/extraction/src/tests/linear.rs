@@ -8,7 +8,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::{amounts, dates, folding, identifiers, labels, layouts, model, places};
+use crate::{amounts, announcements, dates, folding, identifiers, layouts, model, places};
 
 /// Four times as much may take so many times as long: less than sixteen, and enough for caches and other programs.
 const MOST: u32 = 8;
@@ -202,7 +202,7 @@ fn long_words_take_no_longer_by_letter_than_short_ones() {
             for is_ocr in [false, true] {
                 amounts::amounts(word, is_ocr);
                 dates::dates(word, is_ocr);
-                labels::hits(word, is_ocr);
+                announcements::hits(word, is_ocr);
             }
             amounts::currency_in(word);
             amounts::cents_of(word);

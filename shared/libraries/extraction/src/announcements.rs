@@ -3,12 +3,12 @@
 use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use crate::folding::{fold, letters};
-use crate::phrases::{Label, Phrase, Topic, phrases, recognized_phrases};
+use crate::phrases::{Announcement, Phrase, Topic, phrases, recognized_phrases};
 
 /// A phrase found in a line, and the bytes it covers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Hit {
-    pub(super) label: Label,
+    pub(super) announcement: Announcement,
     pub(super) topic: Option<Topic>,
     pub(super) range: Range<usize>,
 }
@@ -68,7 +68,7 @@ pub(super) fn hits(line: &str, is_ocr: bool) -> Vec<Hit> {
             continue;
         };
         let range = letters.words[word].1.start..letters.words[end - 1].1.end;
-        hits.push(Hit { label: phrase.label, topic: phrase.topic, range });
+        hits.push(Hit { announcement: phrase.announcement, topic: phrase.topic, range });
         word = end;
     }
     hits
@@ -144,33 +144,33 @@ mod tests {
 
     use super::*;
 
-    fn labels(line: &str, is_ocr: bool) -> Vec<Label> {
-        hits(line, is_ocr).into_iter().map(|hit| hit.label).collect()
+    fn announcements(line: &str, is_ocr: bool) -> Vec<Announcement> {
+        hits(line, is_ocr).into_iter().map(|hit| hit.announcement).collect()
     }
 
     #[test]
     fn the_longest_phrase_wins_in_every_language() {
-        let cases: &[(&str, &[Label])] = &[
-            ("Grand Total: 8.20", &[Label::Gross]),
-            ("Sub-Total", &[Label::Subtotal]),
-            ("Rechnungs-Nr.: 471102", &[Label::InvoiceNumber]),
-            ("Br uttosumme 18,08", &[Label::Gross]),
-            ("N° de facture FA-1", &[Label::InvoiceNumber]),
-            ("Total a pagar 12,00", &[Label::Payable]),
-            ("TAXINVOICE", &[Label::InvoiceTitle]),
-            ("Invoice # : 12", &[Label::InvoiceNumber]),
+        let cases: &[(&str, &[Announcement])] = &[
+            ("Grand Total: 8.20", &[Announcement::Gross]),
+            ("Sub-Total", &[Announcement::Subtotal]),
+            ("Rechnungs-Nr.: 471102", &[Announcement::InvoiceNumber]),
+            ("Br uttosumme 18,08", &[Announcement::Gross]),
+            ("N° de facture FA-1", &[Announcement::InvoiceNumber]),
+            ("Total a pagar 12,00", &[Announcement::Payable]),
+            ("TAXINVOICE", &[Announcement::InvoiceTitle]),
+            ("Invoice # : 12", &[Announcement::InvoiceNumber]),
             ("Totality 5", &[]),
         ];
         for (line, expected) in cases {
-            assert_eq!(labels(line, false), *expected, "{line}");
+            assert_eq!(announcements(line, false), *expected, "{line}");
         }
     }
 
     #[test]
     fn misread_phrases_are_found_in_scans_only() {
-        assert_eq!(labels("Totel 8.20", true), [Label::Total]);
-        assert_eq!(labels("Totel 8.20", false), []);
-        assert_eq!(labels("Roundina Adi 0.02", true), [Label::Rounding]);
+        assert_eq!(announcements("Totel 8.20", true), [Announcement::Total]);
+        assert_eq!(announcements("Totel 8.20", false), []);
+        assert_eq!(announcements("Roundina Adi 0.02", true), [Announcement::Rounding]);
     }
 
     proptest! {
