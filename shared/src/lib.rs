@@ -12,6 +12,7 @@ pub mod error;
 pub mod http;
 pub mod ids;
 pub mod jobs;
+pub mod labels;
 pub mod limits;
 pub mod mail;
 pub mod models;

@@ -8,9 +8,10 @@ use crate::activity::{self, Actor};
 use crate::automations::log::AUTOMATION_RAN;
 use crate::db::OrgTx;
 use crate::documents::extractions::{self, Version};
-use crate::documents::{self, Document, labels};
+use crate::documents::{self, Document};
 use crate::error::Result;
 use crate::ids::{AutomationId, DocumentId};
+use crate::labels;
 use crate::notifications::{self, Notice};
 use crate::organizations::recipients;
 use crate::webhooks::{self, Message};
@@ -84,7 +85,7 @@ async fn act(
     match action {
         Action::Label(LabelAction { name }) => {
             let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
-            labels::put(tx, &Actor::system(), document.id, &label).await
+            documents::labels::put(tx, &Actor::system(), document.id, &label).await
         }
         Action::Notify(NotifyAction { roles, members }) => {
             let to = recipients::find(tx, roles, members, document.owner_id).await?;
