@@ -13,10 +13,11 @@ use shared::error::FieldError;
 use shared::events::React;
 use shared::http::PREFIX;
 use shared::jobs::{Jobs, MaintainJobs, maintain};
-use shared::mail::{FailMail, SendMail, SweepMails};
+use shared::mail::{FailMail, SendMail};
 use shared::organizations::deletion::DeleteOrganizations;
 use shared::vendors::LearnVendor;
-use shared::webhooks::{FailWebhook, SendWebhook, SweepWebhooks};
+use shared::webhooks::{FailWebhook, SendWebhook};
+use sweep::Sweep;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi, PathItem, Ref, RefOr, Response};
@@ -28,9 +29,15 @@ pub fn functions() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .merge(auth::router())
         .merge(organizations::router())
+        .merge(members::router())
+        .merge(activity::router())
         .merge(documents::router())
+        .merge(labels::router())
+        .merge(vendors::router())
         .merge(automations::router())
         .merge(events::router())
+        .merge(webhooks::router())
+        .merge(notifications::router())
         .merge(operations::router())
 }
 
@@ -142,13 +149,12 @@ pub fn jobs() -> Jobs {
         .on::<DeriveFile, _, _>(read_document::derive)
         .on::<React, _, _>(run_automations::run)
         .on::<RunAutomations, _, _>(run_automations::adopt)
-        .on::<SweepDocuments, _, _>(sweep_documents::run)
+        .on::<SweepDocuments, _, _>(sweep::sweep_documents)
+        .on::<Sweep, _, _>(sweep::run)
         .on::<SendMail, _, _>(send_mail::run)
         .on::<FailMail, _, _>(send_mail::give_up)
-        .on::<SweepMails, _, _>(send_mail::sweep)
         .on::<SendWebhook, _, _>(send_webhook::run)
         .on::<FailWebhook, _, _>(send_webhook::give_up)
-        .on::<SweepWebhooks, _, _>(send_webhook::sweep)
         .on::<DeleteOrganizations, _, _>(delete_organizations::run)
         .on::<MaintainJobs, _, _>(maintain)
 }
@@ -160,9 +166,9 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind that is there twice would count once.
-        assert_eq!(jobs().kinds().len(), 18, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 17, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
-        assert_eq!(schedules.len(), 5, "{schedules:?}");
+        assert_eq!(schedules.len(), 4, "{schedules:?}");
         for schedule in schedules {
             assert_eq!(schedule.cron.split_whitespace().count(), 5, "{}", schedule.name);
             assert!(schedule.next("2026-11-20T12:00:00Z".parse().unwrap()).is_ok(), "{}", schedule.name);

@@ -128,10 +128,6 @@ pub struct FailMail {
     pub reason: Option<Reason>,
 }
 
-/// Ends mails that were lost and deletes old ones.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct SweepMails {}
-
 impl Job for SendMail {
     const NAME: &'static str = "send-mail";
     const QUEUE: &'static str = "mail";
@@ -147,11 +143,6 @@ impl Job for SendMail {
 
 impl Job for FailMail {
     const NAME: &'static str = "fail-mail";
-}
-
-impl Job for SweepMails {
-    const NAME: &'static str = "sweep-mails";
-    const SCHEDULE: Option<&'static str> = Some("27 3 * * *");
 }
 
 impl Letter {

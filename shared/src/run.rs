@@ -25,7 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::App;
 use crate::clock::Clock;
 use crate::error::Result;
-use crate::jobs::{Job, JobContext};
+use crate::jobs::{Job, JobContext, Jobs};
 use crate::settings::{Launch, Settings};
 
 pub use container::{serve_routes, unbound_login, work};
@@ -59,29 +59,37 @@ pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode 
 /// The main of a job function: `fn main() -> ExitCode { shared::run::job::<ReadDocument, _, _>(read_document::run) }`.
 ///
 /// As a Function it runs what is due within the deadline; with `PORT` set it works until SIGTERM; otherwise it runs
-/// what is due and ends. An argument is the payload of a job to add first: `sweep-documents '{}'`.
+/// what is due and ends. An argument is the payload of a job to add first: `delete-organizations '{}'`.
 pub fn job<J, F, R>(run: F) -> ExitCode
 where
     J: Job,
     F: Fn(App, JobContext, J) -> R + Clone + Send + Sync + 'static,
     R: Future<Output = Result<()>> + Send + 'static,
 {
+    jobs(J::NAME, move || Jobs::default().on::<J, F, R>(run.clone()))
+}
+
+/// The main of a function that runs several kinds, one of which has its name:
+/// `fn main() -> ExitCode { shared::run::jobs("sweep", sweep::jobs) }`.
+///
+/// The same as [`job`], and the payload may name another of the kinds: `sweep '{"job": "sweep-documents"}'`.
+pub fn jobs(name: &'static str, jobs: impl Fn() -> Jobs + Send + Sync + 'static) -> ExitCode {
     let launch = Launch::from_env();
     if launch.proxy {
-        return function(J::NAME, &launch, |app| job::purpose(app.clone().for_jobs(), run));
+        return function(name, &launch, |app| job::purpose(app.clone().for_jobs(), jobs));
     }
     if launch.port {
-        return process(J::NAME, async |app, shutdown| {
-            work(app.clone(), job::runner(app.for_jobs(), run), shutdown).await?;
+        return process(name, async |app, shutdown| {
+            work(app.clone(), job::runner(app.for_jobs(), jobs()), shutdown).await?;
             Ok(ExitCode::SUCCESS)
         });
     }
     match std::env::args().nth(1).map(|payload| serde_json::from_str(&payload)).transpose() {
-        Ok(payload) => process(J::NAME, async |app, shutdown| {
-            job::one_shot(app.for_jobs(), run, payload, shutdown).await
+        Ok(payload) => process(name, async |app, shutdown| {
+            job::one_shot(name, app.for_jobs(), jobs(), payload, shutdown).await
         }),
         Err(error) => {
-            eprintln!("{0}: the payload is not a JSON object: {error}, as in `{0} '{{}}'`", J::NAME);
+            eprintln!("{name}: the payload is not a JSON object: {error}, as in `{name} '{{}}'`");
             ExitCode::from(USAGE)
         }
     }

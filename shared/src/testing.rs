@@ -2,6 +2,7 @@
 
 mod caller;
 mod documents;
+mod log;
 pub mod model;
 
 use axum::http::HeaderMap;
@@ -20,8 +21,9 @@ use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
 
-pub use caller::{Caller, Reply};
+pub use caller::{Caller, Reply, same_refusal};
 pub use documents::NewDocument;
+pub use log::Logged;
 
 /// Settings of a test: complete, with a bucket that nobody serves.
 pub fn settings() -> Settings {

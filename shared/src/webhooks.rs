@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::clock::{hours, minutes};
+use crate::clock::minutes;
 use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
 use crate::events::Event;
@@ -90,10 +90,6 @@ pub struct FailWebhook {
     pub reason: Option<Reason>,
 }
 
-/// Deletes deliveries that have been over for long, and with them what else is as old.
-#[derive(Debug, Default, Serialize, Deserialize)]
-pub struct SweepWebhooks {}
-
 impl Job for SendWebhook {
     const NAME: &'static str = "send-webhook";
     const QUEUE: &'static str = "webhooks";
@@ -109,12 +105,6 @@ impl Job for SendWebhook {
 
 impl Job for FailWebhook {
     const NAME: &'static str = "fail-webhook";
-}
-
-impl Job for SweepWebhooks {
-    const NAME: &'static str = "sweep-webhooks";
-    const TIMEOUT: std::time::Duration = hours(1);
-    const SCHEDULE: Option<&'static str> = Some("37 3 * * *");
 }
 
 /// What is to be told, and to whom.

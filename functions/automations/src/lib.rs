@@ -1,7 +1,5 @@
-//! Automations over HTTP: rules about completed documents, the webhooks they send, notifications of members.
+//! Automations over HTTP: rules about completed documents, and the secrets of the webhooks they send.
 
-mod deliveries;
-mod notifications;
 mod rules;
 mod secret;
 mod trial;
@@ -17,12 +15,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(rules::find, rules::change, rules::delete))
         .routes(routes!(trial::test))
         .routes(routes!(secret::rotate))
-        .routes(routes!(deliveries::list))
-        .routes(routes!(deliveries::find))
-        .routes(routes!(deliveries::retry))
-        .routes(routes!(notifications::list))
-        .routes(routes!(notifications::read))
-        .routes(routes!(notifications::read_all))
 }
 
 #[cfg(test)]

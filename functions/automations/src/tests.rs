@@ -1,7 +1,5 @@
 //! Automations through the router, over a real database.
 
-mod deliveries;
-mod notifications;
 mod rules;
 
 use axum::http::{Method, header};

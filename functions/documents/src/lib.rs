@@ -10,7 +10,6 @@ mod links;
 mod password;
 mod read;
 mod upload;
-mod vendors;
 
 use shared::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -31,8 +30,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(fields::versions))
         .routes(routes!(fields::compare))
         .routes(routes!(fields::export))
-        .routes(routes!(vendors::list, vendors::add))
-        .routes(routes!(vendors::find, vendors::remove))
         .routes(routes!(read::download))
         .routes(routes!(read::retry))
         .routes(routes!(password::give))
@@ -41,8 +38,6 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(enclosed::sheets))
         .routes(routes!(derived::image))
         .routes(routes!(derived::searchable_pdf))
-        .routes(routes!(labels::list, labels::create))
-        .routes(routes!(labels::find, labels::change, labels::delete))
         .routes(routes!(labels::of_document))
         .routes(routes!(labels::put, labels::take_off))
         .routes(routes!(events::object_created))

@@ -1,8 +1,6 @@
 //! Tickets, refusals and who sees what, over a real database. The bucket of these tests does not answer: journeys
 //! with one are in the crate `tests`.
 
-mod labels;
-
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
 use shared::activity::Actor;

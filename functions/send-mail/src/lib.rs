@@ -1,9 +1,9 @@
-//! The mails of the outbox: sent, given up, swept.
+//! The mails of the outbox: sent, or given up.
 
 use anyhow::anyhow;
 use shared::clients::mailer::{Delivery, Outgoing};
 use shared::jobs::JobContext;
-use shared::mail::{self, End, FailMail, SendMail, SweepMails, Swept};
+use shared::mail::{self, End, FailMail, SendMail};
 use shared::{App, Result};
 
 #[cfg(test)]
@@ -54,16 +54,4 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailMail) -> Result<()> {
     let reason = job.reason.map(|reason| reason.message);
     let why = mail.last_error().map(str::to_owned).or(reason).unwrap_or_else(|| "given up".to_owned());
     ctx.finish(mail::end(tx, &mail, &End::Failed(why)).await?).await
-}
-
-/// Ends mails that were lost and deletes old ones. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
-pub async fn sweep(app: App, _: JobContext, _: SweepMails) -> Result<()> {
-    let swept = mail::sweep(&app).await?;
-    if swept != Swept::default() {
-        tracing::info!(lost = swept.lost, deleted = swept.deleted, "swept the mails");
-    }
-    Ok(())
 }

@@ -1,13 +1,11 @@
-//! Webhooks: sent, given up, swept.
+//! Webhooks: sent, or given up.
 
 use anyhow::anyhow;
 use shared::clients::webhooks::Post;
 use shared::error::refuse;
 use shared::jobs::{JobContext, Reason};
-use shared::webhooks::{
-    self, Attempt, FailWebhook, SendWebhook, SweepWebhooks, Swept, Verdict, judge, secrets,
-};
-use shared::{App, Error, Result, models, notifications};
+use shared::webhooks::{self, Attempt, FailWebhook, SendWebhook, Verdict, judge, secrets};
+use shared::{App, Error, Result};
 
 #[cfg(test)]
 mod tests;
@@ -64,18 +62,4 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> 
     let why = Reason::or_noted(job.reason, delivery.error);
     webhooks::end(&mut tx, job.delivery, None, Some(&why)).await?;
     ctx.finish(tx).await
-}
-
-/// Deletes what nobody looks at any more: deliveries and notifications after 90 days, counts of a model's tokens after
-/// 400. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
-pub async fn sweep(app: App, _: JobContext, _: SweepWebhooks) -> Result<()> {
-    let swept = webhooks::sweep(&app).await?;
-    let (notifications, counts) = (notifications::sweep(&app).await?, models::sweep(&app).await?);
-    if swept != Swept::default() || notifications + counts > 0 {
-        tracing::info!(deliveries = swept.deleted, notifications, counts, "swept what is old");
-    }
-    Ok(())
 }

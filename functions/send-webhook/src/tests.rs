@@ -16,7 +16,7 @@ use shared::ids::{AutomationId, DeliveryId};
 use shared::jobs::{Drained, Runner};
 use shared::settings::Secret;
 use shared::testing::{Caller, World, app_with, settings_with};
-use shared::webhooks::{self, Delivery, FailWebhook, Message, SendWebhook, State, SweepWebhooks, secrets};
+use shared::webhooks::{self, Delivery, FailWebhook, Message, SendWebhook, State, secrets};
 use shared::{App, Result};
 use sqlx::PgPool;
 use standardwebhooks::Webhook;
@@ -89,7 +89,6 @@ async fn run(app: &App) -> Result<Drained> {
     let runner = Runner::new(app.clone())
         .on::<SendWebhook, _, _>(super::run)
         .on::<FailWebhook, _, _>(super::give_up)
-        .on::<SweepWebhooks, _, _>(super::sweep)
         .sharing_queues();
     runner.drain(Duration::from_secs(60)).await
 }
@@ -229,37 +228,5 @@ async fn what_has_been_over_for_90_days_is_swept_and_what_waits_is_kept(db: PgPo
     assert_eq!(webhooks::sweep(&early).await?.deleted, 0);
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 1);
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
-    Ok(())
-}
-
-#[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn old_notifications_and_counts_of_tokens_are_swept_too(db: PgPool) -> Result<()> {
-    let scene = Scene::set(local(&db), db.clone(), "http://127.0.0.1:1/hook").await?;
-    let written = "insert into notifications (id, org_id, user_id, kind, title, text, object_type, object_id, created_at)
-        select gen_random_uuid(), org_id, user_id, 'n', 't', 't', 'document', gen_random_uuid(), now() - make_interval(days => age)
-        from memberships, unnest(array[89, 91]) age where removed_at is null;
-      insert into model_usage (org_id, day, used)
-        select id, (now() at time zone 'utc')::date - age, 7 from organizations, unnest(array[399, 401]) age;
-      insert into model_reservations (org_id, job_id, tokens, expires_at)
-        select id, gen_random_uuid(), 7, now() - make_interval(hours => age) from organizations, unnest(array[23, 25]) age";
-    scene.world.as_system(written).await?;
-    let count = async || -> Result<[i64; 3]> {
-        let mut counts = [0; 3];
-        for (count, table) in counts.iter_mut().zip(["notifications", "model_usage", "model_reservations"]) {
-            let query = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
-            *count = sqlx::query_scalar(query).fetch_one(&db).await?;
-        }
-        Ok(counts)
-    };
-    let before = count().await?;
-    assert!(before.iter().all(|count| *count >= 2), "{before:?}");
-
-    let mut tx = SystemTx::begin(&scene.world.app.db).await?;
-    shared::jobs::enqueue(&mut tx, &SweepWebhooks {}).await?;
-    tx.commit().await?;
-    scene.world.as_system("delete from jobs.job where kind <> 'sweep-webhooks'").await?;
-    assert_eq!(scene.run().await?.done, 1);
-
-    assert_eq!(count().await?, before.map(|count| count / 2));
     Ok(())
 }

@@ -47,7 +47,8 @@ fn functions() -> BTreeMap<String, bool> {
         if root().join("functions").join(&name).join("Cargo.toml").exists() {
             let main = read(&format!("functions/{name}/src/main.rs"));
             let is_http = main.contains("run::http(");
-            assert_ne!(is_http, main.contains("run::job::<"), "{name} is one of both");
+            let is_job = main.contains("run::job::<") || main.contains("run::jobs(");
+            assert_ne!(is_http, is_job, "{name} is one of both");
             functions.insert(name, is_http);
         }
     }

@@ -6,9 +6,9 @@ use utoipa::ToSchema;
 
 use crate::clients::webhooks::Webhooks;
 use crate::db::OrgTx;
-use crate::documents::labels::is_label;
 use crate::error::{Error, FieldError, Result};
 use crate::ids::UserId;
+use crate::labels::is_label;
 use crate::organizations::{Role, recipients};
 
 /// One thing an automation does.

@@ -8,10 +8,11 @@ use crate::activity::{self, Actor};
 use crate::automations::log::AUTOMATION_RAN;
 use crate::db::OrgTx;
 use crate::documents::extractions::{self, Version};
-use crate::documents::{self, Document, labels};
+use crate::documents::{self, Document};
 use crate::error::Result;
 use crate::events::{self, Event};
 use crate::ids::{AutomationId, DocumentId, EventId};
+use crate::labels;
 use crate::notifications::{self, Notice};
 use crate::organizations::recipients;
 use crate::webhooks::{self, Message};
@@ -94,7 +95,7 @@ impl Cause<'_> {
         match action {
             Action::Label(LabelAction { name }) => {
                 let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
-                labels::put(tx, &Actor::system(), self.document.id, &label).await
+                documents::labels::put(tx, &Actor::system(), self.document.id, &label).await
             }
             Action::Notify(action) => self.notify(tx, action).await,
             Action::Webhook(WebhookAction { url }) => {

@@ -38,15 +38,6 @@ pub const DOCUMENT_FOUND_ANEW: Action = Action::new("document.found_anew", "docu
 /// Somebody gave the password of a protected document.
 pub const DOCUMENT_PASSWORD_GIVEN: Action = Action::new("document.password_given", "document");
 
-/// A label was made.
-pub const LABEL_CREATED: Action = Action::new("label.created", "label");
-
-/// A label was renamed or got another colour.
-pub const LABEL_CHANGED: Action = Action::new("label.changed", "label");
-
-/// A label was deleted.
-pub const LABEL_DELETED: Action = Action::new("label.deleted", "label");
-
 /// A document got a label.
 pub const DOCUMENT_LABELLED: Action = Action::new("document.labelled", "document");
 

@@ -12,14 +12,15 @@ use super::enqueue::{Options, enqueue_with};
 use super::{Job, JobContext};
 use crate::app::App;
 use crate::db::SystemTx;
-use crate::error::Result;
+use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::schedule::Schedule;
 
 /// A handler at work.
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
-/// Enqueues a job with an empty payload.
-type Enqueue = for<'a> fn(&'a mut SystemTx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
+/// Enqueues a job with this payload.
+type Enqueue =
+    for<'a> fn(&'a mut SystemTx, Map<String, Value>) -> Pin<Box<dyn Future<Output = Result<()>> + Send + 'a>>;
 
 type Start = Box<dyn Fn(App, JobContext, Value) -> serde_json::Result<Running> + Send + Sync>;
 
@@ -47,7 +48,7 @@ impl Routine {
             Ok(Box::pin(async move { run(app, ctx, job).await }) as Running)
         });
         let schedule = J::SCHEDULE.map(|cron| Schedule::of(J::NAME, cron, J::QUEUE));
-        Self { queue: J::QUEUE, timeout: J::TIMEOUT, schedule, enqueue: enqueue_empty::<J>, start }
+        Self { queue: J::QUEUE, timeout: J::TIMEOUT, schedule, enqueue: enqueue_one::<J>, start }
     }
 
     /// Begins the work, or says why the payload is not this kind's.
@@ -56,10 +57,19 @@ impl Routine {
     }
 }
 
-fn enqueue_empty<J: Job>(tx: &mut SystemTx) -> Pin<Box<dyn Future<Output = Result<()>> + Send + '_>> {
+/// A scheduler that fires twice adds one job; its turn may also be there by the queue's own clock already, which is why
+/// a job may run twice and then changes nothing.
+fn enqueue_one<J: Job>(
+    tx: &mut SystemTx,
+    payload: Map<String, Value>,
+) -> Pin<Box<dyn Future<Output = Result<()>> + Send + '_>> {
     Box::pin(async move {
-        let job: J = serde_json::from_value(Value::Object(Map::new()))?;
-        enqueue_with(tx, &job, Options::default().unique("event")).await?;
+        let options =
+            if payload.is_empty() { Options::default().unique("event") } else { Options::default() };
+        let job: J = serde_json::from_value(Value::Object(payload)).map_err(|error| {
+            Error::BadRequest(refuse("bad_payload", format!("not the payload of {}: {error}", J::NAME)))
+        })?;
+        enqueue_with(tx, &job, options).await?;
         Ok(())
     })
 }
@@ -99,9 +109,24 @@ impl Jobs {
     /// Enqueues what runs by the clock, unless it was enqueued so and still waits.
     pub(crate) async fn make_due(&self, tx: &mut SystemTx) -> Result<()> {
         for routine in self.0.values().filter(|routine| routine.schedule.is_some()) {
-            (routine.enqueue)(tx).await?;
+            (routine.enqueue)(tx, Map::new()).await?;
         }
         Ok(())
+    }
+
+    /// Enqueues a job of one of the kinds. Without a payload it is added once, however often it is asked for while it
+    /// waits.
+    ///
+    /// # Errors
+    /// `NotFound` for another kind, `BadRequest` when the payload is not the kind's.
+    pub(crate) async fn enqueue(
+        &self,
+        tx: &mut SystemTx,
+        kind: &str,
+        payload: Map<String, Value>,
+    ) -> Result<()> {
+        let routine = self.find(kind).or_not_found("kind of job")?;
+        (routine.enqueue)(tx, payload).await
     }
 
     /// The queues of all kinds, once each.

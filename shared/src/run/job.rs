@@ -1,6 +1,5 @@
-//! A job function: runs one kind of job for a limited time, and says what came of it.
+//! A job function: runs its kinds of jobs for a limited time, and says what came of it.
 
-use std::future::Future;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,34 +13,26 @@ use crate::app::App;
 use crate::clock::minutes;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
-use crate::jobs::{self, Drained, Job, JobContext, Jobs, Options, Runner};
+use crate::jobs::{Drained, Jobs, Runner};
 
 /// How long a one-shot process runs jobs; App Platform ends one after 30 minutes.
 const ONE_SHOT: Duration = minutes(10);
 /// Some attempts failed and will be made again (sysexits.h: EX_TEMPFAIL).
 const FAILED: u8 = 75;
+/// The member of an event that names the kind of job.
+const JOB: &str = "job";
 
-/// A runner of this kind only, which leaves the other kinds of its queue to other processes.
-pub(super) fn runner<J, F, R>(app: App, run: F) -> Runner
-where
-    J: Job,
-    F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<()>> + Send + 'static,
-{
-    Runner::new(app).on::<J, F, R>(run).sharing_queues()
+/// A runner of these kinds only, which leaves the other kinds of their queues to other processes.
+pub(super) fn runner(app: App, jobs: Jobs) -> Runner {
+    Runner::of(app, jobs).sharing_queues()
 }
 
 /// Answers activations: what a schedule or a caller asks for is enqueued, then whatever is due is run.
-pub(super) fn purpose<J, F, R>(app: App, run: F) -> Purpose
-where
-    J: Job,
-    F: Fn(App, JobContext, J) -> R + Clone + Send + Sync + 'static,
-    R: Future<Output = Result<()>> + Send + 'static,
-{
+pub(super) fn purpose(app: App, jobs: impl Fn() -> Jobs + Send + Sync + 'static) -> Purpose {
     let work: Work = Arc::new(move |event, budget| {
-        let (app, run) = (app.clone(), run.clone());
+        let (app, jobs) = (app.clone(), jobs());
         async move {
-            let drained = once(app, run, asked_for::<J>(event)?, budget).await?;
+            let drained = once(app, jobs, event, budget).await?;
             Ok(json!({ "done": drained.done, "failed": drained.failed, "more_due": drained.more_due }))
         }
         .boxed()
@@ -49,35 +40,18 @@ where
     Purpose::Job(work)
 }
 
-/// Enqueues the job with this payload, if there is one, and runs what is due of its kind until nothing is or
-/// `budget` is used up. Its schedule, if it has one, is looked at too.
+/// Enqueues the job that an event names, if it names one, and runs what is due until nothing is or `budget` is used
+/// up. Schedules of these kinds are looked at too.
 ///
 /// # Errors
-/// When the payload is not this kind's, or Postgres is out of reach.
-async fn once<J, F, R>(
-    app: App,
-    run: F,
-    payload: Option<Map<String, Value>>,
-    budget: Duration,
-) -> Result<Drained>
-where
-    J: Job,
-    F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<()>> + Send + 'static,
-{
-    if let Some(payload) = payload {
-        // A scheduler that fires twice adds one job; its turn may also be there by the queue's own clock already,
-        // which is why a job may run twice and then changes nothing.
-        let options =
-            if payload.is_empty() { Options::default().unique("event") } else { Options::default() };
-        let job: J = serde_json::from_value(Value::Object(payload)).map_err(|error| {
-            Error::BadRequest(refuse("bad_payload", format!("not the payload of {}: {error}", J::NAME)))
-        })?;
+/// When the event names another kind, the payload is not the kind's, or Postgres is out of reach.
+async fn once(app: App, jobs: Jobs, event: Map<String, Value>, budget: Duration) -> Result<Drained> {
+    if let Some((kind, payload)) = asked_for(&jobs, event)? {
         let mut tx = SystemTx::begin(&app.db).await?;
-        jobs::enqueue_with(&mut tx, &job, options).await?;
+        jobs.enqueue(&mut tx, kind, payload).await?;
         tx.commit().await?;
     }
-    runner::<J, F, R>(app, run).drain(budget).await
+    runner(app, jobs).drain(budget).await
 }
 
 /// Runs what is due of these jobs until nothing is or `budget` is used up. What runs by the clock is made due first;
@@ -86,43 +60,48 @@ pub async fn due(app: App, jobs: Jobs, budget: Duration) -> Result<Drained> {
     let mut tx = SystemTx::begin(&app.db).await?;
     jobs.make_due(&mut tx).await?;
     tx.commit().await?;
-    Runner::of(app, jobs).sharing_queues().drain(budget).await
+    runner(app, jobs).drain(budget).await
 }
 
-/// The payload in an event, if it names this job: `{"job": "sweep-documents"}` and what belongs to it. An event that
-/// names none asks for what is due.
-fn asked_for<J: Job>(mut event: Map<String, Value>) -> Result<Option<Map<String, Value>>> {
-    match event.remove("job") {
-        None => Ok(None),
-        Some(Value::String(name)) if name == J::NAME => Ok(Some(event)),
-        Some(other) => {
-            let detail = format!("this function runs {}, not {other}", J::NAME);
+/// What an event names, and its payload: `{"job": "sweep-documents"}` and what belongs to it. An event that names no
+/// job asks for what is due.
+fn asked_for(
+    jobs: &Jobs,
+    mut event: Map<String, Value>,
+) -> Result<Option<(&'static str, Map<String, Value>)>> {
+    let Some(named) = event.remove(JOB) else { return Ok(None) };
+    let kinds = jobs.kinds();
+    match kinds.iter().find(|kind| named == **kind) {
+        Some(kind) => Ok(Some((kind, event))),
+        None => {
+            let detail = format!("this function runs {}, not {named}", kinds.join(" and "));
             Err(Error::BadRequest(refuse("wrong_job", detail)))
         }
     }
 }
 
-/// One run of a process that ends by itself: `sweep-documents` runs what is due, `sweep-documents '{}'` adds a job
+/// One run of a process that ends by itself: `sweep` runs what is due, `sweep '{}'` adds a job of the function's name
 /// with that payload first. Exit code 75 says that attempts failed, which the queue will make again.
-pub(super) async fn one_shot<J, F, R>(
+pub(super) async fn one_shot(
+    name: &'static str,
     app: App,
-    run: F,
+    jobs: Jobs,
     payload: Option<Map<String, Value>>,
     shutdown: CancellationToken,
-) -> Result<ExitCode>
-where
-    J: Job,
-    F: Fn(App, JobContext, J) -> R + Send + Sync + 'static,
-    R: Future<Output = Result<()>> + Send + 'static,
-{
+) -> Result<ExitCode> {
+    let named = |mut payload: Map<String, Value>| {
+        payload.entry(JOB).or_insert_with(|| name.into());
+        payload
+    };
+    let event = payload.map(named).unwrap_or_default();
     tokio::select! {
-        drained = once(app, run, payload, ONE_SHOT) => {
+        drained = once(app, jobs, event, ONE_SHOT) => {
             let Drained { done, failed, more_due } = drained?;
-            tracing::info!(job.kind = J::NAME, done, failed, more_due, "ran what was due");
+            tracing::info!(function = name, done, failed, more_due, "ran what was due");
             Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
         }
         () = shutdown.cancelled() => {
-            tracing::warn!(job.kind = J::NAME, "stopped early: others take the running jobs over");
+            tracing::warn!(function = name, "stopped early: others take the running jobs over");
             Ok(ExitCode::from(FAILED))
         }
     }
@@ -133,6 +112,7 @@ mod tests {
     use serde::{Deserialize, Serialize};
 
     use super::*;
+    use crate::jobs::Job;
 
     #[derive(Serialize, Deserialize)]
     struct CountSheep {}
@@ -141,9 +121,19 @@ mod tests {
         const NAME: &'static str = "count-sheep";
     }
 
-    fn asked(event: Value) -> Result<Option<Map<String, Value>>> {
+    #[derive(Serialize, Deserialize)]
+    struct ShearSheep {}
+
+    impl Job for ShearSheep {
+        const NAME: &'static str = "shear-sheep";
+    }
+
+    fn asked(event: Value) -> Result<Option<(&'static str, Map<String, Value>)>> {
         let Value::Object(event) = event else { panic!("an event is an object") };
-        asked_for::<CountSheep>(event)
+        let jobs = Jobs::default()
+            .on::<CountSheep, _, _>(async |_, _, _| Ok(()))
+            .on::<ShearSheep, _, _>(async |_, _, _| Ok(()));
+        asked_for(&jobs, event)
     }
 
     #[test]
@@ -152,13 +142,16 @@ mod tests {
     }
 
     #[test]
-    fn an_event_that_names_the_job_brings_its_payload() {
-        let payload = asked(json!({ "job": "count-sheep", "until": 3 })).unwrap().unwrap();
-        assert_eq!(Value::Object(payload), json!({ "until": 3 }));
+    fn an_event_that_names_a_job_brings_its_payload() {
+        for named in ["count-sheep", "shear-sheep"] {
+            let (kind, payload) = asked(json!({ "job": named, "until": 3 })).unwrap().unwrap();
+            assert_eq!((kind, Value::Object(payload)), (named, json!({ "until": 3 })));
+        }
     }
 
     #[test]
     fn another_functions_job_is_refused() {
         assert_eq!(asked(json!({ "job": "read-document" })).unwrap_err().code(), "wrong_job");
+        assert_eq!(asked(json!({ "job": 1 })).unwrap_err().code(), "wrong_job");
     }
 }

@@ -253,3 +253,16 @@ impl Reply {
         (self.status.as_u16(), self.problem().code)
     }
 }
+
+/// Asserts that two answers refuse with the same words. What differs between any two is left out: the request id.
+///
+/// # Panics
+/// When they differ, or one is no problem.
+pub fn same_refusal(one: &Reply, other: &Reply) {
+    let plain = |reply: &Reply| {
+        let mut problem = reply.problem();
+        problem.request_id = None;
+        problem
+    };
+    assert_eq!(plain(one), plain(other));
+}

@@ -15,13 +15,14 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 17] = [
+const DOMAINS: [&str; 18] = [
     "activity",
     "mail",
     "notifications",
     "webhooks",
     "organizations",
     "auth",
+    "labels",
     "models",
     "documents",
     "vendors",

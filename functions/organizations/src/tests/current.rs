@@ -9,7 +9,7 @@ use shared::testing::World;
 use shared::{Result, documents};
 use sqlx::PgPool;
 
-use super::{IF_MATCH, logged, router, text};
+use super::{IF_MATCH, router, text};
 
 const CURRENT: &str = "/organizations/current";
 
@@ -29,7 +29,7 @@ async fn a_new_organization_has_its_maker_as_admin(db: PgPool) -> Result<()> {
         .map(|item| (text(item, "name"), text(item, "role")))
         .collect();
     assert_eq!(mine, [("Demo Services", "CLIENT"), ("Second Home", "ADMIN")]);
-    let row = &logged(&world, "organization.created").await?[0];
+    let row = &world.logged("organization.created").await?[0];
     assert_eq!(row.org_id.map(|id| id.to_string()).as_deref(), made.value()["id"].as_str());
     Ok(())
 }
@@ -60,7 +60,7 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
     for (name, value) in changes.as_object().into_iter().flatten() {
         assert_eq!(&changed.value()[name], value);
     }
-    let row = logged(&world, "organization.changed").await?.remove(0);
+    let row = world.logged("organization.changed").await?.remove(0);
     assert_eq!(row.after, Some(changes));
     assert_eq!(
         row.before,
@@ -108,7 +108,9 @@ async fn every_wrong_setting_is_named_and_only_admins_set(db: PgPool) -> Result<
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn nobody_asks_for_a_second_factor_they_have_not_shown(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
-    let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);
+    let admin = world.as_admin().await?;
+    world.join(admin.org(), "second@demo.example", Role::Admin).await?;
+    let second = world.signed_in("second@demo.example").await?;
     let require = json!({ "require_second_factor": true });
     let reply = admin.patch(router(), CURRENT, &require).await?;
     assert_eq!(reply.refusal(), (409, "no_second_factor".into()));
@@ -117,9 +119,9 @@ async fn nobody_asks_for_a_second_factor_they_have_not_shown(db: PgPool) -> Resu
     )
     .await?;
     assert_eq!(admin.patch(router(), CURRENT, &require).await?.status, 200);
-    assert_eq!(operator.get(router(), "/members").await?.refusal(), (403, "second_factor_required".into()));
-    assert_eq!(operator.get(router(), CURRENT).await?.status, 200);
-    assert_eq!(admin.get(router(), "/members").await?.status, 200);
+    assert_eq!(second.get(router(), "/api-keys").await?.refusal(), (403, "second_factor_required".into()));
+    assert_eq!(second.get(router(), CURRENT).await?.status, 200);
+    assert_eq!(admin.get(router(), "/api-keys").await?.status, 200);
     Ok(())
 }
 

@@ -10,6 +10,9 @@ use super::{Text, cron_fault, functions, is_variable, placeholders, read, settin
 /// They need native libraries and more memory than a Function may use.
 const WORKER_ONLY: [&str; 4] = ["read-document", "extract-document", "learn-vendor", "improve-extraction"];
 
+/// Kinds that run by the clock in another function than the one with their name.
+const RUN_ELSEWHERE: [(&str, &str); 1] = [("sweep-documents", "sweep")];
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Project {
@@ -155,6 +158,11 @@ fn function_faults(package: &str, function: &Function) -> Vec<String> {
     faults
 }
 
+/// The function that runs a kind.
+fn home(kind: &str) -> &str {
+    RUN_ELSEWHERE.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, function)| function)
+}
+
 /// Triggers and schedules must be the same, for every deployed function.
 fn schedule_faults(project: &Project) -> Vec<String> {
     let deployed: Vec<&Function> = project.packages.iter().flat_map(|package| &package.functions).collect();
@@ -168,7 +176,7 @@ fn schedule_faults(project: &Project) -> Vec<String> {
     let schedules = jobs().schedules();
     let expected: BTreeSet<(&str, &str, &str)> = schedules
         .iter()
-        .filter(|schedule| deployed.iter().any(|function| function.name == schedule.kind))
+        .filter(|schedule| deployed.iter().any(|function| function.name == home(schedule.kind)))
         .map(|schedule| (schedule.kind, schedule.name, schedule.cron))
         .collect();
     let mut found = BTreeSet::new();
@@ -176,14 +184,17 @@ fn schedule_faults(project: &Project) -> Vec<String> {
         for trigger in &function.triggers {
             let details = &trigger.scheduled_details;
             faults.extend(cron_fault(&details.cron));
-            if details.body.is_empty() && !schedules.iter().any(|schedule| schedule.kind == function.name) {
+            if details.body.is_empty()
+                && !schedules.iter().any(|schedule| home(schedule.kind) == function.name)
+            {
                 // Adds no job: runs what others enqueued.
                 continue;
             }
-            if details.body.get("job") != Some(&function.name) {
+            let Some(kind) = details.body.get("job").filter(|kind| home(kind) == function.name) else {
                 faults.push(format!("the body of {} does not name the job", trigger.name));
-            }
-            if !found.insert((function.name.as_str(), trigger.name.as_str(), details.cron.as_str())) {
+                continue;
+            };
+            if !found.insert((kind.as_str(), trigger.name.as_str(), details.cron.as_str())) {
                 faults.push(format!("the trigger {} is there twice", trigger.name));
             }
         }
@@ -223,6 +234,7 @@ fn what_a_deployment_would_trip_over_is_found() {
         ("name: documents\n", "name: document\n", "is no crate"),
         ("name: documents\n", "name: read-document\n", "too heavy"),
         (", body: { job: sweep-documents }", "", "does not name the job"),
+        ("body: { job: sweep-documents }", "body: { job: send-mail }", "does not name the job"),
         ("cron: \"* * * * *\" }", "cron: \"* * * * *\", body: { job: send-mail } }", "are not the schedules"),
         ("LOG_LEVEL:", "LOG_LEVLE:", "LOG_LEVLE is no setting"),
         ("  JWT_SECRET: \"${JWT_SECRET}\"\n", "", "JWT_SECRET is missing"),

@@ -1,0 +1,76 @@
+//! What runs by the clock to clear away: uploads and documents every few minutes, what is old every night.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use anyhow::anyhow;
+use serde::{Deserialize, Serialize};
+use shared::clock::hours;
+use shared::documents::work::SweepDocuments;
+use shared::jobs::{Job, JobContext, Jobs};
+use shared::{App, Result, documents, mail, models, notifications, webhooks};
+
+/// Deletes what nobody looks at any more, domain by domain. Only the clock asks for it.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Sweep {}
+
+impl Job for Sweep {
+    const NAME: &'static str = "sweep";
+    const TIMEOUT: Duration = hours(1);
+    const SCHEDULE: Option<&'static str> = Some("27 3 * * *");
+}
+
+/// The kinds that this function runs.
+pub fn jobs() -> Jobs {
+    Jobs::default().on::<Sweep, _, _>(run).on::<SweepDocuments, _, _>(sweep_documents)
+}
+
+/// Ends mails that were lost, and deletes what is old: mails, webhook deliveries and notifications after 90 days,
+/// counts of a model's tokens after 400. A domain that fails keeps no other from its turn. Safe to run twice.
+///
+/// # Errors
+/// When a domain failed: it names each that did, and the next attempt sweeps all of them again.
+pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
+    let failed: Vec<String> = [
+        noted("mail", mail::sweep(&app).await),
+        noted("webhooks", webhooks::sweep(&app).await),
+        noted("notifications", notifications::sweep(&app).await),
+        noted("models", models::sweep(&app).await),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    if failed.is_empty() { Ok(()) } else { Err(anyhow!("not swept: {}", failed.join("; ")).into()) }
+}
+
+/// Logs what was swept in a domain; or says what went wrong there.
+fn noted<S: Debug + Default + PartialEq>(domain: &'static str, swept: Result<S>) -> Option<String> {
+    match swept {
+        Ok(swept) => {
+            if swept != S::default() {
+                tracing::info!(domain, ?swept, "swept what is old");
+            }
+            None
+        }
+        Err(error) => Some(format!("{domain}: {error}")),
+    }
+}
+
+/// Adopts uploads that nobody reported and clears away what was abandoned. Safe to run twice.
+///
+/// # Errors
+/// When Postgres or the bucket is gone: the next sweep goes on.
+pub async fn sweep_documents(app: App, _: JobContext, _: SweepDocuments) -> Result<()> {
+    let swept = documents::sweep(&app).await?;
+    if swept != documents::Swept::default() {
+        tracing::info!(
+            adopted = swept.adopted,
+            expired = swept.expired,
+            removed = swept.removed,
+            abandoned = swept.abandoned,
+            unused = swept.unused,
+            "swept the documents"
+        );
+    }
+    Ok(())
+}

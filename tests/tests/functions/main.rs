@@ -1,0 +1,15 @@
+//! What functions do that are too small for a test program of their own, and what concerns several of them.
+
+mod activity;
+mod deletion;
+mod deliveries;
+mod keys;
+mod labels;
+mod notifications;
+mod sweep;
+
+use serde_json::Value;
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
+}
