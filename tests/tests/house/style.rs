@@ -3,13 +3,19 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::sources::{self, Breach, assert_kept, positions, root};
+use crate::sources::{self, Breach, Source, Token, assert_kept, positions, root};
 
 /// Lines of a file before its tests.
 const LONGEST_FILE: usize = 400;
 
 /// Words that leave work for later, in two halves so that this file does not hold them.
 const LATER: [&str; 4] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X"), concat!("HA", "CK")];
+
+/// Where weights, scores and thresholds are.
+const EXTRACTION: &str = "shared/libraries/extraction/src/";
+
+/// Decimals that need no name: nothing, a half, one, two, and the percent of one.
+const PLAIN: [&str; 5] = ["0.0", "0.5", "1.0", "2.0", "100.0"];
 
 /// Names that say nothing about what a thing is for.
 const EMPTY_NAMES: [&str; 4] = ["Manager", "Helper", "Utils", "Util"];
@@ -103,6 +109,58 @@ fn a_name_says_what_a_type_is_for() {
         }
     }
     assert_kept("a module is the service: `documents::find`", breaches);
+}
+
+#[test]
+fn a_decimal_of_the_rules_has_a_name() {
+    let mut breaches = Vec::new();
+    for source in sources::all().iter().filter(|source| source.path.starts_with(EXTRACTION)) {
+        for decimal in unnamed_decimals(&source.production(&["fn"])) {
+            breaches.push(Breach::new(&source.path, decimal.line, &decimal.text));
+        }
+    }
+    assert_kept("a weight, score or threshold is a constant that says what it means", breaches);
+}
+
+#[test]
+fn a_decimal_within_a_constant_has_a_name() {
+    let text =
+        "const A: f32 = 0.3;\nfn a(b: &'static str) -> f32 { const C: [f32; 1] = [0.7]; A + 0.5 + 0.6_f32 }";
+    let source = Source::new("shared/src/sample.rs", text);
+    let found: Vec<_> =
+        unnamed_decimals(&source.production(&["fn"])).iter().map(|decimal| decimal.text.as_str()).collect();
+    assert_eq!(found, ["0.6_f32"]);
+}
+
+/// Decimals that are not part of a constant and not among [`PLAIN`].
+fn unnamed_decimals<'a>(tokens: &[&'a Token]) -> Vec<&'a Token> {
+    let mut found = Vec::new();
+    let mut depth = 0_usize;
+    // How deep the constant is whose end was not reached yet.
+    let mut constant = None;
+    let mut before = "";
+    for (index, token) in tokens.iter().enumerate() {
+        let next = tokens.get(index + 1).map(|next| next.text.as_str());
+        match token.text.as_str() {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" => depth = depth.saturating_sub(1),
+            "const" | "static" if constant.is_none() && before != "'" && next != Some("fn") => {
+                constant = Some(depth);
+            }
+            ";" if constant == Some(depth) => constant = None,
+            text if constant.is_none() && is_decimal(text) => found.push(*token),
+            _ => {}
+        }
+        before = &token.text;
+    }
+    found
+}
+
+fn is_decimal(literal: &str) -> bool {
+    let number = literal.trim_end_matches("_f32").trim_end_matches("_f64");
+    literal.starts_with(|first: char| first.is_ascii_digit())
+        && number.contains('.')
+        && !PLAIN.contains(&number)
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The evidence for each kind of document in points, and how many of them make it that kind.
 //!
-//! Set by hand on the labelled samples of each kind; `./dev eval` measures them. A sign that only one kind prints has
-//! one point or more, one that several kinds print has fewer, and one that speaks against a kind has less than none.
+//! Set by hand on the labelled samples of each kind; `./dev eval` measures them. A sign that speaks against a kind has
+//! less than no points.
 
 /// How many points a kind needs.
 pub(super) struct Bar {
