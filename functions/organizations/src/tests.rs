@@ -13,8 +13,7 @@ use serde_json::Value;
 use shared::Result;
 use shared::db::SystemTx;
 use shared::error::Error;
-use shared::mail::Letter;
-use shared::testing::{Caller, Reply, World};
+use shared::testing::{Caller, Letter, Reply, World};
 use uuid::Uuid;
 
 use super::router;
