@@ -160,51 +160,36 @@ mod tests {
         let (name, link) = (NAME.to_owned(), LINK.to_owned());
         let linked = [NAME, LINK];
         let (new_email, device) = ("new@x.example", "Firefox <9> on Linux");
-        insta::assert_snapshot!(
-            "letters",
-            [
-                assert_sound(&VerifyEmail { name: name.clone(), link: link.clone() }, &linked),
-                assert_sound(&AlreadyRegistered { name: name.clone(), link: link.clone() }, &linked),
-                assert_sound(&ResetPassword { name: name.clone(), link: link.clone() }, &linked),
-                assert_sound(&PasswordChanged { name: name.clone() }, &[NAME]),
-                assert_sound(&ChangeEmail { name: name.clone(), link }, &linked),
-                assert_sound(
-                    &EmailChanged { name: name.clone(), new_email: new_email.to_owned() },
-                    &[NAME, new_email]
-                ),
-                assert_sound(
-                    &SessionReused { name: name.clone(), device: device.to_owned() },
-                    &[NAME, device]
-                ),
-                assert_sound(&AccountDeleted { name }, &[NAME]),
-            ]
-            .concat()
-        );
+        let letters = [
+            assert_sound(&VerifyEmail { name: name.clone(), link: link.clone() }, &linked),
+            assert_sound(&AlreadyRegistered { name: name.clone(), link: link.clone() }, &linked),
+            assert_sound(&ResetPassword { name: name.clone(), link: link.clone() }, &linked),
+            assert_sound(&PasswordChanged { name: name.clone() }, &[NAME]),
+            assert_sound(&ChangeEmail { name: name.clone(), link }, &linked),
+            assert_sound(
+                &EmailChanged { name: name.clone(), new_email: new_email.to_owned() },
+                &[NAME, new_email],
+            ),
+            assert_sound(&SessionReused { name: name.clone(), device: device.to_owned() }, &[NAME, device]),
+            assert_sound(&AccountDeleted { name }, &[NAME]),
+        ];
+        insta::assert_snapshot!("letters", letters.concat());
     }
 
     #[test]
     fn every_change_of_a_second_factor_has_its_sentence() {
         let passkey = "Key <X>";
-        insta::assert_snapshot!(
-            "changes",
-            [
-                assert_sound(&changed(Change::AppAdded), &[NAME]),
-                assert_sound(&changed(Change::AppRemoved), &[NAME]),
-                assert_sound(&changed(Change::CodesRenewed), &[NAME]),
-                assert_sound(&changed(Change::CodeUsed { left: 9 }), &[NAME, "9"]),
-                assert_sound(&changed(Change::CodeUsed { left: 1 }), &[NAME]),
-                assert_sound(&changed(Change::CodeUsed { left: 0 }), &[NAME]),
-                assert_sound(
-                    &changed(Change::PasskeyAdded { passkey: passkey.to_owned() }),
-                    &[NAME, passkey]
-                ),
-                assert_sound(
-                    &changed(Change::PasskeyRemoved { passkey: passkey.to_owned() }),
-                    &[NAME, passkey]
-                ),
-            ]
-            .concat()
-        );
+        let changes = [
+            assert_sound(&changed(Change::AppAdded), &[NAME]),
+            assert_sound(&changed(Change::AppRemoved), &[NAME]),
+            assert_sound(&changed(Change::CodesRenewed), &[NAME]),
+            assert_sound(&changed(Change::CodeUsed { left: 9 }), &[NAME, "9"]),
+            assert_sound(&changed(Change::CodeUsed { left: 1 }), &[NAME]),
+            assert_sound(&changed(Change::CodeUsed { left: 0 }), &[NAME]),
+            assert_sound(&changed(Change::PasskeyAdded { passkey: passkey.to_owned() }), &[NAME, passkey]),
+            assert_sound(&changed(Change::PasskeyRemoved { passkey: passkey.to_owned() }), &[NAME, passkey]),
+        ];
+        insta::assert_snapshot!("changes", changes.concat());
     }
 
     #[test]

@@ -62,16 +62,13 @@ mod tests {
             until: "2026-12-21T09:30:00Z".to_owned(),
         };
         let invited = [NAME, ORGANIZATION, LINK];
-        insta::assert_snapshot!(
-            "letters",
-            [
-                assert_sound(&invitation(NAME, ORGANIZATION, Role::Client), &invited),
-                assert_sound(&invitation(NAME, ORGANIZATION, Role::Operator), &invited),
-                assert_sound(&invitation(NAME, ORGANIZATION, Role::Admin), &invited),
-                assert_sound(&deletion, &[NAME, ORGANIZATION]),
-            ]
-            .concat()
-        );
+        let letters = [
+            assert_sound(&invitation(NAME, ORGANIZATION, Role::Client), &invited),
+            assert_sound(&invitation(NAME, ORGANIZATION, Role::Operator), &invited),
+            assert_sound(&invitation(NAME, ORGANIZATION, Role::Admin), &invited),
+            assert_sound(&deletion, &[NAME, ORGANIZATION]),
+        ];
+        insta::assert_snapshot!("letters", letters.concat());
         assert!(render(&deletion, None).unwrap().html.contains("deleted on 21 December 2026."));
         assert!(render(&deletion, Some("de")).unwrap().html.contains("am 21. Dezember 2026 gel\u{f6}scht."));
     }

@@ -60,7 +60,11 @@ async fn asking_for_an_unknown_address_looks_the_same_and_does_the_same_work(db:
     .fetch_one(&mut *tx)
     .await?;
     assert_eq!(rows, (2, 2, 2));
-    assert_eq!(templates(&world.letters("who@nowhere.example").await?), ["nothing"]);
+    let nothing = world.letters("who@nowhere.example").await?;
+    assert_eq!(templates(&nothing), ["nothing"]);
+    let (known, unknown) = (&world.letters(OPERATOR).await?[0], &nothing[0]);
+    assert_eq!(known.content.subject, unknown.content.subject, "both are rendered and sealed");
+    assert_ne!(known.token(), unknown.token());
     Ok(())
 }
 
