@@ -1,6 +1,7 @@
 //! Mails that the version before wrote are sent as it would have sent them.
 
 use serde_json::{Value, json};
+use shared::db::SystemTx;
 use shared::ids::MailId;
 use shared::jobs;
 use shared::mail::SendMail;
@@ -9,7 +10,6 @@ use sqlx::PgPool;
 
 use super::server::MailServer;
 use super::{BOB, LINK, app_to, over, row, run};
-use shared::db::SystemTx;
 
 /// Every letter there was, as it was sealed, and what its mail says.
 fn letters() -> Vec<(Value, &'static str)> {
