@@ -7,6 +7,7 @@ pub mod demo;
 pub mod devices;
 pub mod google;
 pub mod keys;
+pub mod letters;
 pub mod live;
 pub mod log;
 pub mod password;

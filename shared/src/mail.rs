@@ -1,8 +1,12 @@
 //! Mails: written to the outbox in the transaction of their cause, sent by the job `send-mail`.
 
+pub(crate) mod content;
 pub mod log;
 mod outbox;
+#[cfg(test)]
+pub(crate) mod proof;
 mod rendering;
+pub(crate) mod sealed;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,97 +22,53 @@ use crate::jobs::{self, Followup, Job, Reason};
 use crate::limits;
 use crate::vault::Vault;
 
+pub use content::{Attachment, Calendar, Content, EXTRAS_LIMIT, Extras, Method};
 pub use outbox::{End, Swept, Waiting, begin_attempt, cause, end, find_waiting, postpone, sweep};
-pub use rendering::{Rendered, render};
+pub use rendering::render;
+pub use sealed::Former;
+use sealed::Sealed;
 
-/// Purpose of the sealed letters.
-const SEALED: &str = "mail";
+/// One kind of mail: the values that its template shows, by name. It lives in the domain that sends it, and its words in
+/// the folders beside it. Links are whole addresses; they are keys, so a mail is sealed in the outbox.
+pub trait Letter: Serialize {
+    /// Name of the template, part of the outbox and of the log.
+    const TEMPLATE: &'static str;
+    /// Its words in every language there is, English first.
+    const TRANSLATIONS: &'static [Translation];
+}
 
-/// Everything that is mailed. Links are whole addresses; they are keys, so a letter is sealed in the outbox.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "template", rename_all = "kebab-case")]
-pub enum Letter {
-    /// Proves the address of a new account.
-    VerifyEmail {
-        /// The user.
-        name: String,
-        /// Works once, for 24 hours.
-        link: String,
-    },
-    /// Somebody signed up with an address that has an account.
-    AlreadyRegistered {
-        /// The user.
-        name: String,
-        /// The page to sign in.
-        link: String,
-    },
-    /// Lets in who forgot the password.
-    ResetPassword {
-        /// The user.
-        name: String,
-        /// Works once, for an hour.
-        link: String,
-    },
-    /// The password was changed or reset.
-    PasswordChanged {
-        /// The user.
-        name: String,
-    },
-    /// Proves the new address of an account; sent there.
-    ChangeEmail {
-        /// The user.
-        name: String,
-        /// Works once, for 24 hours.
-        link: String,
-    },
-    /// The address was changed; sent to the old one.
-    EmailChanged {
-        /// The user.
-        name: String,
-        /// The new address.
-        new_email: String,
-    },
-    /// An old refresh token was used, so the session was ended.
-    SessionReused {
-        /// The user.
-        name: String,
-        /// The device of the session.
-        device: String,
-    },
-    /// A second factor was added or removed.
-    SecondFactorChanged {
-        /// The user.
-        name: String,
-        /// What happened, a sentence.
-        change: String,
-    },
-    /// Asks somebody to join an organization.
-    Invitation {
-        /// Who asks.
-        inviter: String,
-        /// The organization.
-        organization: String,
-        /// The role in words.
-        role: String,
-        /// Works once, for seven days.
-        link: String,
-    },
-    /// The organization will be deleted.
-    OrganizationDeletion {
-        /// The admin.
-        name: String,
-        /// The organization.
-        organization: String,
-        /// The day it ends, RFC 3339.
-        until: String,
-    },
-    /// The account was deleted.
-    AccountDeleted {
-        /// The user.
-        name: String,
-    },
-    /// Never sent: stands for a letter to an address nobody has, so that a stranger learns nothing from the work.
-    Nothing,
+/// A letter's words in one language, as templates.
+#[derive(Debug, Clone, Copy)]
+pub struct Translation {
+    /// Of BCP 47, such as `de`.
+    pub language: &'static str,
+    /// The mail for programs without HTML. Its block `subject` is the subject.
+    pub text: &'static str,
+    /// The same with HTML.
+    pub html: &'static str,
+}
+
+/// Inside `impl Letter`: name and words of a letter, from `letters/<language>/<name>.{txt,html}` beside the file.
+macro_rules! translated {
+    ($name:literal, $($language:ident),+) => {
+        const TEMPLATE: &'static str = $name;
+        const TRANSLATIONS: &'static [$crate::mail::Translation] = &[$($crate::mail::Translation {
+            language: stringify!($language),
+            text: include_str!(concat!("letters/", stringify!($language), "/", $name, ".txt")),
+            html: include_str!(concat!("letters/", stringify!($language), "/", $name, ".html")),
+        }),+];
+    };
+}
+pub(crate) use translated;
+
+/// Who gets a mail.
+#[derive(Debug, Clone, Copy)]
+pub struct To<'a> {
+    /// The address.
+    pub address: &'a str,
+    /// The locale of the recipient (BCP 47), or of whoever may be taken to speak their language. English is spoken to
+    /// everybody whose language we do not have.
+    pub locale: Option<&'a str>,
 }
 
 /// Sends one mail of the outbox.
@@ -145,32 +105,58 @@ impl Job for FailMail {
     const NAME: &'static str = "fail-mail";
 }
 
-impl Letter {
-    /// Name of the template, part of the outbox.
-    pub fn template(&self) -> &'static str {
-        match self {
-            Self::VerifyEmail { .. } => "verify-email",
-            Self::AlreadyRegistered { .. } => "already-registered",
-            Self::ResetPassword { .. } => "reset-password",
-            Self::PasswordChanged { .. } => "password-changed",
-            Self::ChangeEmail { .. } => "change-email",
-            Self::EmailChanged { .. } => "email-changed",
-            Self::SessionReused { .. } => "session-reused",
-            Self::SecondFactorChanged { .. } => "second-factor-changed",
-            Self::Invitation { .. } => "invitation",
-            Self::OrganizationDeletion { .. } => "organization-deletion",
-            Self::AccountDeleted { .. } => "account-deleted",
-            Self::Nothing => "nothing",
-        }
-    }
-}
-
-/// Puts a letter into the outbox with the job that sends it. After `expires` it is not sent any more.
+/// Writes a letter into the outbox with the job that sends it. After `expires` it is not sent any more.
+///
+/// # Errors
+/// When its template lacks a value.
 pub async fn send(
     tx: &mut impl Tx,
     vault: &Vault,
-    to: &str,
-    letter: &Letter,
+    to: To<'_>,
+    letter: &impl Letter,
+    expires: Option<DateTime<Utc>>,
+) -> Result<MailId> {
+    send_with(tx, vault, to, letter, Extras::default(), expires).await
+}
+
+/// The same with files, a calendar object or headers of its own.
+///
+/// # Errors
+/// `BadRequest` and `TooLarge` as for [`Extras::check`].
+pub async fn send_with<L: Letter>(
+    tx: &mut impl Tx,
+    vault: &Vault,
+    to: To<'_>,
+    letter: &L,
+    extras: Extras,
+    expires: Option<DateTime<Utc>>,
+) -> Result<MailId> {
+    extras.check()?;
+    let content = Content { extras, ..render(letter, to.locale)? };
+    insert(tx, to.address, L::TEMPLATE, &Sealed::Letter(content).seal(vault)?, expires).await
+}
+
+/// The work of sending a letter, for an address nobody has: the letter is rendered and sealed, its row and its job are
+/// written, and nothing is ever sent. So a stranger learns nothing from the time that passes.
+///
+/// # Errors
+/// When its template lacks a value.
+pub async fn send_to_nobody(
+    tx: &mut impl Tx,
+    vault: &Vault,
+    address: &str,
+    letter: &impl Letter,
+    expires: Option<DateTime<Utc>>,
+) -> Result<MailId> {
+    let content = render(letter, None)?;
+    insert(tx, address, "nothing", &Sealed::Nothing(content).seal(vault)?, expires).await
+}
+
+async fn insert(
+    tx: &mut impl Tx,
+    address: &str,
+    template: &str,
+    sealed: &[u8],
     expires: Option<DateTime<Utc>>,
 ) -> Result<MailId> {
     let mail = MailId::new();
@@ -180,9 +166,9 @@ pub async fn send(
          values ($1, $2, $3, $4, $5, $6)",
         mail.0,
         org,
-        to,
-        letter.template(),
-        vault.seal(SEALED, letter)?,
+        address,
+        template,
+        sealed,
         expires
     )
     .execute(tx.conn())

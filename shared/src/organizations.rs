@@ -3,6 +3,7 @@
 pub mod deletion;
 pub mod invitations;
 pub mod joining;
+pub mod letters;
 pub mod log;
 pub mod members;
 pub mod recipients;

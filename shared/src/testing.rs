@@ -2,6 +2,7 @@
 
 mod caller;
 mod documents;
+mod letter;
 mod log;
 pub mod model;
 
@@ -17,12 +18,12 @@ use crate::auth::{Credential, Member, Origin, Role, demo, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::ids::{OrgId, UserId};
-use crate::mail::Letter;
 use crate::organizations;
 use crate::settings::Settings;
 
 pub use caller::{Caller, Reply, same_refusal};
 pub use documents::NewDocument;
+pub use letter::Letter;
 pub use log::Logged;
 
 /// Settings of a test: complete, with a bucket that nobody serves.
@@ -136,13 +137,15 @@ impl World {
     /// What was mailed to an address, oldest first.
     pub async fn letters(&self, to: &str) -> Result<Vec<Letter>> {
         let mut tx = SystemTx::begin(&self.app.db).await?;
-        let sealed = sqlx::query_scalar!(
-            r#"select sealed as "sealed!" from mails where recipient = $1 and sealed is not null order by id limit 100"#,
+        let rows = sqlx::query!(
+            r#"select template, sealed as "sealed!" from mails where recipient = $1 and sealed is not null order by id limit 100"#,
             to
         )
         .fetch_all(tx.conn())
         .await?;
-        Ok(sealed.iter().filter_map(|letter| self.app.vault.open("mail", letter)).collect())
+        let letters =
+            rows.into_iter().filter_map(|row| Letter::open(&self.app.vault, row.template, &row.sealed));
+        Ok(letters.collect())
     }
 
     /// Runs statements with the system's rights, for a state that no request leads to. Returns how many rows the last

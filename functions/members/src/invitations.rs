@@ -12,8 +12,9 @@ use shared::db::OrgTx;
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::InvitationId;
-use shared::mail::{self, Letter};
+use shared::mail::{self, To};
 use shared::organizations::invitations::{self, Invitation, is_address, may_invite};
+use shared::organizations::letters;
 use shared::organizations::{members, settings};
 use shared::{App, Error, Result};
 use utoipa::ToSchema;
@@ -136,13 +137,14 @@ async fn send(app: &App, tx: &mut OrgTx, me: &Member, invitation: &Invitation, t
             retry_after: minutes(12),
         });
     }
-    let inviter = members::find(tx, me.user).await?.or_not_found("member")?;
-    let letter = Letter::Invitation {
-        inviter: inviter.name,
-        organization: settings::current(tx).await?.name,
+    let sender = invitations::sender(tx, me.user).await?.or_not_found("member")?;
+    let letter = letters::Invitation {
+        inviter: sender.name,
+        organization: sender.organization,
         role: invitation.role.in_words().to_owned(),
         link: format!("{}/invitations/{token}", app.settings.app_url.as_str().trim_end_matches('/')),
     };
-    mail::send(tx, &app.vault, &invitation.email, &letter, Some(invitation.expires_at)).await?;
+    let to = To { address: &invitation.email, locale: Some(&sender.locale) };
+    mail::send(tx, &app.vault, to, &letter, Some(invitation.expires_at)).await?;
     Ok(())
 }

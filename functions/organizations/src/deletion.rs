@@ -8,7 +8,8 @@ use shared::auth::{Admin, live};
 use shared::clock::days;
 use shared::error::refuse;
 use shared::http::{Input, Problems};
-use shared::mail::{self, Letter};
+use shared::mail::{self, To};
+use shared::organizations::letters::OrganizationDeletion;
 use shared::organizations::members;
 use shared::organizations::settings::{self, DAYS_TO_RESTORE, Organization};
 use shared::{App, Error, Result};
@@ -38,10 +39,11 @@ pub(crate) async fn request(
 
     let organization = settings::request_deletion(&mut tx, &me.actor()).await?;
     let until = (app.clock.now() + days(DAYS_TO_RESTORE)).to_rfc3339();
-    for (email, name) in members::admins(&mut tx).await? {
+    for admin in members::admins(&mut tx).await? {
         let organization = organization.name.clone();
-        let letter = Letter::OrganizationDeletion { name, organization, until: until.clone() };
-        mail::send(&mut tx, &app.vault, &email, &letter, None).await?;
+        let letter = OrganizationDeletion { name: admin.name, organization, until: until.clone() };
+        let to = To { address: &admin.email, locale: Some(&admin.locale) };
+        mail::send(&mut tx, &app.vault, to, &letter, None).await?;
     }
     tx.commit().await?;
     Ok(Json(organization))

@@ -6,6 +6,7 @@ use shared::jobs::JobContext;
 use shared::mail::{self, End, FailMail, SendMail};
 use shared::{App, Result};
 
+mod former;
 #[cfg(test)]
 mod tests;
 
@@ -17,17 +18,15 @@ mod tests;
 pub async fn run(app: App, ctx: JobContext, job: SendMail) -> Result<()> {
     let mut tx = ctx.system(&app).await?;
     let Some(mail) = mail::find_waiting(&mut tx, job.mail).await? else { return Ok(()) };
-    let letter = match mail.open(&app) {
-        Ok(letter) => letter,
+    let content = match mail.open(&app, former::render) {
+        Ok(content) => content,
         Err(end) => return ctx.finish(mail::end(tx, &mail, &end).await?).await,
     };
-    let content = mail::render(&letter)?;
     mail::begin_attempt(&mut tx, &mail).await?;
     tx.commit().await?;
 
     let (id, to, written) = (mail.id, mail.recipient.as_str(), mail.written);
-    let (text, html) = (content.text, content.html);
-    let delivery = app.mailer.send(Outgoing { id, to, subject: &content.subject, text, html, written }).await;
+    let delivery = app.mailer.send(Outgoing { id, to, written, content }).await;
 
     let mut tx = ctx.system(&app).await?;
     let (error, maybe_sent) = match delivery {

@@ -1,17 +1,21 @@
 //! Mails from the outbox to a scripted mail server, over a real database: who has the mail after every answer.
 
 mod answers;
+mod extras;
+mod former;
 mod server;
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use server::{Act, MailServer};
+use shared::auth::letters::ResetPassword;
 use shared::clock::{Clock, hours};
 use shared::db::SystemTx;
 use shared::ids::{MailId, OrgId};
 use shared::jobs::{Drained, Runner};
-use shared::mail::{self, FailMail, Letter, SendMail, Swept};
+use shared::mail::{self, FailMail, SendMail, Swept, To};
+use shared::organizations::letters::Invitation;
 use shared::testing::{app_with, settings_with};
 use shared::{App, Result};
 use sqlx::PgPool;
@@ -34,13 +38,22 @@ fn app_to(login: &PgPool, server: &MailServer, more: &[(&str, &str)]) -> App {
     app_with(login, settings)
 }
 
-fn letter() -> Letter {
-    Letter::ResetPassword { name: "Ada".to_owned(), link: LINK.to_owned() }
+const BOB: To<'_> = To { address: "bob@guest.example", locale: None };
+
+fn letter() -> ResetPassword {
+    ResetPassword { name: "Ada".to_owned(), link: LINK.to_owned() }
 }
 
-async fn write(app: &App, letter: &Letter, expires: Option<DateTime<Utc>>) -> Result<MailId> {
+async fn write(app: &App, expires: Option<DateTime<Utc>>) -> Result<MailId> {
     let mut tx = SystemTx::begin(&app.db).await?;
-    let mail = mail::send(&mut tx, &app.vault, "bob@guest.example", letter, expires).await?;
+    let mail = mail::send(&mut tx, &app.vault, BOB, &letter(), expires).await?;
+    tx.commit().await?;
+    Ok(mail)
+}
+
+async fn write_to_nobody(app: &App) -> Result<MailId> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let mail = mail::send_to_nobody(&mut tx, &app.vault, BOB.address, &letter(), None).await?;
     tx.commit().await?;
     Ok(mail)
 }
@@ -102,7 +115,7 @@ fn header<'a>(mail: &'a str, name: &str) -> Vec<&'a str> {
 async fn a_mail_is_sent_once_and_its_letter_forgotten(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
 
     assert_eq!(run(&app).await?.done, 1);
 
@@ -138,8 +151,8 @@ async fn an_expired_mail_and_a_letter_to_nobody_are_not_sent(db: PgPool) -> Resu
     let mut app = app_to(&db, &server, &[]);
     app.clock = Clock::stopped_at(DateTime::UNIX_EPOCH);
     let ends = Some(DateTime::UNIX_EPOCH + hours(1));
-    let expired = write(&app, &letter(), ends).await?;
-    let nobody = write(&app, &Letter::Nothing, None).await?;
+    let expired = write(&app, ends).await?;
+    let nobody = write_to_nobody(&app).await?;
     app.clock.advance(hours(1));
 
     assert_eq!(run(&app).await?.done, 2);
@@ -155,8 +168,8 @@ async fn an_expired_mail_and_a_letter_to_nobody_are_not_sent(db: PgPool) -> Resu
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn without_a_mail_server_a_mail_fails_at_once_and_says_why(db: PgPool) -> Result<()> {
     let app = app_with(&db, settings_with(|_| None));
-    let mail = write(&app, &letter(), None).await?;
-    let nobody = write(&app, &Letter::Nothing, None).await?;
+    let mail = write(&app, None).await?;
+    let nobody = write_to_nobody(&app).await?;
 
     let drained = run(&app).await?;
 
@@ -170,7 +183,7 @@ async fn without_a_mail_server_a_mail_fails_at_once_and_says_why(db: PgPool) -> 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_letter_whose_key_is_gone_fails_and_says_why(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[]).await;
-    let mail = write(&app_to(&db, &server, &[]), &letter(), None).await?;
+    let mail = write(&app_to(&db, &server, &[]), None).await?;
     let app = app_to(&db, &server, &[("ENCRYPTION_KEY", "another key of the tests, long enough too")]);
 
     assert_eq!(run(&app).await?.done, 1);
@@ -186,7 +199,7 @@ async fn a_letter_whose_key_is_gone_fails_and_says_why(db: PgPool) -> Result<()>
 async fn a_mail_that_was_given_up_says_what_the_server_said_last(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[Act::Answer("451 full")]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
     as_system(&app, "update jobs.job set max_attempts = 1").await?;
 
     run(&app).await?;
@@ -206,13 +219,15 @@ async fn a_mail_that_was_given_up_says_what_the_server_said_last(db: PgPool) -> 
 async fn a_name_can_not_add_a_header_or_a_recipient(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[]).await;
     let app = app_to(&db, &server, &[]);
-    let invitation = Letter::Invitation {
+    let invitation = Invitation {
         inviter: "Ada\r\nBcc: eve@evil.example\r\n\r\nHello".to_owned(),
         organization: "Caf\u{e9} \u{1f33f}".to_owned(),
         role: "operator".to_owned(),
         link: LINK.to_owned(),
     };
-    write(&app, &invitation, None).await?;
+    let mut tx = SystemTx::begin(&app.db).await?;
+    mail::send(&mut tx, &app.vault, BOB, &invitation, None).await?;
+    tx.commit().await?;
 
     assert_eq!(run(&app).await?.done, 1);
 
@@ -228,15 +243,15 @@ async fn a_name_can_not_add_a_header_or_a_recipient(db: PgPool) -> Result<()> {
 async fn the_sweep_ends_what_is_lost_and_deletes_what_is_old(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[]).await;
     let app = app_to(&db, &server, &[]);
-    let old = write(&app, &letter(), None).await?;
+    let old = write(&app, None).await?;
     run(&app).await?;
     as_system(&app, "update mails set updated_at = now() - interval '91 days'").await?;
-    let kept = write(&app, &letter(), None).await?;
+    let kept = write(&app, None).await?;
     run(&app).await?;
     as_system(&app, "update mails set updated_at = now() - interval '89 days' where updated_at > now() - interval '1 day'").await?;
-    let lost = write(&app, &letter(), None).await?;
+    let lost = write(&app, None).await?;
     as_system(&app, "delete from jobs.job").await?;
-    let waiting = write(&app, &letter(), None).await?;
+    let waiting = write(&app, None).await?;
     as_system(&app, "update mails set updated_at = now() - interval '1 hour' where state = 'queued'").await?;
 
     assert_eq!(mail::sweep(&app).await?, Swept { lost: 1, deleted: 1 });

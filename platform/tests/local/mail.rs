@@ -12,7 +12,8 @@ use shared::App;
 use shared::clients::exchange::{Reply, exchange};
 use shared::clients::mailer::{Delivery, Outgoing};
 use shared::ids::MailId;
-use shared::mail::{Letter, Rendered, render};
+use shared::mail::render;
+use shared::organizations::letters::Invitation;
 use shared::settings::Settings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -126,16 +127,16 @@ async fn a_letter_of_the_platform_arrives_as_it_was_written() {
     });
     let app = App::new(settings.unwrap()).unwrap();
     let link = "https://astralis.example/invitations?token=a-b_c&x=1".to_owned();
-    let letter = Letter::Invitation {
+    let letter = Invitation {
         inviter: "Ada L\u{f6}velace".to_owned(),
         organization: "Smith & <Sons>".to_owned(),
         role: "operator".to_owned(),
         link: link.clone(),
     };
-    let Rendered { subject, text, html } = render(&letter).unwrap();
+    let content = render(&letter, None).unwrap();
     let (id, to, written) = (MailId::new(), "bob@guest.example", app.clock.now());
 
-    let delivery = app.mailer.send(Outgoing { id, to, subject: &subject, text, html, written }).await;
+    let delivery = app.mailer.send(Outgoing { id, to, written, content }).await;
 
     assert_eq!(delivery, Delivery::Accepted);
     let answers = format!("127.0.0.1:{} answers without encryption", world.sink.port());

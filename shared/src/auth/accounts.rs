@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 
 use super::account_tokens::{self, Purpose};
+use super::letters::{AlreadyRegistered, ChangeEmail, EmailChanged, VerifyEmail};
 use super::{Member, Origin, Role, password, slow_down};
 use crate::activity::{self, Action};
 use crate::app::App;
@@ -13,7 +14,7 @@ use crate::clock::hours;
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
-use crate::mail::{self, Letter};
+use crate::mail::{self, To};
 use crate::organizations;
 
 /// How long a link that proves an address works.
@@ -40,6 +41,14 @@ pub(super) struct Profile {
     pub(super) email: String,
     pub(super) password_hash: Option<String>,
     pub(super) verified: bool,
+    pub(super) locale: String,
+}
+
+impl Profile {
+    /// Where the user is written to, in their language.
+    pub(super) fn mailbox(&self) -> To<'_> {
+        To { address: &self.email, locale: Some(&self.locale) }
+    }
 }
 
 /// Makes user, organization and membership, and mails the link that proves the address. Where the address has an
@@ -59,7 +68,8 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     };
     let org = organizations::insert(&mut tx, new.organization).await?;
     organizations::insert_membership(&mut tx, org, user, Role::Admin).await?;
-    mail_proof(app, &mut tx, user, new.name, new.email).await?;
+    // Nobody has been asked for their language yet.
+    mail_proof(app, &mut tx, user, new.name, To { address: new.email, locale: None }).await?;
     let mut tx = tx.enter_as(org).await?;
     let after = json!({ "organization": new.organization });
     activity::record(&mut tx, &origin.actor(Some(user)), ACCOUNT_CREATED, user.0, Some(after)).await?;
@@ -88,21 +98,22 @@ async fn work_for_nothing(
 async fn remind(app: &App, tx: &mut SystemTx, email: &str) -> Result<()> {
     // As much work as for a new address.
     account_tokens::issue(tx, None, Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
-    let (to, letter) = match find_by_email(tx, email).await? {
-        Some(owner) => {
-            (owner.email, Letter::AlreadyRegistered { name: owner.name, link: app.link("/sign-in")? })
-        }
-        None => (email.to_owned(), Letter::Nothing),
+    let owner = find_by_email(tx, email).await?;
+    let name = owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
+    let letter = AlreadyRegistered { name, link: app.link("/sign-in")? };
+    match owner {
+        Some(owner) => mail::send(tx, &app.vault, owner.mailbox(), &letter, None).await?,
+        None => mail::send_to_nobody(tx, &app.vault, email, &letter, None).await?,
     };
-    mail::send(tx, &app.vault, &to, &letter, None).await?;
     Ok(())
 }
 
-async fn mail_proof(app: &App, tx: &mut SystemTx, user: UserId, name: &str, email: &str) -> Result<()> {
-    let token = account_tokens::issue(tx, Some(user), Purpose::VerifyEmail, email, PROOF_LIFETIME).await?;
+async fn mail_proof(app: &App, tx: &mut SystemTx, user: UserId, name: &str, to: To<'_>) -> Result<()> {
+    let token =
+        account_tokens::issue(tx, Some(user), Purpose::VerifyEmail, to.address, PROOF_LIFETIME).await?;
     let link = app.link(&format!("/verify-email?token={token}"))?;
-    let letter = Letter::VerifyEmail { name: name.to_owned(), link };
-    mail::send(tx, &app.vault, email, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
+    let letter = VerifyEmail { name: name.to_owned(), link };
+    mail::send(tx, &app.vault, to, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
     Ok(())
 }
 
@@ -130,7 +141,7 @@ pub async fn resend_proof(app: &App, me: &Member) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = find(&mut tx, me.user).await?.or_not_found("user")?;
     if !profile.verified {
-        mail_proof(app, &mut tx, profile.user, &profile.name, &profile.email).await?;
+        mail_proof(app, &mut tx, profile.user, &profile.name, profile.mailbox()).await?;
     }
     tx.commit().await
 }
@@ -165,8 +176,9 @@ async fn mail_move(app: &App, tx: &mut SystemTx, profile: Profile, new_email: &s
     let user = Some(profile.user);
     let token = account_tokens::issue(tx, user, Purpose::ChangeEmail, new_email, PROOF_LIFETIME).await?;
     let link = app.link(&format!("/confirm-email?token={token}"))?;
-    let letter = Letter::ChangeEmail { name: profile.name, link };
-    mail::send(tx, &app.vault, new_email, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
+    let letter = ChangeEmail { name: profile.name.clone(), link };
+    let to = To { address: new_email, ..profile.mailbox() };
+    mail::send(tx, &app.vault, to, &letter, Some(app.clock.now() + PROOF_LIFETIME)).await?;
     Ok(())
 }
 
@@ -195,8 +207,8 @@ pub async fn confirm_email(app: &App, token: &str, origin: &Origin) -> Result<()
     for purpose in [Purpose::VerifyEmail, Purpose::ResetPassword] {
         account_tokens::revoke(&mut tx, Some(holder.user), purpose).await?;
     }
-    let letter = Letter::EmailChanged { name: before.name, new_email: holder.email };
-    mail::send(&mut tx, &app.vault, &before.email, &letter, None).await?;
+    let letter = EmailChanged { name: before.name.clone(), new_email: holder.email };
+    mail::send(&mut tx, &app.vault, before.mailbox(), &letter, None).await?;
     log(tx, holder.user, None, origin, EMAIL_CHANGED).await
 }
 
@@ -205,7 +217,8 @@ macro_rules! profile_query {
     ($from:literal $(, $value:expr)* $(,)?) => {
         sqlx::query_as!(
             Profile,
-            r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!" "# + $from $(, $value)*
+            r#"select id as "user: UserId", name, email, password_hash, email_verified_at is not null as "verified!",
+               locale "# + $from $(, $value)*
         )
     };
 }

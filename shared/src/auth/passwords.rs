@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::account_tokens::{self, Holder, Purpose};
 use super::accounts::{self, Profile};
+use super::letters::{PasswordChanged, ResetPassword};
 use super::{Member, Origin, credentials, password};
 use crate::app::App;
 use crate::auth::log::{PASSWORD_CHANGED, PASSWORD_RESET};
@@ -11,7 +12,7 @@ use crate::clock::hours;
 use crate::db::SystemTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::{SessionId, UserId};
-use crate::mail::{self, Letter};
+use crate::mail;
 
 /// How long a link to a new password works.
 pub const RESET_LIFETIME: Duration = hours(1);
@@ -29,11 +30,12 @@ pub async fn forgot(app: &App, email: &str) -> Result<()> {
     let to = owner.as_ref().map_or(email, |owner| owner.email.as_str()).to_owned();
     let token = account_tokens::issue(&mut tx, user, Purpose::ResetPassword, &to, RESET_LIFETIME).await?;
     let link = app.link(&format!("/reset-password?token={token}"))?;
-    let letter = match owner {
-        Some(owner) => Letter::ResetPassword { name: owner.name, link },
-        None => Letter::Nothing,
+    let name = owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default();
+    let (letter, expires) = (ResetPassword { name, link }, Some(app.clock.now() + RESET_LIFETIME));
+    match owner {
+        Some(owner) => mail::send(&mut tx, &app.vault, owner.mailbox(), &letter, expires).await?,
+        None => mail::send_to_nobody(&mut tx, &app.vault, email, &letter, expires).await?,
     };
-    mail::send(&mut tx, &app.vault, &to, &letter, Some(app.clock.now() + RESET_LIFETIME)).await?;
     tx.commit().await
 }
 
@@ -123,8 +125,8 @@ async fn replace(app: &App, tx: &mut SystemTx, profile: &Profile, hash: &str) ->
     for purpose in [Purpose::ResetPassword, Purpose::ChangeEmail] {
         account_tokens::revoke(tx, Some(profile.user), purpose).await?;
     }
-    let letter = Letter::PasswordChanged { name: profile.name.clone() };
-    mail::send(tx, &app.vault, &profile.email, &letter, None).await?;
+    let letter = PasswordChanged { name: profile.name.clone() };
+    mail::send(tx, &app.vault, profile.mailbox(), &letter, None).await?;
     Ok(())
 }
 

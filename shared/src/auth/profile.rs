@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::accounts::{self, confirm_password};
+use super::letters::AccountDeleted;
 use super::{Member, Role, credentials, passwords};
 use crate::activity;
 use crate::app::App;
@@ -13,7 +14,7 @@ use crate::auth::log::{ACCOUNT_DELETED, DATA_EXPORTED, PROFILE_CHANGED};
 use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
-use crate::mail::{self, Letter};
+use crate::mail;
 
 /// Rows of the activity log in an export, newest first.
 const EXPORTED_ACTIVITY: i64 = 10_000;
@@ -191,8 +192,8 @@ pub async fn delete(app: &App, me: &Member, given: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     accounts::confirm_unchanged(&mut tx, &profile).await?;
     refuse_last_admin(&mut tx, me.user).await?;
-    let letter = Letter::AccountDeleted { name: profile.name };
-    mail::send(&mut tx, &app.vault, &profile.email, &letter, None).await?;
+    let letter = AccountDeleted { name: profile.name.clone() };
+    mail::send(&mut tx, &app.vault, profile.mailbox(), &letter, None).await?;
     passwords::end_sessions(&mut tx, me.user, None, "account_deleted").await?;
     erase(&mut tx, me.user).await?;
     accounts::log(tx, me.user, Some(me.org), &me.origin, ACCOUNT_DELETED).await

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::Member;
 use super::accounts::{self, Profile, confirm_password};
+use super::letters::{Change, SecondFactorChanged};
 use crate::activity::{self, Action};
 use crate::app::App;
 use crate::clock::hours;
@@ -19,7 +20,7 @@ use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Refusal, Result, refuse};
 use crate::ids::{SessionId, UserId};
 use crate::limits;
-use crate::mail::{self, Letter};
+use crate::mail;
 
 pub use factors::{Factors, Method, status};
 
@@ -87,10 +88,10 @@ async fn announce(
     me: &Member,
     profile: &Profile,
     (action, object): (Action, Uuid),
-    change: impl Into<String>,
+    change: Change,
 ) -> Result<()> {
-    let letter = Letter::SecondFactorChanged { name: profile.name.clone(), change: change.into() };
-    mail::send(&mut tx, &app.vault, &profile.email, &letter, None).await?;
+    let letter = SecondFactorChanged { name: profile.name.clone(), change };
+    mail::send(&mut tx, &app.vault, profile.mailbox(), &letter, None).await?;
     let mut tx = tx.enter_as(me.org).await?;
     activity::record(&mut tx, &me.actor(), action, object, None).await?;
     tx.commit().await

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
+use super::letters::SessionReused;
 use super::second_factor::shown::SecondFactor;
 use super::tokens::{self, REFRESH_LIFETIME, Refresh};
 use super::{Origin, Role, accounts};
@@ -13,7 +14,7 @@ use crate::auth::log::{REFRESH_REUSED, SIGNED_IN, SIGNED_OUT};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
-use crate::mail::{self, Letter};
+use crate::mail;
 
 /// What a successful sign-in or refresh hands out.
 #[derive(Debug)]
@@ -101,8 +102,8 @@ async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: Sess
     let device = sqlx::query_scalar!("select user_agent from sessions where id = $1", session.0)
         .fetch_one(tx.conn())
         .await?;
-    let letter = Letter::SessionReused { name: profile.name, device };
-    mail::send(tx, &app.vault, &profile.email, &letter, None).await?;
+    let letter = SessionReused { name: profile.name.clone(), device };
+    mail::send(tx, &app.vault, profile.mailbox(), &letter, None).await?;
     Ok(())
 }
 

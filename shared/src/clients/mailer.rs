@@ -9,8 +9,8 @@ use std::time::{Duration, SystemTime};
 use anyhow::{Context, anyhow};
 use chrono::{DateTime, Utc};
 use futures_util::future::BoxFuture;
-use lettre::message::header::{HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
@@ -21,6 +21,7 @@ use tokio::time::timeout;
 
 use crate::error::Result;
 use crate::ids::MailId;
+use crate::mail::content::{Content, Extras};
 use crate::settings::{Protection, Smtp};
 
 /// For one address of the server to accept the connection.
@@ -63,14 +64,10 @@ pub struct Outgoing<'a> {
     pub id: MailId,
     /// The recipient's address.
     pub to: &'a str,
-    /// One line.
-    pub subject: &'a str,
-    /// The mail for programs without HTML.
-    pub text: String,
-    /// The same mail with HTML.
-    pub html: String,
     /// When it was written: the same in every attempt.
     pub written: DateTime<Utc>,
+    /// The mail itself.
+    pub content: Content,
 }
 
 /// Who has the mail now. Texts are for people: the server's reply, or what went wrong.
@@ -219,22 +216,68 @@ impl Server {
         Ok(())
     }
 
-    fn message(&self, mail: Outgoing<'_>, to: Address) -> Result<Message, lettre::error::Error> {
-        let automatic = HeaderName::new_from_ascii_str("Auto-Submitted");
-        Message::builder()
+    fn message(&self, mail: Outgoing<'_>, to: Address) -> Result<Message> {
+        let Content { subject, text, html, extras } = mail.content;
+        let mut message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
-            .subject(mail.subject)
+            .subject(subject)
             .date(SystemTime::from(mail.written))
             .message_id(Some(format!("<{}@{}>", mail.id, self.domain())))
             // RFC 3834: no holiday notice comes back.
-            .raw_header(HeaderValue::new(automatic, "auto-generated".to_owned()))
-            .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
+            .raw_header(header("Auto-Submitted", "auto-generated".to_owned()));
+        if let Some(address) = &extras.reply_to {
+            message = message.reply_to(Mailbox::new(None, address.parse()?));
+        }
+        if let Some(id) = &extras.in_reply_to {
+            message = message.in_reply_to(id.clone());
+        }
+        if !extras.references.is_empty() {
+            message = message.references(extras.references.join(" "));
+        }
+        if let Some(url) = &extras.list_unsubscribe {
+            message = message.raw_header(header("List-Unsubscribe", format!("<{url}>")));
+            // RFC 8058, section 3.1: only an address of https is left with one click.
+            if url.starts_with("https:") {
+                let one_click = "List-Unsubscribe=One-Click".to_owned();
+                message = message.raw_header(header("List-Unsubscribe-Post", one_click));
+            }
+        }
+        Ok(message.multipart(parts(text, html, extras)?)?)
     }
 
     fn domain(&self) -> &str {
         self.from.email.domain()
     }
+}
+
+fn header(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// The words, as text, page and calendar object, of which a program shows the last one it understands (RFC 2046, section
+/// 5.1.4); and beside them the files. What is no text of ours is sent as base64, so that no byte of it changes on the way.
+fn parts(text: String, html: String, extras: Extras) -> Result<MultiPart> {
+    let mut words = MultiPart::alternative_plain_html(text, html);
+    if let Some(calendar) = extras.calendar {
+        let kind = format!("text/calendar; method={}; charset=utf-8", calendar.method.as_str());
+        let part = SinglePart::builder().content_type(ContentType::parse(&kind)?);
+        words = words.singlepart(part.body(unchanged(calendar.object.into_bytes())?));
+    }
+    if extras.attachments.is_empty() {
+        return Ok(words);
+    }
+    let mut all = MultiPart::mixed().multipart(words);
+    for file in extras.attachments {
+        let kind = ContentType::parse(&file.media_type)?;
+        all = all.singlepart(Attachment::new(file.name).body(unchanged(file.bytes)?, kind));
+    }
+    Ok(all)
+}
+
+fn unchanged(bytes: Vec<u8>) -> Result<Body> {
+    Body::new_with_encoding(bytes, ContentTransferEncoding::Base64)
+        .map_err(|_| anyhow!("bytes always fit into base64").into())
 }
 
 /// The server is done with us; whether it hears so changes nothing.

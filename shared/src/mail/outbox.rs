@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
-use super::{Letter, SEALED, SendMail};
+use super::SendMail;
+use super::content::Content;
+use super::sealed::{Former, Opened, Sealed};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
 use crate::db::{EitherTx, SystemTx};
@@ -46,17 +48,24 @@ pub enum End {
 }
 
 impl Waiting {
-    /// The letter, or the end of a mail that is not to be sent.
+    /// The mail, or the end of one that is not to be sent. `of_before` makes the mail of a letter that the version before
+    /// wrote.
     ///
     /// # Errors
     /// How it ends.
-    pub fn open(&self, app: &App) -> Result<Letter, End> {
-        let letter = self.sealed.as_deref().and_then(|sealed| app.vault.open(SEALED, sealed));
-        match letter {
-            Some(Letter::Nothing) => Err(End::Expired),
+    pub fn open(
+        &self,
+        app: &App,
+        of_before: impl FnOnce(Former) -> Result<Content, End>,
+    ) -> Result<Content, End> {
+        let opened = self.sealed.as_deref().and_then(|sealed| Sealed::open(&app.vault, sealed));
+        match opened {
+            Some(Opened::Sealed(Sealed::Nothing(_))) => Err(End::Expired),
+            Some(Opened::Former(former)) if former.template == "nothing" => Err(End::Expired),
             _ if self.expires_at.is_some_and(|end| end <= app.clock.now()) => Err(End::Expired),
             _ if app.mailer.is_off() => Err(End::Failed("no mail server is configured".to_owned())),
-            Some(letter) => Ok(letter),
+            Some(Opened::Sealed(Sealed::Letter(content))) => Ok(content),
+            Some(Opened::Former(former)) => of_before(former),
             None => {
                 let error = "the letter can't be opened: it was sealed with an ENCRYPTION_KEY that is gone";
                 Err(End::Failed(error.to_owned()))

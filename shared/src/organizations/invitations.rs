@@ -100,6 +100,36 @@ pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>
     Ok(row)
 }
 
+/// Who asks, for the letter of an invitation.
+#[derive(Debug)]
+pub struct Sender {
+    /// The member who invites.
+    pub name: String,
+    /// The organization.
+    pub organization: String,
+    /// The locale of the letter: a stranger's language is not known, so it is the organization's, or that of the member
+    /// who invites where the organization has set none.
+    pub locale: String,
+}
+
+/// The member who invites, as the letter names them.
+pub async fn sender(tx: &mut OrgTx, member: UserId) -> Result<Option<Sender>> {
+    let org = tx.org();
+    let found = sqlx::query_as!(
+        Sender,
+        r#"select u.name, o.name as organization, coalesce(o.locale, u.locale) as "locale!"
+         from memberships m
+         join users u on u.id = m.user_id
+         join organizations o on o.id = m.org_id
+         where m.org_id = $1 and m.user_id = $2 and m.removed_at is null"#,
+        org.0,
+        member.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(found)
+}
+
 /// A new invitation and the token of its link. Call it with the organization locked, after [`supersede`].
 pub async fn insert(
     tx: &mut OrgTx,

@@ -175,11 +175,23 @@ pub async fn has_address(tx: &mut OrgTx, email: &str) -> Result<bool> {
     Ok(found)
 }
 
-/// The addresses and names of the admins who can sign in, at most 200.
-pub async fn admins(tx: &mut OrgTx) -> Result<Vec<(String, String)>> {
+/// Whom to tell what becomes of the organization.
+#[derive(Debug)]
+pub struct AdminMailbox {
+    /// The admin's address.
+    pub email: String,
+    /// The admin.
+    pub name: String,
+    /// The language they chose.
+    pub locale: String,
+}
+
+/// The mailboxes of the admins who can sign in, at most 200.
+pub async fn admins(tx: &mut OrgTx) -> Result<Vec<AdminMailbox>> {
     let org = tx.org();
-    let rows = sqlx::query!(
-        "select u.email, u.name
+    let rows = sqlx::query_as!(
+        AdminMailbox,
+        "select u.email, u.name, u.locale
          from memberships m
          join users u on u.id = m.user_id
          where m.org_id = $1 and m.role = 'admin' and m.deactivated_at is null and m.removed_at is null
@@ -189,7 +201,7 @@ pub async fn admins(tx: &mut OrgTx) -> Result<Vec<(String, String)>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.email, row.name)).collect())
+    Ok(rows)
 }
 
 /// Locks the organization and reads how things stand: from here to the end of the transaction nobody else decides

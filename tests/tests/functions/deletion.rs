@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::auth::Role;
-use shared::mail::Letter;
+use shared::error::OrNotFound;
 use shared::testing::World;
 use shared::{App, Result};
 use sqlx::PgPool;
@@ -37,9 +37,8 @@ async fn a_deleted_organization_is_closed_and_its_admins_hear_of_it(db: PgPool) 
     let closed = admin.delete_with(router(), CURRENT, &name).await?;
     assert!(closed.value()["deletion_requested_at"].is_string());
     for email in ["admin@demo.example", "second@demo.example"] {
-        let letter = world.letters(email).await?.pop();
-        let Some(Letter::OrganizationDeletion { organization, .. }) = letter else { panic!("{letter:?}") };
-        assert_eq!(organization, "Demo Services");
+        let letter = world.letters(email).await?.pop().or_not_found("letter")?;
+        assert_eq!(letter.content.subject, "Demo Services will be deleted");
     }
     let shut = (403, "organization_deleted".to_owned());
     assert_eq!(operator.get(router(), "/members").await?.refusal(), shut);

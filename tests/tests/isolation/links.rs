@@ -6,7 +6,6 @@ use axum::http::{HeaderName, Method, header};
 use serde_json::{Value, json};
 use shared::Result;
 use shared::auth::demo;
-use shared::mail::{Letter, render};
 use shared::testing::{Caller, Reply, World};
 use sqlx::PgPool;
 
@@ -61,15 +60,15 @@ async fn links_in_mails_lead_to_the_configured_address_whatever_host_was_asked(d
     let mut linked = BTreeSet::new();
     for address in [known, new, changed, invited] {
         for letter in world.letters(address).await? {
-            let mail = render(&letter)?;
+            let mail = &letter.content;
             assert!(!format!("{}{}{}", mail.subject, mail.text, mail.html).contains(EVIL), "{}", mail.text);
-            if let Some(link) = serde_json::to_value(&letter)?["link"].as_str() {
+            if let Some(link) = letter.link() {
                 assert!(link.starts_with(world.app.settings.app_url.as_str()), "{link}");
-                linked.insert(Letter::template(&letter));
+                linked.insert(letter.template);
             }
         }
     }
     let every = ["already-registered", "change-email", "invitation", "reset-password", "verify-email"];
-    assert_eq!(linked, BTreeSet::from(every));
+    assert_eq!(linked, BTreeSet::from(every.map(str::to_owned)));
     Ok(())
 }

@@ -3,12 +3,10 @@
 use serde_json::json;
 use shared::Result;
 use shared::auth::demo;
-use shared::mail::Letter;
-use shared::testing::World;
+use shared::testing::{Letter, World};
 use sqlx::PgPool;
 
-use super::account::token;
-use super::{ask_me, cookie, credentials, refresh, sign_in};
+use super::{ask_me, cookie, credentials, refresh, sign_in, templates};
 use crate::router;
 
 const OPERATOR: &str = "operator@demo.example";
@@ -24,7 +22,7 @@ async fn a_forgotten_password_is_replaced_once_and_every_session_ends(db: PgPool
     assert_eq!((asked.status.as_u16(), asked.body.len()), (202, 0));
 
     let letters = world.letters(OPERATOR).await?;
-    let reset = json!({ "token": token(&letters[0]), "password": NEW });
+    let reset = json!({ "token": letters[0].token(), "password": NEW });
     let reply = world.as_nobody().post(router(), "/auth/reset-password", &reset).await?;
     assert_eq!(
         (reply.status.as_u16(), reply.headers.get("set-cookie")),
@@ -40,7 +38,7 @@ async fn a_forgotten_password_is_replaced_once_and_every_session_ends(db: PgPool
     assert_eq!(ask_me(&world.as_user(OPERATOR, NEW).await?).await?.status, 200);
     let again = world.as_nobody().post(router(), "/auth/reset-password", &reset).await?;
     assert_eq!(again.refusal(), (400, "link_invalid".into()));
-    assert!(matches!(world.letters(OPERATOR).await?.as_slice(), [_, Letter::PasswordChanged { .. }]));
+    assert_eq!(templates(&world.letters(OPERATOR).await?), ["reset-password", "password-changed"]);
     Ok(())
 }
 
@@ -62,7 +60,28 @@ async fn asking_for_an_unknown_address_looks_the_same_and_does_the_same_work(db:
     .fetch_one(&mut *tx)
     .await?;
     assert_eq!(rows, (2, 2, 2));
-    assert!(matches!(world.letters("who@nowhere.example").await?.as_slice(), [Letter::Nothing]));
+    let nothing = world.letters("who@nowhere.example").await?;
+    assert_eq!(templates(&nothing), ["nothing"]);
+    let (known, unknown) = (&world.letters(OPERATOR).await?[0], &nothing[0]);
+    assert_eq!(known.content.subject, unknown.content.subject, "both are rendered and sealed");
+    assert_ne!(known.token(), unknown.token());
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_letter_speaks_the_language_that_its_reader_chose(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let operator = world.as_operator().await?;
+    let german = json!({ "locale": "de" });
+    assert_eq!(operator.patch(router(), "/auth/me", &german).await?.status, 200);
+    world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
+
+    let letters = world.letters(OPERATOR).await?;
+    let mail = &letters[0].content;
+    assert_eq!(mail.subject, "Setzen Sie Ihr Passwort zur\u{fc}ck");
+    assert!(mail.text.starts_with("Guten Tag Otto Operator,\n"), "{letters:?}");
+    let reset = json!({ "token": letters[0].token(), "password": NEW });
+    assert_eq!(world.as_nobody().post(router(), "/auth/reset-password", &reset).await?.status, 204);
     Ok(())
 }
 
@@ -73,10 +92,10 @@ async fn a_new_password_ends_a_thiefs_way_to_another_address(db: PgPool) -> Resu
     let away = json!({ "email": "thief@away.example", "password": demo::PASSWORD });
     assert_eq!(thief.post(router(), "/auth/change-email", &away).await?.status, 202);
     world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
-    let reset = json!({ "token": token(&world.letters(OPERATOR).await?[0]), "password": NEW });
+    let reset = json!({ "token": world.letters(OPERATOR).await?[0].token(), "password": NEW });
     assert_eq!(world.as_nobody().post(router(), "/auth/reset-password", &reset).await?.status, 204);
 
-    let link = json!({ "token": token(&world.letters("thief@away.example").await?[0]) });
+    let link = json!({ "token": world.letters("thief@away.example").await?[0].token() });
     let moved = world.as_nobody().post(router(), "/auth/change-email/confirm", &link).await?;
     assert_eq!(moved.refusal(), (400, "link_invalid".into()));
     Ok(())
@@ -98,7 +117,7 @@ async fn who_proves_an_address_by_a_reset_gets_rid_of_what_a_squatter_left(db: P
         .await?;
     world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": email })).await?;
     let letters = world.letters(email).await?;
-    let reset = json!({ "token": token(letters.last().unwrap()), "password": NEW });
+    let reset = json!({ "token": letters.last().unwrap().token(), "password": NEW });
     assert_eq!(world.as_nobody().post(router(), "/auth/reset-password", &reset).await?.status, 204);
 
     let owner = world.as_user(email, NEW).await?;
@@ -134,7 +153,7 @@ async fn a_reset_link_survives_a_bad_password_and_ends_with_a_newer_one(db: PgPo
     }
     let letters = world.letters(OPERATOR).await?;
     let reset = async |letter: &Letter, password: &str| {
-        let body = json!({ "token": token(letter), "password": password });
+        let body = json!({ "token": letter.token(), "password": password });
         world.as_nobody().post(router(), "/auth/reset-password", &body).await
     };
     assert_eq!(reset(&letters[0], NEW).await?.refusal(), (400, "link_invalid".into()));
@@ -148,7 +167,7 @@ async fn a_reset_link_survives_a_bad_password_and_ends_with_a_newer_one(db: PgPo
 async fn two_resets_with_one_token_at_once_are_one(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     world.as_nobody().post(router(), "/auth/forgot-password", &json!({ "email": OPERATOR })).await?;
-    let token = token(&world.letters(OPERATOR).await?[0]);
+    let token = world.letters(OPERATOR).await?[0].token().to_owned();
     let attempts = (0..4).map(|_| {
         let (world, body) = (world.clone(), json!({ "token": token, "password": NEW }));
         tokio::spawn(async move { world.as_nobody().post(router(), "/auth/reset-password", &body).await })

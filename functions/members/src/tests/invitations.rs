@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 use shared::Result;
 use shared::auth::Role;
-use shared::mail::Letter;
-use shared::testing::{Caller, Reply, World, same_refusal};
+use shared::testing::{Caller, Letter, Reply, World, same_refusal};
 use sqlx::PgPool;
 use uuid::Uuid;
 
@@ -16,8 +15,7 @@ pub(super) async fn invite(caller: &Caller, email: &str, role: &str) -> Result<R
 
 /// The token in the newest mail to an address.
 pub(super) async fn mailed(world: &World, email: &str) -> Result<String> {
-    let Letter::Invitation { link, .. } = letter(world, email).await? else { panic!("another letter") };
-    Ok(link.rsplit('/').next().unwrap_or_default().to_owned())
+    Ok(letter(world, email).await?.token().to_owned())
 }
 
 /// The newest letter to an address.
@@ -37,16 +35,12 @@ async fn an_invitation_is_mailed_and_its_link_shows_what_it_is_to(db: PgPool) ->
     assert_eq!(made.status, 201);
     assert!(made.value().get("token").is_none());
 
-    let Letter::Invitation { inviter, organization, role, link } =
-        letter(&world, "New@Elsewhere.example").await?
-    else {
-        panic!("another letter")
-    };
-    assert_eq!(
-        (inviter.as_str(), organization.as_str(), role.as_str()),
-        ("Otto Operator", "Demo Services", "client")
-    );
+    let letter = letter(&world, "New@Elsewhere.example").await?;
+    assert_eq!(letter.template, "invitation");
+    let said = "Otto Operator asks you to join Demo Services as client.";
+    assert!(letter.content.text.contains(said), "{letter:?}");
     let site = world.app.settings.app_url.as_str().trim_end_matches('/');
+    let link = letter.link().unwrap();
     assert!(link.starts_with(&format!("{site}/invitations/")), "{link}");
 
     let offer = look_up(&world, &mailed(&world, "New@Elsewhere.example").await?).await?.value();
@@ -56,6 +50,29 @@ async fn an_invitation_is_mailed_and_its_link_shows_what_it_is_to(db: PgPool) ->
     assert_eq!((text(&offer, "organization"), text(&offer, "role")), ("Demo Services", "CLIENT"));
     let row = world.logged("invitation.created").await?.remove(0);
     assert_eq!(row.after, Some(json!({ "email": "New@Elsewhere.example", "role": "CLIENT" })));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_stranger_is_invited_in_the_organizations_language_or_in_the_inviters(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let admin = world.as_admin().await?;
+    let subject = async |to: &str| {
+        invite(&admin, to, "CLIENT").await?;
+        Ok::<_, shared::Error>(letter(&world, to).await?.content.subject)
+    };
+    assert_eq!(subject("a@b.example").await?, "Ada Admin invites you to Demo Services");
+    world.as_system("update users set locale = 'de' where email = 'admin@demo.example'").await?;
+    assert_eq!(subject("c@b.example").await?, "Ada Admin l\u{e4}dt Sie zu Demo Services ein");
+    world.as_system("update organizations set locale = 'fr-CH' where name = 'Demo Services'").await?;
+    assert_eq!(subject("d@b.example").await?, "Ada Admin invites you to Demo Services");
+    world
+        .as_system(
+            "update organizations set locale = 'de-AT' where name = 'Demo Services';
+        update users set locale = 'en'",
+        )
+        .await?;
+    assert_eq!(subject("e@b.example").await?, "Ada Admin l\u{e4}dt Sie zu Demo Services ein");
     Ok(())
 }
 

@@ -2,19 +2,20 @@
 
 use shared::db::SystemTx;
 use shared::jobs::Drained;
+use shared::mail::To;
 use shared::testing::World;
 use shared::{Result, mail};
 use sqlx::PgPool;
 
 use super::server::{Act, MailServer};
-use super::{app_to, header, letter, log, over, row, run, waits, write};
+use super::{BOB, app_to, header, letter, log, over, row, run, waits, write};
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_server_that_asks_to_come_back_gets_the_same_mail_again(db: PgPool) -> Result<()> {
     let later = Act::Answer("451 4.3.0 a mailbox is busy");
     let server = MailServer::start(&[later, later]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
     let error = Some("451 4.3.0 a mailbox is busy");
 
     assert_eq!(run(&app).await?.failed, 1);
@@ -39,7 +40,7 @@ async fn a_recipient_who_does_not_exist_is_a_bounce_in_the_organizations_log(db:
     let world = World::over(app_to(&db, &server, &[]), db).await?;
     let admin = world.as_admin().await?;
     let mut tx = world.app.enter(admin.member()).await?;
-    let mail = mail::send(&mut tx, &world.app.vault, "bob@guest.example", &letter(), None).await?;
+    let mail = mail::send(&mut tx, &world.app.vault, BOB, &letter(), None).await?;
     tx.commit().await?;
 
     let drained = run(&world.app).await?;
@@ -58,7 +59,7 @@ async fn a_recipient_who_does_not_exist_is_a_bounce_in_the_organizations_log(db:
 async fn a_refusal_of_the_whole_mail_is_a_bounce_too(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[Act::Answer("554 5.7.1 looks like spam")]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
     assert_eq!(run(&app).await?.done, 1);
     assert_eq!(row(&app, mail).await?, over("bounced", 1, Some("554 5.7.1 looks like spam")));
     Ok(())
@@ -68,7 +69,7 @@ async fn a_refusal_of_the_whole_mail_is_a_bounce_too(db: PgPool) -> Result<()> {
 async fn a_mail_whose_answer_was_lost_is_sent_once_more_with_the_same_id(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[Act::DropAfter]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
 
     assert_eq!(run(&app).await?.failed, 1);
     let (state, attempts, error, has_letter) = row(&app, mail).await?;
@@ -88,7 +89,7 @@ async fn a_mail_whose_answer_was_lost_twice_is_given_up(db: PgPool) -> Result<()
     let busy = Act::Answer("451 busy");
     let server = MailServer::start(&[Act::DropAfter, busy, Act::DropAfter]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
 
     assert_eq!(run(&app).await?.failed, 1);
     // A clear no in between does not make it forgotten that the mail may be there.
@@ -115,7 +116,8 @@ async fn forty_mails_come_through_a_bad_server_and_twice_only_where_it_kept_sile
     let mut mails = Vec::new();
     for number in 0..40 {
         let to = format!("guest-{number}@guest.example");
-        mails.push(mail::send(&mut tx, &app.vault, &to, &letter(), None).await?);
+        mails
+            .push(mail::send(&mut tx, &app.vault, To { address: &to, locale: None }, &letter(), None).await?);
     }
     tx.commit().await?;
 
@@ -148,7 +150,7 @@ async fn forty_mails_come_through_a_bad_server_and_twice_only_where_it_kept_sile
 async fn a_connection_lost_before_the_mail_lost_nothing(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[Act::DropBefore, Act::DropBefore]).await;
     let app = app_to(&db, &server, &[]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
 
     for attempt in 1..=2 {
         assert_eq!(run(&app).await?.failed, 1);
@@ -164,7 +166,7 @@ async fn a_connection_lost_before_the_mail_lost_nothing(db: PgPool) -> Result<()
 async fn a_refused_login_is_our_own_fault_and_no_bounce(db: PgPool) -> Result<()> {
     let server = MailServer::start(&[Act::Login("535 5.7.8 wrong password")]).await;
     let app = app_to(&db, &server, &[("SMTP_USER", "astralis"), ("SMTP_PASSWORD", "secret")]);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
 
     assert_eq!(run(&app).await?.failed, 1);
     assert_eq!(row(&app, mail).await?, waits("queued", 1, Some("535 5.7.8 wrong password")));
@@ -178,7 +180,7 @@ async fn neither_login_nor_mail_travels_in_the_open_where_starttls_is_asked_for(
     let server = MailServer::start(&[]).await;
     let more = [("SMTP_SECURE", "starttls"), ("SMTP_USER", "astralis"), ("SMTP_PASSWORD", "secret")];
     let app = app_to(&db, &server, &more);
-    let mail = write(&app, &letter(), None).await?;
+    let mail = write(&app, None).await?;
 
     assert_eq!(run(&app).await?.failed, 1);
 

@@ -13,13 +13,14 @@ use super::shown::SecondFactor;
 use super::{Factors, Method, count_try, recovery, totp, wrong};
 use crate::app::App;
 use crate::auth::Origin;
+use crate::auth::letters::{Change, SecondFactorChanged};
 use crate::auth::log::SECOND_FACTOR_REFUSED;
 use crate::auth::sessions::{self, Identity, SignedIn};
 use crate::clock::{days, minutes};
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, UserId};
-use crate::mail::{self, Letter};
+use crate::mail::{self, To};
 use crate::{activity, limits};
 
 /// How long the second factor may take.
@@ -99,9 +100,9 @@ pub async fn show_recovery_code(app: &App, token: &str, code: &str, origin: &Ori
     if fits {
         let left = super::status_of(&mut tx, pending.user).await?.recovery_codes;
         let who = pending.holder(&mut tx).await?;
-        let change = format!("A recovery code was used to sign in; {left} are left.");
-        let letter = Letter::SecondFactorChanged { name: who.name, change };
-        mail::send(&mut tx, &app.vault, &who.email, &letter, None).await?;
+        let letter = SecondFactorChanged { name: who.name, change: Change::CodeUsed { left } };
+        let to = To { address: &who.email, locale: Some(&who.locale) };
+        mail::send(&mut tx, &app.vault, to, &letter, None).await?;
     }
     pending.conclude(app, tx, fits, Method::RecoveryCode, origin).await
 }

@@ -13,6 +13,7 @@ use webauthn_rs::{Webauthn, WebauthnBuilder};
 use super::{announce, lock, reauthenticate, recovery, settle_removal, shown, status};
 use crate::activity;
 use crate::app::App;
+use crate::auth::letters::Change;
 use crate::auth::log::{PASSKEY_ADDED, PASSKEY_REMOVED, PASSKEY_RENAMED};
 use crate::auth::{Member, accounts};
 use crate::clock::minutes;
@@ -109,7 +110,7 @@ pub async fn finish(
     let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
     shown::note_shown(&mut tx, session).await?;
     let change = (PASSKEY_ADDED, passkey.id.0);
-    announce(app, tx, me, &profile, change, format!("The passkey \"{name}\" was added.")).await?;
+    announce(app, tx, me, &profile, change, Change::PasskeyAdded { passkey: name.to_owned() }).await?;
     Ok((passkey, codes))
 }
 
@@ -203,7 +204,7 @@ pub async fn remove(app: &App, me: &Member, id: PasskeyId, password: Option<&str
     .or_not_found("passkey")?;
     settle_removal(&mut tx, me.user).await?;
     let change = (PASSKEY_REMOVED, id.0);
-    announce(app, tx, me, &owner.profile, change, format!("The passkey \"{name}\" was removed.")).await
+    announce(app, tx, me, &owner.profile, change, Change::PasskeyRemoved { passkey: name }).await
 }
 
 /// Begins to show a passkey for the sign-in with this nonce.

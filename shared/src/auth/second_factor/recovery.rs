@@ -2,6 +2,7 @@
 
 use super::{Factors, announce, lock, reauthenticate, shown};
 use crate::app::App;
+use crate::auth::letters::Change;
 use crate::auth::log::RECOVERY_CODES_RENEWED;
 use crate::auth::{Member, password};
 use crate::db::SystemTx;
@@ -41,7 +42,7 @@ pub async fn renew(app: &App, me: &Member, password: Option<&str>) -> Result<Vec
     }
     let codes = store(&mut tx, me.user, codes).await?;
     let change = (RECOVERY_CODES_RENEWED, me.user.0);
-    announce(app, tx, me, &owner.profile, change, "New recovery codes were made.").await?;
+    announce(app, tx, me, &owner.profile, change, Change::CodesRenewed).await?;
     Ok(codes)
 }
 

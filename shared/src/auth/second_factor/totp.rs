@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 
 use super::{announce, count_try, lock, reauthenticate, recovery, settle_removal, shown, status_of, wrong};
 use crate::app::App;
+use crate::auth::letters::Change;
 use crate::auth::log::{TOTP_ADDED, TOTP_REMOVED};
 use crate::auth::{Member, accounts};
 use crate::db::SystemTx;
@@ -91,7 +92,7 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
     .await?;
     let codes = recovery::store_for_first(&mut tx, &before, me.user, codes).await?;
     shown::note_shown(&mut tx, session).await?;
-    announce(app, tx, me, &profile, (TOTP_ADDED, me.user.0), "An authenticator app was added.").await?;
+    announce(app, tx, me, &profile, (TOTP_ADDED, me.user.0), Change::AppAdded).await?;
     Ok(codes)
 }
 
@@ -118,7 +119,7 @@ pub async fn remove(app: &App, me: &Member, password: Option<&str>, code: &str) 
     sqlx::query!("delete from totp_secrets where user_id = $1", me.user.0).execute(tx.conn()).await?;
     settle_removal(&mut tx, me.user).await?;
     let change = (TOTP_REMOVED, me.user.0);
-    announce(app, tx, me, &owner.profile, change, "The authenticator app was removed.").await
+    announce(app, tx, me, &owner.profile, change, Change::AppRemoved).await
 }
 
 /// Whether a code is right, which uses it up: of two requests with the same one exactly one gets through.
