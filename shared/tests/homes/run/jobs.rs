@@ -29,8 +29,12 @@ fn process(url: &str, payload: &[&str]) -> Output {
 
 /// The states of all probe jobs, newest first.
 async fn states(db: &PgPool) -> Vec<State> {
+    states_of(db, "probe-job").await
+}
+
+async fn states_of(db: &PgPool, kind: &str) -> Vec<State> {
     let mut tx = SystemTx::begin(db).await.expect("a transaction");
-    let filter = Filter { kind: Some("probe-job".to_owned()), ..Filter::default() };
+    let filter = Filter { kind: Some(kind.to_owned()), ..Filter::default() };
     let records = jobs::list(&mut tx, &filter, Page { after: None, limit: 200 }).await.expect("a list");
     records.into_iter().map(|record| record.state).collect()
 }
@@ -45,6 +49,16 @@ async fn an_event_that_names_the_job_runs_it(db: PgPool) {
     assert_eq!(function.run(&json!({})), json!({ "done": 0, "failed": 0, "more_due": false }));
     assert_eq!(states(&db).await, [State::Succeeded; 3]);
     assert!(function.end().0.success());
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_function_of_several_kinds_runs_the_one_that_is_named_and_by_itself_that_of_its_name(db: PgPool) {
+    let mut function = function(&db);
+    assert_eq!(function.run(&json!({ "job": "probe-more" }))["done"], 1);
+    assert_eq!(process(&url(&db), &[r#"{"job":"probe-more"}"#]).status.code(), Some(0));
+    assert_eq!((states(&db).await, states_of(&db, "probe-more").await), (vec![], vec![State::Succeeded; 2]));
+    assert_eq!(process(&url(&db), &["{}"]).status.code(), Some(0));
+    assert_eq!(states(&db).await, [State::Succeeded]);
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]

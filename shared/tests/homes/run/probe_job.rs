@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use shared::jobs::{Job, JobContext};
+use shared::jobs::{Job, JobContext, Jobs};
 use shared::{App, Result};
 
 /// `{}` passes at once.
@@ -22,8 +22,18 @@ impl Job for Probe {
     const NAME: &'static str = "probe-job";
 }
 
+/// Another kind of the same function.
+#[derive(Debug, Serialize, Deserialize)]
+struct ProbeMore {}
+
+impl Job for ProbeMore {
+    const NAME: &'static str = "probe-more";
+}
+
 fn main() -> ExitCode {
-    shared::run::job::<Probe, _, _>(run)
+    shared::run::jobs("probe-job", || {
+        Jobs::default().on::<Probe, _, _>(run).on::<ProbeMore, _, _>(async |_, _, _| Ok(()))
+    })
 }
 
 #[expect(clippy::panic, reason = "what the test is about")]
