@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::clock::hours;
 use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
-use shared::{App, Result, documents, mail, models, notifications, webhooks};
+use shared::{App, Result, documents, events, mail, models, notifications, webhooks};
 
 /// Deletes what nobody looks at any more, domain by domain. Only the clock asks for it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub fn jobs() -> Jobs {
 }
 
 /// Ends mails that were lost, and deletes what is old: mails, webhook deliveries and notifications after 90 days,
-/// counts of a model's tokens after 400. A domain that fails keeps no other from its turn. Safe to run twice.
+/// events after 30, counts of a model's tokens after 400. A domain that fails keeps no other from its turn. Safe to run twice.
 ///
 /// # Errors
 /// When a domain failed: it names each that did, and the next attempt sweeps all of them again.
@@ -36,6 +36,7 @@ pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
         noted("webhooks", webhooks::sweep(&app).await),
         noted("notifications", notifications::sweep(&app).await),
         noted("models", models::sweep(&app).await),
+        noted("events", events::sweep(&app).await),
     ]
     .into_iter()
     .flatten()

@@ -15,7 +15,7 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 18] = [
+const DOMAINS: [&str; 19] = [
     "activity",
     "mail",
     "notifications",
@@ -26,7 +26,7 @@ const DOMAINS: [&str; 18] = [
     "models",
     "documents",
     "vendors",
-    "automations",
+    "customers",
     "pipelines",
     "intake",
     "scheduling",
@@ -34,6 +34,7 @@ const DOMAINS: [&str; 18] = [
     "reminders",
     "meetings",
     "backups",
+    "automations",
 ];
 
 /// Crates whose purpose is to call somebody.
