@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::events;
 use crate::ids::{ApiKeyId, UserId};
 
-pub use log::{EXPORT_LIMIT, Entry, Filter, list};
+pub use log::{EXPORT_LIMIT, Entry, Filter, exported, list};
 
 /// Who acts and from where; nobody for background work.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 mod arrival;
 pub mod derived;
 mod enclosed;
+mod erasure;
 pub mod extractions;
 pub mod file;
 pub mod improvement;
@@ -11,6 +12,7 @@ pub mod log;
 mod pages;
 pub mod password;
 mod processing;
+pub mod settings;
 mod store;
 mod stored_kind;
 mod sweep;
@@ -28,6 +30,7 @@ use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, UserId};
 
 pub use arrival::object_arrived;
+pub use erasure::{erase, erase_all};
 pub use enclosed::{StoredFile, files, sheets, store_file};
 pub use log::settled;
 pub use pages::{all_pages, has_pages_from, pages};

@@ -12,10 +12,10 @@ use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
 use crate::activity::{self, Actor};
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
-use crate::ids::LabelId;
+use crate::ids::{LabelId, OrgId};
 use crate::labels::log::{LABEL_CHANGED, LABEL_CREATED, LABEL_DELETED};
 use crate::names::is_name;
 
@@ -263,6 +263,12 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, label: &Label) -> Result<()> 
         .await?;
     let gone = json!({ "name": label.name });
     activity::record(tx, actor, LABEL_DELETED, label.id.0, Some(gone)).await
+}
+
+/// Deletes the labels of an organization that is gone.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from labels where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }
 
 #[cfg(test)]

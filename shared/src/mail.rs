@@ -23,7 +23,7 @@ use crate::limits;
 use crate::vault::Vault;
 
 pub use content::{Attachment, Calendar, Content, EXTRAS_LIMIT, Extras, Method};
-pub use outbox::{End, Swept, Waiting, begin_attempt, cause, end, find_waiting, postpone, sweep};
+pub use outbox::{End, Swept, Waiting, begin_attempt, cause, end, erase, find_waiting, postpone, sweep};
 pub use rendering::render;
 pub use sealed::Former;
 use sealed::Sealed;

@@ -2,8 +2,8 @@
 
 mod asking;
 mod budget;
-mod policy;
+pub mod settings;
 
 pub use asking::{Outcome, ask};
-pub use budget::sweep;
-pub use policy::{Policy, policy};
+pub use budget::{erase, sweep};
+pub use settings::{ModelUse, Settings};

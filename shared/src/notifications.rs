@@ -4,7 +4,7 @@ pub mod log;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::http::Cursor;
-use crate::ids::{NotificationId, UserId};
+use crate::ids::{NotificationId, OrgId, UserId};
 
 /// Days after which a notification is deleted.
 const DAYS_KEPT: i64 = 90;
@@ -210,4 +210,34 @@ pub async fn sweep(app: &App) -> Result<u64> {
         }
         deleted += some.rows_affected();
     }
+}
+
+/// Deletes what a user was told whose account is gone.
+pub async fn forget(tx: &mut SystemTx, user: UserId) -> Result<()> {
+    sqlx::query!("delete from notifications where user_id = $1", user.0).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// Deletes what members of an organization that is gone were told.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from notifications where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
+}
+
+/// What a user was told, newest first, at most 10,000 notifications, in organizations they belong to: for those who want
+/// to take it along.
+pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
+    let told = sqlx::query_scalar!(
+        r#"select jsonb_build_object('org_id', n.org_id, 'title', n.title, 'text', n.text, 'created_at', n.created_at,
+           'read_at', n.read_at) as "told!"
+         from notifications n
+         join memberships m on m.org_id = n.org_id and m.user_id = n.user_id
+         where n.user_id = $1 and m.removed_at is null and m.deactivated_at is null
+         order by n.id desc
+         limit 10000"#,
+        user.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(told)
 }

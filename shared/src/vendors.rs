@@ -14,10 +14,10 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use crate::activity::{self, Actor};
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
-use crate::ids::VendorId;
+use crate::ids::{OrgId, VendorId};
 use crate::names::is_name;
 
 pub use learning::{LearnVendor, Learner, keep, learner, note};
@@ -222,4 +222,10 @@ impl From<Row> for Vendor {
             updated_at: row.updated_at,
         }
     }
+}
+
+/// Deletes the vendors of an organization that is gone.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from vendors where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }

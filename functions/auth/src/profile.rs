@@ -4,15 +4,19 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use shared::auth::Member;
-use shared::auth::profile::{self, Export, Locale};
+use shared::auth::profile::{self, AccountExport, Locale};
 use shared::auth::sessions::Identity;
+use shared::db::SystemTx;
 use shared::documents::{self, Document};
 use shared::http::{Input, Problems};
 use shared::names::is_name;
-use shared::{App, Error, Result};
+use shared::organizations::members;
+use shared::{App, Error, Result, activity, notifications};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -51,8 +55,16 @@ struct AccountDeletion {
 /// Everything that is kept about a user.
 #[derive(Serialize, ToSchema)]
 struct UserArchive {
+    /// When it was made.
+    exported_at: DateTime<Utc>,
     #[serde(flatten)]
-    account: Export,
+    account: AccountExport,
+    /// Organizations with role and times, and whom the user invited.
+    memberships: Vec<Value>,
+    /// What the user was told, newest first, at most 10,000 notifications.
+    notifications: Vec<Value>,
+    /// What the user did, newest first, at most 10,000 rows; of organizations they belong to.
+    activity: Vec<Value>,
     /// Documents the user uploaded, newest first, in the organization they act in; at most 10,000.
     documents: Vec<Document>,
 }
@@ -110,7 +122,17 @@ async fn export(State(app): State<App>, me: Member) -> Result<Response> {
         Err(Error::Forbidden(_)) => Vec::new(),
         Err(other) => return Err(other),
     };
-    let archive = UserArchive { account: profile::export(&app, &me).await?, documents };
+    // What each domain keeps about a user; a test holds this against the schema.
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let archive = UserArchive {
+        exported_at: app.clock.now(),
+        account: profile::exported(&mut tx, me.user).await?,
+        memberships: members::exported(&mut tx, me.user).await?,
+        notifications: notifications::exported(&mut tx, me.user).await?,
+        activity: activity::exported(&mut tx, me.user).await?,
+        documents,
+    };
+    profile::note_export(tx, &me).await?;
     let as_file = [(header::CONTENT_DISPOSITION, "attachment; filename=\"astralis-export.json\"")];
     Ok((as_file, Json(archive)).into_response())
 }

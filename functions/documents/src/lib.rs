@@ -1,5 +1,6 @@
 //! Documents over HTTP: uploading, following, and what was read.
 
+mod browse;
 mod derived;
 mod enclosed;
 mod events;
@@ -8,7 +9,6 @@ mod form;
 mod labels;
 mod links;
 mod password;
-mod read;
 mod upload;
 
 use shared::App;
@@ -21,17 +21,17 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(upload::start))
         .routes(routes!(upload::complete))
         .merge(form::whole_file())
-        .routes(routes!(read::list))
-        .routes(routes!(read::find))
-        .routes(routes!(read::pages))
-        .routes(routes!(read::text))
+        .routes(routes!(browse::list))
+        .routes(routes!(browse::find))
+        .routes(routes!(browse::pages))
+        .routes(routes!(browse::text))
         .routes(routes!(fields::current, fields::correct))
         .routes(routes!(fields::extract_again))
         .routes(routes!(fields::versions))
         .routes(routes!(fields::compare))
         .routes(routes!(fields::export))
-        .routes(routes!(read::download))
-        .routes(routes!(read::retry))
+        .routes(routes!(browse::download))
+        .routes(routes!(browse::retry))
         .routes(routes!(password::give))
         .routes(routes!(enclosed::files))
         .routes(routes!(enclosed::download))

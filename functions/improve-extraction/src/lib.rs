@@ -24,8 +24,10 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = find(&mut tx, &job).await? else { return Ok(()) };
     let found = extractions::current(&mut tx, &document).await?.extraction;
-    let policy = models::policy(&mut tx).await?;
-    let Some(client) = app.model.clone().filter(|_| improvement::wants(&policy, &found)) else {
+    let settings = models::settings::current(&mut tx).await?;
+    let threshold = documents::settings::current(&mut tx).await?.review_threshold;
+    let wanted = improvement::wants(settings.model_use, threshold, &found);
+    let Some(client) = app.model.clone().filter(|_| wanted) else {
         return skip(&ctx, tx, &job, "no model is to be asked about it any more").await;
     };
     let reading = documents::reading_of(&mut tx, job.document).await?.unwrap_or_default();
@@ -38,7 +40,7 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     // The document lies between two lines that its writer could not foresee: it can not end itself and go on as us.
     let fence = format!("{:032x}", rand::random::<u128>());
     let exchange = model::exchange(&reading, images, &fence)?;
-    match models::ask::<ImproveExtraction, _>(&app, &ctx, &client, &policy, exchange).await? {
+    match models::ask::<ImproveExtraction, _>(&app, &ctx, &client, &settings, exchange).await? {
         Outcome::Answered(answer) => keep(&app, &ctx, &job, reading, answer).await,
         Outcome::Exhausted => {
             let tx = ctx.enter(&app).await?;

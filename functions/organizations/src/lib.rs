@@ -3,6 +3,7 @@
 mod current;
 mod deletion;
 mod keys;
+mod settings;
 
 use shared::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +15,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(current::list, current::create))
         .routes(routes!(current::find, current::change, deletion::request))
         .routes(routes!(deletion::restore))
+        .routes(routes!(settings::of_documents, settings::change_documents))
+        .routes(routes!(settings::of_models, settings::change_models))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))
 }

@@ -2,8 +2,13 @@
 
 use shared::documents::work::RunAutomations;
 use shared::events::React;
-use shared::jobs::JobContext;
+use shared::jobs::{JobContext, Jobs};
 use shared::{App, Result, automations, documents};
+
+/// The kinds that this function runs.
+pub fn jobs() -> Jobs {
+    Jobs::default().on::<React, _, _>(run).on::<RunAutomations, _, _>(adopt)
+}
 
 /// Safe to run twice: an automation acts once on an event.
 pub async fn run(app: App, ctx: JobContext, job: React) -> Result<()> {

@@ -2,8 +2,6 @@
 
 use std::process::ExitCode;
 
-use shared::events::React;
-
 fn main() -> ExitCode {
-    shared::run::job::<React, _, _>(run_automations::run)
+    shared::run::jobs("run-automations", run_automations::jobs())
 }

@@ -6,9 +6,10 @@ use serde_json::Value;
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result};
 use crate::http::Cursor;
+use crate::ids::UserId;
 
 /// Rows of one export at most.
 pub const EXPORT_LIMIT: i64 = 10_000;
@@ -105,6 +106,28 @@ pub async fn list(tx: &mut OrgTx, filter: &Filter, after: Option<Cursor>, limit:
         filter.to,
         after.map(|cursor| cursor.id),
         limit
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows)
+}
+
+/// What a user did, newest first, at most 10,000 rows, in organizations they belong to: for those who want to take it
+/// along.
+pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
+    let rows = sqlx::query_scalar!(
+        r#"select jsonb_build_object('at', at, 'action', action, 'object_type', object_type,
+             'object_id', object_id, 'org_id', org_id, 'address', host(address), 'user_agent', user_agent,
+             'before', before, 'after', after) as "row!"
+         from activity a
+         where actor_id = $1 and api_key_id is null
+           and (org_id is null or exists (
+             select from memberships m
+             where m.org_id = a.org_id and m.user_id = $1 and m.removed_at is null and m.deactivated_at is null))
+         order by id desc
+         limit $2"#,
+        user.0,
+        EXPORT_LIMIT
     )
     .fetch_all(tx.conn())
     .await?;

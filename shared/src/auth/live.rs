@@ -1,8 +1,8 @@
 //! Sessions as an organization deals with them: ended with a membership, asked for a second factor.
 
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
-use crate::ids::{SessionId, UserId};
+use crate::ids::{OrgId, SessionId, UserId};
 
 /// Ends the sessions a user has in this organization, in the transaction of the cause; those in others go on.
 /// Returns how many.
@@ -19,4 +19,11 @@ pub async fn showed_second_factor(tx: &mut OrgTx, session: SessionId) -> Result<
         .fetch_one(tx.conn())
         .await?;
     Ok(shown)
+}
+
+/// Ends every way into an organization that is gone: keys and sessions, which hold addresses and devices of people.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from api_keys where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from sessions where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }

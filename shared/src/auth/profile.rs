@@ -1,6 +1,5 @@
 //! What a user may do with their own data: change it, take it along, delete it.
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -15,9 +14,6 @@ use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
 use crate::mail;
-
-/// Rows of the activity log in an export, newest first.
-const EXPORTED_ACTIVITY: i64 = 10_000;
 
 /// Language of mails and pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -66,51 +62,37 @@ pub async fn change(app: &App, me: &Member, name: Option<&str>, locale: Option<L
     tx.commit().await
 }
 
-/// Everything that is kept about a user, beside the documents.
+/// What is kept about a user's account.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Export {
-    /// When it was made.
-    pub exported_at: DateTime<Utc>,
+pub struct AccountExport {
     /// Name, address, locale and times.
     pub user: Value,
-    /// Organizations with role and times.
-    pub memberships: Vec<Value>,
     /// Sign-ins that are kept, with device and address.
     pub sessions: Vec<Value>,
     /// Accounts elsewhere that are linked.
     pub identities: Vec<Value>,
     /// Passkeys by name, and whether one-time passwords are on.
     pub second_factors: Value,
-    /// What the user did, newest first, at most 10,000 rows; of organizations they belong to.
-    pub activity: Vec<Value>,
+    /// Keys for programs that the user made, without the keys.
+    pub api_keys: Vec<Value>,
 }
 
-/// Collects what is kept about a user. Hashes, keys and secrets are not part of it.
-pub async fn export(app: &App, me: &Member) -> Result<Export> {
-    me.session()?;
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let export = Export {
-        exported_at: app.clock.now(),
+/// Notes in the log that a user took along what is kept about them, and ends the transaction of it.
+pub async fn note_export(tx: SystemTx, me: &Member) -> Result<()> {
+    accounts::log(tx, me.user, Some(me.org), &me.origin, DATA_EXPORTED).await
+}
+
+/// What is kept about a user's account. Hashes, keys and secrets are not part of it.
+pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<AccountExport> {
+    Ok(AccountExport {
         user: sqlx::query_scalar!(
             r#"select jsonb_build_object('id', id, 'name', name, 'email', email, 'locale', locale,
                'email_verified_at', email_verified_at, 'last_sign_in_at', last_sign_in_at,
                'password_changed_at', password_changed_at, 'created_at', created_at) as "user!"
              from users where id = $1"#,
-            me.user.0
+            user.0
         )
         .fetch_one(tx.conn())
-        .await?,
-        memberships: sqlx::query_scalar!(
-            r#"select jsonb_build_object('organization', o.name, 'org_id', o.id, 'role', upper(m.role::text),
-               'created_at', m.created_at, 'removed_at', m.removed_at) as "membership!"
-             from memberships m
-             join organizations o on o.id = m.org_id
-             where m.user_id = $1
-             order by m.created_at, m.org_id
-             limit 1000"#,
-            me.user.0
-        )
-        .fetch_all(tx.conn())
         .await?,
         sessions: sqlx::query_scalar!(
             r#"select jsonb_build_object('id', id, 'user_agent', user_agent, 'address', host(address),
@@ -119,7 +101,7 @@ pub async fn export(app: &App, me: &Member) -> Result<Export> {
              where user_id = $1
              order by created_at desc, id desc
              limit 1000"#,
-            me.user.0
+            user.0
         )
         .fetch_all(tx.conn())
         .await?,
@@ -130,15 +112,23 @@ pub async fn export(app: &App, me: &Member) -> Result<Export> {
              where user_id = $1
              order by created_at, subject
              limit 100"#,
-            me.user.0
+            user.0
         )
         .fetch_all(tx.conn())
         .await?,
-        second_factors: second_factors(&mut tx, me.user).await?,
-        activity: acts_of(&mut tx, me.user).await?,
-    };
-    accounts::log(tx, me.user, Some(me.org), &me.origin, DATA_EXPORTED).await?;
-    Ok(export)
+        second_factors: second_factors(tx, user).await?,
+        api_keys: sqlx::query_scalar!(
+            r#"select jsonb_build_object('name', name, 'prefix', prefix, 'scopes', scopes, 'org_id', org_id,
+               'created_at', created_at, 'last_used_at', last_used_at, 'revoked_at', revoked_at) as "key!"
+             from api_keys
+             where created_by = $1
+             order by id
+             limit 1000"#,
+            user.0
+        )
+        .fetch_all(tx.conn())
+        .await?,
+    })
 }
 
 async fn second_factors(tx: &mut SystemTx, user: UserId) -> Result<Value> {
@@ -154,26 +144,6 @@ async fn second_factors(tx: &mut SystemTx, user: UserId) -> Result<Value> {
     .fetch_one(tx.conn())
     .await?;
     Ok(found)
-}
-
-async fn acts_of(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
-    let rows = sqlx::query_scalar!(
-        r#"select jsonb_build_object('at', at, 'action', action, 'object_type', object_type,
-             'object_id', object_id, 'org_id', org_id, 'address', host(address), 'user_agent', user_agent,
-             'before', before, 'after', after) as "row!"
-         from activity a
-         where actor_id = $1 and api_key_id is null
-           and (org_id is null or exists (
-             select from memberships m
-             where m.org_id = a.org_id and m.user_id = $1 and m.removed_at is null and m.deactivated_at is null))
-         order by id desc
-         limit $2"#,
-        user.0,
-        EXPORTED_ACTIVITY
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(rows)
 }
 
 /// Deletes the account: name, address, password and factors are gone at once, sessions and keys end. What the user
@@ -253,6 +223,7 @@ async fn erase(tx: &mut SystemTx, user: UserId) -> Result<()> {
     .execute(tx.conn())
     .await?;
     credentials::forget_all(tx, user).await?;
+    notifications::forget(tx, user).await?;
     sqlx::query!("update sessions set user_agent = '', address = null where user_id = $1", user.0)
         .execute(tx.conn())
         .await?;

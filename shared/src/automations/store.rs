@@ -8,12 +8,12 @@ use sqlx::types::Json;
 use super::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
 use super::{Action, AmountRange, Automation, Condition, NewAutomation, Trigger};
 use crate::activity::{self, Actor};
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::events::Event;
 use crate::http::Cursor;
-use crate::ids::{AutomationId, UserId};
+use crate::ids::{AutomationId, OrgId, UserId};
 
 /// Automations of one organization: all of them are asked about every document.
 const MOST: i64 = 100;
@@ -223,4 +223,11 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, automation: &Automation) -> R
         .execute(tx.conn())
         .await?;
     activity::record(tx, actor, AUTOMATION_DELETED, id.0, Some(json!({ "name": automation.name }))).await
+}
+
+/// Deletes the automations of an organization that is gone, and what they did.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from automation_runs where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from automations where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }

@@ -9,9 +9,9 @@ use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use super::Document;
 use super::log::{self, DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
 use super::work::ExtractDocument;
+use super::{Document, settings};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
@@ -122,9 +122,7 @@ pub async fn extract_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Res
 /// `NotFound` when the document is gone.
 pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result<i32> {
     let org = tx.org();
-    let threshold = sqlx::query_scalar!("select review_threshold from organizations where id = $1", org.0)
-        .fetch_one(tx.conn())
-        .await?;
+    let threshold = settings::current(tx).await?.review_threshold;
     let review = new.extraction.doubtful(threshold as f32);
     let version = sqlx::query_scalar!(
         r#"update documents

@@ -4,14 +4,13 @@ use document_types::fields::Extraction;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::log;
 use super::work::ImproveExtraction;
+use super::{log, settings};
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::jobs::{self, Options};
-use crate::models::{self, Policy};
-use crate::organizations::settings::ModelUse;
+use crate::models::{self, ModelUse};
 
 /// What became of asking a language model.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -75,10 +74,10 @@ pub async fn note(tx: &mut OrgTx, id: DocumentId, state: ImprovementState, why: 
 }
 
 /// Whether a model is asked about a document in which this was found.
-pub fn wants(policy: &Policy, found: &Extraction) -> bool {
-    match policy.model_use {
+pub fn wants(model_use: ModelUse, review_threshold: f64, found: &Extraction) -> bool {
+    match model_use {
         ModelUse::Never => false,
-        ModelUse::WhenUnsure => !found.doubtful(policy.threshold).is_empty(),
+        ModelUse::WhenUnsure => !found.doubtful(review_threshold as f32).is_empty(),
         ModelUse::Always => true,
     }
 }
@@ -86,7 +85,8 @@ pub fn wants(policy: &Policy, found: &Extraction) -> bool {
 /// Enqueues the model's job where the organization wants it for what was found: part of the transaction that keeps it.
 /// Returns whether it does.
 pub async fn ask_if_wanted(tx: &mut OrgTx, job: &ImproveExtraction, found: &Extraction) -> Result<bool> {
-    if !wants(&models::policy(tx).await?, found) {
+    let model_use = models::settings::current(tx).await?.model_use;
+    if !wants(model_use, settings::current(tx).await?.review_threshold, found) {
         return Ok(false);
     }
     note(tx, job.document, ImprovementState::Waiting, None).await?;
@@ -110,9 +110,7 @@ mod tests {
 
     #[test]
     fn a_model_is_asked_when_the_organization_says_so() {
-        let asked = |model_use, confidence| {
-            wants(&Policy { model_use, tokens_per_day: 1, threshold: 0.75 }, &receipt(confidence))
-        };
+        let asked = |model_use, confidence| wants(model_use, 0.75, &receipt(confidence));
         assert!(!asked(ModelUse::Never, 0.1));
         assert!(asked(ModelUse::WhenUnsure, 0.7));
         assert!(!asked(ModelUse::WhenUnsure, 0.8));

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, Result, refuse};
-use crate::ids::UserId;
+use crate::ids::{OrgId, UserId};
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -141,4 +141,10 @@ pub async fn forget_old(tx: &mut SystemTx) -> Result<u64> {
         .execute(tx.conn())
         .await?;
     Ok(done.rows_affected())
+}
+
+/// Deletes the answers kept for members of an organization that is gone.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from idempotency where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }

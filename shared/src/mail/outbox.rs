@@ -243,3 +243,9 @@ async fn delete_old(app: &App) -> Result<u64> {
     tx.commit().await?;
     Ok(deleted.rows_affected())
 }
+
+/// Deletes what was mailed for an organization that is gone.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
+}

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use document_types::question::{Exchange, Faulty, Question};
 
 use super::budget::{self, Budget};
-use super::policy::Policy;
+use super::settings::Settings;
 use crate::app::App;
 use crate::clients::model::{Ending, Failure, Model};
 use crate::clock::minutes;
@@ -34,7 +34,7 @@ struct Asking<'a> {
     app: &'a App,
     ctx: &'a JobContext,
     client: &'a Model,
-    policy: &'a Policy,
+    settings: &'a Settings,
     /// When what a dead process has put aside is free again.
     lifetime: Duration,
     spent: u64,
@@ -69,10 +69,10 @@ pub async fn ask<J: Job, A>(
     app: &App,
     ctx: &JobContext,
     client: &Model,
-    policy: &Policy,
+    settings: &Settings,
     exchange: Exchange<A>,
 ) -> Result<Outcome<A>> {
-    let mut asking = Asking { app, ctx, client, policy, lifetime: J::TIMEOUT, spent: 0 };
+    let mut asking = Asking { app, ctx, client, settings, lifetime: J::TIMEOUT, spent: 0 };
     let outcome = asking.exchange(exchange).await;
     let mut tx = ctx.enter(app).await?;
     budget::settle(&mut tx, ctx.id(), asking.spent).await?;
@@ -107,7 +107,7 @@ impl Asking<'_> {
         let estimate = question.estimate();
         let mut tx = self.ctx.enter(self.app).await?;
         let needed = [self.spent, estimate];
-        let per_day = self.policy.tokens_per_day;
+        let per_day = self.settings.tokens_per_day();
         let budget = budget::reserve(&mut tx, self.ctx.id(), needed, per_day, self.lifetime).await?;
         tx.commit().await?;
         match budget {

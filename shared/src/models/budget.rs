@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
-use crate::ids::JobId;
+use crate::ids::{JobId, OrgId};
 
 /// Days for which the tokens of a day are kept.
 const DAYS_KEPT: i64 = 400;
@@ -144,6 +144,13 @@ pub async fn sweep(app: &App) -> Result<u64> {
         .await?;
     tx.commit().await?;
     Ok(days.rows_affected() + reservations.rows_affected())
+}
+
+/// Deletes what an organization that is gone used and reserved.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from model_reservations where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from model_usage where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,12 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::log::{MEMBER_DEACTIVATED, MEMBER_LEFT, MEMBER_REACTIVATED, MEMBER_REMOVED, MEMBER_ROLE_CHANGED};
 use crate::activity::{self, Actor};
-use crate::db::OrgTx;
+use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::Cursor;
 use crate::ids::UserId;
@@ -304,6 +304,27 @@ pub async fn remove(tx: &mut OrgTx, actor: &Actor, member: &Membership) -> Resul
     .await?;
     let action = if actor.user == Some(user) { MEMBER_LEFT } else { MEMBER_REMOVED };
     activity::record_change(tx, actor, action, user.0, json!({ "role": member.role }), json!({})).await
+}
+
+/// The organizations a user belongs or belonged to, and whom they invited: for those who want to take it along.
+pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
+    let memberships = sqlx::query_scalar!(
+        r#"select jsonb_build_object('organization', o.name, 'org_id', o.id, 'role', upper(m.role::text),
+           'created_at', m.created_at, 'removed_at', m.removed_at,
+           'invited', (
+             select coalesce(jsonb_agg(jsonb_build_object('email', i.email, 'created_at', i.created_at) order by i.id), '[]')
+             from invitations i
+             where i.org_id = m.org_id and i.invited_by = m.user_id)) as "membership!"
+         from memberships m
+         join organizations o on o.id = m.org_id
+         where m.user_id = $1
+         order by m.created_at, m.org_id
+         limit 1000"#,
+        user.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(memberships)
 }
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
-//! What an organization has set for itself, and how that may be changed.
+//! What an organization has set for itself, and how that may be changed. What it has set for a domain stands in that
+//! domain's `settings.rs`.
 
 use chrono::{DateTime, Utc};
-use document_types::reading::Languages;
 use garde::Validate;
 use serde::{Deserialize, Deserializer, Serialize};
-use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::log::{ORGANIZATION_CHANGED, ORGANIZATION_DELETION_REQUESTED, ORGANIZATION_RESTORED};
@@ -14,9 +13,6 @@ use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
 use crate::names::is_name;
 use crate::organizations::Role;
-
-/// More tokens a day than any budget.
-const MOST_TOKENS: i64 = 1_000_000_000_000;
 
 /// Days until an organization whose deletion was asked for is gone.
 pub const DAYS_TO_RESTORE: u64 = 30;
@@ -30,18 +26,8 @@ pub struct Organization {
     pub name: String,
     /// Under this confidence, 0 to 1, a routed request waits for review.
     pub routing_threshold: f64,
-    /// Under this confidence, 0 to 1, a person is asked to look at a field.
-    pub review_threshold: f64,
     /// BCP 47, such as `en-US`: the order of day and month where a document is silent.
     pub locale: Option<String>,
-    /// When a language model is asked about a document, where the installation has one.
-    pub model_use: ModelUse,
-    /// Tokens that may be spent on a day (UTC), prompts, images and answers together.
-    pub model_tokens_per_day: i64,
-    /// Languages documents are read in, such as `deu+eng` or `auto`; the installation's setting when absent.
-    pub ocr_language: Option<String>,
-    /// Days that completed documents are kept, by kind.
-    pub retention_days: RetentionDays,
     /// Whether everybody must show a second factor.
     pub require_second_factor: bool,
     /// Since when it is being deleted; gone thirty days later.
@@ -50,53 +36,6 @@ pub struct Organization {
     pub created_at: DateTime<Utc>,
     /// Counts changes; the `ETag`.
     pub version: i64,
-}
-
-/// When a language model is asked about a document.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ModelUse {
-    /// Nothing leaves the installation.
-    Never,
-    /// Where a required field is missing or not sure.
-    #[default]
-    WhenUnsure,
-    /// About every document.
-    Always,
-}
-
-impl ModelUse {
-    /// As in the database.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::WhenUnsure => "when_unsure",
-            Self::Always => "always",
-        }
-    }
-
-    /// The one of that name; what is stored was written by `as_str`.
-    pub(crate) fn from_name(name: &str) -> Self {
-        [Self::Never, Self::Always].into_iter().find(|known| known.as_str() == name).unwrap_or_default()
-    }
-}
-
-/// Days that completed documents are kept; a kind without a number is kept for ever.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct RetentionDays {
-    /// Invoices.
-    #[garde(inner(range(min = 1, max = 3650)))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub invoice: Option<u16>,
-    /// Receipts.
-    #[garde(inner(range(min = 1, max = 3650)))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub receipt: Option<u16>,
-    /// Everything else.
-    #[garde(inner(range(min = 1, max = 3650)))]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub generic: Option<u16>,
 }
 
 /// What is to change; an absent member stays as it is.
@@ -110,40 +49,22 @@ pub struct Changes {
     /// Under this confidence a routed request waits for review.
     #[garde(inner(range(min = 0.0, max = 1.0)))]
     pub routing_threshold: Option<f64>,
-    /// Under this confidence a person is asked to look at a field.
-    #[garde(inner(range(min = 0.0, max = 1.0)))]
-    pub review_threshold: Option<f64>,
     /// BCP 47 such as `de-CH`; null for none.
     #[garde(inner(inner(custom(is_locale))))]
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub locale: Option<Option<String>>,
-    /// When a language model is asked about a document.
-    #[garde(skip)]
-    pub model_use: Option<ModelUse>,
-    /// Tokens that may be spent on a day; 0 spends none.
-    #[garde(inner(range(min = 0, max = MOST_TOKENS)))]
-    pub model_tokens_per_day: Option<i64>,
-    /// `auto`, or a list of languages such as `deu+eng`; null for the installation's setting.
-    #[garde(inner(inner(custom(is_language))))]
-    #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
-    pub ocr_language: Option<Option<String>>,
-    /// Days that completed documents are kept, by kind, 1 to 3650; replaces what was set.
-    #[garde(dive)]
-    pub retention_days: Option<RetentionDays>,
     /// Whether everybody must show a second factor.
     #[garde(skip)]
     pub require_second_factor: Option<bool>,
 }
 
 /// Tells `null` from an absent member.
-fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
+///
+/// # Errors
+/// When the member is neither null nor a text.
+pub fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
-}
-
-fn is_language(text: &str, (): &()) -> garde::Result {
-    text.parse::<Languages>().map(|_| ()).map_err(|error| garde::Error::new(error.to_string()))
 }
 
 /// Whether a text is a language tag of BCP 47: a language, then script and region and what else there is.
@@ -182,24 +103,8 @@ impl Organization {
         if let Some(threshold) = changes.routing_threshold {
             after.routing_threshold = threshold;
         }
-        if let Some(threshold) = changes.review_threshold {
-            after.review_threshold = threshold;
-        }
         if let Some(locale) = &changes.locale {
             after.locale = locale.as_deref().map(canonical_locale);
-        }
-        if let Some(model_use) = changes.model_use {
-            after.model_use = model_use;
-        }
-        if let Some(tokens) = changes.model_tokens_per_day {
-            after.model_tokens_per_day = tokens;
-        }
-        if let Some(language) = &changes.ocr_language {
-            let parsed = language.as_deref().and_then(|text| text.parse::<Languages>().ok());
-            after.ocr_language = parsed.map(|languages| languages.to_string());
-        }
-        if let Some(days) = &changes.retention_days {
-            after.retention_days = days.clone();
         }
         if let Some(require) = changes.require_second_factor {
             after.require_second_factor = require;
@@ -252,31 +157,17 @@ pub async fn of_user(tx: &mut SystemTx, user: UserId) -> Result<Vec<Belonging>> 
 /// The organization of the transaction.
 pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
     let org = tx.org();
-    let found = sqlx::query!(
-        r#"select id, name, routing_threshold, review_threshold, locale, model_use, model_tokens_per_day, ocr_language, 
-           retention_days as "retention_days: Json<RetentionDays>", require_second_factor, deletion_requested_at, created_at, version
+    let found = sqlx::query_as!(
+        Organization,
+        r#"select id as "id: _", name, routing_threshold, locale, require_second_factor, deletion_requested_at,
+           created_at, version
          from organizations
          where id = $1"#,
         org.0
     )
     .fetch_optional(tx.conn())
     .await?;
-    let row = found.or_not_found("organization")?;
-    Ok(Organization {
-        id: OrgId(row.id),
-        name: row.name,
-        routing_threshold: row.routing_threshold,
-        review_threshold: row.review_threshold,
-        locale: row.locale,
-        model_use: ModelUse::from_name(&row.model_use),
-        model_tokens_per_day: row.model_tokens_per_day,
-        ocr_language: row.ocr_language,
-        retention_days: row.retention_days.0,
-        require_second_factor: row.require_second_factor,
-        deletion_requested_at: row.deletion_requested_at,
-        created_at: row.created_at,
-        version: row.version,
-    })
+    found.or_not_found("organization")
 }
 
 /// Lets one transaction at a time decide about the organization and who belongs to it. Others may go on referring
@@ -299,19 +190,13 @@ pub async fn update(
     let org = tx.org();
     sqlx::query!(
         "update organizations
-         set name = $2, routing_threshold = $3, ocr_language = $4, retention_days = $5, require_second_factor = $6,
-           review_threshold = $7, locale = $8, model_use = $9, model_tokens_per_day = $10, version = version + 1
+         set name = $2, routing_threshold = $3, require_second_factor = $4, locale = $5, version = version + 1
          where id = $1",
         org.0,
         after.name,
         after.routing_threshold,
-        after.ocr_language,
-        Json(&after.retention_days) as _,
         after.require_second_factor,
-        after.review_threshold,
-        after.locale,
-        after.model_use.as_str(),
-        after.model_tokens_per_day
+        after.locale
     )
     .execute(tx.conn())
     .await?;
@@ -378,12 +263,7 @@ mod tests {
             id: OrgId::new(),
             name: "Demo".into(),
             routing_threshold: 0.75,
-            review_threshold: 0.75,
             locale: None,
-            model_use: ModelUse::default(),
-            model_tokens_per_day: 1_000_000,
-            ocr_language: Some("auto".into()),
-            retention_days: RetentionDays::default(),
             require_second_factor: false,
             deletion_requested_at: None,
             created_at: DateTime::UNIX_EPOCH,
@@ -398,13 +278,11 @@ mod tests {
     }
 
     #[test]
-    fn null_takes_the_language_away_and_silence_keeps_it() {
-        let kept = organization().changed(&changes(json!({ "name": " New " })).unwrap());
-        assert_eq!((kept.name.as_str(), kept.ocr_language.as_deref()), ("New", Some("auto")));
-        let gone = organization().changed(&changes(json!({ "ocr_language": null })).unwrap());
-        assert_eq!(gone.ocr_language, None);
-        let set = organization().changed(&changes(json!({ "ocr_language": "DEU, eng" })).unwrap());
-        assert_eq!(set.ocr_language.as_deref(), Some("deu+eng"));
+    fn null_takes_the_locale_away_and_silence_keeps_it() {
+        let set = organization().changed(&changes(json!({ "locale": "de" })).unwrap());
+        let kept = set.changed(&changes(json!({ "name": " New " })).unwrap());
+        assert_eq!((kept.name.as_str(), kept.locale.as_deref()), ("New", Some("de")));
+        assert_eq!(set.changed(&changes(json!({ "locale": null })).unwrap()).locale, None);
     }
 
     #[test]
@@ -422,16 +300,9 @@ mod tests {
         for wrong in [
             json!({ "routing_threshold": 1.1 }),
             json!({ "routing_threshold": -0.1 }),
-            json!({ "review_threshold": 1.1 }),
             json!({ "locale": "english" }),
             json!({ "locale": "en_US" }),
             json!({ "locale": "de--AT" }),
-            json!({ "model_use": "sometimes" }),
-            json!({ "model_tokens_per_day": -1 }),
-            json!({ "ocr_language": "klingon" }),
-            json!({ "retention_days": { "invoice": 0 } }),
-            json!({ "retention_days": { "receipt": 3651 } }),
-            json!({ "retention_days": { "contract": 5 } }),
             json!({ "name": "  " }),
             json!({ "name": "x".repeat(201) }),
             json!({ "name": "a\nb" }),
@@ -439,9 +310,7 @@ mod tests {
         ] {
             assert!(changes(wrong.clone()).is_err(), "{wrong} was accepted");
         }
-        for right in
-            [json!({}), json!({ "routing_threshold": 0 }), json!({ "retention_days": { "invoice": 3650 } })]
-        {
+        for right in [json!({}), json!({ "routing_threshold": 0 })] {
             assert!(changes(right.clone()).is_ok(), "{right} was refused");
         }
     }

@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
-use crate::ids::{AutomationId, DeliveryId};
+use crate::ids::{AutomationId, DeliveryId, OrgId};
 use crate::jobs;
 use crate::webhooks::log::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 
@@ -266,4 +266,11 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         }
         swept.deleted += some.rows_affected();
     }
+}
+
+/// Deletes deliveries and secrets of an organization that is gone.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from webhook_deliveries where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from webhook_secrets where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
 }

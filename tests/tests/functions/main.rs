@@ -3,6 +3,7 @@
 mod activity;
 mod deletion;
 mod deliveries;
+mod erasure;
 mod keys;
 mod labels;
 mod notifications;

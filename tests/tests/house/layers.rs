@@ -41,13 +41,14 @@ const DOMAINS: [&str; 19] = [
 const CALLERS: [&str; 4] = ["reqwest", "aws_sdk_s3", "lettre", "async_openai"];
 
 /// The module of `shared` that a file belongs to.
-fn module(source: &Source) -> Option<&str> {
+pub(crate) fn module(source: &Source) -> Option<&str> {
     let path = source.path.strip_prefix("shared/src/")?;
     let name = path.split('/').next()?;
     Some(name.strip_suffix(".rs").unwrap_or(name))
 }
 
-fn place(domain: &str) -> Option<usize> {
+/// Where a domain stands in the order; the ground before all of them.
+pub(crate) fn place(domain: &str) -> Option<usize> {
     DOMAINS.iter().position(|name| *name == domain)
 }
 

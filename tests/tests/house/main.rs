@@ -12,3 +12,4 @@ mod programs;
 mod schemas;
 mod sources;
 mod style;
+mod tables;

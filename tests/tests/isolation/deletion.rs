@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use delete_organizations::delete_due;
 use shared::db::SystemTx;
 use shared::ids::OrgId;
-use shared::organizations::deletion::delete_due;
 use shared::{App, Result};
 use sqlx::PgPool;
 use uuid::Uuid;
@@ -94,7 +94,7 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
     fill(app, ours.0).await?;
     let before = rows(app, ours).await?;
     let empty: Vec<_> = before.iter().filter(|(_, count)| **count == 0).map(|(table, _)| table).collect();
-    assert!(empty.is_empty(), "give {empty:?} a row in FILL, and delete it in organizations/deletion.rs");
+    assert!(empty.is_empty(), "give {empty:?} a row in FILL, and delete it in `erase` of its domain");
     let untouched = digest(app, theirs).await?;
 
     assert_eq!(delete_due(app).await?, 1);
@@ -107,5 +107,47 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
     assert!(before["jobs.job"] > 1000 && before["jobs.archive"] >= 9, "{before:?}");
     assert_eq!(digest(app, theirs).await?, untouched, "another organization was touched");
     assert_eq!(delete_due(app).await?, 0);
+    Ok(())
+}
+
+/// Tables that name a user, and what `GET /auth/me/export` does about it.
+const NAMES_A_USER: [(&str, &str); 20] = [
+    ("account_tokens", "secret: hashes of links that were mailed"),
+    ("activity", "exported"),
+    ("api_keys", "exported, without the keys"),
+    ("automations", "the organization's: who made it is in the log, which is exported"),
+    ("document_extractions", "the organization's: who corrected it is in the log, which is exported"),
+    ("documents", "exported"),
+    ("events", "of a month, about objects that are exported; whom one concerns is the owner"),
+    ("field_confirmations", "the organization's: who confirmed it is in the log, which is exported"),
+    ("identities", "exported"),
+    ("idempotency", "answers of a day, to calls that the log names"),
+    ("invitations", "exported with the membership"),
+    ("login_slowdowns", "counts of failed tries"),
+    ("memberships", "exported"),
+    ("notifications", "exported"),
+    ("passkey_ceremonies", "secret: begun within five minutes"),
+    ("passkeys", "exported, without the keys"),
+    ("recovery_codes", "secret"),
+    ("sessions", "exported, without the tokens"),
+    ("totp_secrets", "secret; whether it is set up is exported"),
+    ("users", "exported, without the password"),
+];
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn whatever_names_a_user_is_exported_or_there_is_a_reason(db: PgPool) -> Result<()> {
+    let found: Vec<String> = sqlx::query_scalar(
+        "select distinct c.relname::text
+         from pg_class c
+         join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'public'
+         left join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+           and a.attname in ('user_id', 'owner_id', 'actor_id', 'created_by', 'invited_by')
+         where c.relkind in ('r', 'p') and not c.relispartition and (a.attname is not null or c.relname = 'users')
+         order by 1",
+    )
+    .fetch_all(&db)
+    .await?;
+    let decided: Vec<&str> = NAMES_A_USER.iter().map(|(table, _)| *table).collect();
+    assert_eq!(found, decided, "decide in functions/auth/src/profile.rs, and say it here");
     Ok(())
 }

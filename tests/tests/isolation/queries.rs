@@ -37,10 +37,14 @@ fn functions(source: &str, file: &str) -> Vec<Function> {
     found
 }
 
-/// String literals after `query!(` and its like.
+/// String literals after `sqlx::query!(` and its like, and after the macros that write an object's columns, such as
+/// `document_query!(`.
 fn queries(body: &str) -> Vec<String> {
-    let calls = body.split("sqlx::query").skip(1);
+    // The definition of such a macro is no query yet.
+    let body = body.split("macro_rules!").next().unwrap_or_default();
+    let calls = body.match_indices("query").map(|(start, word)| &body[start + word.len()..]);
     calls
+        .filter(|call| call.split_once('(').is_some_and(|(name, _)| name.ends_with('!')))
         .filter_map(|call| {
             let (_, arguments) = call.split_once('"')?;
             let raw = call.split('"').next()?.trim_end().ends_with('#');
@@ -53,7 +57,7 @@ fn queries(body: &str) -> Vec<String> {
 /// Whether a query says whose rows it means: in a condition, or in the columns it fills.
 fn names_organization(query: &str) -> bool {
     let query = query.trim_start();
-    if query.starts_with("insert") {
+    if query.starts_with("insert") || query.starts_with("with new as (") {
         return query.split("values").next().unwrap_or_default().contains("org_id");
     }
     query.contains("org_id = $") || query.contains("o.id = $") || query.contains("from organizations")

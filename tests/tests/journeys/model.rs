@@ -32,8 +32,8 @@ async fn a_model_is_shown_page_and_words_and_its_failure_costs_nothing() -> Resu
             .await?;
     let admin = program.sign_in("admin").await?;
     let always = json!({ "model_use": "always" });
-    let (status, organization) = admin.patch("/organizations/current", &always).await?;
-    assert_eq!((status, &organization["model_use"]), (200, &json!("always")), "{organization}");
+    let (status, settings) = admin.patch("/organizations/current/settings/models", &always).await?;
+    assert_eq!((status, &settings["model_use"]), (200, &json!("always")), "{settings}");
 
     // It sees what the offline rules do not look for.
     stub.answers_by(|asked| {

@@ -3,8 +3,10 @@
 use serde_json::json;
 use shared::Result;
 use shared::auth::demo;
+use shared::notifications::{self, Notice};
 use shared::testing::World;
 use sqlx::PgPool;
+use uuid::Uuid;
 
 use super::{ask_me, templates};
 use crate::router;
@@ -37,10 +39,15 @@ async fn name_and_language_change_and_the_log_says_from_what(db: PgPool) -> Resu
 async fn an_export_holds_the_users_data_and_no_secret(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let operator = world.as_operator().await?;
+    let mut tx = world.app.enter(operator.member()).await?;
+    let notice = Notice { kind: "test", title: "News", text: "", object: ("document", Uuid::nil()) };
+    notifications::send(&mut tx, &[operator.member().user], &notice).await?;
+    tx.commit().await?;
     let reply = operator.get(router(), "/auth/me/export").await?;
     assert_eq!(reply.status, 200);
     assert!(reply.headers["content-disposition"].to_str()?.starts_with("attachment"));
     let archive = reply.value();
+    assert_eq!(archive["notifications"][0]["title"], "News");
     assert_eq!(archive["user"]["email"], "operator@demo.example");
     assert_eq!(archive["memberships"][0]["role"], "OPERATOR");
     assert_eq!(archive["sessions"].as_array().map(Vec::len), Some(1));

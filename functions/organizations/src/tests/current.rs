@@ -12,6 +12,8 @@ use sqlx::PgPool;
 use super::{IF_MATCH, router, text};
 
 const CURRENT: &str = "/organizations/current";
+const DOCUMENTS: &str = "/organizations/current/settings/documents";
+const MODELS: &str = "/organizations/current/settings/models";
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_new_organization_has_its_maker_as_admin(db: PgPool) -> Result<()> {
@@ -52,9 +54,7 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
     assert_eq!(seen.headers[header::ETAG], "\"1\"");
     assert_eq!(seen.value()["routing_threshold"], 0.75);
 
-    let changes = json!({ "name": "Renamed", "routing_threshold": 0.8, "ocr_language": "deu+eng",
-        "review_threshold": 0.9, "locale": "de-CH", "model_use": "never", "model_tokens_per_day": 5000,
-        "retention_days": { "invoice": 365 } });
+    let changes = json!({ "name": "Renamed", "routing_threshold": 0.8, "locale": "de-CH" });
     let changed = admin.clone().with(IF_MATCH, "\"1\"").patch(router(), CURRENT, &changes).await?;
     assert_eq!((changed.status.as_u16(), &changed.headers[header::ETAG]), (200, &"\"2\"".parse()?));
     for (name, value) in changes.as_object().into_iter().flatten() {
@@ -64,9 +64,7 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
     assert_eq!(row.after, Some(changes));
     assert_eq!(
         row.before,
-        Some(json!({ "name": "Demo Services", "routing_threshold": 0.75, "ocr_language": null,
-            "review_threshold": 0.75, "locale": null, "model_use": "when_unsure", "model_tokens_per_day": 1_000_000,
-            "retention_days": {} }))
+        Some(json!({ "name": "Demo Services", "routing_threshold": 0.75, "locale": null }))
     );
 
     let stale =
@@ -79,8 +77,47 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
 
     let same = admin.patch(router(), CURRENT, &json!({ "name": "Renamed" })).await?;
     assert_eq!(same.headers[header::ETAG], "\"2\"");
-    let freed = admin.patch(router(), CURRENT, &json!({ "ocr_language": null })).await?;
-    assert_eq!(freed.value()["ocr_language"], json!(null));
+    let freed = admin.patch(router(), CURRENT, &json!({ "locale": null })).await?;
+    assert_eq!(freed.value()["locale"], json!(null));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn each_section_of_the_settings_changes_by_itself_and_the_log_knows_both_states(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);
+    let sections = [
+        (
+            DOCUMENTS,
+            json!({ "review_threshold": 0.75, "ocr_language": null, "retention_days": {} }),
+            json!({ "review_threshold": 0.9, "ocr_language": "deu+eng", "retention_days": { "invoice": 365 } }),
+        ),
+        (
+            MODELS,
+            json!({ "model_use": "when_unsure", "model_tokens_per_day": 1_000_000 }),
+            json!({ "model_use": "never", "model_tokens_per_day": 5000 }),
+        ),
+    ];
+    for (section, before, after) in sections {
+        let seen = operator.get(router(), section).await?;
+        for (name, value) in before.as_object().into_iter().flatten() {
+            assert_eq!(&seen.value()[name], value, "{section}");
+        }
+        let etag = seen.headers[header::ETAG].to_str()?.to_owned();
+        let refused = operator.patch(router(), section, &after).await?;
+        assert_eq!(refused.refusal(), (403, "forbidden".into()));
+        let changed = admin.clone().with(IF_MATCH, &etag).patch(router(), section, &after).await?;
+        assert_eq!(changed.status, 200);
+        for (name, value) in after.as_object().into_iter().flatten() {
+            assert_eq!(&changed.value()[name], value, "{section}");
+        }
+        let row = world.logged("organization.changed").await?.remove(0);
+        assert_eq!((row.before, row.after), (Some(before), Some(after.clone())));
+        let stale = admin.clone().with(IF_MATCH, &etag).patch(router(), section, &json!({})).await?;
+        assert_eq!(stale.refusal(), (412, "version_mismatch".into()));
+        let same = admin.patch(router(), section, &after).await?;
+        assert_eq!(same.headers[header::ETAG], changed.headers[header::ETAG]);
+    }
     Ok(())
 }
 
@@ -88,12 +125,16 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
 async fn every_wrong_setting_is_named_and_only_admins_set(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let admin = world.as_admin().await?;
-    let wrong = json!({ "name": " ", "routing_threshold": 2, "ocr_language": "klingon",
-        "retention_days": { "receipt": 0 } });
+    let wrong = json!({ "name": " ", "routing_threshold": 2, "locale": "klingon" });
     let reply = admin.patch(router(), CURRENT, &wrong).await?;
     assert_eq!(reply.refusal(), (422, "invalid".into()));
     let pointers: Vec<_> = reply.problem().errors.into_iter().map(|error| error.pointer).collect();
-    assert_eq!(pointers, ["/name", "/ocr_language", "/retention_days/receipt", "/routing_threshold"]);
+    assert_eq!(pointers, ["/locale", "/name", "/routing_threshold"]);
+
+    let wrong = json!({ "ocr_language": "klingon", "retention_days": { "receipt": 0 } });
+    let reply = admin.patch(router(), DOCUMENTS, &wrong).await?;
+    let pointers: Vec<_> = reply.problem().errors.into_iter().map(|error| error.pointer).collect();
+    assert_eq!(pointers, ["/ocr_language", "/retention_days/receipt"]);
 
     for caller in [world.as_operator().await?, world.as_client().await?] {
         let reply = caller.patch(router(), CURRENT, &json!({ "name": "Mine" })).await?;
@@ -129,7 +170,7 @@ async fn nobody_asks_for_a_second_factor_they_have_not_shown(db: PgPool) -> Resu
 async fn a_document_without_a_language_is_read_in_the_organizations(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let admin = world.as_admin().await?;
-    admin.patch(router(), CURRENT, &json!({ "ocr_language": "deu" })).await?;
+    admin.patch(router(), DOCUMENTS, &json!({ "ocr_language": "deu" })).await?;
     let limits = &world.app.settings.documents;
     let mut plain = NewFile::check("a.pdf", 10, None, limits)?;
     let mut own = NewFile::check("b.pdf", 10, None, limits)?;

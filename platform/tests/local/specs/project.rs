@@ -7,8 +7,9 @@ use serde::Deserialize;
 
 use super::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
 
-/// They need native libraries and more memory than a Function may use.
-const WORKER_ONLY: [&str; 4] = ["read-document", "extract-document", "learn-vendor", "improve-extraction"];
+/// They need native libraries and more memory than a Function may use; or they stream, and a Function answers whole.
+const CONTAINER_ONLY: [&str; 5] =
+    ["read-document", "extract-document", "learn-vendor", "improve-extraction", "events"];
 
 /// Kinds that run by the clock in another function than the one with their name.
 const RUN_ELSEWHERE: [(&str, &str); 1] = [("sweep-documents", "sweep")];
@@ -143,7 +144,7 @@ fn function_faults(package: &str, function: &Function) -> Vec<String> {
         }
     };
     let Some(is_http) = functions().get(name).copied() else { return vec![format!("{name} is no crate")] };
-    must(!WORKER_ONLY.contains(&name.as_str()), "is too heavy for a Function");
+    must(!CONTAINER_ONLY.contains(&name.as_str()), "needs a container");
     must(package == if is_http { "api" } else { "jobs" }, "is in the wrong package");
     // `web: true` would take the request apart before we see it.
     let web = if is_http { Web::Mode(WebMode::Raw) } else { Web::Exported(false) };
@@ -167,7 +168,7 @@ fn home(kind: &str) -> &str {
 fn schedule_faults(project: &Project) -> Vec<String> {
     let deployed: Vec<&Function> = project.packages.iter().flat_map(|package| &package.functions).collect();
     let mut faults = Vec::new();
-    for (name, _) in functions().iter().filter(|(name, _)| !WORKER_ONLY.contains(&name.as_str())) {
+    for (name, _) in functions().iter().filter(|(name, _)| !CONTAINER_ONLY.contains(&name.as_str())) {
         if deployed.iter().filter(|function| function.name == *name).count() != 1 {
             faults.push(format!("the crate {name} is not named once"));
         }
@@ -232,7 +233,7 @@ fn what_a_deployment_would_trip_over_is_found() {
         ("binary: true", "binary: false", "needs binary"),
         ("timeout: 30000", "timeout: 1900000", "15 minutes"),
         ("name: documents\n", "name: document\n", "is no crate"),
-        ("name: documents\n", "name: read-document\n", "too heavy"),
+        ("name: documents\n", "name: read-document\n", "needs a container"),
         (", body: { job: sweep-documents }", "", "does not name the job"),
         ("body: { job: sweep-documents }", "body: { job: send-mail }", "does not name the job"),
         ("cron: \"* * * * *\" }", "cron: \"* * * * *\", body: { job: send-mail } }", "are not the schedules"),

@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Least::{Admin, Client};
+use super::Least::{Admin, Client, Operator};
 use super::Reach::Shared;
 use super::{Route, name, object, route};
 use crate::fixture::{Body, Kind};
@@ -25,5 +25,9 @@ pub(super) const ROUTES: &[Route] = &[
     route("get", "/organizations/current", Client, 200),
     route("patch", "/organizations/current", Admin, 200).sends(name),
     route("delete", "/organizations/current", Admin, 200).sends(typed_name),
+    route("get", "/organizations/current/settings/documents", Operator, 200),
+    route("patch", "/organizations/current/settings/documents", Admin, 200).sends(object),
+    route("get", "/organizations/current/settings/models", Operator, 200),
+    route("patch", "/organizations/current/settings/models", Admin, 200).sends(object),
     route("post", "/organizations/current/restore", Admin, 409).sends(object),
 ];

@@ -79,7 +79,7 @@ pub(crate) async fn find(State(app): State<App>, me: Member, Path(id): Path<Docu
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct From {
+pub(crate) struct Range {
     /// The first page wanted, from 0.
     #[param(minimum = 0, default = 0)]
     from: Option<u32>,
@@ -100,12 +100,12 @@ pub(crate) struct Pages {
 /// List pages with their words. Boxes are in pixels of the stored page image (for a PDF page: at 200 dpi).
 #[utoipa::path(get, path = "/documents/{id}/pages", operation_id = "documents.list-pages", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
-    params(("id" = DocumentId, Path), From), responses((status = 200, body = Pages), Problems))]
+    params(("id" = DocumentId, Path), Range), responses((status = 200, body = Pages), Problems))]
 pub(crate) async fn pages(
     State(app): State<App>,
     me: Member,
     Path(id): Path<DocumentId>,
-    Query(wanted): Query<From>,
+    Query(wanted): Query<Range>,
 ) -> Result<Json<Pages>> {
     let first = usize::try_from(wanted.from.unwrap_or(0))?;
     let count = usize::try_from(wanted.count.unwrap_or(10).clamp(1, 50))?;

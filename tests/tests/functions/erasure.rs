@@ -7,10 +7,10 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
+use delete_organizations::delete_due;
 use shared::Result;
 use shared::db::SystemTx;
 use shared::ids::OrgId;
-use shared::organizations::deletion::delete_due;
 use shared::testing::{Caller, World, app_with, settings_with};
 use sqlx::PgPool;
 

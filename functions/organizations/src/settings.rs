@@ -1,0 +1,76 @@
+//! What an organization has set for a domain, a section each.
+
+use axum::extract::State;
+use axum::response::Response;
+use shared::auth::{Admin, Operator};
+use shared::http::{IfMatch, Input, Problems, tagged};
+use shared::organizations::settings::lock;
+use shared::{App, Result, documents, models};
+
+/// Show the settings of documents.
+#[utoipa::path(get, path = "/organizations/current/settings/documents",
+    operation_id = "organizations.find-document-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("OPERATOR"))),
+    responses((status = 200, body = documents::settings::Settings), Problems))]
+pub(crate) async fn of_documents(State(app): State<App>, Operator(me): Operator) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let settings = documents::settings::current(&mut tx).await?;
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Change the settings of documents. Fields left out of the request keep their values.
+#[utoipa::path(patch, path = "/organizations/current/settings/documents",
+    operation_id = "organizations.change-document-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = documents::settings::Changes,
+    responses((status = 200, body = documents::settings::Settings), Problems))]
+pub(crate) async fn change_documents(
+    State(app): State<App>,
+    Admin(me): Admin,
+    seen: IfMatch,
+    Input(changes): Input<documents::settings::Changes>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    lock(&mut tx).await?;
+    let before = documents::settings::current(&mut tx).await?;
+    seen.check(before.version, &before)?;
+    let mut settings = before.changed(&changes);
+    if settings != before {
+        settings = documents::settings::update(&mut tx, &me.actor(), &before, &settings).await?;
+        tx.commit().await?;
+    }
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Show the settings of language models.
+#[utoipa::path(get, path = "/organizations/current/settings/models",
+    operation_id = "organizations.find-model-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("OPERATOR"))),
+    responses((status = 200, body = models::Settings), Problems))]
+pub(crate) async fn of_models(State(app): State<App>, Operator(me): Operator) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let settings = models::settings::current(&mut tx).await?;
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Change the settings of language models. Fields left out of the request keep their values.
+#[utoipa::path(patch, path = "/organizations/current/settings/models",
+    operation_id = "organizations.change-model-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = models::settings::Changes,
+    responses((status = 200, body = models::Settings), Problems))]
+pub(crate) async fn change_models(
+    State(app): State<App>,
+    Admin(me): Admin,
+    seen: IfMatch,
+    Input(changes): Input<models::settings::Changes>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    lock(&mut tx).await?;
+    let before = models::settings::current(&mut tx).await?;
+    seen.check(before.version, &before)?;
+    let mut settings = before.changed(&changes);
+    if settings != before {
+        settings = models::settings::update(&mut tx, &me.actor(), &before, &settings).await?;
+        tx.commit().await?;
+    }
+    Ok(tagged(settings.version, &settings))
+}

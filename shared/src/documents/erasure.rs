@@ -1,0 +1,37 @@
+//! The end of an organization's documents.
+
+use crate::app::App;
+use crate::db::SystemTx;
+use crate::error::Result;
+use crate::ids::OrgId;
+
+/// Documents removed in one step, so that no statement takes long.
+const STEP: i64 = 200;
+
+/// Removes the documents of an organization that is gone, step by step; returns how many. Pages, fields and what else
+/// belongs to a document goes with it. Call it when the files are gone: afterwards nobody knows of them.
+pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
+    let mut removed = 0;
+    loop {
+        let mut tx = SystemTx::begin(&app.db).await?;
+        let some = sqlx::query!(
+            "delete from documents
+             where id in (select id from documents where org_id = $1 order by id limit $2)",
+            org.0,
+            STEP
+        )
+        .execute(tx.conn())
+        .await?;
+        tx.commit().await?;
+        if some.rows_affected() == 0 {
+            return Ok(removed);
+        }
+        removed += some.rows_affected();
+    }
+}
+
+/// Removes what is kept by content, and belongs to no one document.
+pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from derived_files where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(())
+}
