@@ -30,8 +30,8 @@ use crate::error::{Error, Result, refuse};
 use crate::ids::{DocumentId, UserId};
 
 pub use arrival::object_arrived;
-pub use erasure::{erase, erase_all};
 pub use enclosed::{StoredFile, files, sheets, store_file};
+pub use erasure::{erase, erase_all};
 pub use log::settled;
 pub use pages::{all_pages, has_pages_from, pages};
 pub use processing::{

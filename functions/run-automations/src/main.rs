@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    shared::run::jobs("run-automations", run_automations::jobs())
+    shared::run::jobs("run-automations", run_automations::jobs)
 }

@@ -14,6 +14,7 @@ use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId};
 use crate::mail;
+use crate::notifications;
 
 /// Language of mails and pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

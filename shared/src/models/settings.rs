@@ -126,9 +126,8 @@ mod tests {
 
     #[test]
     fn a_setting_outside_its_limits_is_refused() {
-        let accepted = |value| {
-            serde_json::from_value::<Changes>(value).is_ok_and(|changes| changes.validate().is_ok())
-        };
+        let accepted =
+            |value| serde_json::from_value::<Changes>(value).is_ok_and(|changes| changes.validate().is_ok());
         for wrong in [json!({ "model_use": "sometimes" }), json!({ "model_tokens_per_day": -1 })] {
             assert!(!accepted(wrong.clone()), "{wrong} was accepted");
         }

@@ -83,7 +83,9 @@ async fn settings_change_by_version_and_the_log_knows_both_states(db: PgPool) ->
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn each_section_of_the_settings_changes_by_itself_and_the_log_knows_both_states(db: PgPool) -> Result<()> {
+async fn each_section_of_the_settings_changes_by_itself_and_the_log_knows_both_states(
+    db: PgPool,
+) -> Result<()> {
     let world = World::new(db).await?;
     let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);
     let sections = [
