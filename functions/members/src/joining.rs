@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use shared::auth::{Member, Origin, password};
+use shared::auth::{Member, Origin, accounts, password};
 use shared::db::SystemTx;
 use shared::http::{Input, Problems};
 use shared::ids::OrgId;
@@ -90,7 +90,7 @@ pub(crate) async fn sign_up(
     let hash = password::accept("/password", &given.password, &[given.name.trim(), &offer.email]).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;
-    let user = joining::open_account(&mut tx, &offer.email, given.name.trim(), &hash).await?;
+    let user = accounts::open_invited(&mut tx, &offer.email, given.name.trim(), &hash).await?;
     joining::join(tx, &given.token, &offer, user, &origin.actor(Some(user))).await?;
     Ok(StatusCode::NO_CONTENT)
 }

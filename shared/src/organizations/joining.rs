@@ -141,39 +141,6 @@ pub async fn address(tx: &mut SystemTx, user: UserId) -> Result<Address> {
     row.or_not_found("user")
 }
 
-/// The account for an invited address: a new one, or one that belongs to no organization any more and so could not
-/// sign in, which is taken up again as by a reset of its password. The token has proved the address.
-///
-/// # Errors
-/// `Conflict` with code `account_exists` when the address has an account in use.
-pub async fn open_account(tx: &mut SystemTx, email: &str, name: &str, password_hash: &str) -> Result<UserId> {
-    let user = sqlx::query_scalar!(
-        "insert into users as u (id, email, name, password_hash, email_verified_at)
-         values ($1, $2, $3, $4, now())
-         on conflict (lower(email)) do update
-         set name = excluded.name, password_hash = excluded.password_hash, password_changed_at = now(),
-           email_verified_at = now()
-         where not exists (
-           select from memberships m
-           join organizations o on o.id = m.org_id
-           where m.user_id = u.id and m.removed_at is null and m.deactivated_at is null and o.deleted_at is null)
-         returning id",
-        UserId::new().0,
-        email,
-        name,
-        password_hash
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    let Some(user) = user else {
-        let detail = "this address has an account: sign in, then open the link again";
-        return Err(Error::Conflict(refuse("account_exists", detail)));
-    };
-    // Links that were mailed before belong to whoever had the account then.
-    sqlx::query!("delete from account_tokens where user_id = $1", user).execute(tx.conn()).await?;
-    Ok(UserId(user))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,7 @@
 //! The end of an organization, with a bucket of a few lines that lists and deletes.
 
 use std::collections::{BTreeSet, HashMap};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::Router;
 use axum::extract::{Path, Query, State};
@@ -22,16 +22,20 @@ struct Objects(Arc<Mutex<(BTreeSet<String>, bool)>>);
 const PAGE: usize = 3;
 
 impl Objects {
+    fn lock(&self) -> MutexGuard<'_, (BTreeSet<String>, bool)> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn put(&self, key: String) {
-        self.0.lock().unwrap().0.insert(key);
+        self.lock().0.insert(key);
     }
 
     fn keys(&self) -> Vec<String> {
-        self.0.lock().unwrap().0.iter().cloned().collect()
+        self.lock().0.iter().cloned().collect()
     }
 
     fn break_down(&self, broken: bool) {
-        self.0.lock().unwrap().1 = broken;
+        self.lock().1 = broken;
     }
 }
 
@@ -45,7 +49,7 @@ async fn list(State(objects): State<Objects>, Query(asked): Query<HashMap<String
 }
 
 async fn remove(State(objects): State<Objects>, Path(key): Path<String>) -> StatusCode {
-    let mut objects = objects.0.lock().unwrap();
+    let mut objects = objects.lock();
     if objects.1 {
         return StatusCode::FORBIDDEN;
     }
