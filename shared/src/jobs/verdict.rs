@@ -102,11 +102,11 @@ impl Failure {
         Self { code: "worker_died", reason: message.clone(), message, retryable: true, retry_after: None }
     }
 
-    /// Nobody here knows the kind.
+    /// Nobody here knows the kind: while two versions run side by side, a worker of the newer one may.
     pub(super) fn unknown_kind(kind: &str) -> Self {
         let message = kept(&format!("no handler for the kind {kind}"));
         let reason = INTERNAL.to_owned();
-        Self { code: "unknown_kind", message, reason, retryable: false, retry_after: None }
+        Self { code: "unknown_kind", message, reason, retryable: true, retry_after: None }
     }
 
     /// The payload is not what the kind expects.
