@@ -111,7 +111,7 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
 }
 
 /// Tables that name a user, and what `GET /auth/me/export` does about it.
-const NAMES_A_USER: [(&str, &str); 20] = [
+const NAMES_A_USER: [(&str, &str); 19] = [
     ("account_tokens", "secret: hashes of links that were mailed"),
     ("activity", "exported"),
     ("api_keys", "exported, without the keys"),
@@ -120,10 +120,9 @@ const NAMES_A_USER: [(&str, &str); 20] = [
     ("documents", "exported"),
     ("events", "of a month, about objects that are exported; whom one concerns is the owner"),
     ("field_confirmations", "the organization's: who confirmed it is in the log, which is exported"),
-    ("identities", "exported"),
     ("idempotency", "answers of a day, to calls that the log names"),
+    ("identities", "exported"),
     ("invitations", "exported with the membership"),
-    ("login_slowdowns", "counts of failed tries"),
     ("memberships", "exported"),
     ("notifications", "exported"),
     ("passkey_ceremonies", "secret: begun within five minutes"),
