@@ -38,7 +38,7 @@ install_missing() {
   want ca-certificates has_file /etc/ssl/certs/ca-certificates.crt
   want postgresql find_postgres
   want_tesseract
-  want_pdfium_tools
+  want_pip
   want_rust_tools
   [[ $command != check ]] || want shellcheck has_commands shellcheck
   # Tests read what they made back with it, and the bench runs against it.
@@ -49,6 +49,7 @@ install_missing() {
   [[ ${#missing[@]} -eq 0 ]] || install_packages "${missing[@]}"
   find_postgres || die "PostgreSQL $oldest_postgres or newer is needed, and this system's packages have an older one"
   install_pdfium
+  install_ocr
   install_rust
   [[ $command != bench ]] || install_sharp
 }
@@ -109,23 +110,37 @@ has_pdfium() {
     { [[ -e $root/.dev/lib/libpdfium.so ]] && cmp -s "$root/infra/dev/pdfium.txt" "$root/.dev/lib/pdfium.txt"; }
 }
 
-want_pdfium_tools() {
-  has_pdfium && return
+has_ocr() {
+  [[ -n ${ONNXRUNTIME_LIBRARY:-} && -n ${OCR_MODELS:-} ]] ||
+    { [[ -e $root/.dev/lib/libonnxruntime.so ]] && cmp -s "$root/infra/dev/ocr.txt" "$root/.dev/ocr-models/ocr.txt" &&
+      cmp -s "$root/infra/dev/ocr.py" "$root/.dev/ocr-models/ocr.py"; }
+}
+
+want_pip() {
+  has_pdfium && has_ocr && return
   want python3 has_commands python3
   want python3-pip python3 -m pip --version &>/dev/null
 }
 
-# The library alone out of the wheel that infra/dev/pdfium.txt pins by version and hash.
-install_pdfium() {
-  has_pdfium && return
-  local machine wheels
+# `download LIST FOLDER`: the wheels that a list pins by version and hash, for this machine. Its Python need not be
+# the one that the wheels are for: nothing of them is run.
+download() {
+  local machine
   machine=$(uname -m)
   [[ $machine == x86_64 || $machine == aarch64 ]] ||
-    die "no PDFium is pinned for $machine: set PDFIUM_LIBRARY to the path of a libpdfium.so"
+    die "no libraries are pinned for $machine: set PDFIUM_LIBRARY, ONNXRUNTIME_LIBRARY and OCR_MODELS to their paths"
+  python3 -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 \
+    --platform "manylinux_2_28_$machine" --platform "manylinux_2_17_$machine" \
+    --require-hashes --requirement "$1" --dest "$2" >&2
+}
+
+# The library alone out of the wheel that infra/dev/pdfium.txt pins.
+install_pdfium() {
+  has_pdfium && return
+  local wheels
   say "installing PDFium in .dev/lib (pip)"
   wheels=$(mktemp -d)
-  python3 -m pip download --quiet --no-deps --only-binary=:all: --platform "manylinux_2_17_$machine" \
-    --require-hashes --requirement "$root/infra/dev/pdfium.txt" --dest "$wheels" >&2
+  download "$root/infra/dev/pdfium.txt" "$wheels"
   mkdir -p "$root/.dev/lib"
   python3 - "$wheels"/*.whl "$root/.dev/lib/libpdfium.so" <<'END'
 import os, sys, zipfile
@@ -135,6 +150,18 @@ with zipfile.ZipFile(wheel) as archive, open(library + ".part", "wb") as out:
 os.replace(library + ".part", library)
 END
   cp "$root/infra/dev/pdfium.txt" "$root/.dev/lib/pdfium.txt"
+  rm -rf "$wheels"
+}
+
+# ONNX Runtime and the models it runs, out of the wheels that infra/dev/ocr.txt pins.
+install_ocr() {
+  has_ocr && return
+  local wheels
+  say "installing ONNX Runtime and the models of the neural engine in .dev (pip)"
+  wheels=$(mktemp -d)
+  download "$root/infra/dev/ocr.txt" "$wheels"
+  python3 "$root/infra/dev/ocr.py" "$wheels" "$root/.dev/lib/libonnxruntime.so" "$root/.dev/ocr-models"
+  cp "$root/infra/dev/ocr.txt" "$root/infra/dev/ocr.py" "$root/.dev/ocr-models"
   rm -rf "$wheels"
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use document_types::protocol::OcrEngine;
 use url::Url;
 
 pub use variables::{VARIABLES, Variable};
@@ -178,6 +179,12 @@ pub struct Readers {
     pub pdfium_library: Option<PathBuf>,
     /// Folder of the `*.traineddata`, when it is not Tesseract's own.
     pub tessdata: Option<PathBuf>,
+    /// What recognizes text in pictures.
+    pub ocr_engine: OcrEngine,
+    /// `libonnxruntime.so`, when it is not beside the executable.
+    pub onnxruntime_library: Option<PathBuf>,
+    /// Folder of the neural engine's models, when it is not beside the executable.
+    pub ocr_models: Option<PathBuf>,
 }
 
 impl Readers {

@@ -1,9 +1,10 @@
-//! The readers, tried on two small files: PDFium on a line of text, Tesseract on an empty picture.
+//! The readers, tried on small files: PDFium on a line of text, the neural engine on a picture of it, Tesseract on an empty picture.
 
 use anyhow::{Context, anyhow};
-use document_types::protocol::Confinement;
-use document_types::reading::{Languages, ReadOptions, Reading};
-use shared::{App, Result};
+use document_types::protocol::{Confinement, OcrEngine};
+use document_types::reading::{Drawing, ImageFormat, Languages, Preset, ReadOptions, Reading};
+use shared::clients::readers::Readers;
+use shared::{App, Result, settings};
 
 use super::{Finding, Verdict, tried};
 
@@ -19,7 +20,8 @@ const LANGUAGES: [&str; 4] = ["eng", "spa", "fra", "deu"];
 
 /// PDFium, the languages of OCR, and what keeps readers from everything else.
 pub(super) async fn examine(app: &App) -> Vec<Finding> {
-    let mut findings = vec![tried("PDFium", pdfium(app)).await, tried("OCR", languages(app)).await];
+    let mut findings =
+        vec![tried("PDFium", pdfium(app)).await, tried("OCR", languages(app)).await, networks(app).await];
     findings.extend(app.readers.confinement().map(confined));
     app.readers.close().await;
     findings
@@ -36,7 +38,7 @@ fn confined(confinement: Confinement) -> Finding {
 
 async fn pdfium(app: &App) -> Result<String> {
     let reading =
-        read(app, PDF, "one-line.pdf", ReadOptions { ocr: false, ..ReadOptions::default() }).await?;
+        read(&app.readers, PDF, "one-line.pdf", ReadOptions { ocr: false, ..ReadOptions::default() }).await?;
     if reading.text.trim() != LINE {
         return Err(anyhow!("read {:?} instead of {LINE:?}", reading.text).into());
     }
@@ -49,23 +51,64 @@ async fn languages(app: &App) -> Result<String> {
     }
     let configured = app.settings.readers.language.clone();
     let wanted = if configured == "auto" { LANGUAGES.join("+") } else { configured };
+    let readers = with_engine(app, OcrEngine::Tesseract)?;
     let mut missing = Vec::new();
     for language in wanted.split('+') {
         let languages: Languages = language.parse().context("OCR_LANGUAGE")?;
         if let Err(error) =
-            read(app, PICTURE, "blank.png", ReadOptions { languages, ..ReadOptions::default() }).await
+            read(&readers, PICTURE, "blank.png", ReadOptions { languages, ..ReadOptions::default() }).await
         {
             missing.push(format!("{language}: {error}"));
         }
     }
+    readers.close().await;
     if !missing.is_empty() {
         return Err(anyhow!("{}; install tesseract-ocr-<language>", missing.join("; ")).into());
     }
-    Ok(format!("languages {}", wanted.replace('+', ", ")))
+    Ok(format!("Tesseract, languages {}", wanted.replace('+', ", ")))
 }
 
-async fn read(app: &App, bytes: &[u8], name: &str, options: ReadOptions) -> Result<Reading> {
-    let reading = app.readers.read(bytes, name, &options, |_| {}).await?;
+/// The neural engine, tried on a picture of the line of text.
+async fn networks(app: &App) -> Finding {
+    let settings = &app.settings.readers;
+    let off = |why: &str| Finding { part: "neural OCR", verdict: Verdict::Off(why.to_owned()) };
+    match settings.ocr_engine {
+        _ if !settings.ocr => off("switched off by ENABLE_OCR"),
+        OcrEngine::Tesseract => off("switched off by OCR_ENGINE"),
+        OcrEngine::Auto if !app.readers.has_networks() => {
+            off("its models are not installed (OCR_MODELS): Tesseract recognizes text alone")
+        }
+        OcrEngine::Auto | OcrEngine::Neural => tried("neural OCR", line_in_a_picture(app)).await,
+    }
+}
+
+async fn line_in_a_picture(app: &App) -> Result<String> {
+    let drawing = Drawing {
+        page: 0,
+        presets: vec![Preset::Preview],
+        format: ImageFormat::Jpeg,
+        rotation: None,
+        password: None,
+    };
+    let drawn = app.readers.draw(PDF, "one-line.pdf", &drawing).await?;
+    let drawn = drawn.map_err(|error| anyhow!("{}", error.message))?;
+    let picture = drawn.first().context("no picture was drawn")?;
+    let readers = with_engine(app, OcrEngine::Neural)?;
+    let reading = read(&readers, &picture.content, "line.jpg", ReadOptions::default()).await?;
+    readers.close().await;
+    if reading.text.trim() != LINE {
+        return Err(anyhow!("read {:?} instead of {LINE:?}", reading.text).into());
+    }
+    Ok("PP-OCRv6 reads text in pictures".to_owned())
+}
+
+/// Readers as they are set, but with one engine alone.
+fn with_engine(app: &App, ocr_engine: OcrEngine) -> Result<Readers> {
+    Readers::new(&settings::Readers { ocr_engine, count: 1, ..app.settings.readers.clone() })
+}
+
+async fn read(readers: &Readers, bytes: &[u8], name: &str, options: ReadOptions) -> Result<Reading> {
+    let reading = readers.read(bytes, name, &options, |_| {}).await?;
     match &reading.error {
         Some(error) => Err(anyhow!("{}: {}", error.code.as_str(), error.message).into()),
         None => Ok(reading),

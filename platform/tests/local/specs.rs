@@ -104,6 +104,10 @@ fn the_image_is_built_with_the_toolchain_and_runs_as_nobody() {
     for language in ["eng", "spa", "fra", "deu", "osd"] {
         assert!(image.contains(&format!("tesseract-ocr-{language}")), "no model for {language}");
     }
-    assert!(root().join("infra/dev/pdfium.txt").exists(), "the image installs PDFium from that list");
-    assert!(image.contains("PDFIUM_LIBRARY=") && is_variable("PDFIUM_LIBRARY"));
+    for list in ["infra/dev/pdfium.txt", "infra/dev/ocr.txt", "infra/dev/ocr.py"] {
+        assert!(root().join(list).exists() && image.contains(list), "the image installs libraries by {list}");
+    }
+    for variable in ["PDFIUM_LIBRARY", "ONNXRUNTIME_LIBRARY", "OCR_MODELS"] {
+        assert!(image.contains(&format!("{variable}=")) && is_variable(variable), "{variable}");
+    }
 }

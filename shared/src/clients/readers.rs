@@ -8,11 +8,11 @@
 mod attempt;
 mod effort;
 mod outbox;
+mod parts;
 mod process;
 mod watch;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::anyhow;
@@ -26,6 +26,7 @@ use tokio::sync::Semaphore;
 use tokio::sync::mpsc::{self, Sender};
 
 use self::effort::Effort;
+use self::parts::Parts;
 use self::process::Process;
 use crate::clients::processes;
 use crate::error::Result;
@@ -43,7 +44,7 @@ pub struct Readers(Arc<Pool>);
 struct Pool {
     settings: settings::Readers,
     command: Vec<OsString>,
-    pdfium: Option<PathBuf>,
+    parts: Parts,
     permits: Semaphore,
     /// Held by the file that is tried again because its reader died.
     suspects: tokio::sync::Mutex<()>,
@@ -72,7 +73,7 @@ impl Readers {
         };
         Ok(Self(Arc::new(Pool {
             command,
-            pdfium: settings.pdfium_library.clone().or_else(find_pdfium),
+            parts: Parts::of(settings),
             permits: Semaphore::new(settings.count.max(1)),
             suspects: tokio::sync::Mutex::default(),
             idle: Mutex::default(),
@@ -169,6 +170,11 @@ impl Readers {
         self.0.confinement.get().copied()
     }
 
+    /// Whether the models of the neural engine are there.
+    pub fn has_networks(&self) -> bool {
+        self.0.parts.ocr_models.is_some()
+    }
+
     async fn gather(
         &self,
         bytes: &[u8],
@@ -249,17 +255,11 @@ impl Pool {
             task,
             page_limit: self.settings.page_limit,
             word_limit: self.settings.word_limit,
-            pdfium: self.pdfium.clone(),
+            pdfium: self.parts.pdfium.clone(),
             tessdata: self.settings.tessdata.clone(),
+            ocr_engine: self.settings.ocr_engine,
+            onnxruntime: self.parts.onnxruntime.clone(),
+            ocr_models: self.parts.ocr_models.clone(),
         }
     }
-}
-
-/// Looks for `libpdfium.so` beside the executable, then in the tool folder of the repository it was built in.
-fn find_pdfium() -> Option<PathBuf> {
-    let executable = std::env::current_exe().ok()?;
-    let folders = executable.ancestors().skip(1);
-    let beside = folders.clone().take(1).map(|folder| folder.join("libpdfium.so"));
-    let tools = folders.map(|folder| folder.join(".dev/lib/libpdfium.so"));
-    beside.chain(tools).find(|path| path.is_file())
 }

@@ -1,15 +1,16 @@
 //! The variables themselves: names, defaults, sentences for the README, and how each is parsed.
 
 mod model;
+mod readers;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
 use axum::http::HeaderName;
 use url::Url;
 
+use self::readers::readers;
 use super::{
     Documents, Faults, Google, Protection, Readers, Rotating, SPARE_SLOTS, Secret, Settings, Smtp, Spaces,
 };
@@ -130,6 +131,17 @@ pub const VARIABLES: &[Variable] = &[
     variable("ENABLE_OCR", "true", "`false` reads native text only"),
     variable("PDFIUM_LIBRARY", "", "path of `libpdfium.so` when it is not beside the program"),
     variable("TESSDATA_PREFIX", "", "folder of the language models when it is not Tesseract's own"),
+    variable(
+        "OCR_ENGINE",
+        "auto",
+        "`auto`: the neural engine where its models are, else Tesseract; `neural` or `tesseract`: that one alone",
+    ),
+    variable("ONNXRUNTIME_LIBRARY", "", "path of `libonnxruntime.so` when it is not beside the program"),
+    variable(
+        "OCR_MODELS",
+        "",
+        "folder of the neural engine's models when it is not `ocr-models` beside the program",
+    ),
     variable("LOG_LEVEL", "info", "filter of the log, such as `shared=debug,info`"),
     variable("PORT", "", "makes a function an HTTP server on this port"),
     variable(
@@ -362,32 +374,6 @@ fn documents(source: &mut Source<'_>) -> Documents {
         }
     }
     Documents { max_file_size, allowed_file_types, queue_limit: source.positive("QUEUE_LIMIT") }
-}
-
-fn readers(source: &mut Source<'_>, count: usize) -> Readers {
-    let command = source.optional("READER_COMMAND");
-    let language = source.text("OCR_LANGUAGE");
-    if !language
-        .split(['+', ','])
-        .all(|part| part.len() >= 3 && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
-    {
-        source
-            .faults
-            .push(format!("OCR_LANGUAGE is {language:?}, expected auto or languages such as eng+deu"));
-    }
-    Readers {
-        count,
-        command: command.map(|line| line.split_whitespace().map(str::to_owned).collect()),
-        page_limit: source.positive("PAGE_LIMIT"),
-        word_limit: source.positive("WORD_LIMIT").into(),
-        page_time: source.seconds("PAGE_SECONDS"),
-        document_time: source.seconds("DOCUMENT_SECONDS"),
-        memory: u64::from(source.positive("READER_MEMORY_MB")) * 1024 * 1024,
-        language: language.replace(',', "+"),
-        ocr: source.flag("ENABLE_OCR"),
-        pdfium_library: source.optional("PDFIUM_LIBRARY").map(PathBuf::from),
-        tessdata: source.optional("TESSDATA_PREFIX").map(PathBuf::from),
-    }
 }
 
 /// Stands in for an address that is already among the faults.

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use document_types::protocol::OcrEngine;
 use document_types::reading::{ReadOptions, Reading, ReadingErrorCode};
 use image::{DynamicImage, Frame, GrayImage, ImageBuffer, ImageFormat, Luma, Rgb, Rgba, imageops};
 
@@ -163,6 +164,7 @@ async fn a_language_that_is_not_installed_is_named_beside_those_that_are() {
     fs::copy(eng, models.path().join("eng.traineddata")).unwrap();
     let mut settings = settings();
     settings.tessdata = Some(models.path().to_owned());
+    settings.ocr_engine = OcrEngine::Tesseract;
     let readers = pool(&settings);
     let in_languages =
         |languages: &str| ReadOptions { languages: languages.parse().unwrap(), ..ReadOptions::default() };

@@ -7,6 +7,7 @@ mod drawing;
 mod files;
 mod hostile;
 mod images;
+mod networks;
 mod office;
 mod pdf;
 mod pool;
@@ -17,6 +18,7 @@ mod sheets;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use document_types::protocol::OcrEngine;
 use document_types::reading::{ReadOptions, Reading, Word};
 use shared::clients::readers::Readers;
 use shared::settings;
@@ -36,9 +38,17 @@ fn settings() -> settings::Readers {
         memory: 1 << 30,
         language: "auto".to_owned(),
         ocr: true,
-        pdfium_library: None,
+        pdfium_library: path("PDFIUM_LIBRARY"),
         tessdata: None,
+        ocr_engine: OcrEngine::Auto,
+        onnxruntime_library: path("ONNXRUNTIME_LIBRARY"),
+        ocr_models: path("OCR_MODELS"),
     }
+}
+
+/// What `./dev` installed, where these tests were not built beside it.
+fn path(variable: &str) -> Option<PathBuf> {
+    settings::environment(variable).map(PathBuf::from)
 }
 
 fn pool(settings: &settings::Readers) -> Readers {

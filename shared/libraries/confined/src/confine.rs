@@ -38,7 +38,8 @@ pub(crate) fn enter(request: &Request) -> anyhow::Result<Confined> {
     limit(Resource::Fsize, 0)?;
     limit(Resource::Nofile, OPEN_FILES)?;
     limit(Resource::As, ADDRESS_SPACE)?;
-    let named = [request.pdfium.as_deref(), request.tessdata.as_deref()];
+    let named =
+        [&request.pdfium, &request.tessdata, &request.onnxruntime, &request.ocr_models].map(Option::as_deref);
     // Rules hold for this thread and its later ones: nothing may be started before.
     let confinement = Confinement {
         files: files::restrict(named.into_iter().flatten()).unwrap_or(Enforcement::Absent),

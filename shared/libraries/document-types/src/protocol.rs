@@ -7,6 +7,7 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -34,7 +35,54 @@ pub struct Request {
     /// Folder of recognition models; Tesseract's own when absent. The first request of a reader decides.
     #[serde(default)]
     pub tessdata: Option<PathBuf>,
+    /// What recognizes text in pictures.
+    #[serde(default)]
+    pub ocr_engine: OcrEngine,
+    /// `libonnxruntime.so`; the system's when absent. The first request of a reader decides.
+    #[serde(default)]
+    pub onnxruntime: Option<PathBuf>,
+    /// Folder of the neural engine's models, which is not used when absent. The first request of a reader decides.
+    #[serde(default)]
+    pub ocr_models: Option<PathBuf>,
 }
+
+/// What recognizes text in pictures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OcrEngine {
+    /// The neural engine where it is installed and knows the languages, else Tesseract.
+    #[default]
+    Auto,
+    /// The neural engine alone.
+    Neural,
+    /// Tesseract alone.
+    Tesseract,
+}
+
+impl FromStr for OcrEngine {
+    type Err = UnknownEngine;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEngine> {
+        match text {
+            "auto" => Ok(Self::Auto),
+            "neural" => Ok(Self::Neural),
+            "tesseract" => Ok(Self::Tesseract),
+            _ => Err(UnknownEngine),
+        }
+    }
+}
+
+/// A name that no engine has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownEngine;
+
+impl fmt::Display for UnknownEngine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("engines are auto, neural and tesseract")
+    }
+}
+
+impl std::error::Error for UnknownEngine {}
 
 /// What is to be done with a file.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -7,10 +7,10 @@ use document_types::reading::{
 };
 
 use crate::bounds::Bounds;
-use crate::engines::{Engines, bound, internal};
-use crate::ocr::MissingModel;
+use crate::engines::{Engines, bound};
 use crate::raster::{self, Decoded, TiffPages};
-use crate::recognize::{PageImage, Recognizer};
+use crate::recognition::{PageReader, Recognition};
+use crate::recognize::PageImage;
 use crate::sniff::{Format, sniff};
 use crate::{drawing, e_invoice, pageless, pdf, searchable};
 
@@ -86,7 +86,7 @@ impl Reader {
             return Ok(());
         }
         sink(Answer::Pages(1));
-        let page = order.recognized(&mut Recognizer::new(&mut self.0.ocr, order.options), image)?;
+        let page = order.recognized(&mut order.recognizer(&mut self.0.recognition), image)?;
         sink(Answer::Page(page));
         damage.map_or(Ok(()), Err)
     }
@@ -96,7 +96,7 @@ impl Reader {
         let mut pages = TiffPages::open(bytes, last)?;
         let wanted = order.wanted(pages.count())?;
         sink(Answer::Pages(wanted.len() as u32));
-        let mut recognizer = Recognizer::new(&mut self.0.ocr, order.options);
+        let mut recognizer = order.recognizer(&mut self.0.recognition);
         for index in wanted {
             let page = order.recognized(&mut recognizer, pages.page(index)?)?;
             if !sink(Answer::Page(page)) {
@@ -107,7 +107,7 @@ impl Reader {
     }
 
     fn read_pdf(&mut self, order: Order<'_>, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
-        let Engines { ocr, pdfium } = &mut self.0;
+        let Engines { recognition, pdfium } = &mut self.0;
         let pdfium = bound(pdfium, order.request)?;
         let document = pdf::open(pdfium, bytes, order.options.password.as_ref())?;
         let count = u32::try_from(document.pages().len()).unwrap_or_default();
@@ -117,7 +117,7 @@ impl Reader {
         }
         sink(Answer::Pages(wanted.len() as u32));
 
-        let mut recognizer = Recognizer::new(ocr, order.options);
+        let mut recognizer = order.recognizer(recognition);
         let mut damage = None;
         for index in wanted {
             let mut recognize = |image| order.recognized(&mut recognizer, image);
@@ -136,7 +136,7 @@ impl Reader {
     }
 }
 
-impl Order<'_> {
+impl<'a> Order<'a> {
     fn range(&self) -> PageRange {
         self.options.pages.unwrap_or_else(PageRange::all)
     }
@@ -151,16 +151,17 @@ impl Order<'_> {
         Ok(wanted.start..wanted.end.min(wanted.start.saturating_add(self.request.page_limit)))
     }
 
+    fn recognizer(&self, recognition: &'a mut Recognition) -> PageReader<'a> {
+        PageReader::new(recognition, self.request, self.options)
+    }
+
     /// A picture as a page, with its words where they are wanted.
-    fn recognized(&self, recognizer: &mut Recognizer<'_>, image: PageImage) -> Result<Page, ReadingError> {
+    fn recognized(&self, recognizer: &mut PageReader<'_>, image: PageImage) -> Result<Page, ReadingError> {
         if !self.options.ocr {
             let (width, height) = image.stored;
             return Ok(Page { width, height, source: TextSource::Ocr, ..Page::default() });
         }
-        recognizer.read(image).map_err(|error| match error.downcast_ref::<MissingModel>() {
-            Some(missing) => ReadingError::new(ReadingErrorCode::Unsupported, missing.to_string()),
-            None => internal(error),
-        })
+        recognizer.read(image)
     }
 
     fn within_limit(&self, count: u32) -> Result<(), ReadingError> {

@@ -8,7 +8,8 @@ use document_types::reading::{
 };
 
 use crate::colour::Colour;
-use crate::engines::{Engines, internal};
+use crate::engines::Engines;
+use crate::fault::internal;
 use crate::pdf;
 use crate::raster::{self, TiffPages, colour};
 use crate::sniff::Format;

@@ -1,16 +1,17 @@
 //! What reading needs beside the file: recognition and PDFium, loaded once and kept from file to file.
 
 use document_types::protocol::Request;
-use document_types::reading::{ReadingError, ReadingErrorCode};
+use document_types::reading::ReadingError;
 use pdfium_render::prelude::Pdfium;
 
-use crate::ocr::Ocr;
+use crate::fault::internal;
 use crate::pdf;
+use crate::recognition::Recognition;
 
 /// Loaded models and libraries.
 #[derive(Default)]
 pub(crate) struct Engines {
-    pub(crate) ocr: Ocr,
+    pub(crate) recognition: Recognition,
     pub(crate) pdfium: Option<Pdfium>,
 }
 
@@ -31,9 +32,4 @@ pub(crate) fn bound<'a>(
         None => pdf::bind(request.pdfium.as_deref()).map_err(internal)?,
     };
     Ok(pdfium.insert(loaded))
-}
-
-/// A fault of the reader itself.
-pub(crate) fn internal(error: anyhow::Error) -> ReadingError {
-    ReadingError::new(ReadingErrorCode::Internal, format!("{error:#}"))
 }

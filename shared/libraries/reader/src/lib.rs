@@ -1,4 +1,4 @@
-//! From the bytes of a file to its text, page by page. The only crate that touches Tesseract and PDFium.
+//! From the bytes of a file to its text, page by page. The only crate that touches Tesseract, ONNX Runtime and PDFium.
 //!
 //! It trusts no file, and is not trusted itself: it runs in a process that has given up everything else
 //! (`shared/libraries/confined`), which a pool starts, watches and replaces (`shared::clients::readers`).
@@ -15,6 +15,7 @@ mod document;
 mod drawing;
 mod e_invoice;
 mod engines;
+mod fault;
 mod format;
 mod gray;
 mod guess_language;
@@ -23,17 +24,21 @@ mod json;
 mod lines;
 mod mail;
 mod markup;
+mod neural;
 mod ocr;
 mod office;
 mod open_document;
+mod order;
 mod pageless;
 mod pdf;
 mod placement;
 mod plain;
 mod prepare;
 mod raster;
+mod recognition;
 mod recognize;
 mod rtf;
+mod scale;
 mod searchable;
 mod skew;
 mod sniff;

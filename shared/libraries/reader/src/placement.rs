@@ -43,6 +43,20 @@ impl Placement {
     }
 }
 
+/// A box of an upright image, of that size, in pixels of the stored one.
+pub(crate) fn restored(
+    [x0, y0, x1, y1]: [i32; 4],
+    (width, height): (u32, u32),
+    turn: Turn,
+    stored: (u32, u32),
+) -> [i32; 4] {
+    let upright = turn.size(stored);
+    let (across, down) = (Axis::new(width, upright.0), Axis::new(height, upright.1));
+    let [x0, x1] = [x0, x1].map(|x| across.undo(x.into()));
+    let [y0, y1] = [y0, y1].map(|y| down.undo(y.into()));
+    turn.undo([x0, y0, x1, y1], (signed(stored.0), signed(stored.1)))
+}
+
 /// One direction of the way back: the scale is undone.
 struct Axis {
     scale: f64,

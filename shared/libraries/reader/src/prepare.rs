@@ -3,13 +3,12 @@
 //! Oversized scans are scaled down (faster and more accurate at once), uneven light is divided out, leaning
 //! lines are straightened, and a white border is added, since dark scan borders can make Tesseract return an empty page.
 
-use anyhow::Context;
-use fast_image_resize::images::Image;
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::FilterType;
 
 use crate::background::{dark_share, divide_background};
 use crate::gray::Gray;
 use crate::placement::{BORDER, Placement};
+use crate::scale::scale;
 use crate::skew::{Ink, straighten};
 use crate::turn::Turn;
 
@@ -41,6 +40,11 @@ pub(crate) struct Prepared {
 pub(crate) fn prepare(image: Gray, turn: Turn, stored: (u32, u32)) -> anyhow::Result<Prepared> {
     let upright = turn.apply(scale_down(image)?);
     Ok(Prepared::from_scaled(upright, turn, stored))
+}
+
+/// The same of a page that `turn` has already made upright.
+pub(crate) fn prepare_upright(upright: Gray, turn: Turn, stored: (u32, u32)) -> anyhow::Result<Prepared> {
+    Ok(Prepared::from_scaled(scale_down(upright)?, turn, stored))
 }
 
 impl Prepared {
@@ -85,11 +89,7 @@ fn scale_down(image: Gray) -> anyhow::Result<Gray> {
     }
     let shrink = |side: u32| (u64::from(side) * u64::from(LONGEST_SIDE)).div_ceil(u64::from(longest)).max(1);
     let (width, height) = (u32::try_from(shrink(image.width))?, u32::try_from(shrink(image.height))?);
-    let source = Image::from_vec_u8(image.width, image.height, image.pixels, PixelType::U8)?;
-    let mut scaled = Image::new(width, height, PixelType::U8);
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize(&source, &mut scaled, &options).context("scaling the page down")?;
-    Ok(Gray { width, height, pixels: scaled.into_vec() })
+    scale(&image, (width, height), FilterType::Lanczos3)
 }
 
 fn frame(image: &Gray) -> Gray {

@@ -66,7 +66,12 @@ impl<'a> Recognizer<'a> {
     /// Words with boxes in pixels of the stored image.
     pub(crate) fn read(&mut self, image: PageImage) -> anyhow::Result<Page> {
         let PageImage { gray, turn, stored } = image;
-        let prepared = prepare(gray, turn, stored)?;
+        self.read_prepared(prepare(gray, turn, stored)?)
+    }
+
+    /// The same of a page that is ready to be read.
+    pub(crate) fn read_prepared(&mut self, prepared: Prepared) -> anyhow::Result<Page> {
+        let stored = prepared.placement.stored;
         if prepared.is_blank() {
             let nothing =
                 Attempt { words: Vec::new(), segmentation: Segmentation::Page, prepared, error: None };

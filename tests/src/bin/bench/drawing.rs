@@ -5,6 +5,7 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
+use document_types::protocol::OcrEngine;
 use document_types::reading::{Drawing, ImageFormat, Preset};
 use serde::Deserialize;
 use shared::clients::readers::Readers;
@@ -111,6 +112,9 @@ fn reader() -> Result<settings::Readers> {
         ocr: false,
         pdfium_library: None,
         tessdata: None,
+        ocr_engine: OcrEngine::Auto,
+        onnxruntime_library: None,
+        ocr_models: None,
     })
 }
 
