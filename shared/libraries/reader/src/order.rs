@@ -1,6 +1,27 @@
-//! In which order the lines of a page are read.
+//! The order in which a person reads the detected lines of a page: columns one after the other, rows of tables
+//! from left to right, headings before the columns below them.
+//!
+//! It knows boxes only, no text. What stands side by side is a row; it is two columns where a gutter parts
+//! running text, or parts text from something whose lines are not level with it.
 
-/// A line of text on a page, in pixels.
+mod columns;
+mod gutter;
+mod lean;
+mod notes;
+mod page;
+mod piece;
+mod rows;
+mod side;
+
+use piece::{Piece, usual_height};
+
+/// Sections and columns within each other are looked for so deep; deeper nesting is no print.
+const DEPTH: usize = 24;
+
+/// A white band across a region so many heights wide parts sections.
+const BAND: f32 = 2.0;
+
+/// One detected fragment of text in pixels of the upright page: a line of a column, a cell, a label.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct LineBox {
     pub(crate) left: f32,
@@ -9,27 +30,44 @@ pub(crate) struct LineBox {
     pub(crate) bottom: f32,
 }
 
-/// Printed lines in reading order, each as the indices of its boxes from left to right.
-pub(crate) fn reading_order(lines: &[LineBox], _page: (f32, f32)) -> Vec<Vec<usize>> {
-    let middle = |at: usize| (lines[at].top + lines[at].bottom) / 2.0;
-    let mut indices: Vec<usize> = (0..lines.len()).collect();
-    indices.sort_by(|&first, &second| middle(first).total_cmp(&middle(second)));
-    let mut rows: Vec<Vec<usize>> = Vec::new();
-    for index in indices {
-        let row = rows.last_mut().filter(|row| {
-            row.first().is_some_and(|&first| {
-                let height =
-                    (lines[first].bottom - lines[first].top).min(lines[index].bottom - lines[index].top);
-                (middle(index) - middle(first)).abs() < height / 2.0
-            })
-        });
-        match row {
-            Some(row) => row.push(index),
-            None => rows.push(vec![index]),
+/// Indices of the boxes in reading order: every group is one printed line from left to right.
+pub(crate) fn reading_order(lines: &[LineBox], page: (f32, f32)) -> Vec<Vec<usize>> {
+    let mut groups = Vec::new();
+    read(page::pieces(lines, page), DEPTH, &mut groups);
+    groups
+}
+
+/// Reads a region whose pieces are sorted from top to bottom.
+fn read(pieces: Vec<Piece>, depth: usize, groups: &mut Vec<Vec<usize>>) {
+    let parts = if depth == 0 { None } else { sections(&pieces).or_else(|| columns::split(&pieces)) };
+    match parts {
+        Some(parts) => parts.into_iter().for_each(|part| read(part, depth - 1, groups)),
+        None => {
+            let rows = rows::rows(&pieces);
+            groups.extend(rows.into_iter().map(|row| row.into_iter().map(|at| pieces[at].index).collect()));
         }
     }
-    for row in &mut rows {
-        row.sort_by(|&first, &second| lines[first].left.total_cmp(&lines[second].left));
-    }
-    rows
 }
+
+/// The regions between wide white bands, if there are any.
+fn sections(pieces: &[Piece]) -> Option<Vec<Vec<Piece>>> {
+    let band = BAND * usual_height(pieces);
+    let mut sorted = pieces.to_vec();
+    sorted.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let mut sections: Vec<Vec<Piece>> = Vec::new();
+    let mut floor = f32::MIN;
+    for piece in sorted {
+        match sections.last_mut().filter(|_| piece.top() - floor <= band) {
+            Some(section) => section.push(piece),
+            None => sections.push(vec![piece]),
+        }
+        floor = floor.max(piece.bottom());
+    }
+    for section in &mut sections {
+        section.sort_by(|a, b| a.middle.total_cmp(&b.middle));
+    }
+    (sections.len() > 1).then_some(sections)
+}
+
+#[cfg(test)]
+mod tests;
