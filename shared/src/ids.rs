@@ -59,7 +59,7 @@ ids! {
     LabelId,
     /// Something that happened.
     EventId,
-    /// A rule about what happens.
+    /// A rule that acts on events.
     AutomationId,
     /// A message to another system, over all its attempts.
     DeliveryId,
