@@ -44,7 +44,7 @@ pub use refusals::Attempt;
 pub struct Member {
     /// The user.
     pub user: UserId,
-    /// What the request showed.
+    /// What the request showed to be let in.
     pub credential: Credential,
     /// The organization the token was issued for.
     pub org: OrgId,
@@ -140,8 +140,8 @@ impl Member {
 }
 
 impl App {
-    /// Opens the member's transaction: two round trips, the second of which decides whether the session and the
-    /// role of the token still hold. So revocation and role changes act at once although tokens are JWTs.
+    /// Opens the member's transaction: two round trips, the second of which decides whether the token's session and
+    /// role are still valid. So revocation and role changes act at once although tokens are JWTs.
     ///
     /// # Errors
     /// `Unauthorized` when the session was revoked or the role changed since the token was issued; `Forbidden` with

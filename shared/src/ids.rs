@@ -59,7 +59,7 @@ ids! {
     LabelId,
     /// Something that happened.
     EventId,
-    /// A rule that acts on events.
+    /// A rule about what happens.
     AutomationId,
     /// A message to another system, over all its attempts.
     DeliveryId,

@@ -204,7 +204,7 @@ async fn a_changed_role_and_a_deactivated_member_act_at_once(db: PgPool) -> Resu
     Ok(())
 }
 
-/// The organizations of both worlds, the second with the first one's operator as a client.
+/// The operator, who is also a client in the other organization, and that organization.
 async fn in_two(world: &World) -> Result<(Caller, shared::ids::OrgId)> {
     let (operator, elsewhere) = (world.as_operator().await?, world.as_stranger().await?.org());
     let mut tx = shared::db::SystemTx::begin(&world.app.db).await?;

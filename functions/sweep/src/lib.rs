@@ -29,7 +29,7 @@ pub fn jobs() -> Jobs {
 /// counts of a model's tokens after 400. If one domain fails, the others still have their turn. Safe to run twice.
 ///
 /// # Errors
-/// When a domain failed: names each of them, and the next attempt sweeps all domains again.
+/// When a domain failed: the error names each that did, and the next attempt sweeps all of them again.
 pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
     let failed: Vec<String> = [
         noted("mail", mail::sweep(&app).await),

@@ -16,7 +16,7 @@ const FILE: &str = "running.env";
 /// A lookup of variables.
 pub type Lookup = fn(&str) -> Option<String>;
 
-/// The user's variables, which come first, and the provided ones.
+/// The user's variables, which take precedence, and the provided ones.
 #[derive(Debug)]
 pub struct Environment {
     given: Lookup,

@@ -37,7 +37,7 @@ pub struct Begun {
 /// What a browser brings back from Google.
 #[derive(Debug, Default)]
 pub struct Answer {
-    /// Which attempt it belongs to.
+    /// The attempt it belongs to.
     pub state: String,
     /// The code to exchange, if Google let the person in.
     pub code: Option<String>,

@@ -87,7 +87,7 @@ async fn prove(tx: &mut SystemTx, holder: &Holder) -> Result<()> {
 pub enum OtherSessions {
     /// Everybody else has to sign in again.
     End,
-    /// They go on.
+    /// They stay signed in.
     Keep,
 }
 

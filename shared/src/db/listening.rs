@@ -16,9 +16,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Takes a connection of the pool for itself and listens on a channel. When the connection is lost, `try_recv` returns
 /// `None` once, since something may have been missed, and connects again the next time.
-///
-/// # Errors
-/// When Postgres is out of reach.
 pub async fn listen(db: &PgPool, channel: &str) -> Result<PgListener> {
     let mut listener = PgListener::connect_with(db).await?;
     listener.eager_reconnect(false);

@@ -97,7 +97,7 @@ impl Provider {
         self.0.script.lock().unwrap()
     }
 
-    /// Sets these claims for whoever comes.
+    /// Sets these claims for everybody who comes.
     pub(super) fn says(&self, claims: Value) {
         let Value::Object(claims) = claims else { panic!("no claims") };
         self.script().claims.extend(claims);
