@@ -42,7 +42,7 @@ pub use refusals::Attempt;
 /// Anybody who is signed in and belongs to the organization of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// The user.
+    /// The signed-in user, or the maker of the key.
     pub user: UserId,
     /// What the request showed to be let in.
     pub credential: Credential,

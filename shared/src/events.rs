@@ -98,7 +98,7 @@ pub struct Event {
 /// Do what the organization's automations say about an event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct React {
-    /// The event.
+    /// The event to react to.
     pub event: EventId,
 }
 

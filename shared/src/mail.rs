@@ -65,7 +65,7 @@ pub(crate) use translated;
 /// The recipient of a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct To<'a> {
-    /// The address.
+    /// The address to which it goes.
     pub address: &'a str,
     /// The locale of the recipient (BCP 47), or of somebody who probably speaks their language. Recipients whose
     /// language we do not have get English.
@@ -75,14 +75,14 @@ pub struct To<'a> {
 /// Sends one mail of the outbox.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendMail {
-    /// The mail.
+    /// The mail to send.
     pub mail: MailId,
 }
 
 /// Marks a mail failed because its job was given up.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FailMail {
-    /// The mail.
+    /// The mail to mark as failed.
     pub mail: MailId,
     /// Why, filled in by the queue.
     #[serde(default)]

@@ -76,14 +76,14 @@ pub enum State {
 /// Sends one webhook.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendWebhook {
-    /// The delivery.
+    /// The delivery to send.
     pub delivery: DeliveryId,
 }
 
 /// Marks a webhook failed because its job was given up.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FailWebhook {
-    /// The delivery.
+    /// The delivery to mark as failed.
     pub delivery: DeliveryId,
     /// Why, filled in by the queue.
     #[serde(default)]

@@ -22,7 +22,7 @@ pub(super) enum Purpose {
 /// The holder of a valid token.
 #[derive(Debug)]
 pub(super) struct Holder {
-    /// The user.
+    /// The user to whom it was issued.
     pub(super) user: UserId,
     /// The address it was sent to.
     pub(super) email: String,

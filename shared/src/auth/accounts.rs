@@ -23,9 +23,9 @@ pub const PROOF_LIFETIME: Duration = hours(24);
 /// A person who signs up.
 #[derive(Debug)]
 pub struct NewAccount<'a> {
-    /// The person.
+    /// The person's name.
     pub name: &'a str,
-    /// Their address.
+    /// The address, not proved yet.
     pub email: &'a str,
     /// The password as typed.
     pub password: &'a str,

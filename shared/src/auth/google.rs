@@ -28,7 +28,7 @@ const NAME_LIMIT: usize = 100;
 /// A sign-in that was begun.
 #[derive(Debug)]
 pub struct Begun {
-    /// Google's page.
+    /// Google's page for the sign-in.
     pub url: Url,
     /// For this browser's cookie, without which nobody can finish the attempt.
     pub cookie: String,

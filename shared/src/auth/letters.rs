@@ -70,7 +70,7 @@ pub struct SessionReused {
 pub struct SecondFactorChanged {
     /// The user's name.
     pub name: String,
-    /// What happened.
+    /// Which change it was.
     #[serde(flatten)]
     pub change: Change,
 }
@@ -92,12 +92,12 @@ pub enum Change {
     },
     /// A passkey was added.
     PasskeyAdded {
-        /// Its name.
+        /// The name of the passkey.
         passkey: String,
     },
     /// A passkey was removed.
     PasskeyRemoved {
-        /// Its name.
+        /// The name of the passkey.
         passkey: String,
     },
 }

@@ -30,11 +30,11 @@ const ACCESS: &str = "access";
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// The user.
+    /// The user who signed in.
     pub sub: UserId,
-    /// The session.
+    /// The session it belongs to.
     pub sid: SessionId,
-    /// The organization.
+    /// The organization the user acts in.
     pub org: OrgId,
     /// The role at the time of issue.
     pub role: Role,
@@ -51,7 +51,7 @@ pub struct Claims {
 /// A refresh token's readable half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refresh {
-    /// The session.
+    /// The session it refreshes.
     pub session: SessionId,
     /// The number of the rotation.
     pub counter: i64,

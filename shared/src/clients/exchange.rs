@@ -13,7 +13,7 @@ use crate::error::Result;
 /// A server that takes longer counts as gone.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The answer.
+/// The answer to a request.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status code.

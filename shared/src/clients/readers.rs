@@ -53,7 +53,7 @@ struct Pool {
 /// How far the reading of a document has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Pages read.
+    /// Pages read so far.
     pub done: u32,
     /// Pages that will be read.
     pub total: u32,

@@ -152,7 +152,7 @@ impl Webhooks {
         found.unwrap_or(Err(Objection::Unresolvable)).map(|_| ())
     }
 
-    /// Posts once.
+    /// Posts once, without retries.
     pub async fn post(&self, post: &Post<'_>) -> Exchange {
         let begun = Instant::now();
         let outcome = match self.guard.parse(post.url) {

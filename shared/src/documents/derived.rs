@@ -37,7 +37,7 @@ pub enum Variant {
 pub enum Derived {
     /// It is in the bucket.
     Made {
-        /// Its key.
+        /// Its key in the bucket.
         key: String,
     },
     /// It can't be made, for this reason.

@@ -16,7 +16,7 @@ pub(super) const CACHING: &str = "private, no-cache";
 pub struct File {
     /// Its bytes, shared by every clone.
     pub bytes: Bytes,
-    /// Their SHA-256.
+    /// SHA-256 of the bytes.
     pub sha256: [u8; 32],
 }
 

@@ -12,14 +12,14 @@ use crate::jobs::{Followup, Job, Priority, Reason};
 /// Read the text of one document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReadDocument {
-    /// The document.
+    /// The document to read.
     pub document: DocumentId,
 }
 
 /// Find kind and fields of a document that was read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExtractDocument {
-    /// The document.
+    /// The document to search.
     pub document: DocumentId,
     /// Whether to extract a completed document once more.
     #[serde(default)]
@@ -29,7 +29,7 @@ pub struct ExtractDocument {
 /// Have a language model improve what was found in a document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImproveExtraction {
-    /// The document.
+    /// The document to improve.
     pub document: DocumentId,
     /// Whether the document was just completed, so that its automations wait for the result.
     #[serde(default)]
@@ -39,7 +39,7 @@ pub struct ImproveExtraction {
 /// Record that no model improved a document because its job was given up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ForgoImprovement {
-    /// The document.
+    /// The document that stays as it is.
     pub document: DocumentId,
     /// Whether the document's automations wait for this.
     #[serde(default)]
@@ -52,7 +52,7 @@ pub struct ForgoImprovement {
 /// Make images of a document's page, or its searchable PDF.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeriveFile {
-    /// The document.
+    /// The document whose file is the source.
     pub document: DocumentId,
     /// The file to make.
     pub variant: Variant,
@@ -69,7 +69,7 @@ pub struct RunAutomations {
 /// Mark a document failed because its job was given up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FailDocument {
-    /// The document.
+    /// The document to mark as failed.
     pub document: DocumentId,
     /// Why, filled in by the queue.
     #[serde(default)]

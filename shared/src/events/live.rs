@@ -65,9 +65,9 @@ pub enum Signal {
 /// The member who listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewer {
-    /// The organization.
+    /// The organization whose events they see.
     pub org: OrgId,
-    /// The member.
+    /// The member's user.
     pub user: UserId,
     /// Whether they see everything in the organization, or only what is theirs.
     pub is_staff: bool,

@@ -19,7 +19,7 @@ use crate::jobs::Job;
 /// Learn from what people confirmed on one document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LearnVendor {
-    /// The document.
+    /// The document that was confirmed.
     pub document: DocumentId,
 }
 

@@ -41,7 +41,7 @@ pub struct Waiting {
     pub automation: AutomationId,
     /// The address of the receiver.
     pub url: String,
-    /// The body.
+    /// The body, exactly as it is sent.
     pub payload: String,
 }
 
