@@ -38,7 +38,7 @@ enum Command {
     Reader,
 }
 
-/// Does what the command line asks for.
+/// Does what the command line says.
 pub fn run() -> ExitCode {
     match Arguments::parse().command {
         Command::Up(arguments) => crate::up::run(arguments),
@@ -54,7 +54,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// One of this program's own readers: reads, draws, and finds kind and fields.
+/// One of this program's own readers: it reads, draws, and extracts kind and fields.
 fn serve_readers() -> ExitCode {
     let mut reader = reader::Reader::default();
     confined::serve(|request, bytes, sink| match request.task {

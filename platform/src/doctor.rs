@@ -1,4 +1,4 @@
-//! `astralis doctor`: tries every part of an installation and says in one line each how it is.
+//! `astralis doctor`: tries every part of an installation and reports on each in one line.
 
 mod bucket;
 mod readers;
@@ -11,26 +11,26 @@ use tokio::time::timeout;
 
 use crate::process::{self, Beside};
 
-/// A part that takes longer is as good as gone.
+/// A part that takes longer counts as gone.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// How one part is.
+/// The state of one part.
 pub(crate) struct Finding {
     part: &'static str,
     verdict: Verdict,
 }
 
 enum Verdict {
-    /// It works; what there is to know.
+    /// It works; with further information.
     Well(String),
-    /// It is not there, and nothing needs it.
+    /// It is missing, and nothing needs it.
     Off(String),
-    /// It does not work, and why.
+    /// It does not work, for this reason.
     Ill(String),
 }
 
 impl Finding {
-    /// A part that was tried.
+    /// The finding about a part that was tried.
     pub(crate) fn of(part: &'static str, tried: Result<String>) -> Self {
         let verdict = match tried {
             Ok(detail) => Verdict::Well(detail),
@@ -53,7 +53,7 @@ impl Finding {
     }
 }
 
-/// Runs the command. Exit code 1 when something that is needed does not work.
+/// Runs the command. Exit code 1 when a necessary part does not work.
 pub fn run(beside: &Beside) -> ExitCode {
     process::run_for(examine(beside))
 }
@@ -81,7 +81,7 @@ async fn examine(beside: &Beside) -> Result<ExitCode> {
     Ok(if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-/// Tries a part, but not for ever.
+/// Tries a part, with a time limit.
 pub(crate) async fn tried(part: &'static str, attempt: impl Future<Output = Result<String>>) -> Finding {
     let late = || Err(Error::from(anyhow::anyhow!("no answer within {} seconds", PATIENCE.as_secs())));
     Finding::of(part, timeout(PATIENCE, attempt).await.unwrap_or_else(|_| late()))

@@ -1,4 +1,4 @@
-//! The functions of the platform, together: what answers HTTP, and what runs jobs.
+//! All functions of the platform: those that answer HTTP, and those that run jobs.
 
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -47,11 +47,11 @@ pub fn openapi() -> OpenApi {
     described(api)
 }
 
-/// The document of the whole API as it is committed. A route's extensions have no order of their own, so everything is
-/// sorted by name.
+/// The document of the whole API in its committed form. A route's extensions have no order of their own, so everything
+/// is sorted by name.
 ///
 /// # Errors
-/// When the document can't be written as JSON, which is a mistake in it.
+/// When the document can't be written as JSON, which means it contains a mistake.
 pub fn openapi_text() -> serde_json::Result<String> {
     let mut document = serde_json::to_value(openapi())?;
     document.sort_all_objects();
@@ -72,7 +72,7 @@ pub fn print_openapi() -> ExitCode {
     }
 }
 
-/// A document of routes becomes one that introduces itself and says how to sign in.
+/// Adds to a document of routes an introduction and how to sign in.
 pub(crate) fn described(mut api: OpenApi) -> OpenApi {
     let about = "Documents, pipelines and calendars of small service businesses.\n\n\
         Sign in with `POST /api/v1/auth/sign-in` and send the access token as `Authorization: Bearer …`. \
@@ -98,7 +98,7 @@ pub(crate) fn described(mut api: OpenApi) -> OpenApi {
     api
 }
 
-/// Every route answers the same refusals: they stand once among the components, and routes refer to them.
+/// Every route answers with the same refusals: they are defined once among the components, and routes refer to them.
 fn name_refusals(api: &mut OpenApi) {
     let mut named: BTreeMap<String, RefOr<Response>> = BTreeMap::new();
     for operation in api.paths.paths.values_mut().flat_map(operations) {
@@ -116,11 +116,11 @@ fn name_refusals(api: &mut OpenApi) {
     }
     let components = api.components.get_or_insert_default();
     components.responses.extend(named);
-    // What a problem refers to is collected from bodies only.
+    // Schemas are collected from bodies only, so the one that a problem refers to is added here.
     components.schemas.insert(FieldError::name().into_owned(), FieldError::schema());
 }
 
-/// OpenAPI wants a description of every response: the status in words where the route says no more.
+/// OpenAPI requires a description of every response: the status in words if the route says no more.
 fn describe(status: &str, response: &mut RefOr<Response>) {
     let RefOr::T(response) = response else { return };
     let words = status.parse().ok().and_then(|code| StatusCode::from_u16(code).ok());
@@ -165,7 +165,7 @@ mod tests {
 
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
-        // A kind that is there twice would count once.
+        // A kind registered twice would count once.
         assert_eq!(jobs().kinds().len(), 17, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
         assert_eq!(schedules.len(), 4, "{schedules:?}");

@@ -1,4 +1,4 @@
-//! The local platform's stand-ins for what a cloud rents out: Postgres, a bucket, a mail server, secrets.
+//! The local platform's replacements for what a cloud rents out: Postgres, a bucket, a mail server, secrets.
 
 pub mod bucket;
 pub mod environment;

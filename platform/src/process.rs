@@ -32,14 +32,14 @@ pub(crate) fn run(work: impl Future<Output = Result<()>>) -> ExitCode {
     run_for(async { work.await.map(|()| ExitCode::SUCCESS) })
 }
 
-/// The same for work that decides its exit code.
+/// Runs work that decides its own exit code.
 pub(crate) fn run_for(work: impl Future<Output = Result<ExitCode>>) -> ExitCode {
-    // Several crates bring TLS; whoever asks first for a default gets ring. A second call finds it set: fine too.
+    // Several crates use TLS; this makes ring the default for all. A second call finds it set, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = runtime.map_err(Error::from).and_then(|runtime| {
         let done = runtime.block_on(work);
-        // What still blocks (a name look-up, say) does not hold the exit.
+        // Work that still blocks, such as a name lookup, does not delay the exit.
         runtime.shutdown_background();
         done
     });

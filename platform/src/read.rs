@@ -1,4 +1,4 @@
-//! `astralis read`: text, words with boxes and fields of files, the same way the platform reads them.
+//! `astralis read`: text, words with boxes and fields of files, read the same way as in the platform.
 
 mod extras;
 mod output;
@@ -22,7 +22,7 @@ use shared::settings;
 use self::extras::{Extras, Source};
 use self::output::Output;
 
-/// Wrong usage, as clap reports it too.
+/// Wrong usage, the code that clap uses too.
 const USAGE: u8 = 2;
 
 /// What `read` is called with.
@@ -91,7 +91,7 @@ fn misuse(arguments: &Arguments) -> Option<String> {
     arguments.extras.misuse(&arguments.files)
 }
 
-/// Reads every file; whether all went well.
+/// Reads every file; returns whether all went well.
 async fn read_all(arguments: &Arguments) -> anyhow::Result<bool> {
     let mut settings = settings::Readers::from_env()?;
     settings.count = arguments.jobs.map_or(settings.count, NonZeroUsize::get);
@@ -133,7 +133,7 @@ async fn read_all(arguments: &Arguments) -> anyhow::Result<bool> {
     Ok(all_went_well)
 }
 
-/// What is done with every file.
+/// The work on every file.
 struct Work<'a> {
     readers: Readers,
     options: ReadOptions,
@@ -144,7 +144,7 @@ struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// Reads one file and makes what was asked for beside; with the sentences about what could not be made.
+    /// Reads one file and makes the requested extras; also returns sentences about those that could not be made.
     async fn read<'f>(&self, file: &'f Path) -> anyhow::Result<(Output<'f>, Vec<String>)> {
         let bytes = match tokio::fs::read(file).await {
             Ok(bytes) => bytes,
@@ -168,7 +168,7 @@ impl Work<'_> {
         Ok((Output::new(file, reading, extraction), problems.into_iter().chain(problem).collect()))
     }
 
-    /// Kind and fields, or a sentence about why they could not be looked for.
+    /// Kind and fields, or a sentence about why they could not be extracted.
     async fn extract(&self, file: &Path, reading: &Reading) -> anyhow::Result<(Extraction, Option<String>)> {
         let (knowledge, nothing) = (self.knowledge.clone(), Extraction::default());
         let found = self.readers.find(&reading.excerpt(), &Search { knowledge, before: nothing }).await;
@@ -178,7 +178,7 @@ impl Work<'_> {
         })
     }
 
-    /// The pages of a single file; of several, the files are counted instead.
+    /// Shows the pages of a single file; for several, the files are counted instead.
     fn show(&self, progress: Progress) {
         if self.is_single {
             self.bar.set_length(progress.total.into());
@@ -202,12 +202,12 @@ fn load_vendors(file: &Path) -> anyhow::Result<Vec<KnownVendor>> {
     serde_json::from_slice(&json).with_context(|| format!("{} is not a list of vendors", file.display()))
 }
 
-/// Shown to people only.
+/// Shown only to people.
 fn progress_bar(files: usize) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }
-    // The pages of a single file are not known before it is opened.
+    // The number of pages of a single file is not known before it is opened.
     let (length, what) = if files == 1 { (0, "pages") } else { (files as u64, "files") };
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {msg}, {eta} left");
     ProgressBar::new(length)

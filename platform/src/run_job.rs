@@ -1,4 +1,4 @@
-//! `astralis run-job`: runs what is due of one kind and ends, for schedulers outside.
+//! `astralis run-job`: runs due jobs of one kind and ends, for external schedulers.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -9,10 +9,11 @@ use shared::{App, Result};
 use crate::functions::jobs;
 use crate::process::{self, Beside};
 
-/// Wrong usage, as clap reports it too.
+/// Wrong usage, the code that clap uses too.
 const USAGE: u8 = 2;
 
-/// Some attempts failed and will be made again (sysexits.h: EX_TEMPFAIL), as the functions' own processes say it.
+/// Some attempts failed and will be made again (sysexits.h: EX_TEMPFAIL); the functions' own processes use the same
+/// code.
 const FAILED: u8 = 75;
 
 /// What `run-job` is called with.

@@ -1,4 +1,4 @@
-//! An HTTP server that can be stopped: new connections refused at once, running requests given some time.
+//! An HTTP server that can be stopped: it refuses new connections at once and gives running requests some time.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -34,12 +34,12 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Where it listens.
+    /// The address it listens on.
     pub fn socket(&self) -> SocketAddr {
         self.address
     }
 
-    /// Ends it: requests still running after `patience` are cut off.
+    /// Stops it: requests still running after `patience` are cut off.
     pub async fn stop(mut self, patience: Duration) {
         self.stop.cancel();
         if tokio::time::timeout(patience, &mut self.task).await.is_err() {

@@ -1,4 +1,4 @@
-//! The one origin: every function's routes, the API reference, a front page, and locally the mails.
+//! The single origin: every function's routes, the API reference, a front page, and locally the mails.
 
 mod mails;
 mod pages;
@@ -24,7 +24,7 @@ use crate::local::mail::Mailbox;
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Everything a browser or a program can ask of this process; the mails when it keeps any itself.
+/// Everything that a browser or a program can request from this process; the mails if it keeps any itself.
 pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) -> Router {
     app.live.open(shutdown.clone());
     let (functions, api) = http::service(app.clone(), functions());
@@ -45,13 +45,13 @@ pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) 
 fn health(functions: Router) -> MethodRouter {
     get(async |mut request: Request| {
         *request.uri_mut() = Uri::from_static("/api/v1/health");
-        // Else the log would name both routes, one behind the other.
+        // Otherwise the log would name both routes, one after the other.
         request.extensions_mut().remove::<MatchedPath>();
         functions.oneshot(request).await
     })
 }
 
-/// What this machine is called in its own browser.
+/// The names of this machine in its own browser.
 fn own_names(app: &App) -> Vec<String> {
     let public = app.settings.app_url.host_str().unwrap_or_default();
     ["localhost", "127.0.0.1", "[::1]", public].map(str::to_owned).to_vec()
@@ -66,7 +66,7 @@ async fn only_by_own_name(State(names): State<Arc<Vec<String>>>, request: Reques
     }
 }
 
-/// Security headers of the pages, where a page has not set its own.
+/// Security headers for pages that have not set their own.
 async fn page_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

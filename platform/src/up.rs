@@ -1,4 +1,4 @@
-//! `astralis up`: the whole platform on this machine, from one command.
+//! `astralis up`: the whole platform on this machine, with one command.
 
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
@@ -18,7 +18,7 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 use crate::local::platform::{Options, Platform};
 use crate::process;
 
-/// A log beyond this many bytes is set aside at the next start.
+/// A log larger than this many bytes is set aside at the next start.
 const LOG_LIMIT: u64 = 20 * 1024 * 1024;
 
 /// The bucket's library logs every missing object as an error, and whole requests in its spans.
@@ -45,7 +45,7 @@ async fn up(arguments: Arguments) -> Result<()> {
     std::fs::create_dir_all(&data)
         .with_context(|| format!("the data folder {} can't be made", data.display()))?;
     let log = start_log(&data)?;
-    // Before anything is started: what starts is then also stopped.
+    // Before anything is started, so that everything started is also stopped.
     let shutdown = shutdown_signal()?;
 
     eprintln!("Starting …");
@@ -60,7 +60,7 @@ async fn up(arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// The log goes to a file; the terminal shows what needs attention, or what `LOG_LEVEL` asks for.
+/// The log goes to a file; the terminal shows warnings and errors, or what `LOG_LEVEL` asks for.
 fn start_log(data: &Path) -> Result<PathBuf> {
     let path = data.join("astralis.log");
     if path.metadata().is_ok_and(|file| file.len() > LOG_LIMIT) {
@@ -78,7 +78,7 @@ fn start_log(data: &Path) -> Result<PathBuf> {
     Ok(path.canonicalize()?)
 }
 
-/// What a person wants to know now.
+/// What a person needs to know now.
 fn welcome(platform: &Platform, log: &Path) -> String {
     let address = platform.address();
     let logins = demo::LOGINS.map(|(email, ..)| email).join(", ");

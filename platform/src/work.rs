@@ -28,7 +28,7 @@ async fn work() -> Result<()> {
     worked
 }
 
-/// Workers beside other parts of one process.
+/// Workers beside other parts in the same process.
 #[derive(Debug)]
 pub struct Workers {
     stop: CancellationToken,
@@ -36,7 +36,7 @@ pub struct Workers {
 }
 
 impl Workers {
-    /// Starts them in the background.
+    /// Starts the workers in the background.
     pub fn start(app: App) -> Self {
         let stop = CancellationToken::new();
         let shutdown = stop.clone();

@@ -29,7 +29,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Background work: nobody in particular.
+    /// Background work, which nobody in particular does.
     pub fn system() -> Self {
         Self::default()
     }
@@ -43,7 +43,7 @@ pub struct Action {
 }
 
 impl Action {
-    /// What happened to an object of this type.
+    /// An action on an object of this type.
     pub const fn new(name: &'static str, object: &'static str) -> Self {
         Self { name, object }
     }
@@ -54,7 +54,7 @@ impl Action {
     }
 }
 
-/// What the log says, open pages may hear too.
+/// Open pages may hear of everything that the log records.
 impl From<Action> for events::Name {
     fn from(action: Action) -> Self {
         Self::new(action.name, action.object)
@@ -75,7 +75,7 @@ pub async fn record(
     insert(tx, actor, action, object, [None, after]).await
 }
 
-/// The same for a change: only the fields that differ, as they were and as they are.
+/// Writes a row for a change: only the fields that differ, before and after.
 pub async fn record_change(
     tx: &mut impl Tx,
     actor: &Actor,
@@ -87,7 +87,7 @@ pub async fn record_change(
     insert(tx, actor, action, object, [Some(before), Some(after)]).await
 }
 
-/// The same for two states of one object, of which only the members that differ are written; its version is not one.
+/// Writes a row for two states of one object: only the members that differ, without its version.
 pub async fn record_difference<T: Serialize>(
     tx: &mut impl Tx,
     actor: &Actor,
@@ -100,7 +100,7 @@ pub async fn record_difference<T: Serialize>(
     record_change(tx, actor, action, object, before, after).await
 }
 
-/// What two JSON objects do not have in common.
+/// The members in which two JSON objects differ.
 fn difference(before: Value, after: Value) -> (Value, Value) {
     let (Value::Object(mut before), Value::Object(mut after)) = (before, after) else {
         return (Value::Null, Value::Null);

@@ -17,7 +17,7 @@ use crate::events::live::Hub;
 use crate::settings::Settings;
 use crate::vault::Vault;
 
-/// Where Google sends people back to, as it has to be registered there.
+/// The path to which Google sends people back; it must be registered there.
 const GOOGLE_CALLBACK: &str = "/api/v1/auth/google/callback";
 
 /// Pool, settings, clock and clients. Cheap to clone.
@@ -25,30 +25,30 @@ const GOOGLE_CALLBACK: &str = "/api/v1/auth/google/callback";
 pub struct App {
     /// Acts as `astralis_app` and sees no row outside `OrgTx` and `SystemTx`.
     pub db: PgPool,
-    /// What the installation was told.
+    /// The settings of the installation.
     pub settings: Arc<Settings>,
-    /// Seals and signs.
+    /// Seals values and signs tokens.
     pub vault: Vault,
     /// The only source of time.
     pub clock: Clock,
-    /// Where files are.
+    /// Stores files.
     pub bucket: Bucket,
-    /// Takes mails.
+    /// Sends mails.
     pub mailer: Mailer,
-    /// Sign-in with Google; nothing where the settings name no client.
+    /// Sign-in with Google; `None` if the settings name no client.
     pub google: Option<Google>,
     /// Posts webhooks to other people's servers.
     pub webhooks: Webhooks,
-    /// Looks at pages; nothing where the settings name no model.
+    /// The model that looks at pages; `None` if the settings name none.
     pub model: Option<Model>,
     /// Tells open pages what happens.
     pub live: Hub,
-    /// Reader processes, started when the first file is to be read.
+    /// Reader processes, started when the first file needs reading.
     pub readers: Readers,
 }
 
 impl App {
-    /// A page of the site, as a link for a mail.
+    /// The address of a page of the site, for a mail.
     ///
     /// # Errors
     /// When the path can't be part of an address.
@@ -56,13 +56,13 @@ impl App {
         Ok(self.settings.app_url.join(path)?.to_string())
     }
 
-    /// The same for a process, or a part of one, that runs jobs: it waits longer for a connection than a request may.
+    /// The state for a process, or a part of one, that runs jobs: it waits longer for a connection than a request may.
     #[must_use]
     pub fn for_jobs(self) -> Self {
         Self { db: db::patient(&self.db), ..self }
     }
 
-    /// Builds the state. Connects to nothing yet: a Function answers before it has met Postgres.
+    /// Builds the state. Connects to nothing yet: a Function answers before it has reached Postgres.
     ///
     /// # Errors
     /// When an address in the settings can't be used.

@@ -42,15 +42,15 @@ pub use refusals::Attempt;
 /// Anybody who is signed in and belongs to the organization of the token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
-    /// The user.
+    /// The signed-in user, or the maker of the key.
     pub user: UserId,
-    /// What the request showed.
+    /// What the request showed to be let in.
     pub credential: Credential,
     /// The organization the token was issued for.
     pub org: OrgId,
     /// The role the token was issued with.
     pub role: Role,
-    /// From where.
+    /// Where the request came from.
     pub origin: Origin,
 }
 
@@ -71,21 +71,21 @@ pub struct Operator(pub Member);
 #[derive(Debug, Clone)]
 pub struct Admin(pub Member);
 
-/// An admin, or a key with the scope `activity:read`: who may read the activity log.
+/// A member who may read the activity log: an admin, or a key with the scope `activity:read`.
 #[derive(Debug, Clone)]
 pub struct Auditor(pub Member);
 
-/// From where a request comes, for sessions and the activity log.
+/// Where a request comes from, for sessions and the activity log.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Origin {
-    /// The client's, which nobody but the platform's proxy could name.
+    /// The client's address, which only the platform's proxy can name.
     pub address: Option<IpAddr>,
     /// `User-Agent`, at most 200 characters.
     pub agent: String,
 }
 
 impl Member {
-    /// For the activity log.
+    /// The actor that the activity log names.
     pub fn actor(&self) -> Actor {
         let key = match self.credential {
             Credential::Session(_) => None,
@@ -94,7 +94,7 @@ impl Member {
         Actor { key, ..self.origin.actor(Some(self.user)) }
     }
 
-    /// The sign-in, for what a program has no business with.
+    /// The sign-in, for actions that are not open to programs.
     ///
     /// # Errors
     /// `Forbidden` with code `not_for_keys` for an API key.
@@ -107,7 +107,7 @@ impl Member {
         }
     }
 
-    /// Reads the credential; whether it still holds is decided when the transaction is opened.
+    /// Reads the credential. Whether it is still valid is decided when the transaction is opened.
     async fn read(parts: &mut Parts, app: &App) -> Result<Self> {
         let token = bearer(&parts.headers).ok_or(Error::Unauthorized(NOT_SIGNED_IN))?;
         if token.starts_with(keys::MARK) {
@@ -123,7 +123,7 @@ impl Member {
         })
     }
 
-    /// Whose limits apply: a key has its own.
+    /// The name under which this caller's limits are counted: a key has its own.
     fn limited_as(&self) -> String {
         match self.credential {
             Credential::Session(_) => self.user.to_string(),
@@ -140,8 +140,8 @@ impl Member {
 }
 
 impl App {
-    /// Opens the member's transaction: two round trips, the second of which decides whether the session and the
-    /// role of the token still hold. So revocation and role changes act at once although tokens are JWTs.
+    /// Opens the member's transaction: two round trips, the second of which decides whether the token's session and
+    /// role are still valid. So revocation and role changes act at once although tokens are JWTs.
     ///
     /// # Errors
     /// `Unauthorized` when the session was revoked or the role changed since the token was issued; `Forbidden` with
@@ -152,7 +152,8 @@ impl App {
         Ok(tx)
     }
 
-    /// The same, letting in also whom [`App::enter`] sends to set up a second factor or to take a deletion back.
+    /// Like [`App::enter`], but also lets in a member who must set up a second factor first, or whose organization is
+    /// being deleted.
     ///
     /// # Errors
     /// `Unauthorized` as for [`App::enter`].
@@ -189,7 +190,7 @@ impl App {
     }
 }
 
-/// What the database says of a credential.
+/// What the database says about a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
     Ok,
@@ -200,7 +201,7 @@ enum Verdict {
 }
 
 impl Verdict {
-    /// As `app.check_member` and `app.check_key` word it; anything else counts as revoked.
+    /// Reads the answer of `app.check_member` or `app.check_key`; anything unknown counts as revoked.
     fn of(word: Option<&str>) -> Self {
         match word {
             Some("ok") => Self::Ok,
@@ -233,7 +234,7 @@ impl Verdict {
     }
 }
 
-/// Refuses whose address is not verified yet: they may look around, but not invite, upload or book.
+/// Refuses members whose address is not verified yet: they may look around, but not invite, upload or book.
 ///
 /// # Errors
 /// `Forbidden` with code `email_not_verified`.
@@ -280,7 +281,7 @@ impl FromRequestParts<App> for Auditor {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
         let me = Member::from_request_parts(parts, app).await?;
         match me.credential {
-            // That it has the scope was asked when it was admitted.
+            // Its scope was checked when the key was admitted.
             Credential::Key(_) => Ok(Self(me)),
             Credential::Session(_) => Ok(Self(me.at_least(app, parts, Role::Admin).await?)),
         }
@@ -296,7 +297,7 @@ impl<S: Sync> FromRequestParts<S> for Origin {
 }
 
 impl Origin {
-    /// For the activity log: somebody from here.
+    /// For the activity log: somebody at this origin, signed in or not.
     pub fn actor(&self, user: Option<UserId>) -> Actor {
         Actor { user, key: None, address: self.address, agent: self.agent.clone() }
     }

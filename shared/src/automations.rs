@@ -1,5 +1,5 @@
-//! Automations: when something happens to a document and it meets a condition, it is labelled, people are told, systems
-//! are told.
+//! Automations: when something happens to a document that meets a condition, they label it and tell people and other
+//! systems.
 
 mod actions;
 mod amount;
@@ -101,7 +101,7 @@ pub struct Changes {
 }
 
 impl Automation {
-    /// The automation as it would be after the changes.
+    /// The automation as it will be after the changes.
     #[must_use]
     pub fn changed(&self, changes: Changes) -> Self {
         let mut after = self.clone();
@@ -115,12 +115,12 @@ impl Automation {
         after
     }
 
-    /// What a document does not meet: it matches when nothing is left.
+    /// The conditions that a document does not meet: it matches when there are none.
     pub fn mismatches(&self, facts: &Facts<'_>) -> Vec<Mismatch> {
         self.condition.mismatches(self.on, facts)
     }
 
-    /// Whether it needs a secret to sign with.
+    /// Whether it needs a secret for signing.
     pub fn sends_webhooks(&self) -> bool {
         self.actions.iter().any(|action| matches!(action, Action::Webhook(_)))
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// Tells the time. Clones share the hands.
+/// Tells the time. Clones share the same hands.
 #[derive(Debug, Clone, Default)]
 pub struct Clock(Hands);
 
@@ -25,12 +25,12 @@ impl Clock {
         }
     }
 
-    /// A clock that stands still at `now` until it is advanced.
+    /// A clock that stays at `now` until it is advanced.
     pub fn stopped_at(now: DateTime<Utc>) -> Self {
         Self(Hands::Set(std::sync::Arc::new(std::sync::Mutex::new(now))))
     }
 
-    /// Moves a stopped clock; a running one is left alone.
+    /// Moves a stopped clock on; leaves a running one alone.
     pub fn advance(&self, by: Duration) {
         if let Hands::Set(hands) = &self.0 {
             *hands.lock().unwrap_or_else(std::sync::PoisonError::into_inner) += by;

@@ -1,7 +1,7 @@
 //! The database: pools that see nothing by themselves, and the two transactions that do.
 //!
-//! Whatever takes a transaction, the pool or the [`App`](crate::App) may fail with `Unavailable`, because Postgres is out of
-//! reach. That is said here once: the documentation of a function names its other errors alone.
+//! Every function that takes a transaction, the pool or the [`App`](crate::App) may fail with `Unavailable`, because
+//! Postgres is out of reach. This is said here once: the documentation of a function names only its other errors.
 
 pub mod listening;
 
@@ -27,19 +27,19 @@ pub fn pool(url: &str, connections: u32) -> Result<PgPool> {
     Ok(restricted(options, connections))
 }
 
-/// How long a request waits for a connection: whoever looks at a page is told of an outage within 3 seconds.
+/// How long a request waits for a connection: people looking at a page learn of an outage within 3 seconds.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long background work waits: a busy pool is no reason to use up an attempt.
 const PATIENCE_OF_JOBS: Duration = Duration::from_secs(10);
 
-/// The same for background work, which waits longer for a connection. Connects on first use.
+/// A pool for background work, which waits longer for a connection. Connects on first use.
 pub fn patient(pool: &PgPool) -> PgPool {
     let options = pool.options().clone().acquire_timeout(PATIENCE_OF_JOBS);
     options.connect_lazy_with((*pool.connect_options()).clone())
 }
 
-/// The same for options at hand.
+/// A restricted pool from existing options.
 pub fn restricted(options: PgConnectOptions, connections: u32) -> PgPool {
     // A login inherits the policies of every role granted to it, so the role is set before the first statement.
     let options = options.application_name("astralis").options([
@@ -73,10 +73,10 @@ pub async fn ping(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
-/// Row level security does not bind a superuser, so such a login is refused.
+/// Refuses a superuser's login, because row level security does not bind it.
 ///
 /// # Errors
-/// `Conflict` with code `superuser` when the login is one or bypasses row level security.
+/// `Conflict` with code `superuser` when the login is a superuser or bypasses row level security.
 pub async fn refuse_superuser(pool: &PgPool) -> Result<()> {
     let unbound = sqlx::query_scalar!(
         r#"select rolsuper or rolbypassrls as "unbound!" from pg_roles where rolname = session_user"#
@@ -90,7 +90,7 @@ pub async fn refuse_superuser(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
-/// A transaction that sees one organization's rows. Made by `App::enter` and by claimed jobs only.
+/// A transaction that sees one organization's rows. Only `App::enter` and claimed jobs make one.
 #[derive(Debug)]
 pub struct OrgTx {
     tx: Transaction<'static, Postgres>,
@@ -112,12 +112,12 @@ pub trait Tx: Send {
     fn org(&self) -> Option<OrgId>;
 }
 
-/// Whichever transaction a job's effect was written in.
+/// The transaction in which a job's effect was written.
 #[derive(Debug)]
 pub enum EitherTx {
-    /// One organization's.
+    /// Sees one organization.
     Org(OrgTx),
-    /// Everybody's.
+    /// Sees every organization.
     System(SystemTx),
 }
 
@@ -143,14 +143,14 @@ impl EitherTx {
     }
 }
 
-/// Lends the transaction the system's rights, for the queue's own statements; [`hand_back`] ends the loan.
+/// Lends the transaction the system's rights, for the queue's own statements; [`hand_back`] takes them back.
 pub(crate) async fn lend_system(tx: &mut impl Tx) -> Result<()> {
     sqlx::raw_sql("set local role astralis_system").execute(tx.conn()).await?;
     Ok(())
 }
 
-/// Takes the system's rights back from a transaction of one organization, whatever came of the work.
-/// Where the work aborted the transaction this fails too, and nothing more can be done in it.
+/// Takes the system's rights back from a transaction of one organization, whatever the result of the work. If the work
+/// aborted the transaction, this fails too, and the transaction is unusable.
 pub(crate) async fn hand_back<T>(tx: &mut impl Tx, result: Result<T>) -> Result<T> {
     if tx.org().is_none() {
         return result;
@@ -162,11 +162,11 @@ pub(crate) async fn hand_back<T>(tx: &mut impl Tx, result: Result<T>) -> Result<
 }
 
 impl OrgTx {
-    /// Opens a transaction for `org` in one round trip; `acting` are further settings the policies read.
+    /// Opens a transaction for `org` in one round trip; `acting` holds further settings that the policies read.
     pub(crate) async fn begin(db: &PgPool, org: OrgId, acting: &[(&'static str, String)]) -> Result<Self> {
         let mut begin = format!("begin; set local role astralis_app; set local app.org_id = '{org}'");
         for (setting, value) in acting {
-            // Ids and role names: nothing that could need quoting gets here.
+            // Ids and role names only: nothing here needs quoting.
             debug_assert!(value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
             begin.push_str(&format!("; set local {setting} = '{value}'"));
         }
@@ -174,17 +174,17 @@ impl OrgTx {
         Ok(Self { tx, org, depth: 0 })
     }
 
-    /// The organization.
+    /// The organization it is bound to.
     pub fn org(&self) -> OrgId {
         self.org
     }
 
-    /// How many events led to what is done here, one after the other: none to what a person does.
+    /// The number of events in the chain that led here; 0 for a person's own action.
     pub fn depth(&self) -> i16 {
         self.depth
     }
 
-    /// From here on everything is done because of an event of this depth.
+    /// From here on, everything is done because of an event of this depth.
     pub fn because_of(&mut self, depth: i16) {
         self.depth = depth + 1;
     }
@@ -197,12 +197,12 @@ impl OrgTx {
     /// Makes everything durable.
     ///
     /// # Errors
-    /// When Postgres refuses or is gone: nothing happened then.
+    /// When Postgres refuses or is gone: then nothing happened.
     pub async fn commit(self) -> Result<()> {
         Ok(self.tx.commit().await?)
     }
 
-    /// Leaves the organization, keeping the transaction: only the queue's own statements and sign-in need it.
+    /// Leaves the organization but keeps the transaction: only the queue's own statements and sign-in need this.
     pub(crate) async fn leave(mut self) -> Result<SystemTx> {
         sqlx::raw_sql("set local role astralis_system").execute(&mut *self.tx).await?;
         Ok(SystemTx { tx: self.tx })
@@ -215,8 +215,8 @@ impl SystemTx {
         Ok(Self { tx: db.begin_with("begin; set local role astralis_system").await? })
     }
 
-    /// The same for the queue's hot table, whose statistics are always of another moment: the planner keeps to
-    /// the indexes, however few or many rows it believes in.
+    /// Opens a transaction for the queue's hot table, whose statistics are always out of date: the planner uses the
+    /// indexes, however few or many rows it expects.
     pub(crate) async fn begin_by_index(db: &PgPool) -> Result<Self> {
         let begin = "begin; set local role astralis_system; set local enable_seqscan = off";
         Ok(Self { tx: db.begin_with(begin).await? })
@@ -237,7 +237,7 @@ impl SystemTx {
     /// Makes everything durable.
     ///
     /// # Errors
-    /// When Postgres refuses or is gone: nothing happened then.
+    /// When Postgres refuses or is gone: then nothing happened.
     pub async fn commit(self) -> Result<()> {
         Ok(self.tx.commit().await?)
     }

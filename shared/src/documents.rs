@@ -43,7 +43,7 @@ pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
 
-/// Code of a document whose file never came.
+/// Code of a document whose file never arrived.
 const UPLOAD_EXPIRED: &str = "upload_expired";
 
 /// A document as the API shows it.
@@ -154,7 +154,7 @@ impl Document {
         self.has_file()
     }
 
-    /// Whether kind and fields were looked for, so that there is something to correct or to find again.
+    /// Whether kind and fields were extracted, so that there is something to correct or to extract again.
     ///
     /// # Errors
     /// `Conflict` with code `not_completed`.

@@ -1,4 +1,4 @@
-//! The one error: HTTP reads it as a problem response, the job runner as retry or give up.
+//! The only error type: HTTP turns it into a problem response, the job runner into a retry or the end of the job.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 pub enum Error {
     /// Nobody is signed in, or the credentials are wrong.
     Unauthorized(Refusal),
-    /// Somebody is signed in who may not do this.
+    /// The signed-in caller may not do this.
     Forbidden(Refusal),
     /// The named thing does not exist, or belongs to another organization.
     NotFound(&'static str),
@@ -34,7 +34,7 @@ pub enum Error {
     BadRequest(Refusal),
     /// A limit on the number of calls or waiting objects is reached.
     TooMany {
-        /// Which limit, for programs and people.
+        /// The limit, for programs and people.
         refusal: Refusal,
         /// When to try again.
         retry_after: Duration,
@@ -49,7 +49,7 @@ pub enum Error {
         refusal: Refusal,
         /// When to try again.
         retry_after: Duration,
-        /// What lies behind it, where that is not in the log yet. Never sent.
+        /// The underlying cause, if it is not in the log yet. Never sent.
         cause: Option<anyhow::Error>,
     },
     /// Our own fault. Logged once with its cause, never sent.
@@ -65,16 +65,16 @@ pub struct Refusal {
     pub detail: Cow<'static, str>,
 }
 
-/// When to ask again while Postgres is out of reach. It needs about as long to start.
+/// When to ask again while Postgres is out of reach. It takes about as long to start.
 const DATABASE_RETRY: Duration = Duration::from_secs(5);
 
-/// Characters of a JSON Pointer that an answer repeats: names in it come from the request.
+/// Most characters of a JSON Pointer that an answer repeats: its names come from the request.
 const POINTER_LENGTH: usize = 100;
-/// Characters of one sentence about a field, which may quote the request.
+/// Most characters of one sentence about a field, which may quote the request.
 const MESSAGE_LENGTH: usize = 400;
-/// Characters of the sentence about a whole request.
+/// Most characters of the sentence about a whole request.
 const DETAIL_LENGTH: usize = 2_000;
-/// Wrong fields that the sentence about a whole request names.
+/// Most wrong fields that the sentence about a whole request names.
 const FIELDS_IN_DETAIL: usize = 10;
 
 /// One wrong field of the input.
@@ -90,12 +90,12 @@ pub struct FieldError {
 }
 
 /// A refusal with a stable code: `refuse("not_failed", "only a failed document can be retried")`.
-/// A longer sentence than a person would read is cut: it may quote the request.
+/// A sentence longer than a person would read is cut, because it may quote the request.
 pub fn refuse(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Refusal {
     Refusal { code, detail: cut(detail.into(), DETAIL_LENGTH) }
 }
 
-/// At most so many characters of `text`, the last one an ellipsis where something is missing.
+/// At most `most` characters of `text`; an ellipsis ends a text that was cut.
 fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
     let Some((end, _)) = text.char_indices().nth(most) else { return text };
     let kept = text[..end].char_indices().next_back().map_or(0, |(last, _)| last);
@@ -103,7 +103,7 @@ fn cut(text: Cow<'static, str>, most: usize) -> Cow<'static, str> {
 }
 
 impl FieldError {
-    /// A wrong field by its JSON Pointer. What pointer and message repeat of a request is bounded here.
+    /// A wrong field by its JSON Pointer. The parts of a request that pointer and message repeat are bounded here.
     pub fn new(pointer: impl Into<String>, code: impl Into<String>, message: impl Into<String>) -> Self {
         let bounded = |text: String, most| cut(Cow::Owned(text), most).into_owned();
         Self {
@@ -137,7 +137,7 @@ impl Error {
         }
     }
 
-    /// How long to wait before the next attempt, where whoever refused said so.
+    /// How long to wait before the next attempt, if the refusing party said so.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::TooMany { retry_after, .. } | Self::Unavailable { retry_after, .. } => Some(*retry_after),
@@ -209,10 +209,10 @@ impl<E: Into<anyhow::Error>> From<E> for Error {
     }
 }
 
-/// Whether Postgres could not be asked, or went away while it was: the same question may be answered later.
+/// Whether Postgres could not be asked, or went away meanwhile: the same question may be answered later.
 fn is_out_of_reach(error: &sqlx::Error) -> bool {
     match error {
-        // `Protocol` and `BeginFailed` are what a connection says that broke in the middle of an answer.
+        // A connection that breaks in the middle of an answer reports `Protocol` or `BeginFailed`.
         sqlx::Error::PoolTimedOut
         | sqlx::Error::PoolClosed
         | sqlx::Error::WorkerCrashed
@@ -230,7 +230,7 @@ fn is_out_of_reach(error: &sqlx::Error) -> bool {
 
 /// `find(..).await?.or_not_found("document")?`
 pub trait OrNotFound<T> {
-    /// The value, or 404 naming what was looked for.
+    /// The value, or 404 naming what was sought.
     fn or_not_found(self, what: &'static str) -> Result<T>;
 }
 
@@ -272,7 +272,7 @@ mod tests {
         let named = Error::from(refused()).to_string();
         assert!(named.ends_with("connection refused"), "whoever runs the program learns the cause: {named}");
         assert_eq!(Error::from(sqlx::Error::RowNotFound).code(), "internal");
-        // Files and sockets of ours are no database.
+        // An error from our own files and sockets is not one from the database.
         assert_eq!(
             Error::from(std::io::Error::from(std::io::ErrorKind::ConnectionRefused)).code(),
             "internal"

@@ -1,7 +1,7 @@
 //! Events: what happened in a domain, published once in the transaction in which it happens.
 //!
-//! Whoever reacts is somebody else's business: a domain publishes and names nobody. Automations hear of events by the
-//! job [`React`], open pages by [`live`].
+//! Who reacts is not the publisher's business: a domain publishes and names nobody. Automations hear of events through
+//! the job [`React`], open pages through [`live`].
 
 pub mod live;
 
@@ -16,14 +16,14 @@ use crate::error::Result;
 use crate::ids::{EventId, OrgId, UserId};
 use crate::jobs::{self, Job};
 
-/// Days for which an event is kept: longer than any job that reacts to it is tried.
+/// Days for which an event is kept: longer than any job that reacts to it is retried.
 const DAYS_KEPT: i64 = 30;
 
-/// Events that may lead to each other one after the other. What an automation does can be an event again, so two
-/// automations could keep each other busy for ever: nothing reacts to an event this deep.
+/// Longest chain of events in which each leads to the next. An automation's action can be an event again, so two
+/// automations could keep each other busy forever: nothing reacts to an event this deep.
 pub const DEEPEST: i16 = 5;
 
-/// The channel on which open pages are told.
+/// The channel on which open pages are notified.
 const CHANNEL: &str = "events";
 
 /// What may happen, `object.verb`, and the type of the object. Each domain declares its own.
@@ -35,12 +35,12 @@ pub struct Name {
 }
 
 impl Name {
-    /// Something of which open pages are told.
+    /// An event of which open pages hear.
     pub const fn new(name: &'static str, object: &'static str) -> Self {
         Self { name, object, heard: false }
     }
 
-    /// The same, and automations hear of it too.
+    /// An event of which automations hear too.
     #[must_use]
     pub const fn heard(self) -> Self {
         Self { heard: true, ..self }
@@ -52,53 +52,53 @@ impl Name {
     }
 }
 
-/// Whom an event concerns.
+/// The members whom an event concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// Admins and operators.
     Staff,
     /// Admins, operators and the owner of the object, who may be a client.
     Owner(UserId),
-    /// This member alone.
+    /// Only this member.
     Only(UserId),
 }
 
-/// Something that is to be published.
+/// An event to publish.
 #[derive(Debug)]
 pub struct NewEvent {
     /// What happened.
     pub name: Name,
-    /// To which object.
+    /// The identifier of the object.
     pub object: Uuid,
-    /// Who may know.
+    /// The members who may know.
     pub audience: Audience,
-    /// What listeners need to know beside the object itself: identifiers and codes, neither texts nor secrets.
+    /// What listeners need besides the object itself: identifiers and codes, neither texts nor secrets.
     pub facts: Value,
 }
 
-/// Something that happened.
+/// A published event.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event {
-    /// Grows with time.
+    /// Increases with time.
     pub id: EventId,
     /// What happened.
     pub name: String,
-    /// To what kind of object.
+    /// The type of the object.
     pub object_type: String,
-    /// To which.
+    /// The identifier of the object.
     pub object_id: Uuid,
-    /// What the publisher said beside it.
+    /// What the publisher added.
     pub facts: Value,
-    /// How many events led to it.
+    /// The number of events in the chain that led to it.
     pub depth: i16,
-    /// When.
+    /// When it happened.
     pub at: DateTime<Utc>,
 }
 
 /// Do what the organization's automations say about an event.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct React {
-    /// Which.
+    /// The event to react to.
     pub event: EventId,
 }
 
@@ -116,7 +116,7 @@ impl Audience {
     }
 }
 
-/// Publishes an event: open pages are told when the transaction commits, and automations where the name says so.
+/// Publishes an event: open pages hear of it when the transaction commits, automations only if the name says so.
 pub async fn publish(tx: &mut OrgTx, new: NewEvent) -> Result<EventId> {
     let (org, id, depth) = (tx.org(), EventId::new(), tx.depth());
     let NewEvent { name, object, audience, facts } = new;
@@ -148,8 +148,8 @@ pub async fn publish(tx: &mut OrgTx, new: NewEvent) -> Result<EventId> {
     Ok(id)
 }
 
-/// Tells open pages of something that will soon be otherwise again, such as progress: it is not kept, and pages that
-/// were away do not hear of it.
+/// Tells open pages of something that will soon change again, such as progress: it is not kept, and pages that were
+/// away do not hear of it.
 pub async fn hint(tx: &mut OrgTx, name: Name, object: Uuid, audience: Audience) -> Result<()> {
     let notice = notice(None, tx.org(), name, object, audience);
     sqlx::query!(r#"select pg_notify($1, $2) is null as "told""#, CHANNEL, notice)
@@ -165,7 +165,7 @@ fn notice(id: Option<EventId>, org: OrgId, name: Name, object: Uuid, audience: A
     .to_string()
 }
 
-/// One event; `None` when it is older than events are kept.
+/// One event; `None` when it is older than the days events are kept.
 pub async fn find(tx: &mut OrgTx, id: EventId) -> Result<Option<Event>> {
     let org = tx.org();
     let event = sqlx::query_as!(
@@ -181,10 +181,7 @@ pub async fn find(tx: &mut OrgTx, id: EventId) -> Result<Option<Event>> {
     Ok(event)
 }
 
-/// Deletes events of thirty days ago, a thousand at a time; returns how many. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
+/// Deletes events older than thirty days, a thousand at a time; returns how many. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<u64> {
     let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
     let mut deleted = 0;

@@ -38,30 +38,30 @@ pub use needs::Needs;
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{Problem, Problems};
 
-/// Where every route lives.
+/// The path under which every route lives.
 pub const PREFIX: &str = "/api/v1";
 
-/// How every API key begins, so that leaked ones are found.
+/// How every API key begins, so that leaked keys can be found.
 pub const KEY_MARK: &str = "ask_";
 
 /// Largest JSON body in bytes. Files have their own limit.
 pub const BODY_LIMIT: usize = 1024 * 1024;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-/// Whether another site may hold on to a window of ours.
+/// Header that says whether another site may keep a reference to our windows.
 pub const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
-/// A year of https alone.
+/// For a year, https only.
 pub const TRANSPORT: &str = "max-age=31536000; includeSubDomains";
-/// What pages may ask of the device is named in this header.
+/// Header that names what pages may ask of the device.
 pub const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
-/// Nothing.
+/// Pages may ask for nothing.
 pub const NO_PERMISSIONS: &str =
     "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()";
 
-/// Longest time until an answer begins: a form with the largest file arrives in it over an ordinary line. Only what
-/// hangs takes longer, such as a statement in a Postgres that stopped in the middle of it.
+/// Longest time until an answer begins: enough for a form with the largest file to arrive over an ordinary line. Only
+/// something that hangs takes longer, such as a statement in a Postgres that stopped halfway.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 
 /// Puts the routes of one or more functions behind the common layers, with their OpenAPI document.
@@ -107,14 +107,14 @@ fn default_header(name: HeaderName, value: &'static str) -> SetResponseHeaderLay
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
-/// What a request shows as `Authorization: Bearer`, whatever it may be worth.
+/// The value of `Authorization: Bearer`, unchecked.
 pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?;
     let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
-/// A caller may bring its own id, when it is one that can go into a log line.
+/// A caller may bring its own request id, if that id can go into a log line.
 async fn only_sane_request_ids(mut request: Request) -> Request {
     let sane = |value: &HeaderValue| {
         value.len() <= 64
@@ -126,7 +126,7 @@ async fn only_sane_request_ids(mut request: Request) -> Request {
     request
 }
 
-/// No request waits for ever, whatever it waits for: limits and handler alike.
+/// No request waits forever, whether in a limit or in a handler.
 async fn in_time(State(limit): State<Duration>, request: Request, next: Next) -> Response {
     tokio::time::timeout(limit, next.run(request)).await.unwrap_or_else(|_| {
         let refusal = refuse("timeout", "the answer took too long: try again in a moment");
@@ -162,7 +162,7 @@ async fn unknown_method() -> Response {
     )
 }
 
-/// Exactly the site's own origin and the listed ones; never a reflected or wildcard origin.
+/// Allows the site's own origin and the listed ones; never a reflected or wildcard origin.
 fn cors(settings: &Settings) -> CorsLayer {
     let own = settings.app_url.origin().ascii_serialization();
     let origins = std::iter::once(&own).chain(&settings.cors_origins);

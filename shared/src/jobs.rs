@@ -1,7 +1,7 @@
 //! Background work: typed payloads in Postgres, enqueued in the transaction that makes them necessary.
 //!
-//! A job runs at least once and may run twice, never twice at once. What it does elsewhere (mail, another API)
-//! is made harmless to repeat with the job's id, which stays the same over all attempts.
+//! A job runs at least once; it may run twice, but never twice at once. Its effects elsewhere (mail, another API) are
+//! made safe to repeat by the job's id, which stays the same over all attempts.
 
 mod attempt;
 mod claim;
@@ -51,18 +51,18 @@ pub trait Job: Serialize + DeserializeOwned + Send + Sync + 'static {
     const NAME: &'static str;
     /// Jobs of a queue share its pause, its rate and its number of running jobs.
     const QUEUE: &'static str = "default";
-    /// Who goes first within a queue.
+    /// The order within a queue.
     const PRIORITY: Priority = Priority::Normal;
     /// One attempt is stopped after this time.
     const TIMEOUT: Duration = minutes(5);
-    /// Attempts before the job is given up; those that took the worker down count too.
+    /// Attempts before the queue gives up the job; attempts that took the worker down count too.
     const MAX_ATTEMPTS: u16 = 8;
-    /// Of a job that runs by the clock: minute, hour, day of month, month and day of week in UTC, as in crontab(5). It is
-    /// enqueued at these times with the payload `{}`, so its type is a struct with braces and no required field.
+    /// For a job that runs by the clock: minute, hour, day of month, month and day of week in UTC, as in crontab(5). It
+    /// is enqueued at these times with the payload `{}`, so its type is a struct with braces and no required field.
     const SCHEDULE: Option<&'static str> = None;
 
-    /// Enqueued in the same statement that gives this job up or cancels it.
-    /// The queue adds `"reason": {"code", "message"}` to its payload: see [`Reason`].
+    /// The follow-up, enqueued by the statement that gives this job up or cancels it. The queue adds `"reason":
+    /// {"code", "message"}` to its payload: see [`Reason`].
     fn abandoned(&self) -> Option<Followup> {
         None
     }
@@ -83,7 +83,7 @@ pub enum Priority {
     Low = 3,
 }
 
-/// A job kept beside another one, in case that one is given up.
+/// A job stored with another one, in case the queue gives that one up.
 #[derive(Debug)]
 pub struct Followup {
     kind: &'static str,
@@ -94,7 +94,7 @@ pub struct Followup {
 }
 
 impl Followup {
-    /// Keeps `job`. Its payload becomes a JSON object with `reason` added; it has no follow-up of its own.
+    /// Stores `job`. Its payload becomes a JSON object with `reason` added; it has no follow-up of its own.
     pub fn of<J: Job>(job: &J) -> Self {
         Self {
             kind: J::NAME,
@@ -106,7 +106,7 @@ impl Followup {
     }
 }
 
-/// Why a job was given up, as its follow-up's payload has it under `reason`.
+/// Why a job was given up; its follow-up's payload holds this under `reason`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     /// Stable, for programs: an error's code, or `worker_died`, `timed_out`, `cancelled`.
@@ -116,8 +116,8 @@ pub struct Reason {
 }
 
 impl Reason {
-    /// Why a job was given up, for a person. What its handler noted of the last attempt says more than that it failed;
-    /// but of an end that came over the handler it had no time to note anything.
+    /// Why a job was given up, for a person. What its handler noted about the last attempt says more than that it
+    /// failed; but a handler that was cut off had no time to note anything.
     pub fn or_noted(reason: Option<Self>, noted: Option<String>) -> String {
         let came_over =
             |reason: &Self| matches!(reason.code.as_deref(), Some("cancelled" | "timed_out" | "worker_died"));
@@ -130,7 +130,7 @@ impl Reason {
     }
 }
 
-/// Attempts as the table counts them.
+/// Attempts as the table's integer type.
 fn max_attempts<J: Job>() -> i16 {
     i16::try_from(J::MAX_ATTEMPTS.clamp(1, 1000)).unwrap_or(i16::MAX)
 }

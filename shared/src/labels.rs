@@ -19,7 +19,7 @@ use crate::ids::{LabelId, OrgId};
 use crate::labels::log::{LABEL_CHANGED, LABEL_CREATED, LABEL_DELETED};
 use crate::names::is_name;
 
-/// Labels that people make in one organization.
+/// Most labels that people make in one organization.
 const MOST: i64 = 1000;
 
 /// A label.
@@ -65,7 +65,7 @@ pub struct Changes {
 /// Whether a text can be the name of a label.
 ///
 /// # Errors
-/// A sentence for the one who wrote it.
+/// A sentence for the person who typed it.
 pub fn is_label(text: &str, (): &()) -> garde::Result {
     let length = text.trim().chars().count();
     if !(1..=50).contains(&length) || text.chars().any(char::is_control) {
@@ -82,7 +82,7 @@ fn is_colour(text: &str, (): &()) -> garde::Result {
     Err(garde::Error::new("a colour is written #rrggbb"))
 }
 
-/// A colour of one's own for each name, dark enough for white letters.
+/// A colour for each name, dark enough for white letters.
 fn colour_of(name: &str) -> String {
     let hash = Sha256::digest(name.to_lowercase().as_bytes());
     hash.iter().take(3).fold("#".to_owned(), |mut colour, byte| {
@@ -93,7 +93,7 @@ fn colour_of(name: &str) -> String {
 }
 
 impl Label {
-    /// The label as it would be after the changes.
+    /// The label as it will be after the changes.
     #[must_use]
     pub fn changed(&self, changes: &Changes) -> Self {
         let mut after = self.clone();
@@ -107,10 +107,10 @@ impl Label {
     }
 }
 
-/// Makes a label.
+/// Inserts a label.
 ///
 /// # Errors
-/// `Invalid` at `/name` when there is one of that name; `Conflict` with code `too_many_labels`.
+/// `Invalid` at `/name` when the name is taken; `Conflict` with code `too_many_labels`.
 pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewLabel) -> Result<Label> {
     let org = tx.org();
     let count = sqlx::query_scalar!(r#"select count(*) as "count!" from labels where org_id = $1"#, org.0)
@@ -170,15 +170,15 @@ fn taken() -> Error {
     Error::field("/name", "taken", "there is a label of this name")
 }
 
-/// The label of a name in any case, made where there is none, however many there are: automations name a limited
-/// number, and a limit would stop everything else they do.
+/// The label with a name in any case; made if there is none, without the usual limit: automations name a limited
+/// number, and the limit would stop everything else they do.
 pub async fn find_or_insert(tx: &mut OrgTx, actor: &Actor, name: &str) -> Result<Label> {
     if let Some(label) = find_by_name(tx, name).await? {
         return Ok(label);
     }
     match try_insert(tx, actor, name, None).await? {
         Some(label) => Ok(label),
-        // Somebody else was faster.
+        // Another transaction was faster.
         None => find_by_name(tx, name).await?.or_not_found("label"),
     }
 }
@@ -230,7 +230,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 /// Writes a label whose version was `after.version`.
 ///
 /// # Errors
-/// `Invalid` at `/name` when another one has that name; `Conflict` with code `changed_meanwhile`.
+/// `Invalid` at `/name` when another label has that name; `Conflict` with code `changed_meanwhile`.
 pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Label, after: &Label) -> Result<Label> {
     let org = tx.org();
     if find_by_name(tx, &after.name).await?.is_some_and(|other| other.id != after.id) {
@@ -255,7 +255,7 @@ pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Label, after: &Label
     Ok(label)
 }
 
-/// Deletes a label, and takes it off every document.
+/// Deletes a label and takes it off every document.
 pub async fn delete(tx: &mut OrgTx, actor: &Actor, label: &Label) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from labels where org_id = $1 and id = $2", org.0, label.id.0)

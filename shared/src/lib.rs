@@ -1,4 +1,4 @@
-//! The ground every function stands on, and the domains: types, rules and SQL of one subject each.
+//! The foundation of every function, and the domains: types, rules and SQL of one subject each.
 
 pub mod activity;
 pub mod app;

@@ -1,4 +1,4 @@
-//! Limits on calls: one bucket in Postgres for each caller, so that every process and every Function counts the same.
+//! Limits on calls: one bucket in Postgres per caller, so that every process and every Function counts together.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -12,32 +12,32 @@ use crate::db::{SystemTx, Tx};
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
 
-/// The quota that applies: calls of its window.
+/// The quota that applies, as calls in its window.
 pub const LIMIT: HeaderName = HeaderName::from_static("ratelimit-limit");
-/// Calls that are left of it now.
+/// Calls of the quota that are left now.
 pub const REMAINING: HeaderName = HeaderName::from_static("ratelimit-remaining");
-/// Seconds until all of them are there again.
+/// Seconds until the whole quota is available again.
 pub const RESET: HeaderName = HeaderName::from_static("ratelimit-reset");
 
-/// `RATE_LIMIT_MAX` as it is without a word: the other quotas are stated for it.
+/// The default of `RATE_LIMIT_MAX`, for which the other quotas are stated.
 const USUAL: u32 = 100;
 
-/// How much more an organization has than one of its members, and an address than somebody who shows no token.
+/// How many times more calls an organization has than one of its members, and an address than a caller without a token.
 const SHARED: u32 = 10;
 
-/// Postgres counts in microseconds, so a bucket of a minute holds no more than this many calls.
+/// Postgres counts in microseconds, so a bucket of a minute holds at most this many calls.
 const MOST: u32 = 1_000_000;
 
-/// Kinds of routes with a bucket of their own. A route names its kind as `x-limit` (see `http::needs`).
+/// Kinds of routes, each with its own bucket. A route names its kind as `x-limit` (see `http::needs`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// Everything that is not below: `RATE_LIMIT_MAX` a minute.
+    /// Every route not below: `RATE_LIMIT_MAX` a minute.
     Ordinary,
-    /// `sign-in`, where secrets can be guessed: 10 a minute for an address, whatever token the request shows.
+    /// `sign-in`, where secrets can be guessed: 10 a minute per address, whatever token the request shows.
     SignIn,
-    /// `upload`, where a file comes in or is given its ticket: 120 a minute.
+    /// `upload`, where a file arrives or gets its ticket: 120 a minute.
     Upload,
-    /// `mail`, where a signed-in caller has a mail sent again or to another address: 5 an hour for all such routes
+    /// `mail`, where a signed-in caller requests a mail again or to another address: 5 an hour for all such routes
     /// together.
     Mail,
 }
@@ -47,22 +47,22 @@ pub enum Class {
 pub struct Quota {
     /// Part of the bucket's name.
     pub class: &'static str,
-    /// How many at once.
+    /// Most calls at once.
     pub calls: u32,
-    /// Until an empty bucket is full again.
+    /// Time until an empty bucket is full again.
     pub per: Duration,
 }
 
-/// What one call left of a quota.
+/// What is left of a quota after one call.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Left {
-    /// The quota's calls.
+    /// Calls of the whole quota.
     pub limit: u32,
     /// Calls that are left.
     pub remaining: u32,
-    /// Until all of them are there again.
+    /// Time until all of them are available again.
     pub reset: Duration,
-    /// Until the next call, where this one was too many.
+    /// Time until the next call, if this one was too many.
     pub wait: Option<Duration>,
 }
 
@@ -74,14 +74,14 @@ pub struct Slot(Arc<Counted>);
 struct Counted {
     class: Class,
     left: Mutex<Option<Left>>,
-    /// A handler may name its caller twice; the call is one.
+    /// A handler may name its caller twice, but it is one call.
     member: AtomicBool,
 }
 
 impl Class {
     const ALL: [Self; 4] = [Self::Ordinary, Self::SignIn, Self::Upload, Self::Mail];
 
-    /// As routes and buckets name it.
+    /// The name in routes and buckets.
     pub fn name(self) -> &'static str {
         match self {
             Self::Ordinary => "ordinary",
@@ -91,17 +91,17 @@ impl Class {
         }
     }
 
-    /// The class of a name.
+    /// The class with a name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|class| class.name() == name)
     }
 
-    /// The quota where `RATE_LIMIT_MAX` is `most`. Those against guessing and unwanted mail grow with it in proportion
-    /// when it is above 100, and stay as they are when it is below.
+    /// The quota when `RATE_LIMIT_MAX` is `most`. The quotas against guessing and unwanted mail grow in proportion when
+    /// it is above 100, and stay as they are when it is below.
     ///
-    /// Uploads are a fifth more than ordinary calls. Each ticket has its completion, which is an ordinary call, so a
-    /// folder of fifty files dropped at once goes through with every page that is looked at beside it, and tickets of
-    /// uploads that broke off are asked for again; a program that floods is held up all the same.
+    /// The quota for uploads is a fifth larger than the ordinary one. Each ticket has its completion, which is an
+    /// ordinary call. So somebody who drops a folder of fifty files can also look at pages meanwhile, and can request
+    /// tickets again for uploads that broke off; a program that floods is held up all the same.
     pub fn quota(self, most: u32) -> Quota {
         let grown = |calls: u32| calls.saturating_mul(most.max(USUAL)) / USUAL;
         let (calls, per) = match self {
@@ -113,14 +113,14 @@ impl Class {
         Quota { class: self.name(), calls, per }
     }
 
-    /// For several callers together.
+    /// The quota for several callers together.
     fn shared(most: u32) -> Quota {
         Quota { class: "shared", calls: most.saturating_mul(SHARED), per: minutes(1) }
     }
 }
 
 impl Left {
-    /// `answer` is `app.take`'s: the calls that are left, or minus the seconds until the next one.
+    /// `answer` is that of `app.take`: the calls that are left, or minus the seconds until the next one.
     fn of(quota: Quota, answer: f64) -> Self {
         let limit = quota.calls.min(MOST);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped right before")]
@@ -130,7 +130,7 @@ impl Left {
         Self { limit, remaining, reset, wait }
     }
 
-    /// Refuses the call that was too many.
+    /// Refuses a call that was too many.
     ///
     /// # Errors
     /// `TooMany` with code `rate_limited`.
@@ -150,12 +150,12 @@ impl Left {
 }
 
 impl Slot {
-    /// For a request to a route of this class.
+    /// A slot for a request to a route of this class.
     pub fn new(class: Class) -> Self {
         Self(Arc::new(Counted { class, left: Mutex::new(None), member: AtomicBool::new(false) }))
     }
 
-    /// What the last one to count found.
+    /// The result of the last count.
     pub fn left(&self) -> Option<Left> {
         *self.0.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -165,12 +165,12 @@ impl Slot {
         left.admit()
     }
 
-    /// Counts the call for the network it comes from. Somebody with a token has more room here, because many people
-    /// may sit behind one address and each of them is counted again as a member; it still is a limit, because a token
-    /// can be made up. Where secrets can be guessed a token changes nothing.
+    /// Counts the call for the network it comes from. A caller with a token has more room here, because many people may
+    /// share one address and each of them is counted again as a member; there still is a limit, because a token can be
+    /// made up. Where secrets can be guessed, a token changes nothing.
     ///
     /// # Errors
-    /// `TooMany` with code `rate_limited`; `Unavailable` when Postgres is gone.
+    /// `TooMany` with code `rate_limited`.
     pub async fn count_network(&self, app: &App, network: &str, shows_token: bool) -> Result<()> {
         let most = app.settings.rate_limit;
         let quota = match self.0.class {
@@ -182,11 +182,11 @@ impl Slot {
     }
 }
 
-/// Counts the call for whoever acts in an organization, and for the organization as a whole: once for each request.
-/// A request without a [`Slot`] is to a route without limits.
+/// Counts the call for the caller within an organization, and for the organization as a whole: once per request. A
+/// request without a [`Slot`] goes to a route without limits.
 ///
 /// # Errors
-/// `TooMany` with code `rate_limited`; `Unavailable` when Postgres is gone.
+/// `TooMany` with code `rate_limited`.
 pub async fn count_member(app: &App, request: &Extensions, org: OrgId, who: &str) -> Result<()> {
     let Some(slot) = request.get::<Slot>() else { return Ok(()) };
     if slot.0.member.swap(true, Ordering::Relaxed) {
@@ -198,21 +198,19 @@ pub async fn count_member(app: &App, request: &Extensions, org: OrgId, who: &str
     slot.settle(take_both(app, &caller, own, &group, Class::shared(most)).await?)
 }
 
-/// Takes one call of a caller's quota: one atomic step, outside any transaction.
-///
-/// # Errors
-/// `Unavailable` when Postgres is gone. A call too many is no error yet: see [`Left::admit`].
+/// Takes one call from a caller's quota: one atomic step, outside any transaction. A call too many is not an error yet:
+/// see [`Left::admit`].
 pub async fn take(app: &App, caller: &str, quota: Quota) -> Result<Left> {
     let answer =
         sqlx::query_scalar!("select app.take($1, $2, $3)", caller, burst(quota)?, quota.per.as_secs_f64())
             .fetch_one(&app.db)
             .await?;
-    // Null when the row was forgotten while it was asked for.
+    // Null when the row was deleted during the query.
     Ok(Left::of(quota, answer.unwrap_or_default()))
 }
 
-/// Takes one of `burst` turns that fill evenly over `per`; answers how long to wait when none is left. The turn counts
-/// when the transaction commits.
+/// Takes one of `burst` turns that refill evenly over `per`; returns how long to wait when none is left. The turn
+/// counts when the transaction commits.
 pub async fn take_within(
     tx: &mut impl Tx,
     caller: &str,
@@ -226,8 +224,8 @@ pub async fn take_within(
     Ok((left < 0.0).then(|| Duration::from_secs_f64(-left)))
 }
 
-/// Takes one call of the caller's quota and, unless that is used up, one of the group's: somebody who goes on calling
-/// after a refusal takes nothing from the others. Answers with the quota that refuses, or with the caller's own.
+/// Takes one call from the caller's quota and, unless that is used up, one from the group's: a caller who goes on after
+/// a refusal takes nothing from the others. Returns the quota that refuses, or the caller's own.
 async fn take_both(app: &App, caller: &str, own: Quota, group: &str, shared: Quota) -> Result<Left> {
     let row = sqlx::query!(
         r#"
@@ -255,12 +253,12 @@ fn burst(quota: Quota) -> Result<i32> {
     Ok(i32::try_from(quota.calls.min(MOST))?)
 }
 
-/// `Retry-After` and its like: never earlier than what was meant.
+/// Whole seconds for headers such as `Retry-After`: never earlier than meant.
 pub fn whole_seconds(time: Duration) -> u64 {
     time.as_secs() + u64::from(time.subsec_nanos() > 0)
 }
 
-/// Forgets the buckets that are full again, and failed sign-ins of more than a day ago; returns how many.
+/// Deletes buckets that are full again, and failed sign-ins more than a day old; returns how many.
 pub async fn forget_old(tx: &mut SystemTx) -> Result<u64> {
     let buckets = sqlx::query!("delete from rate_limits where arrival < now()").execute(tx.conn()).await?;
     let delays = sqlx::query!("delete from sign_in_delays where last_failure_at < now() - interval '1 day'")

@@ -28,27 +28,28 @@ pub use rendering::render;
 pub use sealed::Former;
 use sealed::Sealed;
 
-/// One kind of mail: the values that its template shows, by name. It lives in the domain that sends it, and its words in
-/// the folders beside it. Links are whole addresses; they are keys, so a mail is sealed in the outbox.
+/// One kind of mail: the values that its template shows, by name. It lives in the domain that sends it, with its words
+/// in folders beside it. Links are whole addresses; they act as keys, so a mail is sealed in the outbox.
 pub trait Letter: Serialize {
-    /// Name of the template, part of the outbox and of the log.
+    /// Name of the template, used in the outbox and the log.
     const TEMPLATE: &'static str;
-    /// Its words in every language there is, English first.
+    /// Its words in every available language, English first.
     const TRANSLATIONS: &'static [Translation];
 }
 
 /// A letter's words in one language, as templates.
 #[derive(Debug, Clone, Copy)]
 pub struct Translation {
-    /// Of BCP 47, such as `de`.
+    /// The language, BCP 47, such as `de`.
     pub language: &'static str,
-    /// The mail for programs without HTML. Its block `subject` is the subject.
+    /// The plain-text part, for programs without HTML. Its block `subject` is the subject.
     pub text: &'static str,
-    /// The same with HTML.
+    /// The HTML part.
     pub html: &'static str,
 }
 
-/// Inside `impl Letter`: name and words of a letter, from `letters/<language>/<name>.{txt,html}` beside the file.
+/// For use inside `impl Letter`: name and words of a letter, from `letters/<language>/<name>.{txt,html}` beside the
+/// file.
 macro_rules! translated {
     ($name:literal, $($language:ident),+) => {
         const TEMPLATE: &'static str = $name;
@@ -61,27 +62,27 @@ macro_rules! translated {
 }
 pub(crate) use translated;
 
-/// Who gets a mail.
+/// The recipient of a mail.
 #[derive(Debug, Clone, Copy)]
 pub struct To<'a> {
-    /// The address.
+    /// The address to which it goes.
     pub address: &'a str,
-    /// The locale of the recipient (BCP 47), or of whoever may be taken to speak their language. English is spoken to
-    /// everybody whose language we do not have.
+    /// The locale of the recipient (BCP 47), or of somebody who probably speaks their language. Recipients whose
+    /// language we do not have get English.
     pub locale: Option<&'a str>,
 }
 
 /// Sends one mail of the outbox.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendMail {
-    /// The mail.
+    /// The mail to send.
     pub mail: MailId,
 }
 
-/// Marks a mail failed whose job was given up.
+/// Marks a mail failed because its job was given up.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FailMail {
-    /// The mail.
+    /// The mail to mark as failed.
     pub mail: MailId,
     /// Why, filled in by the queue.
     #[serde(default)]
@@ -105,7 +106,7 @@ impl Job for FailMail {
     const NAME: &'static str = "fail-mail";
 }
 
-/// Writes a letter into the outbox with the job that sends it. After `expires` it is not sent any more.
+/// Writes a letter into the outbox with the job that sends it. After `expires` it is no longer sent.
 ///
 /// # Errors
 /// When its template lacks a value.
@@ -119,7 +120,7 @@ pub async fn send(
     send_with(tx, vault, to, letter, Extras::default(), expires).await
 }
 
-/// The same with files, a calendar object or headers of its own.
+/// Sends a letter with files, a calendar object or headers of its own.
 ///
 /// # Errors
 /// `BadRequest` and `TooLarge` as for [`Extras::check`].
@@ -136,8 +137,8 @@ pub async fn send_with<L: Letter>(
     insert(tx, to.address, L::TEMPLATE, &Sealed::Letter(content).seal(vault)?, expires).await
 }
 
-/// The work of sending a letter, for an address nobody has: the letter is rendered and sealed, its row and its job are
-/// written, and nothing is ever sent. So a stranger learns nothing from the time that passes.
+/// Does the work of sending a letter to an unknown address: the letter is rendered and sealed, its row and its job are
+/// written, and nothing is ever sent. So a stranger learns nothing from the time it takes.
 ///
 /// # Errors
 /// When its template lacks a value.
@@ -177,8 +178,8 @@ async fn insert(
     Ok(mail)
 }
 
-/// The parts of a text that looks like one e-mail address, before and after the `@`. Whether it exists, a mail to it
-/// shows.
+/// The parts of a text that looks like one e-mail address, before and after the `@`. Only a mail to it shows whether it
+/// exists.
 pub fn parts_of_address(text: &str) -> Option<(&str, &str)> {
     let text = text.trim();
     let odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[]\\,;:\"".contains(c);
@@ -192,8 +193,8 @@ pub fn parts_of_address(text: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// Whether an address may get another mail of this kind that somebody else asked for: five an hour, known or not. Each
-/// kind counts for itself, so that nobody uses up the owner's link to a new password with other letters.
+/// Whether an address may get another mail of this kind at somebody else's request: five an hour, known or not. Each
+/// kind counts for itself, so that nobody uses up the owner's link for a new password with other letters.
 pub async fn may_bother(tx: &mut impl Tx, kind: &'static str, to: &str) -> Result<bool> {
     let address = URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase()));
     let caller = format!("mail/{kind}/{address}");

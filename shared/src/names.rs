@@ -1,17 +1,17 @@
-//! Names that people type: what may be one, and how one stands inside other text.
+//! Names that people type: which are allowed, and how to place one inside other text.
 
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
-/// Begins text of a direction of its own (Unicode Standard Annex 9, 2.4: first strong isolate).
+/// Begins text with a direction of its own (Unicode Standard Annex 9, 2.4: first strong isolate).
 const ISOLATE: char = '\u{2068}';
-/// Ends it again.
+/// Ends such text.
 const END_OF_ISOLATE: char = '\u{2069}';
 
-/// Whether a text can be the name of something: 1 to 200 characters, at least one that shows, and none that starts a
-/// line or turns the direction of what follows. Fields with a shorter limit name it beside this rule.
+/// Whether a text can be a name: 1 to 200 characters, at least one of them visible, and none that starts a line or
+/// changes the direction of what follows. Fields with a shorter limit state it beside this rule.
 ///
 /// # Errors
-/// A sentence for the one who wrote it.
+/// A sentence for the person who typed it.
 pub fn is_name(text: &str, (): &()) -> garde::Result {
     fault(text).map_or(Ok(()), |sentence| Err(garde::Error::new(sentence)))
 }
@@ -32,7 +32,8 @@ fn fault(name: &str) -> Option<&'static str> {
     None
 }
 
-/// A name from elsewhere with only what a name may have, at most `most` characters; nothing where nothing shows.
+/// A name from elsewhere, reduced to the characters a name may have and to at most `most` of them; `None` if nothing is
+/// visible.
 pub fn cleaned(name: &str, most: usize) -> Option<String> {
     let kept =
         name.trim().chars().filter(|character| !breaks_line(*character) && !turns_direction(*character));
@@ -40,21 +41,21 @@ pub fn cleaned(name: &str, most: usize) -> Option<String> {
     kept.chars().any(shows).then_some(kept)
 }
 
-/// One line of text without characters that act on the text around it. A line break becomes a blank.
+/// One line of text, without characters that affect the text around it. A line break becomes a space.
 pub fn one_line(text: &str) -> String {
     let plain = text.chars().filter(|character| !turns_direction(*character));
     plain.map(|character| if breaks_line(character) { ' ' } else { character }).collect()
 }
 
-/// A name as it stands inside a sentence of plain text: one that is written from right to left, or has marks of
-/// direction, must not reorder the words around it. Any other name stays as it is, so that programs which know nothing
-/// of directions show no odd signs.
+/// A name for use inside a sentence of plain text: one written from right to left, or with direction marks, must not
+/// reorder the words around it. Any other name stays as it is, so that programs that do not support directions show no
+/// odd signs.
 pub fn isolated(name: &str) -> String {
     let name = one_line(name);
     if name.chars().any(is_right_to_left) { format!("{ISOLATE}{name}{END_OF_ISOLATE}") } else { name }
 }
 
-/// Closes what [`isolated`] opened in a text that was cut afterwards.
+/// Closes an isolate that [`isolated`] opened, after the text was cut.
 pub fn closed(mut text: String) -> String {
     let count = |wanted: char| text.chars().filter(|character| *character == wanted).count();
     let open = count(ISOLATE).saturating_sub(count(END_OF_ISOLATE));
@@ -62,23 +63,23 @@ pub fn closed(mut text: String) -> String {
     text
 }
 
-/// Controls, and the two separators that are line breaks as well.
+/// Controls, and the two separators that also break lines.
 fn breaks_line(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}')
 }
 
-/// Embeddings, overrides and isolates: they act until another one ends them, beyond the end of the name. Marks such
-/// as U+200E, which say the direction of one place, and joiners stay: names need them.
+/// Embeddings, overrides and isolates: they act until another one ends them, beyond the end of the name. Marks such as
+/// U+200E, which set the direction at one place, and joiners stay: names need them.
 fn turns_direction(character: char) -> bool {
     matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a reader sees something. By general category (Unicode Standard, 4.5) letters, digits, punctuation and
-/// symbols do; marks need something to stand on. A few letters and symbols are blank by their definition.
+/// Whether a character is visible. By general category (Unicode Standard, 4.5) letters, digits, punctuation and symbols
+/// are; marks need a character to attach to. A few letters and symbols are blank by definition.
 fn shows(character: char) -> bool {
     let is_blank = matches!(
         character,
-        // Fillers of Hangul, the empty Braille pattern, the note without a head.
+        // Hangul fillers, the empty Braille pattern, the null notehead.
         '\u{115f}' | '\u{1160}' | '\u{3164}' | '\u{ffa0}' | '\u{2800}' | '\u{1d159}'
     );
     let group = character.general_category_group();

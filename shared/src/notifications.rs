@@ -1,4 +1,4 @@
-//! Notifications inside the platform: what a member is told of, until they have read it.
+//! Notifications inside the platform: news for a member, shown until they have read it.
 
 pub mod log;
 
@@ -39,16 +39,16 @@ pub struct Notification {
     pub read_at: Option<DateTime<Utc>>,
 }
 
-/// What members are to be told.
+/// News for members.
 #[derive(Debug)]
 pub struct Notice<'a> {
-    /// What kind of news it is, such as `automation.matched`.
+    /// The kind of news, such as `automation.matched`.
     pub kind: &'static str,
-    /// One line.
+    /// The title, in one line.
     pub title: &'a str,
-    /// What there is to know beside it.
+    /// Further text.
     pub text: &'a str,
-    /// Kind and identifier of what it is about.
+    /// Kind and identifier of the object it is about.
     pub object: (&'static str, Uuid),
 }
 
@@ -61,7 +61,7 @@ pub struct Filter {
     pub unread: bool,
 }
 
-/// Tells members something, each once.
+/// Sends news to members, once to each.
 pub async fn send(tx: &mut OrgTx, to: &[UserId], notice: &Notice<'_>) -> Result<()> {
     let org = tx.org();
     let ids: Vec<Uuid> = to.iter().map(|_| NotificationId::new().0).collect();
@@ -120,7 +120,7 @@ pub async fn list(
     Ok(rows)
 }
 
-/// How many a member has not read.
+/// How many notifications a member has not read.
 pub async fn count_unread(tx: &mut OrgTx, of: UserId) -> Result<i64> {
     let org = tx.org();
     let count = sqlx::query_scalar!(
@@ -150,7 +150,7 @@ pub async fn find(tx: &mut OrgTx, of: UserId, id: NotificationId) -> Result<Opti
     Ok(row)
 }
 
-/// Marks a notification as read. One that was read before stays as it is.
+/// Marks a notification as read. One that was already read is left alone.
 pub async fn mark_read(tx: &mut OrgTx, actor: &Actor, of: UserId, id: NotificationId) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -169,7 +169,7 @@ pub async fn mark_read(tx: &mut OrgTx, actor: &Actor, of: UserId, id: Notificati
     Ok(())
 }
 
-/// Marks everything of a member as read; returns how many were not before.
+/// Marks all notifications of a member as read; returns how many were unread.
 pub async fn mark_all_read(tx: &mut OrgTx, actor: &Actor, of: UserId) -> Result<u64> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -188,10 +188,7 @@ pub async fn mark_all_read(tx: &mut OrgTx, actor: &Actor, of: UserId) -> Result<
     Ok(read)
 }
 
-/// Deletes what members were told 90 days ago, read or not, a thousand at a time; returns how much. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
+/// Deletes notifications older than 90 days, read or not, a thousand at a time; returns how many. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<u64> {
     let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
     let mut deleted = 0;
@@ -212,20 +209,19 @@ pub async fn sweep(app: &App) -> Result<u64> {
     }
 }
 
-/// Deletes what a user was told whose account is gone.
+/// Deletes the notifications of a user whose account is gone.
 pub async fn forget(tx: &mut SystemTx, user: UserId) -> Result<()> {
     sqlx::query!("delete from notifications where user_id = $1", user.0).execute(tx.conn()).await?;
     Ok(())
 }
 
-/// Deletes what members of an organization that is gone were told.
+/// Deletes the notifications of an organization that is gone.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from notifications where org_id = $1", org.0).execute(tx.conn()).await?;
     Ok(())
 }
 
-/// What a user was told, newest first, at most 10,000 notifications, in organizations they belong to: for those who want
-/// to take it along.
+/// A user's notifications in organizations they belong to, newest first, at most 10,000: for the user's own export.
 pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
     let told = sqlx::query_scalar!(
         r#"select jsonb_build_object('org_id', n.org_id, 'title', n.title, 'text', n.text, 'created_at', n.created_at,

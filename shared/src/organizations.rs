@@ -1,4 +1,4 @@
-//! Organizations, users and who is a member with which role.
+//! Organizations, users, and who is a member with which role.
 
 pub mod deletion;
 pub mod invitations;
@@ -34,7 +34,7 @@ pub enum Role {
 }
 
 impl Role {
-    /// In words, for mails.
+    /// The role in words, for mails.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Client => "client",
@@ -43,7 +43,7 @@ impl Role {
         }
     }
 
-    /// As the policies read it.
+    /// The role as the row level policies read it.
     pub(crate) fn as_setting(self) -> &'static str {
         match self {
             Self::Client => "client",
@@ -53,14 +53,14 @@ impl Role {
     }
 }
 
-/// The locale of the organization, BCP 47 such as `en-US`; `None` where none was set.
+/// The organization's locale, BCP 47 such as `en-US`; `None` if none was set.
 pub async fn locale(tx: &mut OrgTx) -> Result<Option<String>> {
     let org = tx.org();
     let locale = sqlx::query_scalar!("select locale from organizations where id = $1", org.0);
     Ok(locale.fetch_one(tx.conn()).await?)
 }
 
-/// A new organization with a user as its admin, who makes it. The transaction is over then.
+/// Makes a new organization with the user who makes it as its admin. Ends the transaction.
 pub async fn create(mut tx: SystemTx, name: &str, admin: UserId, actor: &Actor) -> Result<OrgId> {
     let id = insert(&mut tx, name).await?;
     insert_membership(&mut tx, id, admin, Role::Admin).await?;
@@ -70,7 +70,7 @@ pub async fn create(mut tx: SystemTx, name: &str, admin: UserId, actor: &Actor) 
     Ok(id)
 }
 
-/// A new organization.
+/// Inserts a new organization.
 pub async fn insert(tx: &mut SystemTx, name: &str) -> Result<OrgId> {
     let org = OrgId::new();
     sqlx::query!("insert into organizations (id, name) values ($1, $2)", org.0, name)
@@ -79,10 +79,10 @@ pub async fn insert(tx: &mut SystemTx, name: &str) -> Result<OrgId> {
     Ok(org)
 }
 
-/// A new user whose address counts as verified.
+/// Inserts a new user whose address counts as verified.
 ///
 /// # Errors
-/// When the address is taken or Postgres is gone.
+/// When the address is taken.
 pub async fn insert_user(tx: &mut SystemTx, email: &str, name: &str, password_hash: &str) -> Result<UserId> {
     let user = UserId::new();
     sqlx::query!(
@@ -98,7 +98,7 @@ pub async fn insert_user(tx: &mut SystemTx, email: &str, name: &str, password_ha
     Ok(user)
 }
 
-/// A new user who still has to prove the address; `None` when somebody has it.
+/// Inserts a new user who still has to prove the address; `None` when somebody has it.
 pub async fn insert_unverified_user(
     tx: &mut SystemTx,
     email: &str,
@@ -120,8 +120,8 @@ pub async fn insert_unverified_user(
     Ok((inserted.rows_affected() == 1).then_some(user))
 }
 
-/// A new user who signs in elsewhere and has no password, with an address that is verified there; `None` when somebody
-/// has it.
+/// Inserts a new user who signs in elsewhere and has no password, with an address that is verified there; `None` when
+/// somebody has it.
 pub async fn insert_user_without_password(
     tx: &mut SystemTx,
     email: &str,
@@ -141,7 +141,7 @@ pub async fn insert_user_without_password(
     Ok((inserted.rows_affected() == 1).then_some(user))
 }
 
-/// The organization a user has belonged to for the longest time, of those they still belong to.
+/// Of the organizations a user still belongs to, the one they joined first.
 pub async fn oldest_of(tx: &mut SystemTx, user: UserId) -> Result<Option<OrgId>> {
     let org = sqlx::query_scalar!(
         "select m.org_id
@@ -160,7 +160,7 @@ pub async fn oldest_of(tx: &mut SystemTx, user: UserId) -> Result<Option<OrgId>>
 /// Makes a user a member.
 ///
 /// # Errors
-/// When they are one already or Postgres is gone.
+/// When they are already one.
 pub async fn insert_membership(tx: &mut SystemTx, org: OrgId, user: UserId, role: Role) -> Result<()> {
     sqlx::query!(
         "insert into memberships (org_id, user_id, role) values ($1, $2, $3)",
@@ -173,7 +173,7 @@ pub async fn insert_membership(tx: &mut SystemTx, org: OrgId, user: UserId, role
     Ok(())
 }
 
-/// The user of an address, in any case.
+/// The user with an address, in any case.
 pub async fn find_user(tx: &mut SystemTx, email: &str) -> Result<Option<UserId>> {
     let id = sqlx::query_scalar!("select id from users where lower(email) = lower($1)", email)
         .fetch_optional(tx.conn())

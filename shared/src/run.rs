@@ -1,4 +1,5 @@
-//! How a function's process lives: a DigitalOcean Function, a container or a one-shot job, by how it was started.
+//! The life of a function's process: a DigitalOcean Function, a container or a one-shot job, depending on how it was
+//! started.
 
 mod action_loop;
 mod answer;
@@ -35,7 +36,7 @@ pub use job::due;
 pub use logs::init_tracing;
 pub use server::{listen, serve, shutdown_signal};
 
-/// Exit code of a program that was called in a way it does not know (sysexits.h: EX_USAGE).
+/// Exit code for a wrong invocation (sysexits.h: EX_USAGE).
 const USAGE: u8 = 64;
 
 /// The main of an HTTP function: `fn main() -> ExitCode { shared::run::http("documents", documents::router) }`.
@@ -58,8 +59,8 @@ pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode 
 
 /// The main of a job function: `fn main() -> ExitCode { shared::run::job::<ReadDocument, _, _>(read_document::run) }`.
 ///
-/// As a Function it runs what is due within the deadline; with `PORT` set it works until SIGTERM; otherwise it runs
-/// what is due and ends. An argument is the payload of a job to add first: `delete-organizations '{}'`.
+/// As a Function it runs due jobs within the deadline; with `PORT` set it works until SIGTERM; otherwise it runs due
+/// jobs and ends. An argument is the payload of a job to add first: `delete-organizations '{}'`.
 pub fn job<J, F, R>(run: F) -> ExitCode
 where
     J: Job,
@@ -69,10 +70,10 @@ where
     jobs(J::NAME, move || Jobs::default().on::<J, F, R>(run.clone()))
 }
 
-/// The main of a function that runs several kinds, one of which has its name:
+/// The main of a function that runs several kinds of jobs, one of which has its name:
 /// `fn main() -> ExitCode { shared::run::jobs("sweep", sweep::jobs) }`.
 ///
-/// The same as [`job`], and the payload may name another of the kinds: `sweep '{"job": "sweep-documents"}'`.
+/// Like [`job`], but the payload may name another of the kinds: `sweep '{"job": "sweep-documents"}'`.
 pub fn jobs(name: &'static str, jobs: impl Fn() -> Jobs + Send + Sync + 'static) -> ExitCode {
     let launch = Launch::from_env();
     if launch.proxy {
@@ -109,7 +110,7 @@ fn function(name: &'static str, launch: &Launch, purpose: impl FnOnce(&App) -> P
     report(name, served.map(|()| ExitCode::SUCCESS))
 }
 
-/// What exists once nothing can go wrong before the first activation.
+/// What exists once nothing can fail before the first activation.
 struct Started {
     runtime: Runtime,
     purpose: Purpose,
@@ -119,7 +120,7 @@ struct Started {
 
 fn start_function(launch: &Launch, purpose: impl FnOnce(&App) -> Purpose) -> Result<Started, String> {
     let guards = action_loop::guards(launch)?;
-    // One activation at a time: two threads keep the work and the connection pool going.
+    // One activation at a time: two threads are enough for the work and the connection pool.
     let (runtime, app) = start(Builder::new_multi_thread().worker_threads(2))?;
     let purpose = {
         let _entered = runtime.enter();
@@ -152,11 +153,11 @@ fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<
     report(name, done)
 }
 
-/// Settings, log, runtime and state; each fault is one sentence for whoever deploys.
+/// Settings, log, runtime and state; each fault is one sentence for the person who deploys.
 fn start(runtime: &mut Builder) -> Result<(Runtime, App), String> {
     let settings = Settings::from_env().map_err(|faults| faults.to_string())?;
     init_tracing(&settings).map_err(|error| error.to_string())?;
-    // Several crates bring TLS; whoever asks first for a default gets ring. A second call finds it set: fine too.
+    // Several crates use TLS; this makes ring the default for all. A second call finds it set, which is fine.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = runtime.enable_all().build().map_err(|error| format!("no runtime: {error}"))?;
     let app = {

@@ -1,4 +1,4 @@
-//! When what runs by the clock has its turns.
+//! When the jobs that run by the clock are due.
 
 use std::str::FromStr;
 
@@ -13,11 +13,11 @@ use crate::error::Result;
 /// A job that is enqueued again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Schedule {
-    /// Unique; its next turn is kept under it.
+    /// Unique; its next turn is stored under this name.
     pub name: &'static str,
     /// Minute, hour, day of month, month, day of week, as in crontab(5).
     pub cron: &'static str,
-    /// IANA name of the zone the fields are read in.
+    /// IANA name of the time zone of the fields.
     pub time_zone: &'static str,
     /// The kind of job. Its payload is `{}`, so its type is a struct with braces and no required field.
     pub kind: &'static str,
@@ -26,15 +26,15 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// The schedule of a kind that has no other.
+    /// The only schedule of a kind.
     pub const fn of(kind: &'static str, cron: &'static str, queue: &'static str) -> Self {
         Self { name: kind, cron, time_zone: "UTC", kind, queue }
     }
 
-    /// The first turn after `after`. A turn in the hour that a change of clocks leaves out comes right after it.
+    /// The first turn after `after`. A turn in the hour that a clock change skips comes right after it.
     ///
     /// # Errors
-    /// When the expression or the zone is not valid; a test reads every schedule.
+    /// When the expression or the zone is invalid; a test reads every schedule.
     pub fn next(&self, after: DateTime<Utc>) -> Result<DateTime<Utc>> {
         let cron = Cron::from_str(self.cron).with_context(|| format!("cron expression of {}", self.name))?;
         let zone = TimeZone::get(self.time_zone).with_context(|| format!("time zone of {}", self.name))?;

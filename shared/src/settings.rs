@@ -1,4 +1,4 @@
-//! Settings: the one place that reads the environment. Validated at start, every faulty variable named at once.
+//! Settings: the only place that reads the environment. Validated at start; every faulty variable is named at once.
 
 mod variables;
 
@@ -11,7 +11,7 @@ use url::Url;
 
 pub use variables::{VARIABLES, Variable};
 
-/// What an installation can be told. Sizes are bytes.
+/// The settings of an installation. Sizes are in bytes.
 #[derive(Clone)]
 pub struct Settings {
     /// Postgres, direct port (no transaction pooler: `listen` and prepared statements need a session).
@@ -20,37 +20,37 @@ pub struct Settings {
     pub database_connections: u32,
     /// Signs access tokens; the refresh key is derived from it.
     pub jwt: Rotating,
-    /// Seals what the database holds and nobody may read there.
+    /// Seals values that the database stores and nobody may read there.
     pub encryption: Rotating,
     /// Signs links and short-lived challenges.
     pub signing: Rotating,
-    /// Where people reach the site, without a trailing slash.
+    /// The site's address for people, without a trailing slash.
     pub app_url: Url,
-    /// Origins that may call the API from a browser, beside `app_url`'s own.
+    /// Origins that may call the API from a browser, besides `app_url`'s own.
     pub cors_origins: Vec<String>,
     /// The bucket.
     pub spaces: Spaces,
-    /// The mail server; without it nothing is mailed.
+    /// The mail server; without it no mail is sent.
     pub smtp: Option<Smtp>,
-    /// Sign-in with Google; without it the button is not there.
+    /// Sign-in with Google; without it there is no button.
     pub google: Option<Google>,
-    /// The language model that looks at pages; without it extraction is offline alone.
+    /// The language model that looks at pages; without it extraction is offline only.
     pub model: Option<Model>,
-    /// Calls a minute of one client; 0 for no limits at all.
+    /// Calls a minute per client; 0 for no limits at all.
     pub rate_limit: u32,
-    /// The header in which the platform's proxy names the client; without it the connection does.
+    /// The header in which the platform's proxy names the client; without it the connection's address counts.
     pub client_address_header: Option<String>,
     /// Authenticates the bucket's event webhook; without it the webhook is closed.
     pub bucket_event_secret: Option<Secret>,
-    /// Lets webhooks go to private addresses and over http: local development alone.
+    /// Lets webhooks go to private addresses and over http: for local development only.
     pub webhook_allow_private: bool,
     /// What may be uploaded, and how it is read.
     pub documents: Documents,
     /// How files are read.
     pub readers: Readers,
-    /// Jobs of this process that run at the same time.
+    /// Jobs that this process runs at the same time.
     pub worker_concurrency: usize,
-    /// Filter of `tracing`: `info`, `shared=debug,info`.
+    /// Filter of `tracing`, such as `info` or `shared=debug,info`.
     pub log_level: String,
     /// Port of the HTTP server; its presence makes a function a container.
     pub port: Option<u16>,
@@ -69,7 +69,7 @@ pub struct Spaces {
     pub access_key: String,
     /// The key's secret half.
     pub secret_key: Secret,
-    /// `http://host/bucket/key` instead of `http://bucket.host/key`: local servers.
+    /// `http://host/bucket/key` instead of `http://bucket.host/key`: for local servers.
     pub path_style: bool,
 }
 
@@ -82,11 +82,11 @@ pub struct Smtp {
     pub port: u16,
     /// How the connection is protected.
     pub protection: Protection,
-    /// Login name and password, where the server asks for them.
+    /// Login name and password, if the server asks for them.
     pub login: Option<(String, Secret)>,
     /// Name in `From`.
     pub from_name: String,
-    /// Address in `From`; its domain is that of every Message-ID.
+    /// Address in `From`; every Message-ID uses its domain.
     pub from_email: String,
 }
 
@@ -97,7 +97,7 @@ pub enum Protection {
     Tls,
     /// Plain at first, then `STARTTLS`, which the server must offer (port 587).
     StartTls,
-    /// None: a server on the same machine.
+    /// No protection: a server on the same machine.
     Plain,
 }
 
@@ -117,13 +117,13 @@ pub struct Google {
 pub struct Model {
     /// `https://api.openai.com/v1`
     pub base_url: Url,
-    /// The key, where the API asks for one.
+    /// The key, if the API asks for one.
     pub api_key: Option<Secret>,
     /// The organization there that pays.
     pub organization: Option<String>,
     /// The model that sees pages.
     pub vision: String,
-    /// Time for one answer.
+    /// Longest time for one answer.
     pub time: Duration,
 }
 
@@ -146,38 +146,38 @@ pub struct Documents {
     pub max_file_size: u64,
     /// Media types, with wildcards such as `image/*`.
     pub allowed_file_types: Vec<String>,
-    /// Waiting documents per organization.
+    /// Most waiting documents per organization.
     pub queue_limit: u32,
 }
 
-/// Jobs, and reader processes, of a worker beside `WORKER_CONCURRENCY`: for an organization of which nothing runs there.
-/// One organization's heavy files take the other slots and never this one, so the next one's file need not wait.
+/// Jobs, and reader processes, of a worker in addition to `WORKER_CONCURRENCY`: for an organization with none running
+/// there. One organization's heavy files take the other slots but never this one, so another's file need not wait.
 pub const SPARE_SLOTS: usize = 1;
 
 /// How files are read.
 #[derive(Debug, Clone)]
 pub struct Readers {
-    /// Reader processes at the same time.
+    /// Reader processes that run at the same time.
     pub count: usize,
     /// The program and first arguments of a reader; this executable's `reader` subcommand when absent.
     pub command: Option<Vec<String>>,
-    /// Pages read of one document.
+    /// Most pages read of one document.
     pub page_limit: u32,
-    /// Words read of one document.
+    /// Most words read of one document.
     pub word_limit: u64,
-    /// Time for one page.
+    /// Longest time for one page.
     pub page_time: Duration,
-    /// Time for one document.
+    /// Longest time for one document.
     pub document_time: Duration,
-    /// Memory of one reader in bytes.
+    /// Memory limit of one reader in bytes.
     pub memory: u64,
     /// `auto`, or Tesseract languages such as `eng+deu`.
     pub language: String,
-    /// Whether pages without text are recognized at all.
+    /// Whether text recognition is used for pages without text.
     pub ocr: bool,
-    /// `libpdfium.so`, when it is not beside the executable.
+    /// Path of `libpdfium.so`, if it is not beside the executable.
     pub pdfium_library: Option<PathBuf>,
-    /// Folder of the `*.traineddata`, when it is not Tesseract's own.
+    /// Folder of the `*.traineddata`, if it is not Tesseract's own.
     pub tessdata: Option<PathBuf>,
     /// What recognizes text in pictures.
     pub ocr_engine: OcrEngine,
@@ -188,7 +188,7 @@ pub struct Readers {
 }
 
 impl Readers {
-    /// Reads the environment for commands that only read files: nothing else needs to be set.
+    /// Reads the environment for commands that only read files, which need no other variables.
     ///
     /// # Errors
     /// Every faulty variable at once.
@@ -198,7 +198,7 @@ impl Readers {
     }
 }
 
-/// A value that never shows in a log.
+/// A value that never appears in a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
@@ -220,22 +220,22 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// A secret that can be replaced while the platform runs: what the previous one made is still accepted.
+/// A secret that can be replaced while the platform runs: what the previous one signed or sealed is still accepted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rotating {
-    /// Makes everything new.
+    /// Used for everything new.
     pub current: Secret,
-    /// Is still accepted for reading.
+    /// Accepted for reading only.
     pub previous: Option<Secret>,
 }
 
 impl Rotating {
-    /// One secret, nothing before it.
+    /// One secret without a predecessor.
     pub fn only(current: Secret) -> Self {
         Self { current, previous: None }
     }
 
-    /// The current one first.
+    /// Both secrets, the current one first.
     pub fn all(&self) -> impl Iterator<Item = &Secret> {
         std::iter::once(&self.current).chain(&self.previous)
     }
@@ -272,24 +272,24 @@ impl Settings {
     }
 }
 
-/// A variable of the process's environment, for `parse`: the local platform puts its own parts beside it.
+/// A variable of the process's environment, for `parse`; the local platform adds its own variables to it.
 #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
 pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-/// What `run` needs to know about how the process was started, before any setting is read.
+/// What `run` needs to know about the start of the process, before any setting is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Launch {
     /// DigitalOcean's proxy waits for `{"ok":true}` on fd 3.
     pub wait_for_ack: bool,
-    /// The proxy's version: we are a Function.
+    /// The proxy's version: we run as a Function.
     pub proxy: bool,
-    /// `HOME` and `PATH` are set: DigitalOcean's fork of the proxy, which leaves the log guards to us.
+    /// `HOME` and `PATH` are set: this is DigitalOcean's fork of the proxy, which leaves the log guards to us.
     pub home_and_path: bool,
     /// `ASTRALIS_LOG_GUARDS`: `on`, `off`, or `auto`.
     pub log_guards: Option<String>,
-    /// `PORT` is set: we are a container.
+    /// `PORT` is set: we run as a container.
     pub port: bool,
 }
 

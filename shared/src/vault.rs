@@ -1,5 +1,5 @@
-//! What only this installation can read or could have written: sealed values and signed tokens. Keys are derived
-//! from the settings' secrets for each purpose (RFC 5869), so that nothing made for one purpose passes for another.
+//! Values that only this installation can read, and tokens that only it can write. Keys are derived from the settings'
+//! secrets per purpose (RFC 5869), so that nothing made for one purpose is accepted for another.
 
 use std::sync::Arc;
 
@@ -22,7 +22,7 @@ const VERSION: u8 = 1;
 const KEY_ID: usize = 4;
 const NONCE: usize = 12;
 
-/// Seals with `ENCRYPTION_KEY` and signs with `SIGNING_KEY`; reads what the previous ones made. Cheap to clone.
+/// Seals with `ENCRYPTION_KEY` and signs with `SIGNING_KEY`; also reads what the previous keys made. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Vault(Arc<Keys>);
 
@@ -36,7 +36,7 @@ struct Keys {
 struct Signed<T> {
     #[serde(rename = "v")]
     value: T,
-    /// Seconds since 1970.
+    /// In seconds since 1970.
     #[serde(rename = "e")]
     expires: i64,
 }
@@ -50,7 +50,7 @@ impl Vault {
     /// Encrypts a value (AES-256-GCM) so that it can be read for this purpose only.
     ///
     /// # Errors
-    /// When the value is no JSON.
+    /// When the value can't be JSON.
     pub fn seal(&self, purpose: &'static str, value: &impl Serialize) -> Result<Vec<u8>> {
         let secret = &self.0.encryption.current;
         let nonce = Nonce::<Aes256Gcm>::generate();
@@ -62,7 +62,7 @@ impl Vault {
         Ok([&[VERSION], key_id(secret).as_slice(), nonce.as_slice(), &sealed].concat())
     }
 
-    /// Reads a sealed value; `None` when it was sealed for another purpose, with a lost key, or was changed.
+    /// Reads a sealed value; `None` when it was sealed for another purpose, with a lost key, or was altered.
     pub fn open<T: DeserializeOwned>(&self, purpose: &'static str, sealed: &[u8]) -> Option<T> {
         let (&version, rest) = sealed.split_first()?;
         let (id, rest) = rest.split_at_checked(KEY_ID)?;
@@ -77,10 +77,10 @@ impl Vault {
         serde_json::from_slice(&text).ok()
     }
 
-    /// A token that says `value` until `expires`: readable by its bearer, `<payload>.<HMAC-SHA-256>`.
+    /// A token that carries `value` until `expires`: readable by its bearer, `<payload>.<HMAC-SHA-256>`.
     ///
     /// # Errors
-    /// When the value is no JSON.
+    /// When the value can't be JSON.
     pub fn sign(
         &self,
         purpose: &'static str,
@@ -93,7 +93,7 @@ impl Vault {
         Ok(format!("{body}.{}", URL_SAFE_NO_PAD.encode(tag)))
     }
 
-    /// Reads a token of this purpose; `None` when it is forged or has expired.
+    /// Reads a token for this purpose; `None` when it is forged or has expired.
     pub fn read_signed<T: DeserializeOwned>(
         &self,
         purpose: &'static str,
@@ -111,19 +111,19 @@ impl Vault {
     }
 }
 
-/// 32 random bytes for a link or a key, as text, and the SHA-256 of that text, which alone is stored.
+/// 32 random bytes for a link or a key, as text, and the SHA-256 of that text. Only the hash is stored.
 pub fn random_token() -> (String, [u8; 32]) {
     let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
     let hash = hash_token(&token);
     (token, hash)
 }
 
-/// What is stored of a token.
+/// The stored form of a token.
 pub fn hash_token(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-/// A key of its own for each purpose.
+/// Derives a separate key for each purpose.
 ///
 /// # Errors
 /// Never in practice: 32 bytes can always be derived.

@@ -1,4 +1,4 @@
-//! The vendors of an organization: looked up by extraction, kept by people.
+//! The vendors of an organization: looked up by extraction, maintained by people.
 
 mod learning;
 pub mod log;
@@ -22,7 +22,7 @@ use crate::names::is_name;
 
 pub use learning::{LearnVendor, Learner, keep, learner, note};
 
-/// Vendors that are compared with one document: those seen most often.
+/// Most vendors that are compared with one document: those seen most often.
 const VENDORS: i64 = 5000;
 
 /// A vendor of the organization.
@@ -77,7 +77,7 @@ fn is_one_line(text: &str, (): &()) -> garde::Result {
     Ok(())
 }
 
-/// What is known of the vendors whose documents were seen most often.
+/// What is known about the vendors whose documents were seen most often.
 pub async fn known(tx: &mut OrgTx) -> Result<Vec<KnownVendor>> {
     let org = tx.org();
     let vendors = sqlx::query!(
@@ -101,10 +101,10 @@ pub async fn known(tx: &mut OrgTx) -> Result<Vec<KnownVendor>> {
     Ok(known.collect())
 }
 
-/// Confirmations that count towards an organization's own calibration: the newest.
+/// Most confirmations that count towards an organization's own calibration: the newest.
 const CONFIRMATIONS: i64 = 2000;
 
-/// How sure the rules and the directory were of values that people looked at, and whether they were right.
+/// For values that people looked at: how sure the rules and the directory were, and whether they were right.
 pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
     let org = tx.org();
     let rows = sqlx::query!(
@@ -163,10 +163,10 @@ pub async fn find(tx: &mut OrgTx, id: VendorId) -> Result<Option<Vendor>> {
     Ok(row.map(Vendor::from))
 }
 
-/// Makes a vendor known.
+/// Inserts a vendor.
 ///
 /// # Errors
-/// `Conflict` with code `vendor_exists` when one of that name is.
+/// `Conflict` with code `vendor_exists` when one has that name.
 pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewVendor) -> Result<Vendor> {
     let (org, id) = (tx.org(), VendorId::new());
     let added = sqlx::query!(
@@ -190,7 +190,7 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewVendor) -> Result<Ve
     Ok(vendor)
 }
 
-/// Forgets a vendor and what was learnt of it; its documents stay.
+/// Deletes a vendor and what was learnt about it; its documents stay.
 pub async fn remove(tx: &mut OrgTx, actor: &Actor, vendor: &Vendor) -> Result<()> {
     let (org, id) = (tx.org(), vendor.id);
     sqlx::query!("delete from vendors where org_id = $1 and id = $2", org.0, id.0).execute(tx.conn()).await?;

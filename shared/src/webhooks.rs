@@ -1,4 +1,4 @@
-//! Webhooks: messages to other systems, signed by Standard Webhooks and tried again until they are taken.
+//! Webhooks: messages to other systems, signed according to Standard Webhooks and retried until they are accepted.
 //!
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
@@ -76,14 +76,14 @@ pub enum State {
 /// Sends one webhook.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct SendWebhook {
-    /// Which.
+    /// The delivery to send.
     pub delivery: DeliveryId,
 }
 
-/// Marks a webhook failed whose job was given up.
+/// Marks a webhook failed because its job was given up.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct FailWebhook {
-    /// Which.
+    /// The delivery to mark as failed.
     pub delivery: DeliveryId,
     /// Why, filled in by the queue.
     #[serde(default)]
@@ -107,24 +107,24 @@ impl Job for FailWebhook {
     const NAME: &'static str = "fail-webhook";
 }
 
-/// What is to be told, and to whom.
+/// A message and its receiver.
 #[derive(Debug)]
 pub struct Message<'a> {
-    /// The automation that tells it, whose secret signs it.
+    /// The automation that sends it, whose secret signs it.
     pub automation: AutomationId,
-    /// What happened, to which object and when.
+    /// The event, with its object and time.
     pub event: &'a Event,
-    /// Where to.
+    /// The address of the receiver.
     pub url: &'a str,
-    /// What the receiver calls it, such as `document.completed`.
+    /// The name of the event for the receiver, such as `document.completed`.
     pub name: &'a str,
-    /// The rest, by the event's own schema.
+    /// The rest, in the event's own schema.
     pub data: &'a Value,
 }
 
-/// Writes a webhook down and enqueues the job that sends it.
+/// Stores a webhook and enqueues the job that sends it.
 pub async fn send(tx: &mut OrgTx, message: &Message<'_>) -> Result<DeliveryId> {
-    // Rendered once: every attempt sends the very bytes that are kept here.
+    // Rendered once: every attempt sends the very bytes that are stored here.
     let payload =
         json!({ "type": message.name, "timestamp": message.event.at, "data": message.data }).to_string();
     let delivery = deliveries::insert(tx, message, &payload).await?;
@@ -133,7 +133,7 @@ pub async fn send(tx: &mut OrgTx, message: &Message<'_>) -> Result<DeliveryId> {
 }
 
 impl Delivery {
-    /// Whether somebody may send it again.
+    /// Whether it may be sent again.
     ///
     /// # Errors
     /// `Conflict` with code `still_pending`.

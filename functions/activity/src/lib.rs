@@ -20,7 +20,7 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list)).routes(routes!(export))
 }
 
-/// Says that an export is not everything.
+/// Header that says that an export is incomplete.
 const CUT: HeaderName = HeaderName::from_static("x-export-truncated");
 
 /// List the activity log, newest entry first. For admins, and for API keys with the scope `activity:read`.
@@ -98,7 +98,7 @@ async fn export(
     Ok((headers, body).into_response())
 }
 
-/// What happened, a line each.
+/// The entries as a table, one line each.
 fn as_table(entries: &[Entry]) -> Result<Vec<u8>> {
     let header = [
         "id",

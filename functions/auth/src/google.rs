@@ -1,4 +1,4 @@
-//! Signing in with Google: two pages that are only on the way to others.
+//! Signing in with Google: two addresses that browsers only pass through.
 
 use axum::Json;
 use axum::extract::State;
@@ -20,10 +20,10 @@ use utoipa_axum::routes;
 
 /// `__Host-`: no other host of the domain can set it.
 const COOKIE: &str = "__Host-astralis_oidc";
-/// The name over plain http, which only the local platform speaks: browsers drop the other one there.
+/// The name over plain http, which only the local platform uses: there, browsers drop the other cookie.
 const PLAIN_COOKIE: &str = "astralis_oidc";
 
-/// Longest path to come back to.
+/// Longest path to return to.
 const PATH_LIMIT: usize = 2000;
 
 /// The routes of this file.
@@ -108,7 +108,7 @@ async fn callback(
     }
 }
 
-/// The site's page that asks for the second factor. The challenge is a key: in the fragment no log sees it.
+/// The site's page that asks for the second factor. The challenge acts as a key: no log sees it in the fragment.
 fn to_second_factor(app: &App, challenge: &Challenge, return_to: &str) -> Result<String> {
     let mut page = app.settings.app_url.join("/sign-in")?;
     let fragment = form_urlencoded::Serializer::new(String::new())
@@ -119,7 +119,7 @@ fn to_second_factor(app: &App, challenge: &Challenge, return_to: &str) -> Result
     Ok(page.into())
 }
 
-/// Whoever navigates here sees pages of the site, never a problem as JSON.
+/// Sends the browser to the site's sign-in page: a person who navigates here must never see a problem as JSON.
 fn to_sign_in(app: &App, error: Error) -> Result<Response> {
     if let Error::Internal(cause) = &error {
         tracing::error!(cause = format!("{cause:#}"), "a sign-in with Google failed");
@@ -127,7 +127,8 @@ fn to_sign_in(app: &App, error: Error) -> Result<Response> {
     redirect(&site(app, &format!("/sign-in?error={}", error.code()))?, &[gone(app)])
 }
 
-/// A path of the site and nothing else: browsers read `//host`, `/\host` and what hides control characters as hosts.
+/// Whether this is a path of the site and nothing else: browsers read `//host`, `/\host` and paths with hidden control
+/// characters as hosts.
 fn is_local(path: &str) -> bool {
     let mut bytes = path.bytes();
     bytes.next() == Some(b'/')
@@ -136,7 +137,7 @@ fn is_local(path: &str) -> bool {
         && path.len() <= PATH_LIMIT
 }
 
-/// The address of a path of the site; the site's first page, should it ever lead elsewhere.
+/// The address of a path of the site, or the site's first page if the path would lead elsewhere.
 fn site(app: &App, path: &str) -> Result<String> {
     let home = &app.settings.app_url;
     let target = home.join(path)?;
@@ -161,7 +162,7 @@ fn cookie_name(app: &App) -> &'static str {
     if is_https(app) { COOKIE } else { PLAIN_COOKIE }
 }
 
-/// Lax, because Google's page sends the browser back: a strict cookie would stay behind.
+/// Lax, because Google's page sends the browser back: a strict cookie would not be sent.
 fn cookie(app: &App, value: String) -> Cookie<'static> {
     Cookie::build((cookie_name(app), value))
         .path("/")
@@ -172,7 +173,7 @@ fn cookie(app: &App, value: String) -> Cookie<'static> {
         .build()
 }
 
-/// Takes the cookie back.
+/// The cookie that removes the attempt's.
 fn gone(app: &App) -> Cookie<'static> {
     let mut gone = cookie(app, String::new());
     gone.make_removal();

@@ -1,4 +1,4 @@
-//! Accounts and sessions: signing up, in and out, and who one is.
+//! Accounts and sessions: signing up, in and out, and the identity of the user.
 
 mod account;
 mod device;
@@ -30,7 +30,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 const COOKIE: &str = "astralis_refresh";
-/// The cookie goes nowhere else.
+/// The cookie is sent nowhere else.
 const COOKIE_PATH: &str = "/api/v1/auth";
 
 /// The routes of this function.
@@ -149,7 +149,7 @@ fn refresh_token(headers: &HeaderMap) -> Option<String> {
     cookie_value(headers, COOKIE)
 }
 
-/// The value of a cookie the browser sent.
+/// The value of a cookie that the browser sent.
 pub(crate) fn cookie_value(headers: &HeaderMap, name: &str) -> Option<String> {
     let sent = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
     let mut cookies = sent.flat_map(Cookie::split_parse).filter_map(std::result::Result::ok);
@@ -171,7 +171,7 @@ fn uncached(answer: SignInAnswer) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response()
 }
 
-/// Takes the refresh cookie back.
+/// Removes the refresh cookie.
 fn without_cookie(app: &App) -> [(header::HeaderName, String); 1] {
     let mut gone = cookie(app, String::new());
     gone.make_removal();
@@ -184,7 +184,7 @@ pub(crate) fn cookie(app: &App, value: String) -> Cookie<'static> {
         .path(COOKIE_PATH)
         .http_only(true)
         .same_site(SameSite::Strict)
-        // Over plain http, which only the local platform speaks, browsers drop secure cookies.
+        // Browsers drop secure cookies over plain http, which only the local platform uses.
         .secure(app.settings.app_url.scheme() == "https")
         .max_age(time::Duration::days(days))
         .build()

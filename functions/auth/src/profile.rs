@@ -1,4 +1,4 @@
-//! The user's own data: who they are, what is kept about them, and its end.
+//! The user's own data: who they are, what is kept about them, and how to delete it.
 
 use axum::Json;
 use axum::extract::State;
@@ -21,7 +21,7 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// Documents in an export.
+/// Most documents in an export.
 const EXPORTED_DOCUMENTS: i64 = 10_000;
 
 /// The routes of this file.
@@ -74,7 +74,7 @@ struct UserArchive {
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Identity), Problems))]
 async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
     me.session()?;
-    // Ended sessions are found out here, as everywhere.
+    // Finds out here, as everywhere, whether the session has ended.
     app.enter(&me).await?.commit().await?;
     crate::who(&app, &me).await.map(Json)
 }
@@ -113,7 +113,7 @@ async fn delete(
 async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     me.session()?;
     app.enter_restricted(&me).await?.commit().await?;
-    // Whom the organization does not let in now gets what is the user's own, and nothing of the organization.
+    // A user whom the organization does not let in now gets their own data, and nothing of the organization's.
     let documents = match app.enter(&me).await {
         Ok(mut tx) => {
             let own = documents::Filter { owner: Some(me.user), ..Default::default() };
@@ -122,7 +122,7 @@ async fn export(State(app): State<App>, me: Member) -> Result<Response> {
         Err(Error::Forbidden(_)) => Vec::new(),
         Err(other) => return Err(other),
     };
-    // What each domain keeps about a user; a test holds this against the schema.
+    // What each domain keeps about a user; a test compares this with the schema.
     let mut tx = SystemTx::begin(&app.db).await?;
     let archive = UserArchive {
         exported_at: app.clock.now(),

@@ -1,4 +1,4 @@
-//! Going on in another organization.
+//! Moving to another organization.
 
 use axum::Json;
 use axum::extract::State;

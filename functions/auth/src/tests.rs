@@ -1,4 +1,4 @@
-//! Signing in, staying in and getting out, through the router and over a real database.
+//! Signing in, staying in and getting out, through the router and with a real database.
 
 mod account;
 mod authenticator;
@@ -25,7 +25,7 @@ fn credentials(email: &str, password: &str) -> serde_json::Value {
     json!({ "email": email, "password": password })
 }
 
-/// The refresh token a reply sets as cookie.
+/// The refresh token that a reply sets as a cookie.
 fn cookie(reply: &Reply) -> String {
     let set = reply.headers[header::SET_COOKIE].to_str().unwrap();
     let value = set.strip_prefix("astralis_refresh=").unwrap();
@@ -39,7 +39,7 @@ async fn sign_in(world: &World) -> Result<Reply> {
         .await
 }
 
-/// Somebody who holds a refresh token.
+/// A caller who holds a refresh token.
 fn holder(world: &World, token: &str) -> Caller {
     world.as_nobody().with(header::COOKIE, &format!("other=1; astralis_refresh={token}"))
 }
@@ -52,7 +52,7 @@ async fn ask_me(caller: &Caller) -> Result<Reply> {
     caller.get(router(), "/auth/me").await
 }
 
-/// What was written, oldest first.
+/// The templates of the letters, oldest first.
 fn templates(letters: &[Letter]) -> Vec<&str> {
     letters.iter().map(|letter| letter.template.as_str()).collect()
 }
@@ -138,11 +138,11 @@ async fn a_refresh_rotates_and_an_old_token_revokes_the_session(db: PgPool) -> R
     let second = cookie(&renewed);
     assert_ne!(first, second);
 
-    // A lost reply: the token before is answered with the current one again.
+    // A lost reply: the previous token still gets the current one.
     assert_eq!(cookie(&refresh(&world, &first).await?), second);
     let third = cookie(&refresh(&world, &second).await?);
 
-    // Two steps behind is a thief, or the owner after a thief: nobody keeps the session.
+    // A token two steps behind belongs to a thief, or to the owner after a theft: nobody keeps the session.
     assert_eq!(refresh(&world, &first).await?.refusal(), (401, "session_ended".into()));
     assert_eq!(refresh(&world, &third).await?.refusal(), (401, "session_ended".into()));
     let token = renewed.value()["access_token"].as_str().unwrap_or_default().to_owned();
@@ -158,7 +158,7 @@ async fn a_refresh_rotates_and_an_old_token_revokes_the_session(db: PgPool) -> R
 async fn fifty_parallel_refreshes_of_one_token_agree_on_one_new_counter(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let token = cookie(&sign_in(&world).await?);
-    // Put together once: fifty times take longer than a request waits for a connection, and all of them wait.
+    // Built once: building it fifty times takes longer than a request waits for a connection, and all of them wait.
     let (service, _) = shared::http::service(world.app.clone(), router());
     let attempts = (0..50).map(|_| {
         let (caller, service) = (holder(&world, &token), service.clone());
@@ -204,7 +204,7 @@ async fn a_changed_role_and_a_deactivated_member_act_at_once(db: PgPool) -> Resu
     Ok(())
 }
 
-/// The organizations of both worlds, the second with the first one's operator as a client.
+/// The operator, who is also a client in the other organization, and that organization.
 async fn in_two(world: &World) -> Result<(Caller, shared::ids::OrgId)> {
     let (operator, elsewhere) = (world.as_operator().await?, world.as_stranger().await?.org());
     let mut tx = shared::db::SystemTx::begin(&world.app.db).await?;
@@ -228,7 +228,7 @@ async fn a_session_goes_on_in_another_organization_of_its_user(db: PgPool) -> Re
     assert_eq!(switched.value()["user"]["organization"], "Other Services");
     let there = caller.clone().with_token(switched.value()["access_token"].as_str().unwrap_or_default());
     assert_eq!(ask_me(&there).await?.value()["role"], "CLIENT");
-    // The refresh token leads to where the session is.
+    // The refresh token leads to the session's current organization.
     let renewed = refresh(&world, &cookie(&signed_in)).await?;
     assert_eq!(renewed.value()["user"]["org_id"], json!(elsewhere));
     Ok(())

@@ -50,7 +50,7 @@ pub(crate) async fn create(
     Admin(me): Admin,
     Input(wanted): Input<NewAutomation>,
 ) -> Result<Response> {
-    // Looking hosts up takes time: before the transaction.
+    // Resolving hosts takes time, so it happens before the transaction.
     automations::check_urls(&app.webhooks, &wanted.actions).await?;
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;

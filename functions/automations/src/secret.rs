@@ -1,4 +1,4 @@
-//! The secret that an automation's webhooks are signed with.
+//! The secret that signs an automation's webhooks.
 
 use axum::Json;
 use axum::extract::State;

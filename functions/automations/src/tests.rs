@@ -1,4 +1,4 @@
-//! Automations through the router, over a real database.
+//! Automations through the router, with a real database.
 
 mod rules;
 
@@ -18,7 +18,7 @@ async fn local_world(db: PgPool) -> Result<World> {
     World::over(app_with(&db, settings), db).await
 }
 
-/// A document of the caller, completed as an invoice over 119.00 EUR.
+/// A document of the caller, completed as an invoice for 119.00 EUR.
 async fn invoice(world: &World, owner: &Caller) -> Result<DocumentId> {
     let fields = [("vendor", "ACMÉ GmbH"), ("total", "119.00"), ("currency", "EUR")].map(|(name, value)| {
         (name.to_owned(), Field { value: value.to_owned(), confidence: 0.95, ..Field::default() })
@@ -35,7 +35,7 @@ fn webhook() -> Value {
     json!({ "name": "Books", "actions": [{ "type": "webhook", "url": "http://127.0.0.1:9/hook" }] })
 }
 
-/// What the log says happened to an object, oldest first.
+/// The logged actions on an object, oldest first.
 async fn log(world: &World, object: &Value) -> Result<Vec<String>> {
     let id: uuid::Uuid = serde_json::from_value(object.clone())?;
     let mut tx = shared::db::SystemTx::begin(&world.app.db).await?;

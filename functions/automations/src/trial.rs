@@ -1,4 +1,4 @@
-//! Trying an automation on a document, without anything happening.
+//! Trying an automation on a document, without any effect.
 
 use axum::Json;
 use axum::extract::State;

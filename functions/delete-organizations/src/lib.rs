@@ -1,4 +1,4 @@
-//! The daily end of organizations whose deletion was asked for thirty days ago.
+//! The daily removal of organizations whose deletion was requested thirty days ago.
 
 use serde_json::json;
 use shared::auth::live;
@@ -14,7 +14,7 @@ use shared::{
 /// Removes what belongs to organizations whose thirty days are over. Safe to run twice.
 ///
 /// # Errors
-/// When Postgres or the bucket is gone: the next run goes on.
+/// `Unavailable` when the bucket does not answer: the next run goes on.
 pub async fn run(app: App, _: JobContext, _: DeleteOrganizations) -> Result<()> {
     let deleted = delete_due(&app).await?;
     if deleted > 0 {
@@ -23,17 +23,17 @@ pub async fn run(app: App, _: JobContext, _: DeleteOrganizations) -> Result<()> 
     Ok(())
 }
 
-/// Removes every organization that is due; returns how many. Safe to run twice: what is done is not due any more,
-/// and what was interrupted is done again.
+/// Removes every organization that is due; returns how many. Safe to run twice: a finished one is no longer due, and an
+/// interrupted one is done again.
 ///
 /// # Errors
-/// When Postgres or the bucket is gone: the next run goes on.
+/// `Unavailable` when the bucket does not answer: the next run goes on.
 pub async fn delete_due(app: &App) -> Result<u32> {
     let mut count = 0;
     for org in deletion::due(app).await? {
-        // Jobs first, so that none of them makes what is removed anew.
+        // Jobs first, so that none of them recreates what is removed.
         remove_jobs(app, org).await?;
-        // Then files: once the rows are gone nobody would know of them.
+        // Then files: once the rows are gone, nothing would refer to them.
         let files = app.bucket.delete_all(&format!("org-{org}/")).await?;
         let documents = documents::erase_all(app, org).await?;
         let mut tx = SystemTx::begin(&app.db).await?;
@@ -46,7 +46,7 @@ pub async fn delete_due(app: &App) -> Result<u32> {
     Ok(count)
 }
 
-/// Waiting, running and finished ones.
+/// Removes waiting, running and finished jobs.
 async fn remove_jobs(app: &App, org: OrgId) -> Result<()> {
     loop {
         let mut tx = SystemTx::begin(&app.db).await?;
@@ -58,9 +58,10 @@ async fn remove_jobs(app: &App, org: OrgId) -> Result<()> {
     }
 }
 
-/// What an organization has in each domain, those that refer to others first. A test holds this against the schema.
+/// Removes an organization's data in each domain, first the data that refers to other data. A test compares this with
+/// the schema.
 async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
-    // Whatever was enqueued since.
+    // Jobs enqueued since.
     jobs::remove_some(tx, org).await?;
     automations::erase(tx, org).await?;
     vendors::erase(tx, org).await?;

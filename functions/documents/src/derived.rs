@@ -1,4 +1,4 @@
-//! Images of pages and searchable PDFs: made when somebody asks for them, kept for the next.
+//! Images of pages and searchable PDFs: made on the first request, kept for the next.
 
 use std::time::Duration;
 
@@ -22,8 +22,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::links::{Link, attachment, inline, sign};
 
-/// How often, and how long after each other, it is looked whether the file is made before the caller is told to come
-/// again. Most pages are drawn within the first looks.
+/// How often, and at what interval, we check whether the file is made before the caller is told to come back. Most
+/// pages are drawn within the first checks.
 const LOOKS: usize = 20;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
 
@@ -101,7 +101,7 @@ pub(crate) async fn searchable_pdf(
     see_other(sign(&app, &key, &attachment(&format!("{stem}.pdf")), minutes(15)).await?)
 }
 
-/// A document whose pages are known.
+/// A document that has been read, so that its pages are known.
 async fn find_read(app: &App, me: &Member, id: DocumentId) -> Result<Document> {
     let mut tx = app.enter(me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
@@ -112,7 +112,8 @@ async fn find_read(app: &App, me: &Member, id: DocumentId) -> Result<Document> {
     Ok(document)
 }
 
-/// The key of what is asked for. Has it made when it is not there, and waits a little: `None` when that was not enough.
+/// The key of the requested file. Enqueues its making if it does not exist, and waits a little: `None` when that was
+/// not enough.
 async fn made(app: &App, me: &Member, document: &Document, variant: Variant) -> Result<Option<String>> {
     for look in 0..LOOKS {
         let mut tx = app.enter(me).await?;
@@ -137,7 +138,7 @@ async fn made(app: &App, me: &Member, document: &Document, variant: Variant) -> 
     Ok(None)
 }
 
-/// What the caller would rather have; WebP when it does not say, since it is smaller (RFC 9110, section 12.5.1).
+/// The format the caller prefers; WebP if it does not say, since it is smaller (RFC 9110, section 12.5.1).
 fn preferred(headers: &HeaderMap) -> ImageFormat {
     let accept = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
     let (mut webp, mut jpeg) = (None, None);

@@ -1,4 +1,4 @@
-//! The bucket's own word that an object was stored: S3 event notifications as AWS and `MinIO` send them.
+//! The bucket's notice that an object was stored: S3 event notifications as AWS and `MinIO` send them.
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -63,7 +63,7 @@ pub(crate) async fn object_created(
         let key = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy();
         match documents::object_arrived(&app, &key).await {
             Ok(()) => {}
-            // Ours or the database's fault: the bucket sends the event again.
+            // Our fault or the database's: the bucket sends the event again.
             Err(error) if error.is_retryable() => return Err(error),
             Err(error) => tracing::info!(code = error.code(), "an uploaded object was refused"),
         }
@@ -71,7 +71,7 @@ pub(crate) async fn object_created(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whoever knows the event secret; checked before the body is looked at.
+/// A caller that knows the event secret; checked before the body is read.
 pub(crate) struct Announcer;
 
 impl FromRequestParts<App> for Announcer {

@@ -1,4 +1,4 @@
-//! Kind and fields of a document: looked at, corrected, found again, compared, taken elsewhere.
+//! Kind and fields of a document: viewed, corrected, extracted again, compared, exported.
 
 use axum::Json;
 use axum::extract::State;

@@ -1,5 +1,5 @@
-//! The way in for scripts: the whole file in one multipart form. It goes to a temporary file as it comes, so that many
-//! large uploads at once cost disk and not memory, and from there to the bucket.
+//! Uploads for scripts: the whole file in one multipart form. It is written to a temporary file as it arrives, so that
+//! many large uploads at once cost disk and not memory, and from there to the bucket.
 
 use std::fs::File;
 
@@ -23,10 +23,10 @@ use utoipa_axum::routes;
 
 use crate::upload::{begin, language};
 
-/// Bytes of a field that is not the file: a list of languages is far below.
+/// Most bytes of a field other than the file: a list of languages is far smaller.
 const LONGEST_TEXT: usize = 64 << 10;
 
-/// The route for whole files has a body limit of its own.
+/// The route for whole files, with a body limit of its own.
 pub(crate) fn whole_file() -> OpenApiRouter<App> {
     // The exact limit is a setting: the handler counts while it reads.
     OpenApiRouter::new().routes(routes!(upload)).layer(DefaultBodyLimit::disable())
@@ -42,10 +42,10 @@ struct Form {
     language: Option<String>,
 }
 
-/// A file that has been received, and what it says of itself.
+/// A received file and the claims about it.
 struct Received {
     file: NewFile,
-    /// Without a name: it is gone when it is closed.
+    /// It has no name, and disappears when it is closed.
     spool: File,
     first_bytes: Vec<u8>,
 }
@@ -62,7 +62,8 @@ async fn upload(
     idempotency: Idempotency,
     mut form: Multipart,
 ) -> Result<Response> {
-    // Who may not upload learns it before the file is received; a repeated request may meet a full queue.
+    // A caller who may not upload learns it before the file is received. The queue is checked later: a request may
+    // repeat one whose answer is stored, even while the queue is full.
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
     tx.commit().await?;

@@ -1,4 +1,4 @@
-//! The labels of a document. Clients see none.
+//! The labels of a document. Clients do not see them.
 
 use axum::Json;
 use axum::extract::State;
@@ -68,7 +68,7 @@ pub(crate) async fn take_off(
     Ok(Json(DocumentLabels { items }))
 }
 
-/// The document is there, and so is the label.
+/// Checks that both the document and the label exist.
 async fn both(app: &App, me: &Member, id: DocumentId, label: LabelId) -> Result<(OrgTx, Label)> {
     let mut tx = app.enter(me).await?;
     documents::find(&mut tx, id).await?.or_not_found("document")?;

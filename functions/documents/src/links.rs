@@ -16,7 +16,7 @@ pub(crate) struct Link {
     expires_at: DateTime<Utc>,
 }
 
-/// Signs a link that opens or saves the object, as the disposition says.
+/// Signs a link that opens or saves the object, depending on the disposition.
 pub(crate) async fn sign(app: &App, key: &str, disposition: &str, lifetime: Duration) -> Result<Link> {
     let url = app.bucket.presign_get(key, disposition, lifetime).await?;
     Ok(Link { url, expires_at: app.clock.now() + lifetime })

@@ -1,5 +1,5 @@
-//! Tickets, refusals and who sees what, over a real database. The bucket of these tests does not answer: journeys
-//! with one are in the crate `tests`.
+//! Tickets, refusals and who sees what, with a real database. The bucket of these tests does not answer: journeys with
+//! a working one are in the crate `tests`.
 
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ async fn ask(caller: &Caller, wanted: &Value) -> Result<Reply> {
     caller.post(router(), "/documents/uploads", wanted).await
 }
 
-/// A ticket's document id.
+/// The document id of a new ticket.
 async fn ticket(caller: &Caller) -> Result<String> {
     let reply = ask(caller, &invoice()).await?;
     assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
@@ -250,7 +250,7 @@ async fn only_operators_retry_and_only_what_failed_with_its_file_kept(db: PgPool
     assert_eq!(retried.value()["error"], Value::Null);
     assert_eq!(world.as_system("select from jobs.job where kind = 'read-document'").await?, 1);
 
-    // What was read is not read again: it goes on where it failed.
+    // A document that was read is not read again: it goes on where it failed.
     world
         .as_system("update documents set status = 'failed', error_code = 'timed_out', ocr_text = 'text', pages_done = 3 where name = 'b.pdf'")
         .await?;
@@ -293,7 +293,7 @@ async fn no_document_stays_in_work_once_its_job_is_gone(db: PgPool) -> Result<()
     let world = World::new(db).await?;
     let caller = world.as_operator().await?;
     let id = world.document("a.pdf").of(&caller).processing().await?.id;
-    // While the document is young its job may just not be committed yet.
+    // While the document is young, its job may not be committed yet.
     let swept = documents::sweep(&world.app).await;
     assert_eq!(swept.ok(), Some(documents::Swept::default()));
 

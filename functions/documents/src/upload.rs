@@ -1,4 +1,4 @@
-//! The way in for browsers: a ticket, a presigned PUT, and the word that the file is stored.
+//! Uploads for browsers: a ticket, a presigned PUT, and the message that the file is stored.
 
 use std::time::Duration;
 
@@ -125,7 +125,7 @@ pub(crate) async fn complete(
     Ok(Json(documents::find(&mut tx, id).await?.or_not_found("document")?))
 }
 
-/// Inserts the row of a file that is to come.
+/// Inserts the row of an expected file.
 pub(crate) async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile) -> Result<Document> {
     admit(app, tx, me).await?;
     documents::insert(tx, &me.actor(), me.user, file).await

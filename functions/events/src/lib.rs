@@ -1,4 +1,4 @@
-//! Events over HTTP: an open page hears what happens, and asks for what it shows again.
+//! Events over HTTP: an open page hears what happens, and asks again for what it shows.
 
 mod page;
 
@@ -15,7 +15,7 @@ use utoipa_axum::routes;
 
 use page::OpenPage;
 
-/// The event that a browser, or a program, saw last before its connection was lost.
+/// The last event that a browser or a program saw before its connection was lost.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// Tells proxies such as nginx to pass on every event at once.
@@ -44,7 +44,7 @@ pub(crate) async fn stream(
 ) -> Result<impl IntoResponse> {
     let viewer = Viewer { org: me.org, user: me.user, is_staff: me.role != Role::Client };
     let mut tx = app.enter(&me).await?;
-    // First, so that nothing falls between what was missed and what is to come.
+    // First, so that nothing is lost between the missed events and those to come.
     let subscription = app.live.subscribe(&app.db, viewer).await?;
     let missed = match headers.get(LAST_EVENT_ID) {
         None => Vec::new(),

@@ -11,7 +11,7 @@ use shared::auth::Member;
 use shared::events::live::{Signal, Subscription};
 use tokio::time::{Instant, Interval, interval_at, sleep_until};
 
-/// Between two signs of life: proxies cut what is silent for longer.
+/// Time between two signs of life: proxies cut connections that are silent for longer.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Longest stream: its connection moves on with deployments and load.
@@ -28,7 +28,7 @@ pub(crate) struct OpenPage {
     app: App,
     me: Member,
     subscription: Subscription,
-    /// What is told first.
+    /// What it is told first.
     waiting: VecDeque<Event>,
     heartbeat: Interval,
     end: Instant,
@@ -49,12 +49,12 @@ impl OpenPage {
         self.heartbeat.reset_immediately();
     }
 
-    /// Everything the page is told, in its order.
+    /// Everything the page is told, in order.
     pub(crate) fn events(self) -> impl Stream<Item = Result<Event, Infallible>> {
         stream::unfold(self, async |mut page| Some((Ok(page.next().await?), page)))
     }
 
-    /// `None` when the page has to come back, or may not listen any more.
+    /// `None` when the page has to come back, or may no longer listen.
     pub(crate) async fn next(&mut self) -> Option<Event> {
         if let Some(event) = self.waiting.pop_front() {
             return Some(event);
@@ -62,7 +62,7 @@ impl OpenPage {
         tokio::select! {
             signal = self.subscription.next() => Some(written(&signal?)),
             _ = self.heartbeat.tick() => {
-                // Whoever signed out, lost the role or left hears nothing more.
+                // A member who signed out, lost the role or left hears nothing more.
                 self.app.enter(&self.me).await.ok()?;
                 Some(Event::default().comment(""))
             }
@@ -77,7 +77,7 @@ fn written(signal: &Signal) -> Event {
         Signal::Reset => Event::default().event("reset").data("{}"),
         Signal::Hint(id, hint) => {
             let event = id.map_or_else(Event::default, |id| Event::default().id(id.to_string()));
-            // Three texts are always JSON.
+            // Three texts can always be JSON.
             event.json_data(hint).unwrap_or_default()
         }
     }

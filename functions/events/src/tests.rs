@@ -1,4 +1,4 @@
-//! Streams over real connections and a real database.
+//! Streams over real connections, with a real database.
 
 use std::time::Duration;
 
@@ -51,7 +51,7 @@ struct Stream {
 }
 
 impl Stream {
-    /// The next event as it is written; `None` at the end.
+    /// The text of the next event; `None` at the end.
     async fn next(&mut self) -> Result<Option<String>> {
         loop {
             if let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -95,7 +95,7 @@ async fn what_is_committed_reaches_open_pages_of_those_it_concerns(db: PgPool) -
     let next = async |stream: &mut Stream| stream.hint().await.map(|(name, object, _)| (name, object));
     assert_eq!(next(&mut staff).await?, started(&first));
     assert_eq!(next(&mut staff).await?, started(&second));
-    // Neither of them was told of what came before.
+    // Neither of them heard of what came before.
     assert_eq!(next(&mut clients).await?, started(&second));
     assert_eq!(next(&mut strangers).await?, started(&third));
 
@@ -124,7 +124,7 @@ async fn a_page_that_was_away_hears_what_it_missed_or_starts_anew(db: PgPool) ->
     assert_eq!(again.hint().await?.1, missed.id.to_string());
     let (_, object, id) = again.hint().await?;
     assert_eq!(object, theirs.id.to_string());
-    // A client hears of their own alone, also afterwards.
+    // A client hears only of their own documents, also afterwards.
     let mut clients = served.open(&client, id.as_deref()).await?;
     let own = world.document("own.pdf").of(&client).uploading().await?;
     assert_eq!(clients.hint().await?.1, own.id.to_string());

@@ -13,8 +13,8 @@ use shared::ids::DocumentId;
 use shared::jobs::JobContext;
 use shared::{App, Result, organizations, vendors};
 
-/// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again what is
-/// there finds the same.
+/// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again finds the
+/// same.
 pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = documents::find(&mut tx, job.document).await? else { return Ok(()) };
@@ -25,7 +25,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let knowledge = knowledge(&mut tx, app.clock.now()).await?;
     let said = extractions::current(&mut tx, &document).await?.extraction;
     tx.commit().await?;
-    // In a reader process: whoever wrote the document has at most the time and the memory of one page.
+    // In a reader process, so that a document costs at most the time and the memory of one page.
     let found = app.readers.find(&reading, &Search { knowledge, before: said.clone() }).await?;
 
     let mut tx = ctx.enter(&app).await?;
@@ -33,7 +33,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let found = match found {
         Ok(found) if completes => documents::complete(&mut tx, job.document, &found).await?.then_some(found),
         Ok(found) => Some(keep_again(&mut tx, job.document, &reading, found).await?),
-        // The reason stands beside the text; a model may still find something.
+        // The reason is kept with the text; a model may still find something.
         Err(reason) if completes => {
             let said = Extraction::default().keeping_confirmed(&said);
             documents::complete_without_fields(&mut tx, job.document, &said, &reason).await?.then_some(said)
@@ -52,7 +52,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     ctx.finish(tx).await
 }
 
-/// What the organization knows before it looks at a document.
+/// What the organization knows before a document is searched.
 async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> {
     Ok(Knowledge {
         vendors: vendors::known(tx).await?,
@@ -62,7 +62,7 @@ async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> {
     })
 }
 
-/// A version that says why nothing was found anew; what was found before stands.
+/// Adds a version that says why nothing was found this time; the earlier findings stay.
 async fn note_failure(tx: &mut OrgTx, id: DocumentId, reason: &ReadingError) -> Result<()> {
     let document = documents::lock(tx, id).await?;
     let before = extractions::current(tx, &document).await?.extraction;
@@ -72,7 +72,7 @@ async fn note_failure(tx: &mut OrgTx, id: DocumentId, reason: &ReadingError) -> 
     Ok(())
 }
 
-/// A version beside the one there is, in which what people confirmed stays.
+/// Adds a version that keeps what people confirmed.
 async fn keep_again(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -86,10 +86,10 @@ async fn keep_again(
     Ok(found)
 }
 
-/// Finds kind and fields in the JSON of a reading: what a reader process of this program does.
+/// Finds kind and fields in the JSON of a reading: the work of this program's reader process.
 ///
 /// # Errors
-/// `unsupported` when something else is asked for, `internal` when question or reading can't be understood.
+/// `unsupported` when something else is requested, `internal` when question or reading can't be understood.
 pub fn find(request: &Request, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
     let Task::Find(search) = &request.task else {
         return Err(ReadingError::new(ReadingErrorCode::Unsupported, "this reader looks for fields alone"));

@@ -1,5 +1,5 @@
-//! Extracts the fields of documents that were read: a container, or once. With the argument `reader` it is the process in
-//! which it does so.
+//! Extracts the fields of documents that were read: a container, or once. With the argument `reader` it is the process
+//! that does the work.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Has a language model look at a document where the offline result is unsure. That result stands whatever happens.
+//! Has a language model look at a document whose offline result is unsure. That result stays valid whatever happens.
 
 mod pages;
 
@@ -19,7 +19,7 @@ use shared::{App, Result};
 /// more is left alone.
 ///
 /// # Errors
-/// When Postgres, the bucket or the model's API is out of reach: the job is tried again.
+/// When the bucket or the model's API is out of reach: the job is tried again.
 pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = find(&mut tx, &job).await? else { return Ok(()) };
@@ -37,7 +37,7 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     tx.commit().await?;
 
     let images = pages::draw(&app, &document, &reading).await?;
-    // The document lies between two lines that its writer could not foresee: it can not end itself and go on as us.
+    // The document is enclosed by two lines that its author could not foresee, so it can't end itself and speak as us.
     let fence = format!("{:032x}", rand::random::<u128>());
     let exchange = model::exchange(&reading, images, &fence)?;
     match models::ask::<ImproveExtraction, _>(&app, &ctx, &client, &settings, exchange).await? {
@@ -59,7 +59,7 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     }
 }
 
-/// Notes why no model improved a document whose job was given up. Safe to run twice.
+/// Records why no model improved a document because its job was given up. Safe to run twice.
 pub async fn give_up(app: App, ctx: JobContext, job: ForgoImprovement) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(document) = documents::find(&mut tx, job.document).await? else { return Ok(()) };
@@ -71,14 +71,15 @@ pub async fn give_up(app: App, ctx: JobContext, job: ForgoImprovement) -> Result
     settle(&ctx, tx, &given_up, ImprovementState::Failed, Some(&why)).await
 }
 
-/// The document; nothing when it is gone or not completed.
+/// The document; `None` when it is gone or not completed.
 async fn find(tx: &mut OrgTx, job: &ImproveExtraction) -> Result<Option<Document>> {
     let document = documents::find(tx, job.document).await?;
     Ok(document.filter(|document| document.status == Status::Completed))
 }
 
-/// A version with the answer taken into account. It is held against what is current: when that changes meanwhile, such
-/// as by a person, it is done once more. Judging takes a while, so that nobody waits for the document during it.
+/// Adds a version that takes the answer into account. The answer is compared with the current version; if that changes
+/// meanwhile, for example by a person, this is done once more. The comparison takes a while, so it does not lock the
+/// document.
 async fn keep(
     app: &App,
     ctx: &JobContext,
@@ -116,7 +117,7 @@ async fn skip(ctx: &JobContext, tx: OrgTx, job: &ImproveExtraction, why: &str) -
     settle(ctx, tx, job, ImprovementState::Skipped, Some(why)).await
 }
 
-/// It is over, whatever came of it: the automations that waited for it run.
+/// The improvement is over, whatever the result: the automations that waited for it run.
 async fn settle(
     ctx: &JobContext,
     mut tx: OrgTx,

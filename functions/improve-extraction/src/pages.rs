@@ -1,4 +1,4 @@
-//! The pictures of the pages that a model looks at.
+//! The images of pages that a model looks at.
 
 use document_types::question::Image;
 use document_types::reading::{Drawing, ImageFormat, Preset, Reading};
@@ -6,7 +6,7 @@ use extraction::model::pages_to_look_at;
 use shared::documents::{Document, file, password};
 use shared::{App, Result};
 
-/// Draws them upright. A page that can't be drawn is left out: its words are sent all the same.
+/// Draws the pages upright. A page that can't be drawn is left out: its words are sent all the same.
 ///
 /// # Errors
 /// When the bucket does not answer or no reader can be started.

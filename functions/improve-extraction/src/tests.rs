@@ -1,4 +1,4 @@
-//! The job against a model that speaks the protocol over loopback: what it is asked, and what becomes of its answers.
+//! The job with a model that speaks the protocol on loopback: what it is asked, and what happens to its answers.
 
 mod answers;
 mod failures;

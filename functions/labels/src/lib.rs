@@ -1,4 +1,4 @@
-//! Labels over HTTP: the organization's own. Clients see none.
+//! Labels over HTTP: those of the organization. Clients do not see them.
 
 use axum::Json;
 use axum::extract::State;

@@ -15,7 +15,7 @@ pub async fn run(app: App, ctx: JobContext, job: LearnVendor) -> Result<()> {
     ctx.finish(tx).await
 }
 
-/// Makes the vendor of a document known, with its address and where the confirmed values stand. A document without a
+/// Stores the vendor of a document, with its address and the places of the confirmed values. A document without a
 /// vendor, or with one that nobody named and the rules are not sure of, teaches nothing.
 async fn learn(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     let document = documents::lock(tx, id).await?;

@@ -1,4 +1,4 @@
-//! Inviting people: the side of the organization.
+//! Inviting people: the organization's side.
 
 use axum::Json;
 use axum::extract::State;
@@ -61,7 +61,7 @@ pub(crate) async fn create(
     }
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
-    // Of two invitations at once one comes after the other, and the sender's role is that of this moment.
+    // Two simultaneous invitations come one after the other, and each sender's role is the current one.
     settings::lock(&mut tx).await?;
     let sender = members::find(&mut tx, me.user).await?.filter(|member| member.deactivated_at.is_none());
     may_invite(sender.or_not_found("member")?.role, wanted.role)?;
@@ -70,7 +70,7 @@ pub(crate) async fn create(
         return Err(Error::Conflict(refuse("already_member", detail)));
     }
     if let Some(role) = invitations::supersede(&mut tx, &me.actor(), email).await? {
-        // Who may not take an invitation back may not replace it either.
+        // A sender who may not take an invitation back may not replace it either.
         may_invite(me.role, role)?;
     }
 

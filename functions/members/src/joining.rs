@@ -50,7 +50,7 @@ pub(crate) async fn accept(
     me: Member,
     Input(given): Input<InvitationToken>,
 ) -> Result<Json<Joined>> {
-    // Whatever keeps people out of the current organization is no reason to keep them out of another.
+    // What keeps people out of the current organization must not keep them out of another.
     app.enter_restricted(&me).await?.commit().await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let offer = joining::look_up(&mut tx, &given.token).await?;
@@ -86,7 +86,7 @@ pub(crate) async fn sign_up(
     let mut tx = SystemTx::begin(&app.db).await?;
     let offer = joining::look_up(&mut tx, &given.token).await?;
     tx.commit().await?;
-    // No transaction is held while the hash is computed; the token is used up afterwards, once.
+    // No transaction is open while the hash is computed; the token is used up afterwards, once.
     let hash = password::accept("/password", &given.password, &[given.name.trim(), &offer.email]).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?;

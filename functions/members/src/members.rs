@@ -1,4 +1,4 @@
-//! Members: who they are, what they may do, and the end of it. Every change ends their sessions in this organization.
+//! Members: who they are, what they may do, and how they leave. Every change ends their sessions in this organization.
 
 use axum::Json;
 use axum::extract::State;
@@ -117,7 +117,7 @@ pub(crate) async fn reactivate(
     standing.may_be_reactivated()?;
 
     let member = members::reactivate(&mut tx, &me.actor(), user).await?;
-    // One that was opened before and switched meanwhile would otherwise come back to life.
+    // A session opened earlier and switched meanwhile would otherwise come back to life.
     live::end(&mut tx, user, "reactivated").await?;
     tx.commit().await?;
     Ok(tagged(member.version, &member))

@@ -1,4 +1,4 @@
-//! Members through the router and over a real database: who may do what, at once, once, and nowhere else.
+//! Members through the router, with a real database: who may do what, at once, once, and nowhere else.
 
 mod invitations;
 mod joining;
@@ -10,7 +10,7 @@ use shared::testing::{Caller, World};
 
 use super::router;
 
-/// Waits until this many transactions stand in line for a lock.
+/// Waits until this many transactions queue for a lock.
 async fn in_line(world: &World, count: i64) -> Result<()> {
     loop {
         let waiting: i64 = sqlx::query_scalar(

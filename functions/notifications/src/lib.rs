@@ -1,4 +1,4 @@
-//! Notifications over HTTP: those of the user, and marking them as read.
+//! Notifications over HTTP: the user's own, and marking them as read.
 
 use axum::Json;
 use axum::extract::State;

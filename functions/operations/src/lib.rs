@@ -1,4 +1,4 @@
-//! How the installation is: the health page.
+//! The state of the installation: the health page.
 
 use std::time::Duration;
 
@@ -31,7 +31,7 @@ enum Condition {
     Off,
 }
 
-/// Who asks for health wants to know now.
+/// A health check should answer quickly.
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How the installation is.

@@ -1,4 +1,4 @@
-//! The organizations one belongs to, and the settings of the one at work.
+//! The organizations of the user, and the settings of the current one.
 
 use axum::Json;
 use axum::extract::State;
@@ -26,7 +26,7 @@ pub(crate) struct Belongings {
 #[utoipa::path(get, path = "/organizations", operation_id = "organizations.list", tag = "organizations",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Belongings), Problems))]
 pub(crate) async fn list(State(app): State<App>, me: Member) -> Result<Json<Belongings>> {
-    // Also who is kept out of the current one needs the way to another.
+    // Members who are kept out of the current organization also need the way to another.
     app.enter_restricted(&me).await?.commit().await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     Ok(Json(Belongings { items: settings::of_user(&mut tx, me.user).await? }))
@@ -97,7 +97,8 @@ pub(crate) async fn change(
     Ok(tagged(after.version, &after))
 }
 
-/// Who asks everybody for a second factor has shown one: else they would be the first one locked out.
+/// Refuses an admin who requires a second factor from everybody without having shown one: they would be the first one
+/// locked out.
 async fn refuse_to_lock_out(tx: &mut OrgTx, me: &Member) -> Result<()> {
     if live::showed_second_factor(tx, me.session()?).await? {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Asking for an organization's deletion, and taking it back within thirty days.
+//! Requesting an organization's deletion, and taking it back within thirty days.
 
 use axum::Json;
 use axum::extract::State;
@@ -56,7 +56,7 @@ pub(crate) async fn request(
 pub(crate) async fn restore(State(app): State<App>, Admin(me): Admin) -> Result<Json<Organization>> {
     let mut tx = app.enter_restricted(&me).await?;
     settings::lock(&mut tx).await?;
-    // The door that lets in here asks for no second factor.
+    // `enter_restricted` does not ask for a second factor.
     let before = settings::current(&mut tx).await?;
     if before.require_second_factor && !live::showed_second_factor(&mut tx, me.session()?).await? {
         let detail = "this organization requires a second factor: sign in with it";

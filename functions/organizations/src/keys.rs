@@ -17,7 +17,7 @@ use shared::names::is_name;
 use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
-/// Days a key with an end lives at most.
+/// Most days for which a key with an end is valid.
 const LONGEST_LIFE: u64 = 366;
 
 /// List API keys, newest first. Expired keys are included, revoked keys are not.

@@ -1,4 +1,4 @@
-//! Organizations, their members, keys and log over HTTP.
+//! Organizations, their settings and keys over HTTP.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! What an organization has set for a domain, a section each.
+//! The settings of an organization for a domain, one section each.
 
 use axum::extract::State;
 use axum::response::Response;

@@ -1,4 +1,4 @@
-//! Organizations through the router and over a real database: who may do what, at once, once, and nowhere else.
+//! Organizations through the router, with a real database: who may do what, at once, once, and nowhere else.
 
 mod current;
 

@@ -1,4 +1,4 @@
-//! The job: images of a page, or the searchable PDF of a scan, made when somebody asks for them.
+//! The job that makes images of a page, or the searchable PDF of a scan, on request.
 
 use anyhow::anyhow;
 use document_types::protocol::Searchable;
@@ -11,13 +11,13 @@ use shared::documents::{self, Document, file, password};
 use shared::jobs::{Job, JobContext};
 use shared::{App, Error, Result};
 
-/// What was made, or why it can't be.
+/// The files made, or why they can't be made.
 type Made = Result<Vec<(Variant, EnclosedFile)>, ReadingError>;
 
-/// Makes what is asked for, unless it is there. Safe to run twice: what is made again replaces the same.
+/// Makes the requested file unless it exists. Safe to run twice: a file made again replaces the same.
 ///
 /// # Errors
-/// When the bucket, Postgres or the reader fails: the job is tried again.
+/// When the bucket or the reader fails: the job is tried again.
 pub async fn derive(app: App, ctx: JobContext, job: DeriveFile) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let org = tx.org();
@@ -67,7 +67,7 @@ pub async fn derive(app: App, ctx: JobContext, job: DeriveFile) -> Result<()> {
     ctx.finish(tx).await
 }
 
-/// The preset asked for, and every smaller one: they come from the same decoding.
+/// The requested preset and every smaller one: they come from the same decoding.
 async fn draw(
     app: &App,
     document: &Document,

@@ -15,9 +15,9 @@ const AHEAD: usize = 8;
 /// Reads the text of one document. Safe to run twice: a document that is already read is left alone.
 ///
 /// # Errors
-/// When the bucket or Postgres fails, or no reader can be started: the job is tried again. What the file itself is
-/// to blame for becomes the document's state; so does a reader that died of it, since `Readers` has tried the file
-/// once more in a fresh reader alone, and further attempts would only cost more readers.
+/// When the bucket fails, or no reader can be started: the job is tried again. A fault of the file itself becomes the
+/// document's state; so does a reader that died of it, since `Readers` has tried the file once more in a fresh reader
+/// alone, and further attempts would only cost more readers.
 pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let org = tx.org();
@@ -44,7 +44,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     ctx.finish(tx).await
 }
 
-/// Marks a document failed whose job was given up. Safe to run twice.
+/// Marks a document failed because its job was given up. Safe to run twice.
 pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()> {
     let reason = job.reason.as_ref();
     let code = reason.and_then(|reason| reason.code.as_deref()).unwrap_or("internal");
@@ -55,7 +55,7 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()>
     ctx.finish(tx).await
 }
 
-/// Reads in a reader process while pages and files are stored as they come.
+/// Reads in a reader process, while pages and files are stored as they come.
 async fn read(
     app: &App,
     ctx: &JobContext,
@@ -73,11 +73,11 @@ async fn read(
     };
     let (sender, receiver) = mpsc::channel(AHEAD);
     let reading = app.readers.read_in_pieces(bytes, &document.name, &options, sender);
-    // Should one of the two fail, the other is dropped: nothing is read that nobody keeps.
+    // If one of the two fails, the other is dropped: nothing is read that nobody keeps.
     tokio::try_join!(reading, keep(app, ctx, org, document, receiver))
 }
 
-/// Stores what comes, several pages in one transaction where they come faster than that.
+/// Stores pages and files as they come, several pages in one transaction when they come faster than that.
 async fn keep(
     app: &App,
     ctx: &JobContext,

@@ -1,7 +1,7 @@
-//! Reads the text of documents, page by page, and makes what is seen of them.
+//! Reads the text of documents, page by page, and makes images of their pages and searchable PDFs.
 //!
-//! The parsing happens in reader processes, which are this program with the argument `reader`: `shared::clients::readers`
-//! starts, watches and replaces them, and the library `reader` does the work.
+//! The parsing happens in reader processes, which are this program with the argument `reader`:
+//! `shared::clients::readers` starts, watches and replaces them, and the library `reader` does the work.
 
 mod derive;
 mod job;

@@ -1,4 +1,4 @@
-//! Does what the organization's automations say about what happened.
+//! Does what the organization's automations say about an event.
 
 use shared::documents::work::RunAutomations;
 use shared::events::React;
@@ -10,7 +10,7 @@ pub fn jobs() -> Jobs {
     Jobs::default().on::<React, _, _>(run).on::<RunAutomations, _, _>(adopt)
 }
 
-/// Safe to run twice: an automation acts once on an event.
+/// Safe to run twice: an automation acts on an event once.
 pub async fn run(app: App, ctx: JobContext, job: React) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let ran = automations::run(&mut tx, job.event).await?;
@@ -21,7 +21,7 @@ pub async fn run(app: App, ctx: JobContext, job: React) -> Result<()> {
     Ok(())
 }
 
-/// Publishes what the version before, which knew no events, left to be done.
+/// Publishes the event for a job left by the previous version, which knew no events.
 pub async fn adopt(app: App, ctx: JobContext, job: RunAutomations) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     documents::settled(&mut tx, job.document).await?;

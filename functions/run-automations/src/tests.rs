@@ -1,4 +1,4 @@
-//! Automations over a real database: what happens to a document that was completed, and that it happens once.
+//! Automations with a real database: what happens to a completed document, and that it happens once.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ use shared::webhooks::{self, Delivery, Filter, secrets};
 use shared::{App, Result};
 use sqlx::PgPool;
 
-/// A document of `owner` that waits for its extraction. The same `bytes` make twins.
+/// A document of `owner` that waits for its extraction. Equal `bytes` make twins.
 async fn read_document(world: &World, owner: &Caller, bytes: u8) -> Result<Document> {
     world.document("invoice.pdf").of(owner).with_file(10, [bytes; 32]).read().await
 }
@@ -51,7 +51,7 @@ async fn automation(app: &App, admin: &Caller, wanted: Value) -> Result<Automati
     Ok(automation)
 }
 
-/// Runs what completing enqueued; returns how many jobs.
+/// Runs the jobs that completion enqueued; returns how many.
 async fn drain(app: &App) -> Result<usize> {
     let runner =
         Runner::new(app.clone()).on::<React, _, _>(super::run).on::<RunAutomations, _, _>(super::adopt);
@@ -113,14 +113,14 @@ async fn a_completed_document_is_labelled_people_are_told_and_a_webhook_is_writt
     assert_eq!(data["document"]["status"], "COMPLETED");
     assert!(data["document"].get("key").is_none(), "{data}");
     assert_eq!(data["fields"]["total"]["value"], "119.00");
-    // Beside the document what `GET /documents/{id}/fields` answers.
+    // Besides the document, what `GET /documents/{id}/fields` answers.
     let mut tx = app.enter(operator.member()).await?;
     let shown = documents::find(&mut tx, document.id).await?.or_not_found("document")?;
     let said: Version = serde_json::from_value(data.clone())?;
     assert_eq!((said, &data["version"]), (extractions::current(&mut tx, &shown).await?, &json!(1)));
     drop(tx);
 
-    // Again, as after a worker that died at the wrong moment, and told by the version before.
+    // Again, as after a worker that died at the wrong moment, and as enqueued by the previous version.
     let mut tx = app.enter(admin.member()).await?;
     let event = sqlx::query_scalar("select id from events where name = 'document.settled'");
     let event = event.fetch_one(tx.conn()).await?;
@@ -275,7 +275,7 @@ async fn events_that_lead_to_each_other_come_to_an_end(db: PgPool) -> Result<()>
     complete(app, &admin, document.id).await?;
     assert_eq!(drain(app).await?, 1);
 
-    // What an automation does is an event one deeper than the one it heard of.
+    // An automation's action is an event one level deeper than the event it heard of.
     let mut tx = app.enter(admin.member()).await?;
     let depth: i16 = sqlx::query_scalar("select depth from events where name = 'document.labelled'")
         .fetch_one(tx.conn())

@@ -1,5 +1,5 @@
-//! Letters that waited while this version was deployed: the version before sealed their values and left the words to the
-//! one who sends. This file can go when no mail is that old any more, a day after the deploy.
+//! Letters that waited during the deployment of this version: the previous one sealed their values and made the words
+//! only when sending. This file can go when no mail is that old any more, a day after the deployment.
 
 use std::marker::PhantomData;
 
@@ -12,7 +12,7 @@ use shared::auth::letters::{
 use shared::mail::{self, Content, End, Former, Letter, Translation};
 use shared::organizations::letters::{Invitation, OrganizationDeletion};
 
-/// The values of a letter, whose names are those of today.
+/// The values of a letter, with today's names.
 #[derive(Serialize)]
 struct Values<L> {
     #[serde(flatten)]
@@ -21,7 +21,7 @@ struct Values<L> {
     letter: PhantomData<L>,
 }
 
-/// Today's letter says by a code what changed, that of before by a sentence.
+/// Today's letter names the change by a code, the former one by a sentence.
 #[derive(Serialize)]
 struct SecondFactorChanged;
 
@@ -39,7 +39,7 @@ impl<L: Letter> Letter for Values<L> {
     const TRANSLATIONS: &'static [Translation] = L::TRANSLATIONS;
 }
 
-/// The mail of a letter, in English as every mail was.
+/// The mail of a letter, in English, as all former mails were.
 pub(crate) fn render(former: Former) -> Result<Content, End> {
     let Former { template, values } = former;
     let rendered = match template.as_str() {

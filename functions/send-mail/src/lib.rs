@@ -14,7 +14,7 @@ mod tests;
 /// lost is handed over once more with the same Message-ID.
 ///
 /// # Errors
-/// When the server did not take the mail for now, its answer was lost for the first time, or Postgres is gone.
+/// When the server did not take the mail for now, or its answer was lost for the first time.
 pub async fn run(app: App, ctx: JobContext, job: SendMail) -> Result<()> {
     let mut tx = ctx.system(&app).await?;
     let Some(mail) = mail::find_waiting(&mut tx, job.mail).await? else { return Ok(()) };
@@ -45,11 +45,11 @@ pub async fn run(app: App, ctx: JobContext, job: SendMail) -> Result<()> {
     Err(anyhow!("the mail server has not taken the mail: {}", mail::cause(&error)).into())
 }
 
-/// Marks a mail failed whose job was given up. Safe to run twice: a mail that is over is left alone.
+/// Marks a mail failed because its job was given up. Safe to run twice: a mail that is over is left alone.
 pub async fn give_up(app: App, ctx: JobContext, job: FailMail) -> Result<()> {
     let mut tx = ctx.system(&app).await?;
     let Some(mail) = mail::find_waiting(&mut tx, job.mail).await? else { return Ok(()) };
-    // The server's last words say more than that an attempt failed; a death of the worker has no such words.
+    // The server's last reply says more than that an attempt failed; a worker that died left no reply.
     let reason = job.reason.map(|reason| reason.message);
     let why = mail.last_error().map(str::to_owned).or(reason).unwrap_or_else(|| "given up".to_owned());
     ctx.finish(mail::end(tx, &mail, &End::Failed(why)).await?).await

@@ -1,4 +1,4 @@
-//! Mails from the outbox to a scripted mail server, over a real database: who has the mail after every answer.
+//! Mails from the outbox to a scripted mail server, with a real database: who has the mail after every answer.
 
 mod answers;
 mod extras;
@@ -22,7 +22,7 @@ use sqlx::PgPool;
 
 const LINK: &str = "https://astralis.example/reset?token=abc";
 
-/// An app that mails to `server` without protection, with some settings more.
+/// An app that mails to `server` without protection, with additional settings.
 fn app_to(login: &PgPool, server: &MailServer, more: &[(&str, &str)]) -> App {
     let port = server.port.to_string();
     let settings = settings_with(|name| {
@@ -58,7 +58,7 @@ async fn write_to_nobody(app: &App) -> Result<MailId> {
     Ok(mail)
 }
 
-/// Runs whatever waits, as if the time to come back had come.
+/// Runs everything that waits, as if its time had come.
 async fn run(app: &App) -> Result<Drained> {
     as_system(app, "update jobs.job set run_at = now()").await?;
     let runner = Runner::new(app.clone())
@@ -86,7 +86,7 @@ async fn row(app: &App, mail: MailId) -> Result<(String, i16, Option<String>, bo
     Ok(row)
 }
 
-/// What the log says of the mail, and whose log.
+/// What the log says about the mail, and the organization of each row.
 async fn log(app: &App, mail: MailId) -> Result<Vec<(String, Option<OrgId>, String)>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as(

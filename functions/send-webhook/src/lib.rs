@@ -10,11 +10,11 @@ use shared::{App, Error, Result};
 #[cfg(test)]
 mod tests;
 
-/// Sends one webhook. Safe to run twice: one that is over is left alone, and one whose end was not written down is
+/// Sends one webhook. Safe to run twice: a delivery that is over is left alone, and one whose end was not recorded is
 /// sent once more with the same `webhook-id`.
 ///
 /// # Errors
-/// When the receiver did not take it for now, or Postgres is gone.
+/// When the receiver did not accept it for now.
 pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(waiting) = webhooks::find_waiting(&mut tx, job.delivery).await? else { return Ok(()) };
@@ -55,7 +55,7 @@ pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
     })
 }
 
-/// Marks a webhook failed whose job was given up. Safe to run twice: one that is over is left alone.
+/// Marks a webhook failed because its job was given up. Safe to run twice: a delivery that is over is left alone.
 pub async fn give_up(app: App, ctx: JobContext, job: FailWebhook) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(delivery) = webhooks::find(&mut tx, job.delivery).await? else { return Ok(()) };

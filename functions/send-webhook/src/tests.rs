@@ -1,4 +1,4 @@
-//! Webhooks to a scripted receiver over loopback HTTP and a real database: what it gets, and what the log says.
+//! Webhooks to a scripted receiver over loopback HTTP, with a real database: what it gets, and what the log says.
 
 mod answers;
 mod receiver;
@@ -30,7 +30,7 @@ struct Scene {
     delivery: DeliveryId,
 }
 
-/// Local development: http and loopback.
+/// Settings of local development: http and loopback.
 fn local(login: &PgPool) -> App {
     app_with(login, settings_with(|name| (name == "WEBHOOK_ALLOW_PRIVATE").then(|| "true".to_owned())))
 }
@@ -54,18 +54,18 @@ impl Scene {
         Ok(Self { world, admin, automation, secret, delivery })
     }
 
-    /// The log's row.
+    /// The delivery's row in the log.
     async fn delivery(&self) -> Result<Delivery> {
         let mut tx = self.world.app.enter(self.admin.member()).await?;
         webhooks::find(&mut tx, self.delivery).await?.or_not_found("delivery")
     }
 
-    /// Runs whatever waits, as if the time to come back had come.
+    /// Runs everything that waits, as if its time had come.
     async fn run(&self) -> Result<Drained> {
         run(&self.world.app).await
     }
 
-    /// Sends it once more, as somebody who asks for that.
+    /// Sends it once more, at somebody's request.
     async fn send_again(&self) -> Result<()> {
         let mut tx = self.world.app.enter(self.admin.member()).await?;
         webhooks::retry(&mut tx, &Actor::system(), self.delivery).await?;
@@ -73,7 +73,7 @@ impl Scene {
         self.run().await.map(|_| ())
     }
 
-    /// Names of what the activity log says happened to the delivery.
+    /// The names of the actions that the activity log records for the delivery.
     async fn log(&self) -> Result<Vec<String>> {
         let log = sqlx::query_scalar("select action from activity where object_id = $1 order by id")
             .bind(self.delivery.0);
@@ -93,7 +93,7 @@ async fn run(app: &App) -> Result<Drained> {
     runner.drain(Duration::from_secs(60)).await
 }
 
-/// Whether a library for Standard Webhooks would take it.
+/// Whether a library for Standard Webhooks would accept it.
 fn is_signed(received: &Received, secret: &Secret) -> bool {
     let webhook = Webhook::new(secret.expose()).unwrap();
     webhook.verify(received.body.as_bytes(), &received.headers).is_ok()
@@ -127,7 +127,7 @@ async fn a_webhook_arrives_signed_and_is_sent_once(db: PgPool) -> Result<()> {
     assert!(delivery.duration_ms.is_some() && delivery.attempted_at.is_some());
     assert_eq!(scene.log().await?, ["webhook.delivered"]);
 
-    // The job once more, as after a worker that died at the wrong moment: it is over.
+    // The job once more, as after a worker that died at the wrong moment: the delivery is over.
     let mut tx = scene.world.app.enter(scene.admin.member()).await?;
     shared::jobs::enqueue(&mut tx, &SendWebhook { delivery: scene.delivery }).await?;
     tx.commit().await?;
@@ -153,7 +153,7 @@ async fn a_replaced_secret_signs_along_for_a_day(db: PgPool) -> Result<()> {
     assert_eq!(signing(&mut tx, until - Duration::from_secs(1)).await?, both);
     assert_eq!(signing(&mut tx, until).await?, vec![new.clone()]);
 
-    // Another one within the day would end the first at once.
+    // Another rotation within the day would end the first secret at once.
     let early = secrets::rotate(
         &mut tx,
         &Actor::system(),
@@ -217,7 +217,7 @@ async fn what_has_been_over_for_90_days_is_swept_and_what_waits_is_kept(db: PgPo
     scene.world.as_system(old).await?;
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);
 
-    // Sent again yesterday, and in vain.
+    // Sent again yesterday, in vain.
     let tried = "update webhook_deliveries set state = 'failed', attempted_at = now() - interval '1 day'";
     scene.world.as_system(tried).await?;
     assert_eq!(webhooks::sweep(&scene.world.app).await?.deleted, 0);

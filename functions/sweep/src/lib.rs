@@ -1,4 +1,4 @@
-//! What runs by the clock to clear away: uploads and documents every few minutes, what is old every night.
+//! Cleaning up by the clock: uploads and documents every few minutes, old data every night.
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
 use shared::{App, Result, documents, events, mail, models, notifications, webhooks};
 
-/// Deletes what nobody looks at any more, domain by domain. Only the clock asks for it.
+/// Deletes what nobody looks at any more, domain by domain. Only the clock enqueues it.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Sweep {}
 
@@ -25,11 +25,11 @@ pub fn jobs() -> Jobs {
     Jobs::default().on::<Sweep, _, _>(run).on::<SweepDocuments, _, _>(sweep_documents)
 }
 
-/// Ends mails that were lost, and deletes what is old: mails, webhook deliveries and notifications after 90 days,
-/// events after 30, counts of a model's tokens after 400. A domain that fails keeps no other from its turn. Safe to run twice.
+/// Ends lost mails, and deletes old data: mails, webhook deliveries and notifications after 90 days, events after 30,
+/// counts of a model's tokens after 400. If one domain fails, the others still have their turn. Safe to run twice.
 ///
 /// # Errors
-/// When a domain failed: it names each that did, and the next attempt sweeps all of them again.
+/// When a domain failed: the error names each that did, and the next attempt sweeps all of them again.
 pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
     let failed: Vec<String> = [
         noted("mail", mail::sweep(&app).await),
@@ -44,7 +44,7 @@ pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
     if failed.is_empty() { Ok(()) } else { Err(anyhow!("not swept: {}", failed.join("; ")).into()) }
 }
 
-/// Logs what was swept in a domain; or says what went wrong there.
+/// Logs what was swept in a domain, or returns what went wrong there.
 fn noted<S: Debug + Default + PartialEq>(domain: &'static str, swept: Result<S>) -> Option<String> {
     match swept {
         Ok(swept) => {
@@ -57,10 +57,10 @@ fn noted<S: Debug + Default + PartialEq>(domain: &'static str, swept: Result<S>)
     }
 }
 
-/// Adopts uploads that nobody reported and clears away what was abandoned. Safe to run twice.
+/// Adopts unreported uploads and cleans up abandoned ones. Safe to run twice.
 ///
 /// # Errors
-/// When Postgres or the bucket is gone: the next sweep goes on.
+/// `Unavailable` when the bucket does not answer: the next sweep goes on.
 pub async fn sweep_documents(app: App, _: JobContext, _: SweepDocuments) -> Result<()> {
     let swept = documents::sweep(&app).await?;
     if swept != documents::Swept::default() {

@@ -1,4 +1,4 @@
-//! Vendors over HTTP: those the organization knows, learnt from what people confirm, or told.
+//! Vendors over HTTP: those the organization knows, learnt from what people confirm or entered by them.
 
 use axum::Json;
 use axum::extract::State;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{Finding, tried};
 
-/// Put and taken away again.
+/// The object that is stored and removed again.
 const CONTENT: &[u8] = b"astralis doctor";
 const MEDIA_TYPE: &str = "text/plain";
 const LIFETIME: Duration = Duration::from_secs(60);
@@ -45,7 +45,7 @@ async fn keys(app: &App, key: &str) -> Result<String> {
     Ok(format!("{} at {}: put, copy, get and delete work", app.bucket.name(), app.settings.spaces.endpoint))
 }
 
-/// Asks what a browser asks before it uploads (Fetch standard, CORS-preflight fetch).
+/// Asks what a browser asks before an upload (Fetch standard, CORS-preflight fetch).
 async fn cors(app: &App, key: &str) -> Result<String> {
     let origin = app.settings.app_url.origin().ascii_serialization();
     let put = app.bucket.presign_put(key, MEDIA_TYPE, CONTENT.len() as u64, LIFETIME).await?;
@@ -73,7 +73,7 @@ fn allows(answer: &Reply, origin: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A signed upload and download work, another type or signature does not.
+/// A signed upload and download work; with another type or signature they do not.
 async fn signatures(app: &App, key: &str) -> Result<String> {
     let put = app.bucket.presign_put(key, MEDIA_TYPE, CONTENT.len() as u64, LIFETIME).await?;
     let other_type = [("content-type".to_owned(), "text/html".to_owned())];
@@ -97,7 +97,7 @@ fn check(holds: bool, otherwise: &str, status: u16) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The client sets the host and the length itself.
+/// Drops the host and the length, which the client sets itself.
 fn without_host(headers: &[(String, String)]) -> Vec<(String, String)> {
     headers
         .iter()

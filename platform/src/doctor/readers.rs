@@ -12,13 +12,13 @@ use super::{Finding, Verdict, tried};
 const PDF: &[u8] = include_bytes!("one-line.pdf");
 const LINE: &str = "Everything is readable";
 
-/// A white picture: each language's model is loaded, and finds nothing.
+/// A white picture: Tesseract loads each language's model and finds nothing.
 const PICTURE: &[u8] = include_bytes!("blank.png");
 
-/// What `auto` chooses from.
+/// The languages from which `auto` chooses.
 const LANGUAGES: [&str; 4] = ["eng", "spa", "fra", "deu"];
 
-/// PDFium, the languages of OCR, and what keeps readers from everything else.
+/// PDFium, the languages of OCR, and the confinement of readers.
 pub(super) async fn examine(app: &App) -> Vec<Finding> {
     let mut findings =
         vec![tried("PDFium", pdfium(app)).await, tried("OCR", languages(app)).await, networks(app).await];
@@ -27,7 +27,7 @@ pub(super) async fn examine(app: &App) -> Vec<Finding> {
     findings
 }
 
-/// A kernel without the means is no fault of the installation, but whoever runs it should know.
+/// A kernel that lacks the means is no fault of the installation, but its operator should know.
 fn confined(confinement: Confinement) -> Finding {
     let verdict = match confinement.is_full() {
         true => Verdict::Well(confinement.to_string()),

@@ -1,4 +1,4 @@
-//! The local bucket: an S3 server in this process over a folder, as strict about signatures as the real ones.
+//! The local bucket: an S3 server in this process over a folder, as strict about signatures as real ones.
 
 use std::path::Path;
 use std::time::Duration;
@@ -50,12 +50,12 @@ impl Bucket {
         Ok(Self { server: Server::start(listener, router, CancellationToken::new())?, events })
     }
 
-    /// Its address.
+    /// The bucket's address.
     pub fn endpoint(&self) -> String {
         self.server.address()
     }
 
-    /// Lets running transfers and events end, a few seconds at most.
+    /// Lets running transfers and events end, for a few seconds at most.
     pub async fn stop(self) {
         self.server.stop(Duration::from_secs(5)).await;
         self.events.stop().await;
@@ -85,7 +85,7 @@ fn file_system(folder: &Path, bucket: &str) -> Result<FileSystem> {
     Ok(FileSystem::new(folder).map_err(|error| anyhow!("the bucket's folder can't be used: {error:?}"))?)
 }
 
-/// What `infra/` tells a real bucket: the site's pages may transfer files and see the ETag.
+/// The rules that `infra/` sets for a real bucket: the site's pages may transfer files and see the ETag.
 fn cors(origins: &[String]) -> Result<CorsLayer> {
     let origins: Vec<HeaderValue> = origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>()?;
     Ok(CorsLayer::new()

@@ -1,4 +1,4 @@
-//! Settings of a local platform: what the user set, and for the rest what the local parts provide.
+//! Settings of a local platform: the user's variables, and for the rest those of the local parts.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,13 +10,13 @@ use shared::settings::{Faults, Settings, environment};
 
 use super::folder::{is_taken, write_private};
 
-/// In the data folder while a platform runs: other commands find its parts through it.
+/// A file in the data folder while a platform runs: other commands find its parts through it.
 const FILE: &str = "running.env";
 
 /// A lookup of variables.
 pub type Lookup = fn(&str) -> Option<String>;
 
-/// The user's variables in front, the provided ones behind.
+/// The user's variables, which take precedence, and the provided ones.
 #[derive(Debug)]
 pub struct Environment {
     given: Lookup,
@@ -24,28 +24,28 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// Starts with what the user set.
+    /// Starts with the user's variables.
     pub fn new(given: Lookup) -> Self {
         Self { given, provided: BTreeMap::new() }
     }
 
-    /// Whether the user set it to anything.
+    /// Whether the user set a variable to anything.
     pub fn is_given(&self, name: &str) -> bool {
         (self.given)(name).is_some_and(|value| !value.trim().is_empty())
     }
 
-    /// Fills in for a variable the user did not set.
+    /// Provides a value for a variable the user did not set.
     pub fn provide(&mut self, name: &str, value: impl Into<String>) {
         self.provided.insert(name.to_owned(), value.into());
     }
 
-    /// The value that holds.
+    /// The effective value.
     pub fn get(&self, name: &str) -> Option<String> {
         let given = (self.given)(name).filter(|value| !value.trim().is_empty());
         given.or_else(|| self.provided.get(name).cloned())
     }
 
-    /// All of it, checked.
+    /// All settings, checked.
     ///
     /// # Errors
     /// Naming every faulty variable.
@@ -66,13 +66,14 @@ impl Environment {
         write_private(&folder.join(FILE), &content)
     }
 
-    /// Takes that back.
+    /// Removes the file again.
     pub fn withdraw(folder: &Path) {
-        // Nothing to take back is fine.
+        // A missing file is fine.
         let _ = std::fs::remove_file(folder.join(FILE));
     }
 
-    /// For commands beside a platform: its parts when one is running in `folder`, else the user's variables alone.
+    /// The settings for a command beside a platform: its parts when one is running in `folder`, otherwise the user's
+    /// variables alone.
     pub fn beside(folder: &Path) -> Self {
         let mut found = Self::new(environment);
         if is_taken(folder) {

@@ -1,4 +1,4 @@
-//! Events of the local bucket: what changed is posted to the site as S3 event JSON, as other S3 servers do.
+//! Events of the local bucket: changes are posted to the site as S3 event JSON, as other S3 servers do.
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,13 +18,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use url::Url;
 
-/// Longest key in bytes: beyond it the names of the file system's side files exceed what file systems allow.
+/// Longest key in bytes: with longer ones, the names of the file system's side files exceed what file systems allow.
 const LONGEST_KEY: usize = 128;
 
-/// Pauses between the attempts to post an event; after the last one the sweep has to find the file.
+/// Pauses between attempts to post an event; after the last one the sweep has to find the file.
 const PAUSES: [u64; 5] = [100, 400, 1_600, 3_000, 5_000];
 
-/// Keys as S3 events write them: like a form's value, but a slash stays.
+/// Keys as S3 events write them: like a form's value, but with plain slashes.
 const KEY: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
@@ -36,7 +36,7 @@ pub(super) struct Change {
     key: String,
 }
 
-/// What one request is about to change; travels with the request.
+/// The changes that one request is about to make; travels with the request.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Changes(Arc<Mutex<Vec<Change>>>);
 
@@ -51,7 +51,7 @@ impl Changes {
     }
 }
 
-/// Notes what a signed request is about to change.
+/// Records what a signed request is about to change.
 pub(super) struct Watch;
 
 #[async_trait::async_trait]
@@ -93,7 +93,7 @@ fn event_name(operation: &str) -> Option<&'static str> {
     }
 }
 
-/// What the bucket is told.
+/// The settings of the bucket.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// Folder of the files.
@@ -104,15 +104,15 @@ pub struct Options {
     pub access_key: String,
     /// The key's secret half.
     pub secret_key: Secret,
-    /// Origins whose pages may put and get files.
+    /// Origins whose pages may upload and download files.
     pub origins: Vec<String>,
-    /// Where events are posted.
+    /// The address to which events are posted.
     pub hook: Url,
-    /// Authenticates them.
+    /// Authenticates the events.
     pub hook_secret: Secret,
 }
 
-/// Posts events beside the requests that caused them.
+/// Posts events independently of the requests that caused them.
 #[derive(Debug, Clone)]
 pub(super) struct Events(Arc<Sender>);
 
@@ -145,7 +145,7 @@ impl Events {
         }
     }
 
-    /// Gives events on their way a moment.
+    /// Gives events in transit a moment.
     pub(super) async fn stop(&self) {
         self.0.tasks.close();
         let _ = tokio::time::timeout(Duration::from_millis(500), self.0.tasks.wait()).await;
@@ -185,7 +185,7 @@ impl Sender {
         let bucket = &self.options.name;
         let mut object = json!({
             "key": percent_encoding::utf8_percent_encode(&change.key, KEY).to_string().replace("%20", "+"),
-            // Orders the events of one object.
+            // Determines the order of an object's events.
             "sequencer": format!("{:016X}", now.timestamp_micros()),
         });
         if let Some((size, etag)) = self.head(&change.key).await {
@@ -208,7 +208,7 @@ impl Sender {
         }]})
     }
 
-    /// Size and entity tag of an object that is there.
+    /// Size and entity tag of an existing object.
     async fn head(&self, key: &str) -> Option<(i64, String)> {
         let input =
             HeadObjectInput::builder().bucket(self.options.name.clone()).key(key.to_owned()).build().ok()?;

@@ -9,7 +9,7 @@ use anyhow::Context;
 use shared::Result;
 use shared::error::{Error, refuse};
 
-/// The folder, ours until it is dropped. The kernel lets go of it even after `kill -9`.
+/// The folder, ours until it is dropped. The kernel releases it even after `kill -9`.
 #[derive(Debug)]
 pub struct Folder {
     path: PathBuf,
@@ -17,7 +17,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// Makes the folder when it is missing and takes it.
+    /// Takes the folder, and makes it if it is missing.
     ///
     /// # Errors
     /// `Conflict` when another process has it.
@@ -40,7 +40,7 @@ impl Folder {
         }
     }
 
-    /// Where it is, absolute.
+    /// The absolute path.
     pub fn path(&self) -> &Path {
         &self.path
     }
@@ -58,13 +58,13 @@ fn lock_file(path: &Path) -> Result<File> {
     Ok(opened.with_context(|| format!("{} can't be opened", file.display()))?)
 }
 
-/// Writes a file that only we may read: whole or not at all, also when the process dies meanwhile.
+/// Writes a file that only we may read: whole or not at all, even if the process dies meanwhile.
 ///
 /// # Errors
 /// When the folder can't be written.
 pub fn write_private(path: &Path, content: &str) -> Result<()> {
     let draft = path.with_extension("new");
-    // A left-over draft keeps its old permissions, so it goes first.
+    // A left-over draft keeps its old permissions, so it is deleted first.
     if draft.exists() {
         std::fs::remove_file(&draft)?;
     }

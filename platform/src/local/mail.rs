@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::smtp::{self, Mail};
 
-/// Clients served at the same time; further ones wait.
+/// Clients served at the same time; others wait.
 const CLIENTS: usize = 50;
 
 /// The folder of kept mails.
@@ -26,10 +26,10 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
-    /// Opens the folder, which is made when it is missing.
+    /// Opens the folder, and makes it if it is missing.
     ///
     /// # Errors
-    /// When it can't be made.
+    /// When the folder can't be made.
     pub fn open(folder: impl Into<PathBuf>) -> Result<Self> {
         let folder = folder.into();
         std::fs::create_dir_all(&folder).context("the folder of mails can't be made")?;
@@ -58,7 +58,7 @@ impl Mailbox {
     /// One mail, headers and body.
     ///
     /// # Errors
-    /// When it is there but can't be read.
+    /// When the mail exists but can't be read.
     pub async fn find(&self, id: Uuid) -> Result<Option<Vec<u8>>> {
         match tokio::fs::read(self.file(id)).await {
             Ok(content) => Ok(Some(content)),
@@ -80,7 +80,7 @@ impl Mailbox {
     }
 }
 
-/// The mail with its envelope in front, as a final delivery writes it (RFC 5321, 4.4).
+/// The mail after its envelope, as a final delivery writes it (RFC 5321, 4.4).
 fn delivered(mail: &Mail) -> Vec<u8> {
     let mut content = format!("Return-Path: <{}>\r\n", mail.from).into_bytes();
     for recipient in &mail.to {
@@ -120,7 +120,7 @@ impl MailSink {
         self.port
     }
 
-    /// Ends every conversation; a mail that was acknowledged is kept.
+    /// Ends every conversation; every acknowledged mail is kept.
     pub async fn stop(self) {
         self.stop.cancel();
         self.tasks.close();
@@ -137,7 +137,7 @@ async fn accept(listener: TcpListener, mailbox: Mailbox, stop: CancellationToken
             accepted = listener.accept() => accepted,
         };
         let Ok((stream, _)) = accepted else {
-            // Out of file handles, most likely: it passes.
+            // Probably out of file handles, which passes.
             tokio::time::sleep(Duration::from_millis(100)).await;
             continue;
         };

@@ -1,4 +1,4 @@
-//! The whole platform on this machine: started in order, stopped in the opposite one.
+//! The whole platform on this machine: started in order, stopped in reverse order.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -28,18 +28,18 @@ const BUCKET: &str = "astralis";
 /// How long requests may go on after the signal.
 const DRAIN: Duration = Duration::from_secs(5);
 
-/// How a local platform is started.
+/// How to start a local platform.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// Where its data is kept.
+    /// The folder of its data.
     pub data: PathBuf,
-    /// The site's port; the next free one when it is taken.
+    /// The site's port; if it is taken, the next free one.
     pub port: u16,
     /// The user's variables.
     pub given: Lookup,
 }
 
-/// A running platform. What the user rents elsewhere has no part here.
+/// A running platform. Services that the user rents elsewhere have no part here.
 #[derive(Debug)]
 pub struct Platform {
     folder: Folder,
@@ -54,7 +54,7 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// Starts every part; when one fails, those that run are stopped again.
+    /// Starts every part; when one fails, the running ones are stopped again.
     ///
     /// # Errors
     /// When the folder is in use, a setting is wrong or a part does not start.
@@ -97,7 +97,7 @@ impl Platform {
         let settings = self.environment.settings()?;
         db::migrate(&settings.database_url).await?;
         let app = App::new(settings)?;
-        // Known passwords are for databases nobody else reaches.
+        // Known passwords are only for databases that nobody else can reach.
         if is_new_database && demo::seed(&app).await? {
             tracing::info!("made the demo organization");
         }
@@ -107,7 +107,7 @@ impl Platform {
         self.environment.publish(self.folder.path())
     }
 
-    /// Whether the database is ours.
+    /// Starts our own database unless the user names another. Returns whether it is ours.
     async fn start_database(&mut self) -> Result<bool> {
         if self.environment.is_given("DATABASE_URL") {
             return Ok(false);
@@ -121,7 +121,7 @@ impl Platform {
     }
 
     async fn start_bucket(&mut self, hook: Url) -> Result<()> {
-        // Half of somebody's bucket and half of ours would be neither: then the settings name what is missing.
+        // A mixture of the user's bucket and ours would be neither: in that case the settings name what is missing.
         let names = ["ENDPOINT", "BUCKET", "ACCESS_KEY", "SECRET_KEY"];
         if names.iter().any(|name| self.environment.is_given(&format!("SPACES_{name}"))) {
             return Ok(());
@@ -179,12 +179,12 @@ impl Platform {
         self.address.port().unwrap_or_default()
     }
 
-    /// Where the site is.
+    /// The site's address.
     pub fn address(&self) -> &Url {
         &self.address
     }
 
-    /// Where the data is.
+    /// The data folder.
     pub fn data(&self) -> &Path {
         self.folder.path()
     }
@@ -194,12 +194,12 @@ impl Platform {
         &self.environment
     }
 
-    /// The database server's process, when it is ours.
+    /// The database server's process, if the server is ours.
     pub fn database_process(&self) -> Option<u32> {
         self.postgres.as_ref().and_then(Postgres::process)
     }
 
-    /// Stops every part in order: no new requests, then no new work, then what they stand on.
+    /// Stops every part in order: no new requests, then no new work, then what they depend on.
     pub async fn stop(self) {
         Environment::withdraw(self.folder.path());
         if let Some(site) = self.site {

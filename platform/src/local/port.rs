@@ -1,4 +1,4 @@
-//! Ports of this machine: the wanted one, or the next that is free.
+//! Ports of this machine: the wanted one, or the next free one.
 
 use std::net::{Ipv4Addr, TcpListener as StdListener};
 
@@ -6,10 +6,10 @@ use anyhow::Context;
 use shared::Result;
 use tokio::net::TcpListener;
 
-/// How far to look before any free port will do.
+/// How far to look before accepting any free port.
 const REACH: u16 = 100;
 
-/// Listens on `wanted` of the loopback address, or on the next port that is free; 0 takes any.
+/// Listens on port `wanted` of the loopback address, or on the next free one; 0 takes any.
 ///
 /// # Errors
 /// When no port can be had at all.
@@ -23,7 +23,7 @@ pub async fn listen(wanted: u16) -> Result<TcpListener> {
     Err(anyhow::anyhow!("no free port on 127.0.0.1").into())
 }
 
-/// A port that is free now, for a program that opens it itself a moment later.
+/// A port that is free now, for a program that will open it itself in a moment.
 ///
 /// # Errors
 /// When no port can be had at all.

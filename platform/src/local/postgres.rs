@@ -15,13 +15,13 @@ use shared::settings::Secret;
 use self::programs::Programs;
 use super::port;
 
-/// The login of the platform: may make roles and databases, is no superuser.
+/// The platform's login: it may make roles and databases, but is not a superuser.
 pub const LOGIN: &str = "astralis";
 
-/// How often a start is tried: the port may be lost to somebody else, or a killed server may still be dying.
+/// How often to try a start: another program may take the port, or a killed server may still be dying.
 const STARTS: u32 = 4;
 
-/// A running cluster. `stop` ends it; when this process is killed, the next `start` on the folder does.
+/// A running cluster. `stop` ends it; if this process is killed, the next `start` on the folder does.
 #[derive(Debug)]
 pub struct Postgres {
     programs: Programs,
@@ -30,13 +30,13 @@ pub struct Postgres {
 }
 
 impl Postgres {
-    /// Starts the cluster of `folder`, which is made when there is none; `password` is the login's.
+    /// Starts the cluster of `folder`, and makes it if there is none; `password` is the login's.
     ///
-    /// The caller owns the folder, so a server that still runs there was left behind by a killed platform:
-    /// it is stopped first, by the process id in its own pid file.
+    /// The caller owns the folder, so a server that still runs there was left behind by a killed platform: it is
+    /// stopped first, by the process id in its own pid file.
     ///
     /// # Errors
-    /// When PostgreSQL is not installed, another version made the cluster, or it does not come up.
+    /// When PostgreSQL is not installed, another version made the cluster, or it does not start.
     pub async fn start(folder: &Path, password: &Secret) -> Result<Self> {
         let mut programs = Programs::find()?;
         let cluster = cluster::prepare(&mut programs, folder, password).await?;
@@ -44,7 +44,7 @@ impl Postgres {
         postgres.end_left_over().await?;
         postgres.start_server().await?;
         if let Err(error) = postgres.check_login(password).await {
-            // The secrets were lost: the cluster learns the new password from inside.
+            // The secrets were lost: the cluster gets the new password from inside.
             tracing::info!(cause = %error, "the database login gets its password anew");
             postgres.stop().await?;
             cluster::set_password(&postgres.programs, &postgres.cluster, password).await?;
@@ -61,7 +61,7 @@ impl Postgres {
         format!("postgres://{LOGIN}:{secret}@{host}:{port}/{LOGIN}")
     }
 
-    /// The server's process, while there is one.
+    /// The server's process, if there is one.
     pub fn process(&self) -> Option<u32> {
         running_in(&self.cluster)
     }
@@ -103,18 +103,18 @@ impl Postgres {
         Err(failure.context("Postgres did not start").into())
     }
 
-    /// Stops the server a killed platform left behind and clears a pid file that names no server of ours.
+    /// Stops a server that a killed platform left behind, and removes a pid file that names no server of ours.
     async fn end_left_over(&self) -> Result<()> {
         if self.process().is_some() {
             tracing::info!("stopping the Postgres that a killed platform left behind");
             match self.stop().await {
-                // It was dying already: `pg_ctl` then waits for a pid file that nobody removes any more.
+                // It was already dying: `pg_ctl` then waits for a pid file that nobody removes any more.
                 Err(_) if self.process().is_none() => {}
                 stopped => return stopped,
             }
         }
-        // Postgres itself believes a pid file as long as any process has that number, which after a restart
-        // of the machine may be a stranger.
+        // Postgres itself believes a pid file as long as any process has that number, which may be a stranger after the
+        // machine was restarted.
         let pid_file = self.cluster.join("postmaster.pid");
         if pid_file.exists() {
             std::fs::remove_file(&pid_file).context("the stale postmaster.pid can't be removed")?;
@@ -131,8 +131,8 @@ impl Postgres {
     }
 }
 
-/// The postmaster of this very folder. Its command line tells it from a stranger that got the same number;
-/// unlike its working folder, everybody may read that.
+/// The postmaster of this very folder. Its command line distinguishes it from a stranger with the same number; unlike
+/// its working folder, everybody may read that.
 fn running_in(cluster: &Path) -> Option<u32> {
     let pid_file = std::fs::read_to_string(cluster.join("postmaster.pid")).ok()?;
     let pid: u32 = pid_file.lines().next()?.trim().parse().ok()?;

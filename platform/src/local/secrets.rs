@@ -13,7 +13,7 @@ use super::folder::write_private;
 const HEADER: &str =
     "# Secrets of this data folder, made by `astralis up`. Deleting a line makes a new one.\n";
 
-/// Every secret and the length it is made with.
+/// Every secret and its length.
 const WANTED: [(&str, usize); 7] = [
     ("POSTGRES_PASSWORD", 32),
     ("JWT_SECRET", 48),
@@ -29,7 +29,7 @@ const WANTED: [(&str, usize); 7] = [
 pub struct Secrets(BTreeMap<String, Secret>);
 
 impl Secrets {
-    /// Reads `secrets.env` of the folder and makes what is missing in it.
+    /// Reads `secrets.env` of the folder and makes the secrets missing from it.
     ///
     /// # Errors
     /// When the file can't be read or written.
@@ -46,13 +46,13 @@ impl Secrets {
         Ok(Self(known))
     }
 
-    /// One secret by its name; nothing for a name that is not among them.
+    /// One secret by its name; `None` for an unknown name.
     pub fn get(&self, name: &str) -> Option<&Secret> {
         self.0.get(name)
     }
 }
 
-/// Random letters and digits: nothing that needs quoting in a URL, a shell or SQL.
+/// Random letters and digits, which need no quoting in a URL, a shell or SQL.
 pub(crate) fn random(length: usize) -> Secret {
     Secret::new(Alphanumeric.sample_string(&mut rand::rng(), length))
 }

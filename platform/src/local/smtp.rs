@@ -1,5 +1,5 @@
-//! The server's side of an SMTP conversation (RFC 5321) that accepts every mail. A library would do, but the
-//! maintained one can't be stopped and reads lines without bound.
+//! The server's side of an SMTP conversation (RFC 5321) that accepts every mail. A library would do, but the maintained
+//! one can't be stopped and reads lines of unlimited length.
 
 use std::time::Duration;
 
@@ -14,10 +14,10 @@ const LARGEST_MAIL: u64 = 25 * 1024 * 1024;
 /// Most recipients of one mail (RFC 5321 asks for 100).
 const MOST_RECIPIENTS: usize = 1_000;
 
-/// Silence after which a client is given up (RFC 5321, 4.5.3.2.7).
+/// Silence after which a client is dropped (RFC 5321, 4.5.3.2.7).
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// A mail as it was handed over.
+/// A mail as received.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Mail {
     /// `MAIL FROM`; empty for bounces.
@@ -43,7 +43,7 @@ enum Command {
     Unknown,
 }
 
-/// What has been agreed so far: a sender, then recipients.
+/// The state of the conversation: a sender, then recipients.
 #[derive(Debug, Default)]
 struct Envelope {
     from: Option<String>,
@@ -143,7 +143,7 @@ fn parse(line: &[u8]) -> Command {
     }
 }
 
-/// What stands between the angle brackets; parameters after them (`SIZE=`, `BODY=`) change nothing here.
+/// The text between the angle brackets; parameters after them (`SIZE=`, `BODY=`) change nothing here.
 fn address(line: &str) -> Option<String> {
     let (_, rest) = line.split_once(':')?;
     let (address, _) = rest.trim_start().strip_prefix('<')?.split_once('>')?;
@@ -151,9 +151,9 @@ fn address(line: &str) -> Option<String> {
     plain.then(|| address.to_owned())
 }
 
-/// The lines up to the lone dot, without the dots that protect dots; nothing when they exceed the limit.
+/// The lines up to the lone dot, without the dots that protect dots; `None` when they exceed the limit.
 ///
-/// Only CR LF ends a line here: a lone LF in front of a dot would let a mail smuggle in a second one.
+/// Only CR LF ends a line here: a lone LF before a dot would let a mail smuggle in a second one.
 async fn read_content(reader: &mut (impl AsyncBufRead + Unpin)) -> std::io::Result<Option<Vec<u8>>> {
     let mut content = Vec::new();
     let mut at_line_start = true;
@@ -169,7 +169,7 @@ async fn read_content(reader: &mut (impl AsyncBufRead + Unpin)) -> std::io::Resu
     }
 }
 
-/// Bytes up to a line feed, or up to `limit`; nothing at the end of input.
+/// Bytes up to a line feed, or up to `limit`; `None` at the end of the input.
 async fn read_line(reader: &mut (impl AsyncBufRead + Unpin), limit: u64) -> std::io::Result<Option<Vec<u8>>> {
     let mut line = Vec::new();
     let mut bounded = reader.take(limit);

@@ -1,4 +1,4 @@
-//! What `astralis read` makes beside the text: a searchable PDF, images of the pages, the files inside.
+//! The files that `astralis read` makes besides the text: a searchable PDF, images of the pages, the files inside.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
@@ -14,7 +14,7 @@ use shared::clients::readers::Readers;
 
 use super::output::{save, stem};
 
-/// Bytes of a saved file's name, far below what file systems take.
+/// Most bytes of a saved file's name, far fewer than file systems allow.
 const LONGEST_NAME: usize = 120;
 
 /// What is wanted.
@@ -31,7 +31,7 @@ pub(super) struct Extras {
     enclosed: Option<PathBuf>,
 }
 
-/// A file that was read, as extras are made from it.
+/// A file that was read, as the source of extras.
 pub(super) struct Source<'a> {
     pub(super) readers: &'a Readers,
     pub(super) file: &'a Path,
@@ -44,7 +44,7 @@ pub(super) struct Source<'a> {
 }
 
 impl Extras {
-    /// What is wrong with the wish for extras of these files.
+    /// What is wrong with the request for extras of these files.
     pub(super) fn misuse(&self, files: &[PathBuf]) -> Option<String> {
         let path = self.searchable_pdf.as_deref()?;
         if files.len() > 1 && !is_folder(path) {
@@ -66,7 +66,7 @@ impl Extras {
         Ok(())
     }
 
-    /// Makes what is wanted of one file; the sentences about what could not be made.
+    /// Makes the requested extras of one file; returns sentences about those that could not be made.
     pub(super) async fn make(&self, source: &Source<'_>) -> anyhow::Result<Vec<String>> {
         let mut problems = Vec::new();
         if let Some(folder) = &self.enclosed {
@@ -97,7 +97,7 @@ impl Source<'_> {
         }
     }
 
-    /// Draws every page until one can't be drawn; the others would fail of the same.
+    /// Draws pages until one can't be drawn; the others would fail for the same reason.
     async fn draw(&self, folder: &Path) -> anyhow::Result<Option<String>> {
         if self.reading.pages.is_empty() {
             return Ok(Some(self.problem("no images", "the file has no pages that were read")));
@@ -153,7 +153,7 @@ fn save_files(folder: &Path, file: &Path, files: &[EnclosedFile]) -> anyhow::Res
     Ok(())
 }
 
-/// A name from inside a file as one that is safe here: no folders, no control characters, not too long.
+/// Makes a name from inside a file safe here: no folders, no control characters, not too long.
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default().trim().trim_end_matches('.');
     let plain: String =
@@ -171,7 +171,7 @@ fn plain_name(name: &str) -> String {
     }
 }
 
-/// Whether a path is a folder, or is meant to be one: it ends in a slash, or in no extension.
+/// Whether a path is a folder, or is meant to be one: it ends in a slash or has no extension.
 fn is_folder(path: &Path) -> bool {
     path.is_dir() || path.as_os_str().as_encoded_bytes().ends_with(b"/") || path.extension().is_none()
 }

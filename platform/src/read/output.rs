@@ -1,4 +1,4 @@
-//! What `astralis read` says about one file.
+//! The output of `astralis read` for one file.
 
 use std::ffi::OsStr;
 use std::fs;
@@ -10,7 +10,7 @@ use document_types::fields::Extraction;
 use document_types::reading::{EnclosedFile, Page, Reading, ReadingError, ReadingErrorCode, Sheet};
 use serde::Serialize;
 
-/// The JSON of one file. Words stand with their pages; the text of all pages stands once, in `text`.
+/// The JSON of one file. Words are with their pages; the text of all pages is there once, in `text`.
 #[derive(Debug, Serialize)]
 pub(super) struct Output<'a> {
     file: &'a Path,
@@ -18,7 +18,7 @@ pub(super) struct Output<'a> {
     text: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sheets: Vec<Sheet>,
-    /// Their bytes are saved by `--files`.
+    /// `--files` saves their bytes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<EnclosedFile>,
     #[serde(flatten)]
@@ -45,8 +45,8 @@ impl<'a> Output<'a> {
         }
     }
 
-    /// A file that is not there, or that may not be opened: nothing of it came, so of all reasons `empty` says
-    /// it least wrongly. None of them blames the command line, and exit code 2 would stop the other files.
+    /// A file that does not exist, or that may not be opened: nothing of it was read, so of all reasons `empty` is the
+    /// least wrong. No reason blames the command line, and exit code 2 would stop the other files.
     pub(super) fn unreadable(file: &'a Path, error: &io::Error) -> Self {
         let message = match error.kind() {
             io::ErrorKind::NotFound => "there is no such file".to_owned(),
@@ -85,7 +85,7 @@ impl<'a> Output<'a> {
     }
 }
 
-/// Writes a file whole or not at all; what stood there before, be it a link, is replaced.
+/// Writes a file whole or not at all; whatever was there before, even a link, is replaced.
 pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");

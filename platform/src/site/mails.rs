@@ -17,10 +17,10 @@ use uuid::Uuid;
 use super::pages::page;
 use crate::local::mail::Mailbox;
 
-/// Mails of one page.
+/// Most mails on one page.
 const SHOWN: usize = 200;
 
-/// The HTML of a mail may style itself and show pictures it brings along; it runs and loads nothing.
+/// The HTML of a mail may have its own style and show pictures it contains; it runs and loads nothing.
 const MAIL_POLICY: &str = "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; \
      style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
@@ -64,7 +64,7 @@ async fn html(State(mailbox): State<Mailbox>, Path(id): Path<Uuid>) -> Result<im
     let content = mailbox.find(id).await?.or_not_found("mail")?;
     let message = parse(&content);
     let part = message.html_part(0).and_then(|part| part.text_contents()).or_not_found("HTML part")?;
-    // Links open beside the frame, which may not navigate.
+    // Links open outside the frame, which may not navigate.
     let body = format!("<!doctype html><base target=\"_blank\">{part}");
     Ok(([(header::CONTENT_SECURITY_POLICY, MAIL_POLICY)], Html(body)))
 }
@@ -74,7 +74,7 @@ async fn raw(State(mailbox): State<Mailbox>, Path(id): Path<Uuid>) -> Result<imp
     Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], content))
 }
 
-/// Whatever was sent gives a message: nonsense is one without headers.
+/// Anything sent can be parsed as a message: nonsense is one without headers.
 fn parse(content: &[u8]) -> Message<'_> {
     MessageParser::default().parse(content).unwrap_or_default()
 }

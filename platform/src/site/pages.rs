@@ -22,7 +22,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
         ("mail", include_str!("mail.html")),
     ] {
         if let Err(error) = templates.add_template(name, source) {
-            // The tests render every page, so this is not for users to see.
+            // The tests render every page, so users never see this.
             tracing::error!(template = name, %error, "a template is broken");
         }
     }

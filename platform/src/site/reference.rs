@@ -1,4 +1,4 @@
-//! The API reference: the OpenAPI document, and Swagger UI over it from files inside this program.
+//! The API reference: the OpenAPI document, and Swagger UI for it from files inside this program.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use axum::{Json, Router};
 use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-/// Where the document is.
+/// The path of the document.
 const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// Swagger UI sets styles from its script and draws icons from data addresses; it loads nothing from elsewhere.

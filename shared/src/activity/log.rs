@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::http::Cursor;
 use crate::ids::UserId;
 
-/// Rows of one export at most.
+/// Most rows of one export.
 pub const EXPORT_LIMIT: i64 = 10_000;
 
 /// One row of the log.
@@ -112,8 +112,7 @@ pub async fn list(tx: &mut OrgTx, filter: &Filter, after: Option<Cursor>, limit:
     Ok(rows)
 }
 
-/// What a user did, newest first, at most 10,000 rows, in organizations they belong to: for those who want to take it
-/// along.
+/// What a user did in organizations they belong to, newest first, at most 10,000 rows: for the user's own export.
 pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
     let rows = sqlx::query_scalar!(
         r#"select jsonb_build_object('at', at, 'action', action, 'object_type', object_type,

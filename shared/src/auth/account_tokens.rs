@@ -7,7 +7,7 @@ use crate::error::{Error, Result, refuse};
 use crate::ids::UserId;
 use crate::vault;
 
-/// What a token is good for; it opens nothing else.
+/// What a token is good for; it is valid for nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
 #[sqlx(type_name = "account_token_purpose", rename_all = "snake_case")]
 pub(super) enum Purpose {
@@ -19,17 +19,17 @@ pub(super) enum Purpose {
     ChangeEmail,
 }
 
-/// A token that fits.
+/// The holder of a valid token.
 #[derive(Debug)]
 pub(super) struct Holder {
-    /// Whose.
+    /// The user to whom it was issued.
     pub(super) user: UserId,
     /// The address it was sent to.
     pub(super) email: String,
 }
 
-/// Makes a token; older ones of the user for the same purpose end, and what has expired is cleared away. Without a user the same work is done for
-/// nothing.
+/// Makes a token, ends the user's older ones for the same purpose and deletes expired ones. Without a user it does the
+/// same work for nothing.
 pub(super) async fn issue(
     tx: &mut SystemTx,
     user: Option<UserId>,
@@ -75,7 +75,7 @@ pub(super) async fn revoke(tx: &mut SystemTx, user: Option<UserId>, purpose: Pur
     Ok(())
 }
 
-/// Whether the token would fit, before work is spent on it.
+/// Finds the holder of a valid token, before more work is spent on the request.
 ///
 /// # Errors
 /// `BadRequest` with code `link_invalid`.
@@ -92,10 +92,10 @@ pub(super) async fn look_up(tx: &mut SystemTx, purpose: Purpose, token: &str) ->
     row.map(|row| Holder { user: UserId(row.user_id), email: row.email }).ok_or_else(invalid)
 }
 
-/// Uses the token up: of two requests with the same one exactly one succeeds.
+/// Uses up the token: of two requests with the same one, exactly one succeeds.
 ///
 /// # Errors
-/// `BadRequest` with code `link_invalid` when it was used, has expired, or never was.
+/// `BadRequest` with code `link_invalid` when it was used, has expired, or never existed.
 pub(super) async fn redeem(tx: &mut SystemTx, purpose: Purpose, token: &str) -> Result<Holder> {
     let row = sqlx::query!(
         r#"update account_tokens

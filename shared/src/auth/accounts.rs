@@ -20,20 +20,20 @@ use crate::organizations;
 /// How long a link that proves an address works.
 pub const PROOF_LIFETIME: Duration = hours(24);
 
-/// Who signs up.
+/// A person who signs up.
 #[derive(Debug)]
 pub struct NewAccount<'a> {
-    /// The person.
+    /// The person's name.
     pub name: &'a str,
-    /// Their address.
+    /// The address, not proved yet.
     pub email: &'a str,
-    /// The password, unchanged.
+    /// The password as typed.
     pub password: &'a str,
     /// The organization they will be the admin of.
     pub organization: &'a str,
 }
 
-/// What the account says of its user.
+/// What the account says about its user.
 #[derive(Debug, Clone)]
 pub(super) struct Profile {
     pub(super) user: UserId,
@@ -45,17 +45,17 @@ pub(super) struct Profile {
 }
 
 impl Profile {
-    /// Where the user is written to, in their language.
+    /// The user's mailbox, with the language to write in.
     pub(super) fn mailbox(&self) -> To<'_> {
         To { address: &self.email, locale: Some(&self.locale) }
     }
 }
 
-/// Makes user, organization and membership, and mails the link that proves the address. Where the address has an
-/// account already, its owner is mailed instead, and the caller can't tell.
+/// Makes user, organization and membership, and mails the link that proves the address. If the address already has an
+/// account, its owner is mailed instead, and the caller can't tell.
 ///
 /// # Errors
-/// `Invalid` for a password that is too easy to guess; `Unavailable` when too many wait for a core.
+/// `Invalid` for a password that is too easy to guess; `Unavailable` when too many callers wait for a core.
 pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result<()> {
     let hash = password::accept("/password", new.password, &[new.name, new.email, new.organization]).await?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -76,7 +76,8 @@ pub async fn sign_up(app: &App, new: &NewAccount<'_>, origin: &Origin) -> Result
     tx.commit().await
 }
 
-/// What signing up does, for an address that has an account: undone at once, so that the time tells nothing.
+/// Does the work of a sign-up for an address that has an account and undoes it at once, so that the time reveals
+/// nothing.
 async fn work_for_nothing(
     tx: &mut SystemTx,
     new: &NewAccount<'_>,
@@ -136,7 +137,7 @@ pub async fn verify_email(app: &App, token: &str, origin: &Origin) -> Result<()>
     log(tx, holder.user, None, origin, EMAIL_VERIFIED).await
 }
 
-/// Mails the link again; the one before stops working. An address that is proved already gets nothing.
+/// Mails the link again; the previous one stops working. An address that is already proved gets nothing.
 pub async fn resend_proof(app: &App, me: &Member) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let profile = find(&mut tx, me.user).await?.or_not_found("user")?;
@@ -146,8 +147,8 @@ pub async fn resend_proof(app: &App, me: &Member) -> Result<()> {
     tx.commit().await
 }
 
-/// Mails a link to a new address, which becomes the account's when it is followed. Where another account has the
-/// address its owner is mailed instead, and the caller can't tell.
+/// Mails a link to a new address, which becomes the account's when the link is followed. If another account has the
+/// address, its owner is mailed instead, and the caller can't tell.
 ///
 /// # Errors
 /// `Forbidden` with code `wrong_password`.
@@ -160,7 +161,7 @@ pub async fn change_email(app: &App, me: &Member, new_email: &str, given: &str) 
 
     let mut tx = SystemTx::begin(&app.db).await?;
     confirm_unchanged(&mut tx, &profile).await?;
-    // Either way the link before ends, and either way the log says that somebody asked.
+    // Either way the previous link ends, and the log records the request.
     account_tokens::revoke(&mut tx, Some(me.user), Purpose::ChangeEmail).await?;
     if mail::may_bother(&mut tx, "change-email", new_email).await? {
         if find_by_email(&mut tx, new_email).await?.is_some_and(|other| other.user != profile.user) {
@@ -247,8 +248,8 @@ pub(super) async fn find_by_email(tx: &mut SystemTx, email: &str) -> Result<Opti
     Ok(found)
 }
 
-/// Refuses who does not know the account's password; an account without one has to set one first. Guessing here is as
-/// slow as at the sign-in: a stolen session is no way around.
+/// Refuses a caller who does not know the account's password; an account without one has to set one first. Guessing
+/// here is as slow as at sign-in, so a stolen session is no way around it.
 pub(super) async fn confirm_password(app: &App, me: &Member, profile: &Profile, given: &str) -> Result<()> {
     if profile.password_hash.is_none() {
         let detail = "this account has no password yet: set one with the link for forgotten passwords";
@@ -261,8 +262,8 @@ pub(super) async fn confirm_password(app: &App, me: &Member, profile: &Profile, 
     Err(Error::Forbidden(refuse("wrong_password", "the password is wrong")))
 }
 
-/// Refuses when the password that was checked is not the account's any more: it was replaced while the hash was
-/// computed. Holds up a replacement until the end of the transaction.
+/// Refuses when the password that was checked has been replaced while its hash was computed. Blocks a replacement until
+/// the end of the transaction.
 pub(super) async fn confirm_unchanged(tx: &mut SystemTx, profile: &Profile) -> Result<()> {
     let now = current_hash(tx, profile.user).await?;
     if now == profile.password_hash {
@@ -271,7 +272,7 @@ pub(super) async fn confirm_unchanged(tx: &mut SystemTx, profile: &Profile) -> R
     Err(Error::Forbidden(refuse("wrong_password", "the password is wrong")))
 }
 
-/// The hash as it is now, which stays so until the end of the transaction.
+/// The current hash, which can't change until the end of the transaction.
 pub(super) async fn current_hash(tx: &mut SystemTx, user: UserId) -> Result<Option<String>> {
     let hash = sqlx::query_scalar!("select password_hash from users where id = $1 for no key update", user.0)
         .fetch_optional(tx.conn())
@@ -279,8 +280,8 @@ pub(super) async fn current_hash(tx: &mut SystemTx, user: UserId) -> Result<Opti
     Ok(hash.flatten())
 }
 
-/// Writes the activity row of a change to an account and commits: in the organization the user acts in, or in
-/// their oldest one; an account without any is logged without one.
+/// Logs a change to an account and commits. The row belongs to the organization the user acts in, or to their oldest
+/// one; an account without an organization is logged without one.
 pub(super) async fn log(
     mut tx: SystemTx,
     user: UserId,
@@ -301,8 +302,8 @@ pub(super) async fn log(
     tx.commit().await
 }
 
-/// The account for an invited address: a new one, or one that belongs to no organization any more and so could not
-/// sign in, which is taken up again as by a reset of its password. The token has proved the address.
+/// The account for an invited address: a new one, or one that belongs to no organization any more and so could not sign
+/// in; that one is reopened as if its password were reset. The token has proved the address.
 ///
 /// # Errors
 /// `Conflict` with code `account_exists` when the address has an account in use.
@@ -329,7 +330,7 @@ pub async fn open_invited(tx: &mut SystemTx, email: &str, name: &str, password_h
         let detail = "this address has an account: sign in, then open the link again";
         return Err(Error::Conflict(refuse("account_exists", detail)));
     };
-    // Links that were mailed before belong to whoever had the account then.
+    // Links mailed earlier belong to whoever had the account then.
     sqlx::query!("delete from account_tokens where user_id = $1", user).execute(tx.conn()).await?;
     Ok(UserId(user))
 }

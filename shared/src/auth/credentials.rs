@@ -1,4 +1,4 @@
-//! Everything by which a user, or whoever posed as them, could come in beside the password.
+//! Everything besides the password that could let in a user, or somebody who posed as them.
 
 use crate::db::SystemTx;
 use crate::error::Result;

@@ -21,7 +21,7 @@ const NAME: &str = "Demo Services";
 /// Makes the demo organization with its three logins; one that exists is left alone. Returns whether it was made.
 pub async fn seed(app: &App) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?;
-    // Two processes may start at once: the second waits here and then finds the first one's work.
+    // Two processes may start at once: the second waits here and then finds the work of the first.
     sqlx::query!("select pg_advisory_xact_lock(hashtext('seed_demo'))").execute(tx.conn()).await?;
     if organizations::find_user(&mut tx, LOGINS[0].0).await?.is_some() {
         return Ok(false);
@@ -31,7 +31,7 @@ pub async fn seed(app: &App) -> Result<bool> {
     Ok(true)
 }
 
-/// Makes it where it does not exist, with the hash of [`PASSWORD`].
+/// Makes the demo organization unless it exists, with the hash of [`PASSWORD`].
 pub(crate) async fn insert(tx: &mut SystemTx, hash: &str) -> Result<()> {
     let org = organizations::insert(tx, NAME).await?;
     for (email, name, role) in LOGINS {

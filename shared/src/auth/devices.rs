@@ -1,4 +1,4 @@
-//! Where a user is signed in: the list, and ending what does not belong there.
+//! Where a user is signed in: the list, and ending sessions that do not belong there.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -12,7 +12,7 @@ use crate::db::SystemTx;
 use crate::error::{OrNotFound, Result};
 use crate::ids::SessionId;
 
-/// Sessions that are listed; older ones are ended first when a list is longer.
+/// Most sessions listed, last used first; older ones appear when some of these are ended.
 const LISTED: i64 = 100;
 
 /// One sign-in that still holds.
@@ -62,7 +62,7 @@ pub async fn list(app: &App, me: &Member) -> Result<Vec<Device>> {
 /// Ends one session of the user.
 ///
 /// # Errors
-/// `NotFound` for one that is over or somebody else's.
+/// `NotFound` for a session that is over or belongs to somebody else.
 pub async fn end(app: &App, me: &Member, session: SessionId) -> Result<()> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;

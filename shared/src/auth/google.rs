@@ -1,4 +1,4 @@
-//! Sign-in with Google: an attempt that one browser can finish once, and which account it leads to.
+//! Sign-in with Google: an attempt that one browser can finish once, and the account it leads to.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::ids::UserId;
 use crate::vault::{hash_token, random_token};
 use crate::{names, organizations};
 
-/// What the sealed values of an attempt are sealed for.
+/// Purpose of the sealed values of an attempt.
 const PURPOSE: &str = "oidc";
 
 /// Longest name of a person or an organization.
@@ -28,20 +28,20 @@ const NAME_LIMIT: usize = 100;
 /// A sign-in that was begun.
 #[derive(Debug)]
 pub struct Begun {
-    /// Google's page.
+    /// Google's page for the sign-in.
     pub url: Url,
-    /// For the cookie of this browser, without which nobody finishes.
+    /// For this browser's cookie, without which nobody can finish the attempt.
     pub cookie: String,
 }
 
-/// What somebody comes back from Google with.
+/// What a browser brings back from Google.
 #[derive(Debug, Default)]
 pub struct Answer {
-    /// Which attempt it belongs to.
+    /// The attempt it belongs to.
     pub state: String,
-    /// For the exchange, where Google let them in.
+    /// The code to exchange, if Google let the person in.
     pub code: Option<String>,
-    /// Why not, in Google's words, where it did not.
+    /// Google's error, if it did not.
     pub error: Option<String>,
     /// The browser's cookie.
     pub cookie: Option<String>,
@@ -67,19 +67,19 @@ struct Attempt {
     return_to: String,
 }
 
-/// What becomes of a person whom Google vouches for.
+/// The decision about a person whom Google vouches for.
 enum Decision {
     /// They have been here before.
     Enter(UserId),
-    /// The address is proved there and here: this account is theirs.
+    /// Google and this account have both proved the address: the account is theirs.
     Link(UserId, String),
-    /// Nobody has the address, which is proved there.
+    /// Google has proved the address and no account here has it.
     Join(String),
-    /// Not let in.
+    /// The person is not let in.
     Refuse(KeptOut),
 }
 
-/// Why somebody is not let in, and the account they were kept from.
+/// Why somebody is not let in, and the account they wanted.
 struct KeptOut {
     user: Option<UserId>,
     refusal: Refusal,
@@ -129,7 +129,7 @@ pub async fn begin(app: &App, return_to: &str) -> Result<Begun> {
 /// Finishes a sign-in: finds or makes the account of the person Google vouches for.
 ///
 /// # Errors
-/// `Unauthorized` with code `sign_in_expired` when this browser began no such attempt, or finished it already, or
+/// `Unauthorized` with code `sign_in_expired` when this browser did not begin the attempt, has already finished it, or
 /// took more than ten minutes; with `google_denied` or `google_refused` when Google or its answer says no; with
 /// `email_not_verified_there`, `link_refused` or `account_closed` when there is no account for them to enter.
 /// `Unavailable` with code `google_unavailable`.
@@ -140,7 +140,7 @@ pub async fn complete(app: &App, answer: &Answer, origin: &Origin) -> Result<Com
         return Err(declined(error));
     }
     let code = answer.code.as_deref().ok_or_else(|| declined("no code"))?;
-    // No transaction is held while Google is asked.
+    // No transaction is open while Google is asked.
     let told = google.exchange(app.clock.now(), code, &attempt.kept.verifier, &attempt.kept.nonce).await;
     let person = match told {
         Err(Error::Unauthorized(refusal)) => {
@@ -155,7 +155,7 @@ fn client(app: &App) -> Result<&Google> {
     app.google.as_ref().or_not_found("sign-in with Google here")
 }
 
-/// Takes the attempt away: of two answers with the same state at most one finds it, whoever brings it.
+/// Takes the attempt out of the database: of two answers with the same state, at most one finds it.
 async fn take(app: &App, answer: &Answer) -> Result<Attempt> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let row = sqlx::query!(
@@ -196,7 +196,7 @@ async fn enter(app: &App, person: &Person, origin: &Origin) -> Result<Progress> 
     }
 }
 
-/// Finds, links or makes the account in a transaction that is rolled back when nobody is let in.
+/// Finds, links or makes the account. The transaction is rolled back when the person is not let in.
 async fn settle(
     app: &App,
     person: &Person,
@@ -224,7 +224,7 @@ async fn settle(
 }
 
 async fn decide(tx: &mut SystemTx, person: &Person) -> Result<Decision> {
-    // Two answers about one person at once: the second waits here and then finds what the first one wrote.
+    // Two answers may concern the same person: the second waits here and then finds what the first one wrote.
     let key = format!("{} {}", person.issuer, person.subject);
     sqlx::query!("select pg_advisory_xact_lock(hashtext($1))", key).execute(tx.conn()).await?;
     let known = sqlx::query!(
@@ -284,7 +284,7 @@ async fn has_identity(tx: &mut SystemTx, user: UserId, issuer: &str) -> Result<b
     Ok(exists)
 }
 
-/// Whoever signed up with an address they could not prove would else find its owner in their account.
+/// Without this, a person who signs up with an address they can't prove would later share the account with its owner.
 fn unproved_here() -> Refusal {
     let detail = "an account has this address but has not proved it: sign in with its password and follow the link \
                   we mailed, then Google works too";
@@ -298,7 +298,7 @@ fn closed() -> Refusal {
     )
 }
 
-/// The address, where Google knows it to be the person's and it can be one.
+/// The address, if Google has verified it and it is well-formed.
 fn proved_address(person: &Person) -> Option<String> {
     let email = person.email.as_deref().filter(|_| person.email_verified)?;
     let (local, domain) = email.split_once('@')?;
@@ -310,7 +310,7 @@ fn proved_address(person: &Person) -> Option<String> {
     sound.then(|| email.to_owned())
 }
 
-/// Makes user, organization and membership; `None` when somebody took the address this very moment.
+/// Makes user, organization and membership; `None` when somebody else takes the address at the same moment.
 async fn join(tx: &mut SystemTx, person: &Person, email: &str) -> Result<Option<UserId>> {
     let told = person.name.as_deref().and_then(|name| names::cleaned(name, NAME_LIMIT));
     let name = told.as_deref().unwrap_or_else(|| email.split('@').next().unwrap_or(email));
@@ -342,7 +342,7 @@ async fn link(
     note(tx, user, origin, IDENTITY_LINKED, json!({ "issuer": person.issuer })).await
 }
 
-/// Writes a row about a user in their organization's log and gives the transaction back.
+/// Logs an action of a user in their organization and gives the transaction back.
 async fn note(
     mut tx: SystemTx,
     user: UserId,
@@ -360,7 +360,7 @@ async fn note(
     tx.leave().await
 }
 
-/// Refuses, with nothing written but the row that says so.
+/// Refuses; the only row written is the one that logs the refusal.
 async fn turn_away<T>(app: &App, kept_out: KeptOut, origin: &Origin) -> Result<T> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let after = json!({ "reason": kept_out.refusal.code });

@@ -17,7 +17,7 @@ use crate::http::{self, Cursor, Needs};
 use crate::ids::{ApiKeyId, OrgId, UserId};
 use crate::{limits, vault};
 
-/// How every key begins, so that people and programs that look for leaked secrets recognize one.
+/// How every key begins, so that people and programs that scan for leaked secrets recognize it.
 pub const MARK: &str = http::KEY_MARK;
 
 /// Characters of a key that stay readable.
@@ -109,7 +109,7 @@ fn scopes(stored: &[String]) -> Vec<Scope> {
     stored.iter().filter_map(|text| Scope::parse(text)).collect()
 }
 
-/// The member a key stands in for: its maker as an operator, as far as the key's scopes reach.
+/// The member for whom a key stands in: its maker as an operator, limited to the key's scopes.
 ///
 /// # Errors
 /// `Unauthorized` with code `key_invalid`; `Forbidden` with code `not_for_keys` or `scope_missing`.
@@ -143,7 +143,7 @@ pub(super) async fn admit(app: &App, token: &str, parts: &Parts) -> Result<Membe
         role: Role::Operator,
         origin: Origin::of(parts),
     };
-    // Before the scopes are asked: refusals fill the log.
+    // Before the scopes are checked, because refusals fill the log.
     limits::count_member(app, &parts.extensions, me.org, &me.limited_as()).await?;
     let attempt = Attempt::of(parts);
     let needed = Needs::find(&parts.extensions).and_then(|needs| needs.scope.as_deref());
@@ -172,7 +172,7 @@ macro_rules! key_query {
     };
 }
 
-/// A new key and the secret, which is not stored.
+/// Makes a key and returns it with its secret, which is not stored.
 pub async fn insert(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -208,7 +208,7 @@ pub async fn insert(
     Ok((key, token))
 }
 
-/// Up to `limit + 1` keys that were not revoked, newest first, after a cursor.
+/// Up to `limit + 1` keys that are not revoked, newest first, after a cursor.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<ApiKey>> {
     let org = tx.org();
     let rows = key_query!(
@@ -225,7 +225,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
     Ok(rows.into_iter().map(ApiKey::from).collect())
 }
 
-/// Ends a key. Returns whether it worked until now.
+/// Ends a key. Returns whether it was still valid.
 pub async fn revoke(tx: &mut OrgTx, actor: &Actor, id: ApiKeyId) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(

@@ -1,4 +1,4 @@
-//! The letters about accounts. Their words stand in `letters/<language>/`.
+//! The letters about accounts. Their texts are in `letters/<language>/`.
 
 use serde::Serialize;
 
@@ -7,7 +7,7 @@ use crate::mail::{Letter, translated};
 /// Proves the address of a new account.
 #[derive(Debug, Clone, Serialize)]
 pub struct VerifyEmail {
-    /// The user.
+    /// The user's name.
     pub name: String,
     /// Works once, for 24 hours.
     pub link: String,
@@ -16,16 +16,16 @@ pub struct VerifyEmail {
 /// Somebody signed up with an address that has an account.
 #[derive(Debug, Clone, Serialize)]
 pub struct AlreadyRegistered {
-    /// The user.
+    /// The user's name.
     pub name: String,
     /// The page to sign in.
     pub link: String,
 }
 
-/// Lets in who forgot the password.
+/// Lets in a user who forgot the password.
 #[derive(Debug, Clone, Serialize)]
 pub struct ResetPassword {
-    /// The user.
+    /// The user's name.
     pub name: String,
     /// Works once, for an hour.
     pub link: String,
@@ -34,14 +34,14 @@ pub struct ResetPassword {
 /// The password was changed or reset.
 #[derive(Debug, Clone, Serialize)]
 pub struct PasswordChanged {
-    /// The user.
+    /// The user's name.
     pub name: String,
 }
 
 /// Proves the new address of an account; sent there.
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangeEmail {
-    /// The user.
+    /// The user's name.
     pub name: String,
     /// Works once, for 24 hours.
     pub link: String,
@@ -50,7 +50,7 @@ pub struct ChangeEmail {
 /// The address was changed; sent to the old one.
 #[derive(Debug, Clone, Serialize)]
 pub struct EmailChanged {
-    /// The user.
+    /// The user's name.
     pub name: String,
     /// The new address.
     pub new_email: String,
@@ -59,7 +59,7 @@ pub struct EmailChanged {
 /// An old refresh token was used, so the session was ended.
 #[derive(Debug, Clone, Serialize)]
 pub struct SessionReused {
-    /// The user.
+    /// The user's name.
     pub name: String,
     /// The device of the session.
     pub device: String,
@@ -68,9 +68,9 @@ pub struct SessionReused {
 /// A second factor was added, used up or removed.
 #[derive(Debug, Clone, Serialize)]
 pub struct SecondFactorChanged {
-    /// The user.
+    /// The user's name.
     pub name: String,
-    /// What happened.
+    /// Which change it was.
     #[serde(flatten)]
     pub change: Change,
 }
@@ -83,7 +83,7 @@ pub enum Change {
     AppAdded,
     /// The authenticator app was removed.
     AppRemoved,
-    /// New recovery codes took the place of those before.
+    /// New recovery codes replaced the previous ones.
     CodesRenewed,
     /// Somebody signed in with a recovery code.
     CodeUsed {
@@ -92,12 +92,12 @@ pub enum Change {
     },
     /// A passkey was added.
     PasskeyAdded {
-        /// Its name.
+        /// The name of the passkey.
         passkey: String,
     },
     /// A passkey was removed.
     PasskeyRemoved {
-        /// Its name.
+        /// The name of the passkey.
         passkey: String,
     },
 }
@@ -105,7 +105,7 @@ pub enum Change {
 /// The account was deleted.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccountDeleted {
-    /// The user.
+    /// The user's name.
     pub name: String,
 }
 

@@ -26,7 +26,7 @@ pub const IDENTITY_REFUSED: Action = Action::new("identity.refused", "user");
 /// A user proved their address.
 pub const EMAIL_VERIFIED: Action = Action::new("user.email_verified", "user");
 
-/// A user wants another address.
+/// A user asked for another address.
 pub const EMAIL_CHANGE_REQUESTED: Action = Action::new("user.email_change_requested", "user");
 
 /// A user's address was changed.
@@ -41,7 +41,7 @@ pub const PASSWORD_RESET: Action = Action::new("user.password_reset", "user");
 /// A user changed their name or locale.
 pub const PROFILE_CHANGED: Action = Action::new("user.changed", "user");
 
-/// A user took their data along.
+/// A user exported their data.
 pub const DATA_EXPORTED: Action = Action::new("user.exported", "user");
 
 /// A user deleted their account.
@@ -77,7 +77,7 @@ pub const PASSKEY_REMOVED: Action = Action::new("passkey.removed", "passkey");
 /// A session went on in another organization of its user.
 pub const SESSION_SWITCHED: Action = Action::new("session.switched", "session");
 
-/// Somebody tried what their role or key does not allow.
+/// Somebody tried something that their role or key does not allow.
 pub const PERMISSION_REFUSED: Action = Action::new("permission.refused", "member");
 
 /// An API key was made.

@@ -8,17 +8,17 @@ use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::error::{Error, Result, refuse};
 
-/// Hashing keeps a core busy and 19 MiB in use: as many at once as there are cores.
+/// Hashing occupies a core and 19 MiB: there are as many turns at once as cores.
 static CORES: LazyLock<Cores> =
     LazyLock::new(|| Cores::new(std::thread::available_parallelism().map_or(1, usize::from)));
 
-/// For each core so many may wait, which is about a second. Who comes then is told at once to come back.
+/// Callers that may wait for each core, which takes about a second. Further callers are told at once to come back.
 const WAITING: usize = 8;
 
-/// Turns on the cores, given in the order of arrival to a queue that ends.
+/// Turns on the cores, given in the order of arrival. The queue is bounded.
 #[derive(Debug)]
 struct Cores {
-    /// Those who have a turn or wait for one.
+    /// One place for each caller that has a turn or waits for one.
     places: Semaphore,
     turns: Semaphore,
 }
@@ -47,7 +47,7 @@ impl Cores {
     }
 }
 
-/// Checked when there is no user, so that both answers take the same work.
+/// Checked when there is no user, so that both answers cost the same work.
 static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| make("nobody has this password").ok());
 
 fn argon2id() -> Result<Argon2<'static>> {
@@ -61,19 +61,19 @@ fn make(password: &str) -> Result<String> {
     Ok(hash.to_string())
 }
 
-/// Passwords are this long, in characters. Nothing is cut off or normalized (ASVS 6.2.8, 6.2.9).
+/// Length of a password in characters. Nothing is cut off or normalized (ASVS 6.2.8, 6.2.9).
 pub const LENGTH: std::ops::RangeInclusive<usize> = 12..=1024;
 
-/// A password that takes fewer tries than this (as a power of ten) is refused: those of the ranked lists, words and
-/// names beside each other, dates, rows of keys, and what they are made of again and again.
+/// A password that takes fewer guesses than this (as a power of ten) is refused: passwords from ranked lists, combined
+/// words and names, dates, rows of keys, and repetitions of these.
 const GUESSES: f64 = 9.0;
 
-/// Checks a new password and answers its PHC string. What an attacker would try first is refused, offline: zxcvbn
-/// (Wheeler, USENIX Security 2016) knows the 30,000 most common passwords, common words and names, and `about` adds
-/// what belongs to the user. No rules of composition.
+/// Checks a new password and returns its PHC string. Passwords that an attacker would try first are refused, offline:
+/// zxcvbn (Wheeler, USENIX Security 2016) knows the 30,000 most common passwords, common words and names, and `about`
+/// adds words that belong to the user. There are no rules of composition.
 ///
 /// # Errors
-/// `Invalid` naming `pointer`; `Unavailable` when too many wait for a core.
+/// `Invalid` naming `pointer`; `Unavailable` when too many callers wait for a core.
 pub async fn accept(pointer: &str, password: &str, about: &[&str]) -> Result<String> {
     if !LENGTH.contains(&password.chars().count()) {
         let (least, most) = (LENGTH.start(), LENGTH.end());
@@ -101,16 +101,16 @@ pub async fn accept(pointer: &str, password: &str, about: &[&str]) -> Result<Str
 /// The PHC string of a password.
 ///
 /// # Errors
-/// `Unavailable` when too many wait for a core.
+/// `Unavailable` when too many callers wait for a core.
 pub async fn hash(password: &str) -> Result<String> {
     let password = password.to_owned();
     on_a_core(move || make(&password)).await?
 }
 
-/// Whether the password belongs to the hash; without a hash the same work is done for nothing.
+/// Whether the password matches the hash; without a hash the same work is done for nothing.
 ///
 /// # Errors
-/// `Unavailable` when too many wait for a core.
+/// `Unavailable` when too many callers wait for a core.
 pub async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
     let password = password.to_owned();
     on_a_core(move || {
@@ -122,11 +122,11 @@ pub async fn verify(password: &str, hash: Option<String>) -> Result<bool> {
     .await
 }
 
-/// What may be stored of secrets too short for a plain hash: argon2id with the owner's own salt, so that one
-/// computation finds one of several.
+/// Hashes secrets that are too short for a plain hash: argon2id with the owner's own salt, so that one computation is
+/// enough to find one of several.
 ///
 /// # Errors
-/// `Unavailable` when too many wait for a core.
+/// `Unavailable` when too many callers wait for a core.
 pub(super) async fn stretch(secrets: Vec<String>, salt: [u8; 16]) -> Result<Vec<[u8; 32]>> {
     on_a_core(move || secrets.iter().map(|secret| stretch_one(secret, &salt)).collect()).await?
 }
@@ -142,7 +142,7 @@ fn stretch_one(secret: &str, salt: &[u8]) -> Result<[u8; 32]> {
 async fn on_a_core<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
     let turn = CORES.turn().await?;
     let worked = tokio::task::spawn_blocking(move || {
-        // Held by the work and not by who asked for it: a caller who leaves frees no core.
+        // The work holds the turn, not its caller: a caller that leaves frees no core.
         let _turn = turn;
         work()
     });

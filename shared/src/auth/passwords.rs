@@ -14,11 +14,11 @@ use crate::error::{OrNotFound, Result};
 use crate::ids::{SessionId, UserId};
 use crate::mail;
 
-/// How long a link to a new password works.
+/// How long a link for a new password works.
 pub const RESET_LIFETIME: Duration = hours(1);
 
-/// Mails the owner of an address a link to set a new password, five times an hour at most. For an address nobody has
-/// the same work is done.
+/// Mails the owner of an address a link to set a new password, at most five times an hour. For an unknown address it
+/// does the same work.
 pub async fn forgot(app: &App, email: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     if !mail::may_bother(&mut tx, "reset-password", email).await? {
@@ -26,7 +26,7 @@ pub async fn forgot(app: &App, email: &str) -> Result<()> {
     }
     let owner = accounts::find_by_email(&mut tx, email).await?;
     let user = owner.as_ref().map(|owner| owner.user);
-    // To the address as its owner wrote it, not as a stranger did.
+    // To the address as its owner wrote it, not as a stranger typed it.
     let to = owner.as_ref().map_or(email, |owner| owner.email.as_str()).to_owned();
     let token = account_tokens::issue(&mut tx, user, Purpose::ResetPassword, &to, RESET_LIFETIME).await?;
     let link = app.link(&format!("/reset-password?token={token}"))?;
@@ -39,8 +39,8 @@ pub async fn forgot(app: &App, email: &str) -> Result<()> {
     tx.commit().await
 }
 
-/// Sets a new password with the token of a link. Every session ends, none begins; a second factor is still asked
-/// for. Following the link also proves the address.
+/// Sets a new password with the token of a link. Every session ends and none begins; a second factor is still required.
+/// Following the link also proves the address.
 ///
 /// # Errors
 /// `BadRequest` with code `link_invalid`, `Invalid` for a password that is too easy to guess.
@@ -59,8 +59,8 @@ pub async fn reset(app: &App, token: &str, new: &str, origin: &Origin) -> Result
     accounts::log(tx, profile.user, None, origin, PASSWORD_RESET).await
 }
 
-/// Whoever follows the link has the mailbox. Where nobody had shown that before, somebody else may have made the account
-/// with this address: what they left to come in by is taken away.
+/// Whoever follows the link has the mailbox. If nobody had shown that before, somebody else may have made the account
+/// with this address: every other way in that they may have left is removed.
 async fn prove(tx: &mut SystemTx, holder: &Holder) -> Result<()> {
     let was_proved = sqlx::query_scalar!(
         r#"select email_verified_at is not null as "proved!" from users where id = $1 for no key update"#,
@@ -87,15 +87,15 @@ async fn prove(tx: &mut SystemTx, holder: &Holder) -> Result<()> {
 pub enum OtherSessions {
     /// Everybody else has to sign in again.
     End,
-    /// They go on.
+    /// They stay signed in.
     Keep,
 }
 
-/// Changes the password of who is signed in.
+/// Changes the password of the signed-in user.
 ///
 /// # Errors
-/// `Forbidden` with code `wrong_password`, `TooMany` with code `slow_down` after several wrong ones, `Invalid` for a new
-/// one that is too easy to guess.
+/// `Forbidden` with code `wrong_password`, `TooMany` with code `slow_down` after several wrong ones, `Invalid` for a
+/// new password that is too easy to guess.
 pub async fn change(app: &App, me: &Member, current: &str, new: &str, others: OtherSessions) -> Result<()> {
     let session = me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -121,7 +121,7 @@ async fn replace(app: &App, tx: &mut SystemTx, profile: &Profile, hash: &str) ->
     )
     .execute(tx.conn())
     .await?;
-    // Links that were asked for with the password before: one of them could move the account elsewhere.
+    // Links requested under the previous password end too: one of them could move the account elsewhere.
     for purpose in [Purpose::ResetPassword, Purpose::ChangeEmail] {
         account_tokens::revoke(tx, Some(profile.user), purpose).await?;
     }
@@ -130,7 +130,7 @@ async fn replace(app: &App, tx: &mut SystemTx, profile: &Profile, hash: &str) ->
     Ok(())
 }
 
-/// Ends the sessions of a user in every organization, except one that is kept.
+/// Ends a user's sessions in every organization, except one.
 pub(super) async fn end_sessions(
     tx: &mut SystemTx,
     user: UserId,

@@ -1,4 +1,4 @@
-//! What a user may do with their own data: change it, take it along, delete it.
+//! What users may do with their own data: change it, export it, delete it.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -41,7 +41,7 @@ impl Locale {
     }
 }
 
-/// Changes name and locale; what is `None` stays.
+/// Changes name and locale; `None` leaves a value unchanged.
 pub async fn change(app: &App, me: &Member, name: Option<&str>, locale: Option<Locale>) -> Result<()> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -78,12 +78,12 @@ pub struct AccountExport {
     pub api_keys: Vec<Value>,
 }
 
-/// Notes in the log that a user took along what is kept about them, and ends the transaction of it.
+/// Logs that a user exported the data kept about them, and commits.
 pub async fn note_export(tx: SystemTx, me: &Member) -> Result<()> {
     accounts::log(tx, me.user, Some(me.org), &me.origin, DATA_EXPORTED).await
 }
 
-/// What is kept about a user's account. Hashes, keys and secrets are not part of it.
+/// The data kept about a user's account, without hashes, keys and secrets.
 pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<AccountExport> {
     Ok(AccountExport {
         user: sqlx::query_scalar!(
@@ -147,8 +147,8 @@ async fn second_factors(tx: &mut SystemTx, user: UserId) -> Result<Value> {
     Ok(found)
 }
 
-/// Deletes the account: name, address, password and factors are gone at once, sessions and keys end. What the user
-/// made in an organization stays there, by a person without a name.
+/// Deletes the account: name, address, password and factors are gone at once; sessions and keys end. What the user made
+/// in an organization stays there, attributed to a person without a name.
 ///
 /// # Errors
 /// `Forbidden` with code `wrong_password`; `Conflict` with code `last_admin` while an organization has no other
@@ -170,7 +170,7 @@ pub async fn delete(app: &App, me: &Member, given: &str) -> Result<()> {
     accounts::log(tx, me.user, Some(me.org), &me.origin, ACCOUNT_DELETED).await
 }
 
-/// Locks the organizations of the user, so that two last admins can't leave at once.
+/// Refuses a last admin. Locks the user's organizations, so that two last admins can't leave at once.
 async fn refuse_last_admin(tx: &mut SystemTx, user: UserId) -> Result<()> {
     let administered = sqlx::query_scalar!(
         r#"select o.id as "id: OrgId"

@@ -1,4 +1,4 @@
-//! Refusals of what a role or a key does not allow: answered with 403, and written into the activity log.
+//! Refusals of what a role or a key does not allow: answered with 403 and recorded in the activity log.
 
 use axum::extract::{FromRequestParts, MatchedPath};
 use axum::http::request::Parts;
@@ -11,7 +11,7 @@ use crate::auth::log::PERMISSION_REFUSED;
 use crate::error::{Error, Refusal, Result, refuse};
 use crate::http::PREFIX;
 
-/// What somebody tried: the method, and the route as it is written, without the ids in it.
+/// What somebody tried: the method and the route's pattern, without the ids in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// `DELETE`
@@ -21,7 +21,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// What this request tries.
+    /// What this request attempts.
     pub fn of(parts: &Parts) -> Self {
         let route = parts.extensions.get::<MatchedPath>().map_or("", MatchedPath::as_str);
         let route = route.strip_prefix(PREFIX).unwrap_or(route).to_owned();
@@ -42,7 +42,7 @@ pub async fn by_role(app: &App, me: &Member, attempt: &Attempt) -> Error {
     written(app, me, attempt, refuse("forbidden", "your role in this organization does not allow this")).await
 }
 
-/// The refusal of a rule about roles, written down; any other error as it is. End the member's transaction before.
+/// Records a refusal by a rule about roles; returns any other error unchanged. End the member's transaction first.
 pub async fn noted(app: &App, me: &Member, attempt: &Attempt, error: Error) -> Error {
     match error {
         Error::Forbidden(refusal) => written(app, me, attempt, refusal).await,
@@ -50,7 +50,7 @@ pub async fn noted(app: &App, me: &Member, attempt: &Attempt, error: Error) -> E
     }
 }
 
-/// A refusal that stands in the log, or what keeps it out: a session that has ended may fill no log.
+/// Records a refusal, unless the session has ended: such a session must not fill the log.
 pub(super) async fn written(app: &App, me: &Member, attempt: &Attempt, refusal: Refusal) -> Error {
     match record(app, me, attempt, refusal.code).await {
         Ok(()) => Error::Forbidden(refusal),

@@ -27,14 +27,14 @@ pub use factors::{Factors, Method, status};
 /// Codes and passwords a user may try within an hour.
 const USER_TRIES: i32 = 20;
 
-/// A user who showed once more that it is them, and the session they did it in.
+/// A user who has just confirmed who they are, and the session in which they did.
 struct Owner {
     profile: Profile,
     session: SessionId,
 }
 
-/// Asks for the password again. A user without one shows a sign-in of the last ten minutes instead. No transaction
-/// is held while the password is checked.
+/// Asks for the password again. A user without one needs a sign-in from the last ten minutes instead. No transaction is
+/// open while the password is checked.
 async fn reauthenticate(app: &App, me: &Member, given: Option<&str>) -> Result<Owner> {
     let session = me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -58,13 +58,13 @@ fn sign_in_again() -> Error {
     Error::Forbidden(refuse("sign_in_again", detail))
 }
 
-/// Holds up other changes to the user's factors until the end of the transaction, and says what there is.
+/// Blocks other changes to the user's factors until the end of the transaction, and returns what is set up.
 async fn lock(tx: &mut SystemTx, user: UserId) -> Result<Factors> {
     sqlx::query!("select id from users where id = $1 for update", user.0).fetch_one(tx.conn()).await?;
     status_of(tx, user).await
 }
 
-/// After a factor was taken away: the last one takes the recovery codes with it, and stays where it is required.
+/// Runs after a factor was removed: the last one takes the recovery codes with it, and can't go where one is required.
 async fn settle_removal(tx: &mut SystemTx, user: UserId) -> Result<()> {
     let left = status_of(tx, user).await?;
     if left.any() {
@@ -74,7 +74,7 @@ async fn settle_removal(tx: &mut SystemTx, user: UserId) -> Result<()> {
         let detail = "an organization of yours requires a second factor: set up another one first";
         return Err(Error::Conflict(refuse("second_factor_required_here", detail)));
     }
-    // What no factor stands behind any more does not count as shown.
+    // A factor that no longer exists does not count as shown.
     sqlx::query!("update sessions set second_factor_at = null where user_id = $1", user.0)
         .execute(tx.conn())
         .await?;
@@ -97,7 +97,7 @@ async fn announce(
     tx.commit().await
 }
 
-/// Counts one more try of a user, right or wrong.
+/// Counts one more attempt of a user, right or wrong.
 async fn count_try(tx: &mut SystemTx, user: UserId) -> Result<()> {
     let Some(wait) = limits::take_within(tx, &format!("second-factor:{user}"), USER_TRIES, hours(1)).await?
     else {
@@ -107,7 +107,7 @@ async fn count_try(tx: &mut SystemTx, user: UserId) -> Result<()> {
     Err(Error::TooMany { refusal: refuse("too_many_tries", detail), retry_after: wait })
 }
 
-/// The same for a wrong code, a used one and a refused passkey.
+/// The same refusal for a wrong code, a used one and a refused passkey.
 fn wrong() -> Refusal {
     refuse("second_factor_wrong", "this code or passkey is wrong, too old, or was used before")
 }

@@ -21,9 +21,9 @@ use crate::mail;
 pub struct SignedIn {
     /// The JWT for `Authorization: Bearer`.
     pub access: String,
-    /// For the `HttpOnly` cookie only.
+    /// The refresh token, for the `HttpOnly` cookie only.
     pub refresh: String,
-    /// Who is signed in.
+    /// The signed-in user.
     pub who: Identity,
 }
 
@@ -67,8 +67,8 @@ pub async fn open(
     issue(app, who, Refresh { session, counter: 0 })
 }
 
-/// Exchanges a refresh token for a new pair. The token before the current one is answered with the current one
-/// again for ten seconds: two tabs, or a reply that was lost. An older one revokes the session.
+/// Exchanges a refresh token for a new pair. For ten seconds the previous token still gets the current one again: two
+/// tabs, or a lost reply. An older token revokes the session.
 ///
 /// # Errors
 /// `Unauthorized` with code `session_ended`.
@@ -96,7 +96,7 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
     issue(app, who, Refresh { session: presented.session, counter: current.counter })
 }
 
-/// Two parties held the same token: the user has to know.
+/// Two parties held the same token, so the user must know.
 async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: SessionId) -> Result<()> {
     let Some(profile) = accounts::find(tx, user).await? else { return Ok(()) };
     let device = sqlx::query_scalar!("select user_agent from sessions where id = $1", session.0)
@@ -107,7 +107,7 @@ async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: Sess
     Ok(())
 }
 
-/// Ends the session of a refresh token; an unknown or ended one is fine.
+/// Ends the session of a refresh token; does nothing for an unknown or ended one.
 pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
     let Some(presented) = Refresh::read(&app.settings.jwt, token) else { return Ok(()) };
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -119,7 +119,7 @@ pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
     Ok(())
 }
 
-/// The user as a member of `org`, or of their oldest organization; `None` when they are no active member.
+/// The user as a member of `org`, or of their oldest organization; `None` when they are not an active member.
 pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Result<Option<Identity>> {
     let found = sqlx::query!(
         r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role",
@@ -179,7 +179,7 @@ async fn insert(
     Ok(session)
 }
 
-/// One atomic step: of two requests with the same token exactly one rotates.
+/// Rotates in one atomic step: of two requests with the same token, exactly one succeeds.
 async fn rotate(tx: &mut SystemTx, presented: Refresh) -> Result<Option<Current>> {
     let row = sqlx::query!(
         "update sessions

@@ -1,4 +1,4 @@
-//! Signing in: a password, or Google's word, opens a session or asks for the second factor.
+//! Signing in: a password or Google's confirmation opens a session or asks for the second factor.
 
 use uuid::Uuid;
 
@@ -17,9 +17,9 @@ use crate::ids::UserId;
 /// How far a sign-in got.
 #[derive(Debug)]
 pub enum Progress {
-    /// All the way.
+    /// The user is signed in.
     SignedIn(SignedIn),
-    /// The user has a second factor and is to show it.
+    /// The user has a second factor and must show it.
     SecondFactor(Challenge),
 }
 
@@ -38,7 +38,7 @@ pub async fn with_password(app: &App, email: &str, given: &str, origin: &Origin)
     let mut tx = SystemTx::begin(&app.db).await?;
     let account = find_account(&mut tx, email).await?;
     tx.commit().await?;
-    // No transaction is held while the hash is computed.
+    // No transaction is open while the hash is computed.
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let fits = match password::verify(given, hash).await {
         Ok(fits) => fits,
@@ -70,7 +70,7 @@ pub async fn with_password(app: &App, email: &str, given: &str, origin: &Origin)
     proceed(app, tx, who, origin).await
 }
 
-/// What comes after a right password or a sign-in elsewhere: a session, or the question for the second factor.
+/// What follows a right password or a sign-in elsewhere: a session, or a challenge for the second factor.
 pub async fn proceed(app: &App, mut tx: SystemTx, who: Identity, origin: &Origin) -> Result<Progress> {
     let status = factors::status_of(&mut tx, who.user_id).await?;
     if !status.any() {

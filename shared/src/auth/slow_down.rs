@@ -1,7 +1,7 @@
 //! Guessing passwords gets slower with every failure: the next attempt waits longer, and nothing ever locks for good.
 //!
-//! An attempt is counted as a failure before the password is checked and taken back when it was right. So a hundred
-//! attempts at the same moment are counted like a hundred in a row. One that is refused is not counted at all.
+//! An attempt is counted as a failure before the password is checked, and taken back if it was right. So a hundred
+//! simultaneous attempts count like a hundred in a row. A refused attempt is not counted.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::http::address::network;
 
-/// An attempt that was let through, by the names of its counters.
+/// An admitted attempt, by the names of its counters.
 #[derive(Debug)]
 pub struct Attempt {
     keys: Vec<String>,
@@ -21,23 +21,23 @@ pub struct Attempt {
 /// When a counter makes people wait.
 #[derive(Debug, PartialEq, Eq)]
 struct Rule {
-    /// The counter's name begins like this.
+    /// The beginning of the counter's name.
     kind: &'static str,
     /// Failures after which the next attempt waits a second, then two, then four.
     free: i32,
-    /// Never longer than this.
+    /// The longest wait.
     longest: Duration,
-    /// One failure is forgotten each time this has passed since the last one.
+    /// One failure is forgotten whenever this time has passed since the last one.
     forgets: Duration,
 }
 
-/// An account from one network: somebody types, or somebody guesses.
+/// One account from one network: somebody mistypes, or somebody guesses.
 const PAIR: Rule = Rule { kind: "pair", free: 5, longest: minutes(15), forgets: hours(1) };
 
-/// An account from everywhere. Short, because strangers must not keep the owner out.
+/// One account from all networks. The wait is short, because strangers must not keep the owner out.
 const ACCOUNT: Rule = Rule { kind: "account", free: 20, longest: minutes(1), forgets: minutes(10) };
 
-/// One network, whatever account: one password tried on many. Forgets soon, because an office has one address.
+/// One network, all accounts: one password tried on many. It forgets soon, because an office shares one address.
 const NETWORK: Rule = Rule { kind: "network", free: 30, longest: minutes(15), forgets: minutes(5) };
 
 const RULES: [Rule; 3] = [PAIR, ACCOUNT, NETWORK];
@@ -45,12 +45,12 @@ const RULES: [Rule; 3] = [PAIR, ACCOUNT, NETWORK];
 struct Counter {
     key: String,
     failures: i32,
-    /// Since the last failure.
+    /// Time since the last failure.
     age: Duration,
 }
 
-/// Lets an attempt through, or says how long to wait. Asks nothing about the account, so that the answer is the same
-/// whether there is one.
+/// Admits an attempt, or says how long to wait. Does not look at the account, so that the answer is the same whether or
+/// not there is one.
 ///
 /// # Errors
 /// `TooMany` with code `slow_down`.
@@ -73,7 +73,7 @@ pub async fn admit(app: &App, email: &str, origin: &Origin) -> Result<Attempt> {
     Ok(attempt)
 }
 
-/// Lets one check of a password through and counts what came of it.
+/// Admits one check of a password and counts its result.
 ///
 /// # Errors
 /// `TooMany` with code `slow_down`, and those of the check.
@@ -99,8 +99,8 @@ pub async fn watch(
     }
 }
 
-/// The password was right: this place starts anew with this account, and the other counters lose what this attempt
-/// had added. What other attempts added stays.
+/// The password was right: the counter of this network and account starts anew, and the other counters lose what this
+/// attempt added. What other attempts added stays.
 pub async fn succeeded(tx: &mut SystemTx, attempt: &Attempt) -> Result<()> {
     sqlx::query!(
         "with mine as (select key from sign_in_delays where key = any($1) order by key for update)
@@ -132,7 +132,7 @@ pub async fn take_back(app: &App, attempt: &Attempt) -> Result<()> {
 }
 
 /// The attempt's three counters, locked until the end of the transaction and always in the same order. Postgres lowers
-/// the case, as it does where it looks for the account: another spelling must not be another counter.
+/// the case here as it does when looking for the account: another spelling must not be another counter.
 async fn lock(tx: &mut SystemTx, email: &str, network: Option<&str>) -> Result<Vec<Counter>> {
     let rows = sqlx::query!(
         r#"
@@ -189,8 +189,8 @@ async fn count(tx: &mut SystemTx, counters: Vec<Counter>) -> Result<Attempt> {
     Ok(Attempt { keys })
 }
 
-/// Whether somebody signed in to the account from this network within a month. Who did is spared the wait that all the
-/// others cause together: else a stranger who is always a moment faster would keep the owner out.
+/// Whether somebody signed in to the account from this network within a month. If so, they are spared the wait that
+/// everybody else causes together; otherwise a stranger who is always a moment faster would keep the owner out.
 async fn is_familiar(tx: &mut SystemTx, email: &str, network: Option<&str>) -> Result<bool> {
     let familiar = sqlx::query_scalar!(
         r#"
@@ -224,7 +224,7 @@ impl Rule {
         counter.failures.saturating_sub(i32::try_from(forgotten).unwrap_or(i32::MAX)).max(0)
     }
 
-    /// From the last failure to the next attempt.
+    /// The wait between the last failure and the next attempt.
     fn delay(&self, failures: i32) -> Duration {
         let Ok(doublings) = u32::try_from(failures - self.free) else { return Duration::ZERO };
         Duration::from_secs(2_u64.saturating_pow(doublings)).min(self.longest)

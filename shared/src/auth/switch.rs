@@ -1,4 +1,4 @@
-//! Going on in another organization without signing in again.
+//! Moving to another organization without signing in again.
 
 use super::sessions::{self, Identity};
 use super::{Member, tokens};
@@ -9,14 +9,14 @@ use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::OrgId;
 
-/// Moves the session to another organization of its user: its access token, and who they are there. The refresh
-/// token stays the same. An access token issued before works on in its organization until it expires.
+/// Moves the session to another organization of its user. Returns its access token and the user's identity there. The
+/// refresh token stays the same. An access token issued earlier remains valid in its organization until it expires.
 ///
 /// # Errors
-/// `NotFound` when the user is no active member there; `Unauthorized` when the session has ended.
+/// `NotFound` when the user is not an active member there; `Unauthorized` when the session has ended.
 pub async fn switch(app: &App, me: &Member, org: OrgId) -> Result<(String, Identity)> {
     let session = me.session()?;
-    // Out of an organization that is being deleted, or that wants a second factor, people may go.
+    // People may leave an organization that is being deleted or that requires a second factor.
     app.enter_restricted(me).await?.commit().await?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let who = sessions::identity(&mut tx, me.user, Some(org)).await?.or_not_found("organization")?;

@@ -1,5 +1,5 @@
-//! Tokens: the access token is a JWT (RFC 7519), the refresh token a counter with an HMAC, so nothing usable is
-//! stored and the current one can be issued again.
+//! Tokens: the access token is a JWT (RFC 7519), the refresh token a counter with an HMAC, so nothing usable is stored
+//! and the current one can be issued again.
 
 use std::time::Duration;
 
@@ -30,15 +30,15 @@ const ACCESS: &str = "access";
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claims {
-    /// The user.
+    /// The user who signed in.
     pub sub: UserId,
-    /// The session.
+    /// The session it belongs to.
     pub sid: SessionId,
-    /// The organization.
+    /// The organization the user acts in.
     pub org: OrgId,
     /// The role at the time of issue.
     pub role: Role,
-    /// Always `access`: no other token of ours passes for one.
+    /// Always `access`: no other token of ours passes as an access token.
     pub typ: String,
     /// Always `astralis`.
     pub iss: String,
@@ -51,9 +51,9 @@ pub struct Claims {
 /// A refresh token's readable half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Refresh {
-    /// The session.
+    /// The session it refreshes.
     pub session: SessionId,
-    /// Which rotation.
+    /// The number of the rotation.
     pub counter: i64,
 }
 
@@ -85,7 +85,7 @@ pub fn read_access(secrets: &Rotating, token: &str, now: DateTime<Utc>) -> Resul
     let mut validation = Validation::new(Algorithm::HS256);
     validation.set_issuer(&[ISSUER]);
     validation.set_required_spec_claims(&["exp", "iss", "sub"]);
-    // Compared with our own clock below.
+    // `exp` is compared with our own clock below.
     validation.validate_exp = false;
     let read = |secret: &Secret| {
         let key = DecodingKey::from_secret(secret.expose().as_bytes());
@@ -117,7 +117,7 @@ impl Refresh {
         Ok(format!("{body}.{tag}"))
     }
 
-    /// Reads a token of ours; `None` for a forged one.
+    /// Reads one of our tokens; `None` for a forged one.
     pub fn read(secrets: &Rotating, token: &str) -> Option<Self> {
         let (body, tag) = token.rsplit_once('.')?;
         let tag = URL_SAFE_NO_PAD.decode(tag).ok()?;

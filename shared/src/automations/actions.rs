@@ -1,4 +1,4 @@
-//! What an automation does, and whether it can be done.
+//! What an automation does, and whether that is possible.
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub struct WebhookAction {
     pub url: String,
 }
 
-/// By hand, because the derived one would name a field `/actions/0/0/name`: on the wire there is no such level.
+/// Written by hand, because a derived one would name a field `/actions/0/0/name`: the wire format has no such level.
 impl Validate for Action {
     type Context = ();
 
@@ -90,7 +90,7 @@ fn tells_somebody(members: &[UserId]) -> impl FnOnce(&Vec<Role>, &()) -> garde::
     }
 }
 
-/// Refuses addresses that webhooks do not go to.
+/// Refuses addresses to which webhooks may not go.
 ///
 /// # Errors
 /// `Invalid`, naming each of them.
@@ -106,7 +106,7 @@ pub async fn check_urls(webhooks: &Webhooks, actions: &[Action]) -> Result<()> {
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }
 
-/// Refuses to tell people who are no members.
+/// Refuses to tell people who are not members.
 ///
 /// # Errors
 /// `Invalid`, naming each of them.

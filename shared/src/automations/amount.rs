@@ -1,4 +1,4 @@
-//! Amounts of money as they are compared: exact decimals, never floating point.
+//! Amounts of money for comparisons: exact decimals, never floating point.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,10 +6,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// Digits after the point that are kept.
+/// Digits kept after the point.
 const PLACES: usize = 4;
 
-/// Digits before the point: more than any invoice has, and what 64 bits hold safely.
+/// Digits before the point: more than any invoice has, and as many as 64 bits safely hold.
 const WHOLE_DIGITS: usize = 12;
 
 /// A decimal of at most twelve digits before the point and four after it, in units of the last of those.
@@ -18,7 +18,7 @@ const WHOLE_DIGITS: usize = 12;
 #[schema(value_type = String, example = "1190.00")]
 pub struct Amount(i64);
 
-/// A text is no amount.
+/// The text is not an amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InvalidAmount;
 
@@ -63,7 +63,7 @@ impl From<Amount> for String {
 }
 
 impl fmt::Display for Amount {
-    /// With two digits after the point, and more only where they say something.
+    /// With two digits after the point, and more only if they are not zero.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let sign = if self.0 < 0 { "-" } else { "" };
         let unit = 10_u64.pow(4);

@@ -80,7 +80,7 @@ fn is_currency(text: &str, (): &()) -> garde::Result {
     Err(garde::Error::new("a currency is three capital letters (ISO 4217), such as EUR"))
 }
 
-/// What conditions are held against.
+/// What conditions are compared with.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
     status: Status,
@@ -92,7 +92,7 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// What is known of a document.
+    /// What is known about a document.
     pub fn of(document: &Document, extraction: &'a Extraction) -> Self {
         let value = |name: &str| extraction.fields.get(name).map(|field| field.value.as_str());
         Self {
@@ -117,7 +117,7 @@ pub struct Mismatch {
 }
 
 impl Condition {
-    /// What a document does not meet: it matches when nothing is left.
+    /// The conditions that a document does not meet: it matches when there are none.
     pub(super) fn mismatches(&self, on: Trigger, facts: &Facts<'_>) -> Vec<Mismatch> {
         let status = on.mismatch(facts.status).map(str::to_owned);
         let amount = self.amount.as_ref();
@@ -178,7 +178,7 @@ fn review_mismatch(wanted: bool, facts: &Facts<'_>) -> Option<String> {
     Some(is.to_owned())
 }
 
-/// The words of a name, folded: what two spellings have in common.
+/// The words of a name, folded so that different spellings agree.
 fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let parts = folded.split(|character: char| !character.is_alphanumeric());

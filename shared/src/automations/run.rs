@@ -17,8 +17,8 @@ use crate::notifications::{self, Notice};
 use crate::organizations::recipients;
 use crate::webhooks::{self, Message};
 
-/// Runs every enabled automation that was there when something happened, whose condition is met and that has not acted
-/// on it yet; returns how many. What they do is done because of the event.
+/// Runs every enabled automation that existed when the event happened, whose condition is met and that has not acted on
+/// it yet; returns how many. The event counts as the cause of everything they do.
 pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
     let Some(event) = events::find(tx, event).await? else { return Ok(0) };
     tx.because_of(event.depth);
@@ -70,7 +70,7 @@ pub async fn has_run(tx: &mut OrgTx, automation: AutomationId, document: Documen
     Ok(found)
 }
 
-/// Claims an event for an automation; `false` when it has acted on it before. A document is completed once.
+/// Claims an event for an automation; `false` when it has acted on it before. A document is completed only once.
 async fn begin(tx: &mut OrgTx, automation: &Automation, event: &Event) -> Result<bool> {
     let org = tx.org();
     let once = automation.on == Trigger::DocumentCompleted;
@@ -133,7 +133,7 @@ impl Cause<'_> {
     }
 }
 
-/// `invoice.pdf: Brightwater Plumbing Ltd, 119.00 EUR`, as far as that is known.
+/// `invoice.pdf: Brightwater Plumbing Ltd, 119.00 EUR`, with the parts that are known.
 fn title(document: &Document, extraction: &Extraction) -> String {
     let value = |name: &str| extraction.fields.get(name).map(|field| field.value.as_str());
     let amount = value("total").map(|total| match value("currency") {
@@ -145,7 +145,7 @@ fn title(document: &Document, extraction: &Extraction) -> String {
     if known.is_empty() { document.name.clone() } else { format!("{}: {}", document.name, known.join(", ")) }
 }
 
-/// The document, and beside it the version of what was found in it, both as the API shows them.
+/// The document and the current version of what was found in it, both as the API shows them.
 fn data(document: &Document, found: &Version) -> Result<Value> {
     let mut data = serde_json::to_value(found)?;
     data["document"] = serde_json::to_value(document)?;

@@ -15,7 +15,7 @@ use crate::events::Event;
 use crate::http::Cursor;
 use crate::ids::{AutomationId, OrgId, UserId};
 
-/// Automations of one organization: all of them are asked about every document.
+/// Most automations of one organization: all of them are checked against every document.
 const MOST: i64 = 100;
 
 /// A row, before its columns become a condition.
@@ -52,7 +52,7 @@ impl From<Row> for Automation {
             id: row.id,
             name: row.name,
             enabled: row.enabled,
-            // An event that this version does not know is of no document it hears of.
+            // This version never hears of a document through an event that it does not know.
             on: Trigger::of(&row.event).unwrap_or_default(),
             condition,
             actions: row.actions.0,
@@ -71,7 +71,7 @@ fn columns(condition: &Condition) -> (Option<String>, Option<String>, Option<&st
     (text(range.min), text(range.max), range.currency.as_deref())
 }
 
-/// Makes an automation.
+/// Inserts an automation.
 ///
 /// # Errors
 /// `Conflict` with code `too_many_automations`.
@@ -137,7 +137,7 @@ pub async fn find(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>
     Ok(row.map(Automation::from))
 }
 
-/// The same, and nobody else changes it before this transaction is over.
+/// One automation, locked against changes by others until the transaction ends.
 pub async fn lock(tx: &mut OrgTx, id: AutomationId) -> Result<Option<Automation>> {
     let org = tx.org();
     sqlx::query!("select id from automations where org_id = $1 and id = $2 for update", org.0, id.0)
@@ -163,7 +163,7 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
     Ok(rows.into_iter().map(Automation::from).collect())
 }
 
-/// Those that hear of an event, oldest first: they are on, and were there when it happened.
+/// The automations that hear of an event, oldest first: they are on, and existed when it happened.
 pub(super) async fn acting(tx: &mut OrgTx, event: &Event) -> Result<Vec<Automation>> {
     let org = tx.org();
     let rows = automation_query!(
@@ -181,7 +181,7 @@ pub(super) async fn acting(tx: &mut OrgTx, event: &Event) -> Result<Vec<Automati
     Ok(rows.into_iter().map(Automation::from).collect())
 }
 
-/// Writes an automation that was locked.
+/// Writes an automation that the caller has locked.
 pub async fn update(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -225,7 +225,7 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, automation: &Automation) -> R
     activity::record(tx, actor, AUTOMATION_DELETED, id.0, Some(json!({ "name": automation.name }))).await
 }
 
-/// Deletes the automations of an organization that is gone, and what they did.
+/// Deletes the automations of an organization that is gone, and the records of their runs.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from automation_runs where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from automations where org_id = $1", org.0).execute(tx.conn()).await?;

@@ -1,4 +1,4 @@
-//! What an automation hears of.
+//! The events that an automation can hear of.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,7 +23,7 @@ pub enum Trigger {
 impl Trigger {
     const ALL: [Self; 2] = [Self::DocumentCompleted, Self::DocumentFailed];
 
-    /// The event it stands for.
+    /// The name of its event.
     pub(super) fn event(self) -> &'static str {
         match self {
             Self::DocumentCompleted => DOCUMENT_SETTLED.as_str(),
@@ -31,12 +31,12 @@ impl Trigger {
         }
     }
 
-    /// The trigger that an event stands for, if any.
+    /// The trigger for an event, if there is one.
     pub(super) fn of(event: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|trigger| trigger.event() == event)
     }
 
-    /// What systems outside call it: the `type` of a webhook.
+    /// The name for other systems: the `type` of a webhook.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::DocumentCompleted => "document.completed",
@@ -44,7 +44,7 @@ impl Trigger {
         }
     }
 
-    /// Whether a document in this state may be what it is about; else the reason why not.
+    /// Why a document in this state can't be what the event is about; `None` if it can.
     pub(super) fn mismatch(self, status: Status) -> Option<&'static str> {
         match self {
             Self::DocumentCompleted if status != Status::Completed => Some("the document is not completed"),

@@ -1,6 +1,6 @@
-//! The bucket: Spaces or any other S3, local server included.
+//! The bucket: Spaces or any other S3, including a local server.
 //!
-//! Every call returns a boxed future: so the SDK's code, which is large, is compiled here once and not again in
+//! Every call returns a boxed future, so that the SDK's code, which is large, is compiled once here and not again in
 //! every crate that awaits it.
 
 use std::collections::HashMap;
@@ -23,11 +23,11 @@ use futures_util::future::BoxFuture;
 use crate::error::{Error, Result, refuse};
 use crate::settings::Spaces;
 
-/// Requests for one object each; one for many needs a checksum on which S3 clones do not agree.
+/// Requests that delete one object each; a request for many needs a checksum on which S3 clones do not agree.
 const DELETED_AT_ONCE: usize = 16;
 
-/// The source of a copy is a header that is decoded as a path: everything but slashes and unreserved characters is
-/// encoded (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>).
+/// A copy names its source in a header that is decoded as a path: everything except slashes and unreserved characters
+/// is encoded (<https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html>).
 const KEY: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
@@ -38,16 +38,16 @@ pub struct Bucket {
     name: String,
 }
 
-/// What the bucket says of an object without sending it.
+/// What the bucket says about an object without sending it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ObjectHead {
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
-    /// The entity tag (RFC 9110, section 8.8.3), quotation marks included: another content has another one.
+    /// The entity tag (RFC 9110, section 8.8.3), including quotation marks: other content has another tag.
     pub etag: Option<String>,
 }
 
-/// What is stored with an object beside its bytes.
+/// What is stored with an object besides its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct About<'a> {
     /// The media type.
@@ -58,12 +58,12 @@ pub struct About<'a> {
     pub metadata: &'a [(&'a str, &'a str)],
 }
 
-/// A request that somebody else may send to the bucket, once signed.
+/// A request that others may send to the bucket once it is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Presigned {
-    /// Where to.
+    /// The address of the request.
     pub url: String,
-    /// The headers the signature covers: they must be sent exactly so.
+    /// The headers that the signature covers: they must be sent exactly like this.
     pub headers: Vec<(String, String)>,
 }
 
@@ -152,7 +152,7 @@ impl Bucket {
         Box::pin(self.send(key, about, ByteStream::from(bytes)))
     }
 
-    /// Stores the whole of an open file, a piece at a time: it is never in memory.
+    /// Stores a whole open file, a piece at a time: it is never in memory as a whole.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
@@ -164,7 +164,7 @@ impl Bucket {
     ) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             let length = Length::Exact(file.metadata()?.len());
-            // The SDK reads from where the file stands.
+            // The SDK reads from the file's current position.
             file.rewind()?;
             let body = ByteStream::read_from().file(file.into()).length(length).build().await?;
             self.send(key, about, body).await
@@ -179,7 +179,7 @@ impl Bucket {
         Ok(())
     }
 
-    /// Copies an object within the bucket, without its bytes coming here; `false` when there is none.
+    /// Copies an object within the bucket, without downloading it; `false` when there is none.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
@@ -214,7 +214,7 @@ impl Bucket {
         })
     }
 
-    /// The first `count` bytes of an object, for a look at what it is.
+    /// The first `count` bytes of an object, enough to recognize its type.
     ///
     /// # Errors
     /// `NotFound` when there is none, `Unavailable` when the bucket does not answer.
@@ -225,7 +225,7 @@ impl Bucket {
         })
     }
 
-    /// A whole object of which the size is known: it is held once, and never more of it than `size` bytes.
+    /// A whole object of known size: it is held once, and never more than `size` bytes of it.
     ///
     /// # Errors
     /// `NotFound` when there is none, `Unavailable` when the bucket does not answer, `Conflict` with code
@@ -255,7 +255,7 @@ impl Bucket {
         }
     }
 
-    /// Removes an object; one that is not there is fine.
+    /// Removes an object, if it exists.
     ///
     /// # Errors
     /// `Unavailable` when the bucket does not answer.
@@ -269,7 +269,7 @@ impl Bucket {
     /// Removes every object whose key begins with `prefix`; returns how many.
     ///
     /// # Errors
-    /// `Unavailable` when the bucket does not answer: some may be gone by then.
+    /// `Unavailable` when the bucket does not answer: some objects may be gone by then.
     pub fn delete_all<'a>(&'a self, prefix: &'a str) -> BoxFuture<'a, Result<u64>> {
         Box::pin(async move {
             let mut removed = 0;
@@ -288,7 +288,7 @@ impl Bucket {
         })
     }
 
-    /// Whether the bucket is there and the keys open it.
+    /// Checks that the bucket exists and the keys open it.
     ///
     /// # Errors
     /// `Unavailable` with the cause.
@@ -301,20 +301,20 @@ impl Bucket {
 }
 
 impl About<'_> {
-    /// Metadata travels in headers: anything but plain ASCII is percent-encoded.
+    /// Metadata travels in headers: everything except plain ASCII is percent-encoded.
     fn metadata(&self) -> HashMap<String, String> {
         let encoded = |value| percent_encoding::utf8_percent_encode(value, percent_encoding::CONTROLS);
         self.metadata.iter().map(|(name, value)| ((*name).to_owned(), encoded(value).to_string())).collect()
     }
 }
 
-/// The refusal to work with an object that is not the one that was judged.
+/// The refusal of an object that is not the one that was judged.
 pub fn changed() -> Error {
     let detail = "the stored file is not the one that was uploaded: upload it again";
     Error::Conflict(refuse("file_changed", detail))
 }
 
-/// The cause goes to the log, the caller learns when to try again.
+/// The log gets the cause; the caller learns when to try again.
 fn unavailable(cause: impl Into<anyhow::Error>) -> Error {
     let cause = cause.into();
     tracing::warn!(cause = format!("{cause:#}"), "the bucket did not answer as expected");

@@ -1,4 +1,4 @@
-//! One bare HTTP exchange, as a browser would have it with the bucket: no redirects, no retries. For `doctor`.
+//! One bare HTTP exchange with the bucket, like a browser's: no redirects, no retries. For `doctor`.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use aws_smithy_types::body::SdkBody;
 
 use crate::error::Result;
 
-/// A server that takes longer is as good as gone.
+/// A server that takes longer counts as gone.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What came back.
+/// The answer to a request.
 #[derive(Debug)]
 pub struct Reply {
     /// The HTTP status code.

@@ -23,13 +23,13 @@ use crate::clock::hours;
 use crate::error::{Error, Result, refuse};
 use crate::settings;
 
-/// Somebody waits in front of a blank page.
+/// Somebody is waiting in front of a blank page.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// What the provider says of itself is asked again after this time.
+/// The provider's description is fetched again after this time.
 const KNOWN_FOR: Duration = hours(1);
 
-/// No answer of a provider is longer, in bytes.
+/// Longest answer of a provider, in bytes.
 const ANSWER_LIMIT: usize = 1024 * 1024;
 
 /// An OpenID provider and this installation as its client. Cheap to clone.
@@ -45,7 +45,7 @@ struct Inner {
     known: RwLock<Option<Known>>,
 }
 
-/// What the provider said of itself, keys included.
+/// The provider's description of itself, including its keys.
 #[derive(Clone)]
 struct Known {
     metadata: Arc<CoreProviderMetadata>,
@@ -57,22 +57,22 @@ struct Known {
 pub struct Departure {
     /// The provider's page.
     pub url: Url,
-    /// The PKCE verifier, for [`Google::exchange`] alone.
+    /// The PKCE verifier, only for [`Google::exchange`].
     pub verifier: String,
 }
 
-/// Whom the provider vouches for.
+/// A person for whom the provider vouches.
 #[derive(Debug, Clone)]
 pub struct Person {
-    /// The provider.
+    /// The provider's issuer.
     pub issuer: String,
     /// The person's identifier there, which never changes and is never given to anybody else.
     pub subject: String,
-    /// Their address, which may.
+    /// Their address, which may change.
     pub email: Option<String>,
-    /// Whether the provider knows that the address is theirs.
+    /// Whether the provider has verified that the address is theirs.
     pub email_verified: bool,
-    /// What they call themselves.
+    /// The name they use.
     pub name: Option<String>,
 }
 
@@ -86,12 +86,12 @@ type Client = CoreClient<
 >;
 
 impl Google {
-    /// A client of the provider in the settings, who sends people back to `redirect`. Asks for nothing yet.
+    /// A client of the provider in the settings, which sends people back to `redirect`. Sends nothing yet.
     ///
     /// # Errors
     /// When an address can't be used.
     pub fn new(settings: &settings::Google, redirect: &Url) -> Result<Self> {
-        // Issuers are compared letter by letter, and a bare host has no slash behind it.
+        // Issuers are compared character by character, and a bare host has no trailing slash.
         let issuer = settings.issuer.as_str();
         let issuer = if settings.issuer.path() == "/" { issuer.trim_end_matches('/') } else { issuer };
         Ok(Self(Arc::new(Inner {
@@ -121,11 +121,11 @@ impl Google {
         Ok(Departure { url, verifier: verifier.into_secret() })
     }
 
-    /// Exchanges the code somebody came back with for who they are. Access tokens are not kept.
+    /// Exchanges the code somebody brought back for who they are. Access tokens are not kept.
     ///
     /// # Errors
-    /// `Unauthorized` with code `google_refused` when the code or the ID token is not to be believed; `Unavailable`
-    /// with code `google_unavailable`.
+    /// `Unauthorized` with code `google_refused` when the code or the ID token can't be trusted; `Unavailable` with
+    /// code `google_unavailable`.
     pub async fn exchange(
         &self,
         now: DateTime<Utc>,
@@ -142,7 +142,7 @@ impl Google {
             .await;
         let answer = answer.map_err(|error| match error {
             RequestTokenError::Request(cause) => unavailable(&cause),
-            // Neither the parsed nor the raw answer may reach the log: it can hold tokens.
+            // Neither the parsed nor the raw answer may reach the log: it can contain tokens.
             RequestTokenError::ServerResponse(told) => refused(told.error().as_ref()),
             RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
                 refused("an answer without a token")
@@ -154,14 +154,14 @@ impl Google {
             Err(ClaimsVerificationError::SignatureVerification(
                 SignatureVerificationError::NoMatchingKey,
             )) => {
-                // Providers change their keys whenever they like: the token may be signed with a new one.
+                // Providers change their keys at any time: the token may be signed with a new one.
                 let metadata = self.with_new_keys(&metadata, now).await?;
                 self.verify(&metadata, token, &nonce, now)
             }
             settled => settled,
         };
         let claims = claims.map_err(|error| refused(&format!("{error}: {error:?}")))?;
-        // Whose token it is beside being for us (OpenID Connect Core, section 3.1.3.7).
+        // Whether the token was issued to us, besides naming us in its audience (OpenID Connect Core, section 3.1.3.7).
         if claims.authorized_party().is_some_and(|party| *party != self.0.client_id) {
             return Err(refused("an ID token of another client"));
         }
@@ -180,7 +180,7 @@ impl Google {
             .set_redirect_uri(self.0.redirect.clone())
     }
 
-    /// Signature by RS256 and a key of the provider's, issuer, audience, expiry and nonce.
+    /// Checks the RS256 signature with a key of the provider, issuer, audience, expiry and nonce.
     fn verify(
         &self,
         metadata: &CoreProviderMetadata,
@@ -188,7 +188,7 @@ impl Google {
         nonce: &Nonce,
         now: DateTime<Utc>,
     ) -> Result<CoreIdTokenClaims, ClaimsVerificationError> {
-        // A verifier without the client's secret: nothing signed with a shared secret passes, whatever it is.
+        // A verifier without the client's secret: no token signed with a shared secret passes.
         let verifier = CoreIdTokenVerifier::new_public_client(
             self.0.client_id.clone(),
             self.0.issuer.clone(),
@@ -200,7 +200,7 @@ impl Google {
         token.claims(&verifier, nonce).cloned()
     }
 
-    /// The provider's description, asked for at most once an hour.
+    /// The provider's description, fetched at most once an hour.
     async fn provider(&self, now: DateTime<Utc>) -> Result<Arc<CoreProviderMetadata>> {
         let known = self.0.known.read().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some(known) = known.filter(|known| known.until > now) {
@@ -231,7 +231,7 @@ impl Google {
     }
 }
 
-/// Our HTTP client, as the library calls one.
+/// Our HTTP client, in the form the library calls.
 struct Http(reqwest::Client);
 
 type Failure = HttpClientError<reqwest::Error>;

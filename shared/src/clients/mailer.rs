@@ -1,6 +1,6 @@
-//! The mail server (SMTP, RFC 5321): one connection for each mail, and an answer that says who has the mail now.
+//! The mail server (SMTP, RFC 5321): one connection per mail, and an answer that says who has the mail now.
 //!
-//! The conversation is led step by step, because only then is it known whether a lost connection lost the mail too.
+//! The conversation is held step by step, because only then do we know whether a lost connection lost the mail too.
 
 use std::error::Error as _;
 use std::sync::Arc;
@@ -28,22 +28,22 @@ use crate::settings::{Protection, Smtp};
 const CONNECTING: Duration = Duration::from_secs(10);
 
 /// For each part of the conversation before the mail itself. RFC 5321 (4.5.3.2) would wait for five minutes, but the
-/// queue comes back anyway.
+/// queue tries again anyway.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// For the answer to the whole mail: given up too early it is sent twice.
+/// For the answer to the whole mail: if we give up too early, it is sent twice.
 const REPLY: Duration = Duration::from_secs(120);
 
-/// For a goodbye nobody needs.
+/// For a goodbye that nobody needs.
 const GOODBYE: Duration = Duration::from_secs(2);
 
-/// Bytes kept of what a server says.
+/// Most bytes kept of a server's reply.
 const LONGEST_REPLY: usize = 500;
 
-/// Replies about our login and not about the mail (RFC 4954, section 6): whoever runs the platform can mend that.
+/// Replies about our login and not about the mail (RFC 4954, section 6): the operator of the platform can fix that.
 const ABOUT_LOGIN: [u16; 4] = [530, 534, 535, 538];
 
-/// Whoever takes our mails. Cheap to clone.
+/// Takes our mails. Cheap to clone.
 #[derive(Clone)]
 pub enum Mailer {
     /// No mail server is configured.
@@ -58,9 +58,9 @@ pub struct Server {
     from: Mailbox,
 }
 
-/// A mail as it is to be sent.
+/// A mail ready to be sent.
 pub struct Outgoing<'a> {
-    /// Makes the Message-ID, so that a mail that comes twice can be told.
+    /// Determines the Message-ID, so that a mail that arrives twice can be recognized.
     pub id: MailId,
     /// The recipient's address.
     pub to: &'a str,
@@ -70,14 +70,14 @@ pub struct Outgoing<'a> {
     pub content: Content,
 }
 
-/// Who has the mail now. Texts are for people: the server's reply, or what went wrong.
+/// Who has the mail now. The texts are for people: the server's reply, or what went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Delivery {
-    /// The server, which will deliver it or report that it could not.
+    /// The server has it, and will deliver it or report that it could not.
     Accepted,
-    /// We: the server is out of reach, or asks us to come back.
+    /// We have it: the server is out of reach, or asks us to come back.
     RefusedForNow(String),
-    /// We: the server will never take it.
+    /// We have it: the server will never take it.
     RefusedForGood(String),
     /// Nobody knows: it was handed over and the answer never came.
     Unknown(String),
@@ -87,7 +87,7 @@ impl Mailer {
     /// A client of the configured server; nothing is sent yet.
     ///
     /// # Errors
-    /// When `SMTP_FROM_EMAIL` is no address.
+    /// When `SMTP_FROM_EMAIL` is not an address.
     pub fn new(smtp: Option<&Smtp>) -> Result<Self> {
         let Some(smtp) = smtp else { return Ok(Self::Off) };
         let address = smtp.from_email.parse().context("SMTP_FROM_EMAIL is no e-mail address")?;
@@ -100,7 +100,7 @@ impl Mailer {
         matches!(self, Self::Off)
     }
 
-    /// Hands one mail over. Takes three minutes at most.
+    /// Hands over one mail. Takes at most three minutes.
     pub fn send<'a>(&'a self, mail: Outgoing<'a>) -> BoxFuture<'a, Delivery> {
         Box::pin(async move {
             match self {
@@ -110,7 +110,7 @@ impl Mailer {
         })
     }
 
-    /// Connects and signs in without sending anything; says to whom. For `doctor`.
+    /// Connects and signs in without sending anything; returns the name of the server. For `doctor`.
     ///
     /// # Errors
     /// When there is no server or it does not let us in.
@@ -155,7 +155,7 @@ impl Server {
         Ok(())
     }
 
-    /// Connects, protects the connection and signs in. Whatever is wrong here is wrong for every mail.
+    /// Connects, protects the connection and signs in. A fault here affects every mail.
     async fn open(&self) -> Result<AsyncSmtpConnection, String> {
         match timeout(PATIENCE, self.connect()).await {
             Ok(opened) => opened.map_err(|error| said(&error)),
@@ -166,14 +166,15 @@ impl Server {
     async fn connect(&self) -> Result<AsyncSmtpConnection, SmtpError> {
         let Smtp { host, port, protection, login, .. } = &self.smtp;
         let hello = ClientId::Domain(self.domain().to_owned());
-        // Read anew for each mail, which takes longer than that: certificates of the system are renewed.
+        // Loaded for each mail, because the system's certificates are renewed; sending a mail takes longer than loading
+        // them.
         let tls = || TlsParameters::builder(host.clone()).build_rustls();
         let at_once = if *protection == Protection::Tls { Some(tls()?) } else { None };
         let server = (host.as_str(), *port);
         let mut connection =
             AsyncSmtpConnection::connect_tokio1(server, Some(CONNECTING), &hello, at_once, None).await?;
         if *protection == Protection::StartTls {
-            // Fails where the server does not offer it: neither login nor mail travels in the open.
+            // Fails if the server does not offer it: neither login nor mail travels unencrypted.
             connection.starttls(tls()?, &hello).await?;
         }
         if let Some((user, password)) = login {
@@ -183,7 +184,7 @@ impl Server {
         Ok(connection)
     }
 
-    /// Everything before the mail itself: sender, recipient, and the server's word that it listens.
+    /// Everything before the mail itself: sender, recipient, and the server's confirmation that it listens.
     async fn announce(
         &self,
         connection: &mut AsyncSmtpConnection,
@@ -224,7 +225,7 @@ impl Server {
             .subject(subject)
             .date(SystemTime::from(mail.written))
             .message_id(Some(format!("<{}@{}>", mail.id, self.domain())))
-            // RFC 3834: no holiday notice comes back.
+            // RFC 3834: stops automatic replies such as holiday notices.
             .raw_header(header("Auto-Submitted", "auto-generated".to_owned()));
         if let Some(address) = &extras.reply_to {
             message = message.reply_to(Mailbox::new(None, address.parse()?));
@@ -237,7 +238,7 @@ impl Server {
         }
         if let Some(url) = &extras.list_unsubscribe {
             message = message.raw_header(header("List-Unsubscribe", format!("<{url}>")));
-            // RFC 8058, section 3.1: only an address of https is left with one click.
+            // RFC 8058, section 3.1: one-click unsubscription needs an https address.
             if url.starts_with("https:") {
                 let one_click = "List-Unsubscribe=One-Click".to_owned();
                 message = message.raw_header(header("List-Unsubscribe-Post", one_click));
@@ -255,8 +256,9 @@ fn header(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
-/// The words, as text, page and calendar object, of which a program shows the last one it understands (RFC 2046, section
-/// 5.1.4); and beside them the files. What is no text of ours is sent as base64, so that no byte of it changes on the way.
+/// The message as text, page and calendar object, of which a program shows the last one it understands (RFC 2046,
+/// section 5.1.4), and the files beside them. Everything that is not our own text is sent as base64, so that no byte of
+/// it changes on the way.
 fn parts(text: String, html: String, extras: Extras) -> Result<MultiPart> {
     let mut words = MultiPart::alternative_plain_html(text, html);
     if let Some(calendar) = extras.calendar {
@@ -280,12 +282,13 @@ fn unchanged(bytes: Vec<u8>) -> Result<Body> {
         .map_err(|_| anyhow!("bytes always fit into base64").into())
 }
 
-/// The server is done with us; whether it hears so changes nothing.
+/// Ends the conversation; whether the server hears it changes nothing.
 async fn goodbye(connection: &mut AsyncSmtpConnection) {
     let _ = timeout(GOODBYE, connection.quit()).await;
 }
 
-/// A reply before or after the mail that was not yes. Without a code the connection broke: nobody has the mail.
+/// Turns a reply other than yes, before or after the mail, into a refusal. Without a code the connection broke: nobody
+/// has the mail.
 fn refusal(error: &SmtpError) -> Delivery {
     let is_about_login = error.status().is_some_and(|code| ABOUT_LOGIN.contains(&code.into()));
     if error.is_permanent() && !is_about_login {
@@ -295,7 +298,7 @@ fn refusal(error: &SmtpError) -> Delivery {
     }
 }
 
-/// `550 no such user`, or what went wrong with the connection: one line that is not too long.
+/// `550 no such user`, or what went wrong with the connection: one short line.
 fn said(error: &SmtpError) -> String {
     let said = match (error.status(), error.source()) {
         (Some(code), Some(text)) => format!("{code} {text}"),

@@ -1,8 +1,9 @@
 //! A language model that looks at pages, behind any API that speaks OpenAI's chat completions.
 //!
-//! The types of the request are those of `async-openai`. Its client is not used: it tries again by itself, hides
-//! `Retry-After`, and logs answers that it can't read, which hold text of documents. Nor are its types of the answer:
-//! they refuse whatever another API adds to the protocol, so of an answer only what is used is read.
+//! The types of the request are those of `async-openai`. Its client is not used: it retries by itself, hides
+//! `Retry-After`, and logs answers that it can't read, which contain text of documents. Its types of the answer are not
+//! used either: they refuse anything that another API adds to the protocol, so only the used parts of an answer are
+//! read.
 
 use std::fmt;
 use std::sync::Arc;
@@ -29,7 +30,7 @@ use super::web;
 use crate::error::Result;
 use crate::settings::{self, Secret};
 
-/// No answer is longer, in bytes.
+/// Longest answer, in bytes.
 const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
 
 /// A model of an API. Cheap to clone.
@@ -44,50 +45,50 @@ struct Inner {
     name: String,
 }
 
-/// What came back.
+/// The model's reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     /// How it ended.
     pub ending: Ending,
-    /// Tokens of question and answer, where the API tells them.
+    /// Tokens of question and answer, if the API reports them.
     pub tokens: Option<u64>,
 }
 
 /// How an answer ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Ending {
-    /// With an answer, which should be JSON by the schema.
+    /// With an answer, which should be JSON that fits the schema.
     Answered(String),
-    /// The model will not do it.
+    /// The model refuses to answer.
     Refused,
-    /// The API's content filter has cut the answer.
+    /// The API's content filter has cut the answer off.
     Filtered,
-    /// The answer has no end: it is longer than allowed.
+    /// The answer is incomplete: it is longer than allowed.
     Truncated,
 }
 
-/// Why nothing came back.
+/// Why there is no reply.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
     /// 429: too many calls or tokens.
     Busy {
-        /// When to ask again, where the API said so.
+        /// When to ask again, if the API said so.
         retry_after: Option<Duration>,
     },
     /// 5xx: the API is down.
     Down {
         /// The status.
         status: u16,
-        /// When to ask again, where the API said so.
+        /// When to ask again, if the API said so.
         retry_after: Option<Duration>,
     },
-    /// No answer within the time.
+    /// No answer within the time limit.
     TimedOut,
     /// No connection, or one that broke.
     Unreachable,
-    /// An answer that is not of the protocol.
+    /// An answer that does not follow the protocol.
     Unintelligible,
-    /// 4xx: a wrong key, an unknown model, a request it does not take.
+    /// 4xx: a wrong key, an unknown model, a request the API does not take.
     Rejected {
         /// The status.
         status: u16,
@@ -102,7 +103,7 @@ impl Failure {
         !matches!(self, Self::Rejected { .. })
     }
 
-    /// When to ask again, where the API said so.
+    /// When to ask again, if the API said so.
     pub fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::Busy { retry_after } | Self::Down { retry_after, .. } => *retry_after,
@@ -110,7 +111,7 @@ impl Failure {
         }
     }
 
-    /// Whether the API may have worked on the question, and so charge for it.
+    /// Whether the API may have worked on the question, and so may charge for it.
     pub fn may_cost(&self) -> bool {
         matches!(self, Self::TimedOut | Self::Unreachable | Self::Unintelligible)
     }
@@ -135,7 +136,7 @@ impl fmt::Display for Failure {
 }
 
 impl Model {
-    /// A client of the API in the settings. Asks for nothing yet.
+    /// A client of the API in the settings. Sends nothing yet.
     ///
     /// # Errors
     /// When the address can't be used.
@@ -150,10 +151,10 @@ impl Model {
         })))
     }
 
-    /// Asks once: who calls decides about another time.
+    /// Asks once: the caller decides about another try.
     ///
     /// # Errors
-    /// Why nothing came back.
+    /// Why there is no reply.
     pub async fn ask(&self, question: &Question, now: DateTime<Utc>) -> Result<Reply, Failure> {
         let mut request = self.0.http.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
         if let Some(key) = &self.0.api_key {
@@ -185,7 +186,7 @@ impl Model {
     }
 }
 
-/// The question as the protocol has it.
+/// The question in the protocol's form.
 fn completion(model: &str, question: &Question) -> CreateChatCompletionRequest {
     let images = question.images.iter().map(|image| {
         let url = format!("data:{};base64,{}", image.media_type, STANDARD.encode(&image.bytes));
@@ -217,7 +218,7 @@ fn completion(model: &str, question: &Question) -> CreateChatCompletionRequest {
     }
 }
 
-/// An answer of the API, as far as it is used.
+/// The used parts of the API's answer.
 #[derive(Deserialize)]
 struct Completion {
     choices: Vec<Choice>,
@@ -243,13 +244,13 @@ struct Usage {
 }
 
 impl Usage {
-    /// Tokens of question and answer, where both are told.
+    /// Tokens of question and answer, if both are reported.
     fn tokens(&self) -> Option<u64> {
         self.prompt_tokens?.checked_add(self.completion_tokens?)
     }
 }
 
-/// What the API's answer says.
+/// Reads the API's answer.
 fn reply(body: &[u8]) -> Result<Reply, Failure> {
     let completion: Completion = serde_json::from_slice(body).map_err(|_| Failure::Unintelligible)?;
     let tokens = completion.usage.and_then(|usage| usage.tokens());
@@ -278,7 +279,7 @@ fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
     Some((at.to_utc() - now).to_std().unwrap_or_default())
 }
 
-/// The API's own code of a refused request, as far as it is a name: its message may quote the question or the key.
+/// The API's own code for a refused request, if it is a plain name: its message may quote the question or the key.
 fn code(body: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
     struct Wrapped {

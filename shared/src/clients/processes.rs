@@ -1,37 +1,38 @@
-//! Other processes of this machine, as the kernel tells of them: what they use, and whether one is certainly over.
+//! Other processes of this machine, as the kernel reports them: what they use, and whether one is certainly over.
 
 use std::fs;
 use std::time::Duration;
 
-/// Linux reports CPU time of processes in hundredths of a second to every program (`USER_HZ`).
+/// Linux reports CPU time to every program in hundredths of a second (`USER_HZ`).
 const TICKS_PER_SECOND: f64 = 100.0;
 
-/// A process, told from any other that had its number or will have it.
+/// A process, distinct from any other that had its number or will have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Process {
-    /// Made anew at each start of the kernel.
+    /// The boot id, new at each start of the kernel.
     pub boot: String,
-    /// Where the number counts: a container has one of its own, which no other living container has.
+    /// The PID namespace in which the number counts: a container has one of its own, which no other living container
+    /// has.
     pub namespace: String,
-    /// The number.
+    /// The process number.
     pub pid: i32,
     /// When it began, in ticks since the boot.
     pub started: i64,
 }
 
-/// What `/proc/PID/stat` says, see proc(5).
+/// The contents of `/proc/PID/stat`, see proc(5).
 struct Stat {
     state: char,
     threads: i64,
     started: i64,
 }
 
-/// This process; nothing where the kernel does not say.
+/// This process; `None` if the kernel does not identify it.
 pub fn this() -> Option<Process> {
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").ok()?.trim().to_owned();
     let namespace = fs::read_link("/proc/self/ns/pid").ok()?.to_str()?.to_owned();
     let pid = i32::try_from(std::process::id()).ok()?;
-    // By its number: a `/proc` of another namespace, which some containers have, knows us by a different one.
+    // Compared by number: a `/proc` of another namespace, which some containers have, knows us by a different one.
     let own_view = fs::read_link("/proc/self").ok()?.to_str() == Some(pid.to_string().as_str());
     let started = own_view.then(|| stat(pid))??.started;
     Some(Process { boot, namespace, pid, started })
@@ -45,11 +46,11 @@ impl Process {
             return false;
         }
         match stat(other.pid) {
-            // The number went to somebody else, or nobody has collected what is left of it.
+            // Another process has the number, or this one is a zombie.
             Some(stat) => {
                 stat.started != other.started || matches!(stat.state, 'Z' | 'X') && stat.threads <= 1
             }
-            // Missing from `/proc` says little: other people's processes may be hidden there.
+            // Missing from `/proc` says little: other users' processes may be hidden there.
             None => is_free(other.pid),
         }
     }
@@ -94,8 +95,8 @@ fn status_kb(process: u32, name: &str) -> Option<u64> {
     line.trim().strip_suffix("kB")?.trim().parse().ok()
 }
 
-/// Time that its main thread was ready to run and had no processor: second field of
-/// `/proc/PID/schedstat`, in nanoseconds; nothing where the kernel does not count it.
+/// Time that its main thread was ready to run but had no processor: second field of `/proc/PID/schedstat`, in
+/// nanoseconds; zero if the kernel does not count it.
 pub fn waited(process: u32) -> Duration {
     let statistics = fs::read_to_string(format!("/proc/{process}/schedstat")).unwrap_or_default();
     let waited = statistics.split_ascii_whitespace().nth(1).and_then(|nanoseconds| nanoseconds.parse().ok());
@@ -129,7 +130,7 @@ mod tests {
     fn the_end_of_a_process_is_seen_and_a_living_or_foreign_one_never_taken_for_dead() {
         let me = this().unwrap();
         assert!(!me.sees_the_end_of(&me));
-        // The number is taken, but by a process that began at another time.
+        // The number is in use, but by a process that began at another time.
         assert!(me.sees_the_end_of(&Process { started: me.started - 1, ..me.clone() }));
 
         let mut child = Command::new("sleep").arg("60").spawn().unwrap();
@@ -137,7 +138,7 @@ mod tests {
         let other = Process { pid, started: stat(pid).unwrap().started, ..me.clone() };
         assert!(!me.sees_the_end_of(&other));
         child.kill().unwrap();
-        // Nobody has waited for it yet.
+        // A zombie: nobody has waited for it yet.
         let collected = (0..500).any(|_| {
             std::thread::sleep(std::time::Duration::from_millis(10));
             me.sees_the_end_of(&other)

@@ -1,9 +1,8 @@
-//! Reader processes: untrusted files are parsed in children, so that a crash, a hang or a bomb costs one
+//! Reader processes: untrusted files are parsed in child processes, so that a crash, a hang or a bomb costs one
 //! document and never the worker.
 //!
-//! The pool knows nothing about formats. A child is long-lived and reads one file at a time; whatever goes
-//! wrong becomes a typed reason on the reading or on a page of it, the other pages are kept, and a fresh child
-//! goes on.
+//! The pool knows nothing about formats. A child is long-lived and reads one file at a time; whatever goes wrong
+//! becomes a typed reason on the reading or on one of its pages, the other pages are kept, and a fresh child goes on.
 
 mod attempt;
 mod effort;
@@ -34,7 +33,7 @@ use crate::settings;
 
 pub use self::outbox::Piece;
 
-/// A reader that still holds its memory limit divided by this after a document is replaced.
+/// A reader that holds more than this fraction of its memory limit after a document (its divisor) is replaced.
 const LEFTOVER: u64 = 2;
 
 /// The pool of reader processes. Cheap to clone.
@@ -52,10 +51,10 @@ struct Pool {
     confinement: OnceLock<Confinement>,
 }
 
-/// How far a document has come.
+/// How far the reading of a document has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
-    /// Pages read.
+    /// Pages read so far.
     pub done: u32,
     /// Pages that will be read.
     pub total: u32,
@@ -85,7 +84,7 @@ impl Readers {
     /// Reads one file. Waits while all readers are busy. A future that is dropped kills its reader.
     ///
     /// # Errors
-    /// Only when no reader can be started. Everything about the file, crashes included, is in the reading.
+    /// Only when no reader can be started. Everything about the file, including crashes, is in the reading.
     pub async fn read(
         &self,
         bytes: &[u8],
@@ -96,8 +95,8 @@ impl Readers {
         self.gather(bytes, name, Task::Read(options.clone()), on_page).await
     }
 
-    /// Reads one file and hands pages and files on as they come, so that none of them is gathered: the reading that is
-    /// returned has what else is known of the file. Reading waits while nobody takes the pieces.
+    /// Reads one file and hands on its pages and files one by one, so that they do not accumulate: the returned reading
+    /// has everything else that is known about the file. Reading waits while nobody takes the pieces.
     ///
     /// # Errors
     /// When no reader can be started, or the receiver is gone.
@@ -113,7 +112,7 @@ impl Readers {
         Ok(reading)
     }
 
-    /// Finds in the text of a document what is wanted, given what is `known` before, within the limits of one page.
+    /// Searches the text of a document, given what is `known` already, within the limits of one page.
     ///
     /// # Errors
     /// Only when no reader can be started; the inner error says which limit was exceeded, or that the search failed.
@@ -133,7 +132,7 @@ impl Readers {
         Ok(Ok(serde_json::from_value(found)?))
     }
 
-    /// Draws one page of a file: an image for each preset asked for, in their order.
+    /// Draws one page of a file: an image for each requested preset, in order.
     ///
     /// # Errors
     /// Only when no reader can be started; the inner error says why the file can't be drawn.
@@ -165,7 +164,7 @@ impl Readers {
         Ok(done.files.into_iter().next().ok_or_else(no_file))
     }
 
-    /// How well readers are confined here; known once one of them was given a file.
+    /// How well readers are confined here; known once one of them has received a file.
     pub fn confinement(&self) -> Option<Confinement> {
         self.0.confinement.get().copied()
     }
@@ -200,7 +199,7 @@ impl Readers {
         let work = Effort::new(&self.0, request, bytes, sender).finish();
         let (done, (pages, files)) = tokio::join!(work, gathered);
         let (reading, _) = done?;
-        // Nothing but lost pages is a lost file.
+        // A file with nothing but lost pages is itself lost.
         let pages = if pages.iter().any(Page::is_usable) { pages } else { Vec::new() };
         Ok(Reading { pages, files, ..reading })
     }
@@ -235,13 +234,13 @@ impl Pool {
     fn put_back(&self, process: Process) {
         let held = process.id().and_then(processes::memory_kb).unwrap_or_default() * 1024;
         let mut idle = self.idle();
-        // Dropping it kills it: memory that an allocator kept would count against the next document.
+        // Dropping a reader kills it: memory that its allocator keeps would count against the next document.
         if held < self.settings.memory / LEFTOVER && idle.len() < self.settings.count.max(1) {
             idle.push(process);
         }
     }
 
-    /// Says once how well readers are confined, where that is less than everything.
+    /// Logs once how well readers are confined, if that is less than completely.
     fn note(&self, confinement: Confinement) {
         if self.confinement.set(confinement).is_ok() && !confinement.is_full() {
             tracing::warn!("{confinement}");

@@ -1,13 +1,13 @@
-//! The HTTP client of every call that is no S3 request: ring for TLS, a time limit, no redirects.
+//! The HTTP client for every call that is not an S3 request: ring for TLS, a time limit, no redirects.
 
 use std::time::Duration;
 
 /// Longest time for one exchange.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
-/// A client to start from. It follows no redirect, so that nobody sends us elsewhere.
+/// A client to start from. It follows no redirect, so that nobody can send us elsewhere.
 pub fn client() -> reqwest::ClientBuilder {
-    // The process's one provider. Installed already is fine.
+    // The only provider of the process. It may be installed already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder().timeout(TIME_LIMIT).redirect(reqwest::redirect::Policy::none())
 }

@@ -1,4 +1,4 @@
-//! Other people's servers, which webhooks are posted to: public addresses only, no redirects, little time.
+//! Other people's servers, to which webhooks are posted: public addresses only, no redirects, little time.
 
 mod address;
 
@@ -15,7 +15,7 @@ use url::{Host, Url};
 use crate::clients::web;
 use crate::error::Result;
 
-/// For looking up, connecting, sending and the beginning of the answer together.
+/// For lookup, connection, sending and the beginning of the answer together.
 const TIME_LIMIT: Duration = Duration::from_secs(15);
 
 /// Bytes kept of an answer; the rest is not even read.
@@ -32,33 +32,33 @@ pub struct Webhooks {
 /// One attempt at a webhook.
 #[derive(Debug)]
 pub struct Post<'a> {
-    /// Where to.
+    /// The address of the receiver.
     pub url: &'a str,
     /// `webhook-id`: the same in every attempt.
     pub id: &'a str,
     /// `webhook-timestamp`: seconds since 1970 of this attempt.
     pub timestamp: i64,
-    /// `webhook-signature`: one or more, separated by spaces.
+    /// `webhook-signature`: one or more signatures, separated by spaces.
     pub signature: &'a str,
-    /// JSON.
+    /// The body, as JSON.
     pub body: &'a str,
 }
 
-/// What came of an attempt, and how long that took.
+/// The result of an attempt, and how long it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exchange {
     /// The answer, or why there was none.
     pub outcome: Result<Answer, Failure>,
-    /// From looking the host up to the end of what was read.
+    /// From the lookup of the host to the end of what was read.
     pub duration: Duration,
 }
 
-/// What a server answered.
+/// A server's answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status code.
     pub status: u16,
-    /// The header `Retry-After` as it came.
+    /// The header `Retry-After` as received.
     pub retry_after: Option<String>,
     /// The first kilobyte of the body.
     pub body: String,
@@ -67,27 +67,27 @@ pub struct Answer {
 /// Why there was no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Failure {
-    /// We do not send there.
+    /// We do not send to this address.
     Refused(Objection),
-    /// It was not reached, or said nothing in time.
+    /// The server was not reached, or did not answer in time.
     Unreachable(String),
 }
 
 /// Why we do not send to an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Objection {
-    /// It is no address of a web server.
+    /// It is not the address of a web server.
     Malformed,
     /// It is not https.
     NotHttps,
-    /// Nobody knows the host.
+    /// The host can't be resolved.
     Unresolvable,
-    /// The host, or one of its addresses, is no public one.
+    /// The host, or one of its addresses, is not public.
     NotPublic,
 }
 
 impl Objection {
-    /// For programs.
+    /// The code for programs.
     pub fn code(self) -> &'static str {
         match self {
             Self::Malformed => "malformed",
@@ -115,27 +115,27 @@ impl std::fmt::Display for Objection {
 
 impl StdError for Objection {}
 
-/// Decides where we send to. It is asked when an address is saved, and again whenever a connection is made: the
-/// connection goes to the very addresses it has seen, so a name that changes its mind in between gains nothing.
+/// Decides where we send. It is asked when an address is saved, and again whenever a connection is made: the connection
+/// goes to the very addresses it has checked, so a name that resolves differently in between gains nothing.
 #[derive(Debug, Clone, Copy)]
 struct Guard {
-    /// Local development and tests: http and every address.
+    /// For local development and tests: allows http and every address.
     allows_private: bool,
 }
 
 impl Webhooks {
-    /// Connects to nothing yet. `allow_private` is for local development alone.
+    /// Connects to nothing yet. `allow_private` is for local development only.
     ///
     /// # Errors
     /// When TLS can't be set up.
     pub fn new(allow_private: bool) -> Result<Self> {
         let guard = Guard { allows_private: allow_private };
-        // A proxy would look the host up by itself, past the guard.
+        // A proxy would resolve the host by itself and bypass the guard.
         let http = web::client().no_proxy().dns_resolver(Arc::new(guard)).user_agent(USER_AGENT).build()?;
         Ok(Self { http, guard, time_limit: TIME_LIMIT })
     }
 
-    /// The same with less patience.
+    /// The same client with a shorter time limit.
     #[must_use]
     pub fn within(self, time_limit: Duration) -> Self {
         Self { time_limit, ..self }
@@ -152,7 +152,7 @@ impl Webhooks {
         found.unwrap_or(Err(Objection::Unresolvable)).map(|_| ())
     }
 
-    /// Posts once.
+    /// Posts once, without retries.
     pub async fn post(&self, post: &Post<'_>) -> Exchange {
         let begun = Instant::now();
         let outcome = match self.guard.parse(post.url) {
@@ -180,7 +180,7 @@ impl Webhooks {
         let retry_after = response.headers().get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
         let (status, retry_after) = (response.status().as_u16(), retry_after.map(str::to_owned));
         let mut body = Vec::new();
-        // The status has said what counts: a body that does not come is no failure.
+        // The status has said what counts: a missing body is not a failure.
         while let Ok(Ok(Some(part))) = tokio::time::timeout_at(deadline, response.chunk()).await {
             body.extend_from_slice(&part);
             if body.len() >= ANSWER_LIMIT {
@@ -194,7 +194,7 @@ impl Webhooks {
 
 const USER_AGENT: &str = concat!("AstralisOps/", env!("CARGO_PKG_VERSION"));
 
-/// What went wrong, in the words of the innermost cause: the outer ones only repeat the address.
+/// The cause in the words of the innermost error: the outer ones only repeat the address.
 fn failure(error: &reqwest::Error) -> Failure {
     let mut cause: &dyn StdError = error;
     loop {
@@ -212,7 +212,7 @@ fn failure(error: &reqwest::Error) -> Failure {
 }
 
 impl Guard {
-    /// The address, as far as it needs no looking up.
+    /// Checks the address as far as it needs no lookup.
     fn parse(self, text: &str) -> Result<Url, Objection> {
         let url = Url::parse(text).map_err(|_| Objection::Malformed)?;
         if !url.username().is_empty() || url.password().is_some() {
@@ -224,7 +224,7 @@ impl Guard {
             "http" => return Err(Objection::NotHttps),
             _ => return Err(Objection::Malformed),
         }
-        // A literal address is not looked up before it is connected to.
+        // A literal address is not resolved before the connection, so the resolver would not check it.
         match url.host() {
             Some(Host::Domain(_)) => {}
             Some(Host::Ipv4(address)) => self.admit(address.into())?,
@@ -238,7 +238,7 @@ impl Guard {
         if self.allows_private || address::is_public(address) { Ok(()) } else { Err(Objection::NotPublic) }
     }
 
-    /// The addresses of a host. A host that has also a private one gets nothing.
+    /// The addresses of a host. A host with even one private address gets none.
     async fn look_up(self, host: &str) -> Result<Vec<SocketAddr>, Objection> {
         let found = tokio::net::lookup_host((host, 0)).await.map_err(|_| Objection::Unresolvable)?;
         let addresses: Vec<_> = found.collect();

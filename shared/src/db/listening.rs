@@ -8,17 +8,14 @@ use tokio::time::timeout;
 
 use crate::error::Result;
 
-/// Sent to oneself to see whether notifications arrive. No payload of ours has a colon first.
+/// A message to ourselves that shows whether notifications arrive. No payload of ours begins with a colon.
 pub const SELF_TEST: &str = ":self-test";
 
-/// For a notification to come back.
+/// How long a notification may take to come back.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Takes a connection of the pool for itself and listens on a channel. When the connection is lost, `try_recv` says
+/// Takes a connection of the pool for itself and listens on a channel. When the connection is lost, `try_recv` returns
 /// `None` once, since something may have been missed, and connects again the next time.
-///
-/// # Errors
-/// When Postgres is out of reach.
 pub async fn listen(db: &PgPool, channel: &str) -> Result<PgListener> {
     let mut listener = PgListener::connect_with(db).await?;
     listener.eager_reconnect(false);
@@ -26,7 +23,7 @@ pub async fn listen(db: &PgPool, channel: &str) -> Result<PgListener> {
     Ok(listener)
 }
 
-/// Whether notifications arrive: behind a transaction pooler `listen` seems to work and nothing ever comes.
+/// Whether notifications arrive: behind a transaction pooler `listen` seems to work, but nothing ever comes.
 ///
 /// # Errors
 /// When the connection is lost.

@@ -1,7 +1,7 @@
-//! A file has arrived: told by the uploader, by the bucket or found by the sweep, whichever is first, once.
+//! A file has arrived. The uploader reports it, the bucket does, or the sweep finds it: the first of them counts, once.
 //!
-//! The URL of a ticket stays valid for its whole hour, so what lies under the upload's key can change at any moment.
-//! Therefore the object is copied to a key that no presigned URL names, the copy is judged, and the copy is kept.
+//! The URL of a ticket stays valid for its whole hour, so the object under the upload's key can change at any moment.
+//! Therefore the object is copied to a key that no presigned URL names; the copy is judged and kept.
 
 use axum::body::Bytes;
 use document_types::media::SIGNATURE_LENGTH;
@@ -32,8 +32,8 @@ struct Awaited {
 /// reading. Calling it again changes nothing.
 ///
 /// # Errors
-/// `not_arrived` when the object is not in the bucket; `size_mismatch` or `content_mismatch` when it is not what
-/// was promised: then the document is FAILED with that reason and the object is removed.
+/// `not_arrived` when the object is not in the bucket; `size_mismatch` or `content_mismatch` when it is not what was
+/// promised: then the document is FAILED with that reason and the object is removed.
 pub async fn object_arrived(app: &App, key: &str) -> Result<()> {
     let Some(awaited) = find_awaited(app, key).await? else { return Ok(()) };
     if app.bucket.head(key).await?.is_none() {
@@ -55,7 +55,7 @@ pub async fn object_arrived(app: &App, key: &str) -> Result<()> {
     }
 }
 
-/// What is not there was never sent, or is gone since another caller took it over.
+/// A missing object was never sent, or another caller has taken it over.
 async fn missing(app: &App, key: &str) -> Result<()> {
     if find_awaited(app, key).await?.is_some() { Err(not_arrived()) } else { Ok(()) }
 }
@@ -80,7 +80,7 @@ async fn find_awaited(app: &App, key: &str) -> Result<Option<Awaited>> {
     Ok(row)
 }
 
-/// Notes a copy before it is made, so that the sweep knows of it whatever happens; `false` when nobody awaits it.
+/// Records a copy before it is made, so that the sweep knows of it whatever happens; `false` when nobody awaits it.
 async fn note_copy(app: &App, awaited: &Awaited, copy: &str) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
     let noted = sqlx::query!(
@@ -108,7 +108,7 @@ async fn copy_object(app: &App, awaited: &Awaited, key: &str, copy: &str) -> Res
 async fn judge(app: &App, awaited: &Awaited, copy: &str) -> Result<Result<ObjectHead>> {
     let head = app.bucket.head(copy).await?.ok_or_else(not_arrived)?;
     let promised = u64::try_from(awaited.size)?;
-    // An object of another size is not worth a look at its bytes, and an empty one has none.
+    // The bytes of an object of another size need not be read, and an empty object has none.
     let first_bytes = if head.size == promised {
         app.bucket.first_bytes(copy, SIGNATURE_LENGTH).await?
     } else {
@@ -147,24 +147,23 @@ async fn note_arrival(tx: &mut OrgTx, awaited: &Awaited) -> Result<()> {
     log::record(tx, &uploader, DOCUMENT_UPLOADED, awaited.id, None).await
 }
 
-/// Whether the refusal counts: nobody else was first.
+/// Refuses the document. Returns whether the refusal counts: no other caller was first.
 async fn refuse_object(app: &App, awaited: &Awaited, key: &str, copy: &str, refusal: &Error) -> Result<bool> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
     let (code, message) = (refusal.code(), refusal.to_string());
     let is_first = processing::refuse_file(&mut tx, awaited.id, Status::Uploading, code, &message).await?;
     tx.commit().await?;
     remove(app, copy).await;
-    // Another caller took over what lay there before: that is the file.
+    // Another caller took over an earlier object: that one is the file.
     if !is_first {
         return Ok(false);
     }
-    // Should this fail, the sweep removes the object.
+    // If this fails, the sweep removes the object.
     store::remove_refused(app, awaited.org, awaited.id, key).await?;
     Ok(true)
 }
 
-/// Removes an object to which nothing refers. Where that fails it is left to the sweep: the file has arrived all the
-/// same.
+/// Removes an object that nothing refers to. If that fails, the sweep removes it: the file has arrived all the same.
 async fn remove(app: &App, key: &str) {
     if let Err(error) = app.bucket.delete(key).await {
         tracing::warn!(%error, "what is left of an upload stays until the sweep");

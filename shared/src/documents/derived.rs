@@ -1,4 +1,4 @@
-//! What is made of a document on demand and kept by content: images of its pages, a PDF that can be searched.
+//! Files made from a document on demand and kept by content: images of its pages, a searchable PDF.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -12,41 +12,41 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::OrgId;
 
-/// What is removed when nobody asked for it for so many days; it can be made again.
+/// A file that nobody asked for in this many days is removed; it can be made again.
 const UNUSED_DAYS: i32 = 90;
 
-/// Something that can be made of a document.
+/// A file that can be made from a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Variant {
     /// One page as an image.
     Image {
-        /// Which page, from 0.
+        /// The page, counted from 0.
         page: u32,
-        /// How large.
+        /// The size of the image.
         preset: Preset,
-        /// Encoded as.
+        /// The encoding of the image.
         format: ImageFormat,
     },
     /// The scan with its words under the picture.
     SearchablePdf,
 }
 
-/// What came of making it.
+/// The result of making it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Derived {
-    /// Where it is in the bucket.
+    /// It is in the bucket.
     Made {
-        /// Its key.
+        /// Its key in the bucket.
         key: String,
     },
-    /// Why it can't be made.
+    /// It can't be made, for this reason.
     Impossible(ReadingError),
 }
 
 impl Variant {
-    /// Within the content, and where that is protected within the document: who has the same bytes need not know
-    /// their password.
+    /// Unique within the content, and for a protected file within the document: somebody with the same bytes need not
+    /// know the password.
     fn name(&self, document: &Document) -> String {
         let name = self.plain_name(document);
         if document.password.is_some() { format!("{}-{name}", document.id) } else { name }
@@ -57,7 +57,7 @@ impl Variant {
             Self::Image { page, preset, format } => {
                 format!("page-{page}-{}.{}", preset.as_str(), format.extension())
             }
-            // Words depend on the languages they were read in.
+            // The words depend on the languages they were read in.
             Self::SearchablePdf => {
                 let languages = document.language.as_deref().unwrap_or("auto").replace('+', "-");
                 format!("searchable-{languages}.pdf")
@@ -65,7 +65,7 @@ impl Variant {
         }
     }
 
-    /// Cache-Control of the object.
+    /// The object's Cache-Control.
     fn caching(&self) -> &'static str {
         match self {
             Self::Image { .. } => "private, max-age=3600",
@@ -74,7 +74,7 @@ impl Variant {
     }
 }
 
-/// What was made of a document, or why it can't be; `None` while nobody tried. Remembers that it was asked for.
+/// The file made from a document, or why it can't be made; `None` while nobody tried. Records that it was asked for.
 pub async fn find(tx: &mut OrgTx, document: &Document, variant: &Variant) -> Result<Option<Derived>> {
     let (org, Some(sha256)) = (tx.org(), &document.sha256) else { return Ok(None) };
     let name = variant.name(document);
@@ -108,7 +108,7 @@ pub async fn find(tx: &mut OrgTx, document: &Document, variant: &Variant) -> Res
     }))
 }
 
-/// Stores what was made, before its row is written. Doing it again replaces it by the same.
+/// Stores a file before its row is written. Storing it again replaces it with the same.
 ///
 /// # Errors
 /// `Unavailable` when the bucket does not answer.
@@ -132,7 +132,7 @@ fn key_of(org: OrgId, document: &Document, variant: &Variant) -> String {
     format!("org-{org}/derived/{content}/{}", variant.plain_name(document))
 }
 
-/// Notes what came of making it, after [`store`]: media type and size of what was made, or why it can't be.
+/// Records the result after [`store`]: media type and size of the file, or why it can't be made.
 pub async fn keep(
     tx: &mut OrgTx,
     document: &Document,
@@ -164,10 +164,10 @@ pub async fn keep(
     Ok(())
 }
 
-/// Removes what nobody asked for in ninety days; returns how many.
+/// Removes files that nobody asked for in ninety days; returns how many.
 ///
 /// # Errors
-/// When Postgres or the bucket is gone.
+/// `Unavailable` when the bucket does not answer.
 pub(super) async fn remove_unused(app: &App) -> Result<u32> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let unused = sqlx::query!(
@@ -183,7 +183,8 @@ pub(super) async fn remove_unused(app: &App) -> Result<u32> {
     tx.commit().await?;
     let mut removed = 0;
     for file in unused {
-        // The row first: who asks from now on has it made anew, and a lost object would be a broken link.
+        // The row goes first: the next caller has the file made anew, whereas a row without its object would be a
+        // broken link.
         let mut tx = SystemTx::begin(&app.db).await?.enter_as(OrgId(file.org_id)).await?;
         sqlx::query!(
             "delete from derived_files where org_id = $1 and sha256 = $2 and variant = $3",

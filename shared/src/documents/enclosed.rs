@@ -1,5 +1,5 @@
-//! Files inside files, and the cells of spreadsheets: kept with their document. What is attached to a mail becomes a
-//! document of its own.
+//! Files inside files, and the cells of spreadsheets: kept with their document. A mail's attachments become documents
+//! of their own.
 
 use axum::body::Bytes;
 use document_types::media::SIGNATURE_LENGTH;
@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::ids::{DocumentId, OrgId};
 use crate::{jobs, settings};
 
-/// How deep mails within mails become documents.
+/// How deeply nested the mails may be whose attachments become documents.
 const DEEPEST: i16 = 3;
 
 /// A file inside a document's file.
@@ -44,8 +44,8 @@ pub struct StoredFile {
     pub key: String,
 }
 
-/// Puts a file from inside a document into the bucket, and leaves no more of its content in memory than what tells
-/// its kind. Doing it again replaces it by the same.
+/// Puts a file from inside a document into the bucket, and keeps only as much of its content in memory as its kind
+/// needs to be recognized. Storing it again replaces it with the same.
 ///
 /// # Errors
 /// `Unavailable` when the bucket does not answer.
@@ -67,7 +67,7 @@ fn key_of(org: OrgId, document: DocumentId, position: usize, name: &str) -> Stri
     format!("org-{org}/documents/{document}/files/{position}/{}", safe_name(name))
 }
 
-/// Notes what a reading found inside the file, after [`store_file`]; attached files that can be read are enqueued.
+/// Records what a reading found inside the file, after [`store_file`]; attached files that can be read are enqueued.
 pub(super) async fn keep(
     tx: &mut OrgTx,
     document: &Document,
@@ -146,7 +146,7 @@ async fn insert_file(
     Ok(())
 }
 
-/// A document whose file is there already: the attached file itself.
+/// A document whose file is already there: the attached file itself.
 async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &str) -> Result<DocumentId> {
     let org = tx.org();
     let id = DocumentId::new();
@@ -172,7 +172,7 @@ async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &s
     Ok(id)
 }
 
-/// The files inside a document's file, in their order.
+/// The files inside a document's file, in order.
 pub async fn files(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<StoredFile>> {
     let org = tx.org();
     let files = sqlx::query_as!(
@@ -189,7 +189,7 @@ pub async fn files(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<StoredFile>> {
     Ok(files)
 }
 
-/// The sheets of a spreadsheet, in their order.
+/// The sheets of a spreadsheet, in order.
 pub async fn sheets(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Sheet>> {
     let org = tx.org();
     let rows = sqlx::query!(

@@ -8,8 +8,8 @@ use crate::ids::OrgId;
 /// Documents removed in one step, so that no statement takes long.
 const STEP: i64 = 200;
 
-/// Removes the documents of an organization that is gone, step by step; returns how many. Pages, fields and what else
-/// belongs to a document goes with it. Call it when the files are gone: afterwards nobody knows of them.
+/// Removes the documents of an organization that is gone, step by step; returns how many. Pages, fields and everything
+/// else that belongs to a document go with it. Call it when the files are gone: afterwards nothing refers to them.
 pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
     let mut removed = 0;
     loop {
@@ -30,7 +30,7 @@ pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
     }
 }
 
-/// Removes what is kept by content, and belongs to no one document.
+/// Removes everything that is kept by content and belongs to no single document.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from derived_files where org_id = $1", org.0).execute(tx.conn()).await?;
     Ok(())

@@ -1,4 +1,4 @@
-//! What was found in a document, version by version: nothing that was found or corrected is lost.
+//! What was found in a document, version by version: nothing found or corrected is lost.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// As in the database.
+    /// The name in the database.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::First => "first",
@@ -43,7 +43,7 @@ impl Origin {
         }
     }
 
-    /// The one of that name; what is stored was written by `as_str`.
+    /// The origin of that name; every stored name was written by `as_str`.
     fn from_name(name: &str) -> Self {
         [Self::Again, Self::Model, Self::Person]
             .into_iter()
@@ -70,20 +70,20 @@ pub struct Version {
     pub extraction: Extraction,
 }
 
-/// A version to be kept.
+/// A version to keep.
 #[derive(Debug, Clone, Copy)]
 pub struct NewVersion<'a> {
-    /// How it came about.
+    /// How the version came about.
     pub origin: Origin,
-    /// Who made it.
+    /// The user who made it.
     pub actor: Option<UserId>,
-    /// What could not be done.
+    /// Why something could not be done.
     pub note: Option<&'a str>,
     /// What was found.
     pub extraction: &'a Extraction,
 }
 
-/// Keeps what a person said about the fields, and what it changed in the log.
+/// Keeps a person's corrections, and logs what they changed.
 pub async fn correct(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -97,7 +97,7 @@ pub async fn correct(
     log::record(tx, actor, DOCUMENT_CORRECTED, id, Some(changes)).await
 }
 
-/// Keeps what was found anew by extracting again or by a model, and what it changed in the log.
+/// Keeps what a model or a new extraction found, and logs what it changed.
 pub async fn keep_anew(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -110,13 +110,13 @@ pub async fn keep_anew(
     log::record(tx, &Actor::system(), DOCUMENT_FOUND_ANEW, id, Some(anew)).await
 }
 
-/// Has kind and fields found again.
+/// Enqueues a new extraction of kind and fields.
 pub async fn extract_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<()> {
     jobs::enqueue(tx, &ExtractDocument { document: id, again: true }).await?;
     log::record(tx, actor, DOCUMENT_EXTRACTED_AGAIN, id, None).await
 }
 
-/// Makes a version the current one of a document and notes which fields a person should look at. Returns its number.
+/// Makes a version the document's current one and records which fields a person should look at. Returns its number.
 ///
 /// # Errors
 /// `NotFound` when the document is gone.
@@ -157,7 +157,7 @@ pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result
     Ok(version)
 }
 
-/// The values of the current version as rows, for finding documents by them.
+/// Stores the values of the current version as rows, for finding documents by them.
 async fn index(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from document_fields where org_id = $1 and document_id = $2", org.0, id.0)
@@ -215,7 +215,7 @@ pub async fn version(tx: &mut OrgTx, id: DocumentId, number: i32) -> Result<Opti
     Ok(row.map(Version::from))
 }
 
-/// Up to `limit + 1` versions of a document, newest first, from before a version on.
+/// Up to `limit + 1` versions of a document, newest first, older than a given version.
 pub async fn versions(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -278,7 +278,7 @@ pub struct Difference {
     pub after_source: Option<Source>,
 }
 
-/// The differences of two versions, by name: another value, or the same from another source.
+/// The differences between two versions, by name: another value, or the same from another source.
 pub fn differences(before: &Extraction, after: &Extraction) -> Vec<Difference> {
     let plain = |name: &str, before: String, after: String| Difference {
         name: name.to_owned(),

@@ -1,4 +1,4 @@
-//! What became of asking a language model about a document: the offline result stands whatever happens.
+//! What came of asking a language model about a document: the offline result stays valid whatever happens.
 
 use document_types::fields::Extraction;
 use serde::{Deserialize, Serialize};
@@ -47,7 +47,7 @@ impl ImprovementState {
 }
 
 impl Improvement {
-    /// As the columns have it; what is stored was written by [`note`].
+    /// From its columns; everything stored was written by [`note`].
     pub(super) fn of(state: Option<&str>, note: Option<String>) -> Option<Self> {
         use ImprovementState::{Failed, Improved, Skipped, Waiting};
         let state =
@@ -56,7 +56,7 @@ impl Improvement {
     }
 }
 
-/// Notes how far it is, and why it did not help where it did not.
+/// Records how far the improvement is, and why it did not help if it did not.
 pub async fn note(tx: &mut OrgTx, id: DocumentId, state: ImprovementState, why: Option<&str>) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
@@ -73,7 +73,7 @@ pub async fn note(tx: &mut OrgTx, id: DocumentId, state: ImprovementState, why: 
     log::hint(tx, id).await
 }
 
-/// Whether a model is asked about a document in which this was found.
+/// Whether to ask a model about a document in which this was found.
 pub fn wants(model_use: ModelUse, review_threshold: f64, found: &Extraction) -> bool {
     match model_use {
         ModelUse::Never => false,
@@ -82,15 +82,15 @@ pub fn wants(model_use: ModelUse, review_threshold: f64, found: &Extraction) -> 
     }
 }
 
-/// Enqueues the model's job where the organization wants it for what was found: part of the transaction that keeps it.
-/// Returns whether it does.
+/// Enqueues the model's job if the organization wants it for what was found, in the transaction that keeps it. Returns
+/// whether the organization wants it.
 pub async fn ask_if_wanted(tx: &mut OrgTx, job: &ImproveExtraction, found: &Extraction) -> Result<bool> {
     let model_use = models::settings::current(tx).await?.model_use;
     if !wants(model_use, settings::current(tx).await?.review_threshold, found) {
         return Ok(false);
     }
     note(tx, job.document, ImprovementState::Waiting, None).await?;
-    // A job that waits already waits with the document's automations, if they do.
+    // If the document's automations wait, they already wait for the job that is in the queue.
     let once = Options::default().unique(job.document.to_string());
     jobs::enqueue_with(tx, job, once).await?;
     Ok(true)

@@ -9,10 +9,10 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::labels::Label;
 
-/// Labels that are shown of a document.
+/// Most labels shown for a document.
 const SHOWN: i64 = 1000;
 
-/// The labels of a document by name.
+/// The labels of a document, by name.
 pub async fn of_document(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<Label>> {
     let org = tx.org();
     let labels = sqlx::query_as!(
@@ -32,7 +32,7 @@ pub async fn of_document(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<Lab
     Ok(labels)
 }
 
-/// Puts a label on a document; one that has it already is left alone.
+/// Puts a label on a document, unless the document has it already.
 pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &Label) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -52,7 +52,7 @@ pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &La
     log::record(tx, actor, DOCUMENT_LABELLED, document, Some(what)).await
 }
 
-/// Takes a label off a document; one that does not have it is left alone.
+/// Takes a label off a document, if the document has it.
 pub async fn take_off(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &Label) -> Result<()> {
     let org = tx.org();
     let done = sqlx::query!(

@@ -1,4 +1,4 @@
-//! What happens to documents: what the activity log says of it, and the events that others hear.
+//! What happens to documents: what the activity log says about it, and the events that others hear.
 
 use serde_json::{Value, json};
 
@@ -32,7 +32,7 @@ pub const DOCUMENT_CORRECTED: Action = Action::new("document.corrected", "docume
 /// A person had a document extracted again.
 pub const DOCUMENT_EXTRACTED_AGAIN: Action = Action::new("document.extracted_again", "document");
 
-/// A model, or extracting again, found something else in a document than was known.
+/// A model or a new extraction found something in a document that differs from what was known.
 pub const DOCUMENT_FOUND_ANEW: Action = Action::new("document.found_anew", "document");
 
 /// Somebody gave the password of a protected document.
@@ -44,20 +44,20 @@ pub const DOCUMENT_LABELLED: Action = Action::new("document.labelled", "document
 /// A label was taken off a document.
 pub const DOCUMENT_UNLABELLED: Action = Action::new("document.unlabelled", "document");
 
-/// A document is completed and nothing better is to come: what follows a document may begin.
+/// A document is completed and no better result is to come: whatever follows a document may begin.
 pub const DOCUMENT_SETTLED: Name = Name::new("document.settled", "document").heard();
 
-/// Something is otherwise that the log does not mention, such as how far the reading has come.
+/// Something changed that the log does not mention, such as how far the reading has come.
 const DOCUMENT_CHANGED: Name = Name::new("document.changed", "document");
 
-/// What listeners are told of a document.
+/// What listeners are told about a document.
 struct About {
     /// A client sees what happens to their own documents.
     owner: UserId,
     kind: Option<String>,
 }
 
-/// Writes down what happened to a document, and publishes it.
+/// Logs an action on a document and publishes it.
 pub(super) async fn record(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -70,8 +70,8 @@ pub(super) async fn record(
     publish(tx, if action == DOCUMENT_FAILED { name.heard() } else { name }, id).await
 }
 
-/// Says that nothing better is to come for a completed document. The one place that does: extraction, a model and twins
-/// all end here.
+/// Publishes that no better result is to come for a completed document. Extraction, a model and twins all end here and
+/// nowhere else.
 pub async fn settled(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     publish(tx, DOCUMENT_SETTLED, id).await
 }

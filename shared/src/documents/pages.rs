@@ -1,4 +1,4 @@
-//! The SQL of pages: their words, as many as one answer or one look at the document holds.
+//! The SQL of pages: their words, as many as one answer or one view of the document holds.
 
 use std::ops::Range;
 
@@ -9,7 +9,7 @@ use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::DocumentId;
 
-/// How many words each page has, from the first on.
+/// The number of words of each page, from the first page on.
 pub(super) async fn word_counts(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<u64>> {
     let org = tx.org();
     let counts = sqlx::query_scalar!(
@@ -26,11 +26,11 @@ pub(super) async fn word_counts(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<u6
     counts.into_iter().map(|count| Ok(u64::try_from(count)?)).collect()
 }
 
-/// Words that one answer holds: pages beyond them are asked for anew.
+/// Most words in one answer: the pages beyond need another request.
 const WORDS_OF_AN_ANSWER: u64 = 50_000;
 
-/// Pages with their words, from page `first`, at most `count`: fewer where they hold very many words, and at least one
-/// where there is one.
+/// At most `count` pages with their words, from page `first`: fewer where they hold very many words, but at least one
+/// if there is one.
 pub async fn pages(tx: &mut OrgTx, id: DocumentId, first: usize, count: usize) -> Result<Vec<Page>> {
     let words = word_counts(tx, id).await?;
     let mut sum = 0;

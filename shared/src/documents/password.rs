@@ -1,4 +1,4 @@
-//! The password of a protected file: given by a person, kept sealed, used by the jobs that open the file.
+//! The password of a protected file: a person gives it, it is kept sealed, and the jobs that open the file use it.
 
 use document_types::reading::{Password, ReadingErrorCode};
 
@@ -11,10 +11,10 @@ use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::jobs;
 
-/// What it is sealed for.
+/// Purpose of the sealed password.
 const PURPOSE: &str = "password of a document";
 
-/// The password of a document, where somebody gave it.
+/// The password of a document, if somebody gave it.
 pub fn open(app: &App, document: &Document) -> Option<Password> {
     let sealed = document.password.as_deref()?;
     app.vault.open::<String>(PURPOSE, sealed).map(Password::from)
@@ -32,10 +32,10 @@ pub fn may_give(document: &Document) -> Result<()> {
     Err(Error::Conflict(refuse("not_encrypted", "this document is not waiting for a password")))
 }
 
-/// Keeps the password and puts the document back to the beginning; call it after [`may_give`].
+/// Keeps the password and has the document processed from the beginning; call it after [`may_give`].
 ///
 /// # Errors
-/// `NotFound` when it is not failed any more.
+/// `NotFound` when the document is no longer failed.
 pub async fn give(
     tx: &mut OrgTx,
     actor: &Actor,

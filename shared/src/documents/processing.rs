@@ -15,8 +15,9 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 use crate::{jobs, settings};
 
-/// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. Where it has
-/// no language of its own it takes the organization's and keeps it, so that twins are compared by what was read in.
+/// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. A document
+/// without a language of its own takes the organization's and keeps it, so that twins are compared by the languages
+/// they were read in.
 pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let org = tx.org();
     let started = sqlx::query!(
@@ -32,7 +33,7 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
     if started.rows_affected() == 0 {
         return Ok(None);
     }
-    // Those of an attempt that came to no end.
+    // Pages left by an attempt that did not finish.
     delete_pages(tx, id).await?;
     let document = store::find(tx, id).await?;
     let attempt = document.as_ref().map(|document| json!({ "attempt": document.attempts }));
@@ -40,7 +41,7 @@ pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Docu
     Ok(document)
 }
 
-/// Keeps pages that were read, and shows people how far the reading has come, while the rest is still being read.
+/// Keeps pages already read and shows people how far the reading has come, while the rest is still being read.
 pub async fn keep_pages(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -98,16 +99,16 @@ async fn delete_pages(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// What was kept while a file was being read, added up: the pages and files themselves are stored by then.
+/// Totals of a file that is being read; its pages and files themselves are stored by then.
 #[derive(Debug, Clone, Default)]
 pub struct Kept {
-    /// Pages read, those that were lost included.
+    /// Pages read, including lost ones.
     pub pages: u32,
-    /// Pages of which something could not be read.
+    /// Pages with a part that could not be read.
     pub failed: u32,
-    /// Pages of which something could be read.
+    /// Pages with a part that could be read.
     pub usable: u32,
-    /// How sure the words are.
+    /// The confidence in the words.
     pub sureness: Sureness,
     /// The files inside, with the first bytes of each.
     pub files: Vec<EnclosedFile>,
@@ -122,14 +123,14 @@ impl Kept {
         self.sureness.add(page);
     }
 
-    /// Whether there is something to go on with.
+    /// Whether enough was read to go on.
     fn is_usable(&self, reading: &Reading) -> bool {
         self.usable > 0 || self.pages == 0 && reading.is_usable()
     }
 }
 
-/// Completes a reading whose pages and files are kept: its text, and the reason for what is missing. Where something
-/// could be read the document goes on to its extraction; else it has failed.
+/// Completes a reading whose pages and files are kept: stores its text, and the reason for what is missing. If
+/// something could be read, the document goes on to its extraction; otherwise it has failed.
 pub async fn complete_reading(
     tx: &mut OrgTx,
     document: &Document,
@@ -172,8 +173,8 @@ pub async fn complete_reading(
     }
 }
 
-/// What was read of a document, as far as it is looked at for fields (see [`Extent`]); `None` when nothing was read, or
-/// it is gone.
+/// A document's reading, up to the extent that is searched for fields (see [`Extent`]); `None` when nothing was read or
+/// the document is gone.
 pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading>> {
     let Some(text) = store::beginning(tx, id).await? else { return Ok(None) };
     let words = pages::word_counts(tx, id).await?;
@@ -186,14 +187,14 @@ pub async fn reading_of(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Reading
     Ok(Some(Reading { pages: kept, text, invoice, ..Reading::default() }))
 }
 
-/// Keeps kind and fields of a document that was read: it is completed. Returns whether it still waited for that. Its
-/// automations run when whoever calls this knows that nothing better is to come.
+/// Completes a document that was read, with its kind and fields. Returns whether it was still waiting for that. Its
+/// automations run when the caller knows that no better result is to come.
 pub async fn complete(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<bool> {
     complete_with(tx, id, extraction, None).await
 }
 
-/// Completes a document whose fields could not be looked for, with its text, with what people `said` of it, and with the
-/// reason: a person should look at it. Returns whether it still waited for that.
+/// Completes a document whose fields could not be extracted, with its text, with what people `said` about it, and with
+/// the reason: a person should look at it. Returns whether it was still waiting for that.
 pub async fn complete_without_fields(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -244,7 +245,7 @@ async fn complete_with(
     Ok(true)
 }
 
-/// Marks an unfinished document as failed with its reason; one that is finished is left alone.
+/// Marks an unfinished document as failed with its reason; a finished one is left alone.
 pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> Result<()> {
     let org = tx.org();
     let failed = sqlx::query!(
@@ -265,8 +266,8 @@ pub async fn fail(tx: &mut OrgTx, id: DocumentId, code: &str, message: &str) -> 
     log::record(tx, &Actor::system(), DOCUMENT_FAILED, id, Some(reason)).await
 }
 
-/// Marks a document failed whose file is not what was promised: the sweep removes the file. `false` when the document is
-/// not in the state `from` any more: then somebody else was first, and nothing is refused.
+/// Marks a document as failed because its file is not what was promised; the sweep removes the file. `false` when the
+/// document is no longer in the state `from`: then another caller was first, and nothing is refused.
 pub async fn refuse_file(
     tx: &mut OrgTx,
     id: DocumentId,

@@ -68,7 +68,7 @@ fn is_language(text: &str, (): &()) -> garde::Result {
 }
 
 impl Settings {
-    /// The settings as they would be after the changes.
+    /// The settings as they will be after the changes.
     #[must_use]
     pub fn changed(&self, changes: &Changes) -> Self {
         let mut after = self.clone();
@@ -84,7 +84,7 @@ impl Settings {
     }
 }
 
-/// The settings of the organization of the transaction.
+/// The settings of the transaction's organization.
 pub async fn current(tx: &mut OrgTx) -> Result<Settings> {
     let org = tx.org();
     let settings = sqlx::query_as!(
@@ -99,7 +99,7 @@ pub async fn current(tx: &mut OrgTx) -> Result<Settings> {
     settings.or_not_found("organization")
 }
 
-/// Writes the settings of an organization that was locked.
+/// Writes the settings of an organization that the caller has locked.
 pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Settings, after: &Settings) -> Result<Settings> {
     let org = tx.org();
     sqlx::query!(

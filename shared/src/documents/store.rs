@@ -1,4 +1,4 @@
-//! The SQL people's requests need: insert, find, list, and what was read.
+//! The SQL for people's requests: insert, find, list, and what was read.
 
 use document_types::reading::{InvoiceData, LONGEST_TEXT};
 use sqlx::types::Json;
@@ -88,7 +88,7 @@ impl From<Row> for Document {
     }
 }
 
-/// A document whose file is awaited.
+/// Inserts a document whose file is awaited.
 pub async fn insert(tx: &mut OrgTx, actor: &Actor, owner: UserId, file: &NewFile) -> Result<Document> {
     let org = tx.org();
     let id = DocumentId::new();
@@ -139,7 +139,7 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     Ok(row.map(Document::from))
 }
 
-/// One document, which nobody else changes until the transaction ends.
+/// One document, locked against changes by others until the transaction ends.
 ///
 /// # Errors
 /// `NotFound` when it is gone.
@@ -152,14 +152,14 @@ pub async fn lock(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     find(tx, id).await?.or_not_found("document")
 }
 
-/// Which documents. What is absent does not restrict.
+/// Which documents to list. Absent members do not restrict.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter {
-    /// Only those in this state; those whose file has arrived when absent.
+    /// Documents in this state; if absent, those whose file has arrived.
     pub status: Option<Status>,
-    /// Only those of this member.
+    /// Documents of this member.
     pub owner: Option<UserId>,
-    /// Only those that a person should look at, or those nobody has to.
+    /// Documents that a person should look at, or those that need nobody.
     pub needs_review: Option<bool>,
 }
 
@@ -192,7 +192,7 @@ pub async fn list(
     Ok(rows.into_iter().map(Document::from).collect())
 }
 
-/// The same by name, in any case.
+/// The same, by name in any case.
 pub async fn list_by_name(
     tx: &mut OrgTx,
     filter: &Filter,
@@ -250,11 +250,11 @@ pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     Ok(())
 }
 
-/// Puts a failed document back to the beginning, or to its extraction where it was read already: then it is
-/// processing. Call it after [`Document::may_retry`].
+/// Has a failed document processed from the beginning, or from its extraction if it was already read. Call it after
+/// [`Document::may_retry`].
 ///
 /// # Errors
-/// `NotFound` when it is not failed any more.
+/// `NotFound` when the document is no longer failed.
 pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Document> {
     let document = begin_again(tx, id).await?;
     if document.status == Status::Processing {
@@ -266,7 +266,7 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Docu
     Ok(document)
 }
 
-/// A failed document waits for what it failed at.
+/// Puts a failed document back in the state before the step that failed.
 pub(super) async fn begin_again(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -285,7 +285,7 @@ pub(super) async fn begin_again(tx: &mut OrgTx, id: DocumentId) -> Result<Docume
     find(tx, id).await?.or_not_found("document")
 }
 
-/// The whole text; `None` while the document is not read.
+/// The whole text; `None` while the document has not been read.
 pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     let org = tx.org();
     let text =
@@ -295,7 +295,7 @@ pub async fn text(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     Ok(text.flatten())
 }
 
-/// The invoice as data, where the file is one or holds one.
+/// The invoice as data, if the file is one or contains one.
 pub(super) async fn invoice(tx: &mut OrgTx, id: DocumentId) -> Result<Option<InvoiceData>> {
     let org = tx.org();
     let invoice = sqlx::query_scalar!(
@@ -308,7 +308,8 @@ pub(super) async fn invoice(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Inv
     Ok(invoice.flatten().map(|invoice| invoice.0))
 }
 
-/// The beginning of the text, as far as it is looked at for fields; `None` while the document is not read.
+/// The beginning of the text, up to the extent that is searched for fields; `None` while the document has not been
+/// read.
 pub(super) async fn beginning(tx: &mut OrgTx, id: DocumentId) -> Result<Option<String>> {
     let org = tx.org();
     let text = sqlx::query_scalar!(
@@ -322,10 +323,10 @@ pub(super) async fn beginning(tx: &mut OrgTx, id: DocumentId) -> Result<Option<S
     Ok(text.flatten())
 }
 
-/// Removes a refused file from the bucket and remembers it.
+/// Removes a refused file from the bucket and records the removal.
 ///
 /// # Errors
-/// When Postgres or the bucket is gone.
+/// `Unavailable` when the bucket does not answer.
 pub(super) async fn remove_refused(app: &App, org: OrgId, id: DocumentId, key: &str) -> Result<()> {
     app.bucket.delete(key).await?;
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;

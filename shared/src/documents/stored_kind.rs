@@ -1,12 +1,12 @@
-//! The kind of a document as the database has it.
+//! The kind of a document as the database stores it.
 
 use document_types::fields::Kind;
 use sqlx::error::BoxDynError;
 use sqlx::postgres::{PgTypeInfo, PgValueRef};
 use sqlx::{Decode, Postgres, Type};
 
-/// A kind read from a column of type `document_kind` that is cast to text. A kind that this program does not know is
-/// an error, never another kind.
+/// A kind read from a column of type `document_kind` cast to text. A kind that this program does not know is an error,
+/// never another kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct StoredKind(pub(crate) Kind);
 

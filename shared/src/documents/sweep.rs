@@ -11,17 +11,17 @@ use crate::jobs::Job;
 /// What one sweep did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
-    /// Uploads that had arrived unreported.
+    /// Uploads that had arrived without a report.
     pub adopted: u32,
     /// Tickets whose file never came: now FAILED.
     pub expired: u32,
     /// Refused files removed.
     pub removed: u32,
-    /// Documents of whose uploads nothing can be left any more: their tickets are dead, the leftovers removed.
+    /// Documents whose uploads can leave nothing more behind: their tickets are dead, the leftovers removed.
     pub cleared: u32,
     /// Documents whose job was gone: now FAILED.
     pub abandoned: u32,
-    /// Images and searchable PDFs that nobody asked for any more.
+    /// Images and searchable PDFs removed because nobody asked for them.
     pub unused: u32,
 }
 
@@ -32,10 +32,10 @@ struct Lost {
     expired: bool,
 }
 
-/// Looks after everything that was left lying; each object on its own, so that one failure stops no other.
+/// Cleans up everything that was left behind; each object on its own, so that one failure stops no other.
 ///
 /// # Errors
-/// When Postgres or the bucket is gone.
+/// `Unavailable` when the bucket does not answer.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let mut swept = Swept::default();
     for upload in find_waiting(app).await? {
@@ -48,7 +48,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
                 }
             }
             Err(error @ (Error::Unavailable { .. } | Error::Internal(_))) => return Err(error),
-            // The refusal stands on the document.
+            // The document records the refusal.
             Err(_) => {}
         }
     }
@@ -74,8 +74,8 @@ async fn fail(app: &App, document: &Lost, code: &str, message: &str) -> Result<(
     tx.commit().await
 }
 
-/// Uploads older than two minutes: time enough for the uploader or the bucket to report them. A ticket's URL works
-/// for an hour, so after two nothing can come any more.
+/// Uploads older than two minutes: time enough for the uploader or the bucket to report them. A ticket's URL works for
+/// an hour, so after two hours nothing more can arrive.
 async fn find_waiting(app: &App) -> Result<Vec<Lost>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as!(
@@ -114,8 +114,8 @@ struct Leftover {
     copy_keys: Vec<String>,
 }
 
-/// Uploads that are over for so long that no PUT and no copy can come any more: whatever came after the file was taken
-/// over lies under their keys. An upload that was never copied is the file itself.
+/// Uploads that ended so long ago that no PUT and no copy can arrive any more: whatever arrived after the file was
+/// taken over is under their keys. An upload that was never copied is the file itself.
 async fn find_leftovers(app: &App) -> Result<Vec<Leftover>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as!(
@@ -133,7 +133,7 @@ async fn find_leftovers(app: &App) -> Result<Vec<Leftover>> {
     Ok(rows)
 }
 
-/// The objects first: should one fail, the next sweep finds the row again.
+/// The objects go first: if one can't be removed, the next sweep finds the row again.
 async fn clear(app: &App, left: &Leftover) -> Result<()> {
     app.bucket.delete(&left.upload_key).await?;
     for copy in &left.copy_keys {
@@ -150,7 +150,8 @@ async fn clear(app: &App, left: &Leftover) -> Result<()> {
     tx.commit().await
 }
 
-/// Documents in work of which the queue knows nothing: neither their job nor the one that would mark them failed.
+/// Documents in progress that the queue does not know: it has neither their job nor the one that would mark them
+/// failed.
 async fn find_orphans(app: &App) -> Result<Vec<Lost>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as!(

@@ -9,8 +9,8 @@ use crate::documents::log::{self, DOCUMENT_COMPLETED};
 use crate::error::Result;
 use crate::ids::DocumentId;
 
-/// Completes a document from one with the same bytes, read in the same languages, not protected (who has the bytes need
-/// not know their password) and with nothing better to come from a model. Returns whether there was one.
+/// Completes a document from another with the same bytes, read in the same languages, not protected (somebody with the
+/// bytes need not know the password) and with no better result to come from a model. Returns whether there was one.
 pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8; 32]) -> Result<bool> {
     let org = tx.org();
     let twin = sqlx::query_scalar!(
@@ -90,7 +90,7 @@ async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> R
     Ok(())
 }
 
-/// What is inside the file: attached files stay the documents they have become.
+/// Copies what is inside the file: attached files stay the documents they have become.
 async fn copy_files(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> Result<()> {
     let org = tx.org();
     sqlx::query!(

@@ -1,4 +1,4 @@
-//! The rules of an upload: what is refused before a byte is stored, and what when the bytes are there.
+//! The rules of an upload: what is refused before a byte is stored, and what once the bytes have arrived.
 
 use document_types::media;
 use uuid::Uuid;
@@ -13,7 +13,7 @@ use crate::settings::Documents;
 pub struct NewFile {
     /// The name as the sender knows it.
     pub name: String,
-    /// Bytes.
+    /// Size in bytes.
     pub size: u64,
     /// The registered name of the media type.
     pub media_type: &'static str,
@@ -24,7 +24,7 @@ pub struct NewFile {
 }
 
 impl NewFile {
-    /// Checks what the sender says of the file. Without a media type the extension decides.
+    /// Checks the sender's claims about the file. Without a media type the extension decides.
     ///
     /// # Errors
     /// `empty_file`, `too_large`, `type_not_allowed`, `extension_mismatch`.
@@ -42,7 +42,7 @@ impl NewFile {
             Some(declared) => media::by_name(declared).ok_or_else(|| not_allowed(declared, limits))?,
             None => by_extension.ok_or_else(|| not_allowed(name, limits))?,
         };
-        // What a browser says of a text comes from whatever is installed there: the extension knows better.
+        // A browser takes the type of a text from whatever is installed: the extension is more reliable.
         let declared =
             by_extension.filter(|by_extension| by_extension.is_often_called(declared)).unwrap_or(declared);
         if !media::is_allowed(declared.name, &limits.allowed_file_types) {
@@ -86,13 +86,13 @@ pub fn check_object(promised_size: u64, promised: &str, size: u64, first_bytes: 
     Ok(())
 }
 
-/// `org-{id}/documents/{uuid}/{safe name}`: another one each time, so that no cache needs a purge and nothing is ever
-/// written over.
+/// `org-{id}/documents/{uuid}/{safe name}`: a new key each time, so that no cache needs a purge and nothing is ever
+/// overwritten.
 pub fn object_key(org: OrgId, name: &str) -> String {
     format!("org-{org}/documents/{}/{}", Uuid::now_v7(), safe_name(name))
 }
 
-/// `org-{id}/uploads/{document}/{safe name}`: where a ticket's URL puts the file, until it is taken over.
+/// `org-{id}/uploads/{document}/{safe name}`: where a ticket's URL puts the file until it is taken over.
 pub(super) fn upload_key(org: OrgId, document: DocumentId, name: &str) -> String {
     format!("org-{org}/uploads/{document}/{}", safe_name(name))
 }

@@ -1,4 +1,4 @@
-//! The jobs of documents: their payloads, limits and what follows when they are given up.
+//! The jobs of documents: their payloads, their limits, and what follows when the queue gives up.
 
 use std::time::Duration;
 
@@ -12,16 +12,16 @@ use crate::jobs::{Followup, Job, Priority, Reason};
 /// Read the text of one document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ReadDocument {
-    /// Which.
+    /// The document to read.
     pub document: DocumentId,
 }
 
 /// Find kind and fields of a document that was read.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExtractDocument {
-    /// Which.
+    /// The document to search.
     pub document: DocumentId,
-    /// Whether a document that is completed is extracted once more.
+    /// Whether to extract a completed document once more.
     #[serde(default)]
     pub again: bool,
 }
@@ -29,19 +29,19 @@ pub struct ExtractDocument {
 /// Have a language model improve what was found in a document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ImproveExtraction {
-    /// Which.
+    /// The document to improve.
     pub document: DocumentId,
-    /// Whether the document was just completed, so that its automations wait for what comes of this.
+    /// Whether the document was just completed, so that its automations wait for the result.
     #[serde(default)]
     pub completes: bool,
 }
 
-/// Note that no model improved a document, whose job was given up.
+/// Record that no model improved a document because its job was given up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ForgoImprovement {
-    /// Which.
+    /// The document that stays as it is.
     pub document: DocumentId,
-    /// Whether the document's automations wait for it.
+    /// Whether the document's automations wait for this.
     #[serde(default)]
     pub completes: bool,
     /// Why, filled in by the queue.
@@ -52,37 +52,38 @@ pub struct ForgoImprovement {
 /// Make images of a document's page, or its searchable PDF.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct DeriveFile {
-    /// Which document.
+    /// The document whose file is the source.
     pub document: DocumentId,
-    /// What is to be made of it.
+    /// The file to make.
     pub variant: Variant,
 }
 
-/// Say that nothing better is to come for a document: enqueued by the version before, which published no events.
+/// Publish that no better result is to come for a document: enqueued by the previous version, which published no
+/// events.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RunAutomations {
-    /// Which.
+    /// The document.
     pub document: DocumentId,
 }
 
-/// Mark a document failed whose job was given up.
+/// Mark a document failed because its job was given up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct FailDocument {
-    /// Which.
+    /// The document to mark as failed.
     pub document: DocumentId,
     /// Why, filled in by the queue.
     #[serde(default)]
     pub reason: Option<Reason>,
 }
 
-/// Adopt uploads that nobody reported, and clear away what was abandoned.
+/// Adopt unreported uploads, and clean up abandoned ones.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct SweepDocuments {}
 
 impl Job for ReadDocument {
     const NAME: &'static str = "read-document";
     const QUEUE: &'static str = "reading";
-    /// Above the readers' own deadline, which types the reason.
+    /// Above the readers' own deadline, which gives a typed reason.
     const TIMEOUT: Duration = minutes(15);
     const MAX_ATTEMPTS: u16 = 5;
 
@@ -104,9 +105,9 @@ impl Job for ExtractDocument {
 
 impl Job for ImproveExtraction {
     const NAME: &'static str = "improve-extraction";
-    /// Its limits are those of the model's API.
+    /// Limited like the model's API.
     const QUEUE: &'static str = "model";
-    /// Two answers at most, and the images for them.
+    /// At most two answers, and the images for them.
     const TIMEOUT: Duration = minutes(10);
     const MAX_ATTEMPTS: u16 = 3;
 
@@ -123,7 +124,7 @@ impl Job for ForgoImprovement {
 impl Job for DeriveFile {
     const NAME: &'static str = "derive-file";
     const QUEUE: &'static str = "reading";
-    /// Somebody looks at the page.
+    /// Somebody is looking at the page.
     const PRIORITY: Priority = Priority::High;
     const TIMEOUT: Duration = minutes(15);
     const MAX_ATTEMPTS: u16 = 3;

@@ -1,7 +1,7 @@
 //! Open pages: one connection to Postgres hears what is committed, and every stream of this process gets its share.
 //!
-//! Pages get hints, never data: a hint names an object that is otherwise now, and the page asks for it again by its
-//! ordinary route. So a hint that comes twice does no harm, and nobody reads here what they could not read there.
+//! Pages get hints, never data: a hint names an object that has changed, and the page asks for it again by its ordinary
+//! route. So a repeated hint does no harm, and nobody can read here what they could not read there.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,22 +22,23 @@ use crate::db::{OrgTx, listening};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{EventId, OrgId, UserId};
 
-/// Signals a stream may be behind before it is told to look at everything anew.
+/// Signals that a stream may be behind before it is told to look at everything anew.
 const BACKLOG: usize = 1024;
 
-/// Open streams of one member: a person with many tabs, and not a program that forgets to close them.
+/// Most open streams of one member: enough for a person with many tabs, too few for a program that forgets to close
+/// them.
 const MOST_STREAMS: usize = 20;
 
-/// Events repeated to a stream that was away; for more, a page looks at everything anew.
+/// Most events repeated to a stream that was away; if there are more, the page looks at everything anew.
 const MOST_REPEATED: i64 = 500;
 
-/// Silence after which the connection is asked whether it still lives: one that was cut off says nothing.
+/// After this silence the connection is checked: one that was cut off says nothing.
 const SILENCE: Duration = Duration::from_secs(30);
 
-/// For the answer to that.
+/// How long the check may take.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Before the connection is opened again.
+/// The wait before the connection is opened again.
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// An object that is otherwise now.
@@ -55,24 +56,24 @@ pub struct Hint {
 /// What a stream is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {
-    /// Something happened; events that are kept have an identifier.
+    /// Something happened; an event that is kept has an identifier.
     Hint(Option<EventId>, Hint),
     /// Something may have been missed: look at everything anew.
     Reset,
 }
 
-/// Who listens.
+/// The member who listens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Viewer {
-    /// The organization.
+    /// The organization whose events they see.
     pub org: OrgId,
-    /// The member.
+    /// The member's user.
     pub user: UserId,
-    /// Whether they see all of the organization, or what is theirs alone.
+    /// Whether they see everything in the organization, or only what is theirs.
     pub is_staff: bool,
 }
 
-/// What Postgres tells, as [`super::publish`] wrote it.
+/// A notification from Postgres, as [`super::publish`] wrote it.
 #[derive(Debug, Clone, Deserialize)]
 struct Notice {
     id: Option<EventId>,
@@ -83,7 +84,7 @@ struct Notice {
     hint: Hint,
 }
 
-/// The part of the process that tells open pages. Cheap to clone; closed until a process that lives on opens it.
+/// Tells open pages what happens. Cheap to clone; closed until a long-lived process opens it.
 #[derive(Debug, Clone)]
 pub struct Hub(Arc<Inner>);
 
@@ -123,8 +124,8 @@ impl Notice {
 }
 
 impl Hub {
-    /// Lets streams in until `closing`: for a process that serves until it is told to stop. A Function answers whole
-    /// and ends, so it never opens.
+    /// Admits streams until `closing`: for a process that serves until it is told to stop. A Function answers in one
+    /// piece and ends, so it never opens the hub.
     pub fn open(&self, closing: CancellationToken) {
         self.0.opened.store(true, Ordering::Release);
         let hub = self.clone();
@@ -134,16 +135,16 @@ impl Hub {
         });
     }
 
-    /// Ends with the process: streams are no reason to wait.
+    /// Returns when the process ends: it does not wait for streams.
     pub async fn closed(&self) {
         self.0.closing.cancelled().await;
     }
 
-    /// Opens a stream. What is committed from now on is heard.
+    /// Opens a stream, which hears everything committed from now on.
     ///
     /// # Errors
-    /// `Unavailable` with code `no_live_events` where the process does not stream or Postgres tells nothing; `TooMany`
-    /// with code `too_many_streams`.
+    /// `Unavailable` with code `no_live_events` if the process does not stream or Postgres sends no notifications;
+    /// `TooMany` with code `too_many_streams`.
     pub async fn subscribe(&self, db: &PgPool, viewer: Viewer) -> Result<Subscription> {
         if !self.0.opened.load(Ordering::Acquire) {
             return Err(no_live_events());
@@ -165,7 +166,7 @@ impl Hub {
         Ok(Subscription { hub: self.clone(), viewer, told: self.0.told.subscribe() })
     }
 
-    /// Listens on a connection of its own, which no request has to wait for.
+    /// Listens on a connection of its own, so that no request has to wait for one.
     async fn start(&self, db: &PgPool) -> Result<()> {
         let own: PgPoolOptions = db.options().clone().max_connections(1);
         let own = own.connect_lazy_with((*db.connect_options()).clone());
@@ -186,7 +187,7 @@ impl Hub {
         Ok(())
     }
 
-    /// Tells all streams what Postgres says, over all its connections.
+    /// Passes on to all streams what Postgres says, reconnecting as needed.
     async fn hear(&self, db: PgPool, mut listener: PgListener) {
         loop {
             if let Err(error) = self.pass_on(&mut listener).await {
@@ -199,7 +200,8 @@ impl Hub {
                     Err(error) => tracing::warn!(%error, "open pages are not told: Postgres is out of reach"),
                 }
             };
-            // What was committed meanwhile is not told again. Without a stream nobody hears this.
+            // Notifications sent meanwhile are lost, so streams start anew. An error only means that there is no
+            // stream.
             let _ = self.0.told.send(None);
         }
     }
@@ -213,7 +215,7 @@ impl Hub {
             };
             let Some(notification) = received? else { return Ok(()) };
             if let Ok(notice) = serde_json::from_str(notification.payload()) {
-                // Without a stream nobody hears this.
+                // An error only means that there is no stream.
                 let _ = self.0.told.send(Some(Arc::new(notice)));
             }
         }
@@ -254,8 +256,8 @@ fn no_live_events() -> Error {
     Error::Unavailable { refusal, retry_after: Duration::from_secs(60), cause: None }
 }
 
-/// What a stream missed since the event it saw last, oldest first: all that the member may see. A minute before it is
-/// repeated too, because a transaction that began earlier may have committed later.
+/// The signals that a stream missed since the last event it saw, oldest first, as far as the member may see them. The
+/// minute before that event is repeated too, because a transaction that began earlier may have committed later.
 pub async fn since(tx: &mut OrgTx, last: EventId) -> Result<Vec<Signal>> {
     let org = tx.org();
     let rows = sqlx::query!(
@@ -271,7 +273,7 @@ pub async fn since(tx: &mut OrgTx, last: EventId) -> Result<Vec<Signal>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    // The event seen last is among them, unless it is not kept any more.
+    // The event seen last is among them, unless it is no longer kept.
     if !rows.iter().any(|row| row.id == last) || rows.len() > usize::try_from(MOST_REPEATED)? {
         return Ok(vec![Signal::Reset]);
     }

@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 
 use crate::app::App;
 
-/// From where a request comes, as far as one can trust anybody's word for it. In the extensions of every request.
+/// Where a request comes from, as far as anybody's word can be trusted. In the extensions of every request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClientAddress(pub Option<IpAddr>);
 
@@ -21,15 +21,16 @@ pub(super) async fn note(State(app): State<App>, mut request: Request) -> Reques
     request
 }
 
-/// The last address in a header. A proxy appends what it sees to what it was sent, so everything before the last one
-/// may be the client's own invention.
+/// The last address in a header. A proxy appends the address it sees to those it was sent, so the client may have
+/// invented everything before the last one.
 fn told(headers: &HeaderMap, name: &str) -> Option<IpAddr> {
     let value = headers.get_all(name).into_iter().next_back()?;
     let last = value.to_str().ok()?.rsplit(',').next()?.trim();
     last.parse().ok()
 }
 
-/// What counts as one place: an IPv4 address, or the /64 of an IPv6 address, which is what one customer gets at least.
+/// The addresses that count as one place: an IPv4 address, or the /64 of an IPv6 address, the least that a customer
+/// gets.
 pub fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => address.to_string(),

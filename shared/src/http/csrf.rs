@@ -1,4 +1,5 @@
-//! Requests that another site makes a browser send (OWASP Cross-Site Request Forgery Prevention, Fetch Metadata).
+//! Protection from requests that another site makes a browser send (OWASP Cross-Site Request Forgery Prevention, Fetch
+//! Metadata).
 
 use axum::body::HttpBody;
 use axum::extract::{Request, State};
@@ -35,7 +36,7 @@ fn check(settings: &Settings, request: &Request) -> Result<()> {
         return Ok(());
     }
     let needs = Needs::find(request.extensions());
-    // A browser sends cookies by itself, but a bearer token only where a script put it.
+    // A browser adds cookies by itself, but a bearer token only where a script put it.
     if token.is_some() || needs.is_some_and(|needs| needs.csrf == Csrf::Exempt) {
         return Ok(());
     }
@@ -43,7 +44,7 @@ fn check(settings: &Settings, request: &Request) -> Result<()> {
         let detail = "this request comes from another site: go to our own and do it there";
         return Err(Error::Forbidden(refuse("cross_site", detail)));
     }
-    // Signing in needs no cookie, and a form elsewhere must not do that either.
+    // Signing in needs no cookie, but a form on another site must not do that either.
     if needs.is_some() && holds_something_else(request) {
         return Err(not_json());
     }
@@ -59,12 +60,12 @@ fn is_from_our_pages(settings: &Settings, request: &Request) -> bool {
         Some(b"same-site" | b"cross-site") => is_listed(),
         // `none` is a person at the address bar, who can't send such a request.
         Some(_) => false,
-        // Old browsers, and pages that came over plain http.
+        // Old browsers, and pages loaded over plain http.
         None => origin == Some(settings.app_url.origin().ascii_serialization().as_str()) || is_listed(),
     }
 }
 
-/// What a page elsewhere could make a form send. No body at all is fine, as long as none is announced.
+/// Whether the body is one that a form on another site could send. No body is fine, as long as none is announced.
 fn holds_something_else(request: &Request) -> bool {
     let is_empty = request.body().is_end_stream();
     let is_announced = request.headers().contains_key(header::CONTENT_TYPE);

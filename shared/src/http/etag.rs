@@ -18,12 +18,12 @@ pub fn tagged<T: Serialize>(version: i64, object: &T) -> Response {
     (headers, Json(object)).into_response()
 }
 
-/// The version the caller saw; `*` and an absent header mean any.
+/// The version the caller saw; `*` or no header means any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IfMatch(Option<i64>);
 
 impl IfMatch {
-    /// Refuses with the current state when the caller saw another version.
+    /// Refuses, returning the current state, when the caller saw another version.
     ///
     /// # Errors
     /// `PreconditionFailed` carrying `current`.

@@ -38,8 +38,8 @@ impl<S: Sync> FromRequestParts<S> for Idempotency {
 }
 
 impl Idempotency {
-    /// The stored answer, when this request was carried out before. Call it first in the transaction: a second
-    /// request with the same key waits here until the first has committed.
+    /// The stored answer if this request was carried out before. Call it first in the transaction: a second request
+    /// with the same key waits here until the first has committed.
     ///
     /// # Errors
     /// `Conflict` with code `idempotency_key_reused` when the key was used with another request.
@@ -87,7 +87,7 @@ impl Idempotency {
         Ok(Some(response))
     }
 
-    /// Stores the answer beside its effect. Call it last before the commit.
+    /// Stores the answer together with its effect. Call it last before the commit.
     pub async fn keep<T: Serialize>(
         &self,
         tx: &mut OrgTx,

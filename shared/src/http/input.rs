@@ -12,14 +12,14 @@ use serde_json::Value;
 use crate::error::{Error, FieldError, Result, refuse};
 use crate::http::BODY_LIMIT;
 
-/// Bytes of a pointer that surely fill what an answer repeats of it.
+/// Length of a pointer, in bytes, beyond which nothing is added: an answer repeats fewer.
 const POINTER_BYTES: usize = 400;
 
 /// A JSON body that is well-formed and valid.
 #[derive(Debug)]
 pub struct Input<T>(pub T);
 
-/// Path parameters; what can't be an identifier is an unknown object.
+/// Path parameters; a value that can't be an identifier is an unknown object.
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
@@ -47,12 +47,12 @@ where
     }
 }
 
-/// No text of ours holds U+0000, and Postgres can't store it: every string with one is named.
+/// None of our texts contains U+0000, and Postgres can't store it: every string that contains one is named.
 fn refuse_nul(bytes: &[u8]) -> Result<()> {
     if !bytes.windows(6).any(|window| window == b"\\u0000") {
         return Ok(());
     }
-    // What is no JSON is refused in other words.
+    // Another refusal covers a body that is not JSON.
     let Ok(value) = serde_json::from_slice::<Value>(bytes) else { return Ok(()) };
     let mut faults = Vec::new();
     find_nul(&value, "", &mut faults);
@@ -101,7 +101,7 @@ pub(super) fn is_json(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The refusal of every other body.
+/// The refusal of any other body.
 pub(super) fn not_json() -> Error {
     Error::Unsupported(refuse("unsupported_media_type", "send JSON with Content-Type: application/json"))
 }

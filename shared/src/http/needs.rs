@@ -1,4 +1,4 @@
-//! What a route needs before its handler runs, as it says itself: the extensions of its `#[utoipa::path]`.
+//! What a route needs before its handler runs, as the extensions of its own `#[utoipa::path]` declare.
 //!
 //! | Extension | Says | Without it |
 //! |---|---|---|
@@ -17,7 +17,7 @@ use utoipa::openapi::path::{Operation, PathItem};
 
 use crate::limits::Class;
 
-/// The word of a route whose calls are not counted.
+/// The word for a route whose calls are not counted.
 const UNCOUNTED: &str = "none";
 
 /// What a route needs.
@@ -25,27 +25,27 @@ const UNCOUNTED: &str = "none";
 pub struct Needs {
     /// How calls are counted; `None`: they are not.
     pub limit: Option<Class>,
-    /// The scope of an API key; `None`: no key gets in.
+    /// The scope an API key needs; `None`: no key gets in.
     pub scope: Option<String>,
-    /// Whether it is asked which site made a browser send the request.
+    /// Whether to check which site made a browser send the request.
     pub csrf: Csrf,
 }
 
 /// Whether forged requests are refused before the handler.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Csrf {
-    /// Nobody's cookie counts from another site, and a body is JSON, which no form elsewhere can send.
+    /// No cookie counts in a request from another site, and a body is JSON, which no form on another site can send.
     Protected,
     /// The handler reads no cookie.
     Exempt,
 }
 
-/// What every route needs, by its method and its path as it is written.
+/// What every route needs, by method and path pattern.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table(Arc<HashMap<(Method, String), Arc<Needs>>>);
 
 impl Default for Needs {
-    /// What a route has that says nothing: the careful choice each time.
+    /// The careful choice for everything that a route does not declare.
     fn default() -> Self {
         Self { limit: Some(Class::Ordinary), scope: None, csrf: Csrf::Protected }
     }
@@ -57,14 +57,14 @@ impl Needs {
         let limit = match word("x-limit") {
             None => Some(Class::Ordinary),
             Some(UNCOUNTED) => None,
-            // A word that is no class is a mistake that a test finds; until then it opens nothing.
+            // A word that is not a class is a mistake that a test finds; until then it opens nothing.
             Some(name) => Some(Class::named(name).unwrap_or(Class::SignIn)),
         };
         let csrf = if word("x-csrf") == Some("exempt") { Csrf::Exempt } else { Csrf::Protected };
         Self { limit, scope: word("x-scope").map(str::to_owned), csrf }
     }
 
-    /// Of the route that a request is for; `None` where there is no such route.
+    /// The needs of the request's route; `None` if there is no such route.
     pub fn find(request: &Extensions) -> Option<&Self> {
         request.get::<Arc<Self>>().map(AsRef::as_ref)
     }
@@ -82,7 +82,7 @@ impl Table {
 
     fn find(&self, method: &Method, path: &str) -> Arc<Needs> {
         let method = if *method == Method::HEAD { Method::GET } else { method.clone() };
-        // A known path with a method it does not have needs what every route needs.
+        // A known path with a method it does not have gets the defaults.
         self.0.get(&(method, path.to_owned())).cloned().unwrap_or_default()
     }
 }
@@ -98,7 +98,7 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (Method, &Operation)> {
     all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
-/// Puts the [`Needs`] of its route into the request, for the layers within and for API keys.
+/// Puts the [`Needs`] of its route into the request, for the inner layers and for API keys.
 pub(super) async fn note(State(table): State<Table>, mut request: Request) -> Request {
     let needs =
         request.extensions().get::<MatchedPath>().map(|path| table.find(request.method(), path.as_str()));

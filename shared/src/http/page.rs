@@ -1,7 +1,7 @@
 //! Lists in pages: `{items, next_cursor}`, the cursor opaque to callers.
 //!
-//! A page goes on after the last object of the page before, found by its key in the order of the list: what is added or
-//! removed meanwhile neither repeats nor hides anything else.
+//! A page continues after the last object of the previous page, found by its key in the order of the list: an object
+//! added or removed meanwhile neither repeats nor hides another.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -35,17 +35,17 @@ pub struct PageQuery {
     pub limit: Option<i64>,
 }
 
-/// The last object of the page before. A list that is newest first needs its identifier alone; another order has a key,
-/// and the identifier decides between equal ones.
+/// The last object of the previous page. A list that is newest first needs only its identifier; another order has a
+/// key, and the identifier decides between equal ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor<K = ()> {
-    /// What the list is ordered by.
+    /// The value by which the list is ordered.
     pub key: K,
-    /// The object.
+    /// The object's identifier.
     pub id: Uuid,
 }
 
-/// Bytes of a cursor's identifier, which come first; its key follows as JSON.
+/// Bytes of a cursor's identifier, which comes first; its key follows as JSON.
 const ID_LENGTH: usize = 16;
 
 impl<K: Serialize + DeserializeOwned> Cursor<K> {
@@ -58,7 +58,7 @@ impl<K: Serialize + DeserializeOwned> Cursor<K> {
     fn decoded(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (id, key) = bytes.split_at_checked(ID_LENGTH)?;
-        // No text of ours has a NUL, and Postgres takes none.
+        // None of our texts contains NUL, and Postgres can't store it.
         let key = std::str::from_utf8(key).ok().filter(|key| !key.contains("\\u0000"))?;
         Some(Self { key: serde_json::from_str(key).ok()?, id: Uuid::from_slice(id).ok()? })
     }
@@ -68,7 +68,7 @@ impl PageQuery {
     /// The object after which the page begins, in a list of this order.
     ///
     /// # Errors
-    /// `Invalid` when the cursor is none of such a list.
+    /// `Invalid` when the cursor does not belong to such a list.
     pub fn after<K: Serialize + DeserializeOwned>(&self) -> Result<Option<Cursor<K>>> {
         let Some(text) = &self.cursor else { return Ok(None) };
         let cursor = Cursor::decoded(text);
@@ -90,13 +90,13 @@ impl PageQuery {
     }
 }
 
-/// A list whose items the document refers to by name. Derived, it would repeat the whole object in every list.
+/// A list whose items the document refers to by name. A derived schema would repeat the whole object in every list.
 fn references_to<T: ToSchema>() -> Array {
     ArrayBuilder::new().items(Ref::from_schema_name(T::name())).build()
 }
 
 impl<T> Page<T> {
-    /// A page of `limit` objects, newest first, from up to `limit + 1` found: the one more says that another page
+    /// A page of `limit` objects, newest first, from up to `limit + 1` found: the extra one shows that another page
     /// follows.
     pub fn of(found: Vec<T>, limit: i64, id: impl Fn(&T) -> Uuid) -> Self {
         Self::by(found, limit, |object| Cursor { key: (), id: id(object) })

@@ -11,9 +11,9 @@ use utoipa::{IntoResponses, ToSchema};
 use crate::error::{Error, FieldError, refuse};
 use crate::limits::whole_seconds;
 
-/// Wrong fields that one answer lists.
+/// Most wrong fields that one answer lists.
 const ERRORS_LISTED: usize = 100;
-/// What they take at most in the answer: names of the request may be in any script.
+/// Most bytes they take in the answer: names from the request may be in any script.
 const ERROR_BYTES: usize = 16 * 1024;
 
 /// RFC 9457 problem details.
@@ -121,7 +121,7 @@ impl Problem {
     }
 
     fn of(error: Error) -> Self {
-        // Made as a refusal, so that the sentence has a bound whatever it is put together from.
+        // Made as a refusal, so that the sentence is bounded whatever it is composed of.
         let told = refuse(error.code(), error.to_string());
         let mut problem = Self::new(error.status(), told.code, &told.detail);
         match error {
@@ -137,7 +137,7 @@ impl Problem {
         problem
     }
 
-    /// Lists wrong fields until an answer would be large, and counts the others.
+    /// Lists wrong fields until the answer would become large, and counts the others.
     fn list(&mut self, mut errors: Vec<FieldError>) {
         let mut bytes = 0;
         let listed = errors.iter().take(ERRORS_LISTED).take_while(|error| {
@@ -182,12 +182,12 @@ impl IntoResponse for Error {
     }
 }
 
-/// A problem that no [`Error`] stands for.
+/// A problem for which there is no [`Error`].
 pub(super) fn bare(status: StatusCode, code: &str, detail: &str) -> Response {
     Problem::new(status, code, detail).into_response()
 }
 
-/// Gives every problem its request id, and turns the plain refusals of libraries into problems.
+/// Gives every problem its request id, and turns the plain-text refusals of libraries into problems.
 pub(super) async fn complete(request: Request, next: Next) -> Response {
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
     let id = id.map(str::to_owned);
@@ -218,7 +218,7 @@ fn is_json(response: &Response) -> bool {
     response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == "application/json")
 }
 
-/// What a library refused, in our words.
+/// A library's refusal in our words.
 fn foreign(status: StatusCode) -> Problem {
     let (code, detail) = match status {
         StatusCode::PAYLOAD_TOO_LARGE => ("too_large", "the body is larger than this route accepts"),

@@ -1,4 +1,4 @@
-//! What every route has in common, driven through the layers.
+//! What all routes have in common, tested through the layers.
 
 mod bounds;
 mod browsers;
@@ -84,7 +84,7 @@ fn router() -> OpenApiRouter<App> {
         .routes(routes!(rename))
 }
 
-/// Somebody who shows no token.
+/// A caller without a token.
 fn nobody(db: PgPool) -> Caller {
     World { app: app(&db), login: db }.as_nobody()
 }

@@ -1,4 +1,4 @@
-//! Limits on every route at once: the network pays before the handler runs, and every limited answer says what is left.
+//! Limits on every route: the network's is charged before the handler runs, and every limited answer says what is left.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -10,8 +10,8 @@ use super::needs::Needs;
 use crate::app::App;
 use crate::limits::{Class, Slot};
 
-/// Counts the call for the client's network and puts the [`Slot`] into the request, where the extractor of members
-/// counts it for the member and the organization.
+/// Counts the call for the client's network and puts the [`Slot`] into the request, where the member extractor counts
+/// it for the member and the organization.
 pub(super) async fn throttle(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let Some(class) = class(&app, &request) else { return next.run(request).await };
     let slot = Slot::new(class);
@@ -30,7 +30,7 @@ pub(super) async fn throttle(State(app): State<App>, mut request: Request, next:
     response
 }
 
-/// None for what is not limited: an unknown route, which does no work, and routes that say so.
+/// `None` when the call is not limited: an unknown route, which does no work, or a route that says so.
 fn class(app: &App, request: &Request) -> Option<Class> {
     if app.settings.rate_limit == 0 {
         return None;

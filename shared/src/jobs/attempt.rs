@@ -1,4 +1,4 @@
-//! One attempt: a handler under its limits, and how it ended, written down.
+//! One attempt: runs a handler under its limits and records how it ended.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
@@ -20,7 +20,7 @@ use super::verdict::{Failure, Tries, Verdict, after_failure};
 use crate::db::SystemTx;
 use crate::error::Result;
 
-/// How an attempt ended, as the counts have it.
+/// How an attempt ended, for the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ended {
     Done,
@@ -39,19 +39,19 @@ enum Stop {
     ShutDown,
 }
 
-/// What is written down about an attempt.
+/// What is recorded about an attempt.
 enum Settlement {
     Leave(Leaving),
     Return(Returning),
     Release(Fence),
-    /// The handler did it.
+    /// The handler recorded the end itself.
     Finished,
     /// It is no longer ours.
     Lost,
 }
 
 impl Runner {
-    /// Runs one attempt, at most until `deadline`, and writes down how it ended.
+    /// Runs one attempt, at most until `deadline`, and records how it ended.
     pub(super) async fn run(
         self: Arc<Self>,
         job: Claimed,
@@ -108,7 +108,7 @@ impl Runner {
         };
         let lost = async {
             lease.signals.lost.cancelled().await;
-            // The row of a job that is just being finished is gone too: its transaction tells which it is.
+            // The row of a job that is just being finished is gone too: its transaction tells which is the case.
             if ctx.is_finishing() {
                 std::future::pending::<()>().await;
             }
@@ -126,8 +126,8 @@ impl Runner {
         }
     }
 
-    /// Writes the end of an attempt, again and again while Postgres is away, for as long as a lease lasts.
-    /// Returns whether it is written.
+    /// Records the end of an attempt, trying again while Postgres is away, for as long as a lease lasts. Returns
+    /// whether it was recorded.
     async fn settle(&self, job: &Claimed, settlement: &Settlement) -> bool {
         let end = Instant::now() + self.settings.lease;
         let mut pause = Duration::from_millis(100);
@@ -177,7 +177,7 @@ impl Settlement {
     }
 }
 
-/// Turns the reason a handler stopped into what is written down.
+/// Turns the reason why a handler stopped into what is recorded.
 fn judge(job: &Claimed, ctx: &JobContext, stop: Stop) -> Settlement {
     let failure = match stop {
         Stop::Returned(Ok(())) if ctx.is_finished() => return Settlement::Finished,
@@ -222,7 +222,7 @@ fn log_failure(job: &Claimed, leaving: &Leaving) {
     tracing::error!(job.id = %job.id, job.kind, job.attempt, error, "a job was given up");
 }
 
-/// What a panic said, as far as it said it in words.
+/// The message of a panic, if it has one in words.
 fn message_of(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
     text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())

@@ -1,4 +1,4 @@
-//! Claiming: due jobs of some queues become this worker's, within the queues' limits and fair to organizations.
+//! Claiming: this worker takes due jobs of some queues, within the queues' limits and fairly among organizations.
 
 use std::time::Duration;
 
@@ -17,17 +17,17 @@ pub(super) struct Wanted<'a> {
     pub(super) lease: Duration,
     /// Free slots: a worker never claims what it can't start.
     pub(super) slots: usize,
-    /// Kinds it leaves others alone for; none when every job of its queues is its business.
+    /// The kinds it confines itself to; `None` when it takes every job of its queues.
     pub(super) kinds: Option<&'a [String]>,
     /// Running jobs from which on an organization comes last.
     pub(super) share: u32,
-    /// Running jobs an organization never exceeds.
+    /// Running jobs that an organization never exceeds.
     pub(super) per_organization: Option<u32>,
     /// Organizations that get nothing this time.
     pub(super) without: &'a [OrgId],
 }
 
-/// A job that is this worker's.
+/// A job that this worker has claimed.
 #[derive(Debug)]
 pub(super) struct Claimed {
     pub(super) id: JobId,
@@ -59,7 +59,7 @@ struct Row {
     payload: Value,
 }
 
-/// Claims up to `wanted.slots` due jobs, from the first queue on. One transaction.
+/// Claims up to `wanted.slots` due jobs, starting with the first queue. One transaction.
 pub(super) async fn claim<'a>(
     db: &PgPool,
     names: impl Iterator<Item = &'a str>,
@@ -68,7 +68,7 @@ pub(super) async fn claim<'a>(
     let names: Vec<&str> = names.collect();
     let mut tx = SystemTx::begin_by_index(db).await?;
     if wanted.per_organization.is_some() {
-        // Two claims at once would each see room for the same organization.
+        // Two claims at once would both see room for the same organization.
         sqlx::query!("select pg_advisory_xact_lock(hashtext('jobs.claim')) is null as locked")
             .fetch_one(tx.conn())
             .await?;
@@ -123,7 +123,7 @@ async fn claim_queue(
     let most = wanted.per_organization.unwrap_or(u32::MAX);
     let share = wanted.share.clamp(1, most.max(1));
 
-    // First those who run less than their share, each up to it; then, if slots are left over, the others too.
+    // First the organizations below their share, each up to it; then, if slots are left, the others too.
     let mut rows = Vec::new();
     while rows.len() < room {
         let more = take(tx, queue.name, room - rows.len(), share.min(most), wanted).await?;
@@ -167,7 +167,7 @@ async fn take(
     Ok(rows)
 }
 
-/// How many jobs the queue's limits let start now. Holds the queue's row until the claim is committed.
+/// How many jobs the queue's limits allow to start now. Holds the queue's row until the claim is committed.
 async fn room(tx: &mut SystemTx, queue: &str) -> Result<usize> {
     // Locked before it is read: a count in the same statement would be older than the lock.
     sqlx::query!("select name from jobs.queue where name = $1 for update", queue)

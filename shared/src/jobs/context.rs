@@ -1,4 +1,4 @@
-//! What a running job knows of itself, and the only door to the database it needs.
+//! What a running job knows about itself, and its only access to the database.
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -41,11 +41,11 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Progress {
     written: Option<Instant>,
-    /// The newest report, while only this process knows of it.
+    /// The newest report, while only this process knows it.
     pending: Option<Value>,
 }
 
-/// How far `JobContext::finish` got.
+/// States of `JobContext::finish`.
 const RUNNING: u8 = 0;
 const FINISHING: u8 = 1;
 const FINISHED: u8 = 2;
@@ -70,31 +70,32 @@ impl JobContext {
         }))
     }
 
-    /// The job's id: the same over all attempts, so the key that makes effects elsewhere harmless to repeat.
+    /// The job's id: the same over all attempts, so it can serve as the key that makes effects elsewhere safe to
+    /// repeat.
     pub fn id(&self) -> JobId {
         self.0.fence.id
     }
 
-    /// Counted from 1.
+    /// The number of the attempt, counted from 1.
     pub fn attempt(&self) -> u16 {
         self.0.fence.attempt.unsigned_abs()
     }
 
-    /// Whose job it is; none for sweeps and the like.
+    /// The organization of the job; `None` for jobs of the system, such as sweeps.
     pub fn org(&self) -> Option<OrgId> {
         self.0.org
     }
 
-    /// Fires when somebody cancels the job. A handler that stops then returns any error; one that does not
-    /// stop is dropped a little later.
+    /// Fires when somebody cancels the job. A handler that then stops may return any error; one that does not stop is
+    /// dropped a little later.
     pub fn cancelled(&self) -> CancellationToken {
         self.0.signals.cancelled.clone()
     }
 
-    /// Reports progress. Written at most twice a second; the last report is kept with the finished job.
+    /// Reports progress. Reports are written at most twice a second; the last one is kept with the finished job.
     ///
     /// # Errors
-    /// When the report is larger than 16 kB, Postgres is gone, or the job is no longer ours.
+    /// When the report is larger than 16 kB or the job is no longer ours.
     pub async fn progress(&self, report: impl Serialize) -> Result<()> {
         let report = storable(serde_json::to_value(report)?)?;
         if !self.is_due(&report) {
@@ -130,7 +131,7 @@ impl JobContext {
     /// A transaction that sees the job's organization.
     ///
     /// # Errors
-    /// When the job belongs to none, or Postgres is out of reach.
+    /// When the job belongs to no organization.
     pub async fn enter(&self, app: &App) -> Result<OrgTx> {
         let org = self.0.org.ok_or_else(|| anyhow!("job {} belongs to no organization", self.id()))?;
         OrgTx::begin(&app.db, org, &[]).await
@@ -144,7 +145,7 @@ impl JobContext {
     /// Commits the job's effect and its completion together: both happen, or neither.
     ///
     /// # Errors
-    /// When the lease was lost meanwhile or Postgres is gone: the effect is rolled back.
+    /// When the lease was lost meanwhile: the effect is rolled back.
     pub async fn finish(&self, tx: impl Into<EitherTx>) -> Result<()> {
         self.0.ending.store(FINISHING, Ordering::Release);
         let mut tx = tx.into().into_system().await?;
@@ -156,10 +157,10 @@ impl JobContext {
         Ok(())
     }
 
-    /// Commits what an attempt writes on its way, such as why it comes again: only while the job is its own.
+    /// Commits intermediate writes of an attempt, such as why it will be tried again, if the job is still its own.
     ///
     /// # Errors
-    /// When the lease was lost meanwhile or Postgres is gone: nothing is written.
+    /// When the lease was lost meanwhile: nothing is written.
     pub async fn commit(&self, tx: impl Into<EitherTx>) -> Result<()> {
         let Fence { id, attempt, worker } = self.0.fence;
         let mut tx = tx.into().into_system().await?;
@@ -177,13 +178,13 @@ impl JobContext {
         tx.commit().await
     }
 
-    /// The completion without an effect in the same transaction.
+    /// A completion without an effect in the same transaction.
     pub(super) fn succeeded(&self) -> Leaving {
         let (fence, crashes) = (self.0.fence, self.0.crashes);
         Leaving { fence, outcome: Outcome::Succeeded, failure: None, crashes, progress: self.last_progress() }
     }
 
-    /// What names this attempt in every write.
+    /// Identifies this attempt in every write.
     pub(super) fn fence(&self) -> Fence {
         self.0.fence
     }
@@ -193,12 +194,12 @@ impl JobContext {
         self.0.progress.lock().unwrap_or_else(PoisonError::into_inner).pending.clone()
     }
 
-    /// Whether `finish` has begun: a row that is gone then is no lost lease.
+    /// Whether `finish` has begun: if so, a missing row is no lost lease.
     pub(super) fn is_finishing(&self) -> bool {
         self.0.ending.load(Ordering::Acquire) != RUNNING
     }
 
-    /// Whether the handler has finished the job by itself.
+    /// Whether the handler has finished the job itself.
     pub(super) fn is_finished(&self) -> bool {
         self.0.ending.load(Ordering::Acquire) == FINISHED
     }
@@ -208,7 +209,7 @@ impl JobContext {
     }
 }
 
-/// Refuses what the table can't or should not hold, before it stands in the way of the job's end.
+/// Refuses a report that the table can't or should not hold, before it blocks the end of the job.
 fn storable(report: Value) -> Result<Value> {
     let text = report.to_string();
     if text.len() > PROGRESS_LIMIT || text.contains("\\u0000") {

@@ -9,21 +9,21 @@ use crate::db::{SystemTx, Tx, hand_back, lend_system};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{JobId, WorkerId};
 
-/// What came of a wish to cancel.
+/// The result of a request to cancel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cancellation {
-    /// It had not begun, and never will.
+    /// The job had not begun, and never will.
     Done,
-    /// It runs: it is told to stop, and stopped a little later.
+    /// The job is running: it is told to stop, and stopped a little later.
     Requested,
 }
 
-/// What a queue is limited to; `None` is no limit.
+/// The limits of a queue; `None` is no limit.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Jobs at the same time, over all workers.
     pub max_running: Option<u32>,
-    /// Jobs started in a minute, over all workers; a quiet minute may be made up for at once.
+    /// Jobs started per minute, over all workers; a quiet minute may be made up for at once.
     pub per_minute: Option<u32>,
     /// Wait before the second attempt, doubled for each further one; ten seconds when `None`.
     pub backoff_base: Option<Duration>,
@@ -31,10 +31,10 @@ pub struct Limits {
     pub backoff_cap: Option<Duration>,
 }
 
-/// Cancels a job; its follow-up is enqueued when it is off the table.
+/// Cancels a job; its follow-up is enqueued once it has left the table.
 ///
 /// # Errors
-/// `NotFound` for another organization's job too; `Conflict` with code `already_finished`.
+/// `NotFound`, also for another organization's job; `Conflict` with code `already_finished`.
 pub async fn cancel(tx: &mut impl Tx, id: JobId) -> Result<Cancellation> {
     lend_system(tx).await?;
     let cancellation = cancel_as_system(tx, id).await;
@@ -72,11 +72,11 @@ async fn cancel_as_system(tx: &mut impl Tx, id: JobId) -> Result<Cancellation> {
     Ok(Cancellation::Requested)
 }
 
-/// Puts a dead or cancelled job back into the queue, with all its attempts before it and its errors kept.
+/// Puts a dead or cancelled job back into the queue, with all its attempts available again and its errors kept.
 ///
 /// # Errors
-/// `NotFound` for another organization's job too; `Conflict` with code `not_dead` when it waits, runs or
-/// succeeded, or `already_queued` when another job holds its unique key by now.
+/// `NotFound`, also for another organization's job; `Conflict` with code `not_dead` when it waits, runs or succeeded,
+/// or `already_queued` when another job now holds its unique key.
 pub async fn retry(tx: &mut impl Tx, id: JobId) -> Result<()> {
     lend_system(tx).await?;
     let retried = retry_as_system(tx, id).await;
@@ -128,7 +128,7 @@ async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
 /// Lets a waiting job start now, before all others of its queue.
 ///
 /// # Errors
-/// `NotFound` for another organization's job too; `Conflict` with code `already_running` or `already_finished`.
+/// `NotFound`, also for another organization's job; `Conflict` with code `already_running` or `already_finished`.
 pub async fn promote(tx: &mut impl Tx, id: JobId) -> Result<()> {
     lend_system(tx).await?;
     let promoted = promote_as_system(tx, id).await;
@@ -155,7 +155,7 @@ async fn promote_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
     if promoted == 0 { Err(absent(tx, id).await?) } else { Ok(()) }
 }
 
-/// Lets no job of the queue start; those that run go on.
+/// Stops the queue from starting jobs; running ones go on.
 pub async fn pause(tx: &mut SystemTx, queue: &str) -> Result<()> {
     sqlx::query!(
         "insert into jobs.queue (name, paused) values ($1, true) on conflict (name) do update set paused = true",
@@ -166,7 +166,7 @@ pub async fn pause(tx: &mut SystemTx, queue: &str) -> Result<()> {
     Ok(())
 }
 
-/// Lets jobs of the queue start again.
+/// Lets the queue start jobs again.
 pub async fn resume(tx: &mut SystemTx, queue: &str) -> Result<()> {
     sqlx::query!("update jobs.queue set paused = false where name = $1", queue).execute(tx.conn()).await?;
     sqlx::query!("select pg_notify('jobs', $1) is null as told", queue).fetch_one(tx.conn()).await?;
@@ -195,7 +195,7 @@ pub async fn limit(tx: &mut SystemTx, queue: &str, limits: Limits) -> Result<()>
     Ok(())
 }
 
-/// Why a job that should wait or run is not there.
+/// Why a job that should be waiting or running is missing.
 async fn absent(tx: &mut impl Tx, id: JobId) -> Result<Error> {
     let org = tx.org();
     let running = sqlx::query_scalar!(

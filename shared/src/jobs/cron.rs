@@ -1,4 +1,4 @@
-//! Schedules without a leader: whoever moves a schedule's next time on enqueues its job, in one transaction.
+//! Schedules without a leader: whichever process moves a schedule's next time on enqueues its job, in one transaction.
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ use crate::db::SystemTx;
 use crate::error::Result;
 use crate::schedule::Schedule;
 
-/// Attempts of a scheduled job: the next turn comes anyway.
+/// Attempts of a scheduled job: its next turn comes anyway.
 const MAX_ATTEMPTS: i16 = 3;
 
 /// [`tick`] at the database's own time.
@@ -19,8 +19,8 @@ pub(super) async fn tick_now(app: &App, schedules: &[Schedule]) -> Result<usize>
     tick(app, schedules, now).await
 }
 
-/// Enqueues the jobs of schedules that are due at `now`, which is the database's time. Turns that were missed
-/// count as one. Returns how many jobs were enqueued.
+/// Enqueues the jobs of schedules that are due at `now`, which is the database's time. Missed turns count as one.
+/// Returns how many jobs were enqueued.
 pub(super) async fn tick(app: &App, schedules: &[Schedule], now: DateTime<Utc>) -> Result<usize> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let known =
@@ -50,7 +50,7 @@ pub(super) async fn tick(app: &App, schedules: &[Schedule], now: DateTime<Utc>) 
     Ok(enqueued)
 }
 
-/// A schedule that was never seen starts with its next turn.
+/// A schedule seen for the first time starts with its next turn.
 async fn begin(tx: &mut SystemTx, schedule: &Schedule, next: DateTime<Utc>) -> Result<()> {
     sqlx::query!(
         "insert into jobs.cron (name, cron, time_zone, next_at) values ($1, $2, $3, $4) on conflict (name) do nothing",
@@ -64,7 +64,7 @@ async fn begin(tx: &mut SystemTx, schedule: &Schedule, next: DateTime<Utc>) -> R
     Ok(())
 }
 
-/// Whether it was us who moved it on.
+/// Moves a schedule on. Returns whether it was us who did.
 async fn advance(
     tx: &mut SystemTx,
     schedule: &Schedule,

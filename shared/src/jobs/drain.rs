@@ -1,4 +1,4 @@
-//! Work with an end, for invocations that have a time limit: run what is due, stop in time, say if more is.
+//! Work with an end, for invocations that have a time limit: run the due jobs, stop in time, say whether more are due.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,25 +14,25 @@ use super::{cron, reap};
 use crate::db::SystemTx;
 use crate::error::Result;
 
-/// Between the end of the first jobs' time and that of the whole budget: whoever had it all has failed, the
+/// Time between the end of the first jobs' budget and that of the whole: a job that had all of it has failed, the
 /// others are given back.
 const SETTLE: Duration = Duration::from_millis(50);
 
-/// What came of a drain.
+/// The result of a drain.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Drained {
     /// Attempts that finished their job.
     pub done: usize,
     /// Attempts that failed: to be retried, or given up.
     pub failed: usize,
-    /// Whether jobs are due that the budget had no room for.
+    /// Whether jobs are due for which the budget had no room.
     pub more_due: bool,
 }
 
 impl Runner {
-    /// Runs what is due until nothing is, or until `budget` is used up. A new job is started only while what is
-    /// left of the budget exceeds the longest attempt seen; one that used up the whole budget has failed, one
-    /// that began later is given back untried.
+    /// Runs due jobs until there are none, or until `budget` is used up. A new job starts only while the rest of the
+    /// budget exceeds the longest attempt seen; a job that used up the whole budget has failed, one that began later is
+    /// given back untried.
     ///
     /// # Errors
     /// When Postgres is out of reach: running jobs are taken over later.
@@ -63,7 +63,7 @@ impl Runner {
             if slots > 0 && has_time && outage.is_none() {
                 let limit = first.then_some(deadline);
                 let claimed = self.claim(slots, &[]).await.unwrap_or_else(|error| {
-                    // What runs may still end well.
+                    // Running jobs may still end well.
                     outage = Some(error);
                     Vec::new()
                 });
@@ -81,7 +81,7 @@ impl Runner {
                         drained.count(ended);
                     }
                     None => {
-                        // With time left, what may start has started: the rest is held back by limits.
+                        // With time left, every job that may start has started: limits hold back the rest.
                         drained.more_due = !has_time && self.is_more_due().await?;
                         break;
                     }

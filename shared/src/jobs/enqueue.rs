@@ -14,10 +14,10 @@ use crate::ids::JobId;
 /// Largest payload in bytes of JSON: it carries ids, never documents.
 const PAYLOAD_LIMIT: usize = 64 * 1024;
 
-/// Answers of one statement to a unique key that others insert and finish at the same time.
+/// Tries of a statement while others insert and finish jobs with the same unique key.
 const UNIQUE_TRIES: usize = 10;
 
-/// When and how a job is to run, where its kind does not say it.
+/// When and how a job runs, if not as its kind says.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     unique: Option<String>,
@@ -27,28 +27,28 @@ pub struct Options {
 }
 
 impl Options {
-    /// While a job of this kind and organization with this key waits or runs, no second one is added.
+    /// While a job of this kind, organization and key waits or runs, no second one is added.
     #[must_use]
     pub fn unique(mut self, key: impl Into<String>) -> Self {
         self.unique = Some(key.into());
         self
     }
 
-    /// Not before this instant.
+    /// Starts the job no earlier than this instant.
     #[must_use]
     pub fn at(mut self, instant: DateTime<Utc>) -> Self {
         self.at = Some(instant);
         self
     }
 
-    /// Not before this time has passed on the database's clock.
+    /// Starts the job only after this delay on the database's clock.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
         self.after = delay;
         self
     }
 
-    /// Another priority than the kind's.
+    /// Overrides the kind's priority.
     #[must_use]
     pub fn priority(mut self, priority: Priority) -> Self {
         self.priority = Some(priority);
@@ -56,16 +56,16 @@ impl Options {
     }
 }
 
-/// What came of an enqueueing.
+/// The result of enqueueing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Enqueued {
     /// The new job, or the one that holds the unique key.
     pub id: JobId,
-    /// Whether it is new.
+    /// Whether the job is new.
     pub inserted: bool,
 }
 
-/// A row to be: what a kind and a payload say about it.
+/// A row to insert: what a kind and a payload say about it.
 pub(super) struct NewJob<'a> {
     pub(super) queue: &'a str,
     pub(super) kind: &'a str,
@@ -89,7 +89,7 @@ impl NewJob<'static> {
 }
 
 impl Followup {
-    /// The form in which the table keeps it: the columns of the row it may become.
+    /// The form in which the table stores a follow-up: the columns of the row it may become.
     fn into_json(self) -> Result<Value> {
         let payload = checked(self.kind, self.payload?)?;
         if !payload.is_object() {
@@ -111,23 +111,23 @@ impl Followup {
 /// Adds a job to the caller's transaction.
 ///
 /// # Errors
-/// When the payload is larger than 64 kB or Postgres is gone.
+/// When the payload is larger than 64 kB.
 pub async fn enqueue<J: Job>(tx: &mut impl Tx, job: &J) -> Result<JobId> {
     Ok(enqueue_with(tx, job, Options::default()).await?.id)
 }
 
-/// Adds a job that starts later, goes first, or is there once only.
+/// Adds a job that starts later, goes first, or exists only once.
 ///
 /// # Errors
-/// When the payload is larger than 64 kB or Postgres is gone.
+/// When the payload is larger than 64 kB.
 pub async fn enqueue_with<J: Job>(tx: &mut impl Tx, job: &J, options: Options) -> Result<Enqueued> {
     insert(tx, &NewJob::of(job)?, &options).await
 }
 
-/// Adds many jobs of a kind in one statement; their ids come in the order of `jobs`.
+/// Adds many jobs of a kind in one statement; their ids are in the order of `jobs`.
 ///
 /// # Errors
-/// When a payload is larger than 64 kB or Postgres is gone.
+/// When a payload is larger than 64 kB.
 pub async fn enqueue_all<J: Job>(tx: &mut impl Tx, jobs: &[J]) -> Result<Vec<JobId>> {
     if jobs.is_empty() {
         return Ok(Vec::new());
@@ -172,7 +172,7 @@ pub(super) async fn insert(tx: &mut impl Tx, new: &NewJob<'_>, options: &Options
         if let Some(enqueued) = try_insert(tx, id, new, options).await? {
             return Ok(enqueued);
         }
-        // The holder of the key finished, or began, between the statement's snapshot and its insert.
+        // The key's holder finished or began between the statement's snapshot and its insert.
     }
     Err(Error::Internal(anyhow!("the unique key of {} changes hands too fast", new.kind)))
 }

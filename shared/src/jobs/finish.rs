@@ -10,12 +10,12 @@ use super::verdict::Failure;
 use crate::error::Result;
 use crate::ids::{JobId, WorkerId};
 
-/// Names one attempt: a worker that lost its lease can't write, because another attempt or worker is on it.
+/// Identifies one attempt: a worker that lost its lease can't write, because another attempt or worker holds the job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Fence {
     pub(super) id: JobId,
     pub(super) attempt: i16,
-    /// Nobody while the job waits.
+    /// `None` while the job waits.
     pub(super) worker: Option<WorkerId>,
 }
 
@@ -25,7 +25,7 @@ impl Fence {
     }
 }
 
-/// How a job ends, as the archive has it.
+/// How a job ended, as the archive records it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Outcome {
     Succeeded,
@@ -50,7 +50,7 @@ pub(super) struct Leaving {
     pub(super) outcome: Outcome,
     pub(super) failure: Option<Failure>,
     pub(super) crashes: i16,
-    /// The last report, where the table does not have it yet.
+    /// The last report, if the table does not have it yet.
     pub(super) progress: Option<Value>,
 }
 
@@ -63,8 +63,8 @@ pub(super) struct Returning {
     pub(super) after: Duration,
 }
 
-/// Moves jobs to the archive and enqueues the follow-ups of those given up, in one statement.
-/// Returns the ids that were still theirs to move.
+/// Moves jobs to the archive and enqueues the follow-ups of those given up, in one statement. Returns the ids of the
+/// jobs that were still held.
 pub(super) async fn leave(conn: &mut PgConnection, jobs: &[Leaving]) -> Result<Vec<JobId>> {
     let fences = Fences::of(jobs.iter().map(|job| job.fence));
     let outcomes: Vec<&str> = jobs.iter().map(|job| job.outcome.as_str()).collect();
@@ -127,7 +127,7 @@ pub(super) async fn leave(conn: &mut PgConnection, jobs: &[Leaving]) -> Result<V
     Ok(gone)
 }
 
-/// Puts jobs back into the queue to be tried again later. Returns how many were still theirs.
+/// Puts jobs back into the queue to be tried again later. Returns how many were still held.
 pub(super) async fn put_back(conn: &mut PgConnection, jobs: &[Returning]) -> Result<u64> {
     let fences = Fences::of(jobs.iter().map(|job| job.fence));
     let crashes: Vec<i16> = jobs.iter().map(|job| job.crashes).collect();
@@ -158,7 +158,7 @@ pub(super) async fn put_back(conn: &mut PgConnection, jobs: &[Returning]) -> Res
     Ok(done.rows_affected())
 }
 
-/// Gives an attempt back untried, for another worker to take at once: a shutdown is nobody's fault.
+/// Gives an attempt back untried, so that another worker takes it at once: a shutdown is nobody's fault.
 pub(super) async fn release(conn: &mut PgConnection, fence: Fence) -> Result<bool> {
     let released = sqlx::query_scalar!(
         r#"

@@ -92,21 +92,21 @@ pub struct Record {
     pub errors: sqlx::types::Json<Vec<RecordedError>>,
 }
 
-/// Which jobs to list; `None` is any.
+/// Which jobs to list; `None` means any.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// In this state.
+    /// Jobs in this state.
     pub state: Option<State>,
-    /// Of this kind.
+    /// Jobs of this kind.
     pub kind: Option<String>,
-    /// Of this queue.
+    /// Jobs of this queue.
     pub queue: Option<String>,
 }
 
-/// A piece of a list, newest first.
+/// A part of a list, newest first.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Page {
-    /// The last job of the piece before.
+    /// The last job of the previous part.
     pub after: Option<JobId>,
     /// Most jobs, at most 200.
     pub limit: u32,
@@ -141,7 +141,7 @@ pub struct Stats {
 }
 
 impl Stats {
-    /// Jobs that are due and wait, over all queues.
+    /// Due jobs that wait, over all queues.
     pub fn depth(&self) -> i64 {
         self.queues.iter().map(|queue| queue.waiting + queue.retrying).sum()
     }
@@ -167,7 +167,7 @@ macro_rules! job_query {
     };
 }
 
-/// One job, waiting, running or over. An organization's transaction finds its own only.
+/// One job, whether waiting, running or over. An organization's transaction finds only its own.
 pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
     let org = tx.org();
     let record = job_query!(
@@ -181,7 +181,7 @@ pub async fn find(tx: &mut impl Tx, id: JobId) -> Result<Option<Record>> {
     Ok(record)
 }
 
-/// Jobs, newest first. An organization's transaction lists its own only.
+/// Jobs, newest first. An organization's transaction lists only its own.
 pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
     let org = tx.org();
     let limit = i64::from(page.limit.clamp(1, PAGE_LIMIT));

@@ -1,4 +1,4 @@
-//! Leases: what this worker holds, renewed from a task of its own, and given up before somebody else may take it.
+//! Leases: the jobs this worker holds, renewed by a task of its own and given up before another worker may take them.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,27 +18,27 @@ use crate::ids::{JobId, WorkerId};
 /// The attempts a worker holds at the moment.
 #[derive(Debug, Default)]
 pub(super) struct Leases {
-    /// By a number of their own: the same job may be ours again before an attempt that lost it is gone.
+    /// By a number of their own: the same job may be ours again before an attempt that lost it has ended.
     held: Mutex<HashMap<u64, Held>>,
     count: AtomicU64,
-    /// Renews at once: somebody cancelled a job.
+    /// Renews at once, because somebody cancelled a job.
     pub(super) renew: Notify,
 }
 
 #[derive(Debug, Clone)]
 struct Held {
     fence: Fence,
-    /// Before this moment nobody else takes the job. Counted from before the request, so it errs early.
+    /// Before this moment nobody else takes the job. Counted from before the request, so it errs on the early side.
     until: Instant,
     signals: Signals,
 }
 
-/// What a running job may be told.
+/// The signals that a running job may get.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Signals {
     /// Somebody asked to end it.
     pub(super) cancelled: CancellationToken,
-    /// It is no longer ours: stop at once.
+    /// The job is no longer ours: stop at once.
     pub(super) lost: CancellationToken,
 }
 
@@ -78,7 +78,7 @@ impl Leases {
         leases.values().filter(|held| !held.signals.lost.is_cancelled()).map(|held| held.until).min()
     }
 
-    /// Stops what nobody could renew in time: from now on another worker may have it.
+    /// Stops attempts that could not be renewed in time: from now on another worker may have their jobs.
     fn drop_expired(&self, now: Instant) {
         for held in self.lock().values().filter(|held| held.until <= now) {
             if !held.signals.lost.is_cancelled() {

@@ -1,4 +1,4 @@
-//! Notifications: a hint that makes a worker look at once. Polling stays the truth.
+//! Notifications: a hint that makes a worker look at once. Polling remains authoritative.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,10 +12,10 @@ use super::lease::Leases;
 use crate::db::listening;
 use crate::error::Result;
 
-/// The channel of the queue: a payload is a queue with new work, or one of the words below.
+/// The channel of the queue: a payload is the name of a queue with new work, or a word below.
 const CHANNEL: &str = "jobs";
 
-/// Somebody cancelled a running job: no queue's name has a colon.
+/// Somebody cancelled a running job. No queue's name has a colon.
 pub(super) const CANCELLED: &str = ":cancelled";
 
 /// Wakes the worker for as long as it lives, on a connection of its own.
@@ -43,7 +43,7 @@ async fn hear(db: &PgPool, queues: &[&str], wake: &Notify, leases: &Leases) -> R
         );
     }
     loop {
-        // What came while nobody listened is not repeated.
+        // Notifications sent while nobody listened are not repeated.
         wake.notify_one();
         leases.renew.notify_one();
         while let Some(notification) = listener.try_recv().await? {

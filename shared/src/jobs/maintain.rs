@@ -1,4 +1,4 @@
-//! Maintenance: partitions of the archive for the months to come, and an end for those too old.
+//! Maintenance: makes partitions of the archive for the coming months and drops those too old.
 
 use std::time::Duration;
 
@@ -14,11 +14,11 @@ use crate::limits;
 /// Months for which partitions are made ahead.
 const MONTHS_AHEAD: i32 = 3;
 
-/// How long finished jobs are kept; partitions are dropped when their last row is older.
+/// How long finished jobs are kept; a partition is dropped when its last row is older.
 const KEPT: Duration = days(90);
 
-/// Make and drop partitions of the archive, forget stored answers of repeated requests,
-/// limits that hold nobody back any more and workers that are long gone.
+/// Make and drop partitions of the archive; delete stored answers of repeated requests, limits that no longer hold
+/// anybody back, and workers that are long gone.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct MaintainJobs {}
 
@@ -27,7 +27,7 @@ impl Job for MaintainJobs {
     const SCHEDULE: Option<&'static str> = Some("17 3 * * *");
 }
 
-/// Safe to run twice: what is there is not made again.
+/// Safe to run twice: existing partitions are not made again.
 pub async fn maintain(app: App, ctx: JobContext, _: MaintainJobs) -> Result<()> {
     let mut tx = ctx.system(&app).await?;
     let changed = sqlx::query!(

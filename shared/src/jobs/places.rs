@@ -1,4 +1,4 @@
-//! Whose jobs run in this worker.
+//! The organizations whose jobs run in this worker.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -9,7 +9,7 @@ use crate::ids::OrgId;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Places(Arc<Mutex<HashMap<OrgId, usize>>>);
 
-/// The place of one running job: free again when it is dropped.
+/// The place of one running job; freed when it is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     places: Places,
@@ -17,7 +17,7 @@ pub(super) struct Place {
 }
 
 impl Places {
-    /// A job of `org` starts, or one that belongs to nobody.
+    /// Takes a place for a job of `org`, or of no organization.
     pub(super) fn take(&self, org: Option<OrgId>) -> Place {
         if let Some(org) = org {
             *self.counts().entry(org).or_default() += 1;
@@ -25,7 +25,7 @@ impl Places {
         Place { places: self.clone(), org }
     }
 
-    /// The organizations of which something runs.
+    /// The organizations with a running job.
     pub(super) fn organizations(&self) -> Vec<OrgId> {
         self.counts().keys().copied().collect()
     }

@@ -1,5 +1,5 @@
-//! Who works: each worker notes its process, so that another one on the same machine need not wait for its leases when
-//! it was killed.
+//! The workers that are alive: each records its process, so that after it is killed another one on the same machine
+//! need not wait for its leases.
 
 use sqlx::PgPool;
 
@@ -8,17 +8,17 @@ use crate::db::SystemTx;
 use crate::error::Result;
 use crate::ids::WorkerId;
 
-/// Says that this worker lives, and ends the leases of those whose process is certainly over, so that they are reaped
-/// like any that ran out. Returns how many leases.
+/// Records that this worker lives, and ends the leases of workers whose process is certainly over, so that they are
+/// reaped like any that ran out. Returns how many leases.
 ///
-/// Where the kernel does not say who we are nothing is noted, and nobody is taken for dead.
+/// If the kernel does not identify our process, nothing is recorded, and nobody is taken for dead.
 pub(super) async fn look(db: &PgPool, worker: WorkerId) -> Result<u64> {
     let Some(here) = processes::this() else { return Ok(0) };
     note(db, worker, &here).await?;
     take_over(db, worker, &here).await
 }
 
-/// Says that a worker of this process lives.
+/// Records that a worker of this process lives.
 pub(super) async fn note(db: &PgPool, worker: WorkerId, process: &Process) -> Result<()> {
     let mut tx = SystemTx::begin(db).await?;
     sqlx::query!(
@@ -37,8 +37,9 @@ pub(super) async fn note(db: &PgPool, worker: WorkerId, process: &Process) -> Re
     tx.commit().await
 }
 
-/// Ends the leases of workers whose process is over, as `here` sees it. A row goes when its leases are gone: not before
-/// ten seconds without a sign of life, because a claim that was under way may be committed after its worker's death.
+/// Ends the leases of workers whose process is over, as seen from `here`. A row goes when its leases are gone, but not
+/// before ten seconds without a sign of life, because a claim that was under way may be committed after its worker's
+/// death.
 pub(super) async fn take_over(db: &PgPool, worker: WorkerId, here: &Process) -> Result<u64> {
     let dead = find_dead(db, worker, here).await?;
     if dead.is_empty() {
@@ -92,14 +93,14 @@ async fn find_dead(db: &PgPool, worker: WorkerId, here: &Process) -> Result<Vec<
     Ok(neighbours.iter().filter(|other| is_dead(other.pid, other.started)).map(|other| other.id).collect())
 }
 
-/// Forgets a worker that ends in good order.
+/// Forgets a worker that ends normally.
 pub(super) async fn leave(db: &PgPool, worker: WorkerId) -> Result<()> {
     let mut tx = SystemTx::begin(db).await?;
     sqlx::query!("delete from jobs.worker where id = $1", worker.0).execute(tx.conn()).await?;
     tx.commit().await
 }
 
-/// Forgets workers without a sign of life for a day: of machines that are gone, or were started anew. Returns how many.
+/// Forgets workers without a sign of life for a day: their machines are gone or were restarted. Returns how many.
 pub(super) async fn forget_old(tx: &mut SystemTx) -> Result<u64> {
     let gone = sqlx::query!("delete from jobs.worker where seen_at < now() - interval '1 day'")
         .execute(tx.conn())

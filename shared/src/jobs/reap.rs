@@ -1,4 +1,4 @@
-//! Housekeeping of the queue: taking over what dead workers held, and letting what waits for long go first.
+//! Housekeeping of the queue: takes over the jobs of dead workers, and lets jobs that have waited long go first.
 
 use rand::RngExt;
 use sqlx::PgPool;
@@ -25,7 +25,7 @@ struct Orphan {
 /// Takes over the jobs of workers that stopped renewing their leases. Returns how many.
 pub(super) async fn reap(db: &PgPool) -> Result<usize> {
     let mut tx = SystemTx::begin_by_index(db).await?;
-    // Locked, so that the worker itself can't finish one while it is judged: whoever comes second finds nothing.
+    // Locked, so that the worker itself can't finish a job while it is judged: whoever comes second finds nothing.
     let orphans = sqlx::query_as!(
         Orphan,
         r#"
@@ -78,7 +78,7 @@ impl Orphan {
     }
 }
 
-/// Raises the priority of what has waited ten minutes by one, and again after ten more.
+/// Raises the priority of jobs that have waited ten minutes by one, and again after ten more.
 pub(super) async fn age(db: &PgPool, queues: &[&str]) -> Result<u64> {
     let mut tx = SystemTx::begin_by_index(db).await?;
     let raised = sqlx::query!(

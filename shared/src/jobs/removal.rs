@@ -8,7 +8,7 @@ use crate::ids::OrgId;
 const AT_ONCE: i64 = 1000;
 
 /// Removes jobs of an organization: waiting, running, finished and given up, a thousand of each. Returns how many. A
-/// worker that runs one loses it and stops, and what its handler would still write is refused.
+/// worker that runs one of them loses it and stops; later writes of its handler are refused.
 pub async fn remove_some(tx: &mut SystemTx, org: OrgId) -> Result<u64> {
     let live = sqlx::query!(
         "delete from jobs.job

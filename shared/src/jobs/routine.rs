@@ -15,7 +15,7 @@ use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::schedule::Schedule;
 
-/// A handler at work.
+/// A running handler.
 pub(super) type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
 /// Enqueues a job with this payload.
@@ -24,7 +24,7 @@ type Enqueue =
 
 type Start = Box<dyn Fn(App, JobContext, Value) -> serde_json::Result<Running> + Send + Sync>;
 
-/// What runs one kind.
+/// How one kind runs.
 pub(super) struct Routine {
     pub(super) queue: &'static str,
     pub(super) timeout: Duration,
@@ -51,14 +51,14 @@ impl Routine {
         Self { queue: J::QUEUE, timeout: J::TIMEOUT, schedule, enqueue: enqueue_one::<J>, start }
     }
 
-    /// Begins the work, or says why the payload is not this kind's.
+    /// Begins the work, or says why the payload does not fit this kind.
     pub(super) fn start(&self, app: App, ctx: JobContext, payload: Value) -> serde_json::Result<Running> {
         (self.start)(app, ctx, payload)
     }
 }
 
-/// A scheduler that fires twice adds one job; its turn may also be there by the queue's own clock already, which is why
-/// a job may run twice and then changes nothing.
+/// A scheduler that fires twice adds one job. The queue's own clock may have added its turn already, which is why a job
+/// may run twice and then changes nothing.
 fn enqueue_one<J: Job>(
     tx: &mut SystemTx,
     payload: Map<String, Value>,
@@ -74,12 +74,12 @@ fn enqueue_one<J: Job>(
     })
 }
 
-/// Kinds of jobs and what runs each: `Jobs::default().on::<ReadDocument, _, _>(read_document::run)`.
+/// Kinds of jobs and their handlers: `Jobs::default().on::<ReadDocument, _, _>(read_document::run)`.
 #[derive(Default)]
 pub struct Jobs(BTreeMap<&'static str, Routine>);
 
 impl Jobs {
-    /// Runs a kind with `run`. `Ok` finishes the job, unless `run` did so itself with [`JobContext::finish`].
+    /// Runs a kind with `run`. `Ok` finishes the job, unless `run` finished it itself with [`JobContext::finish`].
     #[must_use]
     pub fn on<J, F, R>(mut self, run: F) -> Self
     where
@@ -91,7 +91,7 @@ impl Jobs {
         self
     }
 
-    /// One kind alone; `None` where there is no such kind.
+    /// Only this kind; `None` if there is no such kind.
     pub fn only(mut self, kind: &str) -> Option<Self> {
         self.0.remove_entry(kind).map(|entry| Self([entry].into()))
     }
@@ -101,12 +101,12 @@ impl Jobs {
         self.0.keys().copied().collect()
     }
 
-    /// What runs by the clock.
+    /// The schedules of jobs that run by the clock.
     pub fn schedules(&self) -> Vec<Schedule> {
         self.0.values().filter_map(|routine| routine.schedule).collect()
     }
 
-    /// Enqueues what runs by the clock, unless it was enqueued so and still waits.
+    /// Enqueues every job that runs by the clock, unless it was enqueued this way and still waits.
     pub(crate) async fn make_due(&self, tx: &mut SystemTx) -> Result<()> {
         for routine in self.0.values().filter(|routine| routine.schedule.is_some()) {
             (routine.enqueue)(tx, Map::new()).await?;
@@ -114,11 +114,10 @@ impl Jobs {
         Ok(())
     }
 
-    /// Enqueues a job of one of the kinds. Without a payload it is added once, however often it is asked for while it
-    /// waits.
+    /// Enqueues a job of a kind. Without a payload, at most one such job waits, however often it is requested.
     ///
     /// # Errors
-    /// `NotFound` for another kind, `BadRequest` when the payload is not the kind's.
+    /// `NotFound` for an unknown kind, `BadRequest` when the payload does not fit the kind.
     pub(crate) async fn enqueue(
         &self,
         tx: &mut SystemTx,
@@ -129,7 +128,7 @@ impl Jobs {
         (routine.enqueue)(tx, payload).await
     }
 
-    /// The queues of all kinds, once each.
+    /// The queues of all kinds, each once.
     pub(super) fn queues(&self) -> Vec<&'static str> {
         let mut queues: Vec<_> = self.0.values().map(|routine| routine.queue).collect();
         queues.sort_unstable();

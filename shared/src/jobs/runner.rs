@@ -1,4 +1,4 @@
-//! The runner: which kinds it knows, its limits, and how it comes by its jobs.
+//! The runner: the kinds it knows, its limits, and how it claims its jobs.
 
 use std::future::Future;
 use std::sync::Arc;
@@ -23,23 +23,23 @@ use crate::settings::Settings;
 pub struct RunnerSettings {
     /// Jobs at the same time.
     pub concurrency: usize,
-    /// After this time without a sign of life others take over; renewed each third of it.
+    /// After this time without a sign of life others take over; the lease is renewed each third of it.
     pub lease: Duration,
-    /// Longest pause between two looks into the queue; notifications make it shorter.
+    /// Longest pause between two looks into the queue; notifications shorten it.
     pub poll: Duration,
-    /// How long running jobs may go on after a shutdown was asked for, before they are given back.
+    /// How long running jobs may go on after a shutdown was requested, before they are given back.
     pub grace: Duration,
     /// How long a cancelled job may take to stop by itself.
     pub cancel_grace: Duration,
     /// Shortest pause between two written progress reports of a job.
     pub progress_every: Duration,
-    /// Running jobs an organization never exceeds, over all workers. Without it an organization that runs half
-    /// of a worker's slots only comes last.
+    /// Running jobs that an organization never exceeds, over all workers. Without it, an organization that occupies
+    /// half of a worker's slots merely comes last.
     pub per_organization: Option<u32>,
 }
 
 impl RunnerSettings {
-    /// The usual values, with as many jobs at the same time as the installation says.
+    /// The usual values, with as many concurrent jobs as the installation's settings say.
     pub fn new(settings: &Settings) -> Self {
         Self { concurrency: settings.worker_concurrency, ..Self::default() }
     }
@@ -61,8 +61,8 @@ impl Default for RunnerSettings {
 
 /// Runs jobs: `Runner::new(app).on::<ReadDocument, _, _>(read_document::run).work(shutdown)`.
 ///
-/// Every job of its kinds' queues is its business: a kind it does not know is given up at once. A process that
-/// knows only some kinds of a queue says so with [`Runner::sharing_queues`].
+/// It takes every job of its kinds' queues: a kind it does not know is given up at once. A process that knows only some
+/// kinds of a queue says so with [`Runner::sharing_queues`].
 pub struct Runner {
     pub(super) app: App,
     pub(super) settings: RunnerSettings,
@@ -70,9 +70,9 @@ pub struct Runner {
     sharing: bool,
     pub(super) worker: WorkerId,
     pub(super) leases: Arc<Leases>,
-    /// Whose jobs run here.
+    /// The organizations whose jobs run here.
     pub(super) places: Places,
-    /// Which queue comes first in the next claim.
+    /// The queue that comes first in the next claim.
     turn: AtomicUsize,
 }
 
@@ -96,14 +96,14 @@ impl Runner {
         }
     }
 
-    /// Other limits and times than the usual ones.
+    /// Replaces the usual limits and times.
     #[must_use]
     pub fn settings(mut self, settings: RunnerSettings) -> Self {
         self.settings = settings;
         self
     }
 
-    /// Leaves kinds it does not know to other processes on the same queues.
+    /// Leaves unknown kinds to other processes on the same queues.
     #[must_use]
     pub fn sharing_queues(mut self) -> Self {
         self.sharing = true;
@@ -122,7 +122,7 @@ impl Runner {
         self
     }
 
-    /// Claims jobs for the free slots, each time from another queue on; none of the organizations in `without`.
+    /// Claims jobs for the free slots, each time starting with another queue; none of the organizations in `without`.
     pub(super) async fn claim(&self, slots: usize, without: &[OrgId]) -> Result<Vec<(Claimed, Lease)>> {
         let queues = self.jobs.queues();
         let first = self.turn.fetch_add(1, Ordering::Relaxed) % queues.len().max(1);

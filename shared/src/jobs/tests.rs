@@ -1,4 +1,4 @@
-//! The queue against a real Postgres, with kinds of jobs whose handlers do what the test tells them.
+//! The queue on a real Postgres, with kinds of jobs whose handlers do what the test tells them.
 
 mod controlling;
 mod cron;
@@ -60,7 +60,7 @@ impl Job for Act {
     }
 }
 
-/// What is enqueued when an `Act` is given up.
+/// The follow-up of an `Act` that is given up.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Mourn {
     name: String,
@@ -91,7 +91,7 @@ impl Log {
     }
 }
 
-/// Quick enough for a test; a lease is long against the machine's hiccups.
+/// Quick enough for a test, with a lease long enough for the machine's hiccups.
 fn quick() -> RunnerSettings {
     RunnerSettings {
         concurrency: 4,
@@ -103,7 +103,7 @@ fn quick() -> RunnerSettings {
     }
 }
 
-/// A runner of both kinds that logs what it does.
+/// A runner of both kinds whose handlers log their actions.
 fn runner(app: &App, log: &Log) -> Runner {
     let (acts, mourning) = (log.clone(), log.clone());
     Runner::new(app.clone())
@@ -180,7 +180,7 @@ async fn execute(app: &App, sql: &'static str) -> Result<u64> {
     Ok(done.rows_affected())
 }
 
-/// Every retry is due now.
+/// Makes every retry due now.
 async fn hurry(app: &App) -> Result<u64> {
     execute(app, "update jobs.job set run_at = now() where worker is null").await
 }
@@ -210,7 +210,7 @@ async fn until_state(app: &App, id: JobId, state: State) -> Result<Record> {
     find(app, id).await
 }
 
-/// Waits until `done` says so.
+/// Waits until `done` returns true.
 async fn until(what: &str, mut done: impl AsyncFnMut() -> Result<bool>) -> Result<()> {
     for _ in 0..4800 {
         if done().await? {

@@ -5,16 +5,16 @@ use std::time::Duration;
 use crate::clock::days;
 use crate::error::Error;
 
-/// Workers a job may take down before it is given up.
+/// Workers that a job may take down before it is given up.
 const CRASH_LIMIT: i16 = 3;
 
-/// Longest wait that somebody else's `Retry-After` may impose.
+/// Longest wait that another party's `Retry-After` may impose.
 const RETRY_AFTER_LIMIT: Duration = days(1);
 
 /// Bytes kept of an error's message.
 const MESSAGE_LIMIT: usize = 2048;
 
-/// What people are told of a fault that is ours.
+/// What people are told about a fault of ours.
 const INTERNAL: &str = "an internal error, which was logged";
 
 /// How long to wait between attempts: doubling from `base` up to `cap`, with jitter.
@@ -25,7 +25,7 @@ pub(super) struct Backoff {
 }
 
 impl Default for Backoff {
-    /// As the table's defaults: ten seconds, one hour.
+    /// The table's defaults: ten seconds, one hour.
     fn default() -> Self {
         Self { base: Duration::from_secs(10), cap: Duration::from_secs(3600) }
     }
@@ -47,8 +47,8 @@ impl Backoff {
         self.base.saturating_mul(1 << doublings).min(self.cap)
     }
 
-    /// The same with jitter: `dice` from 0 to 1 gives half to one and a half times as long, so that what
-    /// failed together does not come back together.
+    /// The same with jitter: `dice` from 0 to 1 gives half to one and a half times as long, so that jobs that failed
+    /// together do not come back together.
     pub(super) fn wait(self, attempt: i16, dice: f64) -> Duration {
         self.step(attempt).mul_f64(0.5 + dice.clamp(0.0, 1.0))
     }
@@ -59,13 +59,13 @@ impl Backoff {
 pub(super) struct Failure {
     /// Stable, for programs.
     pub(super) code: &'static str,
-    /// For those who run the installation: with causes.
+    /// For the operators of the installation: with causes.
     pub(super) message: String,
     /// For the person whose work it was: without internal causes.
     pub(super) reason: String,
     /// Whether another attempt may succeed.
     pub(super) retryable: bool,
-    /// When, if whoever refused said so.
+    /// When to try again, if the refusing party said so.
     pub(super) retry_after: Option<Duration>,
 }
 
@@ -102,7 +102,7 @@ impl Failure {
         Self { code: "worker_died", reason: message.clone(), message, retryable: true, retry_after: None }
     }
 
-    /// Nobody here knows the kind: while two versions run side by side, a worker of the newer one may.
+    /// No worker here knows the kind: while two versions run side by side, a worker of the newer one may.
     pub(super) fn unknown_kind(kind: &str) -> Self {
         let message = kept(&format!("no handler for the kind {kind}"));
         let reason = INTERNAL.to_owned();
@@ -116,7 +116,7 @@ impl Failure {
         Self { code: "bad_payload", message, reason, retryable: false, retry_after: None }
     }
 
-    /// Somebody asked for it.
+    /// Somebody cancelled the job.
     pub(super) fn cancelled() -> Self {
         let message = "cancelled on request".to_owned();
         Self { code: "cancelled", reason: message.clone(), message, retryable: false, retry_after: None }
@@ -132,7 +132,7 @@ pub(super) struct Tries {
     pub(super) cancel_requested: bool,
 }
 
-/// What becomes of the job.
+/// What happens to the job.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Verdict {
     Retry { after: Duration },
@@ -148,7 +148,7 @@ pub(super) fn after_failure(tries: Tries, failure: &Failure, backoff: Backoff, d
     if !failure.retryable || tries.attempt >= tries.max_attempts || tries.crashes >= CRASH_LIMIT {
         return Verdict::Dead;
     }
-    // Whoever asks for none or for little patience still gets the back-off: attempts must not be gone in seconds.
+    // Even a short or missing `Retry-After` leaves the back-off in place: attempts must not be gone in seconds.
     let asked = failure.retry_after.unwrap_or_default().min(RETRY_AFTER_LIMIT);
     Verdict::Retry { after: asked.max(backoff.wait(tries.attempt, dice)) }
 }

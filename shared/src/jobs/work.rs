@@ -1,4 +1,4 @@
-//! Work without end, for containers: claim when something is due, run, and go in good order when asked to.
+//! Work without end, for containers: claims due jobs, runs them, and stops in an orderly way when asked to.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -23,7 +23,7 @@ const REAP_EVERY: Duration = Duration::from_secs(1);
 const CRON_EVERY: Duration = Duration::from_secs(5);
 const AGE_EVERY: Duration = Duration::from_secs(30);
 
-/// Longest time for the last words of a worker: its process is to end.
+/// Longest time for a worker's farewell: its process must end.
 const FAREWELL: Duration = Duration::from_secs(2);
 
 /// When each kind of housekeeping is due next.
@@ -35,7 +35,7 @@ struct Chores {
 }
 
 impl Runner {
-    /// Runs jobs until `shutdown` fires; then those that run get their grace, and what is left is given back.
+    /// Runs jobs until `shutdown` fires; running jobs then get their grace, and the rest is given back.
     pub async fn work(self, shutdown: CancellationToken) {
         let runner = Arc::new(self);
         let wake = Arc::new(Notify::new());
@@ -58,7 +58,7 @@ impl Runner {
 
         let all_done = async { while running.join_next().await.is_some() {} };
         if timeout(runner.settings.grace, all_done).await.is_err() {
-            // Each one drops its handler first and gives its lease back then: nobody starts it while it still runs.
+            // Each one drops its handler before it gives its lease back, so nobody starts a job that still runs.
             tracing::info!(
                 jobs = running.len(),
                 "the grace is over: running jobs are given back to the queue"
@@ -67,24 +67,24 @@ impl Runner {
             while running.join_next().await.is_some() {}
         }
         drop(background);
-        // A row that stays is found to be a dead worker's.
+        // A row that stays is later found to be a dead worker's.
         if let Ok(left) = timeout(FAREWELL, presence::leave(&runner.app.db, runner.worker)).await {
             report("leaving", left);
         }
     }
 
-    /// Claims for the free slots and starts what comes. Returns whether more is probably due.
+    /// Claims jobs for the free slots and starts them. Returns whether more are probably due.
     async fn fill(self: &Arc<Self>, running: &mut JoinSet<Ended>, stop: &CancellationToken) -> bool {
         let slots = self.settings.concurrency.saturating_sub(running.len());
         let started = self.claim_and_start(running, stop, slots, &[]).await;
-        // The spare slot is for those of whom nothing runs here: whoever fills the others leaves it free.
+        // The spare slot is for organizations with no running job here: one that fills the other slots leaves it free.
         if started == slots && running.len() < self.settings.concurrency + SPARE_SLOTS {
             self.claim_and_start(running, stop, SPARE_SLOTS, &self.places.organizations()).await;
         }
         0 < started && started < slots
     }
 
-    /// Claims up to so many jobs, none of the organizations in `without`, and starts them. Returns how many.
+    /// Claims up to `slots` jobs, none of the organizations in `without`, and starts them. Returns how many.
     async fn claim_and_start(
         self: &Arc<Self>,
         running: &mut JoinSet<Ended>,
@@ -115,8 +115,8 @@ impl Runner {
         started
     }
 
-    /// Renewal of leases, in a task and on a connection of its own: busy handlers can't starve it.
-    /// Ends when the guard is dropped.
+    /// Renews leases in a task and on a connection of its own, so that busy handlers can't starve it. Ends when the
+    /// guard is dropped.
     pub(super) fn spawn_renewal(&self) -> DropGuard {
         let end = CancellationToken::new();
         let keep = lease::keep(self.own_pool(), self.leases.clone(), self.worker, self.settings.lease);
@@ -124,7 +124,7 @@ impl Runner {
         end.drop_guard()
     }
 
-    /// Notifications, likewise.
+    /// Listens for notifications in the same way.
     fn spawn_listening(&self, wake: &Arc<Notify>) -> DropGuard {
         let end = CancellationToken::new();
         let (queues, poll) = (self.jobs.queues(), self.settings.poll);
@@ -133,7 +133,7 @@ impl Runner {
         end.drop_guard()
     }
 
-    /// One connection beside the handlers' pool, made when it is first needed.
+    /// One connection besides the handlers' pool, opened when first needed.
     fn own_pool(&self) -> PgPool {
         db::restricted((*self.app.db.connect_options()).clone(), 1)
     }
@@ -148,7 +148,7 @@ impl Chores {
     async fn do_due(&mut self, runner: &Runner) {
         let now = Instant::now();
         let db = &runner.app.db;
-        // Before reaping, so that a worker that starts gets the jobs of its killed predecessor first of all.
+        // Before reaping, so that a worker that starts first gets the jobs of its killed predecessor.
         if self.look <= now {
             self.look = now + LOOK_EVERY;
             report("dead workers", presence::look(db, runner.worker).await);
@@ -168,7 +168,7 @@ impl Chores {
     }
 }
 
-/// Housekeeping that fails is tried again in its next turn.
+/// A chore that failed is tried again on its next turn.
 pub(super) fn report<T>(what: &str, result: crate::error::Result<T>) {
     if let Err(error) = result {
         tracing::warn!(%error, what, "housekeeping of the queue failed");

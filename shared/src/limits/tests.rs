@@ -1,4 +1,4 @@
-//! The rule of classes and quotas, and the bucket itself.
+//! The rules of classes and quotas, and the bucket itself.
 
 use sqlx::PgPool;
 

@@ -1,4 +1,4 @@
-//! A mail as it is sent, but for its envelope: the words, and what it carries beside them.
+//! A mail without its envelope: the message and what it carries besides.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -9,53 +9,53 @@ use super::parts_of_address;
 use crate::error::{Error, Result, refuse};
 use crate::names;
 
-/// Bytes that a mail may carry beside its words: files, calendar and header values together. In base64 they grow by a
-/// third, and many mail servers take 10 MB for the whole mail.
+/// Most bytes that a mail may carry besides its message: files, calendar and header values together. In base64 they
+/// grow by a third, and many mail servers take 10 MB for the whole mail.
 pub const EXTRAS_LIMIT: usize = 5 * 1024 * 1024;
 
-/// Bytes of one header value: a line of a mail has 998 at most (RFC 5322, section 2.1.1).
+/// Most bytes of one header value: a line of a mail has at most 998 (RFC 5322, section 2.1.1).
 const LONGEST_VALUE: usize = 900;
 
-/// A mail without its envelope, as it lies sealed in the outbox.
+/// A mail without its envelope, as the outbox stores it sealed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Content {
-    /// One line.
+    /// The subject, in one line.
     pub subject: String,
-    /// For programs without HTML.
+    /// The plain text, for programs without HTML.
     pub text: String,
-    /// The same with HTML.
+    /// The same as HTML.
     pub html: String,
-    /// What it carries beside its words.
+    /// What it carries besides its message.
     #[serde(default)]
     pub extras: Extras,
 }
 
-/// What a mail carries beside its words. Most mails carry nothing.
+/// What a mail carries besides its message; usually nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Extras {
-    /// Files.
+    /// Attached files.
     pub attachments: Vec<Attachment>,
-    /// What calendar programs read in place of the words.
+    /// What calendar programs read instead of the message.
     pub calendar: Option<Calendar>,
-    /// The address that answers go to. Without one nobody reads them, and the words say so.
+    /// The address for answers. Without one nobody reads them, and the message says so.
     pub reply_to: Option<String>,
     /// The Message-ID of the mail that this one answers.
     pub in_reply_to: Option<String>,
     /// The Message-IDs of the thread, oldest first.
     pub references: Vec<String>,
-    /// Where its reader ends mails of this kind.
+    /// The address where the recipient can unsubscribe from mails of this kind.
     pub list_unsubscribe: Option<String>,
 }
 
 /// A file inside a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// As the recipient's program shows and keeps it.
+    /// The name that the recipient's program shows.
     pub name: String,
-    /// Such as `application/pdf`, without parameters.
+    /// The media type, such as `application/pdf`, without parameters.
     pub media_type: String,
-    /// The file.
+    /// The file's content.
     #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
     pub bytes: Vec<u8>,
 }
@@ -73,15 +73,15 @@ pub struct Calendar {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]
 pub enum Method {
-    /// Tells of an event that nobody answers.
+    /// Announces an event that needs no answer.
     Publish,
-    /// Invites, or changes what was invited to.
+    /// Invites to an event, or changes an invitation.
     Request,
     /// Answers an invitation.
     Reply,
     /// Adds an instance to a recurring event.
     Add,
-    /// Calls the event off.
+    /// Cancels the event.
     Cancel,
     /// Asks for the current state of an event.
     Refresh,
@@ -92,7 +92,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// As the header and the object spell it.
+    /// The spelling in the header and the object.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Publish => "PUBLISH",
@@ -108,7 +108,7 @@ impl Method {
 }
 
 impl Extras {
-    /// Adds a file. What a file name may not have is left out of its name.
+    /// Adds a file. Characters that a file name may not have are removed from its name.
     #[must_use]
     pub fn attach(mut self, name: &str, media_type: &str, bytes: Vec<u8>) -> Self {
         let name = names::cleaned(name, 200).map(|name| name.replace(['/', '\\'], "_"));
@@ -117,43 +117,43 @@ impl Extras {
         self
     }
 
-    /// Adds the object that calendar programs read.
+    /// Adds an object for calendar programs.
     #[must_use]
     pub fn calendar(mut self, method: Method, object: &str) -> Self {
         self.calendar = Some(Calendar { method, object: object.to_owned() });
         self
     }
 
-    /// Sends answers to this address.
+    /// Directs answers to this address.
     #[must_use]
     pub fn reply_to(mut self, address: &str) -> Self {
         self.reply_to = Some(address.to_owned());
         self
     }
 
-    /// Answers the mail with this Message-ID, angle brackets included.
+    /// Marks the mail as an answer to the one with this Message-ID, including its angle brackets.
     #[must_use]
     pub fn in_reply_to(mut self, message_id: &str) -> Self {
         self.in_reply_to = Some(message_id.to_owned());
         self
     }
 
-    /// Adds a Message-ID of the thread, angle brackets included, after those before it.
+    /// Adds a Message-ID of the thread, including its angle brackets, after those before it.
     #[must_use]
     pub fn reference(mut self, message_id: &str) -> Self {
         self.references.push(message_id.to_owned());
         self
     }
 
-    /// Lets the reader end mails of this kind at an address. One of `https` has to end them by a `POST` without asking
-    /// again (RFC 8058).
+    /// Lets the recipient unsubscribe from mails of this kind at an address. An `https` address must unsubscribe on a
+    /// `POST` without asking again (RFC 8058).
     #[must_use]
     pub fn list_unsubscribe(mut self, url: &str) -> Self {
         self.list_unsubscribe = Some(url.to_owned());
         self
     }
 
-    /// Whether a mail can carry this: each header has a value that stays inside it, and all of it is small enough.
+    /// Whether a mail can carry this: every header value stays inside its header, and the whole is small enough.
     ///
     /// # Errors
     /// `BadRequest` with code `mail_header_invalid`, `TooLarge` with code `mail_too_large`.
@@ -184,7 +184,7 @@ impl Extras {
         Ok(())
     }
 
-    /// Bytes of everything.
+    /// Bytes of everything together.
     fn size(&self) -> usize {
         let files =
             self.attachments.iter().map(|file| file.name.len() + file.media_type.len() + file.bytes.len());
@@ -199,7 +199,7 @@ fn is_address(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_graphic()) && parts_of_address(text).is_some()
 }
 
-/// `<left@right>` (RFC 5322, section 3.6.4), in ASCII without blanks.
+/// `<left@right>` (RFC 5322, section 3.6.4), in ASCII without spaces.
 fn is_message_id(text: &str) -> bool {
     let inside = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     inside.and_then(|id| id.split_once('@')).is_some_and(|(left, right)| {
@@ -222,7 +222,7 @@ fn is_media_type(text: &str) -> bool {
             && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$&-^_.+".contains(&byte))
     };
     text.split_once('/').is_some_and(|(kind, subtype)| {
-        // Parts of a mail inside it would need a structure of their own.
+        // A message or multipart inside the mail would need a structure of its own.
         is_name(kind) && is_name(subtype) && !["multipart", "message"].contains(&&*kind.to_ascii_lowercase())
     })
 }

@@ -1,4 +1,4 @@
-//! The outbox: which mail is to be sent, and how it ended. What is over never begins again.
+//! The outbox: which mails are to be sent, and how they ended. A mail that has ended never begins again.
 
 use chrono::{DateTime, Utc};
 use serde_json::json;
@@ -14,18 +14,18 @@ use crate::ids::{MailId, OrgId};
 use crate::jobs::Job;
 use crate::mail::log::{MAIL_BOUNCED, MAIL_FAILED, MAIL_SENT};
 
-/// Mails looked at in one step of the sweep.
+/// Mails handled in one step of the sweep.
 const STEP: i64 = 1000;
 
-/// A mail that is not over, locked by the transaction that found it.
+/// A mail that has not ended, locked by the transaction that found it.
 pub struct Waiting {
-    /// Which.
+    /// The mail.
     pub id: MailId,
     /// The recipient's address.
     pub recipient: String,
     /// When it was written.
     pub written: DateTime<Utc>,
-    /// The server may have taken it in an earlier attempt, whose answer was lost.
+    /// Whether the server may have taken it in an earlier attempt whose answer was lost.
     pub maybe_sent: bool,
     org: Option<OrgId>,
     template: String,
@@ -39,17 +39,17 @@ pub struct Waiting {
 pub enum End {
     /// The mail server has it.
     Sent,
-    /// The mail server will not take it: its reply.
+    /// The mail server will not take it; this is its reply.
     Bounced(String),
-    /// It could not be sent: why.
+    /// It could not be sent, for this reason.
     Failed(String),
-    /// It came to nothing in time, or was never meant for anybody.
+    /// It was not sent in time, or was never meant for anybody.
     Expired,
 }
 
 impl Waiting {
-    /// The mail, or the end of one that is not to be sent. `of_before` makes the mail of a letter that the version before
-    /// wrote.
+    /// The mail, or how it ends if it must not be sent. `of_before` makes the mail from a letter that the previous
+    /// version wrote.
     ///
     /// # Errors
     /// How it ends.
@@ -73,14 +73,14 @@ impl Waiting {
         }
     }
 
-    /// Why it was not sent yet, as far as that is known.
+    /// Why it has not been sent yet, if that is known.
     pub fn last_error(&self) -> Option<&str> {
         self.error.as_deref()
     }
 }
 
 impl End {
-    /// State, error, and what the log says happened; nothing happened to a mail that expired.
+    /// State, error, and the action for the log; a mail that expired has no action.
     fn parts(&self) -> (&'static str, Option<&str>, Option<Action>) {
         match self {
             Self::Sent => ("sent", None, Some(MAIL_SENT)),
@@ -91,7 +91,7 @@ impl End {
     }
 }
 
-/// The mail, unless it is over or gone.
+/// The mail, unless it has ended or is gone.
 pub async fn find_waiting(tx: &mut SystemTx, id: MailId) -> Result<Option<Waiting>> {
     let mail = sqlx::query_as!(
         Waiting,
@@ -107,7 +107,7 @@ pub async fn find_waiting(tx: &mut SystemTx, id: MailId) -> Result<Option<Waitin
     Ok(mail)
 }
 
-/// Notes that the mail is handed to the server from now on: until its answer is known, it may have been sent.
+/// Records that the server is about to get the mail: until its answer is known, the mail may have been sent.
 pub async fn begin_attempt(tx: &mut SystemTx, mail: &Waiting) -> Result<()> {
     sqlx::query!(
         "update mails
@@ -120,8 +120,8 @@ pub async fn begin_attempt(tx: &mut SystemTx, mail: &Waiting) -> Result<()> {
     Ok(())
 }
 
-/// Notes an answer that ends nothing: the mail waits again as it did before the attempt, or as one that may have
-/// been sent when no answer came.
+/// Records an answer that does not end the mail: it waits again as before the attempt, or as one that may have been
+/// sent if no answer came.
 pub async fn postpone(tx: &mut SystemTx, mail: &Waiting, maybe_sent: bool, error: &str) -> Result<()> {
     sqlx::query!(
         "update mails
@@ -136,7 +136,7 @@ pub async fn postpone(tx: &mut SystemTx, mail: &Waiting, maybe_sent: bool, error
     Ok(())
 }
 
-/// Ends a mail and forgets its letter. Returns the transaction, which may have entered the mail's organization.
+/// Ends a mail and deletes its letter. Returns the transaction, which may have entered the mail's organization.
 pub async fn end(mut tx: SystemTx, mail: &Waiting, end: &End) -> Result<EitherTx> {
     let (state, error, action) = end.parts();
     let ended = sqlx::query!(
@@ -161,7 +161,7 @@ pub async fn end(mut tx: SystemTx, mail: &Waiting, end: &End) -> Result<EitherTx
     Ok(tx.into())
 }
 
-/// For logs: a server's words may name the recipient, its code does not.
+/// The part of an error for logs: a server's words may name the recipient, its code does not.
 pub fn cause(error: &str) -> &str {
     match error.as_bytes() {
         [first, second, third, ..] if [first, second, third].iter().all(|byte| byte.is_ascii_digit()) => {
@@ -180,10 +180,7 @@ pub struct Swept {
     pub deleted: u64,
 }
 
-/// Ends the mails that nobody will send any more and deletes those that were over long ago. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
+/// Ends the mails that nobody will send any more and deletes those that ended long ago. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let mut swept = Swept::default();
     for id in find_lost(app).await? {
@@ -206,7 +203,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     }
 }
 
-/// Mails in work of which the queue knows nothing: neither their job nor the one that would mark them failed.
+/// Mails in progress that the queue does not know: it has neither their job nor the one that would mark them failed.
 async fn find_lost(app: &App) -> Result<Vec<MailId>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let lost = sqlx::query_scalar!(
@@ -244,7 +241,7 @@ async fn delete_old(app: &App) -> Result<u64> {
     Ok(deleted.rows_affected())
 }
 
-/// Deletes what was mailed for an organization that is gone.
+/// Deletes the mails of an organization that is gone.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from mails where org_id = $1", org.0).execute(tx.conn()).await?;
     Ok(())

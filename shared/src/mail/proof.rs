@@ -1,4 +1,4 @@
-//! What the tests of every domain ask of its letters.
+//! What the tests of every domain require of its letters.
 
 use super::content::Content;
 use super::{Letter, render};
@@ -11,8 +11,8 @@ pub(crate) const LINK: &str = "https://astralis.example/confirm?token=a-b_c&next
 
 const LINK_IN_HTML: &str = "https://astralis.example/confirm?token=a-b_c&amp;next=&#x27;&quot;&lt;x&gt;";
 
-/// Holds a letter, in each of its languages, against what is promised of every letter: both parts say and escape what it
-/// is about, a link is there to click and to copy, nothing is loaded from elsewhere. Returns how it reads.
+/// Checks a letter, in each of its languages, for what we promise of every letter: both parts contain and escape their
+/// values, a link can be clicked and copied, nothing is loaded from elsewhere. Returns the text.
 pub(crate) fn assert_sound<L: Letter>(letter: &L, values: &[&str]) -> String {
     let languages: Vec<_> = L::TRANSLATIONS.iter().map(|translation| translation.language).collect();
     assert_eq!(languages, ["en", "de"], "{}", L::TEMPLATE);
@@ -48,7 +48,7 @@ fn sound_in<L: Letter>(language: &str, letter: &L, values: &[&str]) -> String {
     format!("{template}\nSubject: {subject}\n\n{text}\n\n")
 }
 
-/// What a mail program makes of escaped text, its marks of isolation aside.
+/// Undoes the escaping as a mail program does, and drops the isolation marks.
 fn unescaped(html: &str) -> String {
     html.replace("<bdi>", "")
         .replace("</bdi>", "")

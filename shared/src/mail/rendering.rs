@@ -14,7 +14,7 @@ use super::{Letter, Translation};
 use crate::error::Result;
 use crate::names;
 
-/// Longest subject in bytes: names of organizations are part of it.
+/// Longest subject in bytes: it may contain names of organizations.
 const LONGEST_SUBJECT: usize = 150;
 
 macro_rules! templates {
@@ -23,7 +23,7 @@ macro_rules! templates {
     };
 }
 
-/// What the letters of every domain stand in: the page, and what it says in each language.
+/// The frame of every domain's letters: the page, and its words in each language.
 const COMMON: &[(&str, &str)] = &templates![
     "base.html",
     "base.txt",
@@ -51,7 +51,7 @@ const GERMAN_MONTHS: [&str; 12] = [
     "Dezember",
 ];
 
-/// By name: values put into `.html` are escaped, those put into `.txt` are not.
+/// Templates by name: values put into `.html` are escaped, those put into `.txt` are not.
 static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -62,7 +62,7 @@ static TEMPLATES: LazyLock<Environment<'static>> = LazyLock::new(|| {
     templates.add_filter("isolated", isolated);
     for (name, source) in COMMON {
         if let Err(error) = templates.add_template(name, source) {
-            // The tests render every letter, so this is not for users to see.
+            // The tests render every letter, so users never see this.
             tracing::error!(template = name, %error, "a template is broken");
         }
     }
@@ -92,14 +92,14 @@ pub fn render<L: Letter>(letter: &L, locale: Option<&str>) -> Result<Content> {
     Ok(Content { subject, text: text.into_output(), html, extras: Extras::default() })
 }
 
-/// The words in the language of a locale: `de` of `de-AT`. The first ones, which are English, where there is no such
-/// language or no locale.
+/// The words in the language of a locale: `de` for `de-AT`. Without a locale, or for another language, the first ones,
+/// which are English.
 fn translation<'a>(all: &'a [Translation], locale: Option<&str>) -> Option<&'a Translation> {
     let language = locale.and_then(|locale| locale.split(['-', '_']).next()).unwrap_or_default();
     all.iter().find(|one| one.language.eq_ignore_ascii_case(language)).or(all.first())
 }
 
-/// A name can neither begin a header nor a paragraph of its own, nor turn what follows.
+/// Cleans a name so that it can neither begin a header or a paragraph nor change the direction of what follows.
 fn in_one_line(value: &mut Json) {
     match value {
         Json::String(text) => *text = names::one_line(text),
@@ -109,19 +109,19 @@ fn in_one_line(value: &mut Json) {
     }
 }
 
-/// A subject in one line that is not too long.
+/// A subject in one short line.
 fn bounded(subject: &str) -> String {
     let subject = subject.trim().replace(['\r', '\n'], " ");
     names::closed(subject[..subject.floor_char_boundary(LONGEST_SUBJECT)].trim().to_owned())
 }
 
-/// A name inside a sentence of plain text. In HTML it stands in `<bdi>`.
+/// A name inside a sentence of plain text. In HTML `<bdi>` encloses it.
 fn isolated(name: &str) -> String {
     names::isolated(name)
 }
 
-/// Escapes an address for an attribute, and leaves its slashes alone: programs that check the links of a mail find it
-/// as it is.
+/// Escapes an address for an attribute but leaves its slashes alone, so that programs that check a mail's links find it
+/// unchanged.
 fn address(address: &str) -> Value {
     let escaped = address
         .replace('&', "&amp;")
@@ -148,7 +148,7 @@ mod tests {
 
     use super::*;
 
-    /// A letter of no domain.
+    /// A letter that belongs to no domain.
     #[derive(Serialize)]
     struct Closing {
         name: String,

@@ -1,4 +1,4 @@
-//! What lies sealed in a row of the outbox.
+//! The sealed content of a row of the outbox.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -14,28 +14,28 @@ const PURPOSE: &str = "mail";
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Sealed {
-    /// To be sent.
+    /// A mail to send.
     Letter(Content),
-    /// Never sent: the same words for an address nobody has, so that a stranger learns nothing from the work.
+    /// Never sent: the same words for an unknown address, so that a stranger learns nothing from the work.
     Nothing(Content),
 }
 
-/// A letter as the version before sealed it: its values, from which the words were made only when it was sent.
+/// A letter sealed by the previous version: its values, from which the words were made only when it was sent.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Former {
     /// Name of the template.
     pub template: String,
-    /// By name.
+    /// The values by name.
     #[serde(flatten)]
     pub values: Map<String, Value>,
 }
 
-/// What a row holds.
+/// The content of a row.
 #[derive(Debug)]
 pub(crate) enum Opened {
-    /// A mail as it is written now.
+    /// A mail in the current form.
     Sealed(Sealed),
-    /// One of the version before.
+    /// A letter of the previous version.
     Former(Former),
 }
 
@@ -44,7 +44,7 @@ impl Sealed {
         vault.seal(PURPOSE, self)
     }
 
-    /// `None` for what was sealed with a lost key.
+    /// `None` for content sealed with a lost key.
     pub(crate) fn open(vault: &Vault, sealed: &[u8]) -> Option<Opened> {
         let written = vault.open(PURPOSE, sealed).map(Opened::Sealed);
         written.or_else(|| vault.open(PURPOSE, sealed).map(Opened::Former))

@@ -1,4 +1,4 @@
-//! One exchange with a model, or two where its first answer was no good, within the organization's tokens.
+//! One exchange with a model, or two if its first answer was unusable, within the organization's tokens.
 
 use std::time::Duration;
 
@@ -13,34 +13,34 @@ use crate::clock::minutes;
 use crate::error::{Error, Result, refuse};
 use crate::jobs::{Job, JobContext};
 
-/// Until then calls that are under way have said what they used.
+/// By then, calls in progress have reported what they used.
 const FREED: Duration = minutes(2);
 
-/// What came of asking.
+/// The result of asking.
 #[derive(Debug)]
 pub enum Outcome<A> {
-    /// An answer by the schema.
+    /// An answer that fits the schema.
     Answered(A),
-    /// The tokens of the day do not suffice.
+    /// The day's remaining tokens do not suffice.
     Exhausted,
-    /// No answer that can be used, and none to be hoped for.
+    /// No usable answer, and none to hope for.
     Useless(String),
     /// The API is out of reach: the error puts the job back, the sentence is for people.
     Later(Error, String),
 }
 
-/// A job that asks, and whom.
+/// The asking job and the model it asks.
 struct Asking<'a> {
     app: &'a App,
     ctx: &'a JobContext,
     client: &'a Model,
     settings: &'a Settings,
-    /// When what a dead process has put aside is free again.
+    /// When tokens reserved by a dead process are free again.
     lifetime: Duration,
     spent: u64,
 }
 
-/// What one question brought.
+/// The result of one question.
 enum Said {
     Content(String),
     Refused(Refusal),
@@ -63,8 +63,8 @@ impl<A> From<Refusal> for Outcome<A> {
     }
 }
 
-/// Asks for a job of kind `J`, and where the answer is broken once more with what is wrong with it. Tokens are put aside
-/// before and settled after; those of a process that dies in between are counted when its time is over.
+/// Asks for a job of kind `J` and, if the answer is broken, asks once more and says what is wrong with it. Tokens are
+/// reserved before and settled after; those of a process that dies in between are counted when its time is over.
 pub async fn ask<J: Job, A>(
     app: &App,
     ctx: &JobContext,
@@ -93,7 +93,7 @@ impl Asking<'_> {
         };
         let repaired = match self.say(&repairing(question, content, &faults)).await? {
             Said::Content(content) => read(&content),
-            // What could be used of the first answer is paid for already.
+            // The usable part of the first answer is already paid for.
             Said::Refused(refusal) => return Ok(rest.map_or_else(|| refusal.into(), Outcome::Answered)),
         };
         Ok(match repaired.or_else(|faulty| faulty.rest.or(rest).ok_or(())) {
@@ -102,7 +102,7 @@ impl Asking<'_> {
         })
     }
 
-    /// Asks one question, if there are tokens for it beside those that the others have cost already.
+    /// Asks one question, if there are tokens for it on top of those that earlier ones have cost.
     async fn say(&mut self, question: &Question) -> Result<Said> {
         let estimate = question.estimate();
         let mut tx = self.ctx.enter(self.app).await?;
@@ -137,7 +137,7 @@ impl Asking<'_> {
     }
 }
 
-/// An outage puts the job back, by the queue's own back-off unless the API says when; a rejection would only repeat.
+/// An outage puts the job back, after the queue's own back-off unless the API says when; a rejection would only repeat.
 fn failed(failure: &Failure) -> Refusal {
     let why = failure.to_string();
     if !failure.is_passing() {

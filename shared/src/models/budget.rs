@@ -1,4 +1,4 @@
-//! Tokens of an organization and day: reserved before a model is asked, settled by what it really used.
+//! Tokens per organization and day: reserved before a model is asked, settled by what it really used.
 
 use std::time::Duration;
 
@@ -7,23 +7,23 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::{JobId, OrgId};
 
-/// Days for which the tokens of a day are kept.
+/// Days for which a day's token count is kept.
 const DAYS_KEPT: i64 = 400;
 
 /// Whether a job may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Budget {
-    /// Its tokens are put aside.
+    /// The job's tokens are reserved.
     Reserved,
-    /// Not while others have put aside what is left of the day; they may use less.
+    /// Not while others have reserved the rest of the day's tokens; they may use less.
     Taken,
     /// The day's tokens are used.
     Exhausted,
 }
 
-/// Puts tokens aside for a job, beside what its attempt has `spent` already. They are settled when it is over; what is
-/// still there after `lifetime`, or when another attempt begins, is counted as used: whoever put it aside died, and what
-/// the call cost nobody knows. One transaction of the organization at a time comes through here.
+/// Reserves tokens for a job, on top of those its attempt has already `spent`. They are settled when it is over; a
+/// reservation that still exists after `lifetime`, or when another attempt begins, is counted as used: its process
+/// died, and nobody knows what the call cost. Only one transaction of the organization at a time gets through here.
 pub(super) async fn reserve(
     tx: &mut OrgTx,
     job: JobId,
@@ -43,7 +43,7 @@ pub(super) async fn reserve(
     )
     .fetch_one(tx.conn())
     .await?;
-    // What the attempt has put aside for what it has spent stays until it is settled.
+    // What the attempt has reserved for its earlier questions stays until it is settled.
     let left = i64::try_from(per_day)?.saturating_sub(used);
     if tokens > left.saturating_sub(reserved) {
         return Ok(if tokens > left { Budget::Exhausted } else { Budget::Taken });
@@ -86,8 +86,8 @@ async fn lock_today(tx: &mut OrgTx) -> Result<()> {
     Ok(())
 }
 
-/// Counts reservations whose time is over, and where an attempt begins those of the one before; returns what is used
-/// today.
+/// Counts reservations whose time is over and, when an attempt begins, those of the previous one; returns the tokens
+/// used today.
 async fn count_forsaken(tx: &mut OrgTx, job: JobId, begins: bool) -> Result<i64> {
     let org = tx.org();
     let used = sqlx::query_scalar!(
@@ -109,7 +109,7 @@ async fn count_forsaken(tx: &mut OrgTx, job: JobId, begins: bool) -> Result<i64>
     Ok(used)
 }
 
-/// Counts what a job has used, and frees what it had put aside.
+/// Counts what a job has used, and frees its reservation.
 pub(super) async fn settle(tx: &mut OrgTx, job: JobId, used: u64) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
@@ -128,11 +128,8 @@ pub(super) async fn settle(tx: &mut OrgTx, job: JobId, used: u64) -> Result<()> 
     Ok(())
 }
 
-/// Deletes counts that are older than 400 days, a year and the time to look back at it, and reservations that ended a
-/// day ago: the organization has asked nothing since. Returns how many rows. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
+/// Deletes counts older than 400 days, a year and some time to look back at it, and reservations that ended a day ago:
+/// the organization has asked nothing since. Returns how many rows. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<u64> {
     let now = app.clock.now();
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -146,7 +143,7 @@ pub async fn sweep(app: &App) -> Result<u64> {
     Ok(days.rows_affected() + reservations.rows_affected())
 }
 
-/// Deletes what an organization that is gone used and reserved.
+/// Deletes the counts and reservations of an organization that is gone.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from model_reservations where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from model_usage where org_id = $1", org.0).execute(tx.conn()).await?;
@@ -174,7 +171,7 @@ mod tests {
         assert_eq!(reserve(&mut tx, first, [0, 600], 1000, ten).await?, Budget::Reserved);
         assert_eq!(reserve(&mut tx, second, [0, 600], 1000, ten).await?, Budget::Taken);
         settle(&mut tx, first, 300).await?;
-        // A repair takes the place of what was put aside for the first answer; one that is too dear leaves it there.
+        // A repair replaces the reservation of the first answer; one that costs too much leaves it in place.
         assert_eq!(reserve(&mut tx, second, [0, 200], 1000, ten).await?, Budget::Reserved);
         assert_eq!(reserve(&mut tx, second, [150, 300], 1000, ten).await?, Budget::Reserved);
         assert_eq!(reserve(&mut tx, second, [400, 400], 1000, ten).await?, Budget::Exhausted);
@@ -182,10 +179,10 @@ mod tests {
         assert_eq!(reserve(&mut tx, third, [0, 200], 1000, ten).await?, Budget::Reserved);
         settle(&mut tx, third, 0).await?;
 
-        // The second one's worker died: its next attempt counts what it had put aside, 450 beside the 300.
+        // The second one's worker died: its next attempt counts its reservation, 450 on top of the 300.
         assert_eq!(reserve(&mut tx, second, [0, 251], 1000, ten).await?, Budget::Exhausted);
         assert_eq!(reserve(&mut tx, second, [0, 200], 1000, Duration::ZERO).await?, Budget::Reserved);
-        // Nobody settled that either, and its time is over.
+        // Nobody settled that one either, and its time is over.
         assert_eq!(reserve(&mut tx, third, [0, 51], 1000, ten).await?, Budget::Exhausted);
         assert_eq!(reserve(&mut tx, third, [0, 50], 1000, ten).await?, Budget::Reserved);
         tx.commit().await?;

@@ -38,7 +38,7 @@ pub enum ModelUse {
 }
 
 impl ModelUse {
-    /// As in the database.
+    /// The name in the database.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Never => "never",
@@ -47,7 +47,7 @@ impl ModelUse {
         }
     }
 
-    /// The one of that name; what is stored was written by `as_str`.
+    /// The value of that name; every stored name was written by `as_str`.
     pub(crate) fn from_name(name: &str) -> Self {
         [Self::Never, Self::Always].into_iter().find(|known| known.as_str() == name).unwrap_or_default()
     }
@@ -67,12 +67,12 @@ pub struct Changes {
 }
 
 impl Settings {
-    /// Tokens of a day.
+    /// Tokens per day.
     pub fn tokens_per_day(&self) -> u64 {
         self.model_tokens_per_day.try_into().unwrap_or(0)
     }
 
-    /// The settings as they would be after the changes.
+    /// The settings as they will be after the changes.
     #[must_use]
     pub fn changed(&self, changes: &Changes) -> Self {
         Self {
@@ -83,7 +83,7 @@ impl Settings {
     }
 }
 
-/// The settings of the organization of the transaction.
+/// The settings of the transaction's organization.
 pub async fn current(tx: &mut OrgTx) -> Result<Settings> {
     let org = tx.org();
     let row = sqlx::query!(
@@ -100,7 +100,7 @@ pub async fn current(tx: &mut OrgTx) -> Result<Settings> {
     })
 }
 
-/// Writes the settings of an organization that was locked.
+/// Writes the settings of an organization that the caller has locked.
 pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Settings, after: &Settings) -> Result<Settings> {
     let org = tx.org();
     sqlx::query!(

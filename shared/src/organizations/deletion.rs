@@ -1,5 +1,5 @@
-//! The end of an organization thirty days after an admin asked for it: what is the organization's own. What it has in a
-//! domain is erased by that domain.
+//! The end of an organization thirty days after an admin asked for it: its own data. Each domain erases the data that
+//! the organization has there.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -24,7 +24,7 @@ impl Job for DeleteOrganizations {
     const SCHEDULE: Option<&'static str> = Some("47 2 * * *");
 }
 
-/// Organizations whose thirty days are over, those asked for first. Nobody can enter or restore them any more.
+/// Organizations whose thirty days are over, earliest request first. Nobody can enter or restore them any more.
 pub async fn due(app: &App) -> Result<Vec<OrgId>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let ids = sqlx::query_scalar!(
@@ -41,7 +41,7 @@ pub async fn due(app: &App) -> Result<Vec<OrgId>> {
     Ok(ids.into_iter().map(OrgId).collect())
 }
 
-/// Marks an organization that is due as deleted and takes its name away; `false` when somebody else was first.
+/// Marks an organization that is due as deleted and removes its name; `false` when another caller was first.
 pub async fn close(tx: &mut SystemTx, org: OrgId) -> Result<bool> {
     let done = sqlx::query!(
         "update organizations
@@ -55,8 +55,8 @@ pub async fn close(tx: &mut SystemTx, org: OrgId) -> Result<bool> {
     Ok(done.rows_affected() == 1)
 }
 
-/// Removes invitations and members of a closed organization, and writes into the log what was removed of it. Memberships
-/// keep their rows, because the log names its actors by them.
+/// Removes invitations and members of a closed organization, and logs what was removed. Memberships keep their rows,
+/// because the log names its actors by them.
 pub async fn end(mut tx: SystemTx, org: OrgId, removed: Value) -> Result<()> {
     sqlx::query!("delete from invitations where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("update memberships set removed_at = now() where org_id = $1 and removed_at is null", org.0)

@@ -1,4 +1,4 @@
-//! Invitations by mail: for seven days, used once, one for each address.
+//! Invitations by mail: valid for seven days, used once, one per address.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -31,7 +31,7 @@ pub struct Invitation {
     pub created_at: DateTime<Utc>,
 }
 
-/// Whether somebody may invite to this role, or deal with an invitation to it: never above their own.
+/// Whether somebody may invite to this role, or change an invitation to it: never to a role above their own.
 ///
 /// # Errors
 /// `Forbidden` with code `role_above_own`.
@@ -42,10 +42,10 @@ pub fn may_invite(own: Role, wanted: Role) -> Result<()> {
     Err(Error::Forbidden(refuse("role_above_own", "you can't invite to a role above your own")))
 }
 
-/// Whether a text looks like one e-mail address: enough to send there, which alone proves it.
+/// Whether a text looks like one e-mail address: enough to send a mail there, which alone proves it.
 ///
 /// # Errors
-/// A sentence for the one who wrote it.
+/// A sentence for the person who typed it.
 pub fn is_address(text: &str, (): &()) -> garde::Result {
     if mail::parts_of_address(text).is_some_and(|(_, domain)| domain.contains('.')) {
         return Ok(());
@@ -69,7 +69,7 @@ macro_rules! invitation_query {
     };
 }
 
-/// Up to `limit + 1` open invitations, newest first, after a cursor. An expired one stays until somebody acts.
+/// Up to `limit + 1` open invitations, newest first, after a cursor. An expired one stays until somebody acts on it.
 pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Invitation>> {
     let org = tx.org();
     let rows = invitation_query!(
@@ -100,15 +100,15 @@ pub async fn find(tx: &mut OrgTx, id: InvitationId) -> Result<Option<Invitation>
     Ok(row)
 }
 
-/// Who asks, for the letter of an invitation.
+/// The inviting member, for the letter of an invitation.
 #[derive(Debug)]
 pub struct Sender {
-    /// The member who invites.
+    /// The name of the member who invites.
     pub name: String,
-    /// The organization.
+    /// The name of the organization.
     pub organization: String,
-    /// The locale of the letter: a stranger's language is not known, so it is the organization's, or that of the member
-    /// who invites where the organization has set none.
+    /// The locale of the letter. A stranger's language is not known, so it is the organization's, or the inviting
+    /// member's if the organization has set none.
     pub locale: String,
 }
 
@@ -130,7 +130,8 @@ pub async fn sender(tx: &mut OrgTx, member: UserId) -> Result<Option<Sender>> {
     Ok(found)
 }
 
-/// A new invitation and the token of its link. Call it with the organization locked, after [`supersede`].
+/// Inserts a new invitation and returns the token of its link. Call it with the organization locked, after
+/// [`supersede`].
 pub async fn insert(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -158,7 +159,7 @@ pub async fn insert(
     Ok((invitation, token))
 }
 
-/// Ends the open invitation of an address, if there is one, and returns its role.
+/// Ends the open invitation for an address, if there is one, and returns its role.
 pub async fn supersede(tx: &mut OrgTx, actor: &Actor, email: &str) -> Result<Option<Role>> {
     let org = tx.org();
     let ended = sqlx::query!(
@@ -176,7 +177,8 @@ pub async fn supersede(tx: &mut OrgTx, actor: &Actor, email: &str) -> Result<Opt
     Ok(Some(ended.role))
 }
 
-/// A new token and seven more days: the link before stops working. `None` when it is not open any more.
+/// Gives an invitation a new token and seven more days: the previous link stops working. `None` when it is not open any
+/// more.
 pub async fn renew(tx: &mut OrgTx, actor: &Actor, id: InvitationId) -> Result<Option<(Invitation, String)>> {
     let (token, hash) = vault::random_token();
     let org = tx.org();
@@ -216,8 +218,8 @@ pub async fn revoke(tx: &mut OrgTx, actor: &Actor, id: InvitationId) -> Result<b
     Ok(is_done)
 }
 
-/// Ends the open invitations somebody sent to roles they may not invite to any more; without a role of their own, all
-/// of them. Otherwise a removed admin could come back through an invitation sent before.
+/// Ends the open invitations a member sent to roles they may no longer invite to; without a role of their own, all of
+/// them. Otherwise a removed admin could come back through an earlier invitation.
 pub async fn end_those_of(tx: &mut OrgTx, actor: &Actor, by: UserId, left: Option<Role>) -> Result<()> {
     let org = tx.org();
     let reach = left.filter(|role| *role >= Role::Operator);

@@ -1,4 +1,4 @@
-//! The other end of an invitation: what its token shows and does. Whoever has the token reads the address's mails.
+//! The receiving end of an invitation: what its token shows and does. Whoever has the token reads the address's mails.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -36,14 +36,14 @@ pub struct Offer {
 /// The address of a user, and whether they proved it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// As they wrote it.
+    /// The address as they typed it.
     pub email: String,
     /// Whether they proved it.
     pub verified: bool,
 }
 
 impl Offer {
-    /// Whether the user is the one invited.
+    /// Whether the invitation is for the user with this address.
     ///
     /// # Errors
     /// `Forbidden` with code `other_address` or `email_not_verified`.
@@ -61,7 +61,7 @@ impl Offer {
     }
 }
 
-/// The open invitation of a token, whose organization is not being deleted.
+/// The open invitation of a token, if its organization is not being deleted.
 ///
 /// # Errors
 /// `NotFound` for every other token.
@@ -81,7 +81,7 @@ pub async fn look_up(tx: &mut SystemTx, token: &str) -> Result<Offer> {
     found.or_not_found("invitation")
 }
 
-/// Makes a user a member by an invitation, which is used up. The transaction is over then.
+/// Makes a user a member by an invitation, which is used up. Ends the transaction.
 ///
 /// # Errors
 /// `NotFound` when the invitation is used, taken back or expired; `Conflict` with code `already_member`.

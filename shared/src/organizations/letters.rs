@@ -1,4 +1,4 @@
-//! The letters about organizations. Their words stand in `letters/<language>/`.
+//! The letters about organizations. Their texts are in `letters/<language>/`.
 
 use serde::Serialize;
 
@@ -7,9 +7,9 @@ use crate::mail::{Letter, translated};
 /// Asks somebody to join an organization.
 #[derive(Debug, Clone, Serialize)]
 pub struct Invitation {
-    /// Who asks.
+    /// The name of the member who invites.
     pub inviter: String,
-    /// The organization.
+    /// The name of the organization.
     pub organization: String,
     /// The role: `client`, `operator` or `admin`.
     pub role: String,
@@ -20,9 +20,9 @@ pub struct Invitation {
 /// The organization will be deleted.
 #[derive(Debug, Clone, Serialize)]
 pub struct OrganizationDeletion {
-    /// The admin.
+    /// The admin's name.
     pub name: String,
-    /// The organization.
+    /// The name of the organization.
     pub organization: String,
     /// The day it ends, RFC 3339.
     pub until: String,

@@ -39,7 +39,7 @@ pub const INVITATION_CREATED: Action = Action::new("invitation.created", "invita
 /// An invitation was mailed again with a new link.
 pub const INVITATION_RESENT: Action = Action::new("invitation.resent", "invitation");
 
-/// An invitation was taken back, or a newer one took its place.
+/// An invitation was taken back or replaced by a newer one.
 pub const INVITATION_REVOKED: Action = Action::new("invitation.revoked", "invitation");
 
 /// An invitation made somebody a member.

@@ -34,14 +34,14 @@ pub struct Membership {
     pub version: i64,
 }
 
-/// Everything a decision about a member rests on, read while nobody else may decide.
+/// Everything on which a decision about a member depends, read while nobody else can decide.
 #[derive(Debug, Clone)]
 pub struct Standing {
-    /// Who decides.
+    /// The user who decides.
     pub actor: UserId,
     /// The role they have at this moment.
     pub actor_role: Role,
-    /// About whom.
+    /// The member concerned.
     pub member: Membership,
     /// Admins who can sign in.
     pub active_admins: i64,
@@ -159,7 +159,7 @@ pub async fn find(tx: &mut OrgTx, user: UserId) -> Result<Option<Membership>> {
     Ok(row)
 }
 
-/// The active member of an address, in any case.
+/// Whether an active member has this address, in any case.
 pub async fn has_address(tx: &mut OrgTx, email: &str) -> Result<bool> {
     let org = tx.org();
     let found = sqlx::query_scalar!(
@@ -175,12 +175,12 @@ pub async fn has_address(tx: &mut OrgTx, email: &str) -> Result<bool> {
     Ok(found)
 }
 
-/// Whom to tell what becomes of the organization.
+/// Where to tell an admin what becomes of the organization.
 #[derive(Debug)]
 pub struct AdminMailbox {
     /// The admin's address.
     pub email: String,
-    /// The admin.
+    /// The admin's name.
     pub name: String,
     /// The language they chose.
     pub locale: String,
@@ -204,8 +204,8 @@ pub async fn admins(tx: &mut OrgTx) -> Result<Vec<AdminMailbox>> {
     Ok(rows)
 }
 
-/// Locks the organization and reads how things stand: from here to the end of the transaction nobody else decides
-/// about a member. Of two admins who demote each other at once the second finds a last one.
+/// Locks the organization and reads the current state: until the end of the transaction nobody else decides about a
+/// member. If two admins demote each other at once, the second finds that they would be the last.
 ///
 /// # Errors
 /// `NotFound` when there is no such member; `Unauthorized` when the actor was removed while waiting.
@@ -229,7 +229,7 @@ pub async fn decide(tx: &mut OrgTx, actor: UserId, member: UserId) -> Result<Sta
 /// Gives a member another role.
 ///
 /// # Errors
-/// `NotFound` when they are none any more.
+/// `NotFound` when they are no longer a member.
 pub async fn change_role(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -255,7 +255,7 @@ pub async fn change_role(
 /// Locks a member out.
 ///
 /// # Errors
-/// `NotFound` when they are none any more.
+/// `NotFound` when they are no longer a member.
 pub async fn deactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<Membership> {
     let org = tx.org();
     sqlx::query!(
@@ -274,7 +274,7 @@ pub async fn deactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<M
 /// Lets a member in again.
 ///
 /// # Errors
-/// `NotFound` when they are none any more.
+/// `NotFound` when they are no longer a member.
 pub async fn reactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<Membership> {
     let org = tx.org();
     sqlx::query!(
@@ -290,7 +290,7 @@ pub async fn reactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<M
     find(tx, user).await?.or_not_found("member")
 }
 
-/// Ends a membership; the row stays for what refers to it.
+/// Ends a membership; the row stays, because other rows refer to it.
 pub async fn remove(tx: &mut OrgTx, actor: &Actor, member: &Membership) -> Result<()> {
     let (org, user) = (tx.org(), member.user_id);
     sqlx::query!(
@@ -306,7 +306,7 @@ pub async fn remove(tx: &mut OrgTx, actor: &Actor, member: &Membership) -> Resul
     activity::record_change(tx, actor, action, user.0, json!({ "role": member.role }), json!({})).await
 }
 
-/// The organizations a user belongs or belonged to, and whom they invited: for those who want to take it along.
+/// The organizations a user belongs or belonged to, and whom they invited: for the user's own export.
 pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<Vec<Value>> {
     let memberships = sqlx::query_scalar!(
         r#"select jsonb_build_object('organization', o.name, 'org_id', o.id, 'role', upper(m.role::text),

@@ -1,15 +1,15 @@
-//! Who is told of something: active members, by role or by name.
+//! Who is told about an event: active members, by role or by name.
 
 use crate::db::OrgTx;
 use crate::error::Result;
 use crate::ids::UserId;
 use crate::organizations::Role;
 
-/// Members told of one event at most.
+/// Most members told about one event.
 const LIMIT: i64 = 1000;
 
 /// The active members with one of `roles` and those named by `members`, each once. A client is among them only as the
-/// `owner` of what it is about: clients know nothing of each other.
+/// `owner` of what the event is about: clients do not know of each other.
 pub async fn find(tx: &mut OrgTx, roles: &[Role], members: &[UserId], owner: UserId) -> Result<Vec<UserId>> {
     let org = tx.org();
     let roles: Vec<&str> = roles.iter().map(|role| role.as_setting()).collect();
@@ -33,7 +33,7 @@ pub async fn find(tx: &mut OrgTx, roles: &[Role], members: &[UserId], owner: Use
     Ok(users.into_iter().map(UserId).collect())
 }
 
-/// Those of `members` who are no active members.
+/// Those of `members` who are not active members.
 pub async fn unknown(tx: &mut OrgTx, members: &[UserId]) -> Result<Vec<UserId>> {
     let org = tx.org();
     let wanted: Vec<_> = members.iter().map(|member| member.0).collect();

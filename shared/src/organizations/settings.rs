@@ -1,5 +1,5 @@
-//! What an organization has set for itself, and how that may be changed. What it has set for a domain stands in that
-//! domain's `settings.rs`.
+//! What an organization has set for itself, and how to change it. Each domain keeps the organization's settings for it
+//! in its own `settings.rs`.
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
@@ -14,7 +14,7 @@ use crate::ids::{OrgId, UserId};
 use crate::names::is_name;
 use crate::organizations::Role;
 
-/// Days until an organization whose deletion was asked for is gone.
+/// Days from the request for deletion until the organization is gone.
 pub const DAYS_TO_RESTORE: u64 = 30;
 
 /// An organization and its settings.
@@ -67,7 +67,7 @@ pub fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Opti
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Whether a text is a language tag of BCP 47: a language, then script and region and what else there is.
+/// Whether a text is a BCP 47 language tag: a language, then optional subtags such as script and region.
 fn is_locale(text: &str, (): &()) -> garde::Result {
     let mut parts = text.split('-');
     let is_word = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric());
@@ -80,7 +80,8 @@ fn is_locale(text: &str, (): &()) -> garde::Result {
     Ok(())
 }
 
-/// `EN-us` as BCP 47 prefers to write it, `en-US`: regions in upper case, scripts with a capital, the rest in lower.
+/// The spelling BCP 47 prefers, `en-US` for `EN-us`: regions in upper case, scripts capitalized, the rest in lower
+/// case.
 fn canonical_locale(text: &str) -> String {
     let lower = text.to_ascii_lowercase();
     let parts = lower.split('-').enumerate().map(|(place, part)| match (place, part.len()) {
@@ -93,7 +94,7 @@ fn canonical_locale(text: &str) -> String {
 }
 
 impl Organization {
-    /// The organization as it would be after the changes.
+    /// The organization as it will be after the changes.
     #[must_use]
     pub fn changed(&self, changes: &Changes) -> Self {
         let mut after = self.clone();
@@ -112,7 +113,7 @@ impl Organization {
         after
     }
 
-    /// Whether the name was typed as it is, which deleting asks for.
+    /// Whether the typed name is the organization's, which a deletion requires.
     ///
     /// # Errors
     /// `Invalid` at `/name`.
@@ -154,7 +155,7 @@ pub async fn of_user(tx: &mut SystemTx, user: UserId) -> Result<Vec<Belonging>> 
     Ok(rows)
 }
 
-/// The organization of the transaction.
+/// The transaction's organization.
 pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
     let org = tx.org();
     let found = sqlx::query_as!(
@@ -170,8 +171,8 @@ pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
     found.or_not_found("organization")
 }
 
-/// Lets one transaction at a time decide about the organization and who belongs to it. Others may go on referring
-/// to it, so nothing else waits.
+/// Lets one transaction at a time decide about the organization and its members. Other transactions may still refer to
+/// it, so nothing else waits.
 pub async fn lock(tx: &mut OrgTx) -> Result<()> {
     let org = tx.org();
     sqlx::query!("select id from organizations where id = $1 for no key update", org.0)
@@ -180,7 +181,7 @@ pub async fn lock(tx: &mut OrgTx) -> Result<()> {
     Ok(())
 }
 
-/// Writes the settings of an organization that was locked.
+/// Writes the settings of an organization that the caller has locked.
 pub async fn update(
     tx: &mut OrgTx,
     actor: &Actor,

@@ -1,6 +1,6 @@
 //! The ActionLoop protocol of OpenWhisk's proxies: a line in, a line out, and the marks that end a call's log.
 //!
-//! Calls come one at a time, so reading and writing block; the runtime beside them lives from call to call.
+//! Calls come one at a time, so reading and writing block; the runtime beside them lives on between calls.
 
 use std::io::{self, BufRead, Write};
 
@@ -12,11 +12,11 @@ use crate::settings::Launch;
 /// Ends the log of one activation on each of the two streams.
 pub(super) const GUARD: &str = "XXX_THE_END_OF_A_WHISK_ACTIVATION_XXX";
 
-/// The two streams a proxy collects as a call's log.
+/// The two streams that a proxy collects as a call's log.
 pub(super) struct Logs<Out, Err> {
     pub(super) out: Out,
     pub(super) err: Err,
-    /// DigitalOcean's proxy waits for the guards of its child; the upstream proxy writes them itself.
+    /// DigitalOcean's proxy waits for guards from its child; the upstream proxy writes them itself.
     pub(super) guards: bool,
 }
 
@@ -42,7 +42,7 @@ impl<Out: Write, Err: Write> Logs<Out, Err> {
 /// A sentence naming the variable when it says neither `auto`, `on` nor `off`.
 pub(super) fn guards(launch: &Launch) -> Result<bool, String> {
     match launch.log_guards.as_deref().map(str::trim) {
-        // Only DigitalOcean's proxy hands HOME and PATH to its child, and only it leaves the guards to us.
+        // Only DigitalOcean's proxy passes HOME and PATH to its child, and only it leaves the guards to us.
         None | Some("" | "auto") => Ok(launch.home_and_path),
         Some("on") => Ok(true),
         Some("off") => Ok(false),
@@ -50,7 +50,7 @@ pub(super) fn guards(launch: &Launch) -> Result<bool, String> {
     }
 }
 
-/// Tells the proxy whether the function can serve. Nothing else may be written before it.
+/// Tells the proxy whether the function can serve. Nothing else may be written before.
 pub(super) fn acknowledge(answers: &mut impl Write, ok: bool) -> io::Result<()> {
     writeln!(answers, r#"{{"ok":{ok}}}"#)?;
     answers.flush()
@@ -101,7 +101,7 @@ mod tests {
         err: String,
     }
 
-    /// Serves the lines to their end.
+    /// Serves all lines.
     fn serve(purpose: Purpose, lines: &[&str], guards: bool) -> Served {
         let runtime = Runtime::new().unwrap();
         let host = Host::new("things", purpose, Clock::default());

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use crate::http::Problem;
 
-/// The platform refuses a longer answer: 1 MB, counted on the line as it is written.
+/// The platform refuses a longer answer: 1 MB, counted on the written line.
 pub(super) const LIMIT: usize = 1024 * 1024;
 
 /// Headers of one connection (RFC 9110, section 7.6.1), and the length, which the platform's encoding changes.
@@ -30,12 +30,12 @@ pub(super) async fn from_response(response: Response) -> Value {
     let mut headers = headers(&parts.headers);
     let Ok(body) = to_bytes(body, LIMIT).await else { return too_large(&headers) };
     if body.is_empty() {
-        // Without an entity there is no type of it: the edge drops the header, so none is sent.
+        // No body, no media type: the edge drops the header, so none is sent.
         headers.remove("content-type");
         return json!({ "statusCode": parts.status.as_u16(), "headers": headers });
     }
 
-    // Without a type the edge would take the body for HTML.
+    // Without a media type the edge would take the body for HTML.
     let media_type = headers.entry("content-type").or_insert_with(|| "application/octet-stream".into());
     let is_text = media_type.as_str().is_some_and(is_text);
     let body = match std::str::from_utf8(&body) {
@@ -45,7 +45,7 @@ pub(super) async fn from_response(response: Response) -> Value {
     json!({ "statusCode": parts.status.as_u16(), "headers": headers, "body": body })
 }
 
-/// The answer as one line, or the refusal that stands in for one that is too long.
+/// The answer as one line, or a refusal in place of one that is too long.
 pub(super) fn to_line(answer: &Value) -> Vec<u8> {
     let line = answer.to_string();
     if line.len() <= LIMIT {
@@ -58,7 +58,7 @@ pub(super) fn to_line(answer: &Value) -> Vec<u8> {
     refusal.to_string().into_bytes()
 }
 
-/// A problem (RFC 9457) as the web edge reads it.
+/// A problem (RFC 9457) in the form the web edge reads.
 pub(super) fn problem(status: StatusCode, code: &str, detail: &str, request_id: &str) -> Value {
     let problem = Problem {
         status: status.as_u16(),
@@ -105,7 +105,7 @@ fn too_large(headers: &Map<String, Value>) -> Value {
     problem(StatusCode::INTERNAL_SERVER_ERROR, "answer_too_large", TOO_LARGE, request_id)
 }
 
-/// A repeated header becomes an array: two cookies stay two.
+/// A repeated header becomes an array, so that two cookies stay two.
 fn headers(headers: &HeaderMap) -> Map<String, Value> {
     let mut answer = Map::new();
     for name in headers.keys().filter(|name| !DROPPED.contains(name)) {
@@ -176,7 +176,7 @@ mod tests {
 
     #[test]
     fn the_limit_counts_the_line_not_the_body() {
-        // Quotation marks double in JSON.
+        // Quotation marks take twice the space in JSON.
         let answer =
             answer(&[("content-type", "text/plain"), ("x-request-id", "r1")], "\"".repeat(LIMIT / 2 + 1));
         let line: Value = serde_json::from_slice(&to_line(&answer)).unwrap();

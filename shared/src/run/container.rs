@@ -1,4 +1,4 @@
-//! A function as a container: its work until SIGTERM, with liveness and readiness beside it.
+//! A function as a container: it works until SIGTERM, and answers liveness and readiness probes.
 
 use std::time::Duration;
 
@@ -13,10 +13,10 @@ use crate::error::{Error, Result};
 use crate::jobs::Runner;
 use crate::{db, http};
 
-/// Between two questions to a database that does not answer yet.
+/// The wait between two questions to a database that does not answer yet.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// The routes behind the layers that every answer passes.
+/// The routes behind the layers that every answer passes through.
 pub(super) fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
     let (router, _) = http::service(app.clone(), routes);
     router
@@ -25,7 +25,7 @@ pub(super) fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
 /// Serves the routes of one or more functions on `PORT`, with `/livez` and `/readyz`, until `shutdown`.
 ///
 /// # Errors
-/// When the port is taken, or the database login is one that row level security does not bind.
+/// When the port is taken, or row level security does not bind the database login.
 pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: CancellationToken) -> Result<()> {
     app.live.open(shutdown.clone());
     let router = service(&app, routes).merge(health(app.clone(), shutdown.clone()));
@@ -37,10 +37,10 @@ pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: Cancel
 }
 
 /// Runs jobs until `shutdown`, then lets running ones end or gives them back. With `PORT` set, `/livez` and `/readyz`
-/// answer until the last job is over.
+/// answer until the last job has ended.
 ///
 /// # Errors
-/// When the port is taken, or the database login is one that row level security does not bind.
+/// When the port is taken, or row level security does not bind the database login.
 pub async fn work(app: App, runner: Runner, shutdown: CancellationToken) -> Result<()> {
     let idle = CancellationToken::new();
     let router = health(app.clone(), shutdown.clone());
@@ -65,7 +65,7 @@ pub async fn work(app: App, runner: Runner, shutdown: CancellationToken) -> Resu
     }
 }
 
-/// Ends only when the login turns out to be a superuser. A database that is away is readiness's concern.
+/// Returns only when the login turns out to be a superuser. An unreachable database is readiness's concern.
 pub async fn unbound_login(app: &App) -> Error {
     loop {
         match db::refuse_superuser(&app.db).await {

@@ -14,26 +14,26 @@ use crate::http::PREFIX;
 /// One call of a Function.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Activation {
-    /// The platform's name for this call, in its logs and in ours.
+    /// The platform's id for this call, in its logs and in ours.
     pub id: String,
-    /// When the platform gives up on it.
+    /// When the platform gives up on the call.
     pub deadline: Option<DateTime<Utc>>,
 }
 
-/// What the call is about.
+/// The content of the call.
 #[derive(Debug)]
 pub(super) enum Event {
-    /// Somebody asked over HTTP.
+    /// An HTTP request.
     Http(Box<Request<Body>>),
-    /// A schedule or an asynchronous call: the payload, bound parameters included.
+    /// A schedule or an asynchronous call: the payload, including bound parameters.
     Job(Map<String, Value>),
 }
 
-/// Why a line could not be understood. Never quotes the line: it holds the namespace's key.
+/// Why a line could not be understood. Never quotes the line, which contains the namespace's key.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BadEvent(pub(super) String);
 
-/// The line as the proxy writes it, without the fields nobody here may see (`api_key`).
+/// The line as the proxy writes it, without the field that nobody here may see (`api_key`).
 #[derive(Deserialize)]
 struct Line {
     #[serde(default)]
@@ -45,7 +45,7 @@ struct Line {
     deadline: Value,
 }
 
-/// An HTTP request before it is checked, whichever shape it came in.
+/// An HTTP request before it is checked, in either shape.
 struct RawRequest {
     method: String,
     path: String,
@@ -55,15 +55,15 @@ struct RawRequest {
     encoding: Encoding,
 }
 
-/// How the body was put into the event.
+/// How the event carries the body.
 enum Encoding {
     Plain,
     Base64,
-    /// OpenWhisk without a flag: base64 when the media type is binary or JSON, plain otherwise.
+    /// OpenWhisk without a flag: base64 when the media type is binary or JSON, otherwise plain.
     ByMediaType,
 }
 
-/// Takes a line apart.
+/// Splits a line into its parts.
 pub(super) fn parse(line: &[u8]) -> Result<(Activation, Map<String, Value>), BadEvent> {
     let line: Line = serde_json::from_slice(line).map_err(|error| {
         BadEvent(format!("not an activation: {:?} at column {}", error.classify(), error.column()))
@@ -77,7 +77,7 @@ pub(super) fn parse(line: &[u8]) -> Result<(Activation, Map<String, Value>), Bad
 }
 
 impl Event {
-    /// Tells the shapes apart: `http` is DigitalOcean's, `__ow_method` OpenWhisk's, anything else a job's payload.
+    /// Distinguishes the shapes: `http` is DigitalOcean's, `__ow_method` OpenWhisk's, anything else a job's payload.
     pub(super) fn read(function: &str, mut value: Map<String, Value>) -> Result<Self, BadEvent> {
         let raw = match value.remove("http") {
             Some(Value::Object(http)) => RawRequest::from_digitalocean(http),
@@ -126,7 +126,7 @@ impl RawRequest {
             .map_err(|_| BadEvent("the request has no usable method".to_owned()))?;
         let mut headers = headers(&self.headers)?;
         let body = decode(self.body, &self.encoding, &headers)?;
-        // What the gateway received and what it made of it differ in length and framing.
+        // The body as the gateway received it and as it passes it on differ in length and framing.
         headers.remove(header::TRANSFER_ENCODING);
         headers.remove(header::CONTENT_LENGTH);
         if !body.is_empty() {
@@ -143,8 +143,8 @@ impl RawRequest {
     }
 }
 
-/// The function's own name goes in front: the platform cuts it off, the routes need it. `documents` sees `""` as
-/// `/api/v1/documents` and `/{id}` as `/api/v1/documents/{id}`; a path that is whole already stays as it is.
+/// Adds the function's own name in front: the platform cuts it off, but the routes need it. `documents` sees `""` as
+/// `/api/v1/documents` and `/{id}` as `/api/v1/documents/{id}`; a complete path stays as it is.
 fn target(function: &str, path: &str, query: &str) -> String {
     let path = escape(path.trim_start_matches('/'), |byte| matches!(byte, b'?' | b'#'));
     let query = escape(query.trim_start_matches('?'), |byte| byte == b'#');
@@ -160,7 +160,7 @@ fn target(function: &str, path: &str, query: &str) -> String {
     target
 }
 
-/// Escapes what may not stand in a URI (RFC 3986, section 2) and leaves what is escaped already.
+/// Escapes characters that a URI must not contain (RFC 3986, section 2) and leaves escaped ones alone.
 fn escape(text: &str, reserved: impl Fn(u8) -> bool) -> String {
     let bytes = text.as_bytes();
     let mut escaped = String::with_capacity(text.len());
@@ -342,7 +342,7 @@ mod tests {
         assert!(!reason.contains("secret") && !reason.contains("key"), "{reason}");
     }
 
-    /// The request as the platform's web edge would write it down, current shape or legacy.
+    /// The request in the form the platform's web edge would give it, current or legacy.
     fn event_of(request: &Request<Vec<u8>>, legacy: bool) -> Value {
         let mut headers = Map::new();
         for (name, value) in request.headers() {

@@ -1,4 +1,4 @@
-//! Liveness and readiness, for machines: is the process alive, and may it be sent work?
+//! Liveness and readiness, for machines: is the process alive, and may it get work?
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::App;
 use crate::db::MIGRATOR;
 
-/// Longer than this and the process counts as cut off from its database.
+/// If Postgres takes longer than this, the process counts as cut off from it.
 const PING: Duration = Duration::from_secs(1);
 
 #[derive(Clone)]
@@ -23,7 +23,7 @@ struct Health {
     shutdown: CancellationToken,
 }
 
-/// What both probes answer.
+/// The answer of both probes.
 #[derive(Serialize)]
 struct Report {
     status: &'static str,
@@ -31,8 +31,8 @@ struct Report {
     reason: Option<String>,
 }
 
-/// `/livez`: the process answers. `/readyz`: it is not draining, Postgres answers within a second and has the schema
-/// this program was built for, or a newer one.
+/// `/livez`: the process answers. `/readyz`: it is not draining, Postgres answers within a second, and its schema is
+/// the one this program was built for or a newer one.
 pub fn health(app: App, shutdown: CancellationToken) -> Router {
     Router::new().route("/livez", get(live)).route("/readyz", get(ready)).with_state(Health { app, shutdown })
 }
@@ -59,11 +59,11 @@ fn unready(reason: String) -> (StatusCode, Json<Report>) {
     (StatusCode::SERVICE_UNAVAILABLE, Json(Report { status: "unavailable", reason: Some(reason) }))
 }
 
-/// Whether the database has the schema this program was built for. Newer is fine: migrations run before the deploy,
-/// and the old code goes on until the new one is ready.
+/// Whether the database has the schema this program was built for. A newer one is fine: migrations run before the
+/// deploy, and the old code goes on until the new one is ready.
 ///
 /// # Errors
-/// A sentence that says what is wrong with it.
+/// A sentence that says what is wrong with the schema.
 pub async fn schema_is_current(app: &App) -> anyhow::Result<()> {
     let mut connection = app.db.acquire().await.context("the database can't be reached")?;
     let table = &MIGRATOR.table_name;

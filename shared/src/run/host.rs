@@ -16,17 +16,17 @@ use super::event::{self, Activation, BadEvent, Event};
 use crate::clock::Clock;
 use crate::error::Result;
 
-/// Kept back from the deadline to write the answer before the platform gives up.
+/// Time before the deadline that is reserved for writing the answer.
 const MARGIN: Duration = Duration::from_millis(500);
-/// What background work may take when the platform names no deadline: the longest a Function can run.
+/// Time for background work when the platform names no deadline: the longest a Function can run.
 const LONGEST: Duration = crate::clock::minutes(15);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Runs the jobs of a job function: the payload and the time it may take give the report.
+/// Runs the jobs of a job function: takes the payload and the time it may take, returns the report.
 pub(super) type Work =
     Arc<dyn Fn(Map<String, Value>, Duration) -> BoxFuture<'static, Result<Value>> + Send + Sync>;
 
-/// What a Function answers with.
+/// What a Function does to answer.
 #[derive(Clone)]
 pub(super) enum Purpose {
     /// The routes of one resource.
@@ -35,7 +35,7 @@ pub(super) enum Purpose {
     Job(Work),
 }
 
-/// A Function: its name, what it does, and the clock its deadlines are measured by.
+/// A Function: its name, its purpose, and the clock for its deadlines.
 #[derive(Clone)]
 pub(super) struct Host {
     name: &'static str,
@@ -43,7 +43,7 @@ pub(super) struct Host {
     clock: Clock,
 }
 
-/// How an activation that was understood ended.
+/// How a well-formed activation ended.
 enum Outcome {
     Done(Value),
     Panicked,
@@ -75,7 +75,7 @@ impl Host {
                 http_answer(&id, self.finish(&id, left, call(router.clone(), activation, *request)).await)
             }
             (Ok(Event::Job(payload)), Purpose::Job(work)) => {
-                // The queue keeps what is not done in time, so it gets to know the time before it is over.
+                // The queue keeps what is not done in time, so it learns the budget beforehand.
                 let budget = left.unwrap_or(LONGEST).saturating_sub(MARGIN);
                 job_answer(self.finish(&id, left, report(work(payload, budget))).await)
             }
@@ -93,7 +93,7 @@ impl Host {
         }
     }
 
-    /// Until our own deadline, which lies a little before the platform's.
+    /// The time until our own deadline, which is a little before the platform's.
     fn time_left(&self, activation: &Activation) -> Option<Duration> {
         let deadline = activation.deadline?;
         Some((deadline - self.clock.now()).to_std().unwrap_or_default().saturating_sub(MARGIN))
@@ -142,7 +142,7 @@ async fn report(work: BoxFuture<'static, Result<Value>>) -> Value {
         Ok(report) => report,
         Err(error) => {
             tracing::error!(%error, "the jobs could not be run");
-            // The cause stays in the log: whoever may call the function need not see our insides.
+            // The cause stays in the log: callers of the function need not see internals.
             failure(error.code())
         }
     }

@@ -1,4 +1,4 @@
-//! A job function: runs its kinds of jobs for a limited time, and says what came of it.
+//! A job function: runs its kinds of jobs for a limited time and reports the result.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,12 +22,12 @@ const FAILED: u8 = 75;
 /// The member of an event that names the kind of job.
 const JOB: &str = "job";
 
-/// A runner of these kinds only, which leaves the other kinds of their queues to other processes.
+/// A runner of only these kinds, which leaves the other kinds of their queues to other processes.
 pub(super) fn runner(app: App, jobs: Jobs) -> Runner {
     Runner::of(app, jobs).sharing_queues()
 }
 
-/// Answers activations: what a schedule or a caller asks for is enqueued, then whatever is due is run.
+/// Answers activations: enqueues what a schedule or a caller asks for, then runs due jobs.
 pub(super) fn purpose(app: App, jobs: impl Fn() -> Jobs + Send + Sync + 'static) -> Purpose {
     let work: Work = Arc::new(move |event, budget| {
         let (app, jobs) = (app.clone(), jobs());
@@ -40,11 +40,11 @@ pub(super) fn purpose(app: App, jobs: impl Fn() -> Jobs + Send + Sync + 'static)
     Purpose::Job(work)
 }
 
-/// Enqueues the job that an event names, if it names one, and runs what is due until nothing is or `budget` is used
-/// up. Schedules of these kinds are looked at too.
+/// Enqueues the job that an event names, if it names one, and runs due jobs until there are none or `budget` is used
+/// up. Also looks at the schedules of these kinds.
 ///
 /// # Errors
-/// When the event names another kind, the payload is not the kind's, or Postgres is out of reach.
+/// When the event names another kind, or the payload does not fit the kind.
 async fn once(app: App, jobs: Jobs, event: Map<String, Value>, budget: Duration) -> Result<Drained> {
     if let Some((kind, payload)) = asked_for(&jobs, event)? {
         let mut tx = SystemTx::begin(&app.db).await?;
@@ -54,8 +54,8 @@ async fn once(app: App, jobs: Jobs, event: Map<String, Value>, budget: Duration)
     runner(app, jobs).drain(budget).await
 }
 
-/// Runs what is due of these jobs until nothing is or `budget` is used up. What runs by the clock is made due first;
-/// other kinds of the same queues are left to other processes.
+/// Runs due jobs of these kinds until there are none or `budget` is used up. Jobs that run by the clock are enqueued
+/// first; other kinds of the same queues are left to other processes.
 pub async fn due(app: App, jobs: Jobs, budget: Duration) -> Result<Drained> {
     let mut tx = SystemTx::begin(&app.db).await?;
     jobs.make_due(&mut tx).await?;
@@ -63,8 +63,8 @@ pub async fn due(app: App, jobs: Jobs, budget: Duration) -> Result<Drained> {
     runner(app, jobs).drain(budget).await
 }
 
-/// What an event names, and its payload: `{"job": "sweep-documents"}` and what belongs to it. An event that names no
-/// job asks for what is due.
+/// The kind that an event names, and its payload: `{"job": "sweep-documents"}` and further members. An event that names
+/// no job asks for due jobs only.
 fn asked_for(
     jobs: &Jobs,
     mut event: Map<String, Value>,
@@ -80,8 +80,8 @@ fn asked_for(
     }
 }
 
-/// One run of a process that ends by itself: `sweep` runs what is due, `sweep '{}'` adds a job of the function's name
-/// with that payload first. Exit code 75 says that attempts failed, which the queue will make again.
+/// One run of a process that ends by itself: `sweep` runs due jobs, `sweep '{}'` first adds a job of the function's
+/// name with that payload. Exit code 75 says that attempts failed, which the queue will make again.
 pub(super) async fn one_shot(
     name: &'static str,
     app: App,

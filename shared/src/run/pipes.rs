@@ -8,7 +8,7 @@ const ANSWERS: libc::c_int = 3;
 
 /// Takes over descriptor 3 when it is a pipe, so that no child process inherits it.
 ///
-/// Call it first: what is opened before would get that number where the platform has not used it.
+/// Call it first: a file opened earlier would get that number if the platform has not used it.
 pub(super) fn take_answers() -> Option<File> {
     #[expect(unsafe_code, reason = "std has no call that duplicates a descriptor by its number")]
     // SAFETY: fcntl reads no memory of ours; the descriptor it returns is new and has no other owner.

@@ -1,4 +1,4 @@
-//! A process that listens: serves HTTP until it is told to stop, then finishes what it has begun.
+//! A process that listens: serves HTTP until it is told to stop, then finishes the requests it has begun.
 
 use std::future::IntoFuture;
 use std::io;
@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::error::Result;
 
-/// How long begun requests may take after the signal; the platform kills after its grace period.
+/// How long requests in progress may take after the signal; the platform kills the process after its grace period.
 const DRAIN: Duration = Duration::from_secs(25);
 
 /// A token that is cancelled by SIGTERM or SIGINT. Call it inside a runtime.
@@ -48,14 +48,14 @@ pub async fn listen(port: u16) -> Result<TcpListener> {
         .with_context(|| format!("port {port} (PORT) can't be listened on"))?)
 }
 
-/// Serves until `shutdown`, then takes no new connection and waits for begun requests, at most 25 s.
+/// Serves until `shutdown`, then takes no new connection and waits for requests in progress, at most 25 s.
 /// Handlers find the client's address as `ConnectInfo<SocketAddr>`.
 ///
 /// # Errors
 /// When the listener fails.
 pub async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) -> Result<()> {
     let address = listener.local_addr()?;
-    // An answer is written at once; waiting to fill a packet only delays it.
+    // An answer is written in one go; waiting to fill a packet only delays it.
     let listener = listener.tap_io(|connection| {
         if let Err(error) = connection.set_nodelay(true) {
             tracing::debug!(%error, "TCP_NODELAY could not be set");

@@ -1,4 +1,4 @@
-//! The variables themselves: names, defaults, sentences for the README, and how each is parsed.
+//! The variables themselves: their names, their defaults, their sentences for the README, and how each is parsed.
 
 mod model;
 mod readers;
@@ -20,9 +20,9 @@ use super::{
 pub struct Variable {
     /// Its name in the environment.
     pub name: &'static str,
-    /// What holds without it; empty where it must be set (the local command sets it).
+    /// The value without it; empty if it must be set (the local command sets it).
     pub default: &'static str,
-    /// One sentence.
+    /// One sentence on what it is for.
     pub purpose: &'static str,
 }
 
@@ -30,7 +30,7 @@ const fn variable(name: &'static str, default: &'static str, purpose: &'static s
     Variable { name, default, purpose }
 }
 
-/// Every variable that is read.
+/// Every variable that we read.
 pub const VARIABLES: &[Variable] = &[
     variable(
         "DATABASE_URL",
@@ -151,7 +151,7 @@ pub const VARIABLES: &[Variable] = &[
     ),
 ];
 
-/// Reads one variable after the other and collects what is wrong.
+/// Reads the variables one by one and collects the faults.
 struct Source<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
     defaults: BTreeMap<&'static str, &'static str>,
@@ -271,7 +271,7 @@ pub(super) fn parse_readers(lookup: &dyn Fn(&str) -> Option<String>) -> Result<R
 fn database_url(source: &mut Source<'_>) -> String {
     let url = source.required("DATABASE_URL");
     if !url.is_empty() && !url.starts_with("postgres://") && !url.starts_with("postgresql://") {
-        // The value holds a password: name the variable, not its content.
+        // The value contains a password: name the variable, not its content.
         source.faults.push("DATABASE_URL does not start with postgres://".to_owned());
     }
     url
@@ -376,7 +376,7 @@ fn documents(source: &mut Source<'_>) -> Documents {
     Documents { max_file_size, allowed_file_types, queue_limit: source.positive("QUEUE_LIMIT") }
 }
 
-/// Stands in for an address that is already among the faults.
+/// Replaces an address that is already among the faults.
 fn nowhere() -> Url {
     #[expect(clippy::expect_used, reason = "a constant")]
     Url::parse("http://invalid.invalid").expect("a valid address")

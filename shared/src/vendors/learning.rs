@@ -1,5 +1,5 @@
-//! The vendors of an organization learn from what people confirm. What a document teaches is found out by the library
-//! `extraction`; here it is kept.
+//! The vendors of an organization learn from what people confirm. The library `extraction` finds out what a document
+//! teaches; this module stores it.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::jobs::Job;
 /// Learn from what people confirmed on one document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LearnVendor {
-    /// Which.
+    /// The document that was confirmed.
     pub document: DocumentId,
 }
 
@@ -28,7 +28,7 @@ impl Job for LearnVendor {
     const TIMEOUT: Duration = minutes(2);
 }
 
-/// Keeps what a person said about values that had been found.
+/// Records what a person said about the values that had been found.
 pub async fn note(
     tx: &mut OrgTx,
     id: DocumentId,
@@ -64,12 +64,12 @@ pub async fn note(
 pub struct Learner {
     /// The vendor.
     pub id: VendorId,
-    /// What is known of its documents.
+    /// What is known about its documents.
     pub layout: Layout,
 }
 
-/// The vendor of a document, which is spelt as a person said last. Another one that the document was taken for forgets
-/// what it has shown. Nothing for a name without letters and digits.
+/// The vendor of a document, spelt as a person last said. If the document was taken for another vendor's before, that
+/// one forgets what the document showed. `None` for a name without letters and digits.
 pub async fn learner(
     tx: &mut OrgTx,
     document: DocumentId,
@@ -85,7 +85,7 @@ pub async fn learner(
     Ok(Some(learner))
 }
 
-/// The vendor of a name, which is spelt as a person said last.
+/// The vendor with a name, spelt as a person last said.
 async fn upsert(tx: &mut OrgTx, name: &str, folded: &str, is_said: bool) -> Result<Learner> {
     let org = tx.org();
     let row = sqlx::query!(
@@ -105,7 +105,7 @@ async fn upsert(tx: &mut OrgTx, name: &str, folded: &str, is_said: bool) -> Resu
     Ok(Learner { id: row.id, layout: row.layout.0 })
 }
 
-/// Takes what a document has shown from another vendor that it was taken for before.
+/// Removes what a document has shown from another vendor to whom it was attributed before.
 async fn forget_elsewhere(tx: &mut OrgTx, document: DocumentId, vendor: VendorId) -> Result<()> {
     let org = tx.org();
     let former = sqlx::query!(
@@ -135,7 +135,7 @@ async fn forget_elsewhere(tx: &mut OrgTx, document: DocumentId, vendor: VendorId
     Ok(())
 }
 
-/// Keeps what a vendor has learnt from a document: where values stand, its address and its VAT identifier.
+/// Stores what a vendor has learnt from a document: the places of values, its address and its VAT identifier.
 pub async fn keep(
     tx: &mut OrgTx,
     learner: &Learner,
@@ -155,8 +155,8 @@ pub async fn keep(
         let field = confirmed.fields.get(name)?;
         matches!(field.source, Source::Person | Source::Embedded).then_some(field.value.as_str())
     };
-    // A document may print one VAT identifier for both parties, such as the buyer's twice. Were it kept as the vendor's,
-    // every later document that prints the buyer's identifier would be taken for this vendor's.
+    // A document may print one VAT identifier for both parties, such as the buyer's twice. If it were stored as the
+    // vendor's, every later document that prints the buyer's identifier would be attributed to this vendor.
     let value = |name: &str| confirmed.fields.get(name).map(|field| letters(&field.value));
     let vat_id = certain("vendor_vat_id").filter(|_| value("vendor_vat_id") != value("customer_vat_id"));
     sqlx::query!(

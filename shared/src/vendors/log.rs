@@ -2,8 +2,8 @@
 
 use crate::activity::Action;
 
-/// A vendor was made known.
+/// A vendor was added.
 pub const VENDOR_ADDED: Action = Action::new("vendor.added", "vendor");
 
-/// A vendor was forgotten.
+/// A vendor was removed.
 pub const VENDOR_REMOVED: Action = Action::new("vendor.removed", "vendor");

@@ -1,4 +1,4 @@
-//! The log of deliveries: what is to be sent, and how it went. What is over begins again only when somebody asks.
+//! The log of deliveries: what is to be sent, and how it went. A delivery that is over begins again only on request.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
@@ -16,7 +16,7 @@ use crate::ids::{AutomationId, DeliveryId, OrgId};
 use crate::jobs;
 use crate::webhooks::log::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 
-/// Days after its last attempt at which a delivery that is over is deleted.
+/// Days after its last attempt until a finished delivery is deleted.
 const DAYS_KEPT: i32 = 90;
 
 /// Deliveries deleted in one step of the sweep.
@@ -32,27 +32,27 @@ pub struct Filter {
     pub state: Option<State>,
 }
 
-/// A delivery that is to be sent.
+/// A delivery that has to be sent.
 #[derive(Debug)]
 pub struct Waiting {
-    /// Which.
+    /// The delivery.
     pub id: DeliveryId,
-    /// Whose secret signs it.
+    /// The automation whose secret signs it.
     pub automation: AutomationId,
-    /// Where to.
+    /// The address of the receiver.
     pub url: String,
-    /// The body.
+    /// The body, exactly as it is sent.
     pub payload: String,
 }
 
-/// What a sweep did.
+/// The result of a sweep.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Swept {
     /// Deliveries that were deleted.
     pub deleted: u64,
 }
 
-/// A delivery that was not sent yet.
+/// Inserts a delivery that has not been sent yet.
 pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str) -> Result<DeliveryId> {
     let (org, id) = (tx.org(), DeliveryId::new());
     sqlx::query!(
@@ -127,7 +127,7 @@ pub async fn find(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Delivery>> {
     Ok(row)
 }
 
-/// The body of a delivery, as it is sent.
+/// The body of a delivery, exactly as it is sent.
 pub async fn payload(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<String>> {
     let org = tx.org();
     let payload = sqlx::query_scalar!(
@@ -140,7 +140,7 @@ pub async fn payload(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<String>> {
     Ok(payload)
 }
 
-/// A delivery that is to be sent; `None` when it is over or gone.
+/// A delivery that has to be sent; `None` when it is over or gone.
 pub async fn find_waiting(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Waiting>> {
     let org = tx.org();
     let row = sqlx::query_as!(
@@ -156,14 +156,14 @@ pub async fn find_waiting(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Waiti
     Ok(row)
 }
 
-/// Writes an attempt down that is to be followed by another one.
+/// Records an attempt after which another one will follow.
 pub async fn postpone(tx: &mut OrgTx, id: DeliveryId, attempt: &Attempt, error: &str) -> Result<()> {
     write(tx, id, State::Pending, Some(attempt), Some(error)).await?;
     Ok(())
 }
 
-/// Ends a delivery: it succeeded, or failed for a reason. Without an attempt the last one stays as it was written
-/// down. One that is over already is left alone.
+/// Ends a delivery: it succeeded, or failed for a reason. Without an attempt, the record of the last one stays. A
+/// delivery that is already over is left alone.
 pub async fn end(
     tx: &mut OrgTx,
     id: DeliveryId,
@@ -182,7 +182,7 @@ pub async fn end(
     activity::record(tx, &Actor::system(), action, id.0, Some(how)).await
 }
 
-/// Returns whether the delivery was still to be sent.
+/// Returns whether the delivery still had to be sent.
 async fn write(
     tx: &mut OrgTx,
     id: DeliveryId,
@@ -215,10 +215,10 @@ async fn write(
     Ok(written.rows_affected() == 1)
 }
 
-/// Sends a delivery that is over once more, with the same id; call it after [`Delivery::may_be_retried`].
+/// Sends a finished delivery once more, with the same id; call it after [`Delivery::may_be_retried`].
 ///
 /// # Errors
-/// `NotFound` when somebody else does so at this moment.
+/// `NotFound` when another caller does so at this moment.
 pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DeliveryId) -> Result<Delivery> {
     let org = tx.org();
     let done = sqlx::query!(
@@ -238,10 +238,7 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DeliveryId) -> Result<Deli
     Ok(delivery)
 }
 
-/// Deletes deliveries that are over and were tried last 90 days ago, a thousand at a time. Safe to run twice.
-///
-/// # Errors
-/// When Postgres is gone: the next sweep goes on.
+/// Deletes finished deliveries whose last attempt was 90 days ago, a thousand at a time. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<Swept> {
     let before: DateTime<Utc> = app.clock.now() - chrono::Duration::days(DAYS_KEPT.into());
     let mut swept = Swept::default();

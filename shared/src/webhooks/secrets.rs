@@ -1,4 +1,4 @@
-//! What webhooks are signed with: `whsec_…`, shown once, sealed, replaced without a gap.
+//! The secrets that sign webhooks: `whsec_…`, shown once, sealed, replaced without a gap.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -18,18 +18,18 @@ use crate::vault::Vault;
 /// Purpose of the sealed secrets.
 const SEALED: &str = "webhook secret";
 
-/// How every secret begins, so that people and programs that look for leaked ones recognize it.
+/// How every secret begins, so that people and programs that scan for leaked secrets recognize it.
 const MARK: &str = "whsec_";
 
-/// How long the secret before signs along.
+/// How long the previous secret keeps signing too.
 const OVERLAP: std::time::Duration = hours(24);
 
-/// A new secret: 256 bits, where the standard asks for 192 to 512.
+/// A new secret: 256 bits; the standard asks for 192 to 512.
 fn generate() -> Secret {
     Secret::new(format!("{MARK}{}", STANDARD.encode(rand::random::<[u8; 32]>())))
 }
 
-/// Gives an automation its secret. `None` when it has one already, which is never shown again.
+/// Gives an automation its secret. `None` when it already has one, which is never shown again.
 pub async fn create(tx: &mut OrgTx, vault: &Vault, automation: AutomationId) -> Result<Option<Secret>> {
     let org = tx.org();
     let secret = generate();
@@ -46,10 +46,11 @@ pub async fn create(tx: &mut OrgTx, vault: &Vault, automation: AutomationId) -> 
     Ok((created.rows_affected() == 1).then_some(secret))
 }
 
-/// Replaces the secret of an automation: the new one, and until when the one before signs along, where there was one.
+/// Replaces the secret of an automation. Returns the new one and, if there was one before, until when that one keeps
+/// signing too.
 ///
 /// # Errors
-/// `Conflict` with code `secret_changing` while the one before the last still signs along: it would end at once.
+/// `Conflict` with code `secret_changing` while the previous secret still signs too: it would end at once.
 pub async fn rotate(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -84,7 +85,7 @@ pub async fn rotate(
     Ok((secret, until))
 }
 
-/// The secrets that sign for an automation now, the current one first. Empty where none can be opened: they were
+/// The secrets that sign for an automation now, the current one first. Empty if none can be opened, because they were
 /// sealed with a key that is gone.
 pub async fn current(
     tx: &mut OrgTx,
@@ -108,10 +109,10 @@ pub async fn current(
     Ok(sealed.filter_map(|sealed| vault.open::<String>(SEALED, &sealed)).map(Secret::new).collect())
 }
 
-/// The header `webhook-signature`: one signature for each secret, separated by spaces.
+/// The header `webhook-signature`: one signature per secret, separated by spaces.
 ///
 /// # Errors
-/// Never for secrets of ours.
+/// Never for our own secrets.
 pub fn sign(secrets: &[Secret], id: DeliveryId, at: DateTime<Utc>, payload: &str) -> Result<String> {
     let signatures: Vec<String> = secrets
         .iter()
@@ -128,7 +129,7 @@ mod tests {
 
     #[test]
     fn a_signature_is_the_one_of_the_standard() {
-        // The example of the specification's reference libraries.
+        // The example from the specification's reference libraries.
         let secret = Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         let webhook = Webhook::new(secret.expose()).unwrap();
         let id = "msg_p5jXN8AQM9LWM0D4loKWxJek";

@@ -1,4 +1,4 @@
-//! What an answer means: taken, to be tried again, or refused for good.
+//! What an answer means: accepted, to be tried again, or refused for good.
 
 use std::time::Duration;
 
@@ -6,26 +6,26 @@ use chrono::{DateTime, Utc};
 
 use crate::clients::webhooks::{Exchange, Failure};
 
-/// What becomes of a webhook after an attempt.
+/// What happens to a webhook after an attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// The receiver took it.
+    /// The receiver accepted it.
     Succeeded,
-    /// It may be taken later: not before this time has passed, where the receiver said so.
+    /// The receiver may accept it later, but not before this time has passed, if it said so.
     TryAgain {
-        /// Why it was not taken now.
+        /// Why it was not accepted now.
         error: String,
-        /// The receiver's own wish.
+        /// The wait that the receiver asked for.
         after: Option<Duration>,
     },
-    /// It will not be taken.
+    /// The receiver will not accept it.
     Failed(String),
 }
 
 /// How an attempt went, for the log of deliveries.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Attempt {
-    /// The HTTP status, where there was one.
+    /// The HTTP status, if there was one.
     pub status_code: Option<u16>,
     /// How long it took.
     pub duration: Duration,
@@ -34,7 +34,7 @@ pub struct Attempt {
 }
 
 impl Attempt {
-    /// What is written down of an exchange.
+    /// The record of an exchange.
     pub fn of(exchange: &Exchange) -> Self {
         let answer = exchange.outcome.as_ref().ok();
         Self {
@@ -45,8 +45,8 @@ impl Attempt {
     }
 }
 
-/// Judges an attempt. Every 2xx is a success; time-outs, lost connections and what the receiver's server calls
-/// temporary are tried again; everything else would be answered alike the next time.
+/// Judges an attempt. Every 2xx is a success; time-outs, lost connections and errors that the receiver's server calls
+/// temporary are tried again; everything else would get the same answer the next time.
 pub fn judge(exchange: &Exchange, now: DateTime<Utc>) -> Verdict {
     let answer = match &exchange.outcome {
         Ok(answer) => answer,

@@ -1,4 +1,4 @@
-//! Accounts from the first form to the proved address.
+//! Accounts, from the first form to the proved address.
 
 use serde_json::{Value, json};
 use shared::Result;
@@ -57,7 +57,7 @@ async fn signing_up_with_a_known_address_looks_the_same_and_tells_its_owner(db: 
     assert_eq!(count(&world, "select count(*) from users").await?, users);
     let letters = world.letters("admin@demo.example").await?;
     assert_eq!(templates(&letters), ["already-registered"]);
-    // The same work: a token, a mail and its job each.
+    // The same work: one token, mail and job each.
     assert_eq!(count(&world, "select count(*) from account_tokens").await?, 2);
     assert_eq!(count(&world, "select count(*) from jobs.job where kind = 'send-mail'").await?, 2);
     Ok(())
@@ -186,7 +186,7 @@ async fn asking_for_somebody_elses_address_looks_the_same_and_changes_nothing(db
     assert_eq!((free.status, free.body), (reply.status, reply.body));
     let letters = world.letters("admin@demo.example").await?;
     assert_eq!(templates(&letters), ["already-registered"]);
-    // Nor does the log or the link of before tell the two apart.
+    // Neither the log nor the previous link distinguishes the two.
     let asked = "select count(*) from activity where action = 'user.email_change_requested'";
     assert_eq!(count(&world, asked).await?, 2);
     let before = json!({ "token": world.letters("f@free.example").await?[0].token() });

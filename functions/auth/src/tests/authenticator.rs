@@ -1,5 +1,5 @@
-//! A passkey in software: ES256, attestation "none", as a browser hands its answers on (WebAuthn Level 3, sections 5
-//! and 6).
+//! A passkey in software: ES256, attestation "none", in the form in which a browser passes on its answers (WebAuthn
+//! Level 3, sections 5 and 6).
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -20,24 +20,24 @@ pub(super) struct Authenticator {
     pub(super) counter: u32,
     /// The page the browser shows.
     pub(super) origin: &'static str,
-    /// Whether the person is asked for a PIN or a finger.
+    /// Whether the person is asked for a PIN or a fingerprint.
     pub(super) verifies: bool,
 }
 
 impl Authenticator {
-    /// A device of this name, always with the same key.
+    /// A device with this name, always with the same key.
     pub(super) fn new(name: &str) -> Self {
         let seed = |what: &str| -> [u8; 32] { Sha256::digest(format!("{what} of {name}")).into() };
         let key = SigningKey::from_slice(&seed("the key")).unwrap();
         Self { key, id: seed("the id"), counter: 0, origin: "http://localhost:3001", verifies: true }
     }
 
-    /// Another key that passes itself off as this one.
+    /// Another key that pretends to be this one.
     pub(super) fn forged(&self) -> Self {
         Self { id: self.id, counter: self.counter, ..Self::new("a forger") }
     }
 
-    /// What `navigator.credentials.create()` answers.
+    /// The answer of `navigator.credentials.create()`.
     pub(super) fn create(&mut self, options: &Value) -> Value {
         let options = &options["publicKey"];
         let client = self.client_data("webauthn.create", &options["challenge"]);
@@ -57,7 +57,7 @@ impl Authenticator {
         })
     }
 
-    /// What `navigator.credentials.get()` answers.
+    /// The answer of `navigator.credentials.get()`.
     pub(super) fn get(&mut self, options: &Value) -> Value {
         let options = &options["publicKey"];
         let client = self.client_data("webauthn.get", &options["challenge"]);

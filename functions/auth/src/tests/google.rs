@@ -1,4 +1,4 @@
-//! Signing in with Google, against a provider over loopback: who is let in, to which account, and who is not.
+//! Signing in with Google, with a provider on loopback: who is let in, to which account, and who is not.
 
 use axum::http::header;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
-/// Where a reply sends the browser.
+/// The address to which a reply sends the browser.
 fn target(reply: &Reply) -> String {
     assert_eq!(reply.status, 303, "{}", String::from_utf8_lossy(&reply.body));
     reply.headers[header::LOCATION].to_str().unwrap().to_owned()
@@ -84,7 +84,7 @@ async fn sign_in(world: &World, provider: &Provider) -> Result<Reply> {
     visit.finish(world, &provider.agree(&visit.page)).await
 }
 
-/// Who the refresh cookie of a reply belongs to.
+/// The user to whom a reply's refresh cookie belongs.
 async fn who(world: &World, reply: &Reply) -> Result<Value> {
     let cookies = set_cookies(reply);
     let cookie = cookies.iter().find(|cookie| cookie.starts_with("astralis_refresh=")).unwrap();
@@ -99,7 +99,7 @@ async fn count(world: &World, what: &'static str) -> Result<i64> {
     Ok(sqlx::query_scalar(what).fetch_one(&mut *tx).await?)
 }
 
-/// Everything a sign-in may make.
+/// Counts of everything that a sign-in may create.
 async fn made(world: &World) -> Result<[i64; 5]> {
     Ok([
         count(world, "select count(*) from users").await?,
@@ -110,7 +110,7 @@ async fn made(world: &World) -> Result<[i64; 5]> {
     ])
 }
 
-/// Nobody was let in, and the browser is told why.
+/// Nobody was let in, and the browser learns why.
 fn assert_refused(reply: &Reply, code: &str, case: &str) {
     assert_eq!(target(reply), format!("{SITE}/sign-in?error={code}"), "{case}");
     let cookies = set_cookies(reply);
@@ -226,11 +226,11 @@ async fn closed_accounts_and_former_members_stay_out(db: PgPool) -> Result<()> {
     assert_refused(&sign_in(&world, &provider).await?, "account_closed", "a former member");
     world.as_system("update users set deleted_at = now() where email = 'nora@new.example'").await?;
     assert_refused(&sign_in(&world, &provider).await?, "account_closed", "a deleted account");
-    // A row that is deleted but still in the way of its address is nobody's to take.
+    // A row that is deleted but still occupies its address can't be taken over.
     provider.says(json!({ "sub": "somebody else" }));
     assert_refused(&sign_in(&world, &provider).await?, "link_refused", "an address in the way");
 
-    // Linking, too, is taken back when nobody can enter afterwards.
+    // Linking is undone too if nobody can enter afterwards.
     world.as_system("update memberships set removed_at = now() from users u where u.id = user_id and u.email = 'client@demo.example'").await?;
     provider.says(json!({ "email": "client@demo.example" }));
     assert_refused(&sign_in(&world, &provider).await?, "account_closed", "a former member to link");
@@ -269,7 +269,7 @@ async fn an_id_token_that_is_wrong_in_one_respect_lets_nobody_in(db: PgPool) -> 
         assert_refused(&sign_in(&world, &provider).await?, "google_refused", &format!("{signing:?}"));
         assert_eq!(made(&world).await?, before, "{signing:?}");
     }
-    // And the one that is right in all of them does.
+    // A token with nothing wrong is accepted.
     provider.script().signing = Signing::Rs256;
     assert_eq!(target(&sign_in(&world, &provider).await?), format!("{SITE}/inbox"));
     Ok(())
@@ -303,7 +303,7 @@ async fn the_description_is_kept_for_an_hour_and_tokens_expire_by_our_clock(db: 
     assert_eq!(target(&sign_in(&world, &provider).await?), format!("{SITE}/inbox"));
     assert_eq!(provider.script().requests["discovery"], 1);
     let before = made(&world).await?;
-    // The provider's own clock did not move: what it signs for an hour is over for us.
+    // The provider's own clock did not move: a token it signs for an hour has expired for us.
     world.app.clock.advance(minutes(2));
     assert_refused(&sign_in(&world, &provider).await?, "google_refused", "expired");
     assert_eq!(provider.script().requests["discovery"], 2);
@@ -333,7 +333,7 @@ async fn an_attempt_is_finished_once_in_time_and_by_its_own_browser(db: PgPool) 
         let query = [("state", visit.state()), ("code", code.clone())];
         let query = query.each_ref().map(|(name, value)| (*name, value.as_str()));
         expired(&come_back(&world, &cookie, &query).await?, case);
-        // Whoever stole the answer used it up.
+        // A thief of the answer has used it up.
         expired(&visit.finish(&world, &code).await?, case);
     }
 
@@ -359,7 +359,7 @@ async fn a_code_works_once_and_for_its_own_attempt(db: PgPool) -> Result<()> {
     let provider = Provider::start().await?;
     let world = world(db, &provider).await?;
     let before = made(&world).await?;
-    // Somebody else's code in one's own attempt: the verifier does not fit.
+    // Somebody else's code in our own attempt: the verifier does not fit.
     let (theirs, mine) = (Visit::begin(&world, "/").await?, Visit::begin(&world, "/").await?);
     let stolen = provider.agree(&theirs.page);
     assert_refused(&mine.finish(&world, &stolen).await?, "google_refused", "an injected code");
@@ -396,7 +396,7 @@ async fn the_providers_own_refusals_end_on_the_sign_in_page(db: PgPool) -> Resul
         assert_refused(&again, "sign_in_expired", error);
         assert!(set_cookies(&reply)[0].contains("Max-Age=0"), "{:?}", set_cookies(&reply));
     }
-    // An error that nobody's attempt belongs to says nothing.
+    // An error that belongs to no attempt reveals nothing.
     let forged = come_back(&world, "", &[("state", "forged"), ("error", "access_denied")]).await?;
     assert_refused(&forged, "sign_in_expired", "forged");
     let visit = Visit::begin(&world, "/").await?;
@@ -454,7 +454,7 @@ async fn the_way_back_leads_to_a_path_of_the_site_and_nowhere_else(db: PgPool) -
         ("/inbox\r\nSet-Cookie: a=b", "/"),
         ("/inbox\u{85}", "/"),
         (&long, "/"),
-        // What a browser makes of these is a path of the same host.
+        // A browser reads each of these as a path of the same host.
         ("/@evil.example", "/@evil.example"),
         ("/x/..//evil.example", "//evil.example"),
         ("/caf\u{e9}", "/caf%C3%A9"),

@@ -49,7 +49,7 @@ async fn show(world: &World, challenge: &str, begun: &Value, credential: &Value)
     world.as_nobody().post(router(), "/auth/second-factor/passkey/finish", &shown).await
 }
 
-/// Signs in with this device and answers what came of it.
+/// Signs in with this device and returns the reply.
 async fn sign_in_with(world: &World, device: &mut Authenticator) -> Result<Reply> {
     let challenge = challenge(world).await?;
     let begun = begin(world, &challenge).await?;

@@ -1,4 +1,4 @@
-//! An OpenID provider over loopback that keeps the rules, and signs what a test makes it say.
+//! An OpenID provider on loopback that follows the rules and signs whatever a test makes it say.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -21,7 +21,7 @@ use url::Url;
 pub(super) const CLIENT: &str = "astralis.apps.example";
 pub(super) const SECRET: &str = "the client's secret";
 
-/// A key of these tests (`openssl genrsa 2048`), which opens nothing.
+/// A key for these tests (`openssl genrsa 2048`), which opens nothing.
 const KEY: &[u8] = include_bytes!("provider.pem");
 const PUBLIC_KEY: &[u8] = include_bytes!("provider.pub.pem");
 const MODULUS: &str = include_str!("provider.modulus");
@@ -29,7 +29,7 @@ const MODULUS: &str = include_str!("provider.modulus");
 /// How ID tokens are signed.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Signing {
-    /// As they should be.
+    /// Correctly.
     Rs256,
     /// Not at all.
     None,
@@ -37,7 +37,7 @@ pub(super) enum Signing {
     PublicKeyAsSecret,
     /// With the client's secret.
     ClientSecret,
-    /// Well, but for another payload.
+    /// Correctly, but for another payload.
     OtherPayload,
 }
 
@@ -50,12 +50,12 @@ struct Inner {
 }
 
 pub(super) struct Script {
-    /// Replaces claims of the ID tokens; null takes one away.
+    /// Replaces claims of the ID tokens; null removes one.
     pub(super) claims: Map<String, Value>,
     pub(super) signing: Signing,
     /// The key identifier of ID tokens.
     pub(super) kid: &'static str,
-    /// And of the published key.
+    /// The key identifier of the published key.
     pub(super) published: &'static str,
     /// Whether every request is answered with 503.
     pub(super) down: bool,
@@ -97,13 +97,13 @@ impl Provider {
         self.0.script.lock().unwrap()
     }
 
-    /// Says these claims of whoever comes.
+    /// Sets these claims for everybody who comes.
     pub(super) fn says(&self, claims: Value) {
         let Value::Object(claims) = claims else { panic!("no claims") };
         self.script().claims.extend(claims);
     }
 
-    /// The person agrees on the provider's page: the code they are sent back with.
+    /// The person agrees on the provider's page. Returns the code with which they are sent back.
     pub(super) fn agree(&self, page: &Url) -> String {
         let asked: HashMap<_, _> = page.query_pairs().into_owned().collect();
         assert!(page.as_str().starts_with(&format!("{}/authorize?", self.0.issuer)), "{page}");
@@ -196,7 +196,7 @@ async fn keys(State(provider): State<Provider>) -> Result<Json<Value>, Told> {
     Ok(Json(json!({ "keys": [key] })))
 }
 
-/// The client's secret, the code once, and the verifier of the challenge (RFC 6749, section 4.1.3; RFC 7636).
+/// Checks the client's secret, the code (once), and the verifier of the challenge (RFC 6749, section 4.1.3; RFC 7636).
 async fn token(
     State(provider): State<Provider>,
     headers: HeaderMap,

@@ -1,4 +1,4 @@
-//! Signing in with a second factor, setting it up and taking it away.
+//! Signing in with a second factor, setting it up and removing it.
 
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::router;
 pub(super) const ADMIN: &str = "admin@demo.example";
 const STEP: Duration = Duration::from_secs(30);
 
-/// A user with an authenticator app, in a world whose clock stands still.
+/// A user with an authenticator app, in a world whose clock is stopped.
 struct Holder {
     world: World,
     caller: Caller,
@@ -36,7 +36,7 @@ pub(super) fn password() -> Value {
     json!({ "password": demo::PASSWORD })
 }
 
-/// What the sign-in of the admin answers.
+/// The reply to the admin's sign-in.
 pub(super) async fn ask(world: &World) -> Result<Value> {
     let reply =
         world.as_nobody().post(router(), "/auth/sign-in", &credentials(ADMIN, demo::PASSWORD)).await?;
@@ -63,7 +63,7 @@ async fn count(world: &World, what: &'static str) -> Result<i64> {
     Ok(sqlx::query_scalar(what).fetch_one(&mut *tx).await?)
 }
 
-/// Sets up an authenticator app and answers it.
+/// Sets up an authenticator app and returns it.
 async fn start(caller: &Caller) -> Result<Totp> {
     let begun = caller.post(router(), "/auth/second-factor/totp/start", &password()).await?;
     assert_eq!(begun.status, 200, "{}", String::from_utf8_lossy(&begun.body));
@@ -87,7 +87,7 @@ impl Holder {
         let confirmed = confirm(&caller, &code_of(&app, &world)).await?;
         assert_eq!(confirmed.status, 200);
         let codes = codes(&confirmed);
-        // The code that confirmed is spent.
+        // The code that confirmed the app is spent.
         world.app.clock.advance(STEP);
         Ok(Self { world, caller, app, codes })
     }
@@ -180,7 +180,7 @@ async fn after_five_tries_even_the_right_code_is_refused_for_that_sign_in(db: Pg
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn after_twenty_tries_an_hour_every_sign_in_of_the_user_waits(db: PgPool) -> Result<()> {
     let holder = Holder::new(db).await?;
-    // Setting it up took two tries.
+    // Setting it up took two attempts.
     for challenges in [5, 5, 5, 3] {
         let challenge = challenge(&holder.world).await?;
         for _ in 0..challenges {
@@ -221,7 +221,7 @@ async fn a_late_forged_or_used_challenge_opens_nothing(db: PgPool) -> Result<()>
     let later = world.app.clock.now() + minutes(5);
     let other_purpose = world.app.vault.sign("share", &nonsense, later)?;
     assert_eq!(holder.show(&other_purpose, &holder.code()).await?.refusal(), ended);
-    // The code the used challenge was refused with is not spent, because nothing of that request was kept.
+    // The code that was refused with the used challenge is not spent, because nothing of that request was kept.
     assert_eq!(holder.recover(&whole, &holder.codes[0]).await?.status, 200);
     Ok(())
 }
@@ -266,7 +266,7 @@ async fn an_organization_that_requires_a_factor_lets_in_who_sets_one_up(db: PgPo
     assert_eq!(ask_me(&admin).await?.refusal().0, 403, "it is not confirmed");
     assert_eq!(confirm(&admin, &code_of(&app, &world)).await?.status, 200);
     assert_eq!(ask_me(&admin).await?.status, 200);
-    // The other members are still kept out, and who signs in with the factor is let in.
+    // The other members are still kept out; a member who signs in with the factor is let in.
     assert_eq!(ask_me(&world.as_operator().await?).await?.refusal().0, 403);
     world.app.clock.advance(STEP);
     let shown = json!({ "challenge": challenge(&world).await?, "code": code_of(&app, &world) });
@@ -278,7 +278,7 @@ async fn an_organization_that_requires_a_factor_lets_in_who_sets_one_up(db: PgPo
     let refused = admin.delete_with(router(), "/auth/second-factor/totp", &removal).await?;
     assert_eq!(refused.refusal(), (409, "second_factor_required_here".into()));
     world.as_system("update organizations set require_second_factor = false").await?;
-    // The refusal kept nothing, not even that the code was used.
+    // Nothing of the refused request was kept, not even that the code was used.
     assert_eq!(admin.delete_with(router(), "/auth/second-factor/totp", &removal).await?.status, 204);
     Ok(())
 }

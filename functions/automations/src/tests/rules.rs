@@ -164,7 +164,7 @@ async fn a_secret_is_shown_when_it_is_made_and_when_it_is_replaced(db: PgPool) -
     let logged = log(&world, &automation["id"]).await?;
     assert_eq!(logged, ["automation.created", "automation.changed", "automation.secret_rotated"]);
 
-    // One that got its first webhook later has its secret shown then.
+    // An automation that gets its first webhook later shows its secret then.
     let late = made(&admin, &label()).await?;
     let changed = admin
         .patch(router(), &super::path(&late), &json!({ "actions": webhook()["actions"] }))

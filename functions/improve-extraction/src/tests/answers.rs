@@ -1,4 +1,4 @@
-//! Answers that can be used: right ones, wrong ones, and what the document tried to have said.
+//! Usable answers: right ones, wrong ones, and those that the document tried to dictate.
 
 use document_types::fields::Source;
 use serde_json::json;
@@ -12,7 +12,7 @@ use super::stage::{KEY, LINES, ONE, PICTURE, Stage, TOTAL, offline};
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_right_answer_completes_the_offline_result_with_boxes_of_its_words(db: PgPool) -> Result<()> {
-    // Without the sums that prove it a total by the model alone would go to a person.
+    // Without the sums that prove it, a total found only by the model would go to a person.
     let sums = [("net", "100.00", 0.9, Source::Rules), ("tax", "19.00", 0.9, Source::Rules)];
     let stage = Stage::with(db, offline(&sums)).await?;
     assert_eq!(stage.model_state().await?, (ImprovementState::Waiting, None));

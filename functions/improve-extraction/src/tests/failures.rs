@@ -1,4 +1,4 @@
-//! What goes wrong: the offline result stands, and the document says why.
+//! What goes wrong: the offline result stays valid, and the document says why.
 
 use std::io::Write;
 use std::sync::{Arc, Mutex};
@@ -15,7 +15,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 
 use super::stage::{KEY, Stage, TOTAL, offline};
 
-/// The offline result is what there is, with this state and note.
+/// The offline result is unchanged, with this state and note.
 async fn stands(stage: &Stage, state: ImprovementState, note: &str) -> Result<()> {
     let version = stage.current().await?;
     assert_eq!((version.version, version.origin), (1, Origin::First));
@@ -71,11 +71,11 @@ async fn an_api_that_is_down_is_asked_three_times_with_doubling_pauses(db: PgPoo
     let first = stage.hurry().await?;
     assert_eq!(stage.drain().await?, (0, 1));
     let second = stage.hurry().await?;
-    // Half to one and a half of ten and of twenty seconds.
+    // Half to one and a half times ten and twenty seconds.
     assert!((4.0..=15.0).contains(&first) && (9.0..=30.0).contains(&second), "{first} {second}");
     stands(&stage, ImprovementState::Waiting, "the model's API is down (503)").await?;
 
-    // The third one gives it up, and what follows notes it.
+    // After the third one the job is given up, and its follow-up records it.
     assert_eq!(stage.automations().await?, 0);
     assert_eq!(stage.drain().await?, (1, 1));
     assert_eq!(stage.automations().await?, 1);
@@ -155,7 +155,7 @@ async fn a_worker_that_lost_its_job_writes_nothing_of_it(db: PgPool) -> Result<(
         while stage.model.asked().is_empty() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        // Another worker has it, and is done.
+        // Another worker takes it, and finishes it.
         let login = &stage.world.login;
         stage.world.as_system("delete from jobs.job where kind = 'improve-extraction'").await?;
         sqlx::query("update documents set model_state = 'improved'").execute(login).await?;
@@ -172,7 +172,7 @@ async fn a_worker_that_lost_its_job_writes_nothing_of_it(db: PgPool) -> Result<(
 async fn an_organization_that_says_never_asks_nobody(db: PgPool) -> Result<()> {
     let stage = Stage::set(db).await?;
     sqlx::query("update organizations set model_use = 'never'").execute(&stage.world.login).await?;
-    // What waits when the setting changes is not asked either.
+    // A job that waits when the setting changes does not ask either.
     assert_eq!(stage.drain().await?, (1, 0));
     stands(&stage, ImprovementState::Skipped, "no model is to be asked about it any more").await?;
     stage.ask().await?;
@@ -211,7 +211,7 @@ async fn the_key_is_nowhere_in_the_database_not_even_when_the_api_repeats_it(db:
     Ok(())
 }
 
-/// Keeps what is logged.
+/// Keeps everything that is logged.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
 
@@ -237,7 +237,7 @@ impl<'a> MakeWriter<'a> for Log {
 async fn neither_the_key_nor_the_document_is_logged_however_much_is(db: PgPool) -> Result<()> {
     let stage = Stage::set(db).await?;
     let log = Log::default();
-    // What sqlx traces are queries with the tests' own names in them.
+    // sqlx traces queries that contain the tests' own names.
     let filter = "trace,sqlx=off";
     let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(log.clone()).finish();
     let logging = subscriber.set_default();

@@ -1,4 +1,4 @@
-//! Inviting: who may, whom, and which link works.
+//! Inviting: who may invite whom, and which link works.
 
 use serde_json::{Value, json};
 use shared::Result;
@@ -86,7 +86,7 @@ async fn nobody_invites_above_their_role_or_without_a_verified_address(db: PgPoo
     assert_eq!(invite(&client, "a@b.example", "CLIENT").await?.refusal(), (403, "forbidden".into()));
     assert_forbidden(&client, "/invitations").await?;
 
-    // Nor does an operator send again or take back what an admin sent to an admin.
+    // An operator may not resend or take back an admin's invitation to become an admin either.
     let above = invite(&admin, "boss@b.example", "ADMIN").await?.value();
     let path = format!("/invitations/{}", text(&above, "id"));
     let resent = operator.post(router(), &format!("{path}/resend"), &json!({})).await?;

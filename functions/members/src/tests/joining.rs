@@ -1,4 +1,4 @@
-//! Accepting: once, by the one who was invited, with or without an account.
+//! Accepting: once, by the person who was invited, with or without an account.
 
 use serde_json::{Value, json};
 use shared::Result;
@@ -105,7 +105,7 @@ async fn a_member_stays_what_they_are_and_a_former_one_comes_back(db: PgPool) ->
     accept(&client, &token).await?;
     let user = client.member().user;
 
-    // Removed, invited again with another role, and back with it.
+    // Removed, invited again with another role, and back with that role.
     assert_eq!(admin.delete(router(), &format!("/members/{user}")).await?.status, 204);
     let token = invited(&world, "OPERATOR").await?;
     assert_eq!(accept(&client, &token).await?.status, 200);
@@ -148,7 +148,7 @@ async fn who_has_no_account_gets_one_with_a_verified_address(db: PgPool) -> Resu
         ("Nora New", "Demo Services")
     );
     let caller = world.as_nobody().with_token(&signed_in.access);
-    // What asks for a verified address.
+    // This needs a verified address.
     assert_eq!(invite(&caller, "next@b.example", "CLIENT").await?.status, 201);
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Members: changes act at once, here and nowhere else, and one admin stays.
+//! Members: changes act at once, here and nowhere else, and one admin remains.
 
 use axum::http::header;
 use serde_json::json;
@@ -67,7 +67,7 @@ async fn a_changed_role_ends_the_sessions_here_and_only_here(db: PgPool) -> Resu
     let world = World::new(db).await?;
     let (admin, operator, stranger) =
         (world.as_admin().await?, world.as_operator().await?, world.as_stranger().await?);
-    // The operator belongs to the other organization too, with a session there.
+    // The operator also belongs to the other organization, with a session there.
     let user = operator.member().user;
     let elsewhere = stranger.org();
     let mut tx = SystemTx::begin(&world.app.db).await?;
@@ -204,7 +204,7 @@ async fn of_two_admins_who_demote_each_other_at_once_one_stays(db: PgPool) -> Re
     world.join(first.org(), "second@demo.example", Role::Admin).await?;
     let second = world.signed_in("second@demo.example").await?;
 
-    // Both are let in, both wait for the same row: so neither has seen what the other does.
+    // Both are let in and wait for the same row, so neither has seen what the other does.
     let mut holder = SystemTx::begin(&world.app.db).await?;
     sqlx::raw_sql("select from organizations for no key update").execute(holder.conn()).await?;
     let demote = |actor: shared::testing::Caller, user: UserId| {
@@ -217,7 +217,7 @@ async fn of_two_admins_who_demote_each_other_at_once_one_stays(db: PgPool) -> Re
 
     let mut statuses = [one.await??.status.as_u16(), two.await??.status.as_u16()];
     statuses.sort_unstable();
-    // The second one is no admin any more when their turn comes.
+    // The second one is no longer an admin when their turn comes.
     assert_eq!(statuses, [200, 403]);
     let mut tx = SystemTx::begin(&world.app.db).await?;
     let admins: i64 =

@@ -1,4 +1,4 @@
-//! One's organizations and their settings.
+//! The user's organizations and their settings.
 
 use axum::http::header;
 use serde_json::json;

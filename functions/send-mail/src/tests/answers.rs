@@ -1,4 +1,4 @@
-//! What every answer of the mail server, and none, means for a mail.
+//! What every answer of the mail server, and a missing one, means for a mail.
 
 use shared::db::SystemTx;
 use shared::jobs::Drained;
@@ -92,7 +92,7 @@ async fn a_mail_whose_answer_was_lost_twice_is_given_up(db: PgPool) -> Result<()
     let mail = write(&app, None).await?;
 
     assert_eq!(run(&app).await?.failed, 1);
-    // A clear no in between does not make it forgotten that the mail may be there.
+    // A clear no in between does not erase the fact that the mail may have arrived.
     assert_eq!(run(&app).await?.failed, 1);
     assert_eq!(row(&app, mail).await?, waits("sending", 2, Some("451 busy")));
     assert_eq!(run(&app).await?.done, 1);

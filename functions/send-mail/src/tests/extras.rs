@@ -1,4 +1,4 @@
-//! What a mail carries beside its words, as its recipient's program finds it.
+//! What a mail carries besides its words, as its recipient's program finds it.
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use shared::db::SystemTx;
@@ -21,7 +21,7 @@ async fn write(app: &App, extras: Extras) -> Result<MailId> {
     Ok(mail)
 }
 
-/// The parts of a mail by their types, each beneath the one it stands in.
+/// The parts of a mail by type, each below the one that contains it.
 fn tree(mail: &Message<'_>, part: u32) -> String {
     let part = &mail.parts[part as usize];
     let kind =

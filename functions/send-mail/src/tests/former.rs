@@ -1,4 +1,4 @@
-//! Mails that the version before wrote are sent as it would have sent them.
+//! Mails that the previous version wrote are sent as it would have sent them.
 
 use serde_json::{Value, json};
 use shared::db::SystemTx;
@@ -11,7 +11,7 @@ use sqlx::PgPool;
 use super::server::MailServer;
 use super::{BOB, LINK, app_to, over, row, run};
 
-/// Every letter there was, as it was sealed, and what its mail says.
+/// Every former letter, as it was sealed, and what its mail says.
 fn letters() -> Vec<(Value, &'static str)> {
     let linked = |template: &str| json!({ "template": template, "name": "Ada", "link": LINK });
     let named = |template: &str| json!({ "template": template, "name": "Ada" });
@@ -35,7 +35,7 @@ fn letters() -> Vec<(Value, &'static str)> {
     ]
 }
 
-/// Writes a mail as the version before did.
+/// Writes a mail as the previous version did.
 async fn write(app: &App, letter: &Value) -> Result<MailId> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let mail = MailId::new();

@@ -1,4 +1,4 @@
-//! A mail server on loopback that does in each connection what the test tells it, and remembers what it heard.
+//! A mail server on loopback that does what the test tells it in each connection, and remembers what it heard.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -11,11 +11,11 @@ use tokio::net::{TcpListener, TcpStream};
 pub(super) enum Act {
     /// The mail is taken.
     Accept,
-    /// The mail is read, then this is said instead of 250.
+    /// The mail is read, then this answer is sent instead of 250.
     Answer(&'static str),
-    /// This is said to the recipient.
+    /// This is the answer to the recipient.
     Recipient(&'static str),
-    /// This is said to the login.
+    /// This is the answer to the login.
     Login(&'static str),
     /// The connection ends in the middle of the conversation, before the mail.
     DropBefore,
@@ -40,7 +40,7 @@ pub(super) struct MailServer {
 }
 
 impl MailServer {
-    /// Starts a server that goes through `acts`, and accepts every mail after them.
+    /// Starts a server that works through `acts`, and accepts every mail after them.
     pub(super) async fn start(acts: &[Act]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -53,7 +53,7 @@ impl MailServer {
                     heard.connections += 1;
                     heard.acts.pop_front().unwrap_or(Act::Accept)
                 });
-                // A client that goes away in mid sentence ends its own connection only.
+                // A client that leaves in mid sentence ends only its own connection.
                 let _ = listening.converse(stream, act).await;
             }
         });
@@ -64,12 +64,12 @@ impl MailServer {
         look(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Every mail that was read, taken or not.
+    /// Every mail that was read, accepted or not.
     pub(super) fn read(&self) -> Vec<String> {
         self.with(|heard| heard.read.clone())
     }
 
-    /// The Message-ID of every mail it will deliver, and whether it said so.
+    /// The Message-ID of every mail it will deliver, and whether it confirmed it.
     pub(super) fn kept(&self) -> Vec<(String, bool)> {
         self.with(|heard| heard.kept.clone())
     }

@@ -1,4 +1,4 @@
-//! Every kind of answer, and of silence: what becomes of the webhook.
+//! Every kind of answer and of silence: what happens to the webhook.
 
 use shared::activity::Actor;
 use shared::testing::app;
@@ -131,7 +131,7 @@ async fn of_a_long_answer_the_first_kilobyte_is_kept(db: PgPool) -> Result<()> {
 async fn a_private_address_is_refused_however_it_came_to_be_saved(db: PgPool) -> Result<()> {
     let receiver = Receiver::start(&[]).await;
     let url = |host| receiver.url(host).replace("http:", "https:");
-    // A literal address is told by itself, a name when it is connected to.
+    // A literal address is recognized by itself, a name only when it is connected to.
     let scene = Scene::set(app(&db), db, &url("127.0.0.1")).await?;
     scene.run().await?;
     for (attempts, host) in [(1, "127.0.0.1"), (2, "localhost")] {

@@ -1,4 +1,4 @@
-//! A receiver of webhooks on loopback that answers as the test tells it, and remembers what it was sent.
+//! A receiver of webhooks on loopback that answers as the test tells it, and remembers what it received.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,7 +22,7 @@ pub(super) enum Act {
     Silence,
 }
 
-/// A webhook as it came.
+/// A webhook as received.
 #[derive(Debug, Clone)]
 pub(super) struct Received {
     pub(super) path: String,
@@ -50,7 +50,7 @@ pub(super) struct Receiver {
 }
 
 impl Receiver {
-    /// Starts a receiver that goes through `acts`, and takes every webhook after them.
+    /// Starts a receiver that works through `acts`, and accepts every webhook after them.
     pub(super) async fn start(acts: &[Act]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let receiver = Self { port: listener.local_addr().unwrap().port(), heard: Arc::default() };
@@ -68,7 +68,7 @@ impl Receiver {
         look(&mut self.heard.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Every webhook that came, oldest first.
+    /// Every received webhook, oldest first.
     pub(super) fn received(&self) -> Vec<Received> {
         self.with(|heard| heard.received.clone())
     }

@@ -12,10 +12,11 @@ use shared::settings::Secret;
 use super::LOGIN;
 use super::programs::{Programs, run};
 
-/// Where clusters of root's unreachable folders go: Postgres does not run as root and can't enter `/root`.
+/// Where to put clusters for root's folders, which others can't reach: Postgres does not run as root and can't enter
+/// `/root`.
 const ELSEWHERE: &str = "/var/lib/astralis";
 
-/// The folder of the cluster, which is made when it is missing.
+/// The folder of the cluster, made if it is missing.
 pub(super) async fn prepare(
     programs: &mut Programs,
     folder: &Path,
@@ -31,7 +32,7 @@ pub(super) async fn prepare(
         }
         return Ok(cluster);
     }
-    // A link that leads nowhere: the files elsewhere were deleted.
+    // A dangling link: the files it points to were deleted.
     let _ = fs::remove_file(&link);
 
     let home = home(programs, folder).await?;
@@ -50,7 +51,7 @@ pub(super) async fn prepare(
     Ok(cluster.canonicalize()?)
 }
 
-/// Gives the login this password.
+/// Sets the login's password.
 pub(super) async fn set_password(
     programs: &Programs,
     cluster: &Path,
@@ -59,7 +60,7 @@ pub(super) async fn set_password(
     tell(programs, cluster, &login(password)).await
 }
 
-/// The data folder, unless the user Postgres runs as can't get there.
+/// The data folder, unless the user that Postgres runs as can't get there.
 async fn home(programs: &Programs, folder: &Path) -> anyhow::Result<PathBuf> {
     if programs.user().is_none() {
         return Ok(folder.to_owned());
@@ -69,7 +70,7 @@ async fn home(programs: &Programs, folder: &Path) -> anyhow::Result<PathBuf> {
     if run(enter, None).await.is_ok() {
         return Ok(folder.to_owned());
     }
-    // Named after the data folder, so that what a deleted one left behind is found and replaced.
+    // Named after the data folder, so that the remains of a deleted one are found and replaced.
     let mut name = DefaultHasher::new();
     folder.hash(&mut name);
     let elsewhere = Path::new(ELSEWHERE).join(format!("{:016x}", name.finish()));
@@ -88,14 +89,15 @@ async fn make(programs: &Programs, cluster: &Path) -> anyhow::Result<()> {
     let mut initdb = programs.command("initdb");
     initdb.arg("-D").arg(cluster).args(["--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8"]);
     initdb.args(["--auth-local=peer", "--auth-host=scram-sha-256", "--no-instructions"]);
-    // Syncing a thousand files one by one takes longer than all the rest. What a power cut in the first half
-    // minute could spoil is an empty cluster.
+    // Syncing a thousand files one by one takes longer than all the rest. A power cut in the first half minute could
+    // spoil only an empty cluster.
     initdb.arg("--no-sync");
     run(initdb, None).await.context("the Postgres cluster can't be made")?;
     Ok(())
 }
 
-/// The superuser has no password and no socket: it speaks through a single-user server only, before the real one.
+/// Runs statements as the superuser, which has no password and no socket: only a single-user server, before the real
+/// one, accepts it.
 async fn tell(programs: &Programs, cluster: &Path, statements: &[String]) -> anyhow::Result<()> {
     let mut server = programs.command("postgres");
     server.args(["--single", "-c", "exit_on_error=on", "-c", "fsync=off", "-D"]).arg(cluster).arg("postgres");

@@ -1,4 +1,4 @@
-//! The installed PostgreSQL programs, and the ordinary user they run as.
+//! The installed PostgreSQL programs, and the ordinary user that they run as.
 
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,10 @@ use anyhow::{Context, anyhow, bail};
 use tokio::io::AsyncWriteExt;
 use tokio::process::Command;
 
-/// Where Debian, Ubuntu and the PostgreSQL project's own packages put each major version.
+/// Where Debian, Ubuntu and the PostgreSQL project's own packages install each major version.
 const INSTALLATIONS: [&str; 2] = ["/usr/lib/postgresql", "/usr/local/lib/postgresql"];
 
-/// The oldest major version the schema works with.
+/// The oldest major version that works with the schema.
 const OLDEST: u32 = 15;
 
 /// The programs of one version.
@@ -22,7 +22,7 @@ pub(super) struct Programs {
     user: Option<User>,
 }
 
-/// Who runs Postgres when we are root, which Postgres refuses to be.
+/// The user that runs Postgres when we are root, because Postgres refuses to run as root.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct User {
     pub(super) uid: u32,
@@ -43,7 +43,7 @@ impl Programs {
         Ok(Self { folder: programs, version, user })
     }
 
-    /// The same, of the version that made the cluster.
+    /// The programs of the version that made the cluster.
     pub(super) fn of_version(&self, wanted: u32) -> anyhow::Result<Self> {
         let found = installed().into_iter().find(|(version, _)| *version == wanted);
         let (version, folder) = found.with_context(|| {
@@ -61,7 +61,7 @@ impl Programs {
         self.version
     }
 
-    /// Who runs Postgres; ourselves when `None`.
+    /// The user that runs Postgres; `None` when it is ours.
     pub(super) fn user(&self) -> Option<User> {
         self.user
     }
@@ -71,10 +71,10 @@ impl Programs {
         self.as_user(self.folder.join(program))
     }
 
-    /// Any command, as the user Postgres runs as.
+    /// Any command, as the user that Postgres runs as.
     pub(super) fn as_user(&self, program: impl AsRef<Path>) -> Command {
         let mut command = Command::new(program.as_ref());
-        // Their own process group: Ctrl-C is for us, and we end them in order.
+        // Each gets its own process group: Ctrl-C is for us, and we end them in order.
         command.process_group(0).current_dir("/").env("LC_ALL", "C.UTF-8").env_remove("PGDATA");
         if let Some(user) = self.user {
             command.uid(user.uid).gid(user.gid);
@@ -83,7 +83,7 @@ impl Programs {
     }
 }
 
-/// Runs a command to its end and returns what it printed; its error output is the error.
+/// Runs a command to its end and returns its output; its error output is the error.
 pub(super) async fn run(mut command: Command, input: Option<&str>) -> anyhow::Result<String> {
     let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
     command.stdin(stdin).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -99,7 +99,7 @@ pub(super) async fn run(mut command: Command, input: Option<&str>) -> anyhow::Re
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Every installed major version with its folder of programs.
+/// Every installed major version with the folder of its programs.
 fn installed() -> Vec<(u32, PathBuf)> {
     let folders =
         INSTALLATIONS.iter().filter_map(|folder| std::fs::read_dir(folder).ok()).flatten().flatten();
@@ -111,7 +111,7 @@ fn installed() -> Vec<(u32, PathBuf)> {
         .collect()
 }
 
-/// The user that Debian's package makes for it.
+/// The user that Debian's package makes for Postgres.
 fn ordinary_user() -> anyhow::Result<User> {
     let users = std::fs::read_to_string("/etc/passwd").context("/etc/passwd can't be read")?;
     user_named("postgres", &users).context(

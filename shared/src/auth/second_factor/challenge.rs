@@ -1,4 +1,4 @@
-//! A sign-in whose password was right and whose second factor is still to be shown.
+//! A sign-in whose password was right and whose second factor is not shown yet.
 
 use std::time::Duration;
 
@@ -33,7 +33,7 @@ const PURPOSE: &str = "second-factor";
 const TRIES: i32 = 5;
 const CEREMONIES: i32 = 10;
 
-/// Turns of a challenge come back so slowly that it has ended by then.
+/// Attempts are refilled so slowly that the challenge has ended by then.
 const NEVER_AGAIN: Duration = days(2);
 
 /// What is asked for in place of a session.
@@ -54,9 +54,9 @@ pub struct Challenge {
 struct Pending {
     user: UserId,
     org: OrgId,
-    /// Tells this challenge from every other: its tries are counted and its end is noted under it.
+    /// Identifies this challenge: its attempts and its end are recorded under it.
     nonce: Uuid,
-    /// A password that was changed meanwhile ends the challenge.
+    /// If the password is changed meanwhile, the challenge ends.
     password_changed_at: Option<DateTime<Utc>>,
 }
 
@@ -107,7 +107,7 @@ pub async fn show_recovery_code(app: &App, token: &str, code: &str, origin: &Ori
     pending.conclude(app, tx, fits, Method::RecoveryCode, origin).await
 }
 
-/// Begins to show a passkey: what the browser is to sign, and the ceremony's name.
+/// Begins to show a passkey. Returns what the browser signs and the ceremony's name.
 ///
 /// # Errors
 /// `Unauthorized` with code `challenge_ended`; `Conflict` with code `no_passkey`.
@@ -124,7 +124,7 @@ pub async fn start_passkey(app: &App, token: &str) -> Result<(Uuid, RequestChall
     Ok(begun)
 }
 
-/// Completes a sign-in with what the passkey signed.
+/// Completes a sign-in with the passkey's signature.
 ///
 /// # Errors
 /// `Unauthorized` with code `second_factor_wrong` or `challenge_ended`; `Conflict` with code `ceremony_ended`;
@@ -151,7 +151,7 @@ impl Pending {
         app.vault.read_signed(PURPOSE, token, app.clock.now()).ok_or_else(ended)
     }
 
-    /// Reads the token and counts a try, which counts whatever comes of it.
+    /// Reads the token and counts an attempt, whatever comes of it.
     async fn admit(app: &App, token: &str) -> Result<Self> {
         let pending = Self::read(app, token)?;
         let mut tx = SystemTx::begin(&app.db).await?;
@@ -164,7 +164,7 @@ impl Pending {
         Ok(pending)
     }
 
-    /// The user, who is still a member and has still the password they gave.
+    /// The user, who must still be a member and still have the same password.
     async fn holder(&self, tx: &mut SystemTx) -> Result<Identity> {
         if password_changed_at(tx, self.user).await? != self.password_changed_at {
             return Err(ended());
@@ -172,7 +172,7 @@ impl Pending {
         sessions::identity(tx, self.user, Some(self.org)).await?.ok_or_else(ended)
     }
 
-    /// Opens the session, or logs that the factor was wrong. A challenge opens one session.
+    /// Opens the session, or logs that the factor was wrong. A challenge opens one session only.
     async fn conclude(
         self,
         app: &App,

@@ -40,7 +40,7 @@ impl Factors {
         self.totp || self.passkeys > 0
     }
 
-    /// Every way to show one; empty when there is none. Recovery codes are no factor by themselves.
+    /// Every way to show a factor; empty when there is none. Recovery codes alone are no factor.
     pub(in crate::auth) fn methods(&self) -> Vec<Method> {
         let ways = [
             (Method::Totp, self.totp),
@@ -50,8 +50,8 @@ impl Factors {
         ways.into_iter().filter_map(|(method, there)| there.then_some(method)).collect()
     }
 
-    /// Who has a factor already changes nothing from a session that did not show one: a stolen password alone must
-    /// not lead to a factor of the thief's own.
+    /// A user who has a factor changes nothing from a session that did not show one: a stolen password alone must not
+    /// let a thief add a factor.
     pub(super) fn admits(&self, shown: bool) -> Result<()> {
         if shown || !self.any() {
             return Ok(());

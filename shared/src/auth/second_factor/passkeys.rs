@@ -1,4 +1,4 @@
-//! Passkeys (WebAuthn Level 3) as a second factor. A ceremony stands in Postgres between its two requests.
+//! Passkeys (WebAuthn Level 3) as a second factor. Postgres keeps a ceremony between its two requests.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -25,10 +25,10 @@ pub use webauthn_rs::prelude::{
     CreationChallengeResponse, PublicKeyCredential, RegisterPublicKeyCredential, RequestChallengeResponse,
 };
 
-/// Passkeys of one user.
+/// Most passkeys of one user.
 pub const LIMIT: i64 = 20;
 
-/// How long the browser, and the person before it, may take.
+/// How long the browser, and the person in front of it, may take.
 const CEREMONY_LIFETIME: std::time::Duration = minutes(5);
 
 /// A passkey as its user sees it.
@@ -52,7 +52,7 @@ enum Ceremony {
     Authentication(Uuid, PasskeyAuthentication),
 }
 
-/// Begins to add a passkey: what the browser is to make, and the ceremony's name.
+/// Begins to add a passkey. Returns what the browser creates and the ceremony's name.
 ///
 /// # Errors
 /// `Forbidden` with code `wrong_password`, `sign_in_again` or `second_factor_required`; `Conflict` with code
@@ -78,7 +78,7 @@ pub async fn start(
     Ok((id, options))
 }
 
-/// Adds the passkey the browser made. Answers the recovery codes when this is the user's first factor.
+/// Adds the passkey the browser created. Returns the recovery codes when this is the user's first factor.
 ///
 /// # Errors
 /// `Conflict` with code `ceremony_ended`, `passkey_known` or `too_many_passkeys`; `Invalid` when the passkey does not
@@ -154,7 +154,7 @@ pub async fn list(app: &App, me: &Member) -> Result<Vec<Passkey>> {
 /// Gives a passkey another name.
 ///
 /// # Errors
-/// `NotFound` for a passkey of somebody else; `Forbidden` for an API key.
+/// `NotFound` for somebody else's passkey; `Forbidden` for an API key.
 pub async fn rename(app: &App, me: &Member, id: PasskeyId, name: &str) -> Result<Passkey> {
     me.session()?;
     let mut tx = SystemTx::begin(&app.db).await?;
@@ -223,7 +223,7 @@ pub(super) async fn start_authentication(
     Ok((id, options))
 }
 
-/// Checks what a passkey signed; `None` when it is refused. The ceremony is over either way.
+/// Checks what a passkey signed; `None` when it is refused. The ceremony ends either way.
 pub(super) async fn check(
     app: &App,
     user: UserId,
@@ -245,8 +245,8 @@ pub(super) async fn check(
     }
 }
 
-/// Notes that a passkey was shown. `false` when it is gone, or when its counter did not grow: then there are two of
-/// it (Web Authentication, section 6.1.1).
+/// Records that a passkey was shown. `false` when it is gone, or when its counter did not grow, which means there are
+/// two copies (Web Authentication, section 6.1.1).
 pub(super) async fn spend(tx: &mut SystemTx, user: UserId, shown: &AuthenticationResult) -> Result<bool> {
     let row = sqlx::query!(
         "select id, passkey
@@ -276,7 +276,7 @@ pub(super) async fn spend(tx: &mut SystemTx, user: UserId, shown: &Authenticatio
     Ok(spent.rows_affected() == 1)
 }
 
-/// The site as passkeys know it: bound to the host of `APP_URL`, which can't be an address.
+/// The site as passkeys know it: bound to the host of `APP_URL`, which can't be an IP address.
 fn site(app: &App) -> Result<Webauthn> {
     let origin = &app.settings.app_url;
     let Some(host) = origin.domain() else {
@@ -332,7 +332,7 @@ async fn insert(tx: &mut SystemTx, user: UserId, name: &str, credential: &Creden
         .ok_or_else(|| Error::Conflict(refuse("passkey_known", "this passkey is already on your account")))
 }
 
-/// Keeps a ceremony for its second request, and clears away what took too long.
+/// Stores a ceremony for its second request, and deletes those that took too long.
 async fn keep(app: &App, tx: &mut SystemTx, user: UserId, ceremony: &Ceremony) -> Result<Uuid> {
     let id = Uuid::now_v7();
     let now = app.clock.now();
@@ -357,7 +357,7 @@ async fn keep(app: &App, tx: &mut SystemTx, user: UserId, ceremony: &Ceremony) -
     Ok(id)
 }
 
-/// Takes a ceremony out, in the statement that reads it, so that it serves once whatever comes of it.
+/// Takes a ceremony out in the statement that reads it, so that it serves once, whatever comes of it.
 async fn resume(app: &App, user: UserId, id: Uuid) -> Result<Option<Ceremony>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let state = sqlx::query_scalar!(

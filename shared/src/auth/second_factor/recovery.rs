@@ -1,4 +1,4 @@
-//! Recovery codes: ten that each stand in once for a factor that is lost.
+//! Recovery codes: ten, each of which replaces a lost factor once.
 
 use super::{Factors, announce, lock, reauthenticate, shown};
 use crate::app::App;
@@ -9,14 +9,14 @@ use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::UserId;
 
-/// Codes that are handed out at once.
+/// Codes handed out at once.
 pub const COUNT: usize = 10;
 
 /// Characters of a code: 50 bits, in two groups.
 const LENGTH: usize = 10;
 const GROUP: usize = 5;
 
-/// Base32 (RFC 4648): nothing in it is taken for something else.
+/// Base32 (RFC 4648): no two of its characters are mistaken for each other.
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
 /// New codes and what is stored of them.
@@ -25,7 +25,7 @@ pub(super) struct Codes {
     hashes: Vec<[u8; 32]>,
 }
 
-/// Makes ten new codes; those before stop working.
+/// Makes ten new codes; the previous ones stop working.
 ///
 /// # Errors
 /// `Forbidden` with code `wrong_password`, `sign_in_again` or `second_factor_required`; `Conflict` with code
@@ -54,7 +54,7 @@ pub(super) async fn draw_for_first(status: &Factors, user: UserId) -> Result<Opt
     draw(user).await.map(Some)
 }
 
-/// Stores them, unless another factor was set up since they were drawn: its codes go on.
+/// Stores the codes, unless another factor was set up since they were drawn: then its codes stay valid.
 pub(super) async fn store_for_first(
     tx: &mut SystemTx,
     before: &Factors,
@@ -74,7 +74,7 @@ async fn draw(user: UserId) -> Result<Codes> {
     Ok(Codes { plain, hashes: password::stretch(secrets, *user.0.as_bytes()).await? })
 }
 
-/// Replaces the codes of a user and answers the new ones, in groups.
+/// Replaces a user's codes and returns the new ones, in groups.
 async fn store(tx: &mut SystemTx, user: UserId, codes: Codes) -> Result<Vec<String>> {
     forget(tx, user).await?;
     let hashes: Vec<Vec<u8>> = codes.hashes.iter().map(|hash| hash.to_vec()).collect();
@@ -95,14 +95,14 @@ pub(super) async fn forget(tx: &mut SystemTx, user: UserId) -> Result<()> {
     Ok(())
 }
 
-/// What is stored of a code. It is too short for a plain hash (ASVS 6.5.2), and the salt is the user's, so that a
-/// code is found by one computation.
+/// The stored form of a code. A code is too short for a plain hash (ASVS 6.5.2), and the salt is the user's, so that
+/// one computation finds it.
 pub(super) async fn hash(user: UserId, code: &str) -> Result<[u8; 32]> {
     let hashes = password::stretch(vec![normalize(code)], *user.0.as_bytes()).await?;
     hashes.first().copied().ok_or_else(|| anyhow::anyhow!("one secret has one hash").into())
 }
 
-/// Whether the code is right, which uses it up.
+/// Whether the code is right; if so, it is used up.
 pub(super) async fn spend(tx: &mut SystemTx, user: UserId, hash: &[u8; 32]) -> Result<bool> {
     let spent = sqlx::query!(
         "update recovery_codes
@@ -128,7 +128,7 @@ fn code() -> String {
     code
 }
 
-/// As people type them: in any case, with and without the dash.
+/// Accepts codes as people type them: in any case, with or without the dash.
 fn normalize(code: &str) -> String {
     code.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| c.to_ascii_uppercase()).collect()
 }

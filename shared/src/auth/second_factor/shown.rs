@@ -8,7 +8,7 @@ use crate::ids::SessionId;
 /// Whether a session showed a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SecondFactor {
-    /// When it began, in this way.
+    /// The user showed it when the session began, in this way.
     Shown(Method),
     /// Not yet, or the user has none.
     NotShown,
@@ -25,7 +25,7 @@ pub(in crate::auth) async fn has_shown(tx: &mut SystemTx, session: SessionId) ->
     Ok(shown)
 }
 
-/// Notes that a session shows a second factor now.
+/// Records that a session shows a second factor now.
 pub(in crate::auth) async fn note_shown(tx: &mut SystemTx, session: SessionId) -> Result<()> {
     sqlx::query!("update sessions set second_factor_at = now() where id = $1", session.0)
         .execute(tx.conn())
@@ -33,7 +33,7 @@ pub(in crate::auth) async fn note_shown(tx: &mut SystemTx, session: SessionId) -
     Ok(())
 }
 
-/// Whether a session is as fresh as a password that was just typed: ten minutes.
+/// Whether a session began within the last ten minutes, and so counts as much as a password just typed.
 pub(in crate::auth) async fn is_fresh(tx: &mut SystemTx, session: SessionId) -> Result<bool> {
     let fresh = sqlx::query_scalar!(
         r#"select created_at > now() - interval '10 minutes' as "fresh!" from sessions where id = $1"#,

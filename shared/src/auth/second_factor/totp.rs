@@ -1,4 +1,4 @@
-//! One-time passwords by time (RFC 6238): SHA-1, six digits, 30 seconds, as every authenticator app knows them.
+//! Time-based one-time passwords (RFC 6238): SHA-1, six digits, 30 seconds, which every authenticator app supports.
 
 use serde::Serialize;
 use totp_rs::{Builder, Totp};
@@ -13,7 +13,7 @@ use crate::db::SystemTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::UserId;
 
-/// Who issues the codes, as the authenticator app shows it.
+/// The issuer that the authenticator app shows.
 const ISSUER: &str = "AstralisOps";
 
 /// Purpose of the sealed secrets.
@@ -28,7 +28,7 @@ pub struct TotpEnrolment {
     pub uri: String,
 }
 
-/// Begins to set up an authenticator app; one that was begun and not confirmed is replaced.
+/// Begins to set up an authenticator app; replaces one that was begun and not confirmed.
 ///
 /// # Errors
 /// `Forbidden` with code `wrong_password`, `sign_in_again` or `second_factor_required`; `Conflict` with code
@@ -50,7 +50,7 @@ pub async fn start(app: &App, me: &Member, password: Option<&str>) -> Result<Tot
          on conflict (user_id) do update
          set secret = excluded.secret, last_step = 0, created_at = now()",
         me.user.0,
-        // With its user, so that a secret that is moved to another row does not open there.
+        // Sealed with its user, so that a secret moved to another row does not open there.
         app.vault.seal(SEALED, &(me.user, secret))?
     )
     .execute(tx.conn())
@@ -59,7 +59,7 @@ pub async fn start(app: &App, me: &Member, password: Option<&str>) -> Result<Tot
     Ok(TotpEnrolment { secret: generator.secret().to_base32(), uri: generator.to_url()? })
 }
 
-/// Completes it with a first code. Answers the recovery codes when this is the user's first factor.
+/// Completes the setup with a first code. Returns the recovery codes when this is the user's first factor.
 ///
 /// # Errors
 /// `Forbidden` with code `second_factor_wrong` or `second_factor_required`; `Conflict` with code `totp_not_started`.
@@ -96,7 +96,7 @@ pub async fn confirm(app: &App, me: &Member, code: &str) -> Result<Vec<String>> 
     Ok(codes)
 }
 
-/// Takes the authenticator app away, with the password and a code of it or a recovery code.
+/// Removes the authenticator app, given the password and one of its codes or a recovery code.
 ///
 /// # Errors
 /// `Forbidden` with code `wrong_password`, `sign_in_again` or `second_factor_wrong`; `NotFound`; `Conflict` with
@@ -122,7 +122,7 @@ pub async fn remove(app: &App, me: &Member, password: Option<&str>, code: &str) 
     announce(app, tx, me, &owner.profile, change, Change::AppRemoved).await
 }
 
-/// Whether a code is right, which uses it up: of two requests with the same one exactly one gets through.
+/// Whether a code is right; if so, it is used up: of two requests with the same one, exactly one gets through.
 pub(super) async fn spend(app: &App, tx: &mut SystemTx, user: UserId, code: &str) -> Result<bool> {
     let Some(stored) = find(tx, user).await?.filter(|stored| stored.confirmed) else { return Ok(false) };
     let Some(step) = stored.step_of(app, user, code)? else { return Ok(false) };
@@ -144,7 +144,7 @@ struct Stored {
 }
 
 impl Stored {
-    /// The time step a code is of: the current one, the one before or the next; `None` for a wrong code.
+    /// The time step of a code: the current one, the previous or the next; `None` for a wrong code.
     fn step_of(&self, app: &App, user: UserId, code: &str) -> Result<Option<i64>> {
         let opened = app.vault.open::<(UserId, [u8; 20])>(SEALED, &self.sealed);
         let Some((_, secret)) = opened.filter(|(owner, _)| *owner == user) else {
@@ -171,14 +171,14 @@ async fn find(tx: &mut SystemTx, user: UserId) -> Result<Option<Stored>> {
     Ok(stored)
 }
 
-/// Six digits, 30 seconds, one step of tolerance to either side: the library's defaults.
+/// Six digits, 30 seconds, one step of tolerance on either side: the library's defaults.
 fn generator(secret: &[u8; 20], account: &str) -> Result<Totp> {
-    // The address separates issuer and account by a colon.
+    // The `otpauth:` URI separates issuer and account by a colon.
     let account = account.replace(':', "");
     Ok(Builder::new().with_secret(*secret).with_issuer(Some(ISSUER)).with_account_name(account).build()?)
 }
 
-/// Apps show the code in two groups.
+/// Drops the space: apps show the code in two groups.
 fn digits(code: &str) -> String {
     code.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn codes_are_those_of_rfc_6238() {
-        // Appendix B, the last six digits of its SHA-1 column.
+        // RFC 6238, appendix B: the last six digits of its SHA-1 column.
         let generator = generator(b"12345678901234567890", "ada@demo.example").unwrap();
         for (time, code) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")] {
             assert_eq!(generator.generate(time).to_string(), code);

@@ -1,4 +1,4 @@
-//! Guessing and mistyping, over a real database whose rows are made older instead of waiting.
+//! Guessing and mistyping, with a real database whose rows are made older instead of waiting.
 
 use std::net::IpAddr;
 
@@ -14,7 +14,7 @@ fn at(address: &str) -> Origin {
     Origin { address: address.parse::<IpAddr>().ok(), agent: String::new() }
 }
 
-/// Status, code and whole seconds to wait of an attempt; none when it was right.
+/// Status, code and whole seconds to wait of an attempt; `None` when it was right.
 async fn attempt(world: &World, email: &str, password: &str, from: &str) -> Option<(&'static str, u64)> {
     let error = sign_in::with_password(&world.app, email, password, &at(from)).await.err()?;
     Some((error.code(), error.retry_after().map(crate::limits::whole_seconds).unwrap_or_default()))
@@ -24,7 +24,7 @@ async fn guess(world: &World, email: &str, from: &str) -> Option<(&'static str, 
     attempt(world, email, "a guess", from).await
 }
 
-/// Sets every counter of a kind, as if its last failure had been so long ago.
+/// Sets every counter of a kind, with its last failure this long ago.
 async fn set(world: &World, kind: &str, failures: i32, ago: Duration) -> Result<()> {
     let mut tx = SystemTx::begin(&world.app.db).await?;
     let sql = "update sign_in_delays
@@ -35,7 +35,7 @@ async fn set(world: &World, kind: &str, failures: i32, ago: Duration) -> Result<
     tx.commit().await
 }
 
-/// The same with a last failure that stays this moment, however long the test takes.
+/// Sets every counter of a kind, with a last failure that stays at this moment however long the test takes.
 async fn freeze(world: &World, kind: &str, failures: i32) -> Result<()> {
     let mut tx = SystemTx::begin(&world.app.db).await?;
     let sql = "update sign_in_delays
@@ -82,7 +82,7 @@ async fn after_five_failures_the_sixth_waits_whether_there_is_an_account_or_not(
     freeze(&world, "pair", 5).await?;
     for (email, from) in [(OWNER, "192.0.2.1"), ("who@demo.example", "192.0.2.2")] {
         assert_eq!(guess(&world, email, from).await, Some(("slow_down", 1)));
-        // The right password is refused too: else a refusal would tell the guesser.
+        // The right password is refused too: otherwise a refusal would give it away.
         assert_eq!(attempt(&world, email, demo::PASSWORD, from).await, Some(("slow_down", 1)));
     }
     Ok(())
@@ -97,7 +97,7 @@ async fn who_waited_may_try_again_and_waits_twice_as_long_then(db: PgPool) -> Re
     assert_eq!(failures(&world, "pair").await?, [6]);
     freeze(&world, "pair", 6).await?;
     assert_eq!(guess(&world, OWNER, "192.0.2.1").await, Some(("slow_down", 2)));
-    // Refused attempts make nothing worse, and nobody waits for ever.
+    // Refused attempts make nothing worse, and nobody waits forever.
     assert_eq!(failures(&world, "pair").await?, [6]);
     set(&world, "pair", 500, minutes(15)).await?;
     assert_eq!(attempt(&world, OWNER, demo::PASSWORD, "192.0.2.1").await, None);
@@ -126,7 +126,7 @@ async fn of_parallel_guesses_only_those_that_are_due_reach_the_password(db: PgPo
     assert_eq!(guesses().await, [WRONG; 4]);
     assert_eq!(failures(&world, "pair").await?, [4]);
 
-    // The next wait is a quarter of an hour: of those who come at its end one is let through.
+    // The next wait is a quarter of an hour: of the attempts at its end, one is let through.
     set(&world, "pair", 15, minutes(15)).await?;
     let answers = guesses().await;
     assert_eq!(answers.iter().filter(|answer| **answer == WRONG).count(), 1, "{answers:?}");
@@ -146,7 +146,7 @@ async fn an_account_guessed_from_everywhere_waits_a_minute_at_most(db: PgPool) -
     assert_eq!(guess(&world, &OWNER.to_uppercase(), "192.0.2.99").await, Some(("slow_down", 1)));
     freeze(&world, "account", 1000).await?;
     assert_eq!(guess(&world, OWNER, "192.0.2.99").await, Some(("slow_down", 60)));
-    // Others are not concerned.
+    // Others are not affected.
     assert_eq!(attempt(&world, "admin@demo.example", demo::PASSWORD, "192.0.2.99").await, None);
     set(&world, "account", 1000, minutes(1)).await?;
     assert_eq!(attempt(&world, OWNER, demo::PASSWORD, "192.0.2.99").await, None);

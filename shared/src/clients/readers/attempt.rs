@@ -1,4 +1,4 @@
-//! One reader with one file: the request goes out, answers are handed on, the watch stands by.
+//! One reader with one file: the request goes out, answers are handed on, and the watch looks on.
 
 use std::os::unix::process::ExitStatusExt;
 
@@ -12,33 +12,32 @@ use super::process::Process;
 use super::watch::{Course, Exceeded, Start};
 use crate::settings;
 
-/// Bytes of text and cells that are taken from one file. Readers keep below.
+/// Most bytes of text and cells taken from one file. Readers stay below.
 const MOST_TEXT: u64 = 32 << 20;
 
-/// Bytes of enclosed files that are taken from one file, each held for as long as it takes to hand it on. Readers keep
-/// below.
+/// Most bytes of enclosed files taken from one file; each is held only until it is handed on. Readers stay below.
 const MOST_ENCLOSED: u64 = 256 << 20;
 
-/// What one reader made of a file, beside the pages and files that were handed on.
+/// What one reader made of a file, besides the pages and files it handed on.
 #[derive(Default)]
 pub(super) struct Part {
-    /// What came through, without pages and files; its `error` and `usage` are of this reader alone.
+    /// The reading, without pages and files; its `error` and `usage` are those of this reader alone.
     pub(super) reading: Reading,
-    /// What was found in a text.
+    /// The result of a search in a text.
     pub(super) found: Option<Value>,
 }
 
-/// Why a reader did not come to its last line.
+/// Why a reader did not reach its last line.
 pub(super) enum Broken {
     /// A limit of the page was exceeded.
     Page(ReadingError),
     /// The document's time is up.
     Document(ReadingError),
-    /// The process ended, or talked nonsense.
+    /// The process ended, or sent an invalid answer.
     Reader(ReadingError),
 }
 
-/// Lets a reader work on a file and puts it back when it has done so.
+/// Lets a reader work on a file and puts it back afterwards.
 pub(super) async fn attempt(
     pool: &Pool,
     mut process: Process,
@@ -73,7 +72,7 @@ pub(super) async fn attempt(
     (part, Err(broken))
 }
 
-/// A page has its own time where pages come one by one; images and searchable PDFs are made in one go.
+/// Each page has its own time where pages come one by one; images and searchable PDFs are made in one go.
 fn limits(pool: &Pool, task: &Task) -> settings::Readers {
     let page_time = match task {
         Task::Read(_) | Task::Find(_) => pool.settings.page_time,
@@ -98,7 +97,7 @@ async fn converse(
     loop {
         match process.receive().await? {
             Answer::Confined(confinement) => pool.note(confinement),
-            // A later reader knows only of those that it is to read itself.
+            // A later reader counts only the pages that it has to read itself.
             Answer::Pages(count) => _ = outbox.total.get_or_insert(count),
             Answer::Page(page) => {
                 let room = outbox.pages - before < request.page_limit;
@@ -125,7 +124,7 @@ async fn converse(
 }
 
 impl Part {
-    /// Keeps what was found of the whole file; how many bytes that holds.
+    /// Keeps a finding about the whole file; returns how many bytes it holds.
     fn take(&mut self, found: Answer) -> u64 {
         let reading = &mut self.reading;
         match found {
@@ -155,7 +154,7 @@ impl Part {
     }
 }
 
-/// Ends a reader that is of no use any more and says why, in words for a person.
+/// Ends a reader that is no longer of use and says why, in words for a person.
 async fn post_mortem(process: Process, subject: &str, error: &anyhow::Error) -> ReadingError {
     let status = process.end().await;
     tracing::warn!(status = status.map(|status| status.to_string()), subject, %error, "a reader ended unexpectedly");

@@ -1,9 +1,9 @@
-//! One file read to its end, over as many readers as it takes.
+//! One file read to its end, by as many readers as it takes.
 //!
-//! A reader that dies may have been unlucky, so what it died of, the page or a file without pages, is tried
-//! once more by a fresh reader; one such file at a time, and no other file waits for it. Limits are not tried
-//! again: memory is the reader's own, and time it waited for a processor was never counted, so its neighbours are
-//! not to blame. A page that stays lost is noted with its reason, and reading goes on behind it.
+//! A reader that dies may have been unlucky, so the page it died of, or the file without pages, is tried once more by a
+//! fresh reader; one such file at a time, and no other file waits for it. Exceeded limits are not tried again: memory
+//! is the reader's own, and the time it waited for a processor was never counted, so its neighbours are not to blame. A
+//! page that stays lost is recorded with its reason, and reading goes on after it.
 
 use std::time::Duration;
 
@@ -18,10 +18,10 @@ use super::outbox::{Outbox, Piece};
 use super::watch::{Start, Subject};
 use crate::error::Result;
 
-/// After so many lost pages the rest of a document is not worth its readers.
+/// After this many lost pages the rest of a document is not worth more readers.
 const MOST_LOST: u32 = 10;
 
-/// Nor is a document that loses so many pages one after another.
+/// Nor is a document that loses this many pages in a row.
 const MOST_LOST_IN_A_ROW: u32 = 3;
 
 /// The work on one file.
@@ -30,11 +30,11 @@ pub(super) struct Effort<'a> {
     request: Request,
     bytes: &'a [u8],
     outbox: Outbox,
-    /// What is known of the whole file; pages and files are handed on.
+    /// What is known about the whole file; pages and files are handed on.
     reading: Reading,
-    /// What was found in a text.
+    /// The result of a search in a text.
     found: Option<Value>,
-    /// The pages wanted by whoever asked.
+    /// The pages that the caller wants.
     wanted: PageRange,
     page_limit: u32,
     word_limit: u64,
@@ -42,12 +42,12 @@ pub(super) struct Effort<'a> {
     lost_in_a_row: u32,
 }
 
-/// What a reader is to read next.
+/// What a reader reads next.
 #[derive(Clone, Copy)]
 enum Stretch {
-    /// All that is left.
+    /// Everything that is left.
     Rest,
-    /// The next page, or a file without pages, by a fresh reader.
+    /// The next page, or a file without pages, read by a fresh reader.
     Alone,
 }
 
@@ -72,7 +72,7 @@ impl<'a> Effort<'a> {
         }
     }
 
-    /// Works until nothing more can be had. Pages and files have been handed on by then.
+    /// Works until nothing more can be read. Pages and files have been handed on by then.
     pub(super) async fn finish(mut self) -> Result<(Reading, Option<Value>)> {
         while self.go_on().await? {}
         let done = self.outbox.pages;
@@ -82,7 +82,7 @@ impl<'a> Effort<'a> {
         Ok((self.reading, self.found))
     }
 
-    /// One reader's part, and a second one's where the first died; whether there is more to be had.
+    /// Has one reader work, and a second one if the first died; returns whether there is more to read.
     async fn go_on(&mut self) -> Result<bool> {
         let mut outcome = self.let_read(Stretch::Rest).await?;
         let mut is_single_page = false;
@@ -131,7 +131,7 @@ impl<'a> Effort<'a> {
         Ok(outcome)
     }
 
-    /// Asks for what has not been read yet.
+    /// Asks for the pages that have not been read yet.
     fn ask_for(&mut self, stretch: Stretch, next: u32) {
         let done = self.done();
         self.request.page_limit = self.page_limit - done.min(self.page_limit);
@@ -144,7 +144,7 @@ impl<'a> Effort<'a> {
         }
     }
 
-    /// Takes over what a reader found of the whole file, from whichever reader came farther.
+    /// Keeps a reader's findings about the whole file, from whichever reader came farther.
     fn keep(&mut self, part: Part) {
         self.found = self.found.take().or(part.found);
         let (kept, found) = (&mut self.reading, part.reading);
@@ -165,7 +165,7 @@ impl<'a> Effort<'a> {
         }
     }
 
-    /// Notes the next page as lost; whether the one behind it is worth a try.
+    /// Records the next page as lost; returns whether the one after it is worth a try.
     async fn leave_out(&mut self, reason: ReadingError) -> Result<bool> {
         self.blame(reason.clone());
         if !self.is_unfinished() {
@@ -178,17 +178,17 @@ impl<'a> Effort<'a> {
         Ok(self.is_unfinished() && self.lost < MOST_LOST && self.lost_in_a_row < MOST_LOST_IN_A_ROW)
     }
 
-    /// The document's error is its first one.
+    /// The document's error is the first one.
     fn blame(&mut self, reason: ReadingError) {
         self.reading.error.get_or_insert(reason);
     }
 
-    /// Whether pages are left. Without knowing how many there are nothing can be left out.
+    /// Whether pages are left. Without their total, none can be left out.
     fn is_unfinished(&self) -> bool {
         self.outbox.total.is_some_and(|total| self.done() < total)
     }
 
-    /// Pages that are read or noted as lost.
+    /// Pages that were read or recorded as lost.
     fn done(&self) -> u32 {
         self.outbox.pages
     }

@@ -1,4 +1,4 @@
-//! The way out of what is read: pages and files go on as they come, so that none of them is gathered here.
+//! The way out of a reading: pages and files are handed on as they come, so that they do not accumulate here.
 
 use anyhow::anyhow;
 use document_types::reading::{EnclosedFile, Page};
@@ -6,10 +6,10 @@ use tokio::sync::mpsc::Sender;
 
 use super::Progress;
 
-/// What is handed on while the rest of a file is still being read.
+/// A part handed on while the rest of the file is still being read.
 #[derive(Debug)]
 pub enum Piece {
-    /// The next page, and how far that is.
+    /// The next page, and how far the reading has come.
     Page(Page, Progress),
     /// The next file that was found inside, or made.
     File(EnclosedFile),
@@ -18,13 +18,13 @@ pub enum Piece {
 /// The pieces of one file, over all its readers.
 pub(super) struct Outbox {
     pieces: Sender<Piece>,
-    /// Pages that will be read, once a reader has said so.
+    /// Pages that will be read, once a reader has reported it.
     pub(super) total: Option<u32>,
-    /// Pages handed on, those that were lost included.
+    /// Pages handed on, including lost ones.
     pub(super) pages: u32,
-    /// Words on them.
+    /// Words on these pages.
     pub(super) words: u64,
-    /// The text of them, parted by form feeds.
+    /// Text of these pages, separated by form feeds.
     pub(super) text: String,
     /// Files handed on.
     files: usize,
@@ -37,7 +37,7 @@ impl Outbox {
 
     /// Hands on a page and waits until there is room for the next.
     pub(super) async fn page(&mut self, page: Page) -> anyhow::Result<()> {
-        // Counted once there is room: a wait that is broken off has handed on nothing.
+        // Counted once there is room: an interrupted wait has handed on nothing.
         let room = self.pieces.reserve().await.map_err(|_| gone())?;
         if self.pages > 0 {
             self.text.push('\u{c}');
@@ -50,7 +50,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// Hands on the file with this number, unless an earlier reader had come to it.
+    /// Hands on the file with this number, unless an earlier reader already did.
     pub(super) async fn file(&mut self, number: usize, file: EnclosedFile) -> anyhow::Result<()> {
         if number < self.files {
             return Ok(());

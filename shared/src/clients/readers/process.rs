@@ -1,4 +1,4 @@
-//! One reader process: started with an empty environment, spoken to over its pipes, killed when dropped.
+//! One reader process: started with an empty environment, driven over its pipes, killed when dropped.
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -10,10 +10,10 @@ use document_types::protocol::{Answer, Request};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
-/// A page of a hundred thousand words is far below; a reader gone mad must not fill the parent's memory.
+/// A page of a hundred thousand words stays far below this; a faulty reader must not fill the parent's memory.
 const LONGEST_LINE: u64 = 64 << 20;
 
-/// How long a killed or finished process may take to be gone.
+/// How long a killed or finished process may take to disappear.
 const LAST_BREATH: Duration = Duration::from_secs(5);
 
 /// A running reader.
@@ -28,7 +28,7 @@ impl Process {
     pub(super) fn start(command: &[OsString], tessdata: Option<&Path>) -> anyhow::Result<Self> {
         let (program, arguments) = command.split_first().context("the reader's command is empty")?;
         let mut command = Command::new(program);
-        // Without the limit every page starts a team of spinning OpenMP threads: six times the CPU.
+        // Without this limit every page starts a team of spinning OpenMP threads: six times the CPU time.
         command.args(arguments).env_clear().env("OMP_THREAD_LIMIT", "1");
         if let Some(tessdata) = tessdata {
             command.env("TESSDATA_PREFIX", tessdata);
@@ -50,7 +50,7 @@ impl Process {
         self.child.id()
     }
 
-    /// Whether it is still there.
+    /// Whether it is still running.
     pub(super) fn is_running(&mut self) -> bool {
         matches!(self.child.try_wait(), Ok(None))
     }
@@ -75,7 +75,7 @@ impl Process {
         Ok(serde_json::from_slice(&line)?)
     }
 
-    /// So many bytes that follow a line.
+    /// The `count` bytes that follow a line.
     pub(super) async fn receive_bytes(&mut self, count: u64) -> anyhow::Result<Vec<u8>> {
         let mut bytes = Vec::with_capacity(usize::try_from(count)?);
         (&mut self.output).take(count).read_to_end(&mut bytes).await?;
@@ -90,7 +90,7 @@ impl Process {
         }
     }
 
-    /// Closes its input and waits for it to end by itself.
+    /// Closes its input and waits until it ends by itself.
     pub(super) async fn end(self) -> Option<ExitStatus> {
         let Self { mut child, input, output } = self;
         drop((input, output));

@@ -1,8 +1,8 @@
-//! Watches a reader at work: memory and CPU from `/proc`, time by the clock on the wall.
+//! Watches a reader at work: memory and CPU from `/proc`, time by the wall clock.
 //!
-//! Limits of the operating system alone are not enough: under a tight `RLIMIT_AS` Tesseract waits for ever
-//! on a futex without using any CPU, or aborts. So the parent looks, and names the reason. Time that a
-//! reader waits for a processor is not held against its file, within reason: a busy machine is no fault of it.
+//! Limits of the operating system alone are not enough: under a tight `RLIMIT_AS` Tesseract waits forever on a futex
+//! without using any CPU, or aborts. So the parent looks, and names the reason. Time that a reader waits for a
+//! processor does not count against its file, within reason: a busy machine is not the file's fault.
 
 use std::borrow::Cow;
 use std::sync::{Mutex, PoisonError};
@@ -14,18 +14,18 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use crate::clients::processes::{cpu_seconds, peak_memory_kb, waited};
 use crate::settings;
 
-/// Often enough to catch a reader before it has filled a machine, and too rarely to cost anything.
+/// Often enough to catch a reader before it fills the machine's memory, and seldom enough to cost nothing.
 const SAMPLE_EVERY: Duration = Duration::from_millis(50);
 
-/// A page may take so many times its limit by the clock on the wall when the reader hardly gets a processor.
+/// By the wall clock, a page may take this many times its limit when the reader hardly gets a processor.
 const PATIENCE: u32 = 4;
 
-/// Where a reader begins in a document that others may have begun.
+/// Where a reader begins in a document that other readers may have begun.
 #[derive(Clone, Copy)]
 pub(super) struct Start {
     /// What it works on.
     pub(super) subject: Subject,
-    /// Time that is gone already.
+    /// Time spent already.
     pub(super) spent: Duration,
 }
 
@@ -38,16 +38,15 @@ pub(super) enum Subject {
     Fields,
 }
 
-/// Which limit was exceeded, and why in words for a person.
+/// The limit that was exceeded, and the reason in words for a person.
 pub(super) enum Exceeded {
-    /// One of the page: other pages may be read.
+    /// A limit of the page: other pages may be read.
     Page(ReadingError),
-    /// The document's: nothing more is read.
+    /// A limit of the document: nothing more is read.
     Document(ReadingError),
 }
 
-/// How one reader gets on with a document: shared by the conversation, which moves it, and the watch, which
-/// reads it.
+/// A reader's progress on a document: the conversation updates it and the watch reads it.
 pub(super) struct Course {
     process: u32,
     start: Start,
@@ -60,9 +59,9 @@ struct State {
     page_began: Instant,
     waited_before_page: Duration,
     pages_read: u32,
-    /// Whether what was read is being handed on: that is no time of the page.
+    /// Whether a result is being handed on; that time does not count for the page.
     resting: bool,
-    /// How long that took: no time of the document either.
+    /// How long that took; this time does not count for the document either.
     rested: Duration,
     usage: Usage,
 }
@@ -84,18 +83,18 @@ impl Course {
         Self { process, start, began: now, cpu_before, state: Mutex::new(state) }
     }
 
-    /// A page is read and is being handed on; the next one begins when that is done.
+    /// A page was read and is being handed on; the next one begins when that is done.
     pub(super) async fn turn_page<T>(&self, handing_on: impl Future<Output = T>) -> T {
         self.change(|state| state.pages_read += 1);
         self.rest(handing_on).await
     }
 
-    /// The time of the page begins anew when `pause` is over: readers are not to blame for slow stores.
+    /// The time of the page begins anew after `pause`: readers are not to blame for slow stores.
     pub(super) async fn rest<T>(&self, pause: impl Future<Output = T>) -> T {
         let began = Instant::now();
         self.change(|state| state.resting = true);
         let paused = pause.await;
-        // What comes without a pause leaves the watch its turn all the same.
+        // Even a pause that takes no time gives the watch its turn.
         tokio::task::yield_now().await;
         let waited = waited(self.process);
         self.change(|state| {
@@ -107,7 +106,7 @@ impl Course {
         paused
     }
 
-    /// What is being worked on, in words for a person.
+    /// What the reader works on, in words for a person.
     pub(super) fn subject(&self) -> Cow<'static, str> {
         match self.start.subject {
             Subject::Page(first) => {
@@ -118,7 +117,7 @@ impl Course {
         }
     }
 
-    /// What this reader has spent up to the last look.
+    /// What this reader had used at the last look.
     pub(super) fn usage(&self) -> Usage {
         let (usage, rested) = self.change(|state| (state.usage, state.rested));
         Usage { seconds: self.began.elapsed().saturating_sub(rested).as_secs_f64(), ..usage }

@@ -1,21 +1,21 @@
-//! Which addresses are anybody's on the internet, by IANA's special-purpose registries (RFC 6890).
+//! Which addresses are public on the internet, by IANA's special-purpose registries (RFC 6890).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Networks of IPv4 that are not globally reachable, or reach more than one host, with the length of their prefix.
+/// IPv4 networks that are not globally reachable, or reach more than one host, with the length of their prefix.
 const RESERVED_V4: [(Ipv4Addr, u32); 16] = [
-    // This network, which some systems take for the host itself.
+    // "This network", which some systems take for the host itself.
     (Ipv4Addr::new(0, 0, 0, 0), 8),
     (Ipv4Addr::new(10, 0, 0, 0), 8),
     // Shared between a provider and its customers (RFC 6598).
     (Ipv4Addr::new(100, 64, 0, 0), 10),
     (Ipv4Addr::new(127, 0, 0, 0), 8),
-    // Link-local, the metadata services of clouds among them.
+    // Link-local, including the metadata services of clouds.
     (Ipv4Addr::new(169, 254, 0, 0), 16),
     (Ipv4Addr::new(172, 16, 0, 0), 12),
     (Ipv4Addr::new(192, 0, 0, 0), 24),
     (Ipv4Addr::new(192, 0, 2, 0), 24),
-    // Relays to IPv6, given up (RFC 7526).
+    // Relays to IPv6, deprecated (RFC 7526).
     (Ipv4Addr::new(192, 88, 99, 0), 24),
     (Ipv4Addr::new(192, 168, 0, 0), 16),
     // Benchmarks (RFC 2544).
@@ -24,25 +24,25 @@ const RESERVED_V4: [(Ipv4Addr, u32); 16] = [
     (Ipv4Addr::new(203, 0, 113, 0), 24),
     (Ipv4Addr::new(224, 0, 0, 0), 4),
     (Ipv4Addr::new(240, 0, 0, 0), 4),
-    // A public address that is nobody's but Azure's own services of the host.
+    // A public address that belongs to the Azure host's own services.
     (Ipv4Addr::new(168, 63, 129, 16), 32),
 ];
 
-/// The one range of IPv6 that is given out for use on the internet (RFC 4291). Loopback, unique-local, link-local,
+/// The only IPv6 range that is assigned for use on the internet (RFC 4291). Loopback, unique-local, link-local,
 /// multicast, mapped and translated addresses are all outside.
 const GLOBAL_V6: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
 
-/// What is reserved inside it.
+/// Reserved networks inside it.
 const RESERVED_V6: [(Ipv6Addr, u32); 4] = [
-    // Protocols, Teredo's tunnels to IPv4 among them.
+    // Protocols, including Teredo's tunnels to IPv4.
     (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
     (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
-    // 6to4: an IPv4 address inside.
+    // 6to4, which contains an IPv4 address.
     (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
 
-/// Whether an address is one of the public internet.
+/// Whether an address belongs to the public internet.
 pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => !RESERVED_V4.into_iter().any(|network| contains_v4(network, address)),

@@ -1,4 +1,4 @@
-//! What is refused before anybody is connected to.
+//! Addresses that are refused before any connection is made.
 
 use super::*;
 

@@ -1,9 +1,9 @@
-//! Answers have a bound, whatever a request holds.
+//! Answers are bounded, whatever a request contains.
 
 use super::*;
 use crate::error::FieldError;
 
-/// What a refusal takes at most, in bytes.
+/// Most bytes of a refusal.
 const MOST: usize = 32 * 1024;
 
 #[derive(Debug, Deserialize, Serialize, Validate, ToSchema)]

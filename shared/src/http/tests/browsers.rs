@@ -39,7 +39,7 @@ async fn form() -> Json<Value> {
     Json(json!({}))
 }
 
-/// What a browser with our cookie posts, and what comes of it.
+/// Posts a request as a browser with our cookie does, and returns the reply.
 async fn forged(db: &PgPool, headers: &[(HeaderName, &str)]) -> Result<Reply> {
     let mut request = Request::post("/api/v1/auth/refresh").header(header::COOKIE, "astralis_refresh=x");
     for (name, value) in headers {
@@ -121,10 +121,10 @@ async fn routes_take_json_or_nothing_unless_they_say_otherwise(db: PgPool) -> Re
         }
     }
     assert_eq!(send("/auth/refresh", "application/json; charset=utf-8", "{}").await?.status, 200);
-    // What another site can't make a browser send may hold anything.
+    // A request that another site can't make a browser send may have any body.
     let script = visitor.clone().with_token("a.b.c");
     assert_eq!(script.post_as(routes(), "/auth/refresh", "text/plain", "{}").await?.status, 200);
-    // Nothing announced and nothing sent, as `fetch` does without a body.
+    // Nothing announced and nothing sent, as with `fetch` without a body.
     assert_eq!(forged(&db, &[(FETCH_SITE, "same-origin")]).await?.status, 200);
     Ok(())
 }
@@ -192,7 +192,7 @@ async fn a_cache_never_serves_one_origins_answer_to_another(db: PgPool) -> Resul
             assert_eq!(allowed.map(HeaderValue::as_bytes), named.map(str::as_bytes), "{path}");
         }
     }
-    // A refusal of ours is as readable as any answer.
+    // Our own refusals are as readable as any answer.
     let reply = forged(&db, &[(FETCH_SITE, "none"), (header::ORIGIN, PARTNER)]).await?;
     assert_eq!(
         (reply.status.as_u16(), &reply.headers[header::ACCESS_CONTROL_ALLOW_ORIGIN]),

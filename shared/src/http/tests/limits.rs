@@ -1,4 +1,4 @@
-//! Limits seen from outside: who is counted as whom, and what an answer says about it.
+//! Limits seen from outside: which callers count together, and what an answer says about it.
 
 use std::net::SocketAddr;
 
@@ -60,7 +60,7 @@ fn routes() -> OpenApiRouter<App> {
         .merge(router())
 }
 
-/// Two organizations where so many calls a minute are allowed.
+/// Two organizations, with `most` calls allowed per minute.
 async fn world(db: &PgPool, most: &'static str) -> Result<World> {
     let settings = settings_with(|name| (name == "RATE_LIMIT_MAX").then(|| most.to_owned()));
     World::over(app_with(db, settings), db.clone()).await
@@ -70,7 +70,7 @@ fn number(reply: &Reply, name: &str) -> u64 {
     reply.headers[name].to_str().unwrap().parse().unwrap()
 }
 
-/// Takes everything from a bucket, for an hour.
+/// Uses up a bucket, for an hour.
 async fn exhaust(world: &World, key: &str) -> Result<()> {
     let mut tx = crate::db::SystemTx::begin(&world.app.db).await?;
     let sql = "update rate_limits set arrival = now() + interval '1 hour' where key = $1";
@@ -79,14 +79,14 @@ async fn exhaust(world: &World, key: &str) -> Result<()> {
     tx.commit().await
 }
 
-/// Until a bucket is full again, in steps of one call.
+/// The time until a bucket is full again, in steps of one call.
 async fn taken(world: &World, key: &str, per_call: f64) -> Result<f64> {
     let mut tx = crate::db::SystemTx::begin(&world.app.db).await?;
     let sql = "select ceil(extract(epoch from arrival - now()) / $2)::float8 from rate_limits where key = $1";
     Ok(sqlx::query_scalar(sql).bind(key).bind(per_call).fetch_one(tx.conn()).await?)
 }
 
-/// A request that comes over a connection from `peer`.
+/// Sends a request over a connection from `peer`.
 async fn from(app: &App, peer: &str, request: axum::http::request::Builder) -> Result<u16> {
     let (service, _) = service(app.clone(), routes());
     let mut request = request.body(Body::empty())?;
@@ -109,7 +109,7 @@ async fn a_member_has_so_many_calls_and_every_answer_counts_them(db: PgPool) -> 
     assert_eq!((number(&refused, LIMIT), number(&refused, REMAINING)), (3, 0));
     assert!((1..=20).contains(&number(&refused, "retry-after")));
 
-    // Colleagues and other organizations have their own.
+    // Colleagues and other organizations have their own buckets.
     for other in [world.as_admin().await?, world.as_stranger().await?] {
         assert_eq!(other.get(routes(), "/mine").await?.status, 200);
     }
@@ -157,7 +157,7 @@ async fn without_a_token_the_network_is_counted(db: PgPool) -> Result<()> {
     let ask = async |peer: &str| from(&world.app, peer, Request::get("/api/v1/versioned")).await;
     assert_eq!((ask("192.0.2.1").await?, ask("192.0.2.1").await?, ask("192.0.2.1").await?), (200, 200, 429));
     assert_eq!(ask("192.0.2.2").await?, 200);
-    // The next address of the same customer is no new caller.
+    // The next address of the same customer is not a new caller.
     let of_one = (ask("2001:db8::1").await?, ask("2001:db8::2").await?, ask("2001:db8::ffff:3").await?);
     assert_eq!(of_one, (200, 200, 429));
     Ok(())
@@ -176,7 +176,7 @@ async fn nobody_gets_more_calls_by_writing_headers(db: PgPool) -> Result<()> {
         answers.push(from(&world.app, "192.0.2.1", request).await?);
     }
     assert_eq!(answers, [200, 200, 429]);
-    // Nor does anybody forge what the log says of them.
+    // Nor can anybody forge what the log says about them.
     let request = Request::get("/api/v1/whence").header("x-forwarded-for", "198.51.100.1");
     let app = app_with(&db, crate::testing::settings());
     assert_eq!(from(&app, "::ffff:192.0.2.1", request).await?, 200);
@@ -198,7 +198,7 @@ async fn behind_a_proxy_its_header_names_the_client(db: PgPool) -> Result<()> {
         from(&app, "10.0.0.1", request).await
     };
     assert_eq!((ask("203.0.113.1").await?, ask("203.0.113.2").await?), (200, 200));
-    // What stands before the proxy's own entry is the client's invention.
+    // Everything before the proxy's own entry may be invented by the client.
     assert_eq!(ask("198.51.100.9, 203.0.113.1").await?, 429);
     Ok(())
 }
@@ -214,7 +214,7 @@ async fn a_made_up_token_is_no_way_around_the_networks_limit(db: PgPool) -> Resu
     exhaust(&world, "address/192.0.2.1/shared").await?;
     assert_eq!(ask(Request::get("/api/v1/versioned"), "another").await?, 429);
 
-    // Where secrets are guessed it is not even worth more calls.
+    // Where secrets can be guessed, a token does not even get more calls.
     assert_eq!(ask(Request::post("/api/v1/sign-in"), "made-up").await?, 200);
     exhaust(&world, "address/192.0.2.1/sign-in").await?;
     assert_eq!(ask(Request::post("/api/v1/sign-in"), "another").await?, 429);

@@ -1,4 +1,4 @@
-//! Answers while something behind them is away.
+//! Answers while a service behind the API is away.
 
 use axum::body::Body;
 use axum::routing::get;
@@ -52,7 +52,7 @@ async fn a_database_that_takes_connections_and_says_nothing_is_out_of_reach() ->
             held.push(connection);
         }
     });
-    // Where calls are counted the count meets it, elsewhere the handler.
+    // If calls are counted, the counting meets the outage, otherwise the handler does.
     for limit in ["0", "100"] {
         let caller = caller(port, limit)?;
         let answer = tokio::time::timeout(Duration::from_secs(10), caller.get(routes(), "/asked")).await;

@@ -39,7 +39,7 @@ async fn a_running_job_is_told_at_once_and_not_tried_again(db: PgPool) -> Result
     let worker = Worker::start(runner(&app, &log).settings(settings));
     let id = enqueue(&app, &job("a", Behaviour::Obey)).await?;
     until_state(&app, id, State::Running).await?;
-    // The notification replaces a renewal that would come after 200 seconds only.
+    // The notification replaces a renewal that would come only after 200 seconds.
     tokio::time::sleep(Duration::from_millis(300)).await;
 
     assert_eq!(cancel_now(&app, id).await?, Cancellation::Requested);

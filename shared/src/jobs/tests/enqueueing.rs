@@ -1,4 +1,4 @@
-//! What gets into the queue, and in which order it comes out.
+//! Which jobs get into the queue, and in which order they come out.
 
 use super::*;
 use crate::jobs::{Options, Priority, enqueue_all, enqueue_with};

@@ -11,15 +11,15 @@ use tokio::process::{Child, Command};
 use super::*;
 use crate::jobs::{Limits, limit};
 
-/// Tells the process started by these tests which database it works on.
+/// Names the database for the process that these tests start.
 const DATABASE: &str = "JOBS_TEST_WORKER_DATABASE";
 
 const LEASE: Duration = Duration::from_millis(1500);
 
-/// Tells it how long its leases are, in milliseconds.
+/// Sets the length of its leases, in milliseconds.
 const LEASE_MILLIS: &str = "JOBS_TEST_WORKER_LEASE";
 
-/// Takes its time, and says when it began and ended on the database's clock.
+/// Takes its time, and reports when it began and ended on the database's clock.
 #[derive(Debug, Serialize, Deserialize)]
 struct Steady {
     millis: u64,
@@ -168,7 +168,7 @@ async fn a_worker_killed_in_mid_job_loses_nothing_and_nothing_runs_twice_at_once
         }
     }
     let cut_short = runs.values().filter(|(_, end)| end.is_none()).count();
-    // Those of three slots and of the spare one.
+    // The jobs of three slots and of the spare one.
     assert!((1..=4).contains(&cut_short), "{cut_short} attempts were cut short");
     assert_eq!(count(&app, "select sum(crashes) from jobs.archive").await?, i64::try_from(cut_short)?);
     Ok(())
@@ -224,7 +224,7 @@ async fn a_job_that_always_kills_its_worker_ends_as_a_dead_letter_with_its_follo
     let follow_up = "select count(*) from jobs.archive where kind = 'mourn' and outcome = 'succeeded'
         and payload @> '{\"name\": \"poison\", \"reason\": {\"code\": \"worker_died\"}}'";
     until("its follow-up ran", async || Ok(count(&app, follow_up).await? == 1)).await?;
-    // Not before: what runs beside the poison dies with it, now and then each time.
+    // Not earlier: jobs that run beside the poison sometimes die with it each time.
     let mut tx = SystemTx::begin(&app.db).await?;
     let innocent = crate::jobs::enqueue(&mut tx, &Steady { millis: 1 }).await?;
     tx.commit().await?;

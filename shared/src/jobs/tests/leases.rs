@@ -1,4 +1,4 @@
-//! Who holds a job: long jobs keep it, lost ones can't finish, dead workers' jobs are taken over.
+//! Who holds a job: long jobs keep their lease, lost ones can't finish, dead workers' jobs are taken over.
 
 use super::*;
 use crate::jobs::reap::reap;
@@ -9,7 +9,7 @@ async fn expire(app: &App) -> Result<u64> {
         .await
 }
 
-/// A worker that died right after it claimed: nobody renews its leases.
+/// A worker that died right after its claim: nobody renews its leases.
 async fn claim_and_die(app: &App) -> Result<usize> {
     let log = Log::default();
     Ok(runner(app, &log).claim(10, &[]).await?.len())
@@ -68,7 +68,7 @@ async fn a_handler_is_stopped_when_its_lease_is_gone(db: PgPool) -> Result<()> {
     let worker = Worker::start(runner(&app, &log));
     until_state(&app, id, State::Running).await?;
 
-    // Somebody else has it now.
+    // Another worker has it now.
     execute(&app, "update jobs.job set worker = gen_random_uuid(), lease_until = now() + interval '1 hour'")
         .await?;
     tokio::time::sleep(Duration::from_secs(4)).await;
@@ -208,7 +208,8 @@ async fn work_goes_on_when_every_connection_is_terminated_in_mid_job(db: PgPool)
     until_state(&app, ids[0], State::Running).await?;
     for _ in 0..4 {
         tokio::time::sleep(Duration::from_millis(250)).await;
-        // The test's own login may end the sessions of its own role, but not an autovacuum that happens to be there.
+        // The test's own login may end the sessions of its own role, but not those of an autovacuum that may be
+        // running.
         sqlx::query(
             "select pg_terminate_backend(pid)
              from pg_stat_activity
@@ -219,7 +220,7 @@ async fn work_goes_on_when_every_connection_is_terminated_in_mid_job(db: PgPool)
     }
 
     until("all jobs are over", async || {
-        // Back-off of a claim whose answer was lost is not what is tested.
+        // The back-off of a claim whose answer was lost is not under test.
         Ok(matches!(hurry(&app).await, Ok(0)) && execute(&app, "update jobs.job set kind = kind").await? == 0)
     })
     .await?;

@@ -1,4 +1,4 @@
-//! Limits of queues and organizations, and what waits for long.
+//! Limits of queues and organizations, and jobs that wait for long.
 
 use super::*;
 use crate::jobs::{Limits, Options, Priority, limit, pause, resume};
@@ -16,7 +16,7 @@ async fn set_limits(app: &App, limits: Limits) -> Result<()> {
     tx.commit().await
 }
 
-/// How many jobs a claim of a fresh worker gets; they stay running.
+/// The number of jobs that a fresh worker claims; they stay running.
 async fn claimed(app: &App, slots: usize, settings: RunnerSettings) -> Result<usize> {
     let log = Log::default();
     Ok(runner(app, &log).settings(settings).claim(slots, &[]).await?.len())

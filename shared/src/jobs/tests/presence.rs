@@ -1,4 +1,5 @@
-//! Jobs of a worker whose process is over go to another one on the machine at once, and those of any other do not.
+//! Jobs of a worker whose process is over go at once to another worker on the machine; those of any other worker do
+//! not.
 
 use super::*;
 use crate::clients::processes::{self, Process};
@@ -43,7 +44,7 @@ async fn jobs_of_a_dead_neighbour_are_taken_over_at_once_and_the_crash_counts_on
     assert_eq!((record.state, record.attempt, record.crashes), (State::Retrying, 1, 1));
     assert_eq!(record.errors[0].code.as_deref(), Some("worker_died"));
 
-    // What a claim under way may yet commit is found too.
+    // Jobs that a claim in progress commits later are found too.
     assert_eq!(workers(&app).await?, 2);
     let late = held(&app, dead).await?;
     assert_eq!(look(&app.db, living).await?, 1);
@@ -66,7 +67,7 @@ async fn who_may_be_alive_keeps_the_lease(db: PgPool) -> Result<()> {
     let me = processes::this().expect("Linux says who we are");
     let dead = Process { started: me.started - 1, ..me.clone() };
     let others = [
-        // Another runner of this very process.
+        // Another runner in this very process.
         me.clone(),
         Process { boot: "another machine".to_owned(), ..dead.clone() },
         Process { namespace: "another container".to_owned(), ..dead },
@@ -76,7 +77,7 @@ async fn who_may_be_alive_keeps_the_lease(db: PgPool) -> Result<()> {
         note(&app.db, worker, process).await?;
         held(&app, worker).await?;
     }
-    // A worker that could not note itself.
+    // A worker that could not record its process.
     held(&app, WorkerId::new()).await?;
     assert_eq!(take_over(&app.db, WorkerId::new(), &me).await?, 0);
     assert_eq!(reap(&app.db).await?, 0);

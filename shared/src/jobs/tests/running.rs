@@ -116,7 +116,7 @@ async fn a_retry_after_decides_when_the_next_attempt_is_due(db: PgPool) -> Resul
     Ok(())
 }
 
-/// Never done in time.
+/// Never finishes in time.
 #[derive(Debug, Serialize, Deserialize)]
 struct Endless {}
 
@@ -144,7 +144,9 @@ async fn an_attempt_is_stopped_at_its_time_limit(db: PgPool) -> Result<()> {
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_job_nobody_here_knows_comes_again_and_one_nobody_can_decode_is_a_dead_letter_at_once(db: PgPool) -> Result<()> {
+async fn a_job_nobody_here_knows_comes_again_and_one_nobody_can_decode_is_a_dead_letter_at_once(
+    db: PgPool,
+) -> Result<()> {
     let (app, log) = (testing::app(&db), Log::default());
     let unknown = enqueue(&app, &job("a", Behaviour::Succeed)).await?;
     let broken = enqueue(&app, &job("b", Behaviour::Succeed)).await?;
@@ -196,7 +198,7 @@ async fn the_effect_and_the_completion_commit_together(db: PgPool) -> Result<()>
         super::super::enqueue(&mut tx, &job("next", Behaviour::Succeed)).await?;
         ctx.finish(tx).await
     });
-    // One job only: the next one would enqueue another.
+    // Only one job: the next one would enqueue another.
     let runner = runner.settings(RunnerSettings { concurrency: 1, ..quick() });
     let worker = Worker::start(runner);
     let record = until_state(&app, id, State::Succeeded).await?;

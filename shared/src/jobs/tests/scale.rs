@@ -7,7 +7,7 @@ use super::*;
 /// The very statement that workers send.
 const CLAIM: &str = include_str!("../claim.sql");
 
-/// 300,000 jobs of the future at the highest priority, in front of what is due.
+/// Puts 300,000 future jobs of the highest priority in front of the due ones.
 async fn fill(app: &App) -> Result<()> {
     execute(
         app,
@@ -25,7 +25,7 @@ async fn fill(app: &App) -> Result<()> {
     Ok(())
 }
 
-/// Claims ten jobs for real and returns the buffers it touched and the milliseconds it took.
+/// Claims ten jobs for real; returns the buffers touched and the milliseconds it took.
 async fn explain(app: &App) -> Result<(u64, f64)> {
     let sql = format!("explain (analyze, buffers, format json) {CLAIM}");
     let mut tx = SystemTx::begin_by_index(&app.db).await?;
@@ -56,14 +56,14 @@ async fn three_hundred_thousand_future_jobs_do_not_slow_a_claim(db: PgPool) -> R
     sqlx::raw_sql("analyze jobs.job").execute(&db).await?;
     let mut all = Vec::new();
     for _ in 0..5 {
-        // As workers do: what was claimed is over before as much again is claimed.
+        // As with real workers, claimed jobs are over before as many again are claimed.
         execute(&app, "delete from jobs.job where worker is not null").await?;
         let (buffers, millis) = explain(&app).await?;
         println!("{buffers} buffers, {millis:.2} ms");
         all.push(buffers);
     }
 
-    // The median: now and then a claim is the one that tidies a page.
+    // The median: now and then it is a claim that tidies a page.
     all.sort_unstable();
     assert!(fresh < 200 && all[2] < 200, "{fresh} without statistics, {all:?} with them");
     Ok(())

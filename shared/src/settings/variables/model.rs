@@ -5,12 +5,12 @@ use std::time::Duration;
 use super::super::{Model, Secret};
 use super::{Source, nowhere};
 
-/// A job asks twice at most, and has ten minutes.
+/// A job asks at most twice, and has ten minutes.
 const LONGEST_ANSWER: u32 = 240;
 
-/// Nothing where no model is named, or none is to see pages.
+/// `None` if no model is named, or none may see pages.
 pub(super) fn parse(source: &mut Source<'_>) -> Option<Model> {
-    // Read first, so that a faulty value is named although the rest is not set.
+    // Read first, so that a faulty value is named even if the rest is not set.
     let (enabled, seconds) = (source.flag("ENABLE_EXTERNAL_OCR"), source.positive("MODEL_SECONDS"));
     if seconds > LONGEST_ANSWER {
         source.faults.push(format!("MODEL_SECONDS is {seconds}, expected at most {LONGEST_ANSWER}"));
