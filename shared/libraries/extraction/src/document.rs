@@ -44,7 +44,7 @@ impl Document<'_> {
     /// What the rules find.
     pub(super) fn extraction(&self, reading: &Reading) -> Extraction {
         if let Some(invoice) = &reading.invoice {
-            return self.embedded(invoice);
+            return self.embedded(invoice, !reading.pages.is_empty());
         }
         let is_open = self.said.is_none_or(|kind| kind == Kind::IdentityDocument);
         if let Some(zone) = identity::zone(self.lines).filter(|_| is_open) {
@@ -93,10 +93,13 @@ impl Document<'_> {
         }
     }
 
-    /// The data that the sender wrote into the file, beside what is printed.
-    fn embedded(&self, invoice: &InvoiceData) -> Extraction {
-        let print =
-            Print { lines: self.lines, money: self.money, order: self.order.order, fields: self.invoice() };
+    /// The data that the sender wrote into the file, beside what is printed. A file without pages is nothing but the data.
+    fn embedded(&self, invoice: &InvoiceData, is_printed: bool) -> Extraction {
+        let order = self.order.order;
+        let print = match is_printed {
+            true => Print { lines: self.lines, money: self.money, order, fields: self.invoice() },
+            false => Print { lines: &[], money: &[], order, fields: Fields::new() },
+        };
         let (fields, check) = embedded::fields(invoice, print);
         Extraction {
             kind: embedded::kind(invoice),

@@ -37,6 +37,7 @@ pub(super) fn kind(invoice: &InvoiceData) -> Kind {
 /// What the data says, what is printed where the data says nothing, and one check for both together.
 pub(super) fn fields(invoice: &InvoiceData, print: Print<'_>) -> (Fields, Option<Check>) {
     let mut fields = print.fields.clone();
+    withdraw(invoice, &mut fields);
     let mut contradictions = Vec::new();
     let mut compared = 0;
     for (name, value) in terms(invoice) {
@@ -68,6 +69,25 @@ pub(super) fn fields(invoice: &InvoiceData, print: Print<'_>) -> (Fields, Option
     (fields, (compared > 0).then(|| agreement(&contradictions)))
 }
 
+/// Takes away what the page prints and the data denies: the account of who pays is none to pay to, and one rate of
+/// several is not the rate.
+fn withdraw(invoice: &InvoiceData, fields: &mut Fields) {
+    if invoice.iban.is_none() && (invoice.debited_iban.is_some() || invoice.creditor_id.is_some()) {
+        fields.remove("iban");
+        fields.remove("bic");
+    }
+    if !invoice.taxes.is_empty() {
+        fields.remove("tax_rate");
+    }
+}
+
+/// The rate of tax, where all shares have the same.
+fn only_rate(invoice: &InvoiceData) -> Option<&String> {
+    let mut rates = invoice.taxes.iter().map(|share| share.rate.as_ref());
+    let first = rates.next()??;
+    rates.all(|rate| rate == Some(first)).then_some(first)
+}
+
 /// Names and addresses are printed in many ways: that they differ says nothing.
 fn may_contradict(name: &str) -> bool {
     term(name).is_some_and(|term| {
@@ -92,10 +112,6 @@ fn agreement(contradictions: &[(&str, String, String)]) -> Check {
 /// Every term of the data that is known.
 fn terms(invoice: &InvoiceData) -> Vec<(&'static str, String)> {
     let (seller, buyer) = (&invoice.seller, &invoice.buyer);
-    let rate = match invoice.taxes.as_slice() {
-        [only] => only.rate.as_ref(),
-        _ => None,
-    };
     let terms = [
         ("vendor", seller.name.as_ref()),
         ("address", seller.address.as_ref()),
@@ -104,17 +120,27 @@ fn terms(invoice: &InvoiceData) -> Vec<(&'static str, String)> {
         ("customer", buyer.name.as_ref()),
         ("customer_address", buyer.address.as_ref()),
         ("customer_vat_id", buyer.vat_id.as_ref()),
+        ("customer_number", buyer.id.as_ref()),
         ("number", invoice.number.as_ref()),
         ("date", invoice.issue_date.as_ref()),
         ("due_date", invoice.due_date.as_ref()),
+        ("delivery_date", invoice.delivery_date.as_ref()),
+        ("period_start", invoice.period_start.as_ref()),
+        ("period_end", invoice.period_end.as_ref()),
         ("order_number", invoice.order_number.as_ref()),
         ("payment_reference", invoice.payment_reference.as_ref()),
         ("iban", invoice.iban.as_ref()),
+        ("bic", invoice.bic.as_ref()),
+        ("creditor_id", invoice.creditor_id.as_ref()),
         ("currency", invoice.currency.as_ref()),
+        ("allowances", invoice.allowances.as_ref()),
+        ("charges", invoice.charges.as_ref()),
         ("net", invoice.net.as_ref()),
         ("tax", invoice.tax.as_ref()),
-        ("tax_rate", rate),
+        ("tax_rate", only_rate(invoice)),
         ("total", invoice.total.as_ref()),
+        ("prepaid", invoice.prepaid.as_ref()),
+        ("rounding", invoice.rounding.as_ref()),
         ("payable", invoice.payable.as_ref()),
     ];
     let said = |(name, value): (&'static str, Option<&String>)| {
@@ -190,7 +216,7 @@ fn is_same(printed: &str, value: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use document_types::reading::Reading;
+    use document_types::reading::{Reading, TaxShare};
 
     use super::*;
     use crate::lines::lines;
@@ -236,6 +262,24 @@ mod tests {
         let invoice = InvoiceData { total: Some("11.90".into()), ..InvoiceData::default() };
         let (_, check) = merged(&invoice, "Betrag 11,90\nTotal 19,00", &[("total", "19.00")]);
         assert!(check.unwrap().passed);
+    }
+
+    #[test]
+    fn the_account_of_who_pays_is_none_to_pay_to() {
+        let invoice = InvoiceData { debited_iban: Some("DE1".into()), ..InvoiceData::default() };
+        let (fields, _) = merged(&invoice, "", &[("iban", "DE1"), ("bic", "X"), ("total", "1.00")]);
+        assert_eq!(fields.keys().collect::<Vec<_>>(), ["total"]);
+    }
+
+    #[test]
+    fn one_of_several_rates_is_not_the_rate() {
+        let share = |rate: &str| TaxShare { rate: Some(rate.into()), ..TaxShare::default() };
+        let invoice = |rates: [&str; 2]| InvoiceData { taxes: rates.map(share).into(), ..InvoiceData::default() };
+        let rate = |rates| {
+            let (fields, _) = merged(&invoice(rates), "", &[("tax_rate", "2")]);
+            fields.get("tax_rate").map(|field| field.value.clone())
+        };
+        assert_eq!((rate(["7", "19"]), rate(["19.00", "19.00"])), (None, Some("19".to_owned())));
     }
 
     #[test]

@@ -174,11 +174,15 @@ impl<'a> Order<'a> {
     }
 }
 
-/// Hands on an answer, and before the XML of an invoice what it says.
+/// Hands on an answer; before the XML of an invoice what it says, and behind it the files inside.
 fn with_invoice(answer: Answer, sink: Sink<'_>) -> bool {
-    let invoice = match &answer {
-        Answer::File(file) if file.role == FileRole::EInvoice => e_invoice::parse(&file.content),
-        _ => None,
+    let (invoice, files) = match &answer {
+        Answer::File(file) if file.role == FileRole::EInvoice => {
+            (e_invoice::parse(&file.content), e_invoice::attached(&file.content))
+        }
+        _ => (None, Vec::new()),
     };
-    invoice.is_none_or(|invoice| sink(Answer::Invoice(Box::new(invoice)))) && sink(answer)
+    invoice.is_none_or(|invoice| sink(Answer::Invoice(Box::new(invoice))))
+        && sink(answer)
+        && files.into_iter().all(|file| sink(Answer::File(file)))
 }

@@ -1,14 +1,19 @@
 //! Invoices as data: the XML that senders put into PDFs (Factur-X, ZUGFeRD) or send alone (XRechnung), in both
 //! syntaxes of EN 16931.
 
+mod attached;
 mod cii;
+mod price;
 mod tree;
 mod ubl;
 
 use document_types::reading::InvoiceData;
 
+use self::price::unit_price;
 use self::tree::Element;
-use crate::xml::Root;
+use crate::xml::{self, Root};
+
+pub(crate) use attached::{attached, is_attached};
 
 /// How the namespaces of the Cross Industry Invoice and its kin begin, and those of ZUGFeRD 1.
 const CROSS_INDUSTRY: &[&str] = &["urn:un:unece:uncefact:", "urn:ferd:"];
@@ -29,12 +34,30 @@ pub(crate) fn is_invoice(root: &Root) -> bool {
     ROOTS.iter().any(|(name, starts)| root.name == *name && is_namespace(starts))
 }
 
+/// How deep inside an envelope an invoice may be: `Envelope/Body/request/Invoice`.
+const DEEPEST_ENVELOPE: usize = 5;
+
+/// Whether a text is an invoice, or an envelope around a single one, as networks put it (SBDH of Peppol, SOAP).
+pub(crate) fn holds_invoice(text: &str) -> bool {
+    match xml::root(text) {
+        Some(root) if is_invoice(&root) => true,
+        Some(_) => xml::count(text, DEEPEST_ENVELOPE, is_invoice) == 1,
+        None => false,
+    }
+}
+
 /// The invoice in an XML; `None` when it is none, or none that can be read.
 pub(crate) fn parse(xml: &[u8]) -> Option<InvoiceData> {
-    let root = tree::parse(xml)?;
+    of_root(tree::parse(xml)?.within(DEEPEST_ENVELOPE, |element| {
+        // What names an invoice in the head of an envelope has nothing in it.
+        element.has_children() && ROOTS.iter().any(|(name, _)| element.name == *name)
+    })?)
+}
+
+fn of_root(root: &Element) -> Option<InvoiceData> {
     match root.name.as_str() {
-        "CrossIndustryInvoice" | "CrossIndustryDocument" => Some(cii::invoice(&root)),
-        "Invoice" | "CreditNote" => Some(ubl::invoice(&root)),
+        "CrossIndustryInvoice" | "CrossIndustryDocument" => Some(cii::invoice(root)),
+        "Invoice" | "CreditNote" => Some(ubl::invoice(root)),
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ pub(crate) fn read(bytes: &[u8], name: &str, delivery: &mut Delivery<'_>) -> Res
     let text = xml::decode(bytes);
     match xml::root(&text) {
         Some(root) if root.name == "html" => return delivery.text(&html::read(&text)?),
-        Some(root) if e_invoice::is_invoice(&root) => {
+        _ if e_invoice::holds_invoice(&text) => {
             let (name, content) = (name.to_owned(), bytes.to_vec());
             delivery.file(EnclosedFile::new(FileRole::EInvoice, name, "application/xml", content))?;
         }
@@ -28,6 +28,8 @@ struct Open {
     label: String,
     text: String,
     is_written: bool,
+    /// Its text is a file in letters, which nobody reads.
+    is_file: bool,
 }
 
 fn values(xml: &mut Xml<'_>, out: &mut String) -> Result<(), ReadingError> {
@@ -39,10 +41,11 @@ fn values(xml: &mut Xml<'_>, out: &mut String) -> Result<(), ReadingError> {
                 if let Some(outer) = open.last_mut() {
                     write(outer, out);
                 }
-                open.push(Open { label: label(&tag), text: String::new(), is_written: false });
+                let is_file = e_invoice::is_attached(tag.name());
+                open.push(Open { label: label(&tag), text: String::new(), is_written: false, is_file });
             }
             Node::Text(text) => {
-                if let Some(element) = open.last_mut() {
+                if let Some(element) = open.last_mut().filter(|element| !element.is_file) {
                     element.text.push_str(&text);
                 }
             }
@@ -137,6 +140,27 @@ mod tests {
         assert_eq!(text, "ID: 2026-17\nPayable amount (currency ID EUR): 119.00");
         assert_eq!((files.len(), files[0].role, outcome), (1, FileRole::EInvoice, Ok(())));
         assert_eq!(files[0].content, invoice.as_bytes());
+    }
+
+    #[test]
+    fn an_envelope_around_one_invoice_is_one_and_a_batch_is_not() {
+        let invoice = "<ubl:Invoice><ID>1</ID></ubl:Invoice>";
+        let envelope = |content: &str| {
+            format!(
+                "<?xml version='1.0'?><StandardBusinessDocument xmlns='urn:sbdh' \
+                 xmlns:ubl='urn:oasis:names:specification:ubl:schema:xsd:Invoice-2'><HeaderVersion>1.0\
+                 </HeaderVersion>{content}</StandardBusinessDocument>"
+            )
+        };
+        assert_eq!(answers(&envelope(invoice)).1.len(), 1);
+        assert_eq!(answers(&envelope(&invoice.repeat(2))).1.len(), 0);
+        assert_eq!(answers(&envelope("<Invoice><ID>1</ID></Invoice>")).1.len(), 0);
+    }
+
+    #[test]
+    fn a_file_in_letters_is_no_text() {
+        let (text, ..) = answers("<a><ID>7</ID><EmbeddedDocumentBinaryObject filename='b.pdf'>JVBERi0=</EmbeddedDocumentBinaryObject></a>");
+        assert_eq!(text, "ID: 7\nEmbedded document binary object (filename b.pdf)");
     }
 
     #[test]

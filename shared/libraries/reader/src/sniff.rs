@@ -173,10 +173,9 @@ fn is_utf8(bytes: &[u8]) -> bool {
 fn of_characters(bytes: &[u8]) -> Pageless {
     let head = plain::decode(bytes.get(..HEAD).unwrap_or(bytes)).to_ascii_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
-    let is_html = ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| head.contains(tag));
     match head {
         head if head.starts_with("{\\rtf") => Pageless::RichText,
-        head if head.starts_with('<') && is_html => Pageless::Html,
+        head if head.starts_with('<') && is_html(head) => Pageless::Html,
         head if head.starts_with("<?xml") => Pageless::Xml,
         head if is_mail(head) => Pageless::Mail,
         head if head.starts_with(['{', '['])
@@ -186,6 +185,17 @@ fn of_characters(bytes: &[u8]) -> Pageless {
         }
         _ => Pageless::Text,
     }
+}
+
+/// Whether a text in small letters is a page of the web. What declares itself as XML is one only by its first element:
+/// others have a head and a body, too.
+fn is_html(head: &str) -> bool {
+    let tags: &[&str] = match head.starts_with("<?xml") {
+        true => &["<!doctype html", "<html"],
+        false => &["<!doctype html", "<html", "<head", "<body"],
+    };
+    let ends = |rest: &str| rest.starts_with(|next: char| next.is_whitespace() || next == '>');
+    tags.iter().any(|tag| head.match_indices(tag).any(|(at, _)| ends(&head[at + tag.len()..])))
 }
 
 /// Whether a text begins with the headers that every mail has on its way (RFC 5322).
@@ -276,5 +286,9 @@ mod tests {
         assert_eq!(of("Message-ID: <1@x>\nSubject: a\n\nb", "a"), Pageless::Mail);
         assert_eq!(of("Note: nothing\n\nMessage-ID: quoted", "a"), Pageless::Text);
         assert_eq!(of("<?xml version='1.0'?><a/>", "a"), Pageless::Xml);
+        assert_eq!(of("<?xml version='1.0'?><a><HeaderVersion>1</HeaderVersion></a>", "a.xml"), Pageless::Xml);
+        assert_eq!(of("<letter><head>To</head></letter>", "a.html"), Pageless::Html);
+        assert_eq!(of("<?xml version='1.0'?><letter><Head>To</Head><body/></letter>", "a.xml"), Pageless::Xml);
+        assert_eq!(of("<?xml version='1.0'?><html lang='en'><body/></html>", "a.xml"), Pageless::Html);
     }
 }

@@ -169,6 +169,42 @@ pub(crate) fn root(text: &str) -> Option<Root> {
     }
 }
 
+/// How many elements of a text are wanted, of those so many levels deep at most; 0 when it is broken. What is inside a
+/// wanted one is passed over. Namespaces hold for everything inside the element that declares them.
+pub(crate) fn count(text: &str, depth: usize, is_wanted: impl Fn(&Root) -> bool) -> usize {
+    let mut xml = Xml::new(text);
+    let mut open: Vec<Vec<(String, String)>> = Vec::new();
+    let mut found = 0;
+    loop {
+        match xml.next() {
+            Ok(Some(Node::Open(tag))) => {
+                let declared = tag.attributes().filter(|(name, _)| name.starts_with("xmlns")).collect();
+                open.push(declared);
+                let full = tag.full_name();
+                let declaration = full.split_once(':').map_or("xmlns".to_owned(), |(prefix, _)| {
+                    format!("xmlns:{prefix}")
+                });
+                let mut declared = open.iter().rev().flatten().filter(|(name, _)| *name == declaration);
+                let namespace = declared.next().map(|(_, value)| value.clone()).unwrap_or_default();
+                let is_found = is_wanted(&Root { namespace, name: tag.name });
+                found += usize::from(is_found);
+                if is_found || open.len() >= depth {
+                    open.pop();
+                    if xml.skip().is_err() {
+                        return 0;
+                    }
+                }
+            }
+            Ok(Some(Node::Close(_))) => {
+                open.pop();
+            }
+            Ok(Some(Node::Text(_))) => {}
+            Ok(None) => return found,
+            Err(_) => return 0,
+        }
+    }
+}
+
 /// The part of a name behind the prefix.
 pub(crate) fn local(name: &str) -> &str {
     name.rsplit_once(':').map_or(name, |(_, local)| local)

@@ -17,6 +17,15 @@ pub struct InvoiceData {
     pub due_date: Option<String>,
     /// Currency (BT-5), ISO 4217.
     pub currency: Option<String>,
+    /// When it was delivered (BT-72), `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delivery_date: Option<String>,
+    /// First day of the period (BT-73), `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period_start: Option<String>,
+    /// Last day of the period (BT-74), `YYYY-MM-DD`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period_end: Option<String>,
     /// Number of the order it belongs to (BT-13).
     pub order_number: Option<String>,
     /// Who sells (BG-4).
@@ -27,12 +36,33 @@ pub struct InvoiceData {
     pub payment_reference: Option<String>,
     /// Account to pay to (BT-84).
     pub iban: Option<String>,
+    /// Bank of the account to pay to (BT-86).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bic: Option<String>,
+    /// Who collects by direct debit (BT-90).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creditor_id: Option<String>,
+    /// The buyer's account, from which the seller collects (BT-91): never one to pay to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub debited_iban: Option<String>,
+    /// What is taken off the sum of the lines (BT-107).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub allowances: Option<String>,
+    /// What is added to the sum of the lines (BT-108).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub charges: Option<String>,
     /// Sum without tax (BT-109).
     pub net: Option<String>,
     /// Tax (BT-110).
     pub tax: Option<String>,
     /// Sum with tax (BT-112).
     pub total: Option<String>,
+    /// What was paid before (BT-113).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepaid: Option<String>,
+    /// What is added to the sum to round it (BT-114).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rounding: Option<String>,
     /// What is left to pay (BT-115).
     pub payable: Option<String>,
     /// Tax by rate (BG-23).
@@ -46,6 +76,9 @@ pub struct InvoiceData {
 pub struct Party {
     /// Name (BT-27, BT-44).
     pub name: Option<String>,
+    /// What the other party calls it (BT-29, BT-46).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     /// Address on one line (BG-5, BG-8).
     pub address: Option<String>,
     /// VAT identifier (BT-31, BT-48).
@@ -76,7 +109,7 @@ pub struct InvoiceLine {
     pub quantity: Option<String>,
     /// Unit by UN/ECE Recommendation 20 (BT-130): `HUR` is an hour.
     pub unit: Option<String>,
-    /// Price of a unit without tax (BT-146).
+    /// Price of one unit without tax: the price of the data (BT-146) by the quantity that it is for (BT-149).
     pub unit_price: Option<String>,
     /// Tax rate in percent (BT-152).
     pub tax_rate: Option<String>,

@@ -1,9 +1,11 @@
 //! UN/CEFACT Cross Industry Invoice D16B (Factur-X, ZUGFeRD 2, XRechnung), and ZUGFeRD 1 with its older names.
 
+use std::collections::HashSet;
+
 use document_types::reading::{InvoiceData, InvoiceLine, Party, TaxShare};
 
 use super::tree::Element;
-use super::{address, amount, date, decimal, tax_total, text};
+use super::{address, amount, date, decimal, tax_total, text, unit_price};
 
 /// Reads the root element.
 pub(super) fn invoice(root: &Element) -> InvoiceData {
@@ -17,19 +19,17 @@ pub(super) fn invoice(root: &Element) -> InvoiceData {
         "SpecifiedTradeSettlementHeaderMonetarySummation",
         "SpecifiedTradeSettlementMonetarySummation",
     ]);
+    let delivery =
+        transaction.either(["ApplicableHeaderTradeDelivery", "ApplicableSupplyChainTradeDelivery"]);
     let currency = text(settlement, &["InvoiceCurrencyCode"]);
-    let lines = transaction.all("IncludedSupplyChainTradeLineItem");
     InvoiceData {
         number: text(header, &["ID"]),
         type_code: text(header, &["TypeCode"]),
-        issue_date: date(header, &["IssueDateTime/DateTimeString", "IssueDateTime/DateTime"]),
-        due_date: date(
-            settlement,
-            &[
-                "SpecifiedTradePaymentTerms/DueDateDateTime/DateTimeString",
-                "SpecifiedTradePaymentTerms/DueDateDateTime/DateTime",
-            ],
-        ),
+        issue_date: moment(header, "IssueDateTime"),
+        due_date: moment(settlement, "SpecifiedTradePaymentTerms/DueDateDateTime"),
+        delivery_date: moment(delivery, "ActualDeliverySupplyChainEvent/OccurrenceDateTime"),
+        period_start: moment(settlement, "BillingSpecifiedPeriod/StartDateTime"),
+        period_end: moment(settlement, "BillingSpecifiedPeriod/EndDateTime"),
         order_number: text(
             agreement,
             &["BuyerOrderReferencedDocument/IssuerAssignedID", "BuyerOrderReferencedDocument/ID"],
@@ -41,14 +41,45 @@ pub(super) fn invoice(root: &Element) -> InvoiceData {
             settlement,
             &["SpecifiedTradeSettlementPaymentMeans/PayeePartyCreditorFinancialAccount/IBANID"],
         ),
+        bic: text(
+            settlement,
+            &["SpecifiedTradeSettlementPaymentMeans/PayeeSpecifiedCreditorFinancialInstitution/BICID"],
+        ),
+        creditor_id: text(settlement, &["CreditorReferenceID"]),
+        debited_iban: text(
+            settlement,
+            &["SpecifiedTradeSettlementPaymentMeans/PayerPartyDebtorFinancialAccount/IBANID"],
+        ),
+        allowances: amount(sums, &["AllowanceTotalAmount"]),
+        charges: amount(sums, &["ChargeTotalAmount"]),
         net: amount(sums, &["TaxBasisTotalAmount"]),
         tax: tax_total(&sums.all("TaxTotalAmount"), currency.as_deref()),
         total: amount(sums, &["GrandTotalAmount"]),
+        prepaid: amount(sums, &["TotalPrepaidAmount"]),
+        rounding: amount(sums, &["RoundingAmount"]),
         payable: amount(sums, &["DuePayableAmount"]),
         taxes: settlement.all("ApplicableTradeTax").into_iter().map(share).collect(),
-        lines: lines.into_iter().map(line).collect(),
+        lines: items(transaction).into_iter().map(line).collect(),
         currency,
     }
+}
+
+/// A date, in the form of either version.
+fn moment(element: &Element, path: &str) -> Option<String> {
+    date(element, &[&format!("{path}/DateTimeString"), &format!("{path}/DateTime")])
+}
+
+/// The lines that charge for something: not the sums of groups (BT-X-7, BT-X-8), which hold what their own lines charge
+/// for, nor lines that only say something.
+fn items(transaction: &Element) -> Vec<&Element> {
+    let mut lines = transaction.all("IncludedSupplyChainTradeLineItem");
+    let of = |line: &Element, name: &str| text(line, &[&format!("AssociatedDocumentLineDocument/{name}")]);
+    let parents: HashSet<String> = lines.iter().filter_map(|line| of(line, "ParentLineID")).collect();
+    lines.retain(|line| match of(line, "LineStatusReasonCode") {
+        Some(reason) => reason != "GROUP" && reason != "INFORMATION",
+        None => of(line, "LineID").is_none_or(|id| !parents.contains(&id)),
+    });
+    lines
 }
 
 fn party(party: &Element) -> Party {
@@ -60,6 +91,7 @@ fn party(party: &Element) -> Party {
     };
     Party {
         name: text(party, &["Name", "SpecifiedLegalOrganization/TradingBusinessName"]),
+        id: text(party, &["ID", "GlobalID"]),
         address: address([
             place("LineOne"),
             place("LineTwo"),
@@ -92,7 +124,10 @@ fn line(line: &Element) -> InvoiceLine {
             .first("BilledQuantity")
             .and_then(|quantity| quantity.attribute("unitCode"))
             .map(str::to_owned),
-        unit_price: amount(agreement, &["NetPriceProductTradePrice/ChargeAmount"]),
+        unit_price: unit_price(
+            text(agreement, &["NetPriceProductTradePrice/ChargeAmount"]),
+            text(agreement, &["NetPriceProductTradePrice/BasisQuantity"]),
+        ),
         tax_rate: decimal(
             settlement,
             &["ApplicableTradeTax/RateApplicablePercent", "ApplicableTradeTax/ApplicablePercent"],

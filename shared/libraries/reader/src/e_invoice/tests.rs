@@ -80,6 +80,58 @@ fn a_cross_industry_invoice_gives_every_term() {
 }
 
 #[test]
+fn terms_of_payment_delivery_and_sums_are_read_in_both_syntaxes() {
+    let cii = CII
+        .replace("<ram:ApplicableHeaderTradeSettlement>", "<ram:ApplicableHeaderTradeDelivery><ram:ActualDeliverySupplyChainEvent><ram:OccurrenceDateTime><udt:DateTimeString>20250301</udt:DateTimeString></ram:OccurrenceDateTime></ram:ActualDeliverySupplyChainEvent></ram:ApplicableHeaderTradeDelivery><ram:ApplicableHeaderTradeSettlement><ram:CreditorReferenceID>DE98ZZZ09999999999</ram:CreditorReferenceID>")
+        .replace("PayeePartyCreditorFinancialAccount", "PayerPartyDebtorFinancialAccount")
+        .replace("<ram:DuePayableAmount>", "<ram:AllowanceTotalAmount>5</ram:AllowanceTotalAmount><ram:TotalPrepaidAmount>100</ram:TotalPrepaidAmount><ram:DuePayableAmount>")
+        .replace("<ram:ChargeAmount>96.5000</ram:ChargeAmount>", "<ram:ChargeAmount>96.5</ram:ChargeAmount><ram:BasisQuantity>100</ram:BasisQuantity>");
+    let invoice = parse(cii.as_bytes()).unwrap();
+    assert_eq!((invoice.delivery_date, invoice.creditor_id), (some("2025-03-01"), some("DE98ZZZ09999999999")));
+    assert_eq!((invoice.iban, invoice.debited_iban), (None, some("IE29AIBK93115212345678")));
+    assert_eq!((invoice.allowances, invoice.prepaid), (some("5.00"), some("100.00")));
+    assert_eq!(invoice.lines[0].unit_price, some("0.965"));
+
+    let ubl = UBL
+        .replace("<cac:TaxTotal>", "<cac:InvoicePeriod><cbc:StartDate>2025-03-01</cbc:StartDate><cbc:EndDate>2025-03-31</cbc:EndDate></cac:InvoicePeriod><cac:PaymentMeans><cac:PayeeFinancialAccount><cbc:ID>DE1</cbc:ID><cac:FinancialInstitutionBranch><cbc:ID>BYLADEM1001</cbc:ID></cac:FinancialInstitutionBranch></cac:PayeeFinancialAccount></cac:PaymentMeans><cac:TaxTotal>")
+        .replace("<cac:PartyName>", "<cac:PartyIdentification><cbc:ID schemeID='SEPA'>DE98ZZZ09999999999</cbc:ID></cac:PartyIdentification><cac:PartyName>")
+        .replace("</cac:LegalMonetaryTotal>", "<cbc:PayableRoundingAmount>0.01</cbc:PayableRoundingAmount></cac:LegalMonetaryTotal>");
+    let invoice = parse(ubl.as_bytes()).unwrap();
+    assert_eq!((invoice.period_start, invoice.period_end), (some("2025-03-01"), some("2025-03-31")));
+    assert_eq!((invoice.bic, invoice.creditor_id), (some("BYLADEM1001"), some("DE98ZZZ09999999999")));
+    assert_eq!((invoice.rounding, invoice.seller.id), (some("0.01"), None));
+}
+
+#[test]
+fn groups_and_remarks_are_no_items() {
+    let (start, end) = ("<ram:IncludedSupplyChainTradeLineItem>", "</ram:IncludedSupplyChainTradeLineItem>");
+    let line = |id: &str, more: &str| {
+        format!("{start}<ram:AssociatedDocumentLineDocument><ram:LineID>{id}</ram:LineID>{more}</ram:AssociatedDocumentLineDocument>{end}")
+    };
+    let (parent, of) = ("<ram:ParentLineID>", "</ram:ParentLineID>");
+    let reason = |reason: &str| format!("<ram:LineStatusReasonCode>{reason}</ram:LineStatusReasonCode>");
+    let lines = [
+        line("01", &reason("GROUP")),
+        line("0101", &format!("{parent}01{of}{}", reason("DETAIL"))),
+        line("02", &reason("INFORMATION")),
+        line("03", ""),
+        line("0301", &format!("{parent}03{of}")),
+    ];
+    let invoice = parse(CII.replacen(start, &format!("{}{start}", lines.concat()), 1).as_bytes()).unwrap();
+    let ids: Vec<_> = invoice.lines.iter().filter_map(|line| line.id.as_deref()).collect();
+    assert_eq!(ids, ["0101", "0301", "1"]);
+}
+
+#[test]
+fn an_invoice_is_found_in_its_envelope() {
+    let inside = UBL.replace("xmlns:cbc", "xmlns:x");
+    let envelope = format!("<StandardBusinessDocument><Header><Type>Invoice</Type><Invoice/></Header>{inside}</StandardBusinessDocument>");
+    assert_eq!(parse(envelope.as_bytes()).unwrap().number, some("G-7"));
+    assert!(holds_invoice(&format!("<Envelope><Body>{UBL}</Body></Envelope>")));
+    assert!(!holds_invoice(&format!("<Batch>{UBL}{UBL}</Batch>")));
+}
+
+#[test]
 fn the_names_of_the_first_zugferd_are_known_too() {
     let old = CII
         .replace("rsm:CrossIndustryInvoice", "rsm:CrossIndustryDocument")

@@ -1,5 +1,6 @@
 //! A small XML document as a tree of local names, texts and attributes.
 
+use super::is_attached;
 use crate::xml::{self, Node, Tag, Xml, local};
 
 /// An invoice of ten thousand lines has fewer elements.
@@ -53,6 +54,20 @@ impl Element {
         self.first(path).map(|element| element.text.clone()).unwrap_or_default()
     }
 
+    /// Whether it holds other elements.
+    pub(super) fn has_children(&self) -> bool {
+        !self.children.is_empty()
+    }
+
+    /// This element or the first one inside it that is wanted, so many levels deep at most.
+    pub(super) fn within(&self, depth: usize, is_wanted: impl Fn(&Element) -> bool + Copy) -> Option<&Element> {
+        if is_wanted(self) {
+            return Some(self);
+        }
+        let depth = depth.checked_sub(1)?;
+        self.children.iter().find_map(|child| child.within(depth, is_wanted))
+    }
+
     /// Text of this element.
     pub(super) fn text(&self) -> &str {
         &self.text
@@ -82,6 +97,7 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Element> {
             Node::Text(text) => {
                 if let Some(element) = open.last_mut()
                     && !xml::is_unresolved(&text)
+                    && !is_attached(&element.name)
                 {
                     element.text.push_str(&text);
                 }
