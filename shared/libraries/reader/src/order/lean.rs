@@ -18,12 +18,17 @@ const MOST: f32 = 0.1;
 /// The box of a leaning line is higher than its print, which keeps at least this part.
 const PRINT: f32 = 0.4;
 
-/// Moves boxes up and down so that lines are level.
+/// Turns boxes about the corner of the page so that lines are level and gutters upright.
 pub(super) fn level(pieces: &mut [Piece]) {
     let lean = lean(pieces);
-    for piece in pieces.iter_mut().filter(|piece| lean != 0.0 && !piece.turned) {
-        piece.middle -= lean * f32::midpoint(piece.left, piece.right);
-        piece.height = (piece.height - lean.abs() * piece.width()).max(piece.height * PRINT);
+    for piece in pieces.iter_mut().filter(|_| lean != 0.0) {
+        let (right, down) = (lean * piece.middle, lean * f32::midpoint(piece.left, piece.right));
+        piece.left += right;
+        piece.right += right;
+        piece.middle -= down;
+        if !piece.turned {
+            piece.height = (piece.height - lean.abs() * piece.width()).max(piece.height * PRINT);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::LineBox;
 use super::lean::level;
-use super::piece::{Piece, usual_height};
+use super::piece::{Piece, sortable, usual_height};
 
 /// Coordinates beyond this are no pixels.
 const FURTHEST: f32 = 1e6;
@@ -44,12 +44,6 @@ pub(super) fn pieces(lines: &[LineBox], page: (f32, f32)) -> Vec<Piece> {
     pieces.sort_by(|a, b| a.middle.total_cmp(&b.middle));
     mark_flow(&mut pieces);
     pieces
-}
-
-/// A number that sorts as `total_cmp` does.
-fn sortable(value: f32) -> u32 {
-    let bits = value.to_bits();
-    if value.is_sign_negative() { !bits } else { bits | 1 << 31 }
 }
 
 fn piece(index: usize, line: &LineBox, page: (f32, f32)) -> Piece {

@@ -35,6 +35,12 @@ impl Piece {
     }
 }
 
+/// A number that sorts as `total_cmp` does.
+pub(super) fn sortable(value: f32) -> u32 {
+    let bits = value.to_bits();
+    if value.is_sign_negative() { !bits } else { bits | 1 << 31 }
+}
+
 /// The height that most lines have.
 pub(super) fn usual_height(pieces: &[Piece]) -> f32 {
     let upright = pieces.iter().filter(|piece| !piece.turned);

@@ -1,7 +1,9 @@
 //! Printed rows as chains of neighbours: a box belongs to the row whose last box it stands beside, so that
 //! rows may bend as they do on a photographed receipt.
 
-use super::piece::{Piece, part_of};
+use std::collections::BTreeMap;
+
+use super::piece::{Piece, part_of, sortable};
 
 /// Boxes that share this part of the smaller height stand side by side.
 const SAME_ROW: f32 = 0.5;
@@ -11,12 +13,6 @@ const SAME_PLACE: f32 = 0.4;
 
 /// So many open rows are looked at above and below.
 const TRIED: usize = 24;
-
-/// A row that may go on.
-struct Open {
-    last: usize,
-    row: usize,
-}
 
 /// Rows from top to bottom, each with places in `pieces` from left to right. A turned label is read where it
 /// begins, in a row with other turned ones only.
@@ -39,22 +35,24 @@ pub(super) fn rows(pieces: &[Piece]) -> Vec<Vec<usize>> {
 pub(super) fn chains(pieces: &[Piece], mut members: Vec<usize>) -> Vec<Vec<usize>> {
     members.sort_by(|&a, &b| pieces[a].left.total_cmp(&pieces[b].left));
     let mut rows: Vec<Vec<usize>> = Vec::new();
-    let mut open: Vec<Open> = Vec::new();
+    // Rows that may go on, by how far down they end.
+    let mut open: BTreeMap<(u32, usize), usize> = BTreeMap::new();
     for at in members {
         let piece = &pieces[at];
-        let place = |open: &[Open]| open.partition_point(|open| pieces[open.last].middle < piece.middle);
-        let middle = place(&open);
-        let best = (middle.saturating_sub(TRIED)..open.len().min(middle + TRIED))
-            .filter_map(|tried| Some((tried, fit(&pieces[open[tried].last], piece)?)))
-            .max_by(|(_, a), (_, b)| a.total_cmp(b));
-        let row = if let Some((found, _)) = best {
-            open.remove(found).row
+        let here = (sortable(piece.middle), 0);
+        let near = open.range(..here).rev().take(TRIED).chain(open.range(here..).take(TRIED));
+        let best = near
+            .filter_map(|(&key, &last)| Some((key, fit(&pieces[last], piece)?)))
+            .max_by(|(first, a), (second, b)| a.total_cmp(b).then(first.cmp(second)));
+        let row = if let Some((key, _)) = best {
+            open.remove(&key);
+            key.1
         } else {
             rows.push(Vec::new());
             rows.len() - 1
         };
         rows[row].push(at);
-        open.insert(place(&open), Open { last: at, row });
+        open.insert((here.0, row), at);
     }
     rows
 }
