@@ -274,7 +274,8 @@ mod tests {
     #[test]
     fn one_of_several_rates_is_not_the_rate() {
         let share = |rate: &str| TaxShare { rate: Some(rate.into()), ..TaxShare::default() };
-        let invoice = |rates: [&str; 2]| InvoiceData { taxes: rates.map(share).into(), ..InvoiceData::default() };
+        let invoice =
+            |rates: [&str; 2]| InvoiceData { taxes: rates.map(share).into(), ..InvoiceData::default() };
         let rate = |rates| {
             let (fields, _) = merged(&invoice(rates), "", &[("tax_rate", "2")]);
             fields.get("tax_rate").map(|field| field.value.clone())

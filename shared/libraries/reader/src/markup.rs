@@ -159,7 +159,9 @@ mod tests {
 
     #[test]
     fn a_file_in_letters_is_no_text() {
-        let (text, ..) = answers("<a><ID>7</ID><EmbeddedDocumentBinaryObject filename='b.pdf'>JVBERi0=</EmbeddedDocumentBinaryObject></a>");
+        let (text, ..) = answers(
+            "<a><ID>7</ID><EmbeddedDocumentBinaryObject filename='b.pdf'>JVBERi0=</EmbeddedDocumentBinaryObject></a>",
+        );
         assert_eq!(text, "ID: 7\nEmbedded document binary object (filename b.pdf)");
     }
 

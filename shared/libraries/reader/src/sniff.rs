@@ -286,9 +286,15 @@ mod tests {
         assert_eq!(of("Message-ID: <1@x>\nSubject: a\n\nb", "a"), Pageless::Mail);
         assert_eq!(of("Note: nothing\n\nMessage-ID: quoted", "a"), Pageless::Text);
         assert_eq!(of("<?xml version='1.0'?><a/>", "a"), Pageless::Xml);
-        assert_eq!(of("<?xml version='1.0'?><a><HeaderVersion>1</HeaderVersion></a>", "a.xml"), Pageless::Xml);
+        assert_eq!(
+            of("<?xml version='1.0'?><a><HeaderVersion>1</HeaderVersion></a>", "a.xml"),
+            Pageless::Xml
+        );
         assert_eq!(of("<letter><head>To</head></letter>", "a.html"), Pageless::Html);
-        assert_eq!(of("<?xml version='1.0'?><letter><Head>To</Head><body/></letter>", "a.xml"), Pageless::Xml);
+        assert_eq!(
+            of("<?xml version='1.0'?><letter><Head>To</Head><body/></letter>", "a.xml"),
+            Pageless::Xml
+        );
         assert_eq!(of("<?xml version='1.0'?><html lang='en'><body/></html>", "a.xml"), Pageless::Html);
     }
 }

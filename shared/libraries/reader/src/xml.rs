@@ -181,9 +181,8 @@ pub(crate) fn count(text: &str, depth: usize, is_wanted: impl Fn(&Root) -> bool)
                 let declared = tag.attributes().filter(|(name, _)| name.starts_with("xmlns")).collect();
                 open.push(declared);
                 let full = tag.full_name();
-                let declaration = full.split_once(':').map_or("xmlns".to_owned(), |(prefix, _)| {
-                    format!("xmlns:{prefix}")
-                });
+                let declaration =
+                    full.split_once(':').map_or("xmlns".to_owned(), |(prefix, _)| format!("xmlns:{prefix}"));
                 let mut declared = open.iter().rev().flatten().filter(|(name, _)| *name == declaration);
                 let namespace = declared.next().map(|(_, value)| value.clone()).unwrap_or_default();
                 let is_found = is_wanted(&Root { namespace, name: tag.name });

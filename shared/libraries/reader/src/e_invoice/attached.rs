@@ -23,7 +23,8 @@ pub(crate) fn attached(bytes: &[u8]) -> Vec<EnclosedFile> {
         if !is_attached(tag.name()) {
             continue;
         }
-        let of = |wanted: &str| tag.attributes().find(|(name, _)| local(name) == wanted).map(|(_, value)| value);
+        let of =
+            |wanted: &str| tag.attributes().find(|(name, _)| local(name) == wanted).map(|(_, value)| value);
         let (name, media_type) = (of("filename"), of("mimeCode"));
         let Ok(letters) = xml.inner_text() else { break };
         let Some(content) = decoded(&letters).filter(|content| !content.is_empty()) else { continue };
@@ -74,7 +75,10 @@ mod tests {
         let files = attached(xml);
         let seen: Vec<_> = files.iter().map(|file| (file.name.as_str(), file.media_type.as_str())).collect();
         assert_eq!(seen, [("n.pdf", "application/pdf"), ("attachment-2", "text/csv")]);
-        assert_eq!((files[0].content.as_slice(), files[1].content.as_slice()), (&b"%PDF-1.7\n"[..], &b"a;b\n"[..]));
+        assert_eq!(
+            (files[0].content.as_slice(), files[1].content.as_slice()),
+            (&b"%PDF-1.7\n"[..], &b"a;b\n"[..])
+        );
     }
 
     #[test]

@@ -87,7 +87,10 @@ fn terms_of_payment_delivery_and_sums_are_read_in_both_syntaxes() {
         .replace("<ram:DuePayableAmount>", "<ram:AllowanceTotalAmount>5</ram:AllowanceTotalAmount><ram:TotalPrepaidAmount>100</ram:TotalPrepaidAmount><ram:DuePayableAmount>")
         .replace("<ram:ChargeAmount>96.5000</ram:ChargeAmount>", "<ram:ChargeAmount>96.5</ram:ChargeAmount><ram:BasisQuantity>100</ram:BasisQuantity>");
     let invoice = parse(cii.as_bytes()).unwrap();
-    assert_eq!((invoice.delivery_date, invoice.creditor_id), (some("2025-03-01"), some("DE98ZZZ09999999999")));
+    assert_eq!(
+        (invoice.delivery_date, invoice.creditor_id),
+        (some("2025-03-01"), some("DE98ZZZ09999999999"))
+    );
     assert_eq!((invoice.iban, invoice.debited_iban), (None, some("IE29AIBK93115212345678")));
     assert_eq!((invoice.allowances, invoice.prepaid), (some("5.00"), some("100.00")));
     assert_eq!(invoice.lines[0].unit_price, some("0.965"));
@@ -106,7 +109,9 @@ fn terms_of_payment_delivery_and_sums_are_read_in_both_syntaxes() {
 fn groups_and_remarks_are_no_items() {
     let (start, end) = ("<ram:IncludedSupplyChainTradeLineItem>", "</ram:IncludedSupplyChainTradeLineItem>");
     let line = |id: &str, more: &str| {
-        format!("{start}<ram:AssociatedDocumentLineDocument><ram:LineID>{id}</ram:LineID>{more}</ram:AssociatedDocumentLineDocument>{end}")
+        format!(
+            "{start}<ram:AssociatedDocumentLineDocument><ram:LineID>{id}</ram:LineID>{more}</ram:AssociatedDocumentLineDocument>{end}"
+        )
     };
     let (parent, of) = ("<ram:ParentLineID>", "</ram:ParentLineID>");
     let reason = |reason: &str| format!("<ram:LineStatusReasonCode>{reason}</ram:LineStatusReasonCode>");
@@ -125,7 +130,9 @@ fn groups_and_remarks_are_no_items() {
 #[test]
 fn an_invoice_is_found_in_its_envelope() {
     let inside = UBL.replace("xmlns:cbc", "xmlns:x");
-    let envelope = format!("<StandardBusinessDocument><Header><Type>Invoice</Type><Invoice/></Header>{inside}</StandardBusinessDocument>");
+    let envelope = format!(
+        "<StandardBusinessDocument><Header><Type>Invoice</Type><Invoice/></Header>{inside}</StandardBusinessDocument>"
+    );
     assert_eq!(parse(envelope.as_bytes()).unwrap().number, some("G-7"));
     assert!(holds_invoice(&format!("<Envelope><Body>{UBL}</Body></Envelope>")));
     assert!(!holds_invoice(&format!("<Batch>{UBL}{UBL}</Batch>")));

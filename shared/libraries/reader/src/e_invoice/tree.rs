@@ -60,7 +60,11 @@ impl Element {
     }
 
     /// This element or the first one inside it that is wanted, so many levels deep at most.
-    pub(super) fn within(&self, depth: usize, is_wanted: impl Fn(&Element) -> bool + Copy) -> Option<&Element> {
+    pub(super) fn within(
+        &self,
+        depth: usize,
+        is_wanted: impl Fn(&Element) -> bool + Copy,
+    ) -> Option<&Element> {
         if is_wanted(self) {
             return Some(self);
         }

@@ -55,7 +55,8 @@ fn creditor_id(root: &Element) -> Option<String> {
 
 fn party(party: &Element) -> Party {
     let ids = party.all("PartyIdentification/ID");
-    let id = ids.into_iter().find(|id| id.attribute("schemeID") != SEPA).map(|id| id.text().trim().to_owned());
+    let id =
+        ids.into_iter().find(|id| id.attribute("schemeID") != SEPA).map(|id| id.text().trim().to_owned());
     let place = |name: &str| text(party, &[&format!("PostalAddress/{name}")]);
     let schemes = party.all("PartyTaxScheme");
     let registered = |is_vat: bool| {
