@@ -23,17 +23,20 @@ fn fold_into(character: char, folded: &mut String) {
         return folded.push(character.to_ascii_lowercase());
     }
     let plain = match character {
-        'à'..='å' | 'À'..='Å' | 'ª' | 'ą' | 'Ą' => 'a',
-        'ç' | 'Ç' | 'ć' | 'Ć' => 'c',
-        'è'..='ë' | 'È'..='Ë' | 'ę' | 'Ę' => 'e',
+        'à'..='å' | 'À'..='Å' | 'ª' | 'ą' | 'Ą' | 'ă' | 'Ă' => 'a',
+        'ç' | 'Ç' | 'ć' | 'Ć' | 'č' | 'Č' => 'c',
+        'ď' | 'Ď' => 'd',
+        'è'..='ë' | 'È'..='Ë' | 'ę' | 'Ę' | 'ě' | 'Ě' => 'e',
         'ì'..='ï' | 'Ì'..='Ï' => 'i',
         'ł' | 'Ł' => 'l',
-        'ñ' | 'Ñ' | 'ń' | 'Ń' => 'n',
-        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'º' => 'o',
-        'ś' | 'Ś' => 's',
-        'ù'..='ü' | 'Ù'..='Ü' => 'u',
+        'ñ' | 'Ñ' | 'ń' | 'Ń' | 'ň' | 'Ň' => 'n',
+        'ò'..='ö' | 'Ò'..='Ö' | 'ø' | 'Ø' | 'º' | 'ő' | 'Ő' => 'o',
+        'ř' | 'Ř' => 'r',
+        'ś' | 'Ś' | 'š' | 'Š' | 'ș' | 'Ș' => 's',
+        'ť' | 'Ť' | 'ț' | 'Ț' => 't',
+        'ù'..='ü' | 'Ù'..='Ü' | 'ů' | 'Ů' | 'ű' | 'Ű' => 'u',
         'ý' | 'ÿ' | 'Ý' => 'y',
-        'ź' | 'Ź' | 'ż' | 'Ż' => 'z',
+        'ź' | 'Ź' | 'ż' | 'Ż' | 'ž' | 'Ž' => 'z',
         'ß' | 'ẞ' => return folded.push_str("ss"),
         'æ' | 'Æ' => return folded.push_str("ae"),
         'œ' | 'Œ' => return folded.push_str("oe"),
@@ -50,7 +53,7 @@ mod tests {
 
     #[test]
     fn folding_drops_case_accents_and_punctuation() {
-        assert_eq!(fold("Größe: Œuvre Nº 5"), "grosse: oeuvre no 5");
+        assert_eq!(fold("Größe: Œuvre Nº 5, Číslo účtu, Měsíc"), "grosse: oeuvre no 5, cislo uctu, mesic");
         assert_eq!(letters("Müller & Söhne GmbH."), "mullersohnegmbh");
     }
 }

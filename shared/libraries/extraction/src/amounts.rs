@@ -1,8 +1,14 @@
-//! Amounts of money as people print them: `1.204,50 €`, `RM3.30`, `-1'200.00`, `12,50-`.
+//! Amounts of money as people print them: `1.204,50 €`, `RM3.30`, `-1'200.00`, `12,50-`, `1,74,000.00`, `12.–`.
+
+mod currencies;
+mod number;
 
 use std::ops::Range;
 
+use self::number::Number;
 use crate::folding::repair_digits;
+
+pub(super) use currencies::{currency_in, currency_of, has_thousandths, in_country, is_doubtful, is_rare};
 
 /// An amount and the bytes it was printed in, sign and number only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,37 +17,11 @@ pub(super) struct Amount {
     pub(super) range: Range<usize>,
     /// Printed with two decimals: surely money, where a whole number may be a quantity.
     pub(super) has_decimals: bool,
+    /// Printed with marks between thousands: a sum rather than a quantity.
+    pub(super) is_grouped: bool,
     /// ISO 4217, when a currency stands beside it.
     pub(super) currency: Option<&'static str>,
 }
-
-/// Codes and symbols of currencies. A dollar sign alone is taken for the US dollar.
-const CURRENCIES: [(&str, &str); 24] = [
-    ("€", "EUR"),
-    ("EUR", "EUR"),
-    ("EURO", "EUR"),
-    ("EUROS", "EUR"),
-    ("US$", "USD"),
-    ("USD", "USD"),
-    ("$", "USD"),
-    ("£", "GBP"),
-    ("GBP", "GBP"),
-    ("CHF", "CHF"),
-    ("RM", "MYR"),
-    ("MYR", "MYR"),
-    ("ZŁ", "PLN"),
-    ("PLN", "PLN"),
-    ("₹", "INR"),
-    ("INR", "INR"),
-    ("SGD", "SGD"),
-    ("S$", "SGD"),
-    ("CAD", "CAD"),
-    ("AUD", "AUD"),
-    ("MXN", "MXN"),
-    ("¥", "JPY"),
-    ("JPY", "JPY"),
-    ("SEK", "SEK"),
-];
 
 /// Decimal string with two digits: `-36.00`.
 pub(super) fn format_cents(cents: i64) -> String {
@@ -71,229 +51,23 @@ pub(super) fn cents_of(value: &str) -> Option<i64> {
     Some(sign * (units * 100 + cents))
 }
 
-/// Bytes beside a number in which its currency stands, and what else says whether it is an amount: dots may lead from
-/// the one to the other across a line. A longer word names nothing.
-const NEAR: usize = 128;
-
-/// Bytes of a name of a currency at most, in small or capital letters.
-const LONGEST_NAME: usize = 8;
-
-/// The last word of a text, parted by some characters from what is before; nothing where it is too long to look at.
-fn last_word<'a>(text: &'a str, marks: &[char]) -> Option<&'a str> {
-    let window = &text[text.ceil_char_boundary(text.len().saturating_sub(NEAR))..];
-    match window.char_indices().rfind(|(_, character)| marks.contains(character)) {
-        Some((place, mark)) => Some(&window[place + mark.len_utf8()..]),
-        None => (window.len() == text.len()).then_some(window),
-    }
-}
-
-/// The first word of a text; nothing where it is too long to look at.
-fn first_word(text: &str) -> Option<&str> {
-    let text = text.trim_start();
-    let window = &text[..text.floor_char_boundary(NEAR)];
-    match window.find(char::is_whitespace) {
-        Some(end) => Some(&window[..end]),
-        None => (window.len() == text.len()).then_some(window),
-    }
-}
-
-/// The currency a word names, alone or glued to a number.
-pub(super) fn currency_of(word: &str) -> Option<&'static str> {
-    let word =
-        word.trim_matches(|character: char| character.is_ascii_digit() || ".,:;()-/* ".contains(character));
-    if word.is_empty() || word.len() > LONGEST_NAME {
-        return None;
-    }
-    CURRENCIES
-        .iter()
-        .find(|(name, _)| {
-            *name == word
-                || name.eq_ignore_ascii_case(word)
-                || !word.is_ascii() && name.to_lowercase() == word.to_lowercase()
-        })
-        .map(|(_, code)| *code)
-}
-
-/// The currency that a word names, or whose symbol is a part of it: `RM3.30`, `Gesamt/€`.
-pub(super) fn currency_in(word: &str) -> Option<&'static str> {
-    let symbol = || CURRENCIES.iter().find(|(name, _)| !name.is_ascii() && word.contains(name));
-    currency_of(word).or_else(|| symbol().map(|(_, code)| *code))
-}
-
 /// Every amount of a line. With `is_ocr` letters confused with digits and a space behind the decimal mark are forgiven.
 pub(super) fn amounts(line: &str, is_ocr: bool) -> Vec<Amount> {
+    amounts_of(line, is_ocr, false)
+}
+
+/// The same in a currency of a thousand parts where `in_thousandths`: `51.000` are 51 Kuwaiti dinars.
+pub(super) fn amounts_of(line: &str, is_ocr: bool, in_thousandths: bool) -> Vec<Amount> {
     let repaired = if is_ocr { repair_digits(line) } else { line.to_owned() };
     let mut found = Vec::new();
     let mut position = 0;
     while let Some(offset) = repaired[position..].find(|character: char| character.is_ascii_digit()) {
         let start = position + offset;
         let number = Number::at(&repaired, start, is_ocr);
-        position = number.end;
-        found.extend(number.into_amount(&repaired));
+        position = number.end();
+        found.extend(number.into_amount(&repaired, in_thousandths));
     }
     found
-}
-
-/// Groups of digits and the marks between them.
-struct Number<'a> {
-    start: usize,
-    end: usize,
-    groups: Vec<&'a str>,
-    marks: Vec<char>,
-    follows_currency: bool,
-}
-
-impl<'a> Number<'a> {
-    fn at(line: &'a str, start: usize, is_ocr: bool) -> Self {
-        let follows_currency = currency_before(&line[..start]).is_some();
-        let mut number = Self { start, end: start, groups: Vec::new(), marks: Vec::new(), follows_currency };
-        loop {
-            let digits = leading_digits(&line[number.end..]);
-            number.groups.push(digits);
-            number.end += digits.len();
-            let Some((mark, width)) = number.next_mark(&line[number.end..], is_ocr) else { return number };
-            number.marks.push(mark);
-            number.end += width;
-        }
-    }
-
-    /// The mark that joins the next group, and how many bytes lie between the two groups.
-    fn next_mark(&self, rest: &str, is_ocr: bool) -> Option<(char, usize)> {
-        let mark = rest.chars().next()?;
-        let after = &rest[mark.len_utf8()..];
-        let digits = leading_digits(after).len();
-        match mark {
-            '.' | ',' | '\'' | '’' if digits > 0 => Some((mark, mark.len_utf8())),
-            // `15, 56`: OCR often sees a space behind the mark.
-            '.' | ','
-                if is_ocr
-                    && !self.marks.contains(&mark)
-                    && leading_digits(after.strip_prefix(' ')?).len() == 2 =>
-            {
-                Some((mark, mark.len_utf8() + 1))
-            }
-            // `50 .00`
-            ' ' if is_ocr && self.marks.is_empty() && after.starts_with(['.', ',']) => {
-                let behind = after[1..].trim_start_matches(' ');
-                (leading_digits(behind).len() == 2).then_some(('.', 1 + after.len() - behind.len()))
-            }
-            // `RM14 20`: or no mark at all, at the end of a line that names the currency.
-            ' ' if is_ocr
-                && self.marks.is_empty()
-                && self.follows_currency
-                && after.len() == 2
-                && digits == 2 =>
-            {
-                Some(('.', 1))
-            }
-            // `1 204,50`: a space separates thousands only where decimals follow them.
-            ' ' | '\u{a0}' | '\u{202f}'
-                if digits == 3 && self.may_be_grouped_by_space() && decimals_follow(after) =>
-            {
-                Some((' ', mark.len_utf8()))
-            }
-            _ => None,
-        }
-    }
-
-    fn may_be_grouped_by_space(&self) -> bool {
-        self.groups[0].len() <= 3 && self.marks.iter().all(|&mark| mark == ' ')
-    }
-
-    /// Whole units and cents, when the groups make an amount.
-    fn value(&self) -> Option<(i64, bool)> {
-        let last = self.groups.last()?;
-        let decimal = match self.marks.last() {
-            Some('.' | ',') if last.len() == 2 => Some(last),
-            _ => None,
-        };
-        let whole = &self.groups[..self.groups.len() - usize::from(decimal.is_some())];
-        let separators = &self.marks[..whole.len() - 1];
-        let grouped_rightly = separators.iter().all(|mark| Some(mark) == separators.first())
-            && (decimal.is_none() || separators.first().is_none_or(|mark| Some(mark) != self.marks.last()))
-            && (separators.is_empty() || whole[0].len() <= 3)
-            && whole[1..].iter().all(|group| group.len() == 3);
-        let digits = whole.concat();
-        if !grouped_rightly || digits.len() > 12 {
-            return None;
-        }
-        let units: i64 = digits.parse().ok()?;
-        let cents: i64 = decimal.map_or(Some(0), |digits| digits.parse().ok())?;
-        Some((units * 100 + cents, decimal.is_some()))
-    }
-
-    fn into_amount(self, line: &str) -> Option<Amount> {
-        let (cents, has_decimals) = self.value()?;
-        let (before, after) = (&line[..self.start], &line[self.end..]);
-        if is_part_of_something_else(before, after, has_decimals) {
-            return None;
-        }
-        let glued_minus = before.ends_with(['-', '−', '–']);
-        let prefix = before.trim_end_matches(['-', '−', '–']);
-        let signed = glued_minus || prefix.len() > 1 && minus_before_currency(prefix);
-        let trailing = after.starts_with('-') && !after[1..].starts_with(|next: char| next.is_alphanumeric());
-        let start = if glued_minus { prefix.len() } else { self.start };
-        let currency = currency_before(prefix).or_else(|| currency_after(after));
-        let cents = if signed || trailing { -cents } else { cents };
-        Some(Amount { cents, range: start..self.end, has_decimals, currency })
-    }
-}
-
-fn leading_digits(text: &str) -> &str {
-    &text[..text.bytes().take_while(u8::is_ascii_digit).count()]
-}
-
-/// Whether decimals follow in front of what is none of the number, not farther away than the groups of any amount.
-fn decimals_follow(text: &str) -> bool {
-    const GROUPS: usize = 40;
-    let mark = text.bytes().take(GROUPS).position(|byte| !byte.is_ascii_digit() && byte != b' ');
-    mark.is_some_and(|mark| {
-        let behind = || text.bytes().skip(mark + 1).take(3).take_while(u8::is_ascii_digit);
-        text[mark..].starts_with(['.', ',']) && behind().count() == 2
-    })
-}
-
-/// Percentages, times, dates, codes and parts of longer numbers are no amounts.
-fn is_part_of_something_else(before: &str, after: &str, has_decimals: bool) -> bool {
-    let mut next = after.chars();
-    let (following, second) = (next.next(), next.next());
-    if following.is_some_and(|mark| "/:-–.,".contains(mark))
-        && second.is_some_and(|digit| digit.is_ascii_digit())
-    {
-        return true;
-    }
-    let unit: String = after.trim_start().chars().take(3).flat_map(char::to_lowercase).collect();
-    if unit.starts_with('%') || ["uhr", "h ", "hrs"].iter().any(|hour| unit.starts_with(hour)) {
-        return true;
-    }
-    let mut previous = before.chars().rev();
-    match (previous.next(), previous.next()) {
-        (Some('/' | ':' | '-' | '–' | '.' | ','), Some(digit)) if digit.is_ascii_digit() => true,
-        (Some('#' | '/' | '_' | '§'), _) => true,
-        (Some(letter), _) if letter.is_alphabetic() => !has_decimals || is_code(before),
-        _ => !has_decimals && following.is_some_and(char::is_alphabetic),
-    }
-}
-
-/// Letters in front of the number that mix with digits, as in `A1B12.50`, or that no misreading makes a currency.
-fn is_code(before: &str) -> bool {
-    let Some(word) = last_word(before, &[' ', ':', '=', '(', '-', '|']) else { return true };
-    let is_currency =
-        || CURRENCIES.iter().any(|(name, _)| strsim::levenshtein(name, &word.to_uppercase()) <= 1);
-    word.chars().any(|character| character.is_ascii_digit()) || word.chars().count() > 1 && !is_currency()
-}
-
-fn minus_before_currency(prefix: &str) -> bool {
-    let word = last_word(prefix.trim_end(), &[' ']).unwrap_or_default();
-    word.strip_prefix(['-', '−', '–']).is_some_and(|name| currency_of(name).is_some())
-}
-
-fn currency_before(prefix: &str) -> Option<&'static str> {
-    currency_of(last_word(prefix.trim_end(), &[' ', ':', '(', '-'])?)
-}
-
-fn currency_after(after: &str) -> Option<&'static str> {
-    currency_of(first_word(after.trim_start_matches('-'))?)
 }
 
 #[cfg(test)]
@@ -330,6 +104,19 @@ mod tests {
             ("0.00", &[0]),
             ("2 L Coke 21.18", &[2118]),
             ("3 Stück 100,00", &[10_000]),
+            ("Total 1,74,000.00", &[17_400_000]),
+            ("₹ 12,34,567.50", &[123_456_750]),
+            ("Total 1.234,5", &[123_450]),
+            ("12,5 €", &[1250]),
+            ("Summe 1.234,--", &[123_400]),
+            ("CHF 1’234.–", &[123_400]),
+            ("15,- EUR", &[1500]),
+            ("1·234,56", &[123_456]),
+            ("(97.43)", &[-9743]),
+            ("Total ($1,097.43)", &[-109_743]),
+            ("net (97.43) per unit", &[9743]),
+            ("A$1,320.00", &[132_000]),
+            ("Kč 12 500,00", &[1_250_000]),
         ];
         for (line, expected) in cases {
             assert_eq!(cents(line), *expected, "{line}");
@@ -357,6 +144,24 @@ mod tests {
     fn whole_numbers_are_amounts_without_decimals() {
         let found = amounts("Total 1.000 EUR", false);
         assert_eq!((found[0].cents, found[0].has_decimals, found[0].currency), (100_000, false, Some("EUR")));
+    }
+
+    #[test]
+    fn spaces_group_whole_numbers_beside_a_currency_only() {
+        let whole =
+            |line| -> Vec<i64> { amounts(line, false).iter().map(|amount| amount.cents / 100).collect() };
+        assert_eq!(whole("SEK 1 250"), [1250]);
+        assert_eq!(whole("2 400 SEK"), [2400]);
+        assert_eq!(whole("1 250 000 kr"), [1_250_000]);
+        assert_eq!(whole("2 400 pcs"), [2, 400]);
+        assert_eq!(whole("₩ 55,000"), [55_000]);
+    }
+
+    #[test]
+    fn a_currency_of_a_thousand_parts_has_three_decimals() {
+        let of = |line| amounts_of(line, false, true).iter().map(|amount| amount.cents).collect::<Vec<_>>();
+        assert_eq!(of("Pump 4 12.750 1,051.000"), [400, 1275, 105_100]);
+        assert_eq!(of("12.755"), Vec::<i64>::new());
     }
 
     #[test]

@@ -5,10 +5,13 @@ mod weights;
 use document_types::fields::Kind;
 use document_types::reading::Reading;
 
+use crate::announcements::Hit;
+use crate::identifiers::ibans;
+use crate::invoices::{number, sums, vat_ids};
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
-use weights::{CONTRACT, EVEN, GENERIC, INVOICE, LEAD, NARROW, ORDER, RECEIPT, STATEMENT, STEEPNESS};
+use weights::{CONTRACT, EVEN, GENERIC, INVOICE, LEAD, LIKELY, NARROW, ORDER, RECEIPT, STATEMENT, STEEPNESS};
 
 /// Lines from the top among which a title is looked for.
 const HEAD: usize = 20;
@@ -16,11 +19,14 @@ const HEAD: usize = 20;
 /// The kind with the most evidence and the chance that it is the right one; with too little for any it is generic.
 pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> (Kind, f32) {
     let narrow = is_narrow(reading, lines);
+    let is_other = asks_for_no_payment(lines);
     let (invoice, receipt) = if money.is_empty() {
         (0.0, 0.0)
     } else {
         let bonus = if narrow { NARROW.points } else { 0.0 };
-        (invoice_evidence(lines, money), receipt_evidence(lines, money) + bonus)
+        let other = if is_other { INVOICE.no_invoice } else { 0.0 };
+        let no_receipt = if narrow { 0.0 } else { other };
+        (invoice_evidence(lines, money, narrow) + other, receipt_evidence(lines, money) + bonus + no_receipt)
     };
     let (statement, contract) = (statement_evidence(lines), contract_evidence(lines, money));
     let order = order_evidence(lines, invoice);
@@ -41,6 +47,10 @@ pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> (K
             (invoice_kind(lines), chance(INVOICE.bar.margin(invoice).min(lead)))
         }
         () if CONTRACT.bar.is_met(contract) => (Kind::Contract, chance(CONTRACT.bar.margin(contract))),
+        // Too little to be sure, and enough for a person to look at.
+        () if invoice >= INVOICE.likely && invoice > receipt && !is_other => {
+            (invoice_kind(lines), LIKELY * (invoice / INVOICE.bar.needed()).min(1.0))
+        }
         () => (Kind::Generic, chance(GENERIC - invoice.max(receipt).max(statement).max(contract).max(order))),
     }
 }
@@ -87,21 +97,96 @@ fn invoice_kind(lines: &[Line]) -> Kind {
     });
     match titles.into_iter().next() {
         Some(title) if title.topic == Some(Topic::CreditNote) => Kind::CreditNote,
-        _ if has_title(lines, Topic::CreditNote) => Kind::CreditNote,
+        // A column of a table may be headed so.
+        _ if lines.iter().take(HEAD).any(|line| {
+            has_title(std::slice::from_ref(line), Topic::CreditNote)
+                && !line.has(&[Announcement::ItemTable, Announcement::Quantity])
+        }) =>
+        {
+            Kind::CreditNote
+        }
         _ => Kind::Invoice,
     }
 }
 
-fn invoice_evidence(lines: &[Line], money: &[Money]) -> f32 {
+/// A title of what looks like an invoice and is none: in larger letters than that of an invoice, or without one.
+fn asks_for_no_payment(lines: &[Line]) -> bool {
+    let titles = |is_wanted: fn(&Line, &Hit) -> bool| {
+        lines.iter().take(HEAD).flat_map(move |line| {
+            let hits = line.hits.iter().filter(move |hit| is_wanted(line, hit));
+            hits.map(move |hit| (height(line, hit), is_pure(line, hit)))
+        })
+    };
+    let others = titles(|line, hit| {
+        hit.topic == Some(Topic::NoInvoice) && (begins_cell(line, hit) || words_of_cell(line, hit) <= 3)
+    });
+    let own =
+        titles(|line, hit| hit.announcement == Announcement::InvoiceTitle && words_of_cell(line, hit) <= 6)
+            .map(|(height, _)| height)
+            .max();
+    let is_numbered = any(lines, &[Announcement::InvoiceNumber]);
+    let mut heights: Vec<i32> = lines.iter().map(|line| line.row.height()).collect();
+    heights.sort_unstable();
+    let usual = heights.get(heights.len() / 2).copied().unwrap_or(1);
+    others.into_iter().any(|(height, is_pure)| match own {
+        Some(own) => height * 10 > own * 13 || is_pure && height >= own && !is_numbered,
+        None if is_numbered => height * 10 > usual * 13,
+        None => true,
+    })
+}
+
+/// The height of the words of a phrase, in pixels.
+fn height(line: &Line, hit: &Hit) -> i32 {
+    let words = &line.row.words[line.row.words_of(&hit.range)];
+    words.iter().map(|word| word.upright[3] - word.upright[1]).max().unwrap_or(0)
+}
+
+/// How many words the cell of a phrase has.
+fn words_of_cell(line: &Line, hit: &Hit) -> usize {
+    let cell =
+        line.row.cells().iter().find(|cell| cell.start <= hit.range.start && hit.range.end <= cell.end);
+    cell.map_or(usize::MAX, |cell| line.row.words_of(cell).len())
+}
+
+/// Nothing but digits and marks in front of a phrase in its cell, which is short.
+fn begins_cell(line: &Line, hit: &Hit) -> bool {
+    line.row.cells().iter().any(|cell| {
+        cell.start <= hit.range.start
+            && hit.range.end <= cell.end
+            && line.row.words_of(cell).len() <= 6
+            && !line.row.text[cell.start..hit.range.start].contains(char::is_alphabetic)
+    })
+}
+
+/// Nothing behind a phrase in its cell.
+fn is_pure(line: &Line, hit: &Hit) -> bool {
+    let cell =
+        line.row.cells().iter().find(|cell| cell.start <= hit.range.start && hit.range.end <= cell.end);
+    cell.is_some_and(|cell| !line.row.text[hit.range.end..cell.end].contains(char::is_alphanumeric))
+}
+
+fn invoice_evidence(lines: &[Line], money: &[Money], is_narrow: bool) -> f32 {
+    let accounts = || lines.iter().any(|line| ibans(&line.row.text).iter().any(|iban| iban.is_valid));
+    let (seller, buyer) = vat_ids(lines);
+    let sums = sums(money);
+    let adds_up = [&sums.net, &sums.tax, &sums.total].into_iter().all(Option::is_some)
+        && sums.tax.as_ref().is_some_and(|tax| tax.value != "0.00");
+    let is_bill = !is_narrow
+        && sums.total.is_some()
+        && lines.iter().any(|line| !line.dates.is_empty())
+        && (number(lines).is_some() || any(lines, &[Announcement::InvoiceTitle]));
     points(&[
+        (is_bill, INVOICE.bill),
+        (adds_up && !is_narrow, INVOICE.adds_up),
+        (has_topic(lines, Topic::DueDate) && !is_narrow, INVOICE.due),
         (any(lines, &[Announcement::InvoiceTitle, Announcement::InvoiceNumber]), INVOICE.title_or_number),
         (any(lines, &[Announcement::InvoiceNumber]), INVOICE.number),
         (any(lines, &[Announcement::IssueDate]), INVOICE.issue_date),
-        (any(lines, &[Announcement::Bank]), INVOICE.bank),
+        (any(lines, &[Announcement::Bank]) || accounts(), INVOICE.bank),
         (any(lines, &[Announcement::Terms]), INVOICE.terms),
         (any(lines, &[Announcement::Buyer, Announcement::Seller]), INVOICE.party),
         (any(lines, &[Announcement::OtherDate]), INVOICE.other_date),
-        (any(lines, &[Announcement::TaxId]), INVOICE.tax_id),
+        (any(lines, &[Announcement::TaxId]) || seller.or(buyer).is_some(), INVOICE.tax_id),
         (has_role(money, &[Role::Gross, Role::Payable, Role::Net]), INVOICE.clear_sum),
         (has_role(money, &[Role::Total, Role::NetTotal, Role::Tax]), INVOICE.some_sum),
     ])

@@ -12,6 +12,7 @@ use crate::lines::{self, DateOrder, Line};
 use crate::phrases::{Announcement, Topic};
 use crate::roles::Money;
 use crate::rows::by_rules;
+use crate::scores::rounded;
 use crate::statements::{self, Statement};
 use crate::vendors::Snapped;
 use crate::{classify, receipts};
@@ -21,6 +22,10 @@ const SHOWN: f32 = 0.9;
 
 /// How sure it is that a machine-readable zone with a right check digit is on an identity document.
 const IDENTITY: f32 = 0.98;
+
+/// A kind that is less sure than that is a guess, and what is left of the scores of its fields: a person looks at them.
+const SURE: f32 = 0.5;
+const DOUBTED: f32 = 0.5;
 
 /// What is left of the score of a receipt's total for a net and a tax that add up to it.
 const PARTS: f32 = 0.95;
@@ -62,7 +67,14 @@ impl Document<'_> {
         match kind {
             Kind::Receipt => Extraction { fields: self.receipt(), line_items: self.receipt_items(), ..found },
             Kind::Invoice | Kind::CreditNote => {
-                Extraction { fields: self.invoice(), line_items: invoices::line_items(self.lines), ..found }
+                let mut fields = self.invoice();
+                if kind_source == Source::Rules && kind_confidence < SURE {
+                    for field in fields.values_mut() {
+                        field.score = rounded(field.score * DOUBTED);
+                        field.confidence = field.score;
+                    }
+                }
+                Extraction { fields, line_items: invoices::line_items(self.lines), ..found }
             }
             Kind::PurchaseOrder => {
                 Extraction { fields: self.order(), line_items: invoices::line_items(self.lines), ..found }

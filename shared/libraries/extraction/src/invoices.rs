@@ -1,6 +1,8 @@
-//! Invoices: number and date of issue; the vendor and the amounts have files of their own.
+//! Invoices: the date of issue; number, vendor and amounts have files of their own.
 
+mod codes;
 mod items;
+mod number;
 mod parties;
 mod sums;
 pub(super) mod terms;
@@ -10,14 +12,15 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
+use crate::folding::fold;
 use crate::lines::{DateOrder, Line, dated};
 use crate::phrases::Announcement;
-use crate::rows::by_rules;
 use crate::scores::LEGIBLE_TEXT;
 
 pub(super) use items::{item, line_items};
+pub(super) use number::number;
 pub(super) use parties::{Customer, address, customer, vat_ids};
-pub(super) use sums::{Sums, is_known_rate, sums};
+pub(super) use sums::{Sums, is_known_rate, is_rounded_sum, sums};
 pub(super) use vendor::vendor;
 
 /// Phrases of a line that are looked at for one date.
@@ -26,20 +29,8 @@ const FARTHEST: usize = 64;
 /// Lines below a phrase in which its value may be.
 const BELOW: usize = 2;
 
-// Scores of the number and the date of issue by what announces them. Set by hand on the labelled samples of invoices;
+// Scores of the date of issue by what announces it. Set by hand on the labelled samples of invoices;
 // `./dev eval` measures them.
-
-/// Behind a phrase for the number of the invoice.
-const BEHIND_NUMBER_PHRASE: f32 = 0.92;
-
-/// Behind the mark of a number that follows the title: `Rechnung des Versicherers (575) Nr. 17`.
-const BEHIND_MARK: f32 = 0.9;
-
-/// Right behind the title: `Rechnung 17`.
-const BEHIND_TITLE: f32 = 0.8;
-
-/// How much lower the score of a number below its phrase is.
-const NUMBER_BELOW: f32 = 0.05;
 
 /// A date by the phrase before or above it: one for the date of issue, for another date, for terms of payment, or for
 /// just any date.
@@ -47,6 +38,12 @@ const ISSUED: f32 = 0.8;
 const OTHER_DATE: f32 = 0.08;
 const TERMS: f32 = 0.05;
 const SOME_DATE: f32 = 0.65;
+
+/// A date with a time of day: tills print both, invoices when they are printed.
+const STAMP: f32 = 0.35;
+
+/// Bytes behind a date in which a time of day may stand.
+const NEAR: usize = 24;
 
 /// A date on the line of the number.
 const WITH_NUMBER: f32 = 0.78;
@@ -71,103 +68,9 @@ const PER_DATE: f32 = 0.02;
 const LEAST_DATE: f32 = 0.1;
 const MOST_DATE: f32 = 0.95;
 
-/// The number of the invoice: behind its phrase, or below it in a table.
-pub(super) fn number(lines: &[Line]) -> Option<Field> {
-    let mut best: Option<(f32, usize, Range<usize>)> = None;
-    for (index, line) in lines.iter().enumerate() {
-        for (score, hit_range) in number_phrases(line) {
-            let right = first_code(line, hit_range.end, next_phrase(line, &hit_range));
-            let value = right.map(|range| (index, range)).or_else(|| code_below(lines, index, &hit_range));
-            let Some((place, range)) = value else { continue };
-            let score = if place == index { score } else { score - NUMBER_BELOW };
-            if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-                best = Some((score, place, range));
-            }
-        }
-    }
-    let (score, index, range) = best?;
-    let row = &lines[index].row;
-    let seen = row.seen(&range);
-    Some(by_rules(row.text[range].to_owned(), score * LEGIBLE_TEXT.at(seen.legibility), seen))
-}
-
-/// Phrases of a line behind which the number may be, with its score there.
-fn number_phrases(line: &Line) -> Vec<(f32, Range<usize>)> {
-    let mut phrases = Vec::new();
-    for (place, hit) in line.hits.iter().enumerate() {
-        match hit.announcement {
-            Announcement::InvoiceNumber => phrases.push((BEHIND_NUMBER_PHRASE, hit.range.clone())),
-            Announcement::InvoiceTitle => {
-                let mark = line.hits[place + 1..]
-                    .iter()
-                    .take(2)
-                    .find(|next| next.announcement == Announcement::NumberMark);
-                phrases.extend(mark.map(|mark| (BEHIND_MARK, mark.range.clone())));
-                let follows =
-                    line.row.text[hit.range.end..].trim_start().split(' ').next().is_some_and(is_code);
-                if follows {
-                    phrases.push((BEHIND_TITLE, hit.range.clone()));
-                }
-            }
-            _ => {}
-        }
-    }
-    phrases
-}
-
-/// Where the next phrase on the line begins.
-fn next_phrase(line: &Line, hit: &Range<usize>) -> usize {
-    let ends = |announcement: Announcement| {
-        !matches!(announcement, Announcement::NumberMark | Announcement::Tax | Announcement::Total)
-    };
-    line.hits_from(hit.end)
-        .iter()
-        .find(|next| ends(next.announcement))
-        .map_or(line.row.text.len(), |next| next.range.start)
-}
-
-/// The first word that can be a number of a document, from one byte to another.
-fn first_code(line: &Line, from: usize, to: usize) -> Option<Range<usize>> {
-    let text = line.row.text.get(from..to.max(from))?;
-    let mut start = from;
-    for word in text.split(' ').take(5) {
-        let end = start + word.len();
-        let trimmed = word.trim_start_matches(|character: char| !character.is_alphanumeric());
-        let code = trimmed.trim_end_matches(|character: char| !character.is_alphanumeric());
-        let begin = end - trimmed.len();
-        let dates = &line.dates[line.dates.partition_point(|date| date.range.end <= begin)..];
-        let mut dates = dates.iter().take_while(|date| date.range.start < end);
-        if is_code(code) && !dates.any(|date| date.range.len() >= code.len()) {
-            return Some(begin..begin + code.len());
-        }
-        start = end + 1;
-    }
-    None
-}
-
-/// The value in the same column on one of the next lines.
-fn code_below(lines: &[Line], index: usize, hit: &Range<usize>) -> Option<(usize, Range<usize>)> {
-    let extent = lines[index].row.extent(hit);
-    below(lines, index).find_map(|(place, line)| {
-        let cell = line.row.cells_between(extent).next()?;
-        first_code(line, cell.start, cell.end).map(|range| (place, range))
-    })
-}
-
 fn below(lines: &[Line], index: usize) -> impl Iterator<Item = (usize, &Line)> {
     let page = lines[index].row.page;
     lines.iter().enumerate().skip(index + 1).take(BELOW).take_while(move |(_, line)| line.row.page == page)
-}
-
-/// Digits, perhaps with letters and marks: `RE-20140522/501`, but neither `(380)` nor `19%`.
-fn is_code(word: &str) -> bool {
-    let word = word.trim_end_matches([',', '.', ';', ':']);
-    let digits = word.chars().filter(char::is_ascii_digit).count();
-    digits >= 1
-        && word.len() >= 2
-        && digits * 3 >= word.chars().count()
-        && !word.starts_with(['(', '['])
-        && !word.ends_with(['%', '€', '$', ')'])
 }
 
 /// The date of issue: by its phrase, beside the number, or the first date that is no other.
@@ -201,6 +104,7 @@ fn date_score(lines: &[Line], index: usize, place: usize, with_number: bool) -> 
     let is_period =
         ["bis", "-", "–", "to ", "au ", "al "].iter().any(|word| followed.trim_start().starts_with(word));
     match announcement {
+        Some(Announcement::Date | Announcement::IssueDate) if is_stamp(followed) => STAMP,
         Some(Announcement::IssueDate) => ISSUED,
         Some(Announcement::OtherDate) => OTHER_DATE,
         Some(Announcement::Terms) => TERMS,
@@ -210,6 +114,30 @@ fn date_score(lines: &[Line], index: usize, place: usize, with_number: bool) -> 
         _ if followed.is_empty() && line.row.words.len() <= 5 => CLOSES_SHORT_LINE,
         _ if !followed.is_empty() => IN_TEXT,
         _ => ENDS_LINE,
+    }
+}
+
+/// Whether a time of day stands behind a date: `Datum: 14.06.2024 Zeit: 09:12` is when it was printed.
+fn is_stamp(followed: &str) -> bool {
+    let near = &followed[..followed.floor_char_boundary(NEAR)];
+    let mut words = near.split([' ', ',', '/']).filter(|word| !word.is_empty());
+    let is_time = |word: &str| {
+        let mut parts = word.split(':');
+        let is_part = |part: Option<&str>| {
+            part.is_some_and(|part| {
+                part.len() <= 2 && !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit())
+            })
+        };
+        is_part(parts.next()) && is_part(parts.next())
+    };
+    match words.next() {
+        Some(word) if is_time(word) => true,
+        Some(word) => {
+            let label = fold(word.trim_end_matches([':', '.']));
+            ["zeit", "uhrzeit", "time", "heure", "hora", "ora", "tid", "um", "at"].contains(&label.as_str())
+                && words.next().is_some_and(is_time)
+        }
+        None => false,
     }
 }
 

@@ -9,6 +9,7 @@ mod calibration;
 mod checks;
 mod classify;
 mod corrections;
+mod countries;
 mod dates;
 mod document;
 mod embedded;

@@ -5,8 +5,11 @@ use std::ops::Range;
 use document_types::fields::{Alternative, Field};
 use document_types::reading::Reading;
 
-use crate::amounts::{Amount, amounts, currency_in};
+use crate::amounts::{
+    Amount, amounts_of, currency_in, currency_of, has_thousandths, in_country, is_doubtful, is_rare,
+};
 use crate::announcements::{Hit, hits};
+use crate::countries;
 use crate::dates::{Found, Order, dates};
 use crate::folding::fold;
 use crate::phrases::Announcement;
@@ -26,10 +29,11 @@ pub(super) struct Line {
 const ABREAST: usize = 32;
 
 impl Line {
-    fn new(row: Row) -> Self {
+    fn new(row: Row, in_thousandths: bool) -> Self {
         let dates = dates(&row.text, row.is_ocr);
         // A gap separates a quantity from a price, where a space may separate thousands.
-        let mut amounts: Vec<Amount> = row.cells().iter().flat_map(|cell| amounts_of(&row, cell)).collect();
+        let mut amounts: Vec<Amount> =
+            row.cells().iter().flat_map(|cell| amounts_in(&row, cell, in_thousandths)).collect();
         amounts.retain(|amount| {
             let next = dates.partition_point(|date| date.range.end <= amount.range.start);
             dates.get(next).is_none_or(|date| date.range.start >= amount.range.end)
@@ -71,8 +75,8 @@ impl Line {
     }
 }
 
-fn amounts_of(row: &Row, cell: &Range<usize>) -> Vec<Amount> {
-    let mut found = amounts(&row.text[cell.clone()], row.is_ocr);
+fn amounts_in(row: &Row, cell: &Range<usize>, in_thousandths: bool) -> Vec<Amount> {
+    let mut found = amounts_of(&row.text[cell.clone()], row.is_ocr, in_thousandths);
     for amount in &mut found {
         amount.range = cell.start + amount.range.start..cell.start + amount.range.end;
     }
@@ -89,39 +93,108 @@ fn hits_of(row: &Row) -> Vec<Hit> {
         })
     };
     let mut hits: Vec<Hit> = row.columns().into_iter().flat_map(shift).collect();
-    hits.retain(|hit| !begins_code(&row.text, &hit.range));
+    hits.retain(|hit| !begins_code(&row.text, hit));
+    for hit in &mut hits {
+        hit.range.end = hit.range.start + without_series(&row.text, &hit.range);
+    }
     hits
 }
 
-/// Whether capitals are the beginning of a code, as in `INV-2031` and `RE/17`, and announce nothing.
-fn begins_code(text: &str, range: &Range<usize>) -> bool {
-    let (before, letters, mut behind) =
-        (&text[..range.start], &text[range.clone()], text[range.end..].chars());
-    !before.ends_with(char::is_alphanumeric)
-        && letters.chars().all(|letter| letter.is_uppercase())
-        && matches!(behind.next(), Some('-' | '/'))
-        && behind.next().is_some_and(|digit| digit.is_ascii_digit())
+/// The bytes of a phrase without the capitals at its end that begin a code: `n. R-17` is no `nr`.
+fn without_series(text: &str, range: &Range<usize>) -> usize {
+    let phrase = &text[range.clone()];
+    let Some(last) = phrase.rfind(|letter: char| !letter.is_alphanumeric()) else { return phrase.len() };
+    let word = &phrase[last..].trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    let is_series =
+        word.len() <= 3 && !word.is_empty() && word.chars().all(|letter| letter.is_ascii_uppercase());
+    let digits = text[range.end..].trim_start_matches(['-', '/']);
+    let is_glued = digits.starts_with(|digit: char| digit.is_ascii_digit());
+    if is_series && is_glued { phrase[..last].trim_end().len() } else { phrase.len() }
+}
+
+/// Whether capitals are the beginning of a code, as in `INV-2031`, `RE/17`, `INV-ACME-7` and `INV126801`, and announce
+/// nothing.
+fn begins_code(text: &str, hit: &Hit) -> bool {
+    const LONGEST: usize = 40;
+    let (before, letters, behind) =
+        (&text[..hit.range.start], &text[hit.range.clone()], &text[hit.range.end..]);
+    if before.ends_with(char::is_alphanumeric) || !letters.chars().all(char::is_uppercase) {
+        return false;
+    }
+    let near = &behind[..behind.floor_char_boundary(LONGEST)];
+    let word = near.split(char::is_whitespace).next().unwrap_or_default();
+    let is_code = word.contains(|digit: char| digit.is_ascii_digit())
+        && word
+            .chars()
+            .all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || "-/".contains(letter));
+    let is_number = matches!(hit.announcement, Announcement::InvoiceNumber | Announcement::InvoiceTitle);
+    let starts = |marks: &[char]| word.starts_with(marks);
+    is_code
+        && (starts(&['-', '/'])
+            || is_number && letters.len() <= 4 && word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// All lines of a document, from top to bottom.
 pub(super) fn lines(reading: &Reading) -> Vec<Line> {
-    rows(reading).into_iter().map(Line::new).collect()
+    let rows = rows(reading);
+    // `51.000` is fifty-one where the document is in a currency of a thousand parts.
+    let in_thousandths =
+        rows.iter().flat_map(Row::texts).any(|word| has_thousandths(word) && !is_doubtful(word));
+    rows.into_iter().map(|row| Line::new(row, in_thousandths)).collect()
 }
 
-/// The currency named most often, and the first line that names it.
+/// The currency named most often, and the first line that names it. A sign that several countries use is that of the
+/// country the document comes from.
 pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
+    let country = countries::country(lines.iter().map(|line| &line.row));
     let mut votes: Vec<(&'static str, usize, usize)> = Vec::new();
+    let mut vote =
+        |code: &'static str, index: usize| match votes.iter_mut().find(|(known, ..)| *known == code) {
+            Some((_, count, _)) => *count += 1,
+            None => votes.push((code, 1, index)),
+        };
     for (index, line) in lines.iter().enumerate() {
-        for code in line.row.texts().filter_map(currency_in) {
-            match votes.iter_mut().find(|(known, ..)| *known == code) {
-                Some((_, count, _)) => *count += 1,
-                None => votes.push((code, 1, index)),
+        let mut common: Vec<&'static str> = Vec::new();
+        for word in line.row.texts() {
+            if let Some(code) = currency_in(word) {
+                if !common.contains(&code) {
+                    common.push(code);
+                }
+                let sign = if word.contains('$') && !word.contains("$$") { sign_of(word) } else { word };
+                vote(in_country(code, Some(sign), country), index);
             }
         }
+        let rare = line.amounts.iter().filter_map(|amount| amount.currency.filter(|code| is_rare(code)));
+        // The currency may stand in a cell of its own.
+        let apart = line.amounts.iter().filter(|amount| amount.currency.is_none()).filter_map(|amount| {
+            let before = line.row.words_of(&amount.range).start.checked_sub(1)?;
+            currency_of(line.row.word(before)).filter(|code| is_rare(code))
+        });
+        for code in rare.chain(apart).filter(|code| !common.contains(code)) {
+            // `Fr` is a franc in Switzerland, and a Friday or a lady elsewhere.
+            if code == "CHF" && country != Some("CH") {
+                continue;
+            }
+            let sign = if code == "SEK" {
+                "KR"
+            } else if code == "INR" {
+                "RS"
+            } else {
+                ""
+            };
+            vote(in_country(code, Some(sign), country), index);
+        }
     }
+    votes.retain(|(code, count, _)| *count > 1 || !is_doubtful(code));
     let (code, _, index) =
         votes.into_iter().max_by_key(|(_, count, index)| (*count, std::cmp::Reverse(*index)))?;
     Some((code, index))
+}
+
+/// The letters and the sign of a dollar glued to a number: `A$` of `A$5.00`.
+fn sign_of(word: &str) -> &str {
+    let end = word.find('$').map_or(word.len(), |dollar| dollar + 1);
+    word[..end].trim_start_matches(|c: char| !c.is_alphanumeric() && c != '$')
 }
 
 /// Whether day or month comes first, and what says so.
@@ -133,7 +206,7 @@ pub(super) struct DateOrder {
 }
 
 /// Words of languages whose readers put the day first, as invoices and receipts print them.
-const DAY_FIRST_WORDS: [&str; 24] = [
+const DAY_FIRST_WORDS: [&str; 40] = [
     "rechnung",
     "datum",
     "und",
@@ -158,6 +231,22 @@ const DAY_FIRST_WORDS: [&str; 24] = [
     "razem",
     "jumlah",
     "tarikh",
+    "fattura",
+    "totale",
+    "della",
+    "importo",
+    "fatura",
+    "valor",
+    "moms",
+    "och",
+    "att",
+    "belopp",
+    "belob",
+    "fakturadato",
+    "til",
+    "celkem",
+    "dph",
+    "dodavatel",
 ];
 /// So many of them make a document one of those languages.
 const ENOUGH_WORDS: usize = 3;
@@ -172,7 +261,12 @@ pub(super) fn date_order(lines: &[Line], locale: Option<&str>) -> DateOrder {
         (day, month) if month > day => return known(Order::MonthFirst),
         _ => return known(Order::DayFirst),
     }
-    let has_ringgit = lines.iter().any(|line| line.row.text.contains("RM"));
+    let has_ringgit =
+        lines.iter().flat_map(|line| line.row.texts()).any(|word| currency_in(word) == Some("MYR"));
+    let country = countries::country(lines.iter().map(|line| &line.row));
+    if country == Some("US") && !has_ringgit {
+        return known(Order::MonthFirst);
+    }
     match currency(lines) {
         Some(("USD", _)) if !has_ringgit => return known(Order::MonthFirst),
         Some((code, _)) if code != "CAD" => return known(Order::DayFirst),

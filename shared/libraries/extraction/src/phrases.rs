@@ -104,11 +104,24 @@ pub(super) enum Topic {
     BankStatement,
     /// Parties agree.
     Contract,
+    /// Looks like an invoice and asks for no payment, or for one that an invoice asked for: a quote, a reminder.
+    NoInvoice,
+    /// Given back at a till, or left to pay: only the amounts tell.
+    Balance,
 }
 
 /// The languages that scanned pages are recognized in, and Malay as tills print it.
 const RECOGNIZED: &str = include_str!("phrases/common.txt");
-const PHRASES: [&str; 3] = [RECOGNIZED, include_str!("phrases/nld.txt"), include_str!("phrases/pol.txt")];
+const PHRASES: [&str; 8] = [
+    RECOGNIZED,
+    include_str!("phrases/nld.txt"),
+    include_str!("phrases/pol.txt"),
+    include_str!("phrases/ita.txt"),
+    include_str!("phrases/por.txt"),
+    include_str!("phrases/swe.txt"),
+    include_str!("phrases/dan.txt"),
+    include_str!("phrases/ces.txt"),
+];
 
 /// A phrase and what it announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -168,6 +181,8 @@ fn topic_named(name: &str) -> Option<Topic> {
         "purchase_order" => Topic::PurchaseOrder,
         "bank_statement" => Topic::BankStatement,
         "contract" => Topic::Contract,
+        "no_invoice" => Topic::NoInvoice,
+        "balance" => Topic::Balance,
         _ => return None,
     })
 }

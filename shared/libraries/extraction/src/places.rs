@@ -22,7 +22,10 @@ pub(super) struct LegalForm {
 }
 
 /// Word by word; the longer ones first.
-const LEGAL_FORMS: &str = "gmbh co kg, s a r l, s l u, sdn bhd, pte ltd, pty ltd, co ltd, sociedad limitada, s b, \
+const LEGAL_FORMS: &str = "gmbh co kg, ag co kg, gmbh co kgaa, sp z o o, sp z oo, sp j, sp k, sp zoo, spol s r o, s r o, s r l, s p a, s n c, \
+    s a s, s r l s, s c s, s de r l, sa de cv, v o f, b v b a, e u, n v, o g, d o o, pvt ltd, private limited, k k, w l l, \
+    a s, og, nv, vof, bvba, cv, lda, ltda, ab, asa, as, aps, oy, oyj, dac, snc, sas di, kft, zrt, pty, pllc, l l c, lp, hf, ehf, \
+    unlimited company, s a r l, s l u, sdn bhd, pte ltd, pty ltd, co ltd, sociedad limitada, s b, \
     a g, e k, e v, s a, s l, b v, bhd, plt, ltd, limited, llc, llp, inc, incorporated, corp, corporation, plc, \
     gmbh, mbh, ag, kg, kgaa, ohg, gbr, ug, ev, eg, sarl, sas, sasu, eurl, sa, sci, sl, slu, bv, se, spa, srl";
 
@@ -85,7 +88,11 @@ pub(super) fn legal_form(text: &str) -> Option<LegalForm> {
             forms.iter().find_map(|form| {
                 let part = words.get(start..start + form.len())?;
                 let is_same = part.iter().map(|(word, _)| word.as_str()).eq(form.iter().copied());
-                (is_same && (start > 0 || form.len() > 1)).then_some((form.len(), false))
+                // `as` and `ab` are words as well: a form has capitals, or points between its letters.
+                let printed = &text[part[0].1.start..part[part.len() - 1].1.end];
+                let is_form =
+                    printed.len() > 3 || printed.contains('.') || printed.contains(char::is_uppercase);
+                (is_same && is_form && (start > 0 || form.len() > 1)).then_some((form.len(), false))
             })
         });
         let misread = || {
@@ -255,6 +262,67 @@ pub(super) fn has_grouped_postcode(text: &str) -> bool {
     })
 }
 
+/// Whether a postcode of any of these countries ends or begins a line of an address: five digits; groups, as in Britain,
+/// Ireland, the Netherlands and Poland; four digits in front of a town (Austria, Switzerland, Belgium, Denmark, Norway,
+/// Luxembourg); behind a state (United States, Australia); `M5V 2T6` (Canada); six digits (India); `1100-042` (Portugal);
+/// `123 45` in front of a town (Sweden, Czechia).
+pub(super) fn has_postcode(text: &str) -> bool {
+    // An address is short, whatever else may be long.
+    let text = &text[..text.floor_char_boundary(LONGEST_ADDRESS)];
+    postcode(text).is_some() || has_grouped_postcode(text) || has_other_postcode(text)
+}
+
+/// Bytes of a line of an address.
+const LONGEST_ADDRESS: usize = 400;
+
+fn has_other_postcode(text: &str) -> bool {
+    let is_mark = |c: char| c.is_whitespace() || ",|●•·;■*".contains(c);
+    let mut begins = true;
+    let mut words: Vec<(&str, bool)> = Vec::new();
+    // Whether a word begins a part of the line: it is first, or stands behind a mark.
+    for word in text.split_inclusive(is_mark) {
+        let core = word.trim_matches(|c: char| is_mark(c) || ".()".contains(c));
+        if !core.is_empty() && core.chars().any(char::is_alphanumeric) {
+            words.push((core, begins));
+            begins = false;
+        }
+        begins |= word.trim_end().ends_with(|c: char| ",|●•·;■*-–".contains(c));
+    }
+    let is_town = |word: Option<&(&str, bool)>| {
+        word.is_some_and(|(word, _)| {
+            word.chars().filter(|c| c.is_alphabetic()).count() > 2
+                && word.starts_with(char::is_uppercase)
+                && !word.contains(|c: char| c.is_ascii_digit())
+        })
+    };
+    (0..words.len()).any(|place| {
+        let ((word, begins), next) = (words[place], words.get(place + 1));
+        let shape = classes(word);
+        let after = next.map(|(next, _)| classes(next)).unwrap_or_default();
+        let before = place.checked_sub(1).map(|before| words[before].0);
+        let behind_state = || {
+            before.is_some_and(|state| {
+                (2..=3).contains(&state.len()) && state.bytes().all(|letter| letter.is_ascii_uppercase())
+            })
+        };
+        match (shape.as_str(), after.as_str()) {
+            ("9999", _) => begins && is_town(next) && !is_year(word) || behind_state() && next.is_none(),
+            ("A-9999" | "AA-9999" | "A-99999" | "AA-99999" | "AA-999", _) => is_town(next),
+            ("99999-9999", _) => behind_state(),
+            ("A9A", "9A9") => true,
+            ("999999", _) => place > 0 && next.is_none() && before.is_some_and(|town| town.len() > 2),
+            ("999", "999") => place > 0 && words.len() == place + 2,
+            ("9999-999", _) => is_town(next),
+            ("999", "99") => begins && is_town(words.get(place + 2)),
+            _ => false,
+        }
+    })
+}
+
+fn is_year(word: &str) -> bool {
+    word.parse().is_ok_and(|year: u16| (1980..2050).contains(&year))
+}
+
 /// Whether an Eircode's letters are those it may have.
 fn is_eircode(routing: &str, unique: Option<&&str>) -> bool {
     const LETTERS: &str = "ACDEFHKNPRTVWXY0123456789";
@@ -298,6 +366,31 @@ mod tests {
     }
 
     #[test]
+    fn postcodes_of_many_countries_are_seen() {
+        for address in [
+            "20457 Hamburg",
+            "1010 Wien",
+            "Praxis Dr. X | Am Mühlbach 174 | 6020 Innsbruck",
+            "CH-8001 Zürich",
+            "9000 Gent, Belgium",
+            "12 Gull Lane, Newport, OR 97365-1234",
+            "Sydney NSW 2000",
+            "Toronto, ON M5V 2T6",
+            "Pune, Maharashtra 411001",
+            "1100-042 Lisboa",
+            "110 00 Praha 1",
+            "0150 Oslo",
+        ] {
+            assert!(has_postcode(address), "{address}");
+        }
+        for other in
+            ["14 March 2024", "Invoice 4711", "2024 Rechnung", "Order 1234 Bolts and nuts", "12 345 Kč"]
+        {
+            assert!(!has_postcode(other), "{other}");
+        }
+    }
+
+    #[test]
     fn legal_forms_end_names() {
         let cases = [
             ("UNIHAKKA INTERNATIONAL SDN BHD", Some("SDN BHD")),
@@ -308,6 +401,10 @@ mod tests {
             ("MVM Versicherungsverein a.G.", Some("a.G")),
             ("KEDAI RUNCIT", None),
             ("AG", None),
+            ("Falegnameria Rossi S.n.c.", Some("S.n.c")),
+            ("Lindqvist Måleri AB", Some("AB")),
+            ("Warsztat Sp. z o.o.", Some("Sp. z o.o")),
+            ("the same as", None),
         ];
         for (name, form) in cases {
             assert_eq!(legal_form(name).map(|form| &name[form.range]), form, "{name}");

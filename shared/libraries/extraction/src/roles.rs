@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::lines::Line;
-use crate::phrases::Announcement;
+use crate::phrases::{Announcement, Topic};
 use crate::rows::Seen;
 
 /// What an amount is.
@@ -66,7 +66,10 @@ pub(super) struct Money {
 /// Every amount of the document with its role. Whole numbers count only where a phrase names them.
 pub(super) fn money(lines: &[Line]) -> Vec<Money> {
     let mut found = Vec::new();
+    let mut balances = Vec::new();
     let mut tax_table_until = 0;
+    // Some currencies have no smaller coin: where no amount has decimals, marks between thousands tell them.
+    let is_whole = lines.iter().all(|line| line.money().next().is_none());
     for (index, line) in lines.iter().enumerate() {
         if line.has(&[Announcement::TaxTable]) {
             tax_table_until = index + 6;
@@ -78,7 +81,10 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
                 .or_else(|| previous_role(lines, index))
                 .unwrap_or(Role::Unknown);
             if !amount.has_decimals
-                && (role == Role::Unknown || role == Role::Other || decimals > 0 || amount.currency.is_none())
+                && (role == Role::Unknown
+                    || role == Role::Other
+                    || decimals > 0
+                    || amount.currency.is_none() && !(is_whole && amount.is_grouped))
             {
                 continue;
             }
@@ -90,6 +96,9 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
                     Announcement::Cash,
                     Announcement::Change,
                 ]);
+            if role == Role::Change && line.hits.iter().any(|hit| hit.topic == Some(Topic::Balance)) {
+                balances.push(found.len());
+            }
             found.push(Money {
                 cents: amount.cents,
                 role,
@@ -100,7 +109,22 @@ pub(super) fn money(lines: &[Line]) -> Vec<Money> {
             });
         }
     }
+    let left: Vec<usize> = balances.into_iter().filter(|place| !is_given_back(&found, *place)).collect();
+    for place in left {
+        found[place].role = Role::Total;
+    }
     found
+}
+
+/// Amounts of a role that are compared with others: a receipt has fewer.
+const COMPARED: usize = 20;
+
+/// Whether a balance is what is left of the cash that was handed over. Else it is what is to pay.
+fn is_given_back(money: &[Money], place: usize) -> bool {
+    let of =
+        |roles: &'static [Role]| money.iter().filter(move |money| roles.contains(&money.role)).take(COMPARED);
+    let sums = &[Role::Total, Role::Gross, Role::NetTotal, Role::Payable, Role::Subtotal];
+    of(&[Role::Cash]).any(|cash| of(sums).any(|sum| (cash.cents - sum.cents - money[place].cents).abs() <= 5))
 }
 
 /// Phrases of a line that are looked at for one amount: those nearest to it. No sum has more names.
@@ -129,8 +153,24 @@ fn heading_role(lines: &[Line], index: usize, place: usize) -> Option<Role> {
         if !over.is_empty() {
             return role_of(&over);
         }
+        if line.amounts.len() > 1
+            && let Some(role) = column_role(above, (left, right))
+        {
+            return Some(role);
+        }
     }
     None
+}
+
+/// By the cell of a table head whose column an amount is in although nothing of it is above the amount: heads are on the
+/// left of their columns, and amounts on the right.
+fn column_role(head: &Line, (left, right): (i32, i32)) -> Option<Role> {
+    let cells = head.row.cells();
+    let next = cells.partition_point(|cell| head.row.extent(cell).0 <= left);
+    let cell = cells.get(next.checked_sub(1)?)?;
+    let ends = cells.get(next).is_none_or(|next| right <= head.row.extent(next).0);
+    let within: Vec<Announcement> = head.hits_within(cell).iter().map(|hit| hit.announcement).collect();
+    if ends { role_of(&within) } else { None }
 }
 
 /// A bare amount belongs to the phrase on the line above when that has no amount of its own.
@@ -225,5 +265,17 @@ mod tests {
             [(10_000, Role::Net), (1_900, Role::Tax), (11_900, Role::Gross)]
         );
         assert_eq!(roles("Amount due\n119.00"), [(11_900, Role::Payable)]);
+    }
+
+    #[test]
+    fn a_balance_is_given_back_only_where_cash_was_handed_over() {
+        assert_eq!(roles("Total 8.20\nCash 10.00\nBalance 1.80")[2], (180, Role::Change));
+        assert_eq!(roles("Subtotal 13.00\nTax 1.42\nBalance 14.42")[2], (1442, Role::Total));
+    }
+
+    #[test]
+    fn whole_amounts_count_where_none_has_decimals() {
+        assert_eq!(roles("Net 50,000\nTax 5,000\nTotal 55,000").len(), 3);
+        assert_eq!(roles("Net 50.00\nTotal 55,000").len(), 1);
     }
 }

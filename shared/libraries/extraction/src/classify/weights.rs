@@ -13,6 +13,11 @@ pub(super) struct Bar {
 }
 
 impl Bar {
+    /// How many points it needs.
+    pub(super) fn needed(&self) -> f32 {
+        self.needed
+    }
+
     /// Whether so many points are enough.
     pub(super) fn is_met(&self, points: f32) -> bool {
         points >= self.needed
@@ -26,6 +31,9 @@ impl Bar {
 
 /// The chance at no margin: as likely as not.
 pub(super) const EVEN: f32 = 0.5;
+
+/// The chance of a kind that has nearly enough points: less likely than not, so that a person looks.
+pub(super) const LIKELY: f32 = 0.45;
 
 /// How fast a margin takes the doubt that is left: a little more than half of it with every point.
 pub(super) const STEEPNESS: f32 = 0.8;
@@ -68,6 +76,16 @@ pub(super) struct Invoice {
     pub(super) clear_sum: f32,
     /// A total of some kind, or a tax: most documents with amounts have one.
     pub(super) some_sum: f32,
+    /// A number or a title, a date and a total, not on the paper of a till: a bill, whatever it calls itself.
+    pub(super) bill: f32,
+    /// Net and tax that make the total.
+    pub(super) adds_up: f32,
+    /// When to pay: at a till it is paid.
+    pub(super) due: f32,
+    /// The title of a quote, a reminder or another document that asks for no payment of its own.
+    pub(super) no_invoice: f32,
+    /// Points from which on a document without enough of them is still likelier to be an invoice than anything else.
+    pub(super) likely: f32,
 }
 pub(super) const INVOICE: Invoice = Invoice {
     bar: Bar { needed: 2.5, counted_from: 2.0 },
@@ -81,6 +99,11 @@ pub(super) const INVOICE: Invoice = Invoice {
     tax_id: 0.3,
     clear_sum: 0.8,
     some_sum: 0.4,
+    bill: 0.9,
+    adds_up: 0.7,
+    due: 0.6,
+    no_invoice: -5.0,
+    likely: 1.3,
 };
 
 /// Points for a receipt.

@@ -45,6 +45,9 @@ pub(crate) fn line_items(lines: &[Line]) -> Vec<LineItem> {
         }
         let Some(item) = item(line).filter(|_| is_inside && items.len() < MOST) else { continue };
         let is_proven = item.quantity.is_some();
+        if is_carried(line) {
+            continue;
+        }
         if !is_proven && line.has(&SUMS) || line.hits.first().is_some_and(is_sum) {
             is_inside = false;
         } else if is_proven || !line.has(&[Announcement::OtherAmount]) {
@@ -55,7 +58,7 @@ pub(crate) fn line_items(lines: &[Line]) -> Vec<LineItem> {
 }
 
 /// A line that names at least two columns, a description or a quantity among them, and holds no amount.
-fn is_head(line: &Line) -> bool {
+pub(super) fn is_head(line: &Line) -> bool {
     let is_column = |announcement: Announcement, topic: Option<Topic>| {
         let amounts = [
             Announcement::Total,
@@ -79,6 +82,41 @@ fn is_head(line: &Line) -> bool {
         && line.money().next().is_none()
         && !line.has(&[Announcement::TaxTable, Announcement::Bank])
 }
+
+/// What a page carries over to the next: `Übertrag`, `Carried forward`. It is no item.
+fn is_carried(line: &Line) -> bool {
+    let text = fold(&line.row.text[..line.row.text.floor_char_boundary(NEAR)]);
+    let text = text.trim_start_matches(|c: char| !c.is_alphabetic());
+    CARRIED.iter().any(|carried| text.starts_with(carried))
+}
+
+/// Bytes at the beginning of a line in which a word for what is carried over stands.
+const NEAR: usize = 60;
+
+const CARRIED: [&str; 22] = [
+    "ubertrag",
+    "zwischensumme",
+    "zwischenubertrag",
+    "seitensumme",
+    "carried forward",
+    "brought forward",
+    "carry over",
+    "carried over",
+    "balance carried",
+    "page total",
+    "a reporter",
+    "report page",
+    "total a reporter",
+    "reporte",
+    "riporto",
+    "da riportare",
+    "suma y sigue",
+    "a transportar",
+    "transporte",
+    "transport van",
+    "do przeniesienia",
+    "z przeniesienia",
+];
 
 /// Behind the items come their sums.
 const SUMS: [Announcement; 7] = [
@@ -312,6 +350,13 @@ mod tests {
         let expected =
             [["-", "Blue paint, fine", "3", "1.2345", "3.70"], ["-", "Delivery", "1", "4", "4.00"]];
         assert_eq!(items(table), expected.map(|row| row.map(str::to_owned)));
+    }
+
+    #[test]
+    fn what_is_carried_over_is_no_item() {
+        let table = "Pos  Bezeichnung  Menge  Einzelpreis  Gesamt\n1  Sand  2  5,00  10,00\nÜbertrag  10,00\n\
+                     Übertrag von Seite 1  10,00\n2  Kies  1  4,00  4,00";
+        assert_eq!(items(table).iter().map(|item| item[1].as_str()).collect::<Vec<_>>(), ["Sand", "Kies"]);
     }
 
     #[test]

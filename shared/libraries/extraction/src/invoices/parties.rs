@@ -4,12 +4,12 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
-use super::vendor::{Block, blocks, hold, may_be_name};
+use super::vendor::{Block, blocks, hold, may_be_name, windows};
 use crate::folding::fold;
 use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
-use crate::places::{ends_address, has_grouped_postcode, is_only_trade, postcode};
+use crate::places::{ends_address, has_postcode, is_only_trade};
 use crate::rows::{Seen, by_rules};
 use crate::scores::LEGIBLE_TEXT;
 
@@ -22,6 +22,9 @@ const DEPTH: usize = 5;
 /// A buyer in the block of a phrase for one, and a person who is greeted above an address.
 const ANNOUNCED_BUYER: f32 = 0.78;
 const GREETED: f32 = 0.7;
+
+/// A buyer in the window of the envelope, below the line of the sender.
+const IN_WINDOW: f32 = 0.68;
 
 /// How much lower the score of the buyer's address is than that of the name above it.
 const BELOW_BUYER: f32 = 0.08;
@@ -52,9 +55,12 @@ type Place = (usize, Range<usize>);
 /// The buyer: below or beside the phrase for one, else the person greeted above an address.
 pub(crate) fn customer(lines: &[Line]) -> Customer {
     let found = blocks(lines, &[Announcement::Buyer]).iter().find_map(|block| named_in(lines, block));
+    let in_window = || windows(lines).iter().find_map(|block| named_in(lines, block));
     let greeted = || (0..lines.len().min(40)).find_map(|index| greeted(lines, index));
-    let Some(((line, range), score)) =
-        found.map(|place| (place, ANNOUNCED_BUYER)).or_else(|| greeted().map(|place| (place, GREETED)))
+    let Some(((line, range), score)) = found
+        .map(|place| (place, ANNOUNCED_BUYER))
+        .or_else(|| greeted().map(|place| (place, GREETED)))
+        .or_else(|| in_window().map(|place| (place, IN_WINDOW)))
     else {
         return Customer::default();
     };
@@ -95,7 +101,7 @@ fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
             .any(|hit| !matches!(hit.announcement, Announcement::PartyName | Announcement::Contact));
         let is_greeting = GREETINGS.contains(&fold(text).as_str());
         let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
-        (!is_other && !is_greeting && postcode(text).is_none()).then_some((index, range))
+        (!is_other && !is_greeting && !has_postcode(text)).then_some((index, range))
     })
 }
 
@@ -184,10 +190,6 @@ pub(crate) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Optio
     }
     let (value, seen) = address_below(lines, line, name)?;
     Some(by_rules(value, ADDRESS_BELOW * LEGIBLE_TEXT.at(seen.legibility), seen))
-}
-
-fn has_postcode(text: &str) -> bool {
-    postcode(text).is_some() || has_grouped_postcode(text)
 }
 
 fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {

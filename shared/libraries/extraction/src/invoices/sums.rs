@@ -1,5 +1,6 @@
 //! Net, tax and total of an invoice: three amounts that add up and are named accordingly.
 
+mod parts;
 mod weights;
 
 use document_types::fields::{Alternative, Field};
@@ -18,9 +19,9 @@ pub(crate) struct Sums {
 }
 
 /// Rates of value added, goods and service taxes in tenths of a percent: Europe, Malaysia, Singapore, India.
-const RATES: [i64; 24] = [
-    30, 40, 50, 55, 60, 70, 77, 80, 81, 90, 100, 120, 130, 135, 140, 150, 160, 180, 190, 200, 210, 220, 230,
-    250,
+const RATES: [i64; 27] = [
+    26, 30, 40, 50, 55, 60, 70, 77, 80, 81, 90, 100, 120, 130, 135, 140, 150, 160, 170, 180, 190, 200, 210,
+    220, 230, 240, 250,
 ];
 
 /// Amounts that take part in the search: named ones first, then the largest.
@@ -32,6 +33,7 @@ const MOST_PARTS: usize = 100;
 /// No tax is more than so many percent of the net.
 const HIGHEST_RATE: i64 = 27;
 
+/// Three amounts that add up, and what speaks for their being net, tax and total.
 #[derive(Clone, Copy)]
 struct Triple {
     net: Money,
@@ -44,7 +46,7 @@ struct Triple {
 pub(crate) fn sums(money: &[Money]) -> Sums {
     let candidates = candidates(money);
     let mut sums =
-        best_triple(&candidates).map_or_else(|| of_single(&candidates), |triple| of_triple(&triple));
+        best_triple(&candidates, money).map_or_else(|| of_single(&candidates), |triple| of_triple(&triple));
     if let Some(total) = &mut sums.total {
         total.alternatives = rivals(&candidates, total);
     }
@@ -91,10 +93,27 @@ fn candidates(money: &[Money]) -> Vec<Money> {
 }
 
 /// Every triple competes by the names of its amounts, its rate of tax and its size: sums are larger than their parts.
-fn best_triple(candidates: &[Money]) -> Option<Triple> {
+fn best_triple(candidates: &[Money], money: &[Money]) -> Option<Triple> {
     let mut triples = printed_triples(candidates);
     triples.extend(completed_triples(candidates));
-    triples.retain(|triple| triple.score >= weights::ENOUGH);
+    let (added, rows) = parts::added(candidates, money);
+    // What is one of several rows is not the whole.
+    triples.retain(|triple| !rows.contains(&(triple.net.cents, triple.tax.cents)));
+    triples.extend(added);
+    let named = |triple: &Triple| triple.score >= weights::ENOUGH;
+    if !triples.iter().any(named) {
+        // In a language that is not known nothing but the addition speaks: then it has to be the largest sum of all.
+        let largest = money.iter().map(|money| money.cents.abs()).max()?;
+        let is_last = |triple: &Triple| {
+            triple.total.cents.abs() == largest
+                && triple.tax.cents != 0
+                && triple.net.line <= triple.total.line
+                && is_known_rate(triple.net.cents, triple.tax.cents)
+        };
+        triples.retain(|triple| is_last(triple) && triple.score >= weights::KNOWN_RATE);
+    } else {
+        triples.retain(named);
+    }
     let largest = triples.iter().map(|triple| triple.total.cents.abs()).max()?;
     let size = |triple: &Triple| triple.total.cents.abs() as f32 / largest as f32;
     let rank = |triple: &Triple| triple.score + weights::SIZE * size(triple);
@@ -110,15 +129,29 @@ fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
             |net: &&Money| as_net(net) > weights::POSSIBLE && net.cents.signum() == total.cents.signum();
         for net in candidates.iter().filter(same_sign) {
             let difference = total.cents - net.cents;
-            let is_tax = |tax: &&Money| tax.cents == difference && as_tax(tax) > weights::POSSIBLE;
+            let is_named = as_total(total) >= weights::CLEAR && as_net(net) >= weights::CLEAR;
+            let is_tax = |tax: &&Money| {
+                let is_rounded = is_named
+                    && as_tax(tax) >= weights::CLEAR
+                    && is_known_rate(net.cents, tax.cents)
+                    && is_rounded_sum(net.cents + tax.cents, total.cents);
+                (tax.cents == difference || is_rounded) && as_tax(tax) > weights::POSSIBLE
+            };
             for tax in candidates.iter().filter(is_tax) {
-                let rate = rate_evidence(net.cents, difference, &parts);
-                let score = as_total(total) + as_net(net) + as_tax(tax) + rate;
+                let rate = rate_evidence(net.cents, tax.cents, &parts);
+                let exact = if tax.cents == difference { 0.0 } else { weights::ROUNDED };
+                let score = as_total(total) + as_net(net) + as_tax(tax) + rate + exact;
                 triples.push(Triple { net: *net, tax: *tax, total: *total, score });
             }
         }
     }
     triples
+}
+
+/// Whether a total is a sum rounded to five cents, or to the unit.
+pub(crate) fn is_rounded_sum(sum: i64, total: i64) -> bool {
+    let off = (sum - total).abs();
+    total % 5 == 0 && off <= 2 || total % 100 == 0 && off <= 50
 }
 
 /// Two of the amounts are named on the page and leave a known rate for the third: taxes of several rates are often

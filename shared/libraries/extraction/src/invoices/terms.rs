@@ -4,9 +4,12 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
-use super::{below, code_below, first_code, next_phrase};
+use super::below;
+use super::codes::{code_behind, code_below, next_phrase};
+use super::vendor::{blocks, hold};
 use crate::amounts::format_cents;
 use crate::announcements::Hit;
+use crate::folding::fold;
 use crate::identifiers::{ibans, is_bic, is_creditor_id, is_creditor_reference};
 use crate::lines::{DateOrder, Line, dated};
 use crate::phrases::{Announcement, Topic};
@@ -48,18 +51,54 @@ const HIGHEST_RATE: f64 = 40.0;
 
 /// The date behind or below a phrase for one of its kind.
 pub(crate) fn date(lines: &[Line], topic: Topic, order: DateOrder) -> Option<Field> {
-    dates(lines, topic, order).into_iter().next()
+    let debit = || (topic == Topic::DueDate).then(|| debit_date(lines, order)).flatten();
+    dates(lines, topic, order).into_iter().next().or_else(debit)
+}
+
+/// The day on which an account is debited: then payment is due.
+fn debit_date(lines: &[Line], order: DateOrder) -> Option<Field> {
+    let (_, line) =
+        lines.iter().enumerate().find(|(index, line)| !line.dates.is_empty() && is_debited(lines, *index))?;
+    let found = line.dates.first()?;
+    let seen = line.row.seen(&found.range);
+    dated(found, order, DATE_BELOW * LEGIBLE_TEXT.at(seen.legibility), seen)
 }
 
 /// First and last day of the period.
 pub(crate) fn period(lines: &[Line], order: DateOrder) -> Option<(Field, Field)> {
-    let dates = dates(lines, Topic::Period, order);
+    let mut dates = dates(lines, Topic::Period, order);
+    if dates.len() < PERIOD {
+        dates = joined_dates(lines, order);
+    }
     let [start, end, ..] = dates.as_slice() else { return None };
     (start.value <= end.value).then(|| (start.clone(), end.clone()))
 }
 
 /// Dates of a period.
 const PERIOD: usize = 2;
+
+/// Two days that only a stroke or a word for `to` parts, and that no phrase announces.
+const JOINED: f32 = 0.6;
+
+/// The first two days of a line that are joined: `01.01.2023 - 31.12.2023`.
+fn joined_dates(lines: &[Line], order: DateOrder) -> Vec<Field> {
+    let is_joint = |text: &str| {
+        let word = fold(text.trim());
+        ["-", "–", "—", "to", "bis", "au", "al", "a", "do", "t/m", "until"].contains(&word.as_str())
+    };
+    let found = lines.iter().find_map(|line| {
+        let pair = line.dates.windows(PERIOD).find(|pair| {
+            let between = line.row.text.get(pair[0].range.end..pair[1].range.start);
+            between.is_some_and(|between| between.len() < 12 && is_joint(between))
+        })?;
+        let field = |found: &super::super::dates::Found| {
+            let seen = line.row.seen(&found.range);
+            dated(found, order, JOINED * LEGIBLE_TEXT.at(seen.legibility), seen)
+        };
+        Some(pair.iter().filter_map(field).collect::<Vec<_>>())
+    });
+    found.unwrap_or_default()
+}
 
 /// The dates of the first phrase that has any.
 fn dates(lines: &[Line], topic: Topic, order: DateOrder) -> Vec<Field> {
@@ -112,7 +151,7 @@ pub(crate) fn number(lines: &[Line], topic: Topic) -> Option<Field> {
     lines.iter().enumerate().find_map(|(index, line)| {
         line.hits.iter().filter(|hit| hit.topic == Some(topic)).find_map(|hit| {
             let end = next_phrase(line, &hit.range);
-            let beside = first_code(line, hit.range.end, end).or_else(|| digit(line, hit.range.end..end));
+            let beside = code_behind(line, hit.range.end, end).or_else(|| digit(line, hit.range.end..end));
             let beside = beside.map(|range| (index, range, NUMBER_BEHIND));
             let is_free =
                 !line.row.text[hit.range.end..end.max(hit.range.end)].contains(char::is_alphanumeric);
@@ -137,17 +176,76 @@ fn digit(line: &Line, place: Range<usize>) -> Option<Range<usize>> {
     (core.starts_with(|first: char| first.is_ascii_digit()) && ends).then_some(start..start + 1)
 }
 
-/// The account to pay to: valid ones first, then those that a phrase announces, however they may be misprinted.
+/// The account to pay to: valid ones first, then those that a phrase announces, however they may be misprinted. An account
+/// that is debited is the buyer's.
 pub(crate) fn iban(lines: &[Line]) -> Option<Field> {
-    let found = lines.iter().flat_map(|line| {
-        ibans(&line.row.text).into_iter().map(move |iban| {
+    let buyers = blocks(lines, &[Announcement::Buyer]);
+    let (mut of_buyers, mut others) = (Vec::new(), Vec::new());
+    for (index, line) in lines.iter().enumerate() {
+        let accounts = ibans(&line.row.text);
+        if accounts.is_empty() || is_debited(lines, index) {
+            continue;
+        }
+        for iban in accounts {
             let seen = line.row.seen(&iban.range);
             let score = if iban.is_valid { PROVEN_ACCOUNT } else { WRONG_ACCOUNT };
-            by_rules(iban.value, score * LEGIBLE_ACCOUNT.at(seen.legibility), seen)
-        })
-    });
-    found.reduce(|best, next| if next.score > best.score + ACCOUNT_LEAD { next } else { best })
+            let is_buyers = hold(&buyers, index, line.row.extent(&iban.range));
+            let field = by_rules(iban.value, score * LEGIBLE_ACCOUNT.at(seen.legibility), seen);
+            if is_buyers { of_buyers.push(field) } else { others.push(field) }
+        }
+    }
+    // The block of the buyer may reach too far down: an account in it is believed where there is no other.
+    let found = if others.is_empty() { of_buyers } else { others };
+    found.into_iter().reduce(|best, next| if next.score > best.score + ACCOUNT_LEAD { next } else { best })
 }
+
+/// Whether a sentence says that money is taken from the account on a line: `we debit your account`.
+fn is_debited(lines: &[Line], index: usize) -> bool {
+    let line = &lines[index];
+    // A sentence may begin on the line above; an account with a phrase in front of it begins something new.
+    let begins =
+        line.hits.first().is_some_and(|hit| hit.range.start < 4 && hit.announcement == Announcement::Bank);
+    let above = index.checked_sub(1).map(|above| &lines[above]).filter(|above| {
+        let gap = line.row.bounds[1] - above.row.bounds[3];
+        !begins && above.row.page == line.row.page && gap < 2 * line.row.height() && above.row.words.len() > 4
+    });
+    let text = above.into_iter().chain([line]).map(|line| {
+        let text = &line.row.text;
+        fold(&text[text.ceil_char_boundary(text.len().saturating_sub(SENTENCE))..])
+    });
+    text.into_iter().any(|text| DEBITS.iter().any(|debit| text.contains(debit)))
+}
+
+/// Bytes at the end of a line in which a sentence about an account is.
+const SENTENCE: usize = 400;
+
+/// What says that money is taken from an account, folded.
+const DEBITS: [&str; 24] = [
+    "ihrem konto",
+    "ihres kontos",
+    "ihr konto",
+    "abgebucht",
+    "buchen wir",
+    "eingezogen",
+    "ziehen wir",
+    "lastschrift von",
+    "your account",
+    "we will debit",
+    "will be debited",
+    "direct debit from",
+    "debit your",
+    "votre compte",
+    "sera preleve",
+    "prelevement sur",
+    "su cuenta",
+    "adeudo en",
+    "vostro conto",
+    "sul conto",
+    "sua conta",
+    "uw rekening",
+    "geincasseerd",
+    "panstwa rachunku",
+];
 
 /// The bank of the account: a word in its form behind its phrase.
 pub(crate) fn bic(lines: &[Line]) -> Option<Field> {
@@ -253,6 +351,14 @@ mod tests {
         assert_eq!(iban(&lines).unwrap().value, "DE02120300000000202051");
         assert_eq!(bic(&lines).unwrap().value, "BYLADEM1001");
         assert_eq!(payment_reference(&lines).unwrap().value, "RF18539007547034");
+    }
+
+    #[test]
+    fn the_account_that_is_debited_is_not_the_one_to_pay_to() {
+        let debit = "Den Betrag buchen wir am 01.02.2024 von Ihrem Konto DE75512108001245126199 ab.\nIBAN DE89370400440532013000";
+        assert_eq!(iban(&of(debit)).unwrap().value, "DE89370400440532013000");
+        let only = "We will debit your account\nDE75512108001245126199 on 1 February.";
+        assert_eq!(iban(&of(only)), None);
     }
 
     #[test]

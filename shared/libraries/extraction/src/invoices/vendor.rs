@@ -1,18 +1,23 @@
 //! The seller of an invoice: every cell of text competes with the evidence that it is the seller's name.
 
+mod evidence;
 mod weights;
 
 use std::ops::Range;
 
 use document_types::fields::Field;
 
+use self::evidence::{Evidence, holds_account, is_address, table_lines};
+use super::items::is_head;
 use crate::announcements::Hit;
 use crate::folding::{fold, letters};
 use crate::lines::Line;
 use crate::phrases::Announcement;
-use crate::places::{has_street, legal_form, postcode, register_number};
+use crate::places::{has_postcode, legal_form, register_number};
 use crate::rows::{Seen, by_rules};
 use crate::scores::LEGIBLE_TEXT;
+
+pub(super) use evidence::windows;
 
 /// Part of a line that may be a name.
 #[derive(Clone)]
@@ -36,7 +41,11 @@ pub(crate) struct Vendor {
 
 /// The seller's name as printed.
 pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
-    let buyers = blocks(lines, &[Announcement::Buyer]);
+    let mut buyers = blocks(lines, &[Announcement::Buyer]);
+    buyers.extend(windows(lines));
+    buyers.sort_by_key(|block| block.lines.start);
+    let evidence = Evidence::of(lines, &buyers);
+    let tables = table_lines(lines, is_head);
     let sellers = blocks(lines, &[Announcement::Seller]);
     let mut candidates: Vec<Candidate> =
         (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
@@ -46,6 +55,15 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     for candidate in &mut candidates {
         candidate.score += position_score(lines, candidate, usual);
         candidate.score += score(lines, candidate, &names, &sellers, &buyers);
+        if tables.contains(&candidate.line) {
+            candidate.score -= weights::IN_TABLE;
+        }
+        let line = &lines[candidate.line];
+        let extent = line.row.extent(&candidate.range);
+        if !hold(&buyers, candidate.line, extent) {
+            let name = &line.row.text[candidate.range.clone()];
+            candidate.score += evidence.points(lines, candidate.line, extent, name);
+        }
     }
     let best = candidates
         .iter()
@@ -55,7 +73,7 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
         .filter(|other| other.letters != best.letters)
         .map(|other| other.score)
         .fold(0.0, f32::max);
-    let parts = join_lines(lines, best);
+    let parts = join_lines(lines, best, &buyers);
     let value =
         parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
     let seen =
@@ -149,6 +167,10 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
         if is_named(line) {
             score += weights::PARTY_NAME;
         }
+        let holder = line.hits_before(range.start.max(1)).last();
+        if holder.is_some_and(|hit| holds_account(&line.row.text[hit.range.clone()])) {
+            score += weights::ACCOUNT_HOLDER;
+        }
         candidates.push(Candidate { line: index, letters: letters(name), range, score });
     }
     candidates
@@ -189,7 +211,7 @@ fn sender_line(cell: &str) -> Option<usize> {
         SEPARATORS.iter().filter_map(|separator| Some((cell.find(separator)?, *separator))).min()?;
     let rest = &cell[length..];
     let parts = rest.matches(separator).count();
-    (parts >= 2 && postcode(rest).is_some() && postcode(&cell[..length]).is_none()).then_some(length)
+    (parts >= 2 && has_postcode(rest) && !is_address(&cell[..length])).then_some(length)
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
@@ -287,6 +309,8 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
         Announcement::Total,
         Announcement::Payable,
         Announcement::Net,
+        Announcement::NetTotal,
+        Announcement::Subtotal,
         Announcement::Tax,
         Announcement::TaxTable,
         Announcement::ItemTable,
@@ -303,7 +327,7 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     {
         score -= weights::SALUTATION;
     }
-    if has_street(name) || postcode(name).is_some() {
+    if is_address(name) {
         score -= weights::ADDRESS;
     }
     if name.chars().any(|character| character.is_ascii_digit()) {
@@ -322,17 +346,28 @@ fn ends_with_legal_form(name: &str) -> bool {
 /// A street and a postcode within the next three lines of the same column.
 fn address_follows(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
     let page = lines[index].row.page;
-    lines[index + 1..].iter().take(4).take_while(|line| line.row.page == page).any(|line| {
-        line.row.cells_between(extent).any(|cell| postcode(&line.row.text[cell.clone()]).is_some())
-    })
+    lines[index + 1..]
+        .iter()
+        .take(4)
+        .take_while(|line| line.row.page == page)
+        .any(|line| line.row.cells_between(extent).any(|cell| has_postcode(&line.row.text[cell.clone()])))
 }
 
 /// A name that runs over two lines: the second one ends with the legal form that the first lacks.
-fn join_lines(lines: &[Line], best: &Candidate) -> Vec<(usize, Range<usize>)> {
+fn join_lines(lines: &[Line], best: &Candidate, buyers: &[Block]) -> Vec<(usize, Range<usize>)> {
     let own = (best.line, best.range.clone());
     let text = |(line, range): &(usize, Range<usize>)| lines[*line].row.text[range.clone()].to_owned();
     if legal_form(&text(&own)).is_none() {
-        let next = aligned(lines, best, 1).filter(|next| ends_with_legal_form(&text(next)));
+        // What is in front of an address on one line is the whole name, and below may be the buyer.
+        let is_whole = lines[best.line]
+            .row
+            .cells()
+            .iter()
+            .any(|cell| cell.start <= best.range.start && best.range.end < cell.end);
+        let next = aligned(lines, best, 1).filter(|next| {
+            let extent = lines[next.0].row.extent(&next.1);
+            !is_whole && ends_with_legal_form(&text(next)) && !hold(buyers, next.0, extent)
+        });
         return std::iter::once(own).chain(next).collect();
     }
     // The line above is a part of the name only where nothing else is above it.

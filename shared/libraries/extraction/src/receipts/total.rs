@@ -12,8 +12,26 @@ use crate::rows::by_rules;
 use crate::scores::{LEGIBLE_AMOUNT, STEPS};
 use weights::{BY_LAG, BY_LEAD, BY_POINTS};
 
-/// The best supported amount.
+/// The best supported amount; on the receipt of a refund, whose sums are all negative, it is negative.
 pub(crate) fn total(money: &[Money]) -> Option<(i64, Field)> {
+    let mut sums = money.iter().filter(is_sum).filter(|sum| sum.cents != 0).peekable();
+    if sums.peek().is_none() || sums.any(|sum| sum.cents > 0) {
+        return paid_total(money);
+    }
+    let turned: Vec<Money> = money.iter().map(|money| Money { cents: -money.cents, ..*money }).collect();
+    let (cents, mut field) = paid_total(&turned)?;
+    field.value = format_cents(-cents);
+    for alternative in &mut field.alternatives {
+        alternative.value = match alternative.value.strip_prefix('-') {
+            Some(value) => value.to_owned(),
+            None => format!("-{}", alternative.value),
+        };
+    }
+    Some((-cents, field))
+}
+
+/// The best supported amount of those that are positive.
+fn paid_total(money: &[Money]) -> Option<(i64, Field)> {
     let evidence = Evidence::of(money);
     let mut candidates: Vec<i64> = money.iter().map(|money| money.cents).filter(|cents| *cents > 0).collect();
     candidates.extend(&evidence.paid);
@@ -262,6 +280,15 @@ mod tests {
             ("Total 8.20\nCash 10.00\nChange 1.80", "Total 8.20\nCash 10.00\nChange 1.50");
         assert_eq!(found(agreed).0, "8.20");
         assert!(found(agreed).1 > 0.9 && found(disputed).1 < 0.7);
+    }
+
+    #[test]
+    fn the_total_of_a_refund_is_negative() {
+        assert_eq!(
+            found("Saw -129.00\nSubtotal -129.00\nTax 0.00\nTotal -129.00\nTo card 129.00").0,
+            "-129.00"
+        );
+        assert_eq!(found("Saw 130.00\nDiscount -1.00\nTotal 129.00").0, "129.00");
     }
 
     #[test]

@@ -76,3 +76,172 @@ fn a_polish_invoice_is_read_with_its_terms() {
     assert_eq!(values(&extraction, &names), expected);
     assert_eq!(extraction.line_items[0].name.as_deref(), Some("Filtr powietrza"));
 }
+
+const ITALIAN: &str = "\
+Falegnameria Rossi S.n.c.
+Via Garibaldi 8
+10122 Torino
+P.IVA IT00743110157
+Spett.le Hotel Bellavista S.r.l.
+Fattura n. 45/A del 12/03/2024           Scadenza: 11/04/2024
+Descrizione                 Quantità     Prezzo     Importo
+Tavolo in rovere                   2     520,00    1.040,00
+Imponibile                                         1.040,00
+IVA 22%                                              228,80
+Totale fattura                                   1.268,80 €
+IBAN IT60 X054 2811 1010 0000 0123 456";
+
+const SWEDISH: &str = "\
+Lindqvist Måleri AB
+Storgatan 4
+114 55 Stockholm
+Org.nr 556036-0793
+Faktura
+Fakturanummer: 30417                     Fakturadatum: 2024-02-19
+Kund: Bostadsbolaget AB                  Förfallodatum: 2024-03-20
+Beskrivning          Antal     Pris      Belopp
+Målning                 10    800,00    8 000,00
+Netto exkl. moms                        8 000,00
+Moms 25%                                2 000,00
+Att betala                             10 000,00 kr
+Bankgiro 123-4567";
+
+const CZECH: &str = "\
+Stavby Dvořák s.r.o.
+Dlouhá 12
+110 00 Praha 1
+IČO: 27082440   DIČ: CZ27082440
+Faktura č. 2024017
+Datum vystavení: 5. 3. 2024              Datum splatnosti: 19. 3. 2024
+Odběratel: Novák a syn s.r.o.
+Popis                Množství   Cena za MJ      Celkem
+Práce                      10     1 000,00   10 000,00
+Základ daně                                  10 000,00
+DPH 21 %                                      2 100,00
+Celkem k úhradě                              12 100,00 Kč";
+
+const PORTUGUESE: &str = "\
+Oficina Duarte, Lda.
+Rua das Flores 18
+4050-262 Porto
+NIF 501442600
+Fatura n.º FT 2024/231
+Data de emissão: 22/04/2024              Data de vencimento: 22/05/2024
+Descrição          Quantidade    Preço        Valor
+Revisão geral               1   410,00       410,00
+Total ilíquido                               410,00
+IVA 23%                                       94,30
+Total a pagar                              504,30 €";
+
+const DANISH: &str = "\
+Havnens Tømrer ApS
+Kajen 3
+8000 Aarhus C
+CVR 25313763
+Faktura nr. 1182
+Fakturadato: 4. april 2024               Forfaldsdato: 18. april 2024
+Beskrivelse           Antal     Pris      Beløb
+Døre                      4   500,00   2.000,00
+I alt ekskl. moms                      2.000,00
+Moms 25%                                 500,00
+Til betaling                        DKK 2.500,00";
+
+#[test]
+fn invoices_of_five_more_languages_are_read() {
+    let names = ["vendor", "number", "date", "due_date", "net", "tax", "total", "currency"];
+    let cases = [
+        (
+            ITALIAN,
+            [
+                "Falegnameria Rossi S.n.c.",
+                "45/A",
+                "2024-03-12",
+                "2024-04-11",
+                "1040.00",
+                "228.80",
+                "1268.80",
+                "EUR",
+            ],
+        ),
+        (
+            SWEDISH,
+            [
+                "Lindqvist Måleri AB",
+                "30417",
+                "2024-02-19",
+                "2024-03-20",
+                "8000.00",
+                "2000.00",
+                "10000.00",
+                "SEK",
+            ],
+        ),
+        (
+            CZECH,
+            [
+                "Stavby Dvořák s.r.o.",
+                "2024017",
+                "2024-03-05",
+                "2024-03-19",
+                "10000.00",
+                "2100.00",
+                "12100.00",
+                "CZK",
+            ],
+        ),
+        (
+            PORTUGUESE,
+            [
+                "Oficina Duarte, Lda.",
+                "FT 2024/231",
+                "2024-04-22",
+                "2024-05-22",
+                "410.00",
+                "94.30",
+                "504.30",
+                "EUR",
+            ],
+        ),
+        (
+            DANISH,
+            ["Havnens Tømrer ApS", "1182", "2024-04-04", "2024-04-18", "2000.00", "500.00", "2500.00", "DKK"],
+        ),
+    ];
+    for (text, expected) in cases {
+        let extraction = extract(&reading(text, TextSource::Native), &Knowledge::default());
+        assert_eq!(
+            (extraction.kind, values(&extraction, &names)),
+            (Kind::Invoice, expected.map(str::to_owned).into())
+        );
+    }
+}
+
+const UNKNOWN_WORDS: &str = "\
+Joe Miller Handyman
+No. 17
+22 Lake Street
+Madison, WI 53703
+To: Clara Dunn                                                  May 14, 2024
+Hang three doors                                                      300.00
+Hinges                                                                 50.00
+Total due                                                            $350.00";
+
+#[test]
+fn a_bill_without_enough_words_keeps_its_fields_for_a_person_to_look_at() {
+    let extraction = extract(&reading(UNKNOWN_WORDS, TextSource::Native), &Knowledge::default());
+    assert_eq!((extraction.kind, extraction.kind_confidence < 0.6), (Kind::Invoice, true));
+    assert_eq!(values(&extraction, &["date", "total"]), ["2024-05-14", "350.00"]);
+    assert!(extraction.fields["total"].score < 0.6);
+}
+
+#[test]
+fn quotes_and_reminders_ask_for_no_payment_of_their_own() {
+    for title in ["Angebot", "Zahlungserinnerung", "QUOTATION", "Pro forma"] {
+        let gap = " ".repeat(60);
+        let text = format!(
+            "Acme GmbH\n{title}{gap}12.03.2024\nWork{gap}100.00\nNet{gap}100.00\nVAT 19%{gap}19.00\nTotal{gap}119.00"
+        );
+        let extraction = extract(&reading(&text, TextSource::Native), &Knowledge::default());
+        assert_eq!(extraction.kind, Kind::Generic, "{title}");
+    }
+}

@@ -67,6 +67,16 @@ pub(super) const IMPOSSIBLE_RATE: f32 = -3.0;
 /// Points for the largest total, and for others in proportion: sums are larger than their parts.
 pub(super) const SIZE: f32 = 1.5;
 
+/// Points for a total that was rounded after net and tax were added.
+pub(super) const ROUNDED: f32 = -0.5;
+
+/// Points for net and tax that are the sums of the rows of several rates and make the total: more than any of the rows has
+/// alone, for each row is the triple of a known rate.
+pub(super) const OF_ALL_RATES: f32 = 5.5;
+
+/// Points where the taxes of several rates are what the total is more than the net.
+pub(super) const ALL_TAXES: f32 = 2.0;
+
 /// With fewer points three amounts may add up by chance.
 pub(super) const ENOUGH: f32 = 3.0;
 
@@ -78,7 +88,7 @@ const CERTAIN: f32 = 6.5;
 const SCORES: [f32; 3] = [0.95, 0.86, 0.72];
 
 /// Points of a name that is clear, and of one that says something.
-const CLEAR: f32 = 1.5;
+pub(super) const CLEAR: f32 = 1.5;
 const SOME: f32 = 1.0;
 
 /// The score of one of three amounts that add up, by its own points and those of all three.

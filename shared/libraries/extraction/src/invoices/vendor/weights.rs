@@ -9,7 +9,22 @@ pub(super) const SENDER_LINE: f32 = 2.6;
 pub(super) const PARTY_NAME: f32 = 1.5;
 
 /// Points for a legal form at the end, such as `GmbH`: hardly anything but a name has one.
-pub(super) const LEGAL_FORM: f32 = 2.6;
+pub(super) const LEGAL_FORM: f32 = 1.5;
+
+/// Points where a domain of the page is made of the name: sellers print their own.
+pub(super) const DOMAIN: f32 = 2.2;
+
+/// Points beside an account, a register or a number of tax that is not the buyer's.
+pub(super) const PROOF: f32 = 1.0;
+
+/// The same at the foot of the page, where sellers say who they are.
+pub(super) const PROOF_AT_FOOT: f32 = 1.6;
+
+/// Points behind a phrase for the holder of the account.
+pub(super) const ACCOUNT_HOLDER: f32 = 1.5;
+
+/// Points taken inside a table of items: what stands there is sold.
+pub(super) const IN_TABLE: f32 = 2.0;
 
 /// Points each time that another cell begins with the same letters, and how many of them count: a seller is named in
 /// the letterhead, the line of the sender, the foot of the page and beside the account.
