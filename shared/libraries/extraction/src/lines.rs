@@ -261,8 +261,7 @@ pub(super) fn date_order(lines: &[Line], locale: Option<&str>) -> DateOrder {
         (day, month) if month > day => return known(Order::MonthFirst),
         _ => return known(Order::DayFirst),
     }
-    let has_ringgit =
-        lines.iter().flat_map(|line| line.row.texts()).any(|word| currency_in(word) == Some("MYR"));
+    let has_ringgit = lines.iter().any(|line| names_ringgit(&line.row.text));
     let country = countries::country(lines.iter().map(|line| &line.row));
     if country == Some("US") && !has_ringgit {
         return known(Order::MonthFirst);
@@ -283,6 +282,14 @@ pub(super) fn date_order(lines: &[Line], locale: Option<&str>) -> DateOrder {
         Some(locale) if locale.contains(['-', '_']) => known(Order::DayFirst),
         _ => DateOrder { order: Order::DayFirst, is_known: false },
     }
+}
+
+/// `RM` as a word, or glued to a number: not the middle of `TERMS`.
+fn names_ringgit(text: &str) -> bool {
+    text.match_indices("RM").any(|(start, sign)| {
+        !text[..start].ends_with(char::is_alphabetic)
+            && !text[start + sign.len()..].starts_with(char::is_alphabetic)
+    })
 }
 
 /// Regions that put the month first (Unicode CLDR, short dates); elsewhere the day leads, or the year.

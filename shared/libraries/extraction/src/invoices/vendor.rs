@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
-use self::evidence::{Evidence, holds_account, is_address, table_lines};
+use self::evidence::{Evidence, holds_account, is_address, sender_line, table_lines};
 use super::items::is_head;
 use crate::announcements::Hit;
 use crate::folding::{fold, letters};
@@ -201,17 +201,6 @@ pub(super) fn may_be_name(name: &str) -> bool {
         && characters <= LONGEST
         && alphabetic * 10 >= characters * 6
         && !name.contains(['@', '|', '=', '%'])
-}
-
-/// `Acme GmbH | Europa-Allee 1980 | 60486 Frankfurt`: the length of the name in front of the first separator.
-fn sender_line(cell: &str) -> Option<usize> {
-    const SEPARATORS: [&str; 11] =
-        [" | ", " ● ", " • ", " · ", " - ", " – ", " * ", ", ", "; ", " / ", " ■ "];
-    let (length, separator) =
-        SEPARATORS.iter().filter_map(|separator| Some((cell.find(separator)?, *separator))).min()?;
-    let rest = &cell[length..];
-    let parts = rest.matches(separator).count();
-    (parts >= 2 && has_postcode(rest) && !is_address(&cell[..length])).then_some(length)
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {

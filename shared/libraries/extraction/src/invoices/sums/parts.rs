@@ -84,7 +84,7 @@ fn rows(money: &[Money]) -> Vec<Row> {
                     .filter(|(net, tax)| *tax != 0 && net.abs() > tax.abs() && is_known_rate(*net, *tax))
             };
             let is_whole = |(net, tax): &(i64, i64)| line.iter().any(|money| money.cents == net + tax);
-            let (net, tax) = pairs().find(is_whole).or_else(|| pairs().last())?;
+            let (net, tax) = pairs().find(is_whole).or_else(|| pairs().next_back())?;
             Some(Row { line: line[0].line, net, tax })
         })
         .collect()
@@ -123,7 +123,7 @@ fn of_taxes(candidates: &[Money], money: &[Money]) -> Vec<Triple> {
 fn without_net(candidates: &[Money], taxes: &HashMap<usize, i64>, tax: Money) -> Vec<Triple> {
     let mut sorted: Vec<i64> = taxes.values().copied().collect();
     sorted.sort_unstable();
-    let is_twice = sorted.len() % 2 == 0 && sorted.chunks(2).all(|pair| pair.first() == pair.last());
+    let is_twice = sorted.len().is_multiple_of(2) && sorted.chunks(2).all(|pair| pair.first() == pair.last());
     let totals = candidates.iter().filter(|total| {
         let net = total.cents - tax.cents;
         matches!(total.role, Role::Gross | Role::Payable | Role::Total)

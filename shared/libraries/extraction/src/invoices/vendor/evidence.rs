@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Block, hold, may_be_name, sender_line, weights};
+use super::{Block, hold, may_be_name, weights};
 use crate::folding::{fold, letters};
 use crate::identifiers::ibans;
 use crate::lines::Line;
@@ -194,6 +194,17 @@ pub(in crate::invoices) fn windows(lines: &[Line]) -> Vec<Block> {
         }
     }
     windows
+}
+
+/// `Acme GmbH | Europa-Allee 1980 | 60486 Frankfurt`: the length of the name in front of the first separator.
+pub(super) fn sender_line(cell: &str) -> Option<usize> {
+    const SEPARATORS: [&str; 11] =
+        [" | ", " ● ", " • ", " · ", " - ", " – ", " * ", ", ", "; ", " / ", " ■ "];
+    let (length, separator) =
+        SEPARATORS.iter().filter_map(|separator| Some((cell.find(separator)?, *separator))).min()?;
+    let rest = &cell[length..];
+    let parts = rest.matches(separator).count();
+    (parts >= 2 && has_postcode(rest) && !is_address(&cell[..length])).then_some(length)
 }
 
 /// Whether a text is a line of an address rather than a name.
