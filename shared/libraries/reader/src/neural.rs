@@ -158,7 +158,7 @@ fn edge(at: f32) -> i32 {
 const fn own_letters(language: Language) -> &'static str {
     match language {
         Language::Eng => "",
-        Language::Spa => "áéíñóúüÁÉÍÑÓÚÜ¡¿",
+        Language::Spa => "áéíñóúüÁÉÍÑÓÚÜ¿",
         Language::Fra => "àâæçèéêëîïôœùûüÀÂÆÇÈÉÊËÎÏÔŒÙÛÜ«»",
         Language::Deu => "äöüßÄÖÜ",
     }

@@ -6,7 +6,7 @@ use super::tilted::{Point, Tilted, real};
 use crate::gray::Gray;
 
 /// So many of the longest lines are tried.
-const TRIED: usize = 6;
+const TRIED: usize = 3;
 
 /// Fewer lines on their side are a heading on the back of a book.
 const FEW_LINES: usize = 3;

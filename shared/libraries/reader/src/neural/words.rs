@@ -20,9 +20,15 @@ const INK: f32 = 0.4;
 /// The first and the last sign of a line reach at most this share of the line's height beyond their middle.
 const REACH: f32 = 0.7;
 
+/// Words are at least this share of the line's height apart, and so many times as far as the middle one of its letters:
+/// letters of typewriters are far apart.
+const WIDE: f32 = 0.31;
+const WIDER: f32 = 3.0;
+
 /// The words that letters amount to, placed by the line they were read from.
 pub(super) fn words(line: &Gray, letters: &[Letter]) -> Vec<LineWord> {
     let ink = Ink::of(line);
+    let letters = &with_blanks(line, &ink, letters);
     let parts: Vec<&[Letter]> =
         letters.split(|letter| letter.sign.is_whitespace()).filter(|word| !word.is_empty()).collect();
     let column =
@@ -52,6 +58,31 @@ pub(super) fn words(line: &Gray, letters: &[Letter]) -> Vec<LineWord> {
             }
         })
         .collect()
+}
+
+/// The letters with a blank where none was read although the ink parts as widely as between words.
+fn with_blanks(line: &Gray, ink: &Ink, letters: &[Letter]) -> Vec<Letter> {
+    let column = |letter: &Letter| whole(letter.at * real(line.width)) as usize;
+    let is_blank = |letter: &Letter| letter.sign.is_whitespace();
+    let gap = |pair: &[Letter]| match pair {
+        [first, second] if !is_blank(first) && !is_blank(second) => {
+            Some(ink.empty_gap(column(first), column(second)))
+        }
+        _ => None,
+    };
+    let gaps: Vec<Option<usize>> = letters.windows(2).map(gap).collect();
+    let mut known: Vec<usize> = gaps.iter().flatten().copied().collect();
+    known.sort_unstable();
+    let usual = known.get(known.len() / 2).copied().unwrap_or_default();
+    let least = (at(usual) * WIDER).max(WIDE * real(line.height));
+    let mut parted = Vec::with_capacity(letters.len());
+    for (number, &letter) in letters.iter().enumerate() {
+        parted.push(letter);
+        if gaps.get(number).copied().flatten().is_some_and(|gap| at(gap) >= least) {
+            parted.push(Letter { sign: ' ', ..letter });
+        }
+    }
+    parted
 }
 
 /// Which pixels of a line are ink.
@@ -97,6 +128,12 @@ impl Ink {
             }
         }
         best
+    }
+
+    /// How many columns without any ink lie side by side between two columns, at most.
+    fn empty_gap(&self, from: usize, to: usize) -> usize {
+        let between = self.columns.get(from..to).unwrap_or_default();
+        between.split(|&count| count > 0).map(<[u32]>::len).max().unwrap_or_default()
     }
 
     /// The columns of a range without those at its ends that have no ink.
