@@ -113,7 +113,7 @@ fn every_table_of_the_schema_belongs_to_somebody() {
 fn a_table_of_a_later_domain_is_found() {
     let source = |module: &str, sql: &str| {
         let text = format!("fn f() {{ sqlx::query!(\"{sql}\"); }}");
-        Source::new(&format!("shared/src/{module}/sample.rs"), &text)
+        Source::new(format!("shared/src/{module}/sample.rs"), text)
     };
     let found = |module, sql| breaches(&[source(module, sql)]).len();
     assert_eq!(found("organizations", "delete from vendors where org_id = $1"), 1);
