@@ -170,7 +170,9 @@ async fn a_worker_killed_in_mid_job_loses_nothing_and_nothing_runs_twice_at_once
     let cut_short = runs.values().filter(|(_, end)| end.is_none()).count();
     // The jobs of three slots and of the spare one.
     assert!((1..=4).contains(&cut_short), "{cut_short} attempts were cut short");
-    assert_eq!(count(&app, "select sum(crashes) from jobs.archive").await?, i64::try_from(cut_short)?);
+    // A job that was claimed, and whose start was not written yet, died with the worker too.
+    let crashes = count(&app, "select sum(crashes) from jobs.archive").await?;
+    assert!((i64::try_from(cut_short)?..=4).contains(&crashes), "{crashes} crashes, {cut_short} cut short");
     Ok(())
 }
 
