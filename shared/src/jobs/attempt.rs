@@ -66,11 +66,7 @@ impl Runner {
         let started = Instant::now();
 
         let settlement = match self.start(&job, &ctx) {
-            Err(failure) => {
-                let failed = Leaving { failure: Some(failure), outcome: Outcome::Dead, ..ctx.succeeded() };
-                log_failure(&job, &failed);
-                Settlement::Leave(failed)
-            }
+            Err(failure) => failed(&job, &ctx, failure),
             Ok((running, limit)) => {
                 let limit = deadline.map_or(limit, |end| limit.min(end.saturating_duration_since(started)));
                 let stop = self.watch(running, &ctx, &lease, limit, &stop).await;
@@ -193,6 +189,11 @@ fn judge(job: &Claimed, ctx: &JobContext, stop: Stop) -> Settlement {
         tracing::warn!(job.id = %job.id, job.kind, error = failure.message, "a job that was finished failed afterwards");
         return Settlement::Finished;
     }
+    failed(job, ctx, failure)
+}
+
+/// What becomes of a job whose attempt failed, or could not begin.
+fn failed(job: &Claimed, ctx: &JobContext, failure: Failure) -> Settlement {
     let tries = Tries {
         attempt: job.attempt,
         max_attempts: job.max_attempts,
