@@ -9,6 +9,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use anyhow::Context;
+use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
 
@@ -102,6 +103,24 @@ pub struct OrgTx {
 #[derive(Debug)]
 pub struct SystemTx {
     tx: Transaction<'static, Postgres>,
+}
+
+/// Does in many transactions what would take long in one, such as deleting old rows: until a step finds nothing left.
+/// Returns the sum of what the steps did.
+pub async fn in_steps(
+    db: &PgPool,
+    step: impl for<'a> Fn(&'a mut SystemTx) -> BoxFuture<'a, Result<u64>>,
+) -> Result<u64> {
+    let mut sum = 0;
+    loop {
+        let mut tx = SystemTx::begin(db).await?;
+        let done = step(&mut tx).await?;
+        tx.commit().await?;
+        if done == 0 {
+            return Ok(sum);
+        }
+        sum += done;
+    }
 }
 
 /// Either transaction: what enqueueing and the activity log need.

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::db::{OrgTx, SystemTx};
+use crate::db::{self, OrgTx, SystemTx};
 use crate::error::Result;
 use crate::ids::{EventId, OrgId, UserId};
 use crate::jobs::{self, Job};
@@ -184,22 +184,19 @@ pub async fn find(tx: &mut OrgTx, id: EventId) -> Result<Option<Event>> {
 /// Deletes events older than thirty days, a thousand at a time; returns how many. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<u64> {
     let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
-    let mut deleted = 0;
-    loop {
-        let mut tx = SystemTx::begin(&app.db).await?;
-        let some = sqlx::query!(
-            "delete from events
-             where id in (select id from events where at < $1 order by at limit 1000)",
-            before
-        )
-        .execute(tx.conn())
-        .await?;
-        tx.commit().await?;
-        if some.rows_affected() == 0 {
-            return Ok(deleted);
-        }
-        deleted += some.rows_affected();
-    }
+    db::in_steps(&app.db, |tx| {
+        Box::pin(async move {
+            let some = sqlx::query!(
+                "delete from events
+                 where id in (select id from events where at < $1 order by at limit 1000)",
+                before
+            )
+            .execute(tx.conn())
+            .await?;
+            Ok(some.rows_affected())
+        })
+    })
+    .await
 }
 
 /// Deletes the events of an organization that is gone.

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::activity::{self, Actor};
 use crate::app::App;
-use crate::db::{OrgTx, SystemTx};
+use crate::db::{self, OrgTx, SystemTx};
 use crate::error::Result;
 use crate::http::Cursor;
 use crate::ids::{NotificationId, OrgId, UserId};
@@ -191,22 +191,19 @@ pub async fn mark_all_read(tx: &mut OrgTx, actor: &Actor, of: UserId) -> Result<
 /// Deletes notifications older than 90 days, read or not, a thousand at a time; returns how many. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<u64> {
     let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
-    let mut deleted = 0;
-    loop {
-        let mut tx = SystemTx::begin(&app.db).await?;
-        let some = sqlx::query!(
-            "delete from notifications
-             where id in (select id from notifications where created_at < $1 order by created_at limit 1000)",
-            before
-        )
-        .execute(tx.conn())
-        .await?;
-        tx.commit().await?;
-        if some.rows_affected() == 0 {
-            return Ok(deleted);
-        }
-        deleted += some.rows_affected();
-    }
+    db::in_steps(&app.db, |tx| {
+        Box::pin(async move {
+            let some = sqlx::query!(
+                "delete from notifications
+                 where id in (select id from notifications where created_at < $1 order by created_at limit 1000)",
+                before
+            )
+            .execute(tx.conn())
+            .await?;
+            Ok(some.rows_affected())
+        })
+    })
+    .await
 }
 
 /// Deletes the notifications of a user whose account is gone.

@@ -21,7 +21,7 @@ use crate::ids::{AutomationId, DeliveryId};
 use crate::jobs::{self, Followup, Job, Reason};
 
 pub use deliveries::{
-    Filter, Swept, Waiting, end, erase, find, find_waiting, list, payload, postpone, retry, sweep,
+    Filter, Waiting, end, erase, find, find_waiting, list, payload, postpone, retry, sweep,
 };
 pub use verdict::{Attempt, Verdict, judge};
 

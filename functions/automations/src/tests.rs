@@ -35,14 +35,6 @@ fn webhook() -> Value {
     json!({ "name": "Books", "actions": [{ "type": "webhook", "url": "http://127.0.0.1:9/hook" }] })
 }
 
-/// The logged actions on an object, oldest first.
-async fn log(world: &World, object: &Value) -> Result<Vec<String>> {
-    let id: uuid::Uuid = serde_json::from_value(object.clone())?;
-    let mut tx = shared::db::SystemTx::begin(&world.app.db).await?;
-    let query = sqlx::query_scalar("select action from activity where object_id = $1 order by id");
-    Ok(query.bind(id).fetch_all(tx.conn()).await?)
-}
-
 /// Makes an automation.
 async fn made(caller: &Caller, wanted: &Value) -> Result<Value> {
     let reply = caller.post(router(), "/automations", wanted).await?;

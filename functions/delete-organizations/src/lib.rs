@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::auth::live;
-use shared::db::SystemTx;
+use shared::db::{self, SystemTx};
 use shared::http::idempotency;
 use shared::ids::OrgId;
 use shared::jobs::{self, JobContext};
@@ -32,7 +32,7 @@ pub async fn delete_due(app: &App) -> Result<u32> {
     let mut count = 0;
     for org in deletion::due(app).await? {
         // Jobs first, so that none of them recreates what is removed.
-        remove_jobs(app, org).await?;
+        db::in_steps(&app.db, |tx| Box::pin(jobs::remove_some(tx, org))).await?;
         // Then files: once the rows are gone, nothing would refer to them.
         let files = app.bucket.delete_all(&format!("org-{org}/")).await?;
         let documents = documents::erase_all(app, org).await?;
@@ -44,18 +44,6 @@ pub async fn delete_due(app: &App) -> Result<u32> {
         }
     }
     Ok(count)
-}
-
-/// Removes waiting, running and finished jobs.
-async fn remove_jobs(app: &App, org: OrgId) -> Result<()> {
-    loop {
-        let mut tx = SystemTx::begin(&app.db).await?;
-        let removed = jobs::remove_some(&mut tx, org).await?;
-        tx.commit().await?;
-        if removed == 0 {
-            return Ok(());
-        }
-    }
 }
 
 /// Removes an organization's data in each domain, first the data that refers to other data. A test compares this with

@@ -52,7 +52,7 @@ impl From<Row> for Automation {
             id: row.id,
             name: row.name,
             enabled: row.enabled,
-            // This version never hears of a document through an event that it does not know.
+            // What only a newer version knows shows as the usual trigger; the automation still hears of its own event.
             on: Trigger::of(&row.event).unwrap_or_default(),
             condition,
             actions: row.actions.0,

@@ -1,7 +1,7 @@
 //! The end of an organization's documents.
 
 use crate::app::App;
-use crate::db::SystemTx;
+use crate::db::{self, SystemTx};
 use crate::error::Result;
 use crate::ids::OrgId;
 
@@ -11,23 +11,20 @@ const STEP: i64 = 200;
 /// Removes the documents of an organization that is gone, step by step; returns how many. Pages, fields and everything
 /// else that belongs to a document go with it. Call it when the files are gone: afterwards nothing refers to them.
 pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
-    let mut removed = 0;
-    loop {
-        let mut tx = SystemTx::begin(&app.db).await?;
-        let some = sqlx::query!(
-            "delete from documents
-             where id in (select id from documents where org_id = $1 order by id limit $2)",
-            org.0,
-            STEP
-        )
-        .execute(tx.conn())
-        .await?;
-        tx.commit().await?;
-        if some.rows_affected() == 0 {
-            return Ok(removed);
-        }
-        removed += some.rows_affected();
-    }
+    db::in_steps(&app.db, |tx| {
+        Box::pin(async move {
+            let some = sqlx::query!(
+                "delete from documents
+                 where id in (select id from documents where org_id = $1 order by id limit $2)",
+                org.0,
+                STEP
+            )
+            .execute(tx.conn())
+            .await?;
+            Ok(some.rows_affected())
+        })
+    })
+    .await
 }
 
 /// Removes everything that is kept by content and belongs to no single document.

@@ -9,7 +9,7 @@ use super::log::WEBHOOK_RETRIED;
 use super::{Attempt, Delivery, Message, SendWebhook, State};
 use crate::activity::{self, Actor};
 use crate::app::App;
-use crate::db::{OrgTx, SystemTx};
+use crate::db::{self, OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{AutomationId, DeliveryId, OrgId};
@@ -43,13 +43,6 @@ pub struct Waiting {
     pub url: String,
     /// The body, exactly as it is sent.
     pub payload: String,
-}
-
-/// The result of a sweep.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Swept {
-    /// Deliveries that were deleted.
-    pub deleted: u64,
 }
 
 /// Inserts a delivery that has not been sent yet.
@@ -239,30 +232,27 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DeliveryId) -> Result<Deli
 }
 
 /// Deletes finished deliveries whose last attempt was 90 days ago, a thousand at a time. Safe to run twice.
-pub async fn sweep(app: &App) -> Result<Swept> {
+pub async fn sweep(app: &App) -> Result<u64> {
     let before: DateTime<Utc> = app.clock.now() - chrono::Duration::days(DAYS_KEPT.into());
-    let mut swept = Swept::default();
-    loop {
-        let mut tx = SystemTx::begin(&app.db).await?;
-        let some = sqlx::query!(
-            "delete from webhook_deliveries
-             where id in (
-               select id
-               from webhook_deliveries
-               where state <> 'pending' and coalesce(attempted_at, created_at) < $1
-               order by coalesce(attempted_at, created_at)
-               limit $2)",
-            before,
-            STEP
-        )
-        .execute(tx.conn())
-        .await?;
-        tx.commit().await?;
-        if some.rows_affected() == 0 {
-            return Ok(swept);
-        }
-        swept.deleted += some.rows_affected();
-    }
+    db::in_steps(&app.db, |tx| {
+        Box::pin(async move {
+            let some = sqlx::query!(
+                "delete from webhook_deliveries
+                 where id in (
+                   select id
+                   from webhook_deliveries
+                   where state <> 'pending' and coalesce(attempted_at, created_at) < $1
+                   order by coalesce(attempted_at, created_at)
+                   limit $2)",
+                before,
+                STEP
+            )
+            .execute(tx.conn())
+            .await?;
+            Ok(some.rows_affected())
+        })
+    })
+    .await
 }
 
 /// Deletes deliveries and secrets of an organization that is gone.

@@ -36,7 +36,7 @@ async fn an_admin_makes_changes_and_deletes_an_automation_and_the_log_says_so(db
     assert_eq!(delete(&admin, &path, "\"2\"").await?.status, 204);
     assert_eq!(admin.get(router(), &path).await?.status, 404);
     let logged = ["automation.created", "automation.changed", "automation.deleted"];
-    assert_eq!(log(&world, &automation["id"]).await?, logged);
+    assert_eq!(world.actions(&automation["id"]).await?, logged);
     Ok(())
 }
 
@@ -47,7 +47,7 @@ async fn a_change_that_changes_nothing_leaves_the_version_alone(db: PgPool) -> R
     let automation = made(&admin, &label()).await?;
     let same = admin.patch(router(), &path(&automation), &label()).await?;
     assert_eq!(same.value(), automation);
-    assert_eq!(log(&world, &automation["id"]).await?, ["automation.created"]);
+    assert_eq!(world.actions(&automation["id"]).await?, ["automation.created"]);
     Ok(())
 }
 
@@ -161,7 +161,7 @@ async fn a_secret_is_shown_when_it_is_made_and_when_it_is_replaced(db: PgPool) -
     assert!(replaced["previous_until"].is_string());
     let twice = admin.post(router(), &format!("{path}/secret"), &json!({})).await?;
     assert_eq!(twice.refusal(), (409, "secret_changing".to_owned()));
-    let logged = log(&world, &automation["id"]).await?;
+    let logged = world.actions(&automation["id"]).await?;
     assert_eq!(logged, ["automation.created", "automation.changed", "automation.secret_rotated"]);
 
     // An automation that gets its first webhook later shows its secret then.
