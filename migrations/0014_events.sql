@@ -28,7 +28,7 @@ create table events (
   unique (org_id, id),
   check (not private or user_id is not null)
 );
-create index events_newest on events (org_id, id);
+create index events_missed on events (org_id, at);
 create index events_old on events (at);
 select app.protect('events');
 -- Jobs act for nobody and see all of the organization.
@@ -40,24 +40,19 @@ create policy member on events to astralis_app
   with check (org_id = (select app.current_org()));
 
 -- Expand: an automation acts once on an event. The version before writes documents only; both columns are written
--- until no program of that version runs.
+-- until no program of that version runs, and who reads an object takes the document where no object is noted.
 alter table automation_runs drop constraint automation_runs_pkey;
 alter table automation_runs alter column document_id drop not null;
 alter table automation_runs add column event_id uuid, add column object_type text, add column object_id uuid;
-update automation_runs set object_type = 'document', object_id = document_id;
 create unique index automation_runs_once on automation_runs (org_id, automation_id, document_id);
 create unique index automation_runs_event on automation_runs (org_id, automation_id, event_id);
 create index automation_runs_object on automation_runs (org_id, automation_id, object_type, object_id);
 
 alter table webhook_deliveries alter column document_id drop not null;
 alter table webhook_deliveries add column event_id uuid, add column object_type text, add column object_id uuid;
-update webhook_deliveries set object_type = 'document', object_id = document_id;
 
 -- Which event an automation hears of.
 alter table automations add column event text not null default 'document.settled';
 
 -- The nightly job `sweep` does what these did.
 delete from jobs.job where kind in ('sweep-mails', 'sweep-webhooks');
-
--- Documents by name.
-create index documents_by_name on documents (org_id, lower(name), id);

@@ -69,7 +69,7 @@ END
 # Applies the migrations of this tree to a database as sqlx would, and notes them as it does: whoever applies them
 # again finds nothing to do.
 migrate_database() {
-  local url=$1 migration name checksum note
+  local url=$1 migration name checksum note together
   note='create table _sqlx_migrations (version bigint primary key, description text not null,
     installed_on timestamptz not null default now(), success boolean not null, checksum bytea not null,
     execution_time bigint not null)'
@@ -79,7 +79,9 @@ migrate_database() {
     checksum=$(sha384sum "$migration" | cut -d ' ' -f 1)
     note="insert into _sqlx_migrations
       values (${name%%_*}::bigint, '${name#*_}', now(), true, decode('$checksum', 'hex'), 0)"
-    "$postgres_bin/psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 --single-transaction \
+    together=(--single-transaction)
+    [[ $(head -n 1 "$migration") != '-- no-transaction' ]] || together=()
+    "$postgres_bin/psql" --no-psqlrc --quiet --set ON_ERROR_STOP=1 "${together[@]}" \
       --file "$migration" --command "$note" "$url" >/dev/null || return 1
   done
 }

@@ -21,7 +21,7 @@ pub use actions::{Action, LabelAction, NotifyAction, WebhookAction, check_member
 pub use amount::{Amount, InvalidAmount};
 pub use condition::{AmountRange, Condition, Facts, Mismatch};
 pub use run::{has_run, run};
-pub use store::{delete, erase, find, insert, list, lock, update};
+pub use store::{delete, erase, find, insert, list, lock, sweep, update};
 pub use trigger::Trigger;
 
 /// A rule about what happens to documents.

@@ -17,7 +17,7 @@ use crate::ids::{EventId, OrgId, UserId};
 use crate::jobs::{self, Job};
 
 /// Days for which an event is kept: longer than any job that reacts to it is retried.
-const DAYS_KEPT: i64 = 30;
+pub const KEPT: chrono::Duration = chrono::Duration::days(30);
 
 /// Longest chain of events in which each leads to the next. An automation's action can be an event again, so two
 /// automations could keep each other busy forever: nothing reacts to an event this deep.
@@ -183,7 +183,7 @@ pub async fn find(tx: &mut OrgTx, id: EventId) -> Result<Option<Event>> {
 
 /// Deletes events older than thirty days, a thousand at a time; returns how many. Safe to run twice.
 pub async fn sweep(app: &App) -> Result<u64> {
-    let before = app.clock.now() - chrono::Duration::days(DAYS_KEPT);
+    let before = app.clock.now() - KEPT;
     db::in_steps(&app.db, |tx| {
         Box::pin(async move {
             let some = sqlx::query!(

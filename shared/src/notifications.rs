@@ -12,6 +12,7 @@ use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{self, OrgTx, SystemTx};
 use crate::error::Result;
+use crate::events::{self, Audience, NewEvent};
 use crate::http::Cursor;
 use crate::ids::{NotificationId, OrgId, UserId};
 
@@ -82,6 +83,10 @@ pub async fn send(tx: &mut OrgTx, to: &[UserId], notice: &Notice<'_>) -> Result<
     )
     .execute(tx.conn())
     .await?;
+    for (id, user) in ids.into_iter().zip(to) {
+        let (name, audience, facts) = (log::NOTIFICATION_CREATED, Audience::Only(*user), json!({}));
+        events::publish(tx, NewEvent { name, object: id, audience, facts }).await?;
+    }
     Ok(())
 }
 

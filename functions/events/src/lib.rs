@@ -43,9 +43,11 @@ pub(crate) async fn stream(
     headers: HeaderMap,
 ) -> Result<impl IntoResponse> {
     let viewer = Viewer { org: me.org, user: me.user, is_staff: me.role != Role::Client };
-    let mut tx = app.enter(&me).await?;
+    app.enter(&me).await?.commit().await?;
     // First, so that nothing is lost between the missed events and those to come.
     let subscription = app.live.subscribe(&app.db, viewer).await?;
+    let mut tx = app.enter(&me).await?;
+    let newest = live::newest(&mut tx).await?;
     let missed = match headers.get(LAST_EVENT_ID) {
         None => Vec::new(),
         Some(last) => match last.to_str().ok().and_then(|last| last.parse().ok()) {
@@ -54,7 +56,7 @@ pub(crate) async fn stream(
         },
     };
     tx.commit().await?;
-    let page = OpenPage::new(app, me, subscription, missed);
+    let page = OpenPage::new(app, me, subscription, newest, missed);
     let headers = [(header::CACHE_CONTROL, "no-store, no-transform"), NO_BUFFER];
     Ok((headers, Sse::new(page.events())))
 }

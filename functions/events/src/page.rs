@@ -6,9 +6,10 @@ use std::time::Duration;
 
 use axum::response::sse::Event;
 use futures_util::stream::{self, Stream};
-use shared::App;
 use shared::auth::Member;
 use shared::events::live::{Signal, Subscription};
+use shared::ids::EventId;
+use shared::{App, Error};
 use tokio::time::{Instant, Interval, interval_at, sleep_until};
 
 /// Time between two signs of life: proxies cut connections that are silent for longer.
@@ -35,8 +36,15 @@ pub(crate) struct OpenPage {
 }
 
 impl OpenPage {
-    pub(crate) fn new(app: App, me: Member, subscription: Subscription, missed: Vec<Signal>) -> Self {
-        let greeting = Event::default().retry(RECONNECT).comment("open");
+    pub(crate) fn new(
+        app: App,
+        me: Member,
+        subscription: Subscription,
+        newest: EventId,
+        missed: Vec<Signal>,
+    ) -> Self {
+        // The identifier lets a page that hears nothing before it has to come back say from where.
+        let greeting = Event::default().retry(RECONNECT).comment("open").id(newest.to_string());
         let waiting = std::iter::once(greeting).chain(missed.iter().map(written)).collect();
         let now = Instant::now();
         let heartbeat = interval_at(now + HEARTBEAT, HEARTBEAT);
@@ -63,7 +71,11 @@ impl OpenPage {
             signal = self.subscription.next() => Some(written(&signal?)),
             _ = self.heartbeat.tick() => {
                 // A member who signed out, lost the role or left hears nothing more.
-                self.app.enter(&self.me).await.ok()?;
+                match self.app.enter(&self.me).await {
+                    Err(Error::Unauthorized(_) | Error::Forbidden(_)) => return None,
+                    // A database that is busy or away is no reason to come back all at once.
+                    Ok(_) | Err(_) => {}
+                }
                 Some(Event::default().comment(""))
             }
             () = sleep_until(self.end) => None,

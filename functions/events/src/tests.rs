@@ -33,8 +33,15 @@ impl Served {
     async fn open(&self, caller: &Caller, last: Option<&str>) -> Result<Stream> {
         let request = reqwest::Client::new().get(&self.address).bearer_auth(caller.token());
         let request = last.iter().fold(request, |request, last| request.header("last-event-id", *last));
-        let mut stream = Stream { response: request.send().await?.error_for_status()?, text: String::new() };
-        assert_eq!(stream.next().await?, Some("retry: 2000\n: open".to_owned()));
+        let mut stream = Stream {
+            response: request.send().await?.error_for_status()?,
+            text: String::new(),
+            greeted: String::new(),
+        };
+        let greeting = stream.next().await?.or_not_found("greeting")?;
+        let (greeting, newest) = greeting.split_once("\nid: ").or_not_found("identifier")?;
+        assert_eq!(greeting, "retry: 2000\n: open");
+        newest.clone_into(&mut stream.greeted);
         Ok(stream)
     }
 }
@@ -48,6 +55,8 @@ impl Drop for Served {
 struct Stream {
     response: reqwest::Response,
     text: String,
+    /// The identifier it began with.
+    greeted: String,
 }
 
 impl Stream {
@@ -164,7 +173,8 @@ async fn a_stream_ends_with_its_session_and_with_the_process(db: PgPool) -> Resu
     let served = Served::start(app).await?;
     let viewer = Viewer { org: admin.org(), user: admin.member().user, is_staff: true };
     let subscription = app.live.subscribe(&app.db, viewer).await?;
-    let mut page = OpenPage::new(app.clone(), admin.member().clone(), subscription, vec![Signal::Reset]);
+    let mut page =
+        OpenPage::new(app.clone(), admin.member().clone(), subscription, EventId::new(), vec![Signal::Reset]);
     for _ in ["greeting", "reset"] {
         assert!(page.next().await.is_some());
     }

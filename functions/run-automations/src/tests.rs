@@ -262,6 +262,19 @@ async fn whoever_waits_for_failures_is_told_of_each_and_of_the_reason(db: PgPool
         let sent = deliveries(app, &admin).await?;
         assert_eq!((sent.len(), sent[0].event.as_str()), (times, "document.failed"));
     }
+
+    // Somebody was faster than the automation and had it tried again: it failed all the same.
+    let document = world.document("invoice.pdf").of(&admin).failed("corrupt").await?;
+    let mut tx = app.enter(admin.member()).await?;
+    documents::retry(&mut tx, &admin.member().actor(), document.id).await?;
+    tx.commit().await?;
+    assert_eq!(drain(app).await?, 1);
+    assert_eq!(notified(app, &admin).await?.len(), 3);
+
+    // What was done about failures is forgotten with the event.
+    assert_eq!(automations::sweep(app).await?, 0);
+    world.as_system("update automation_runs set created_at = created_at - interval '31 days'").await?;
+    assert_eq!(automations::sweep(app).await?, 3);
     Ok(())
 }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use shared::clock::hours;
 use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
-use shared::{App, Result, documents, events, mail, models, notifications, webhooks};
+use shared::{App, Result, automations, documents, events, mail, models, notifications, webhooks};
 
 /// Deletes what nobody looks at any more, domain by domain. Only the clock enqueues it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -36,6 +36,7 @@ pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
         noted("webhooks", webhooks::sweep(&app).await),
         noted("notifications", notifications::sweep(&app).await),
         noted("models", models::sweep(&app).await),
+        noted("automations", automations::sweep(&app).await),
         noted("events", events::sweep(&app).await),
     ]
     .into_iter()

@@ -117,12 +117,17 @@ pub struct Mismatch {
 }
 
 impl Condition {
-    /// The conditions that a document does not meet: it matches when there are none.
+    /// Why an automation would not act on a document now: it would when there is no reason.
     pub(super) fn mismatches(&self, on: Trigger, facts: &Facts<'_>) -> Vec<Mismatch> {
-        let status = on.mismatch(facts.status).map(str::to_owned);
+        let status = on.mismatch(facts.status);
+        let status = status.map(|reason| Mismatch { condition: "status", reason: reason.to_owned() });
+        status.into_iter().chain(self.unmet(facts)).collect()
+    }
+
+    /// The same for a document to which it has happened, whatever has become of it since.
+    pub(super) fn unmet(&self, facts: &Facts<'_>) -> Vec<Mismatch> {
         let amount = self.amount.as_ref();
         [
-            ("status", status),
             ("kind", self.kind.and_then(|kind| kind_mismatch(kind, facts))),
             ("vendor", self.vendor.as_deref().and_then(|vendor| vendor_mismatch(vendor, facts))),
             ("amount", amount.and_then(|range| amount_mismatch(range, facts))),

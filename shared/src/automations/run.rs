@@ -30,7 +30,7 @@ pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
     let facts = Facts::of(&document, &found.extraction);
     let mut count = 0;
     for automation in store::acting(tx, &event).await? {
-        if !automation.mismatches(&facts).is_empty() || !begin(tx, &automation, &event).await? {
+        if !automation.condition.unmet(&facts).is_empty() || !begin(tx, &automation, &event).await? {
             continue;
         }
         let cause = Cause { automation: &automation, event: &event, document: &document, found: &found };

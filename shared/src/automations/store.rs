@@ -8,10 +8,11 @@ use sqlx::types::Json;
 use super::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
 use super::{Action, AmountRange, Automation, Condition, NewAutomation, Trigger};
 use crate::activity::{self, Actor};
-use crate::db::{OrgTx, SystemTx};
+use crate::app::App;
+use crate::db::{self, OrgTx, SystemTx};
 use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
-use crate::events::Event;
+use crate::events::{self, Event};
 use crate::http::Cursor;
 use crate::ids::{AutomationId, OrgId, UserId};
 
@@ -223,6 +224,26 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, automation: &Automation) -> R
         .execute(tx.conn())
         .await?;
     activity::record(tx, actor, AUTOMATION_DELETED, id.0, Some(json!({ "name": automation.name }))).await
+}
+
+/// Forgets what automations did about events that are forgotten themselves, a thousand at a time; returns how much. What
+/// they did about a document that was completed stays as long as the document. Safe to run twice.
+pub async fn sweep(app: &App) -> Result<u64> {
+    let before = app.clock.now() - events::KEPT;
+    db::in_steps(&app.db, |tx| {
+        Box::pin(async move {
+            let some = sqlx::query!(
+                "delete from automation_runs
+                 where ctid in (
+                   select ctid from automation_runs where document_id is null and created_at < $1 limit 1000)",
+                before
+            )
+            .execute(tx.conn())
+            .await?;
+            Ok(some.rows_affected())
+        })
+    })
+    .await
 }
 
 /// Deletes the automations of an organization that is gone, and the records of their runs.

@@ -15,7 +15,7 @@ pub enum Trigger {
     #[default]
     #[serde(rename = "document.completed")]
     DocumentCompleted,
-    /// A document was refused or could not be read: each time it fails.
+    /// A document was refused, could not be read, or its file never arrived: each time that happens.
     #[serde(rename = "document.failed")]
     DocumentFailed,
 }

@@ -31,5 +31,8 @@ pub async fn arrives(listener: &mut PgListener, channel: &str) -> Result<bool> {
     sqlx::query!("select pg_notify($1, $2) is null as told", channel, SELF_TEST)
         .fetch_one(&mut *listener)
         .await?;
-    Ok(timeout(PATIENCE, listener.try_recv()).await.is_ok())
+    match timeout(PATIENCE, listener.try_recv()).await {
+        Ok(received) => Ok(received?.is_some()),
+        Err(_) => Ok(false),
+    }
 }

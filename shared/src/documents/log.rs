@@ -67,13 +67,15 @@ pub(super) async fn record(
 ) -> Result<()> {
     activity::record(tx, actor, action, id.0, what).await?;
     let name = Name::from(action);
-    publish(tx, if action == DOCUMENT_FAILED { name.heard() } else { name }, id).await
+    // Clients see no labels.
+    let staff_only = [DOCUMENT_LABELLED, DOCUMENT_UNLABELLED].contains(&action);
+    publish(tx, if action == DOCUMENT_FAILED { name.heard() } else { name }, id, staff_only).await
 }
 
 /// Publishes that no better result is to come for a completed document. Extraction, a model and twins all end here and
 /// nowhere else.
 pub async fn settled(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
-    publish(tx, DOCUMENT_SETTLED, id).await
+    publish(tx, DOCUMENT_SETTLED, id, false).await
 }
 
 /// Tells open pages to look at a document again.
@@ -82,9 +84,10 @@ pub(super) async fn hint(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     events::hint(tx, DOCUMENT_CHANGED, id.0, Audience::Owner(about.owner)).await
 }
 
-async fn publish(tx: &mut OrgTx, name: Name, id: DocumentId) -> Result<()> {
+async fn publish(tx: &mut OrgTx, name: Name, id: DocumentId, staff_only: bool) -> Result<()> {
     let Some(About { owner, kind }) = about(tx, id).await? else { return Ok(()) };
-    let (audience, facts) = (Audience::Owner(owner), json!({ "kind": kind }));
+    let audience = if staff_only { Audience::Staff } else { Audience::Owner(owner) };
+    let facts = json!({ "kind": kind });
     events::publish(tx, NewEvent { name, object: id.0, audience, facts }).await?;
     Ok(())
 }

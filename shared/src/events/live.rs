@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::PgPool;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use tokio::sync::{OnceCell, broadcast};
-use tokio::time::{sleep, timeout};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -37,6 +37,9 @@ const SILENCE: Duration = Duration::from_secs(30);
 
 /// How long the check may take.
 const PATIENCE: Duration = Duration::from_secs(5);
+
+/// How long a Postgres that delivers no notifications is not asked again.
+const MUTED: Duration = Duration::from_secs(60);
 
 /// The wait before the connection is opened again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -95,6 +98,8 @@ struct Inner {
     listening: OnceCell<()>,
     told: broadcast::Sender<Option<Arc<Notice>>>,
     streams: Mutex<HashMap<UserId, usize>>,
+    /// Until when Postgres is not asked again, because it delivered no notification.
+    muted: Mutex<Option<Instant>>,
 }
 
 /// One open page.
@@ -113,6 +118,7 @@ impl Default for Hub {
             listening: OnceCell::new(),
             told: broadcast::channel(BACKLOG).0,
             streams: Mutex::default(),
+            muted: Mutex::default(),
         }))
     }
 }
@@ -168,23 +174,30 @@ impl Hub {
 
     /// Listens on a connection of its own, so that no request has to wait for one.
     async fn start(&self, db: &PgPool) -> Result<()> {
-        let own: PgPoolOptions = db.options().clone().max_connections(1);
-        let own = own.connect_lazy_with((*db.connect_options()).clone());
-        let mut listener = listening::listen(&own, CHANNEL).await?;
+        if self.is_muted() {
+            return Err(no_live_events());
+        }
+        let mut listener = connect(db).await?;
         if !listening::arrives(&mut listener, CHANNEL).await? {
+            *self.0.muted.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + MUTED);
             tracing::warn!(
                 "notifications do not arrive, as behind a transaction pooler: pages are not told live"
             );
             return Err(no_live_events());
         }
-        let hub = self.clone();
+        let (hub, db) = (self.clone(), db.clone());
         tokio::spawn(async move {
             tokio::select! {
-                () = hub.hear(own, listener) => {}
+                () = hub.hear(db, listener) => {}
                 () = hub.closed() => {}
             }
         });
         Ok(())
+    }
+
+    fn is_muted(&self) -> bool {
+        let muted = self.0.muted.lock().unwrap_or_else(PoisonError::into_inner);
+        muted.is_some_and(|until| Instant::now() < until)
     }
 
     /// Passes on to all streams what Postgres says, reconnecting as needed.
@@ -195,7 +208,7 @@ impl Hub {
             }
             listener = loop {
                 sleep(PAUSE).await;
-                match listening::listen(&db, CHANNEL).await {
+                match connect(&db).await {
                     Ok(again) => break again,
                     Err(error) => tracing::warn!(%error, "open pages are not told: Postgres is out of reach"),
                 }
@@ -250,22 +263,42 @@ impl Drop for Subscription {
     }
 }
 
+/// Listens on a connection of its own pool. Each has its own: a connection that is cut off, and so never closed, keeps
+/// its place.
+async fn connect(db: &PgPool) -> Result<PgListener> {
+    let own: PgPoolOptions = db.options().clone().max_connections(1);
+    listening::listen(&own.connect_lazy_with((*db.connect_options()).clone()), CHANNEL).await
+}
+
 fn no_live_events() -> Error {
     let detail = "events are not streamed here: ask for the lists again from time to time";
     let refusal = refuse("no_live_events", detail);
     Error::Unavailable { refusal, retry_after: Duration::from_secs(60), cause: None }
 }
 
-/// The signals that a stream missed since the last event it saw, oldest first, as far as the member may see them. The
-/// minute before that event is repeated too, because a transaction that began earlier may have committed later.
+/// The newest event that the member may see, from which a stream goes on. Where there is none, one that stands for
+/// none: whoever comes back with it starts anew.
+pub async fn newest(tx: &mut OrgTx) -> Result<EventId> {
+    let org = tx.org();
+    let id = sqlx::query_scalar!(
+        r#"select id as "id: EventId" from events where org_id = $1 order by id desc limit 1"#,
+        org.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(id.unwrap_or_else(EventId::new))
+}
+
+/// What a stream missed since the event it saw last, oldest first: all that the member may see. Five minutes before it
+/// are repeated too, because a transaction that began earlier may have committed later.
 pub async fn since(tx: &mut OrgTx, last: EventId) -> Result<Vec<Signal>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select e.id as "id: EventId", e.name, e.object_type, e.object_id
-         from events e
-         join events seen on seen.org_id = e.org_id and seen.id = $2 and e.at > seen.at - interval '1 minute'
-         where e.org_id = $1
-         order by e.id
+        r#"select id as "id: EventId", name, object_type, object_id
+         from events
+         where org_id = $1
+           and at > (select at from events where org_id = $1 and id = $2) - interval '5 minutes'
+         order by at, id
          limit $3"#,
         org.0,
         last.0,
@@ -304,6 +337,14 @@ mod tests {
         assert!(private.concerns(&viewer(owner, false)) && !private.concerns(&viewer(other, true)));
         let elsewhere = Viewer { org: OrgId::new(), user: owner, is_staff: true };
         assert!(![staff, owned, private].iter().any(|notice| notice.concerns(&elsewhere)));
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_lost_connection_that_was_never_closed_stands_in_nobodys_way(db: PgPool) {
+        let app = crate::testing::app(&db);
+        let _lost = connect(&app.db).await.unwrap();
+        let mut again = connect(&app.db).await.unwrap();
+        assert!(listening::arrives(&mut again, CHANNEL).await.unwrap());
     }
 
     #[tokio::test]

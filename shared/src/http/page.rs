@@ -48,16 +48,21 @@ pub struct Cursor<K = ()> {
 /// Bytes of a cursor's identifier, which comes first; its key follows as JSON.
 const ID_LENGTH: usize = 16;
 
+/// The key of a list that is ordered by identifiers alone. A cursor leaves it out.
+const NO_KEY: &[u8] = b"null";
+
 impl<K: Serialize + DeserializeOwned> Cursor<K> {
     fn encoded(&self) -> Option<String> {
         let mut bytes = self.id.into_bytes().to_vec();
-        bytes.extend(serde_json::to_vec(&self.key).ok()?);
+        let key = serde_json::to_vec(&self.key).ok()?;
+        bytes.extend(Some(key).filter(|key| key != NO_KEY).unwrap_or_default());
         Some(URL_SAFE_NO_PAD.encode(bytes))
     }
 
     fn decoded(text: &str) -> Option<Self> {
         let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
         let (id, key) = bytes.split_at_checked(ID_LENGTH)?;
+        let key = if key.is_empty() { NO_KEY } else { key };
         // None of our texts contains NUL, and Postgres can't store it.
         let key = std::str::from_utf8(key).ok().filter(|key| !key.contains("\\u0000"))?;
         Some(Self { key: serde_json::from_str(key).ok()?, id: Uuid::from_slice(id).ok()? })

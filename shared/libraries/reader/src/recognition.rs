@@ -87,10 +87,14 @@ impl<'a> PageReader<'a> {
             Ok(neural) if engine == OcrEngine::Neural || languages.iter().all(|&it| neural.knows(it)) => {
                 let PageImage { gray, turn, stored } = image;
                 let upright = turn.apply(gray);
-                let sight = neural.read(&upright).map_err(internal)?;
+                let sight = match neural.read(&upright) {
+                    Ok(sight) => sight,
+                    Err(_) if engine == OcrEngine::Auto => return self.by_tesseract(upright, turn, stored),
+                    Err(error) => return Err(internal(error)),
+                };
                 let seen = page(sight, (upright.width, upright.height), turn, stored);
                 let is_doubtful = engine == OcrEngine::Auto && is_doubtful(&seen);
-                if is_doubtful { self.second_opinion(seen, upright, turn) } else { Ok(seen) }
+                Ok(if is_doubtful { self.second_opinion(seen, upright, turn) } else { seen })
             }
             Err(reason) if engine == OcrEngine::Neural => {
                 let message = format!("the neural engine can't read: {reason}");
@@ -100,14 +104,18 @@ impl<'a> PageReader<'a> {
         }
     }
 
+    fn by_tesseract(&mut self, upright: Gray, turn: Turn, stored: (u32, u32)) -> Result<Page, ReadingError> {
+        let prepared = prepare_upright(upright, turn, stored).map_err(internal)?;
+        self.tesseract.read_prepared(prepared).map_err(of_tesseract)
+    }
+
     /// What Tesseract makes of an upright page, where that is clearly more than what was seen.
-    fn second_opinion(&mut self, seen: Page, upright: Gray, turn: Turn) -> Result<Page, ReadingError> {
-        let prepared = prepare_upright(upright, turn, (seen.width, seen.height)).map_err(internal)?;
-        // A language that Tesseract lacks is no reason to read nothing.
-        let Ok(other) = self.tesseract.read_prepared(prepared) else { return Ok(seen) };
+    fn second_opinion(&mut self, seen: Page, upright: Gray, turn: Turn) -> Page {
+        // Whatever keeps Tesseract from reading is no reason to lose what was seen.
+        let Ok(other) = self.by_tesseract(upright, turn, (seen.width, seen.height)) else { return seen };
         let (letters, total) = read_surely(&other);
         let is_better = total > CLEAR_GAIN * read_surely(&seen).1 && total > SURE * letters;
-        Ok(if is_better { other } else { seen })
+        if is_better { other } else { seen }
     }
 }
 

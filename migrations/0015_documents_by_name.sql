@@ -1,0 +1,2 @@
+-- no-transaction
+create index concurrently documents_by_name on documents (org_id, lower(name), id);
