@@ -71,10 +71,9 @@ impl OpenPage {
             signal = self.subscription.next() => Some(written(&signal?)),
             _ = self.heartbeat.tick() => {
                 // A member who signed out, lost the role or left hears nothing more.
-                match self.app.enter(&self.me).await {
-                    Err(Error::Unauthorized(_) | Error::Forbidden(_)) => return None,
-                    // A database that is busy or away is no reason to come back all at once.
-                    Ok(_) | Err(_) => {}
+                // A database that is busy or away is no reason for everybody to come back at once.
+                if let Err(Error::Unauthorized(_) | Error::Forbidden(_)) = self.app.enter(&self.me).await {
+                    return None;
                 }
                 Some(Event::default().comment(""))
             }
