@@ -4,6 +4,7 @@ use anyhow::Context;
 use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
+use crate::gray::{Gray, luma};
 use crate::turn::Turn;
 
 /// Red, green and blue of eight bits each, row after row, no padding.
@@ -18,6 +19,12 @@ impl Colour {
     /// The longer side.
     pub(crate) fn longest(&self) -> u32 {
         self.width.max(self.height)
+    }
+
+    /// Its brightness.
+    pub(crate) fn gray(&self) -> Gray {
+        let pixels = self.pixels.chunks_exact(3).map(|pixel| luma(pixel[0], pixel[1], pixel[2])).collect();
+        Gray { width: self.width, height: self.height, pixels }
     }
 
     /// The image upright.

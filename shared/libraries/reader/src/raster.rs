@@ -5,6 +5,7 @@ pub(crate) mod colour;
 mod heif;
 mod jpeg;
 pub(crate) mod jpeg_markers;
+mod libtiff;
 mod tiff_pages;
 
 use std::io::Cursor;
@@ -22,7 +23,7 @@ use crate::recognize::PageImage;
 use crate::turn::Turn;
 
 pub(crate) use heif::heif;
-pub(crate) use jpeg::{jpeg, turn as jpeg_turn};
+pub(crate) use jpeg::{jpeg, readable as readable_jpeg, turn as jpeg_turn};
 pub(crate) use tiff_pages::{Samples, TiffPages};
 
 /// Most bytes that a decoded image may take, in its own colours.

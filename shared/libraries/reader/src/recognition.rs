@@ -76,8 +76,11 @@ impl<'a> PageReader<'a> {
         Self { tesseract: Recognizer::new(tesseract, options), neural, request, options }
     }
 
-    /// Words with boxes in pixels of the stored image.
-    pub(crate) fn read(&mut self, image: PageImage) -> Result<Page, ReadingError> {
+    /// Words with boxes in pixels of the stored image, of a mirrored one as if it were not.
+    pub(crate) fn read(&mut self, PageImage { gray, turn, stored }: PageImage) -> Result<Page, ReadingError> {
+        // A page has a turn in degrees and nothing that says that its lines run backwards.
+        let (gray, turn) = turn.unmirror(gray);
+        let image = PageImage { gray, turn, stored };
         let engine = self.request.ocr_engine;
         if engine == OcrEngine::Tesseract {
             return self.tesseract.read(image).map_err(of_tesseract);

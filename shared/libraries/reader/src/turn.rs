@@ -33,6 +33,11 @@ impl Turn {
         Self { quarters: (self.quarters + quarters) % 4, ..self }
     }
 
+    /// The turn that is left to do after mirroring.
+    pub(crate) fn unmirrored(self) -> Self {
+        Self { mirrored: false, ..self }
+    }
+
     /// Clockwise turn in degrees.
     pub(crate) fn degrees(self) -> u16 {
         u16::from(self.quarters) * 90
@@ -52,6 +57,14 @@ impl Turn {
         let mut pixels = Vec::with_capacity(image.pixels.len());
         self.each_pixel((image.width, image.height), |at| pixels.push(image.pixels[at]));
         Gray { width, height, pixels }
+    }
+
+    /// The stored image as if it had never been mirrored, with the turn that is left to do.
+    pub(crate) fn unmirror(self, mut stored: Gray) -> (Gray, Self) {
+        if self.mirrored {
+            stored.pixels.chunks_exact_mut(stored.width.max(1) as usize).for_each(<[u8]>::reverse);
+        }
+        (stored, self.unmirrored())
     }
 
     /// Calls with the index in the stored image of each pixel of the upright one, row by row.
@@ -159,5 +172,14 @@ mod tests {
     fn exif_5_swaps_rows_and_columns() {
         let stored = Gray { width: 2, height: 2, pixels: vec![1, 2, 3, 4] };
         assert_eq!(Turn::from_exif(Orientation::Rotate90FlipH).apply(stored).pixels, [1, 3, 2, 4]);
+    }
+
+    #[test]
+    fn what_is_left_of_a_mirrored_turn_makes_the_unmirrored_image_upright() {
+        let stored = Gray { width: 3, height: 2, pixels: vec![1, 2, 3, 4, 5, 6] };
+        let turn = Turn::from_exif(Orientation::Rotate270FlipH);
+        let (unmirrored, left) = turn.unmirror(stored.clone());
+        assert_eq!(unmirrored.pixels, [3, 2, 1, 6, 5, 4]);
+        assert_eq!(left.apply(unmirrored), turn.apply(stored));
     }
 }

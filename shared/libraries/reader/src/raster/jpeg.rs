@@ -1,12 +1,13 @@
 //! JPEG files, decoded at the smallest scale that keeps what is wanted of them.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use document_types::reading::ReadingError;
 use image::codecs::jpeg::JpegDecoder;
-use turbojpeg::{Colorspace, Decompressor, PixelFormat, ScalingFactor};
+use turbojpeg::{Colorspace, DecompressHeader, Decompressor, PixelFormat, ScalingFactor};
 
-use super::jpeg_markers::has_inverted_inks;
+use super::jpeg_markers::{has_inverted_inks, without_strays};
 use super::{Decoded, check_size, corrupt, fit};
 use crate::gray::{Gray, luma_of_inks};
 use crate::prepare::LONGEST_SIDE;
@@ -63,10 +64,22 @@ pub(crate) fn jpeg(bytes: &[u8]) -> Result<Decoded, ReadingError> {
     Ok((image, damage.map(corrupt)))
 }
 
+/// What the header says, and the file as libjpeg can read it: without stray bytes, where those are in its way.
+pub(crate) fn readable(bytes: &[u8]) -> Result<(DecompressHeader, Cow<'_, [u8]>), ReadingError> {
+    let error = match turbojpeg::read_header(bytes) {
+        Ok(header) => return Ok((header, bytes.into())),
+        Err(error) => error,
+    };
+    let clean = without_strays(bytes).ok_or_else(|| corrupt(&error))?;
+    let header = turbojpeg::read_header(&clean).map_err(|_| corrupt(&error))?;
+    Ok((header, clean.into()))
+}
+
 /// Decodes a JPEG after its size is checked.
 pub(super) fn decode(bytes: &[u8], wanted: Wanted) -> Result<Jpeg, ReadingError> {
+    let (header, bytes) = readable(bytes)?;
     let mut decompressor = Decompressor::new().map_err(corrupt)?;
-    let header = decompressor.read_header(bytes).map_err(corrupt)?;
+    decompressor.read_header(&bytes).map_err(corrupt)?;
     let longest = header.width.max(header.height);
     let keeps = |denominator: &usize| !header.is_lossless && longest / denominator >= wanted.longest as usize;
     let factor = ScalingFactor::new(1, [8, 4, 2].into_iter().find(keeps).unwrap_or(1));
@@ -91,8 +104,8 @@ pub(super) fn decode(bytes: &[u8], wanted: Wanted) -> Result<Jpeg, ReadingError>
         height: scaled.height,
         format,
     };
-    let damage = decompressor.decompress(bytes, output).err();
-    let inverted_inks = is_ink.then(|| has_inverted_inks(bytes));
+    let damage = decompressor.decompress(&bytes, output).err();
+    let inverted_inks = is_ink.then(|| has_inverted_inks(&bytes));
     Ok(Jpeg { width, height, pixels, inverted_inks, stored, damage })
 }
 

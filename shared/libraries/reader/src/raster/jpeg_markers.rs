@@ -18,6 +18,23 @@ pub(crate) fn segments(bytes: &[u8]) -> impl Iterator<Item = (u8, &[u8])> {
     })
 }
 
+/// The file without the bytes that stray between its segments, which libjpeg takes for damage in the header and
+/// viewers pass over.
+pub(crate) fn without_strays(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut clean = bytes.get(..2)?.to_vec();
+    let mut end = 2;
+    for (marker, content) in segments(bytes) {
+        clean.extend([0xff, marker]);
+        clean.extend(u16::try_from(content.len() + 2).ok()?.to_be_bytes());
+        clean.extend(content);
+        end = content.as_ptr_range().end as usize - bytes.as_ptr() as usize;
+    }
+    let scan = bytes.get(end..)?;
+    let start = scan.windows(2).position(|pair| pair[0] == 0xff && !matches!(pair[1], 0 | 0xff))?;
+    clean.extend(&scan[start..]);
+    Some(clean)
+}
+
 /// Whether 255 stands for no ink in a picture of four inks, as Adobe's programs write it.
 pub(crate) fn has_inverted_inks(bytes: &[u8]) -> bool {
     segments(bytes).any(|(marker, content)| marker == 0xee && content.starts_with(b"Adobe"))
@@ -35,5 +52,14 @@ mod tests {
         assert!(has_inverted_inks(file));
         assert_eq!(segments(b"\xff\xd8\xff\xe0\xff\xff").count(), 0);
         assert_eq!(segments(b"").count(), 0);
+    }
+
+    #[test]
+    fn bytes_between_segments_are_left_out() {
+        let file = b"\xff\xd8??\xff\xe0\x00\x04ab?\x00\xff\xda\x00\x02picture\xff\xd9";
+        let clean = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xda\x00\x02picture\xff\xd9";
+        assert_eq!(without_strays(file).as_deref(), Some(clean.as_slice()));
+        assert_eq!(without_strays(clean).as_deref(), Some(clean.as_slice()));
+        assert_eq!(without_strays(b"\xff\xd8"), None);
     }
 }

@@ -1,8 +1,10 @@
 //! The pages of a TIFF file, one after the other.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use document_types::reading::{ReadingError, ReadingErrorCode};
+use fast_image_resize::FilterType;
 use image::metadata::Orientation;
 use tiff::decoder::ifd::Value;
 use tiff::decoder::{Decoder, DecodingResult};
@@ -10,14 +12,20 @@ use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
 use super::colour::{ColourPage, from_inks, over_white};
-use super::{MOST_BYTES, check_size, corrupt, too_large};
+use super::{MOST_BYTES, check_size, corrupt, libtiff, too_large};
 use crate::colour::Colour;
+use crate::fault::internal;
 use crate::gray::{Gray, luma, luma_of_inks, on_white};
 use crate::recognize::PageImage;
+use crate::scale::scale;
 use crate::turn::Turn;
+
+/// A resolution that differs more between across and down is a slip of the program that wrote it.
+const MOST_STRETCHED: f64 = 2.5;
 
 /// A TIFF file that is read page by page.
 pub(crate) struct TiffPages<'a> {
+    bytes: &'a [u8],
     decoder: Decoder<Cursor<&'a [u8]>>,
     /// How many pages there are, up to the limit that was asked for.
     count: u32,
@@ -37,7 +45,7 @@ impl<'a> TiffPages<'a> {
             count += 1;
         }
         decoder.seek_to_image(0).map_err(of_tiff)?;
-        Ok(Self { decoder, count, next: 0 })
+        Ok(Self { bytes, decoder, count, next: 0 })
     }
 
     /// How many pages there are; one more than the limit when there are too many.
@@ -47,26 +55,46 @@ impl<'a> TiffPages<'a> {
 
     /// The page with this index. Quick when it is the one after the last that was read.
     pub(crate) fn page(&mut self, index: u32) -> Result<PageImage, ReadingError> {
-        let Samples { bytes, colours, stored, turn } = self.samples(index)?;
-        let pixels = gray_of(bytes, colours, stored)?;
-        let gray = Gray { width: stored.0, height: stored.1, pixels };
-        Ok(PageImage { gray, turn, stored })
+        let (gray, turn) = match self.decoded(index, gray_of) {
+            Ok((pixels, (width, height), turn)) => (Gray { width, height, pixels }, turn),
+            Err(error) => {
+                let (image, turn) = self.by_libtiff(index, error)?;
+                (image.gray(), turn)
+            }
+        };
+        let stored = (gray.width, gray.height);
+        Ok(PageImage { gray: square(gray, self.resolution())?, turn, stored })
     }
 
     /// The page with this index in colour.
     pub(crate) fn colour_page(&mut self, index: u32) -> Result<ColourPage, ReadingError> {
-        let Samples { bytes, colours, stored, turn } = self.samples(index)?;
-        let pixels = match colours {
-            ColorType::RGB(8 | 16) => bytes,
-            ColorType::RGBA(8 | 16) => over_white(&bytes),
-            ColorType::CMYK(8 | 16) => from_inks(&bytes, false),
-            _ => gray_of(bytes, colours, stored)?.iter().flat_map(|&level| [level; 3]).collect(),
-        };
-        let (width, height) = stored;
-        if pixels.len() != 3 * width as usize * height as usize {
-            return Err(corrupt("pixels are missing"));
+        match self.decoded(index, colour_of) {
+            Ok((pixels, (width, height), turn)) => Ok((Colour { width, height, pixels }, turn)),
+            Err(error) => self.by_libtiff(index, error),
         }
-        Ok((Colour { width, height, pixels }, turn))
+    }
+
+    fn decoded(
+        &mut self,
+        index: u32,
+        pixels_of: PixelsOf,
+    ) -> Result<(Vec<u8>, (u32, u32), Turn), ReadingError> {
+        let Samples { bytes, colours, stored, turn } = self.samples(index)?;
+        Ok((pixels_of(bytes, colours, stored)?, stored, turn))
+    }
+
+    /// The page by the other decoder, where the first says that it can't; else what the first said.
+    fn by_libtiff(&mut self, index: u32, error: ReadingError) -> Result<ColourPage, ReadingError> {
+        if error.code == ReadingErrorCode::TooLarge {
+            return Err(error);
+        }
+        let image = libtiff::page(self.bytes, index).map_err(|_| error)?;
+        Ok((image, self.turn()))
+    }
+
+    fn turn(&mut self) -> Turn {
+        let orientation = self.decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
+        orientation.and_then(Orientation::from_exif).map(Turn::from_exif).unwrap_or_default()
     }
 
     /// Pixels across and down per inch, or per centimetre where the last is true, of the page that was read last.
@@ -95,13 +123,16 @@ impl<'a> TiffPages<'a> {
         let colours = self.decoder.colortype().map_err(of_tiff)?;
         let samples = u64::from(colours.num_samples()) * u64::from(colours.bit_depth()).div_ceil(8);
         check_size(stored, u64::from(stored.0) * u64::from(stored.1) * samples)?;
-        let orientation = self.decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
-        let turn = orientation.and_then(Orientation::from_exif).map(Turn::from_exif).unwrap_or_default();
+        let turn = self.turn();
         let mut image = DecodingResult::U8(Vec::new());
-        let layout = self.decoder.read_image_to_buffer(&mut image).map_err(|error| match error {
-            TiffError::LimitsExceeded => too_large(stored.0, stored.1),
-            other => of_tiff(other),
-        })?;
+        let decoder = &mut self.decoder;
+        // The crate asserts what it believes of the layout, which files contradict.
+        let decoded = catch_unwind(AssertUnwindSafe(|| decoder.read_image_to_buffer(&mut image)));
+        let layout =
+            decoded.map_err(|_| unsupported("the layout of its samples"))?.map_err(|error| match error {
+                TiffError::LimitsExceeded => too_large(stored.0, stored.1),
+                other => of_tiff(other),
+            })?;
         let bytes = interleaved(bytes_of(image)?, layout.planes);
         Ok(Samples { bytes, colours, stored, turn })
     }
@@ -116,6 +147,25 @@ pub(crate) struct Samples {
     pub(crate) stored: (u32, u32),
     /// How it is turned upright.
     pub(crate) turn: Turn,
+}
+
+/// What makes pixels of samples.
+type PixelsOf = fn(Vec<u8>, ColorType, (u32, u32)) -> Result<Vec<u8>, ReadingError>;
+
+/// Pixels of fax machines are up to twice as high as wide; lines of such a page would be squeezed.
+fn square(page: Gray, resolution: Option<(f64, f64, bool)>) -> Result<Gray, ReadingError> {
+    let ratio = resolution.map_or(1.0, |(across, down, _)| across / down);
+    if !(1.0 / MOST_STRETCHED..=MOST_STRETCHED).contains(&ratio) || (0.9..1.1).contains(&ratio) {
+        return Ok(page);
+    }
+    let stretched = |side: u32, by: f64| (f64::from(side) * by).round() as u32;
+    let size = if ratio > 1.0 {
+        (page.width, stretched(page.height, ratio))
+    } else {
+        (stretched(page.width, 1.0 / ratio), page.height)
+    };
+    check_size(size, u64::from(size.0) * u64::from(size.1))?;
+    scale(&page, size, FilterType::Bilinear).map_err(internal)
 }
 
 /// Pixel after pixel what may be stored colour after colour.
@@ -139,6 +189,17 @@ fn bytes_of(image: DecodingResult) -> Result<Vec<u8>, ReadingError> {
         }
         _ => Err(unsupported("samples that are no integers of 8 or 16 bits")),
     }
+}
+
+fn colour_of(samples: Vec<u8>, colours: ColorType, stored: (u32, u32)) -> Result<Vec<u8>, ReadingError> {
+    let pixels = match colours {
+        ColorType::RGB(8 | 16) => samples,
+        ColorType::RGBA(8 | 16) => over_white(&samples),
+        ColorType::CMYK(8 | 16) => from_inks(&samples, false),
+        _ => gray_of(samples, colours, stored)?.iter().flat_map(|&level| [level; 3]).collect(),
+    };
+    let expected = 3 * stored.0 as usize * stored.1 as usize;
+    if pixels.len() == expected { Ok(pixels) } else { Err(corrupt("pixels are missing")) }
 }
 
 fn gray_of(
@@ -202,5 +263,81 @@ mod tests {
     fn bits_become_pixels_row_by_row() {
         assert_eq!(unpacked(&[0b1010_0000, 0b0110_0000], 1, 3), [255, 0, 255, 0, 255, 255]);
         assert_eq!(unpacked(&[0xf0, 0x80], 4, 3), [255, 0, 136]);
+    }
+
+    /// A little-endian file of one page: tags of single numbers in rising order, the last of them the place of the data.
+    fn file(tags: &[(u16, u32)], data: &[u8]) -> Vec<u8> {
+        const LONG: u16 = 4;
+        let mut bytes = b"II*\0\x08\0\0\0".to_vec();
+        bytes.extend((tags.len() as u16).to_le_bytes());
+        let start = 8 + 2 + 12 * tags.len() as u32 + 4;
+        for &(tag, value) in tags {
+            let value = if matches!(tag, 273 | 324) { start } else { value };
+            bytes.extend([tag.to_le_bytes(), LONG.to_le_bytes()].concat());
+            bytes.extend([1_u32.to_le_bytes(), value.to_le_bytes()].concat());
+        }
+        bytes.extend([0; 4]);
+        bytes.extend(data);
+        bytes
+    }
+
+    fn gray(bytes: &[u8]) -> Vec<u8> {
+        TiffPages::open(bytes, 1).unwrap().page(0).unwrap().gray.pixels
+    }
+
+    /// Tags of a page of a fax: 8 pixels wide, 2 high, white when 0.
+    fn fax(compression: u32, fill_order: u32, bytes: u32) -> Vec<(u16, u32)> {
+        vec![
+            (256, 8),
+            (257, 2),
+            (258, 1),
+            (259, compression),
+            (262, 0),
+            (266, fill_order),
+            (273, 0),
+            (277, 1),
+            (278, 2),
+            (279, bytes),
+        ]
+    }
+
+    #[test]
+    fn pages_of_fax_machines_are_read() {
+        // ITU-T T.4: eight white are 10011; four white 1011, four black 011.
+        let rows = [0b1001_1000, 0b1011_0110];
+        let seen = [[255; 8], [255, 255, 255, 255, 0, 0, 0, 0]].concat();
+        assert_eq!(gray(&file(&fax(2, 1, 2), &rows)), seen, "modified Huffman");
+        assert_eq!(gray(&file(&fax(2, 2, 2), &rows.map(u8::reverse_bits))), seen, "the lowest bit first");
+        // Group 3 begins each row with 000000000001.
+        let rows = [0x00, 0x19, 0x80, 0x01, 0xb6, 0x10];
+        assert_eq!(gray(&file(&fax(3, 1, rows.len() as u32), &rows))[..8], seen[..8], "Group 3");
+    }
+
+    #[test]
+    fn planes_in_tiles_end_no_reader() {
+        let tags = [
+            (256, 16),
+            (257, 16),
+            (258, 8),
+            (259, 1),
+            (262, 2),
+            (277, 3),
+            (284, 2),
+            (322, 16),
+            (323, 16),
+            (324, 0),
+            (325, 256),
+        ];
+        // Offsets of one plane only: nobody can read that, and nobody may fall over it.
+        let read = TiffPages::open(&file(&tags, &[0; 768]), 1).and_then(|mut pages| pages.page(0));
+        assert!(read.is_err());
+    }
+
+    #[test]
+    fn a_fax_with_flat_pixels_is_stretched() {
+        let page = Gray::white(10, 5);
+        let stretched = square(page.clone(), Some((204.0, 98.0, false))).unwrap();
+        assert_eq!((stretched.width, stretched.height), (10, 10));
+        assert_eq!(square(page.clone(), Some((72.0, 720.0, false))).unwrap(), page);
     }
 }

@@ -140,7 +140,8 @@ fn write_page(pdf: &mut Pdf, part: &PageParts, fixed: &Fixed, sheet: &Sheet, rea
     let mut content = Content::new();
     content.save_state().transform(sheet.placed.matrix()).x_object(Name(b"Picture")).restore_state();
     content.begin_text().set_text_rendering_mode(TextRenderingMode::Invisible);
-    for run in runs(read, sheet.turn, &read.words) {
+    // Boxes of words know no mirroring, the picture does.
+    for run in runs(read, sheet.turn.unmirrored(), &read.words) {
         let setting = run.set(&sheet.to_page);
         content.set_font(Name(b"Invisible"), setting.font_size);
         content.set_text_matrix(setting.matrix).show(Str(&font.encode(&run.text)));

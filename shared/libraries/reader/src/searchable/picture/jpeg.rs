@@ -1,4 +1,4 @@
-//! A JPEG goes into a PDF byte for byte.
+//! A JPEG goes into a PDF byte for byte, but for bytes that stray in its header.
 
 use document_types::reading::ReadingError;
 use turbojpeg::Colorspace;
@@ -9,7 +9,7 @@ use crate::raster::{self, colour};
 
 /// The picture of a JPEG file; decoded only when it is coded in a way that PDF does not know.
 pub(in crate::searchable) fn of_jpeg(bytes: &[u8]) -> Result<Picture<'_>, ReadingError> {
-    let header = turbojpeg::read_header(bytes).map_err(raster::corrupt)?;
+    let (header, data) = raster::readable_jpeg(bytes)?;
     let resolution = Resolution::of_jpeg(bytes);
     if header.is_lossless || header.is_arithmetic || !has_samples_of_8_bits(bytes) {
         let (image, turn) = colour::jpeg(bytes, u32::MAX)?;
@@ -23,7 +23,7 @@ pub(in crate::searchable) fn of_jpeg(bytes: &[u8]) -> Result<Picture<'_>, Readin
     Ok(Picture {
         width: raster::fit(header.width)?,
         height: raster::fit(header.height)?,
-        data: bytes.into(),
+        data,
         coding: Coding::Jpeg { rgb: header.colorspace == Colorspace::RGB },
         colours,
         bits: 8,

@@ -11,8 +11,11 @@ pub(in crate::searchable) fn of_tiff<'a>(
     pages: &mut TiffPages<'_>,
     index: u32,
 ) -> Result<Picture<'a>, ReadingError> {
-    let Samples { bytes, colours, stored, turn } = pages.samples(index)?;
-    let ColorType::Gray(bits @ (1 | 2 | 4)) = colours else { return decoded_tiff(pages, index) };
+    let Ok(Samples { bytes, colours: ColorType::Gray(bits @ (1 | 2 | 4)), stored, turn }) =
+        pages.samples(index)
+    else {
+        return decoded_tiff(pages, index);
+    };
     let resolution = Resolution::of_tiff(pages);
     let (width, height) = stored;
     let data = deflated(&bytes).into();
