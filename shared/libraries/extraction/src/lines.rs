@@ -46,6 +46,11 @@ impl Line {
         self.hits.iter().any(|hit| announcements.contains(&hit.announcement))
     }
 
+    /// The same of a part of the line.
+    pub(super) fn has_within(&self, range: &Range<usize>, announcements: &[Announcement]) -> bool {
+        self.hits_within(range).iter().any(|hit| announcements.contains(&hit.announcement))
+    }
+
     /// The phrases that end in front of a byte of the text.
     pub(super) fn hits_before(&self, end: usize) -> &[Hit] {
         &self.hits[..self.hits.partition_point(|hit| hit.range.end <= end)]

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::amounts::currency_of;
+use crate::announcements::Hit;
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
 use crate::rows::Seen;
@@ -136,11 +138,35 @@ fn own_role(line: &Line, place: usize, columns: &[Range<usize>]) -> Option<Role>
     let previous = place.checked_sub(1).map_or(0, |previous| line.amounts[previous].range.end);
     let column = columns.partition_point(|column| column.start <= amount.range.start);
     let column = column.checked_sub(1).map_or(0, |column| columns[column].start);
+    // `5170,22 € HT, TVA 20 % 1034,04 €`: what follows the amount before belongs to that one.
+    let previous =
+        place.checked_sub(1).and_then(|before| suffix(line, before)).map_or(previous, |hit| hit.range.end);
     let announcements = |from: usize| -> Vec<Announcement> {
         let before = line.hits_within(&(from..amount.range.start));
         before[before.len().saturating_sub(FARTHEST)..].iter().map(|hit| hit.announcement).collect()
     };
-    [previous.max(column), previous, column, 0].into_iter().find_map(|from| role_of(&announcements(from)))
+    let named = [previous.max(column), previous, column, 0]
+        .into_iter()
+        .find_map(|from| role_of(&announcements(from)));
+    named.or_else(|| match suffix(line, place)?.announcement {
+        Announcement::Exclusive => Some(Role::Net),
+        Announcement::Inclusive => Some(Role::Gross),
+        _ => None,
+    })
+}
+
+/// What says with or without tax right behind an amount and its currency, and ends there.
+fn suffix(line: &Line, place: usize) -> Option<&Hit> {
+    const LONGEST: usize = 8;
+    let end = line.amounts[place].range.end;
+    let hit = line.hits_from(end).first()?;
+    let between = &line.row.text[end..hit.range.start];
+    let is_near =
+        between.len() <= LONGEST && (between.trim().is_empty() || currency_of(between.trim()).is_some());
+    let behind = &line.row.text[hit.range.end..];
+    let ends = behind.is_empty() || behind.starts_with([',', ';', '.', ')']);
+    let says_tax = matches!(hit.announcement, Announcement::Exclusive | Announcement::Inclusive);
+    (is_near && ends && says_tax).then_some(hit)
 }
 
 /// By the phrase in the table head above: the nearest line with a phrase over the amount.
@@ -256,6 +282,14 @@ mod tests {
         for (line, role) in cases {
             assert_eq!(roles(line), [(330, role)], "{line}");
         }
+    }
+
+    #[test]
+    fn a_word_behind_an_amount_says_with_or_without_tax() {
+        assert_eq!(
+            roles("Soit 5170,22 € HT, TVA 20 % 1034,04 €, total TTC 6204,26 €."),
+            [(517_022, Role::Net), (103_404, Role::Tax), (620_426, Role::Gross)]
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Rows of a document: the words on one line of the page, whatever order the reader gave them in.
 
+mod lean;
+
 use std::ops::Range;
 
 use document_types::fields::Field;
@@ -275,13 +277,17 @@ fn rows_of_page(number: u32, page: &Page) -> Vec<Row> {
 
 /// The words of each line of the reader, left to right.
 fn segments(page: &Page) -> Vec<Vec<Piece<'_>>> {
-    let mut segments: Vec<(u32, Vec<Piece<'_>>)> = Vec::new();
     let is_word = |word: &&Word| word.text.len() <= LONGEST_WORD && !word.text.trim().is_empty();
-    for word in page.words.iter().filter(is_word) {
-        let placed = place(word, page);
+    let words = page.words.iter().filter(is_word);
+    let mut words: Vec<(u32, Piece<'_>)> = words.map(|word| (word.line, place(word, page))).collect();
+    if page.source == TextSource::Ocr {
+        lean::straighten(&mut words);
+    }
+    let mut segments: Vec<(u32, Vec<Piece<'_>>)> = Vec::new();
+    for (line, placed) in words {
         match segments.last_mut() {
-            Some((line, words)) if *line == word.line && continues(words, &placed) => words.push(placed),
-            _ => segments.push((word.line, vec![placed])),
+            Some((last, words)) if *last == line && continues(words, &placed) => words.push(placed),
+            _ => segments.push((line, vec![placed])),
         }
     }
     segments.into_iter().map(|(_, words)| words).collect()

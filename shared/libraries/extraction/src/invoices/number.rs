@@ -1,12 +1,14 @@
 //! The number of an invoice: behind or below its phrase, behind the title, or in the block of the date.
 
+mod labels;
+
 use std::ops::Range;
 
 use document_types::fields::Field;
 
 use super::codes::{code_behind, code_below, is_code, next_phrase};
 use crate::lines::Line;
-use crate::phrases::{Announcement, Topic};
+use crate::phrases::Announcement;
 use crate::rows::by_rules;
 use crate::scores::LEGIBLE_TEXT;
 
@@ -24,9 +26,6 @@ const BEHIND_TITLE: f32 = 0.8;
 /// Behind the mark of a number alone, near the title: `Nr. 17`.
 const BEHIND_MARK_ALONE: f32 = 0.6;
 
-/// Behind a name that no phrase knows, in the block that holds the date and the number of the customer.
-const IN_BLOCK: f32 = 0.45;
-
 /// How much lower the score of a number below its phrase is.
 const NUMBER_BELOW: f32 = 0.05;
 
@@ -35,9 +34,6 @@ const OF_ANOTHER: f32 = 0.5;
 
 /// Lines from the top among which a number without a phrase is looked for.
 const HEAD: usize = 30;
-
-/// Lines around the date that belong to its block.
-const BLOCK: usize = 3;
 
 /// A part of a line and how sure it is that it is the number.
 type Candidate = (f32, usize, Range<usize>);
@@ -57,7 +53,12 @@ pub(crate) fn number(lines: &[Line]) -> Option<Field> {
             }
         }
     }
-    let (score, index, range) = best.or_else(|| in_block(lines))?;
+    // A label with the stem of the word says more than a bare mark of some number.
+    let best = match (best, labels::labelled(lines)) {
+        (Some(known), Some(labelled)) if labelled.0 > known.0 => Some(labelled),
+        (known, labelled) => known.or(labelled),
+    };
+    let (score, index, range) = best?;
     let row = &lines[index].row;
     let seen = row.seen(&range);
     Some(by_rules(row.text[range].to_owned(), score * LEGIBLE_TEXT.at(seen.legibility), seen))
@@ -114,31 +115,6 @@ fn is_of_another(line: &Line, hit: &Range<usize>) -> bool {
     marks.contains(&last.as_str())
 }
 
-/// A code behind a short name in the block of the date: the customer's number has a phrase of its own.
-fn in_block(lines: &[Line]) -> Option<Candidate> {
-    let is_dated = |line: &Line| {
-        !line.dates.is_empty() && line.has(&[Announcement::IssueDate, Announcement::Date])
-            || line.hits.iter().any(|hit| hit.topic == Some(Topic::CustomerNumber))
-    };
-    let dated = (0..lines.len().min(HEAD)).filter(|index| is_dated(&lines[*index]));
-    dated.flat_map(|index| index.saturating_sub(BLOCK)..(index + BLOCK + 1).min(lines.len())).find_map(
-        |index| {
-            let line = &lines[index];
-            line.row.cells().iter().find_map(|cell| {
-                let text = &line.row.text[cell.clone()];
-                let (name, _) = text.split_once(':')?;
-                let is_name = name.chars().filter(|c| c.is_alphabetic()).count() >= 2
-                    && name.split(' ').count() <= 3
-                    && line.hits_within(cell).iter().all(|hit| hit.announcement == Announcement::NumberMark);
-                let from = cell.start + name.len() + 1;
-                let code =
-                    is_name.then(|| code_behind(line, from, next_phrase(line, &(cell.start..from))))??;
-                (code.len() >= 3).then_some((IN_BLOCK, index, code))
-            })
-        },
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use document_types::reading::Reading;
@@ -166,6 +142,32 @@ mod tests {
         assert_eq!(of(note).as_deref(), Some("RK 240077"));
         let note = "zu Rechnung Nr. RE 239114 vom 12.02.2024\nBelegnummer: RK 240077";
         assert_eq!(of(note).as_deref(), Some("RK 240077"));
+    }
+
+    #[test]
+    fn labels_of_any_wording_with_the_stem_of_the_word_name_the_number() {
+        for (text, number) in [
+            ("Fatt. nr 92/FE In data 20.07.2025", "92/FE"),
+            ("Ons nummer   2023-6748\nDatum nota   29/05/2023", "2023-6748"),
+            ("Serie y número   FAC 0818\nExpediente   0370/544", "FAC 0818"),
+            ("Notre facture     Payable au\n2019-0222         20/12/2019", "2019-0222"),
+            (
+                "Rechn.-Datum     Kd-Nr     Unsere Rechnung\n13.02.2021       48206     2021-86266",
+                "2021-86266",
+            ),
+            ("Kontoen 499851109\nEvident nr VF-2023-9856\nDate 07.09.2023", "VF-2023-9856"),
+        ] {
+            assert_eq!(of(text).as_deref(), Some(number), "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_customers_and_orders_are_no_numbers_of_invoices() {
+        for text in
+            ["Uw nummer bij ons 13949", "S/ pedido PO-01604", "Zákaznický účet 889160113", "Call 24 hours"]
+        {
+            assert_eq!(of(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
-use super::vendor::{Block, blocks, hold, may_be_name, windows};
+use super::vendor::{Block, blocks, hold, may_be_name, unannounced_buyers};
 use crate::folding::fold;
 use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
@@ -55,7 +55,7 @@ type Place = (usize, Range<usize>);
 /// The buyer: below or beside the phrase for one, else the person greeted above an address.
 pub(crate) fn customer(lines: &[Line]) -> Customer {
     let found = blocks(lines, &[Announcement::Buyer]).iter().find_map(|block| named_in(lines, block));
-    let in_window = || windows(lines).iter().find_map(|block| named_in(lines, block));
+    let in_window = || unannounced_buyers(lines).iter().find_map(|block| named_in(lines, block));
     let greeted = || (0..lines.len().min(40)).find_map(|index| greeted(lines, index));
     let Some(((line, range), score)) = found
         .map(|place| (place, ANNOUNCED_BUYER))
@@ -201,7 +201,9 @@ fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
 
 /// VAT identifiers of seller and buyer.
 pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
-    let buyers = blocks(lines, &[Announcement::Buyer]);
+    let mut buyers = blocks(lines, &[Announcement::Buyer]);
+    buyers.extend(unannounced_buyers(lines));
+    buyers.sort_by_key(|block| block.lines.start);
     let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
     for (index, line) in lines.iter().enumerate() {
         for (range, vat) in vats(line) {

@@ -1,13 +1,14 @@
 //! The seller of an invoice: every cell of text competes with the evidence that it is the seller's name.
 
 mod evidence;
+mod heads;
 mod weights;
 
 use std::ops::Range;
 
 use document_types::fields::Field;
 
-use self::evidence::{Evidence, holds_account, is_address, sender_line, table_lines};
+use self::evidence::{Evidence, holds_account, is_address, sender_line, table_lines, windows};
 use super::items::is_head;
 use crate::announcements::Hit;
 use crate::folding::{fold, letters};
@@ -16,8 +17,6 @@ use crate::phrases::Announcement;
 use crate::places::{has_postcode, legal_form, register_number};
 use crate::rows::{Seen, by_rules};
 use crate::scores::LEGIBLE_TEXT;
-
-pub(super) use evidence::windows;
 
 /// Part of a line that may be a name.
 #[derive(Clone)]
@@ -42,7 +41,7 @@ pub(crate) struct Vendor {
 /// The seller's name as printed.
 pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     let mut buyers = blocks(lines, &[Announcement::Buyer]);
-    buyers.extend(windows(lines));
+    buyers.extend(unannounced_buyers(lines));
     buyers.sort_by_key(|block| block.lines.start);
     let evidence = Evidence::of(lines, &buyers);
     let tables = table_lines(lines, is_head);
@@ -68,12 +67,13 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     let best = candidates
         .iter()
         .max_by(|one, other| one.score.total_cmp(&other.score).then(other.line.cmp(&one.line)))?;
+    let whole = with_legal_form(lines, &candidates, best, &buyers);
     let rival = candidates
         .iter()
-        .filter(|other| other.letters != best.letters)
+        .filter(|other| other.letters != best.letters && other.letters != whole.letters)
         .map(|other| other.score)
         .fold(0.0, f32::max);
-    let parts = join_lines(lines, best, &buyers);
+    let parts = join_lines(lines, whole, &buyers);
     let value =
         parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
     let seen =
@@ -84,7 +84,46 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     Some(Vendor { name, line, range })
 }
 
-/// The place below a phrase for a party that belongs to it: its lines and its horizontal extent.
+/// The same name with the legal form that it lacks, where the document prints it elsewhere: a logo has none.
+fn with_legal_form<'a>(
+    lines: &[Line],
+    candidates: &'a [Candidate],
+    best: &'a Candidate,
+    buyers: &[Block],
+) -> &'a Candidate {
+    let text = |candidate: &Candidate| lines[candidate.line].row.text[candidate.range.clone()].to_owned();
+    if legal_form(&text(best)).is_some() {
+        return best;
+    }
+    let is_whole = |other: &&Candidate| {
+        let name = text(other);
+        other.letters.len() > best.letters.len()
+            && other.letters.starts_with(&best.letters)
+            && !hold(buyers, other.line, lines[other.line].row.extent(&other.range))
+            && legal_form(&name).is_some_and(|form| {
+                form.words_after == 0 && letters(&name[..form.range.start]) == best.letters
+            })
+    };
+    candidates.iter().find(is_whole).unwrap_or(best)
+}
+
+/// Where buyers stand without a phrase: in the window of an envelope, and at the head beside the seller's address.
+pub(super) fn unannounced_buyers(lines: &[Line]) -> Vec<Block> {
+    let windows = windows(lines);
+    if !blocks(lines, &[Announcement::Buyer]).is_empty() {
+        return windows;
+    }
+    let mut known = blocks(lines, &[Announcement::Seller]);
+    known.extend(windows.iter().cloned());
+    known.sort_by_key(|block| block.lines.start);
+    let evidence = Evidence::of(lines, &known);
+    let mut buyers = windows;
+    buyers.extend(heads::buyers(lines, &known, &evidence));
+    buyers
+}
+
+/// The place of a party: its lines and its horizontal extent.
+#[derive(Clone)]
 pub(super) struct Block {
     pub(super) lines: Range<usize>,
     pub(super) left: i32,

@@ -14,6 +14,9 @@ const MOST_COLUMNS: usize = 8;
 /// Rows of one table at most: there are fewer rates, and items taxed one by one.
 const MOST_ROWS: usize = 200;
 
+/// Cents by which the sum of all rows may differ from the printed one.
+const MOST_SLACK: i64 = 9;
+
 /// What is charged at one rate: the line, the sum without tax, and the tax.
 #[derive(Clone, Copy)]
 struct Row {
@@ -38,10 +41,12 @@ pub(super) fn added(candidates: &[Money], money: &[Money]) -> (Vec<Triple>, Hash
     for run in runs.into_iter().map(without_sum).filter(|run| (2..=MOST_ROWS).contains(&run.len())) {
         let sum = |part: fn(&Row) -> i64| run.iter().map(part).sum::<i64>();
         let (net, tax) = (sum(|row| row.net), sum(|row| row.tax));
+        // Each tax was rounded before it was added; their sum is printed to the cent.
+        let slack = i64::try_from(run.len()).unwrap_or(i64::MAX).min(MOST_SLACK);
         let is_total = |total: &&Money| {
             as_total(total) > weights::POSSIBLE
                 && total.cents != 0
-                && (total.cents == net + tax || is_rounded_sum(net + tax, total.cents))
+                && ((total.cents - net - tax).abs() <= slack || is_rounded_sum(net + tax, total.cents))
         };
         let printed = |cents: i64, points: fn(&Money) -> f32| {
             let same =
@@ -50,6 +55,8 @@ pub(super) fn added(candidates: &[Money], money: &[Money]) -> (Vec<Triple>, Hash
         };
         for total in candidates.iter().filter(is_total) {
             parts.extend(run.iter().map(|row| (row.net, row.tax)));
+            let is_near = (total.cents - net - tax).abs() <= slack;
+            let tax = if is_near { total.cents - net } else { tax };
             let (net_at, tax_at) = (printed(net, as_net), printed(tax, as_tax));
             let score = as_total(total)
                 + net_at.as_ref().map_or(0.0, |net| as_net(net).max(0.0))
@@ -92,15 +99,28 @@ fn rows(money: &[Money]) -> Vec<Row> {
 
 /// Net and total whose difference is all taxes that are named, one a line.
 fn of_taxes(candidates: &[Money], money: &[Money]) -> Vec<Triple> {
-    let mut taxes: HashMap<usize, i64> = HashMap::new();
-    for tax in money.iter().filter(|tax| tax.role == Role::Tax && !tax.in_tax_table) {
-        taxes.insert(tax.line, tax.cents);
+    let is_tax = |money: &&Money| money.role == Role::Tax && !money.in_tax_table;
+    let all = taxes_of(money.iter().filter(is_tax));
+    // A column of taxes names those of the items, too: the sum is made of those that stand alone.
+    let alone = taxes_of(money.iter().filter(is_tax).filter(|tax| tax.is_alone));
+    let mut triples = of_these_taxes(candidates, &all);
+    if alone.len() < all.len() {
+        triples.extend(of_these_taxes(candidates, &alone));
     }
+    triples
+}
+
+/// The tax of each line.
+fn taxes_of<'a>(taxes: impl Iterator<Item = &'a Money>) -> HashMap<usize, i64> {
+    taxes.map(|tax| (tax.line, tax.cents)).collect()
+}
+
+fn of_these_taxes(candidates: &[Money], taxes: &HashMap<usize, i64>) -> Vec<Triple> {
     if taxes.len() < 2 {
         return Vec::new();
     }
     let tax = computed(taxes.values().sum());
-    let mut triples = without_net(candidates, &taxes, tax);
+    let mut triples = without_net(candidates, taxes, tax);
     let nets = candidates.iter().filter(|net| as_net(net) > weights::POSSIBLE && net.cents != 0);
     let found = nets.flat_map(|net| {
         let totals = candidates.iter().filter(move |total| {
@@ -169,6 +189,20 @@ mod tests {
         let table = "Cena   Netto   VAT   Brutto\n241,00   2892,00   665,16   3557,16\n384,00   384,00   88,32   472,32\n\
             10,00   10,00   2,30   12,30\nRazem   3286,00   755,78   4041,78";
         assert_eq!(of(table), ["3286.00", "755.78", "4041.78"]);
+    }
+
+    #[test]
+    fn taxes_that_were_rounded_one_by_one_make_the_printed_sums() {
+        let table = "Cena   Netto   VAT   Brutto\n220,00   935,00   215,05   1150,05\n131,49   197,24   15,78   213,02\n\
+            9,42   150,72   12,06   162,78\nRazem   1282,96   242,88   1525,84";
+        assert_eq!(of(table), ["1282.96", "242.88", "1525.84"]);
+    }
+
+    #[test]
+    fn a_column_of_taxes_is_not_added_to_those_of_the_sums() {
+        let lines = "Units   Rate   Tax   Amount\n4   337.93   20 %   1,351.72\n6   355.00   5 %   2,130.00\n\
+            Net amount   3,481.72\nVAT (20%)   270.34   Sort code 77-54-48\nVAT (5%)   106.50\nTotal   3,858.56";
+        assert_eq!(of(lines), ["3481.72", "376.84", "3858.56"]);
     }
 
     #[test]

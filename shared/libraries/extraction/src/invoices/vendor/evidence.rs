@@ -25,7 +25,7 @@ const NEAR: usize = 3;
 const WINDOW: usize = 5;
 
 /// Lines of the head of a page, in which a window is.
-const HEAD: usize = 25;
+pub(super) const HEAD: usize = 25;
 
 /// Letters that a name and a domain have in common at least.
 const LEAST: usize = 4;
@@ -65,10 +65,20 @@ impl Evidence {
         Self { domains, proofs, foot }
     }
 
+    /// Whether an address in the web or of a mailbox is made of a name.
+    pub(super) fn is_domain_of(&self, name: &str) -> bool {
+        self.domains.iter().any(|domain| is_named(domain, name))
+    }
+
+    /// The lines behind all sums.
+    pub(super) fn foot_of<'a>(&self, lines: &'a [Line]) -> Option<&'a [Line]> {
+        (self.foot > 0).then(|| &lines[self.foot..])
+    }
+
     /// Points of a name in its place.
     pub(super) fn points(&self, lines: &[Line], index: usize, extent: (i32, i32), name: &str) -> f32 {
         let mut points = 0.0;
-        if self.domains.iter().any(|domain| is_named(domain, name)) {
+        if self.is_domain_of(name) {
             points += weights::DOMAIN;
         }
         let page = lines[index].row.page;
@@ -140,7 +150,7 @@ fn is_host(host: &str) -> bool {
 }
 
 /// Where a line proves who sells: the extent of its account, or of the phrase for a register or number of tax.
-fn proof(line: &Line) -> Option<(i32, i32)> {
+pub(super) fn proof(line: &Line) -> Option<(i32, i32)> {
     let account =
         ibans(&line.row.text).into_iter().find(|account| account.is_valid).map(|account| account.range);
     let is_register = |announcement: Announcement, topic: Option<Topic>| {
@@ -155,7 +165,7 @@ fn proof(line: &Line) -> Option<(i32, i32)> {
 
 /// Addresses in the window of an envelope that no phrase announces: right below the line of the sender, a name above a
 /// street and a postcode. It is the buyer's.
-pub(in crate::invoices) fn windows(lines: &[Line]) -> Vec<Block> {
+pub(super) fn windows(lines: &[Line]) -> Vec<Block> {
     let mut windows = Vec::new();
     for (index, line) in lines.iter().enumerate().take(HEAD) {
         for cell in

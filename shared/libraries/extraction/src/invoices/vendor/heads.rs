@@ -1,0 +1,215 @@
+//! Addresses at the head of a page that no phrase announces. Sellers print beside their address how they are reached and
+//! under which number they are taxed; the address without any of that is the buyer's.
+
+use std::ops::Range;
+
+use super::evidence::{Evidence, HEAD, is_address, proof};
+use super::{Block, hold, may_be_name};
+use crate::announcements::Hit;
+use crate::folding::letters;
+use crate::lines::Line;
+use crate::phrases::Announcement;
+use crate::places::has_postcode;
+
+/// Lines below a name in which its postcode stands.
+const DEPTH: usize = 4;
+
+/// The same in heights of the name.
+const FARTHEST: i32 = 12;
+
+/// Lines below an address that still belong to it.
+const BEHIND: usize = 3;
+
+/// Letters of a word that tells one name from another.
+const LEAST: usize = 4;
+
+/// A name above a postcode.
+struct Head {
+    name: String,
+    block: Block,
+    /// Behind the last line of its numbers and ways to reach it; nothing without any.
+    proven_to: Option<usize>,
+    /// A number or a domain proves it, and not a telephone alone, which buyers give, too.
+    is_certain: bool,
+}
+
+/// The buyers among the addresses of the head that stand in none of the announced blocks; none where a phrase announces
+/// the buyer.
+pub(super) fn buyers(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Block> {
+    let heads = heads(lines, announced, evidence);
+    let is_proven = |head: &Head| head.is_certain || head.proven_to.is_some();
+    match heads.as_slice() {
+        [] => Vec::new(),
+        [only] if is_proven(only) || !names_another(lines, only, evidence) => Vec::new(),
+        [_] => blocks(heads),
+        // Two businesses, each with its number: the letterhead comes first.
+        [first, ..] if heads.iter().all(is_proven) => {
+            let end = first.block.lines.end;
+            blocks(heads.into_iter().filter(|head| head.block.lines.start >= end).collect())
+        }
+        [first, ..] if is_proven(first) || heads.iter().any(|head| head.is_certain) => {
+            blocks(heads.into_iter().filter(|head| !is_proven(head)).collect())
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn blocks(heads: Vec<Head>) -> Vec<Block> {
+    let whole = |head: Head| {
+        let end = head.proven_to.unwrap_or(head.block.lines.end);
+        Block { lines: head.block.lines.start..end, ..head.block }
+    };
+    heads.into_iter().map(whole).collect()
+}
+
+/// Whether the foot of the document, behind all sums, is somebody else's: with an address and a number that proves who it
+/// is, and without the first word of this name.
+fn names_another(lines: &[Line], head: &Head, evidence: &Evidence) -> bool {
+    let Some(foot) = evidence.foot_of(lines).filter(|foot| !foot.is_empty()) else { return false };
+    let own = head.name.split(' ').map(letters).find(|word| word.len() >= LEAST).unwrap_or_default();
+    let has_address =
+        |line: &Line| line.row.cells().iter().any(|cell| has_postcode(&line.row.text[cell.clone()]));
+    foot.iter().any(|line| proof(line).is_some())
+        && foot.iter().any(has_address)
+        && !foot.iter().any(|line| letters(&line.row.text).contains(&own))
+}
+
+fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> {
+    let end = evidence.foot_of(lines).map_or(HEAD, |foot| HEAD.min(lines.len() - foot.len()));
+    let mut heads: Vec<Head> = Vec::new();
+    for (index, line) in
+        lines.iter().enumerate().take(end).take_while(|(_, line)| line.row.page.is_none_or(|page| page == 0))
+    {
+        for cell in line.row.cells() {
+            let extent = line.row.extent(cell);
+            let name = &line.row.text[cell.clone()];
+            let known =
+                hold(announced, index, extent) || heads.iter().any(|head| head.block.holds(index, extent));
+            let is_announced =
+                line.hits_within(cell).first().is_some_and(|hit| hit.range.start == cell.start);
+            if known || !may_be_name(name) || is_address(name) || is_announced {
+                continue;
+            }
+            if let Some(end) = postcode_below(lines, index, extent) {
+                let block = block_of(lines, index..end + 1, extent);
+                let proven_to = last_of(
+                    lines,
+                    end,
+                    extent,
+                    &[Announcement::TaxId, Announcement::Bank, Announcement::Contact],
+                );
+                let is_certain = evidence.is_domain_of(name)
+                    || last_of(lines, end, extent, &[Announcement::TaxId, Announcement::Bank]).is_some();
+                heads.push(Head { name: name.to_owned(), block, proven_to, is_certain });
+            }
+        }
+    }
+    heads
+}
+
+/// A block with these lines that is at least as wide as a usual address.
+fn block_of(lines: &[Line], range: Range<usize>, (left, right): (i32, i32)) -> Block {
+    let height = lines[range.start].row.height();
+    Block { lines: range, left: left - height, right: right.max(left + 12 * height) }
+}
+
+/// The cell of the column that begins at `left`.
+fn in_column(line: &Line, (left, right): (i32, i32)) -> Option<Range<usize>> {
+    let height = line.row.height();
+    let mut cells = line.row.cells_between((left - 2 * height, right.max(left + 12 * height)));
+    cells.find(|cell| (line.row.extent(cell).0 - left).abs() <= 2 * height).cloned()
+}
+
+/// The line with the postcode of the address below a name.
+fn postcode_below(lines: &[Line], index: usize, extent: (i32, i32)) -> Option<usize> {
+    let (page, top) = (lines[index].row.page, lines[index].row.bounds[1]);
+    let mut found = 0;
+    for (place, line) in lines.iter().enumerate().skip(index + 1).take(2 * DEPTH) {
+        let is_far = line.row.bounds[1] - top > FARTHEST * lines[index].row.height();
+        if line.row.page != page || found == DEPTH || is_far || line.money().next().is_some() {
+            return None;
+        }
+        let Some(cell) = in_column(line, extent) else { continue };
+        let others = [Announcement::Bank, Announcement::TaxId, Announcement::InvoiceNumber];
+        let is_other = |hit: &Hit| hit.range.start == cell.start && others.contains(&hit.announcement);
+        if line.hits_within(&cell).first().is_some_and(is_other) {
+            return None;
+        }
+        found += 1;
+        if has_postcode(&line.row.text[cell]) {
+            return Some(place);
+        }
+    }
+    None
+}
+
+/// Behind the last of the lines right below an address that announces one of these in its column.
+fn last_of(lines: &[Line], end: usize, extent: (i32, i32), announcements: &[Announcement]) -> Option<usize> {
+    let page = lines[end].row.page;
+    let below =
+        lines.iter().enumerate().skip(end + 1).take(BEHIND).take_while(|(_, line)| line.row.page == page);
+    let announce = below.filter(|(_, line)| {
+        in_column(line, extent).is_some_and(|cell| line.has_within(&cell, announcements))
+    });
+    announce.map(|(place, _)| place + 1).last()
+}
+
+#[cfg(test)]
+mod tests {
+    use document_types::reading::Reading;
+
+    use crate::invoices::{customer, vat_ids, vendor};
+    use crate::lines::lines;
+
+    /// Seller and buyer of a text.
+    fn parties(text: &str) -> (String, String) {
+        let lines = lines(&Reading { text: text.into(), ..Reading::default() });
+        let value =
+            |field: Option<document_types::fields::Field>| field.map(|field| field.value).unwrap_or_default();
+        (value(vendor(&lines).map(|vendor| vendor.name)), value(customer(&lines).name))
+    }
+
+    const SUMS: &str = "\nInvoice no. 77\nNet 100.00\nVAT 20% 20.00\nTotal 120.00\n";
+
+    #[test]
+    fn the_address_without_a_number_of_tax_is_the_buyers() {
+        let text = format!(
+            "Ashden Timber     Orvusolt Engineering Ltd\n14 Station Road    179 Orchard Lane\n\
+            Norwich NR2 1RF    Cardiff CF10 1EP\nVAT number: GB 522 7772 40{SUMS}"
+        );
+        assert_eq!(parties(&text), ("Ashden Timber".into(), "Orvusolt Engineering Ltd".into()));
+    }
+
+    #[test]
+    fn of_two_businesses_with_numbers_the_letterhead_sells() {
+        let text = format!(
+            "Studio Ines Kamp\nGartenstr. 5, 10115 Berlin\nUSt-IdNr. DE136695976\n\
+            Wiener Feste GmbH\nRing 1, 1010 Wien\nUID ATU13585627{SUMS}"
+        );
+        assert_eq!(parties(&text), ("Studio Ines Kamp".into(), "Wiener Feste GmbH".into()));
+        let (seller, buyer) = vat_ids(&lines(&Reading { text, ..Reading::default() }));
+        assert_eq!(
+            (seller.unwrap().value, buyer.unwrap().value),
+            ("DE136695976".into(), "ATU13585627".into())
+        );
+    }
+
+    #[test]
+    fn a_lone_address_above_somebody_elses_foot_is_the_buyers() {
+        let text = format!(
+            "Autohaus Winkel GmbH\nRheinstr. 101\n65185 Wiesbaden{SUMS}\
+            Putzdienst Pfeil   Tel. 0611 5550123   IBAN DE02 1203 0000 0000 2020 51\n\
+            Lahnweg 7   USt-IdNr. DE136695976\n65201 Wiesbaden"
+        );
+        assert_eq!(parties(&text), ("Putzdienst Pfeil".into(), "Autohaus Winkel GmbH".into()));
+    }
+
+    #[test]
+    fn a_logo_is_completed_by_the_legal_form_of_the_foot() {
+        let text = format!(
+            "Lumosolt\nKundin Anna Berg\nLindenstr. 3\n70173 Stuttgart{SUMS}\
+            Lumosolt GmbH   IBAN DE02 1203 0000 0000 2020 51\nIndustriestr. 19\n24103 Kiel"
+        );
+        assert_eq!(parties(&text).0, "Lumosolt GmbH");
+    }
+}
