@@ -134,9 +134,18 @@ fn core(word: &str, start: usize) -> Option<Range<usize>> {
     (!code.is_empty() && !ends).then_some(begin..begin + code.len())
 }
 
+/// Capitals that announce something else than a series of invoices.
+const NO_SERIES: [&str; 22] = [
+    "VAT", "UST", "MWST", "TVA", "IVA", "MOMS", "GST", "BTW", "BIC", "SWIFT", "IBAN", "NIP", "NIF", "CIF",
+    "ABN", "HRB", "TEL", "FAX", "EUR", "CHF", "USD", "GBP",
+];
+
 /// Capitals in front of a number, in one word or in parts: `RE`, `R`, `FT`, `A`.
 fn is_series(word: &str) -> bool {
-    !word.is_empty() && word.len() <= SERIES && word.bytes().all(|letter| letter.is_ascii_uppercase())
+    !NO_SERIES.contains(&word)
+        && !word.is_empty()
+        && word.len() <= SERIES
+        && word.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 /// Nothing but digits, or parts of them.

@@ -2,13 +2,15 @@
 
 mod evidence;
 mod heads;
+mod names;
 mod weights;
 
 use std::ops::Range;
 
 use document_types::fields::Field;
 
-use self::evidence::{Evidence, holds_account, is_address, sender_line, table_lines, windows};
+use self::evidence::{Evidence, is_address, sender_line, table_lines, windows};
+use self::names::{account_holder, is_row_of_labels, parts, registered};
 use super::items::is_head;
 use crate::announcements::Hit;
 use crate::folding::{fold, letters};
@@ -54,7 +56,7 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     for candidate in &mut candidates {
         candidate.score += position_score(lines, candidate, usual);
         candidate.score += score(lines, candidate, &names, &sellers, &buyers);
-        if tables.contains(&candidate.line) {
+        if tables.contains(&candidate.line) || is_row_of_labels(lines, candidate.line) {
             candidate.score -= weights::IN_TABLE;
         }
         let line = &lines[candidate.line];
@@ -182,37 +184,56 @@ fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
     is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
 }
 
-/// The cells of a line that could be names, without the phrases in front of them.
+/// The cells of a line that could be names, without the phrases in front of them; of cells with several parts each.
 fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut candidates = Vec::new();
     for cell in line.row.cells() {
-        let announced = line.hits_within(cell).iter().rfind(|hit| is_heading(line, hit, cell));
-        let start = announced.map_or(cell.start, |hit| hit.range.end);
-        let sender = sender_line(&line.row.text[start..cell.end]);
-        let text = &line.row.text[start..cell.end];
-        let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
-        let range = trim(&line.row.text, start..end);
-        let name = &line.row.text[range.clone()];
-        if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {
-            continue;
-        }
-        let mut score = if sender.is_some() { weights::SENDER_LINE } else { 0.0 };
-        let is_named = |line: &Line| {
-            line.hits_before(range.start.max(1))
-                .last()
-                .is_some_and(|hit| hit.announcement == Announcement::PartyName)
-        };
-        if is_named(line) {
-            score += weights::PARTY_NAME;
-        }
-        let holder = line.hits_before(range.start.max(1)).last();
-        if holder.is_some_and(|hit| holds_account(&line.row.text[hit.range.clone()])) {
-            score += weights::ACCOUNT_HOLDER;
-        }
-        candidates.push(Candidate { line: index, letters: letters(name), range, score });
+        candidates.extend(candidate(line, index, cell.clone(), cell.end));
+        candidates.extend(
+            parts(&line.row.text, cell)
+                .into_iter()
+                .filter_map(|part| candidate(line, index, part.clone(), part.end)),
+        );
     }
+    candidates.extend(registered(line).map(|range| Candidate {
+        line: index,
+        letters: letters(&line.row.text[range.clone()]),
+        range,
+        score: weights::REGISTERED,
+    }));
     candidates
+}
+
+/// A cell, or a part of one, as a name.
+fn candidate(line: &Line, index: usize, cell: Range<usize>, end_of_cell: usize) -> Option<Candidate> {
+    let announced = line.hits_within(&cell).iter().rfind(|hit| is_heading(line, hit, &cell));
+    let mut start = announced.map_or(cell.start, |hit| hit.range.end);
+    let mut score = 0.0;
+    if let Some(length) = account_holder(&line.row.text[start..cell.end]) {
+        score += weights::ACCOUNT_HOLDER;
+        start += length;
+    }
+    let text = &line.row.text[start..cell.end];
+    let sender = sender_line(text);
+    let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
+    let range = trim(&line.row.text, start..end);
+    let name = &line.row.text[range.clone()];
+    if !may_be_name(name) || line.row.text[..end_of_cell].trim_end().ends_with(':') {
+        return None;
+    }
+    if sender.is_some() {
+        score += weights::SENDER_LINE;
+    }
+    let before = line.hits_before(range.start.max(1)).last();
+    if before.is_some_and(|hit| hit.announcement == Announcement::PartyName) {
+        score += weights::PARTY_NAME;
+    }
+    let holder = before.map_or("", |hit| &line.row.text[hit.range.clone()]);
+    if score < weights::ACCOUNT_HOLDER && account_holder(holder).is_some() {
+        score += weights::ACCOUNT_HOLDER;
+    }
+    Some(Candidate { line: index, letters: letters(name), range, score })
 }
 
 /// Whether a phrase about a party or an account heads its cell: `Lieferant` alone or `Lieferant:`, not in `Lieferant GmbH`.

@@ -8,13 +8,14 @@ use super::super::codes::first_code;
 use super::{Candidate, HEAD};
 use crate::dates::Order;
 use crate::folding::{fold, letters};
+use crate::identifiers::vat_id;
 use crate::lines::Line;
 use crate::phrases::Announcement;
 
 /// Beginnings of the words for an invoice, a bill or a document in the languages that are read, and in their neighbours.
-const STEMS: [&str; 18] = [
-    "invoic", "inv", "bill", "rechn", "rg", "beleg", "fact", "fakt", "fatt", "fatura", "fra", "rekening",
-    "nota", "doc", "dok", "ricevut", "recib", "kvitt",
+const STEMS: [&str; 23] = [
+    "avoir", "gutschr", "korrekt", "credit", "kredit", "invoic", "inv", "bill", "rechn", "rg", "beleg",
+    "fact", "fakt", "fatt", "fatura", "fra", "rekening", "nota", "doc", "dok", "ricevut", "recib", "kvitt",
 ];
 
 /// Words for the number itself, and for a series of numbers.
@@ -64,6 +65,10 @@ const OTHERS: [&str; 36] = [
     "item",
     "page",
 ];
+
+/// Words in front of another invoice, such as the one that is corrected.
+const ANOTHER: [&str; 11] =
+    ["sur", "zu", "zur", "origin", "orig", "ursprung", "relat", "against", "concern", "correct", "rif"];
 
 /// Scores by what a label says: the invoice, our number, a number, nothing known.
 const OF_INVOICE: f32 = 0.8;
@@ -115,6 +120,11 @@ fn judged(lines: &[Line], index: usize, cell: usize) -> Option<(f32, Range<usize
     let range = &cells[cell];
     let code = first_code(line, range.start, range.end)?;
     let text = &line.row.text;
+    let printed = &line.row.text[code.clone()];
+    let is_vat_id = vat_id(printed).is_some_and(|vat| vat.is_valid == Some(true));
+    if is_vat_id || is_tax_number(printed) {
+        return None;
+    }
     let own = range.start..code.start;
     if text[own.clone()].contains(char::is_alphabetic) {
         return label_score(line, own).map(|score| (score, code));
@@ -129,6 +139,12 @@ fn judged(lines: &[Line], index: usize, cell: usize) -> Option<(f32, Range<usize
         beside.filter(|label| is_label(&text[label.clone()])).and_then(|label| label_score(line, label));
     let above = || above(lines, index, range);
     beside.or_else(above).map(|score| (score, code))
+}
+
+/// A letter and eight digits: identifiers for tax of Spain and other countries without check digits of their own.
+fn is_tax_number(code: &str) -> bool {
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    digits == 8 && code.len() == 9 && code.starts_with(|letter: char| letter.is_ascii_uppercase())
 }
 
 /// What the cell above says, on the next line that has one in the column.
@@ -173,7 +189,7 @@ fn label_score(line: &Line, label: Range<usize>) -> Option<f32> {
             stems.iter().any(|stem| if stem.len() > 2 { word.starts_with(stem) } else { word == *stem })
         })
     };
-    if is_other || begins(&YOURS) || begins(&OTHERS) {
+    if is_other || begins(&YOURS) || begins(&OTHERS) || begins(&ANOTHER) {
         return None;
     }
     Some(match () {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::{Block, hold, may_be_name, weights};
-use crate::folding::{fold, letters};
+use crate::folding::letters;
 use crate::identifiers::ibans;
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
@@ -101,6 +101,11 @@ fn is_named(domain: &str, name: &str) -> bool {
     let end = legal_form(name).map_or(name.len(), |form| form.range.start);
     let all = letters(&name[..end]);
     if all.len() >= LEAST && (domain.contains(&all) || all.starts_with(domain)) {
+        return true;
+    }
+    // `info@lanhild.example` is of `Lanhild Cleaning Services`.
+    let first = letters(name.split(' ').next().unwrap_or_default());
+    if first.len() > LEAST && first == domain {
         return true;
     }
     let words: Vec<String> =
@@ -269,22 +274,6 @@ pub(super) fn table_lines(lines: &[Line], is_head: impl Fn(&Line) -> bool) -> Ha
         }
     }
     inside
-}
-
-/// Whether a phrase in front of a name says that an account is of it.
-pub(super) fn holds_account(phrase: &str) -> bool {
-    const HOLDERS: [&str; 9] = [
-        "kontoinhaber",
-        "account holder",
-        "account name",
-        "beneficiary",
-        "titulaire",
-        "titulaire du compte",
-        "titular",
-        "intestatario",
-        "rekeninghouder",
-    ];
-    HOLDERS.contains(&fold(phrase).as_str())
 }
 
 #[cfg(test)]

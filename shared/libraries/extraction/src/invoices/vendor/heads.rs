@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::evidence::{Evidence, HEAD, is_address, proof};
+use super::evidence::{Evidence, HEAD, is_address, proof, sender_line};
 use super::{Block, hold, may_be_name};
 use crate::announcements::Hit;
 use crate::folding::letters;
@@ -62,16 +62,23 @@ fn blocks(heads: Vec<Head>) -> Vec<Block> {
     heads.into_iter().map(whole).collect()
 }
 
-/// Whether the foot of the document, behind all sums, is somebody else's: with an address and a number that proves who it
-/// is, and without the first word of this name.
+/// Whether the document names somebody else as the sender: in the line of one, or at its foot, behind all sums, with an
+/// address and a number that proves who it is. Neither has the first word of this name.
 fn names_another(lines: &[Line], head: &Head, evidence: &Evidence) -> bool {
-    let Some(foot) = evidence.foot_of(lines).filter(|foot| !foot.is_empty()) else { return false };
     let own = head.name.split(' ').map(letters).find(|word| word.len() >= LEAST).unwrap_or_default();
+    let is_other = |line: &Line| !letters(&line.row.text).contains(&own);
+    let is_sender = |line: &Line| {
+        line.row.cells().iter().any(|cell| {
+            line.hits_within(cell).is_empty() && sender_line(&line.row.text[cell.clone()]).is_some()
+        })
+    };
+    if lines.iter().take(HEAD).any(|line| is_sender(line) && is_other(line)) {
+        return true;
+    }
+    let Some(foot) = evidence.foot_of(lines).filter(|foot| !foot.is_empty()) else { return false };
     let has_address =
         |line: &Line| line.row.cells().iter().any(|cell| has_postcode(&line.row.text[cell.clone()]));
-    foot.iter().any(|line| proof(line).is_some())
-        && foot.iter().any(has_address)
-        && !foot.iter().any(|line| letters(&line.row.text).contains(&own))
+    foot.iter().any(|line| proof(line).is_some()) && foot.iter().any(has_address) && foot.iter().all(is_other)
 }
 
 fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> {
@@ -82,11 +89,15 @@ fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> 
     {
         for cell in line.row.cells() {
             let extent = line.row.extent(cell);
-            let name = &line.row.text[cell.clone()];
+            // The buyer's name in a form stands behind `Name`.
+            let label =
+                line.hits_within(cell).iter().rfind(|hit| hit.announcement == Announcement::PartyName);
+            let label = label.map_or(cell.start, |hit| hit.range.end);
+            let name = line.row.text[label..cell.end].trim_matches([' ', ':']);
             let known =
                 hold(announced, index, extent) || heads.iter().any(|head| head.block.holds(index, extent));
-            let is_announced =
-                line.hits_within(cell).first().is_some_and(|hit| hit.range.start == cell.start);
+            let is_announced = label == cell.start
+                && line.hits_within(cell).first().is_some_and(|hit| hit.range.start == cell.start);
             if known || !may_be_name(name) || is_address(name) || is_announced {
                 continue;
             }
@@ -136,11 +147,20 @@ fn postcode_below(lines: &[Line], index: usize, extent: (i32, i32)) -> Option<us
             return None;
         }
         found += 1;
-        if has_postcode(&line.row.text[cell]) {
+        let text = &line.row.text[cell];
+        if has_postcode(text) || found > 1 && is_town_with_code(text) {
             return Some(place);
         }
     }
     None
+}
+
+/// `Paarl 7646`: below a street, as in South Africa and New Zealand.
+fn is_town_with_code(text: &str) -> bool {
+    let Some((town, code)) = text.rsplit_once(' ') else { return false };
+    code.len() == 4
+        && code.bytes().all(|byte| byte.is_ascii_digit())
+        && town.chars().all(|letter| letter.is_alphabetic() || " -'".contains(letter))
 }
 
 /// Behind the last of the lines right below an address that announces one of these in its column.

@@ -21,7 +21,10 @@ pub(super) const PROOF: f32 = 1.0;
 pub(super) const PROOF_AT_FOOT: f32 = 1.6;
 
 /// Points behind a phrase for the holder of the account.
-pub(super) const ACCOUNT_HOLDER: f32 = 1.5;
+pub(super) const ACCOUNT_HOLDER: f32 = 2.5;
+
+/// Points behind the words for who owns a trading name.
+pub(super) const REGISTERED: f32 = 5.0;
 
 /// Points taken inside a table of items: what stands there is sold.
 pub(super) const IN_TABLE: f32 = 2.0;
