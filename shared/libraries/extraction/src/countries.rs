@@ -18,9 +18,10 @@ const WORDS: &str = "AU: abn acn australia, CA: canada hst qst pst neq ontario q
 const DOMAINS: &str = "au ca nz sg hk in us mx no dk se is pk lk np cn eg mu tw uk de at ch fr";
 
 /// Telephone numbers abroad.
-const TELEPHONES: [(&str, &str); 12] = [
+const TELEPHONES: [(&str, &str); 13] = [
     ("+61", "AU"),
     ("+64", "NZ"),
+    ("+27", "ZA"),
     ("+65", "SG"),
     ("+852", "HK"),
     ("+91", "IN"),
@@ -73,6 +74,7 @@ pub(super) fn country<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<&'stati
             let is_behind_town = index.checked_sub(1).is_some_and(|before| words[before].ends_with(','));
             vote(state(core, next).filter(|country| is_behind_town || *country != "US"), SURE);
             vote(is_canadian(core, next).then_some("CA"), SURE);
+            vote(is_new_zealand_account(core).then_some("NZ"), SURE);
         }
         for account in ibans(&row.text) {
             vote(account.value.get(..2).and_then(known), SURE);
@@ -98,6 +100,13 @@ fn domain(word: &str) -> Option<&'static str> {
     (country.len() == 2 && name.len() > 3 && name.contains(['.', '@']) && !name.contains(' '))
         .then(|| known(country))
         .flatten()
+}
+
+/// `04-6203-9475654-00`: bank, branch, account and suffix of New Zealand.
+fn is_new_zealand_account(word: &str) -> bool {
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let lengths: Vec<usize> = word.split('-').take_while(|part| is_digits(part)).map(str::len).collect();
+    matches!(lengths.as_slice(), [2, 4, 7, 2 | 3])
 }
 
 fn state(word: &str, next: &str) -> Option<&'static str> {

@@ -73,6 +73,13 @@ pub(crate) fn customer(lines: &[Line]) -> Customer {
     }
 }
 
+/// The name that a phrase announces as the buyer's.
+pub(super) fn announced_buyer(lines: &[Line]) -> Option<String> {
+    let blocks = blocks(lines, &[Announcement::Buyer]);
+    let (line, range) = blocks.iter().find_map(|block| named_in(lines, block))?;
+    Some(lines[line].row.text[range].to_owned())
+}
+
 /// The first name of a block, which may be on the line of its phrase.
 fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
     block.lines.clone().find_map(|index| {

@@ -123,6 +123,7 @@ fn best_triple(candidates: &[Money], money: &[Money]) -> Option<Triple> {
 /// All three amounts are on the page.
 fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
     let parts = taxed_parts(candidates);
+    let roundings = roundings(candidates);
     let mut triples = Vec::new();
     for total in candidates.iter().filter(|money| as_total(money) > weights::POSSIBLE && money.cents != 0) {
         let same_sign =
@@ -135,11 +136,16 @@ fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
                     && as_tax(tax) >= weights::CLEAR
                     && is_known_rate(net.cents, tax.cents)
                     && is_rounded_sum(net.cents + tax.cents, total.cents);
-                (tax.cents == difference || is_rounded) && as_tax(tax) > weights::POSSIBLE
+                let is_stated = roundings.contains(&(difference - tax.cents).abs());
+                (tax.cents == difference || is_stated || is_rounded) && as_tax(tax) > weights::POSSIBLE
             };
             for tax in candidates.iter().filter(is_tax) {
                 let rate = rate_evidence(net.cents, tax.cents, &parts);
-                let exact = if tax.cents == difference { 0.0 } else { weights::ROUNDED };
+                let exact = match (difference - tax.cents).abs() {
+                    0 => 0.0,
+                    off if roundings.contains(&off) => weights::ROUNDED_AS_STATED,
+                    _ => weights::ROUNDED,
+                };
                 let score = as_total(total) + as_net(net) + as_tax(tax) + rate + exact;
                 triples.push(Triple { net: *net, tax: *tax, total: *total, score });
             }
@@ -147,6 +153,16 @@ fn printed_triples(candidates: &[Money]) -> Vec<Triple> {
     }
     triples
 }
+
+/// What the document says it rounded by, without the sign.
+fn roundings(candidates: &[Money]) -> Vec<i64> {
+    let stated =
+        candidates.iter().filter(|money| money.role == Role::Rounding).map(|money| money.cents.abs());
+    stated.filter(|cents| (1..=MOST_ROUNDED).contains(cents)).take(MOST_PARTS).collect()
+}
+
+/// Cents that a total is rounded by at most: to the unit.
+const MOST_ROUNDED: i64 = 50;
 
 /// Whether a total is a sum rounded to five cents, or to the unit.
 pub(crate) fn is_rounded_sum(sum: i64, total: i64) -> bool {

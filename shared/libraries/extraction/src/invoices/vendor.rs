@@ -10,8 +10,9 @@ use std::ops::Range;
 use document_types::fields::Field;
 
 use self::evidence::{Evidence, is_address, sender_line, table_lines, windows};
-use self::names::{account_holder, is_row_of_labels, parts, registered};
+use self::names::{account_holder, is_label_of_strip, parts, registered};
 use super::items::is_head;
+use super::parties::announced_buyer;
 use crate::announcements::Hit;
 use crate::folding::{fold, letters};
 use crate::lines::Line;
@@ -45,6 +46,7 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     let mut buyers = blocks(lines, &[Announcement::Buyer]);
     buyers.extend(unannounced_buyers(lines));
     buyers.sort_by_key(|block| block.lines.start);
+    let buyer = announced_buyer(lines).map(|name| letters(&name));
     let evidence = Evidence::of(lines, &buyers);
     let tables = table_lines(lines, is_head);
     let sellers = blocks(lines, &[Announcement::Seller]);
@@ -56,8 +58,11 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     for candidate in &mut candidates {
         candidate.score += position_score(lines, candidate, usual);
         candidate.score += score(lines, candidate, &names, &sellers, &buyers);
-        if tables.contains(&candidate.line) || is_row_of_labels(lines, candidate.line) {
+        if tables.contains(&candidate.line) || is_label_of_strip(lines, candidate.line, &candidate.range) {
             candidate.score -= weights::IN_TABLE;
+        }
+        if buyer.as_ref() == Some(&candidate.letters) {
+            candidate.score -= weights::BUYER_BLOCK;
         }
         let line = &lines[candidate.line];
         let extent = line.row.extent(&candidate.range);
@@ -296,6 +301,9 @@ fn score(
     if inside(buyers) && !inside(sellers) {
         score -= weights::BUYER_BLOCK;
     }
+    if stands_below_street(lines, candidate.line, extent) {
+        score -= weights::ADDRESS;
+    }
     if address_follows(lines, candidate.line, extent) {
         score += weights::ADDRESS_BELOW;
     }
@@ -390,6 +398,22 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
 
 fn ends_with_legal_form(name: &str) -> bool {
     legal_form(name).is_some_and(|form| form.words_after <= 2)
+}
+
+/// Whether the cell right above is a street: then this is a town.
+fn stands_below_street(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
+    let above = index
+        .checked_sub(1)
+        .map(|above| &lines[above])
+        .filter(|above| above.row.page == lines[index].row.page);
+    above.is_some_and(|above| {
+        let is_column =
+            |cell: &Range<usize>| (above.row.extent(cell).0 - extent.0).abs() <= above.row.height();
+        above
+            .row
+            .cells_between(extent)
+            .any(|cell| is_column(cell) && is_address(&above.row.text[cell.clone()]))
+    })
 }
 
 /// A street and a postcode within the next three lines of the same column.

@@ -83,18 +83,30 @@ fn without_sum(run: &[Row]) -> &[Row] {
 fn rows(money: &[Money]) -> Vec<Row> {
     let lines = money.chunk_by(|one, other| one.line == other.line);
     lines
-        .filter_map(|line| {
+        .flat_map(|line| {
             let line = &line[..line.len().min(MOST_COLUMNS)];
+            if let Some(rows) = in_a_sentence(line) {
+                return rows;
+            }
             let pairs = || {
                 line.iter()
                     .flat_map(|net| line.iter().map(move |tax| (net.cents, tax.cents)))
                     .filter(|(net, tax)| *tax != 0 && net.abs() > tax.abs() && is_known_rate(*net, *tax))
             };
             let is_whole = |(net, tax): &(i64, i64)| line.iter().any(|money| money.cents == net + tax);
-            let (net, tax) = pairs().find(is_whole).or_else(|| pairs().next_back())?;
-            Some(Row { line: line[0].line, net, tax })
+            let found = pairs().find(is_whole).or_else(|| pairs().next_back());
+            found.map(|(net, tax)| Row { line: line[0].line, net, tax }).into_iter().collect()
         })
         .collect()
+}
+
+/// `VAT 20 % on 34.78: 6.95, VAT 10 % on 336.36: 33.64, VAT 0 % on 4.00: 0.00`: several rates on one line.
+fn in_a_sentence(line: &[Money]) -> Option<Vec<Row>> {
+    let pairs = line.chunks_exact(2).map(|pair| (pair[0].cents, pair[1].cents));
+    let is_taxed = |(net, tax): &(i64, i64)| is_known_rate(*net, *tax) || *tax == 0 && *net > 0;
+    let is_several =
+        line.len() > 3 && line.len().is_multiple_of(2) && pairs.clone().all(|pair| is_taxed(&pair));
+    is_several.then(|| pairs.map(|(net, tax)| Row { line: line[0].line, net, tax }).collect())
 }
 
 /// Net and total whose difference is all taxes that are named, one a line.
@@ -125,7 +137,8 @@ fn of_these_taxes(candidates: &[Money], taxes: &HashMap<usize, i64>) -> Vec<Trip
     let found = nets.flat_map(|net| {
         let totals = candidates.iter().filter(move |total| {
             matches!(total.role, Role::Gross | Role::Payable | Role::Total)
-                && net.cents + tax.cents == total.cents
+                && (net.cents + tax.cents == total.cents
+                    || is_rounded_sum(net.cents + tax.cents, total.cents))
         });
         totals.map(move |total| Triple {
             net: *net,
@@ -203,6 +216,21 @@ mod tests {
         let lines = "Units   Rate   Tax   Amount\n4   337.93   20 %   1,351.72\n6   355.00   5 %   2,130.00\n\
             Net amount   3,481.72\nVAT (20%)   270.34   Sort code 77-54-48\nVAT (5%)   106.50\nTotal   3,858.56";
         assert_eq!(of(lines), ["3481.72", "376.84", "3858.56"]);
+    }
+
+    #[test]
+    fn rates_in_one_sentence_make_the_sums() {
+        let lines = "Total 415,73 €\nTVA 20 % sur 34,78 : 6,95 · TVA 10 % sur 336,36 : 33,64 · TVA 0 % sur 4,00 : 0,00";
+        assert_eq!(of(lines), ["375.14", "40.59", "415.73"]);
+    }
+
+    #[test]
+    fn a_rounding_that_is_printed_is_part_of_the_sums() {
+        let lines =
+            "Total hors TVA 68116.56\nTVA 8.1 % 445.78\nTVA 2.6 % 1627.94\nArrondi 0.02\nTotal TTC 70190.30";
+        assert_eq!(of(lines), ["68116.56", "2073.72", "70190.30"]);
+        let lines = "Netto 38367.03\nMwSt 8.1 % 3107.73\nRundung -0.01\nGesamtbetrag 41474.75";
+        assert_eq!(of(lines), ["38367.03", "3107.73", "41474.75"]);
     }
 
     #[test]

@@ -70,6 +70,9 @@ pub(super) const SIZE: f32 = 1.5;
 /// Points for a total that was rounded after net and tax were added.
 pub(super) const ROUNDED: f32 = -0.5;
 
+/// Points where the difference is printed.
+pub(super) const ROUNDED_AS_STATED: f32 = 0.5;
+
 /// Points for net and tax that are the sums of the rows of several rates and make the total: more than any of the rows has
 /// alone, for each row is the triple of a known rate.
 pub(super) const OF_ALL_RATES: f32 = 5.5;

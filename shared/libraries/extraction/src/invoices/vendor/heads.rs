@@ -78,7 +78,8 @@ fn names_another(lines: &[Line], head: &Head, evidence: &Evidence) -> bool {
     let Some(foot) = evidence.foot_of(lines).filter(|foot| !foot.is_empty()) else { return false };
     let has_address =
         |line: &Line| line.row.cells().iter().any(|cell| has_postcode(&line.row.text[cell.clone()]));
-    foot.iter().any(|line| proof(line).is_some()) && foot.iter().any(has_address) && foot.iter().all(is_other)
+    let proves = |line: &Line| proof(line).is_some() || line.has(&[Announcement::Bank]);
+    foot.iter().any(proves) && foot.iter().any(has_address) && foot.iter().all(is_other)
 }
 
 fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> {
@@ -98,7 +99,8 @@ fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> 
                 hold(announced, index, extent) || heads.iter().any(|head| head.block.holds(index, extent));
             let is_announced = label == cell.start
                 && line.hits_within(cell).first().is_some_and(|hit| hit.range.start == cell.start);
-            if known || !may_be_name(name) || is_address(name) || is_announced {
+            let is_repeated = heads.iter().any(|head| head.name.split(' ').next() == name.split(' ').next());
+            if known || is_repeated || !may_be_name(name) || is_address(name) || is_announced {
                 continue;
             }
             if let Some(end) = postcode_below(lines, index, extent) {
@@ -141,15 +143,15 @@ fn postcode_below(lines: &[Line], index: usize, extent: (i32, i32)) -> Option<us
             return None;
         }
         let Some(cell) = in_column(line, extent) else { continue };
+        found += 1;
+        let text = &line.row.text[cell.clone()];
+        if has_postcode(text) || found > 1 && is_town_with_code(text) {
+            return Some(place);
+        }
         let others = [Announcement::Bank, Announcement::TaxId, Announcement::InvoiceNumber];
         let is_other = |hit: &Hit| hit.range.start == cell.start && others.contains(&hit.announcement);
         if line.hits_within(&cell).first().is_some_and(is_other) {
             return None;
-        }
-        found += 1;
-        let text = &line.row.text[cell];
-        if has_postcode(text) || found > 1 && is_town_with_code(text) {
-            return Some(place);
         }
     }
     None

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::evidence::is_address;
 use crate::folding::fold;
 use crate::lines::Line;
 use crate::places::legal_form;
@@ -129,11 +130,17 @@ pub(super) fn registered(line: &Line) -> Option<Range<usize>> {
     (!name.is_empty()).then(|| bytes.start..bytes.start + name.len())
 }
 
-/// Whether a line is the head of a strip of data: three cells and more without a digit, above a line with some.
-pub(super) fn is_row_of_labels(lines: &[Line], index: usize) -> bool {
+/// Whether a name is rather a label in the head of a strip of data: three cells and more without a digit above a line with
+/// some, and no street below the name itself.
+pub(super) fn is_label_of_strip(lines: &[Line], index: usize, range: &Range<usize>) -> bool {
     let line = &lines[index];
-    let has_digit = |line: &Line| line.row.text.contains(|letter: char| letter.is_ascii_digit());
-    line.row.cells().len() > 2 && !has_digit(line) && lines.get(index + 1).is_some_and(has_digit)
+    let has_digit = |text: &str| text.contains(|letter: char| letter.is_ascii_digit());
+    let Some(next) = lines.get(index + 1) else { return false };
+    let below = next.row.cells_between(line.row.extent(range)).next();
+    line.row.cells().len() > 2
+        && !has_digit(&line.row.text)
+        && has_digit(&next.row.text)
+        && below.is_none_or(|cell| !is_address(&next.row.text[cell.clone()]))
 }
 
 #[cfg(test)]
