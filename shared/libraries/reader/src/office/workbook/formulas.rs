@@ -1,0 +1,118 @@
+//! Formulas whose results were not stored: libraries that write workbooks leave computing to the program that opens them.
+//! Sums and products are computed as that program would; a formula beyond them is shown itself.
+
+mod calculator;
+mod syntax;
+
+use std::collections::{HashMap, HashSet};
+use std::io::{Read, Seek};
+
+use calamine::{DataRef, Xlsx, XlsxFormulaMetadata, expand_shared_formula};
+
+use self::calculator::{Calculator, Fault};
+
+/// Row and column, from 0.
+type Position = (u32, u32);
+
+/// Numbers of one sheet that are kept to compute with.
+const MOST_NUMBERS: usize = 500_000;
+
+/// Bytes of formulas of one sheet.
+const MOST_FORMULAS: usize = 4 << 20;
+
+/// What a cell without a stored result shows.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Outcome {
+    Number(f64),
+    /// What is wrong, as spreadsheets say it.
+    Error(&'static str),
+    /// The formula itself, which is not computed here.
+    Formula(String),
+}
+
+/// What the cells of one sheet hold.
+#[derive(Default)]
+struct Cells {
+    numbers: HashMap<Position, f64>,
+    texts: HashSet<Position>,
+    formulas: HashMap<Position, String>,
+    /// Whether all numbers and texts were kept.
+    is_cut: bool,
+}
+
+/// The outcomes of all formulas of a sheet that have no stored result.
+pub(super) fn outcomes<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> HashMap<Position, Outcome> {
+    let mut cells = gathered(book, sheet);
+    if cells.is_cut {
+        cells.numbers.clear();
+    }
+    let mut order: Vec<Position> = cells.formulas.keys().copied().collect();
+    order.sort_unstable();
+    let mut calculator = Calculator::new(&cells);
+    let computed: Vec<_> = order.into_iter().map(|position| (position, calculator.cell(position))).collect();
+    let outcome = |(position, result)| {
+        let outcome = match result {
+            Ok(number) if !cells.is_cut => Outcome::Number(number),
+            Err(Fault::Error(error)) if !cells.is_cut => Outcome::Error(error),
+            _ => Outcome::Formula(format!("={}", cells.formulas.get(&position)?)),
+        };
+        Some((position, outcome))
+    };
+    computed.into_iter().filter_map(outcome).collect()
+}
+
+/// Reads the sheet as far as it can be read: what is damaged was told when its values were.
+fn gathered<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Cells {
+    let mut cells = Cells::default();
+    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return cells };
+    // The first cell of a row of equal formulas holds it for the others.
+    let mut shared: HashMap<usize, (String, Position)> = HashMap::new();
+    let mut room = MOST_FORMULAS;
+    while let Ok(Some(cell)) = reader.next_cell_with_formula_metadata() {
+        if let Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) = &cell.formula {
+            room = room.saturating_sub(formula.len());
+            shared.insert(*shared_index, (formula.clone(), cell.pos));
+        }
+        match cell.value {
+            DataRef::Empty => {
+                let formula = match cell.formula {
+                    Some(
+                        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. },
+                    ) => Some(formula),
+                    Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => shared
+                        .get(&shared_index)
+                        .and_then(|(formula, start)| expand_shared_formula(formula, *start, cell.pos).ok()),
+                    _ => None,
+                };
+                if let Some(formula) = formula.filter(|formula| !formula.trim().is_empty()) {
+                    room = room.saturating_sub(formula.len());
+                    cells.formulas.insert(cell.pos, formula);
+                }
+            }
+            value => cells.keep(cell.pos, &value),
+        }
+        cells.is_cut |= cells.numbers.len() + cells.texts.len() > MOST_NUMBERS;
+        if room == 0 {
+            cells.is_cut = true;
+            break;
+        }
+    }
+    cells
+}
+
+impl Cells {
+    fn keep(&mut self, position: Position, value: &DataRef<'_>) {
+        let number = match value {
+            #[expect(clippy::cast_precision_loss, reason = "spreadsheets keep all numbers as doubles")]
+            DataRef::Int(number) => Some(*number as f64),
+            DataRef::Float(number) => Some(*number),
+            DataRef::DateTime(date) => Some(date.as_f64()),
+            _ => None,
+        };
+        match number {
+            _ if self.is_cut => {}
+            Some(number) => drop(self.numbers.insert(position, number)),
+            None => drop(self.texts.insert(position)),
+        }
+    }
+}
