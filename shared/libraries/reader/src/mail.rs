@@ -316,10 +316,15 @@ mod tests {
             --x\nContent-Type: text/plain\n\nhello\n\
             --x\nContent-Type: text/csv\nContent-Disposition: attachment; filename=\"M\xe4rz.csv\"\n\nK\xf6ln;1\n\
             --x\nContent-Type: text/xml; charset=iso-8859-1\nContent-Disposition: attachment; filename=a.xml\n\
-            Content-Transfer-Encoding: quoted-printable\n\n<a>=FC</a>\n--x--\n";
+            Content-Transfer-Encoding: quoted-printable\n\n<a>=FC</a>\n\
+            --x\nContent-Type: text/csv; charset=koi8-r\nContent-Disposition: attachment; filename=b.csv\n\
+            Content-Transfer-Encoding: base64\n\n9DsxCg==\n--x--\n";
         let (_, files, _) = outcome(mail);
         let found: Vec<_> = files.iter().map(|file| (&*file.name, &*file.content)).collect();
-        assert_eq!(found, [("März.csv", &b"K\xf6ln;1"[..]), ("a.xml", b"<a>\xfc</a>")]);
+        assert_eq!(
+            found,
+            [("März.csv", &b"K\xf6ln;1"[..]), ("a.xml", b"<a>\xfc</a>"), ("b.csv", b"\xf4;1\n")]
+        );
     }
 
     #[test]

@@ -272,6 +272,17 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_formulas_is_computed_from_either_end() {
+        let cell =
+            |row: usize, formula: String| format!("<row r='{row}'><c r='A{row}'><f>{formula}</f></c></row>");
+        let last = |shown: String| shown.lines().last().map(str::to_owned);
+        let down: String = (2..=500).map(|row| cell(row, format!("A{}+1", row - 1))).collect();
+        assert_eq!(last(text(&down)).as_deref(), Some("499"));
+        let up: String = (1..500).map(|row| cell(row, format!("1+A{}", row + 1))).collect();
+        assert_eq!(text(&up).lines().nth(1), Some("499"));
+    }
+
+    #[test]
     fn formulas_that_are_shared_are_computed_for_each_cell() {
         let rows = "<row r='1'><c r='A1'><v>3</v></c><c r='B1'><f t='shared' ref='B1:B2' si='0'>A1*2</f></c></row>\
             <row r='2'><c r='A2'><v>4</v></c><c r='B2'><f t='shared' si='0'/></c></row>\

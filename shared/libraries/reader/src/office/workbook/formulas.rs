@@ -17,8 +17,9 @@ type Position = (u32, u32);
 /// Numbers of one sheet that are kept to compute with.
 const MOST_NUMBERS: usize = 500_000;
 
-/// Bytes of formulas of one sheet.
-const MOST_FORMULAS: usize = 4 << 20;
+/// Bytes of formulas of one sheet, each counted with what keeping it costs.
+const MOST_FORMULAS: usize = 8 << 20;
+const COST_OF_A_FORMULA: usize = 128;
 
 /// What a cell without a stored result shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,10 @@ pub(super) fn outcomes<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> HashM
     let mut order: Vec<Position> = cells.formulas.keys().copied().collect();
     order.sort_unstable();
     let mut calculator = Calculator::new(&cells);
+    // A long row of formulas is computed from the one end or from the other, without going deep.
+    for position in order.iter().chain(order.iter().rev()) {
+        calculator.cell(*position).ok();
+    }
     let computed: Vec<_> = order.into_iter().map(|position| (position, calculator.cell(position))).collect();
     let outcome = |(position, result)| {
         let outcome = match result {
@@ -70,7 +75,7 @@ fn gathered<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Cells {
     let mut room = MOST_FORMULAS;
     while let Ok(Some(cell)) = reader.next_cell_with_formula_metadata() {
         if let Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) = &cell.formula {
-            room = room.saturating_sub(formula.len());
+            room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
             shared.insert(*shared_index, (formula.clone(), cell.pos));
         }
         match cell.value {
@@ -85,7 +90,7 @@ fn gathered<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Cells {
                     _ => None,
                 };
                 if let Some(formula) = formula.filter(|formula| !formula.trim().is_empty()) {
-                    room = room.saturating_sub(formula.len());
+                    room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
                     cells.formulas.insert(cell.pos, formula);
                 }
             }

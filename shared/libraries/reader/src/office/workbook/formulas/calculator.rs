@@ -23,6 +23,8 @@ const MOST_DECIMALS: f64 = 15.0;
 pub(super) enum Fault {
     /// It is more than is computed here.
     Unknown,
+    /// It refers to formulas that refer to formulas, and so on. Once some of those are computed it can be, too.
+    Deep,
     /// It is an error for spreadsheets too.
     Error(&'static str),
 }
@@ -61,12 +63,15 @@ impl<'a> Calculator<'a> {
         // A formula that refers to itself meets this.
         self.done.insert(position, Err(Fault::Unknown));
         let number = self.nested(|calculator| calculator.formula(formula));
-        self.done.insert(position, number);
+        match number {
+            Err(Fault::Deep) => self.done.remove(&position),
+            number => self.done.insert(position, number),
+        };
         number
     }
 
     fn nested(&mut self, compute: impl FnOnce(&mut Self) -> Number) -> Number {
-        self.depth = self.depth.checked_sub(1).ok_or(Fault::Unknown)?;
+        self.depth = self.depth.checked_sub(1).ok_or(Fault::Deep)?;
         let number = compute(self);
         self.depth += 1;
         number
@@ -345,7 +350,7 @@ mod tests {
         }
         let deep = "(".repeat(100_000) + "1";
         assert_eq!(number(&deep), Err(Fault::Unknown));
-        assert_eq!(number(&("-".repeat(100_000) + "1")), Err(Fault::Unknown));
+        assert_eq!(number(&("-".repeat(1_000) + "1")), Err(Fault::Deep));
     }
 
     #[test]

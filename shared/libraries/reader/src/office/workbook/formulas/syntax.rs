@@ -6,6 +6,9 @@ use super::Position;
 const COLUMNS: u32 = 16_384;
 const ROWS: u32 = 1_048_576;
 
+/// Characters of a formula.
+const LONGEST: usize = 8_192;
+
 /// One word.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Word<'a> {
@@ -18,6 +21,9 @@ pub(super) enum Word<'a> {
 
 /// The words of a formula; nothing where it has others: texts, other sheets, names.
 pub(super) fn words(formula: &str) -> Option<Vec<Word<'_>>> {
+    if formula.len() > LONGEST {
+        return None;
+    }
     let mut words = Vec::new();
     let mut rest = formula;
     while let Some(first) = rest.bytes().next() {
