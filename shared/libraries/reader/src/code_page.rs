@@ -25,16 +25,33 @@ const OLDER: [Charset; 8] = [
 pub(crate) fn corrected(bytes: &[u8], guessed: Charset) -> Charset {
     let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
     let doubt = Sense::of(&guessed.decode(sample));
-    if doubt.odd == 0 {
+    let is_old = [is_of_dos(bytes), is_of_a_mac(sample)];
+    if doubt.odd == 0 && is_old == [false; 2] {
         return guessed;
     }
     let judged = OLDER.map(|charset| (charset, Sense::of(&charset.decode(sample))));
+    let fits = |charset: Charset, sense: Sense| {
+        let is_likely = match charset {
+            Charset::Dos(_) => is_old == [true, false],
+            _ => is_old == [false, true],
+        };
+        // What the ends of lines say tips the scales.
+        let enough = if is_likely { sense.odd <= doubt.odd } else { sense.odd * 2 < doubt.odd };
+        enough && sense.letters > 0
+    };
+    let fitting = judged.into_iter().filter(|(charset, sense)| fits(*charset, *sense));
     // The first of equals wins.
-    let best = judged.into_iter().rev().max_by_key(|(_, sense)| sense.worth());
-    match best {
-        Some((charset, sense)) if sense.odd * 2 < doubt.odd && sense.letters > 0 => charset,
-        _ => guessed,
-    }
+    fitting.rev().max_by_key(|(_, sense)| sense.worth()).map_or(guessed, |(charset, _)| charset)
+}
+
+/// A text of DOS may end with a mark (`substitute`).
+fn is_of_dos(bytes: &[u8]) -> bool {
+    bytes.last() == Some(&0x1a)
+}
+
+/// Lines of old Macs end with a carriage return alone.
+fn is_of_a_mac(bytes: &[u8]) -> bool {
+    bytes.contains(&b'\r') && !bytes.contains(&b'\n')
 }
 
 /// How much sense a text makes, by its characters beyond ASCII.
@@ -184,6 +201,13 @@ mod tests {
             assert_eq!(web(MACINTOSH, text), text);
         }
         assert_eq!(web(X_MAC_CYRILLIC, RUSSIAN), RUSSIAN);
+    }
+
+    #[test]
+    fn the_ends_of_lines_decide_what_letters_leave_open() {
+        assert_eq!(decode(b"Kunde\rM\x9fller, K\x9aln\r"), "Kunde\rMüller, Köln\r");
+        assert_eq!(decode(b"Kunde\rM\xfcller, K\xf6ln\r"), "Kunde\rMüller, Köln\r");
+        assert_eq!(decode(b"Kunde\nPi\xa4a\n\x1a"), "Kunde\nPiña\n\u{1a}");
     }
 
     #[test]

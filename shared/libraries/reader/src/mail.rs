@@ -216,15 +216,21 @@ fn signed_file(name: &str) -> Option<&str> {
     media::by_extension(stem).map(|_| stem)
 }
 
+/// Whether a text of this type has no place to say its encoding.
+fn is_bare_text(declared: &str) -> bool {
+    matches!(declared, "" | "text/plain" | "text/csv" | "text/tab-separated-values" | "text/markdown")
+}
+
 fn enclosed(message: &Message<'_>, part: &MessagePart<'_>, number: usize) -> EnclosedFile {
+    let declared = media_type(part);
     let content = match &part.body {
-        // As it was sent: what is inside may say its encoding itself.
+        PartType::Text(_) if is_bare_text(&declared) => characters::file(message, part),
+        // As it was sent: what is inside says its encoding itself.
         PartType::Text(_) | PartType::Html(_) => characters::bytes(message, part).into_owned(),
         PartType::Binary(bytes) | PartType::InlineBinary(bytes) => bytes.to_vec(),
         PartType::Message(message) => message.raw_message().to_vec(),
         PartType::Multipart(_) => Vec::new(),
     };
-    let declared = media_type(part);
     let name = part.attachment_name().map(str::to_owned).unwrap_or_else(|| {
         let extension = media::by_name(&declared).and_then(|known| known.extensions.first());
         format!("attachment-{number}.{}", extension.unwrap_or(&"bin"))
@@ -321,10 +327,9 @@ mod tests {
             Content-Transfer-Encoding: base64\n\n9DsxCg==\n--x--\n";
         let (_, files, _) = outcome(mail);
         let found: Vec<_> = files.iter().map(|file| (&*file.name, &*file.content)).collect();
-        assert_eq!(
-            found,
-            [("März.csv", &b"K\xf6ln;1"[..]), ("a.xml", b"<a>\xfc</a>"), ("b.csv", b"\xf4;1\n")]
-        );
+        // Nothing but the mail tells that the last one is Russian.
+        let russian = "Т;1\n".as_bytes();
+        assert_eq!(found, [("März.csv", &b"K\xf6ln;1"[..]), ("a.xml", b"<a>\xfc</a>"), ("b.csv", russian)]);
     }
 
     #[test]

@@ -18,6 +18,13 @@ pub(super) fn of<'a>(message: &'a Message<'_>, part: &'a MessagePart<'_>) -> Cow
     }
 }
 
+/// The bytes of a text file: as it was sent, and in UTF-8 where only the mail tells how to read it.
+pub(super) fn file(message: &Message<'_>, part: &MessagePart<'_>) -> Vec<u8> {
+    let bytes = bytes(message, part);
+    let text = of(message, part);
+    if plain::decode(&bytes) == text { bytes.into_owned() } else { text.into_owned().into_bytes() }
+}
+
 /// The encoding that a part declares. Only bytes of seven bits can be ASCII: others were declared by default.
 pub(super) fn declared(part: &MessagePart<'_>) -> Option<Charset> {
     let label = part.content_type()?.attribute("charset")?;

@@ -50,7 +50,7 @@ fn recoded(block: &[u8], declared: Option<Charset>) -> String {
         .split_inclusive(|&byte| byte == b'\n')
         .filter(|line| std::str::from_utf8(line).is_err())
         .collect();
-    let charset = declared.filter(|charset| charset.is_single_byte());
+    let charset = declared.filter(|charset| charset.is_ascii_compatible() && !charset.is_utf8());
     let charset = charset.unwrap_or_else(|| plain::guess(&strange.concat()));
     let lines = block.split_inclusive(|&byte| byte == b'\n').map(|line| match std::str::from_utf8(line) {
         Ok(line) => Cow::Borrowed(line),
@@ -168,6 +168,8 @@ mod tests {
         assert_eq!(subject(b"Subject: Gr\xfc\xdfe aus K\xf6ln", Some("iso-8859-1")), "Grüße aus Köln");
         assert_eq!(subject(b"Subject: Gr\xfc\xdfe aus K\xf6ln", None), "Grüße aus Köln");
         assert_eq!(subject(b"Subject: Gr\x81\xe1e aus K\x94ln", Some("ibm850")), "Grüße aus Köln");
+        assert_eq!(subject(b"Subject: \xb7\xa2\xc6\xb1 7", Some("gb2312")), "发票 7");
+        assert_eq!(subject(b"Subject: Gr\xfc\xdfe", Some("utf-8")), "Grüße");
         assert_eq!(subject(b"From: M\xfcller <m@x>\r\nSubject: K\xc3\xb6ln", None), "Köln");
         assert_eq!(subject(b"Subject: plain", None), "plain");
     }

@@ -116,15 +116,13 @@ fn describe(file: &mut File, data: &[u8], code_page: u32) -> Option<Vec<u8>> {
     const NAMES: [u16; 3] = [0x3707, 0x3001, 0x3704];
     const TYPE: u16 = 0x370e;
     const IS_A_MAIL: u32 = 5;
-    // In front of an object stands what kind it is.
-    const KIND: usize = 16;
     let properties = Properties::read(data);
     let name = NAMES.into_iter().find_map(|name| properties.text(name, code_page));
     file.name = name.or(file.name.take());
     file.media_type = properties.text(TYPE, code_page);
-    let content = properties.bytes(DATA);
+    let content = properties.object(DATA);
     if properties.number(METHOD) == Some(IS_A_MAIL) {
-        return content.and_then(|content| content.get(KIND..)).map(<[u8]>::to_vec);
+        return content.map(<[u8]>::to_vec);
     }
     if file.content.is_empty() {
         file.content = content.map(<[u8]>::to_vec).unwrap_or_default();

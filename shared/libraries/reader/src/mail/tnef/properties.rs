@@ -8,6 +8,8 @@ use super::{characters, u32_at};
 const MOST: u32 = 10_000;
 
 /// Types of values ([MS-OXCDATA] 2.11.1).
+const OBJECT: u16 = 13;
+const BINARY: u16 = 258;
 const STRING: u16 = 30;
 const WIDE_STRING: u16 = 31;
 
@@ -31,6 +33,13 @@ impl<'a> Properties<'a> {
     /// The bytes of a property.
     pub(super) fn bytes(&self, id: u16) -> Option<&'a [u8]> {
         self.0.iter().find(|property| property.id == id).map(|property| property.value)
+    }
+
+    /// The bytes of an object, without what kind of object it is, which stands in front.
+    pub(super) fn object(&self, id: u16) -> Option<&'a [u8]> {
+        const KIND: usize = 16;
+        let property = self.0.iter().find(|property| property.id == id)?;
+        if property.kind == OBJECT { property.value.get(KIND..) } else { Some(property.value) }
     }
 
     /// A number of 32 bits.
@@ -80,7 +89,7 @@ impl<'a> Input<'a> {
         let single = kind & !SEVERAL;
         let mut first = None;
         match single {
-            13 | STRING | WIDE_STRING | 258 => {
+            OBJECT | STRING | WIDE_STRING | BINARY => {
                 let count = if kind & SEVERAL == 0 { self.number()? } else { count };
                 for _ in 0..count {
                     let value = self.string()?;

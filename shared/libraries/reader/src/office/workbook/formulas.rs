@@ -43,10 +43,12 @@ struct Cells {
 
 /// The outcomes of all formulas of a sheet that have no stored result.
 pub(super) fn outcomes<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> HashMap<Position, Outcome> {
-    let mut cells = gathered(book, sheet);
-    if cells.is_cut {
-        cells.numbers.clear();
+    let mut cells = Cells::default();
+    gather_formulas(book, sheet, &mut cells);
+    if cells.formulas.is_empty() {
+        return HashMap::new();
     }
+    gather_values(book, sheet, &mut cells);
     let mut order: Vec<Position> = cells.formulas.keys().copied().collect();
     order.sort_unstable();
     let mut calculator = Calculator::new(&cells);
@@ -66,43 +68,49 @@ pub(super) fn outcomes<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> HashM
     computed.into_iter().filter_map(outcome).collect()
 }
 
-/// Reads the sheet as far as it can be read: what is damaged was told when its values were.
-fn gathered<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> Cells {
-    let mut cells = Cells::default();
-    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return cells };
+/// Reads the formulas as far as they can be read: what is damaged was told when the values were.
+fn gather_formulas<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str, cells: &mut Cells) {
+    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return };
     // The first cell of a row of equal formulas holds it for the others.
     let mut shared: HashMap<usize, (String, Position)> = HashMap::new();
     let mut room = MOST_FORMULAS;
     while let Ok(Some(cell)) = reader.next_cell_with_formula_metadata() {
-        if let Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) = &cell.formula {
-            room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
-            shared.insert(*shared_index, (formula.clone(), cell.pos));
-        }
-        match cell.value {
-            DataRef::Empty => {
-                let formula = match cell.formula {
-                    Some(
-                        XlsxFormulaMetadata::Normal { formula } | XlsxFormulaMetadata::Shared { formula, .. },
-                    ) => Some(formula),
-                    Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => shared
-                        .get(&shared_index)
-                        .and_then(|(formula, start)| expand_shared_formula(formula, *start, cell.pos).ok()),
-                    _ => None,
-                };
-                if let Some(formula) = formula.filter(|formula| !formula.trim().is_empty()) {
-                    room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
-                    cells.formulas.insert(cell.pos, formula);
-                }
+        let formula = match cell.formula {
+            Some(XlsxFormulaMetadata::Normal { formula }) => formula,
+            Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
+                room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
+                shared.insert(shared_index, (formula.clone(), cell.pos));
+                formula
             }
-            value => cells.keep(cell.pos, &value),
+            Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => shared
+                .get(&shared_index)
+                .and_then(|(formula, start)| expand_shared_formula(formula, *start, cell.pos).ok())
+                .unwrap_or_default(),
+            _ => continue,
+        };
+        if cell.value == DataRef::Empty && !formula.trim().is_empty() {
+            room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
+            cells.formulas.insert(cell.pos, formula);
         }
-        cells.is_cut |= cells.numbers.len() + cells.texts.len() > MOST_NUMBERS;
         if room == 0 {
             cells.is_cut = true;
-            break;
+            return;
         }
     }
-    cells
+}
+
+/// Reads what the formulas may refer to.
+fn gather_values<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str, cells: &mut Cells) {
+    let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return };
+    while let Ok(Some(cell)) = reader.next_cell() {
+        if *cell.get_value() != DataRef::Empty {
+            cells.keep(cell.get_position(), cell.get_value());
+        }
+        cells.is_cut |= cells.numbers.len() + cells.texts.len() > MOST_NUMBERS;
+        if cells.is_cut {
+            return;
+        }
+    }
 }
 
 impl Cells {
@@ -115,7 +123,6 @@ impl Cells {
             _ => None,
         };
         match number {
-            _ if self.is_cut => {}
             Some(number) => drop(self.numbers.insert(position, number)),
             None => drop(self.texts.insert(position)),
         }
