@@ -1,6 +1,7 @@
 //! Spreadsheets of Excel, old and new: cells as they are shown, sheet by sheet, hidden ones included.
 
 mod formulas;
+mod gaps;
 mod grid;
 mod legacy;
 mod shown;
@@ -13,6 +14,7 @@ use calamine::{Data, DataRef, Reader, Xls, Xlsb, Xlsx};
 use document_types::reading::{ReadingError, ReadingErrorCode};
 
 use self::formulas::Outcome;
+use self::gaps::Gaps;
 pub(crate) use self::grid::Grid;
 use super::package;
 use crate::archive::Archive;
@@ -22,7 +24,7 @@ use crate::xml::{Node, Xml};
 
 /// Reads .xlsx and what differs from it in macros or as a template.
 pub(crate) fn read_xlsx(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
-    let mut archive = measured(bytes)?;
+    let (mut archive, results_are_missing) = measured(bytes)?;
     let main = package::main_part(&mut archive)?.unwrap_or_else(|| "xl/workbook.xml".to_owned());
     let is_1904 = counts_from_1904(&package::text(&mut archive, &main)?);
     let outcome = guarded(|| {
@@ -30,7 +32,7 @@ pub(crate) fn read_xlsx(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(),
         for name in book.sheet_names() {
             // Sheets of charts have no cells.
             let Some(mut sheet) = sheet(&mut book, &name, &HashMap::new(), is_1904) else { continue };
-            if sheet.has_gaps {
+            if sheet.has_gaps && results_are_missing {
                 let outcomes = formulas::outcomes(&mut book, &name);
                 if !outcomes.is_empty() {
                     sheet = self::sheet(&mut book, &name, &outcomes, is_1904).unwrap_or(sheet);
@@ -149,14 +151,17 @@ pub(crate) fn read_xls(bytes: &[u8], delivery: &mut Delivery<'_>) -> Result<(), 
     })
 }
 
-/// The archive, none of whose parts is larger than the limits: calamine opens it by itself.
-fn measured(bytes: &[u8]) -> Result<Archive<'_>, ReadingError> {
+/// The archive, none of whose parts is larger than the limits: calamine opens it by itself. Whether there are formulas
+/// whose results are not stored.
+fn measured(bytes: &[u8]) -> Result<(Archive<'_>, bool), ReadingError> {
     let mut archive = Archive::open(bytes)?;
-    archive.measure(|name| {
+    let mut gaps = Gaps::default();
+    let is_read = |name: &str| {
         let name = name.to_ascii_lowercase();
         [".xml", ".rels", ".bin"].iter().any(|ending| name.ends_with(ending))
-    })?;
-    Archive::open(bytes)
+    };
+    archive.measure(is_read, |piece| gaps.look(piece))?;
+    Ok((Archive::open(bytes)?, gaps.found()))
 }
 
 /// Comments, and what is written in shapes on the sheets.

@@ -21,6 +21,9 @@ const MOST_NUMBERS: usize = 500_000;
 const MOST_FORMULAS: usize = 8 << 20;
 const COST_OF_A_FORMULA: usize = 128;
 
+/// Formulas that are too deep, after which computing begins at the other end.
+const MOST_IN_VAIN: usize = 100;
+
 /// What a cell without a stored result shows.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Outcome {
@@ -53,19 +56,26 @@ pub(super) fn outcomes<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str) -> HashM
     order.sort_unstable();
     let mut calculator = Calculator::new(&cells);
     // A long row of formulas is computed from the one end or from the other, without going deep.
-    for position in order.iter().chain(order.iter().rev()) {
-        calculator.cell(*position).ok();
+    if !cells.is_cut {
+        compute(&mut calculator, order.iter());
+        compute(&mut calculator, order.iter().rev());
+        compute(&mut calculator, order.iter());
     }
-    let computed: Vec<_> = order.into_iter().map(|position| (position, calculator.cell(position))).collect();
-    let outcome = |(position, result)| {
-        let outcome = match result {
-            Ok(number) if !cells.is_cut => Outcome::Number(number),
-            Err(Fault::Error(error)) if !cells.is_cut => Outcome::Error(error),
+    let outcome = |position: Position| {
+        let outcome = match calculator.computed(position) {
+            Some(Ok(number)) => Outcome::Number(number),
+            Some(Err(Fault::Error(error))) => Outcome::Error(error),
             _ => Outcome::Formula(format!("={}", cells.formulas.get(&position)?)),
         };
         Some((position, outcome))
     };
-    computed.into_iter().filter_map(outcome).collect()
+    order.into_iter().filter_map(outcome).collect()
+}
+
+fn compute<'a>(calculator: &mut Calculator<'_>, order: impl Iterator<Item = &'a Position>) {
+    let is_too_deep = |position: &&Position| calculator.cell(**position) == Err(Fault::Deep);
+    // Enough to know that this is the wrong end.
+    order.filter(is_too_deep).nth(MOST_IN_VAIN);
 }
 
 /// Reads the formulas as far as they can be read: what is damaged was told when the values were.

@@ -29,7 +29,7 @@ pub(super) enum Fault {
     Error(&'static str),
 }
 
-type Number = Result<f64, Fault>;
+pub(super) type Number = Result<f64, Fault>;
 
 const DIVISION: Fault = Fault::Error("#DIV/0!");
 const TOO_LARGE: Fault = Fault::Error("#NUM!");
@@ -68,6 +68,11 @@ impl<'a> Calculator<'a> {
             number => self.done.insert(position, number),
         };
         number
+    }
+
+    /// What was computed for a formula.
+    pub(super) fn computed(&self, position: Position) -> Option<Number> {
+        self.done.get(&position).copied()
     }
 
     fn nested(&mut self, compute: impl FnOnce(&mut Self) -> Number) -> Number {
