@@ -59,11 +59,15 @@ impl<'a> Archive<'a> {
     }
 
     /// Unpacks the parts whose names are wanted and throws them away: a library that opens the archive
-    /// itself then meets nothing that is larger than the limits.
-    pub(crate) fn measure(&mut self, wanted: impl Fn(&str) -> bool) -> Result<(), ReadingError> {
+    /// itself then meets nothing that is larger than the limits. What passes by can be looked at, piece by piece.
+    pub(crate) fn measure(
+        &mut self,
+        wanted: impl Fn(&str) -> bool,
+        mut look: impl FnMut(&[u8]),
+    ) -> Result<(), ReadingError> {
         for (index, name) in self.names().iter().enumerate() {
             if wanted(name) {
-                self.unpack(index, |_| ())?;
+                self.unpack(index, &mut look)?;
             }
         }
         Ok(())
@@ -148,9 +152,9 @@ pub(crate) mod tests {
         let mut archive = Archive::open(&bomb).unwrap();
         assert_eq!(code(archive.part("word/document.xml")), Some(ReadingErrorCode::TooLarge));
         let mut archive = Archive::open(&bomb).unwrap();
-        assert_eq!(code(archive.measure(|_| true)), Some(ReadingErrorCode::TooLarge));
+        assert_eq!(code(archive.measure(|_| true, |_| ())), Some(ReadingErrorCode::TooLarge));
         let mut archive = Archive::open(&bomb).unwrap();
-        assert_eq!(code(archive.measure(|name| name.starts_with("xl/"))), None);
+        assert_eq!(code(archive.measure(|name| name.starts_with("xl/"), |_| ())), None);
     }
 
     #[test]

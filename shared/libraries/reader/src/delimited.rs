@@ -70,6 +70,7 @@ fn count(line: &str, delimiter: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plain;
 
     #[test]
     fn the_delimiter_is_found_out() {
@@ -89,5 +90,12 @@ mod tests {
     fn breaks_inside_cells_are_blanks_and_rows_may_differ() {
         assert_eq!(read("a,\"b\nc\",d\r\n1,2\r\n"), "a\tb c\td\n1\t2\n");
         assert_eq!(read("a,\"open\n1,2"), "a\topen 1,2\n");
+    }
+
+    #[test]
+    fn tables_of_dos_and_old_macs_are_read() {
+        let table = |bytes: &[u8]| read(&plain::clean(&plain::decode(bytes)));
+        assert_eq!(table(b"Kunde;Ort\r\nM\x81ller;K\x94ln\r\n\x1a"), "Kunde\tOrt\nMüller\tKöln\n");
+        assert_eq!(table(b"Kunde;Ort\rM\x9fller;K\x9aln\r"), "Kunde\tOrt\nMüller\tKöln\n");
     }
 }

@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 use scraper::node::Element;
 use scraper::{Html, Node};
 
+use crate::charset::Charset;
 use crate::lines::Lines;
 use crate::plain;
 
@@ -82,11 +83,10 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let head = String::from_utf8_lossy(bytes.get(..HEAD).unwrap_or(bytes)).to_ascii_lowercase();
     let label = head.split_once("charset=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
     let label = label.and_then(|rest| rest.split(['"', '\'', ';', '>', ' ', '/']).next());
-    let declared = label.and_then(|label| Encoding::for_label(label.as_bytes()));
-    match declared.filter(|encoding| encoding.is_ascii_compatible()) {
+    match label.and_then(Charset::of_label).filter(|charset| charset.is_ascii_compatible()) {
         // Pages often say what they are not: what is valid UTF-8 is it.
-        Some(encoding) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
-            encoding.decode_without_bom_handling(bytes).0
+        Some(charset) if Encoding::for_bom(bytes).is_none() && std::str::from_utf8(bytes).is_err() => {
+            charset.decode(bytes)
         }
         _ => plain::decode(bytes),
     }

@@ -7,6 +7,8 @@ mod archive;
 mod background;
 mod book;
 mod bounds;
+mod charset;
+mod code_page;
 mod colour;
 mod container;
 mod delimited;

@@ -28,7 +28,7 @@ pub(crate) fn read(format: Pageless, bytes: &[u8], name: &str, sink: Sink<'_>) -
         Pageless::Xml => markup::read(bytes, name, delivery),
         Pageless::RichText => in_part(rtf::read(bytes), delivery),
         Pageless::Json => in_part(json::read(&plain::decode(bytes)), delivery),
-        Pageless::Delimited => delivery.text(&plain::clean(&delimited::read(&plain::decode(bytes)))),
+        Pageless::Delimited => delivery.text(&delimited::read(&plain::clean(&plain::decode(bytes)))),
         Pageless::Text => delivery.text(&plain::clean(&plain::decode(bytes))),
     }
 }

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
+
+use crate::charset::Charset;
+use crate::code_page;
 
 /// Bytes that tell UTF-16 from anything else.
 const HEAD: usize = 4096;
@@ -12,7 +15,7 @@ const HEAD: usize = 4096;
 const ENOUGH: usize = 1 << 20;
 
 /// The characters of a text: by its byte order mark, as UTF-8 where that fits, as UTF-16 where every other
-/// byte is zero, else in the encoding of the languages of the West that its bytes look most like.
+/// byte is zero, else in the encoding that its bytes look most like.
 pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
@@ -20,22 +23,37 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some(encoding) = wide(bytes) {
         return encoding.decode_without_bom_handling(bytes).0;
     }
-    if let Ok(text) = std::str::from_utf8(bytes) {
-        return Cow::Borrowed(text);
+    if is_shifted(bytes) {
+        return ISO_2022_JP.decode_without_bom_handling(bytes).0;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => guess(bytes).decode(bytes),
+    }
+}
+
+/// The encoding that the bytes of a text look most like, which is not all UTF-8.
+pub(crate) fn guess(bytes: &[u8]) -> Charset {
+    let head = bytes.get(..ENOUGH).unwrap_or(bytes);
+    // One stray byte in a long UTF-8 text must not turn all of it into another encoding.
+    if mostly_utf8(head) {
+        return Charset::Web(UTF_8);
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    let head = bytes.get(..ENOUGH).unwrap_or(bytes);
     detector.feed(head, head.len() == bytes.len());
-    let guessed = detector.guess(None, Utf8Detection::Allow);
-    // One stray byte in a long UTF-8 text must not turn all of it into another encoding.
-    let encoding = if mostly_utf8(head) { UTF_8 } else { guessed };
-    encoding.decode_without_bom_handling(bytes).0
+    code_page::corrected(head, Charset::Web(detector.guess(None, Utf8Detection::Allow)))
 }
 
 /// Lines as this system ends them, without characters that show nothing.
 pub(crate) fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+/// Japanese in seven bits: escapes switch between sets of characters (ISO-2022-JP, RFC 1468).
+fn is_shifted(bytes: &[u8]) -> bool {
+    let shifts = |three: &[u8]| matches!(three, [0x1b, b'$', b'B' | b'@'] | [0x1b, b'(', b'J']);
+    bytes.is_ascii() && bytes.contains(&0x1b) && bytes.windows(3).any(shifts)
 }
 
 /// UTF-16 without a mark: Latin letters with a zero before or after each.
@@ -77,6 +95,12 @@ mod tests {
         assert_eq!(decode(b"T\0o\0t\0a\0l\0:\0 \x001\0"), "Total: 1");
         let western = b"Rechnung f\xfcr die K\xfcche, zahlbar bis M\xe4rz: 12,50 \x80";
         assert_eq!(decode(western), "Rechnung für die Küche, zahlbar bis März: 12,50 €");
+    }
+
+    #[test]
+    fn japanese_in_seven_bits_is_read() {
+        assert_eq!(decode(b"No. 7 \x1b$B@A5a=q\x1b(B"), "No. 7 請求書");
+        assert_eq!(decode(b"\x1b[31mred\x1b[0m"), "\x1b[31mred\x1b[0m");
     }
 
     #[test]

@@ -4,10 +4,10 @@ mod charset;
 mod words;
 
 use document_types::reading::{ReadingError, ReadingErrorCode};
-use encoding_rs::{Encoding, WINDOWS_1252};
 
-use self::charset::Fonts;
+use self::charset::{Fonts, WESTERN};
 use self::words::Meaning;
+use crate::charset::Charset;
 use crate::lines::Lines;
 
 /// Groups inside groups. Word writes a dozen.
@@ -39,7 +39,7 @@ struct Group {
     hidden: bool,
     /// How many characters stand for one of Unicode to readers that know none.
     fallback: usize,
-    encoding: &'static Encoding,
+    encoding: Charset,
 }
 
 /// A text while it is read.
@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
             aside: false,
             hidden: false,
             fallback: 1,
-            encoding: WINDOWS_1252,
+            encoding: WESTERN,
         };
         Self {
             bytes,
@@ -222,8 +222,8 @@ impl<'a> Reader<'a> {
                 self.fonts.set_code_page(number.unwrap_or(1252));
                 self.group.encoding = self.fonts.default_encoding();
             }
-            Meaning::Macintosh => {
-                self.fonts.set_code_page(10_000);
+            Meaning::OlderCodePage(page) => {
+                self.fonts.set_code_page(page);
                 self.group.encoding = self.fonts.default_encoding();
             }
             Meaning::DefaultFont => self.fonts.set_default(number.unwrap_or_default()),
@@ -307,7 +307,7 @@ impl<'a> Reader<'a> {
     /// Decodes what is waiting.
     fn flush(&mut self) {
         if !self.waiting.is_empty() {
-            let text = self.group.encoding.decode_without_bom_handling(&self.waiting).0;
+            let text = self.group.encoding.decode(&self.waiting);
             self.lines.push(&text);
             self.waiting.clear();
         }
@@ -336,6 +336,18 @@ mod tests {
             text(&format!(r"{{\rtf1{fonts}\f1 \'d1\'f7\'e5\'f2 \f0 \'fc {{\f2 \'93\'fa\'96\'7b}}}}")),
             "Счет ü 日本"
         );
+    }
+
+    #[test]
+    fn a_font_without_a_set_of_its_own_is_western_or_that_of_the_document() {
+        let fonts = r"{\fonttbl{\f0\fcharset204 A;}{\f1\fcharset0 B;}{\f2\fcharset1 C;}{\f3\fcharset238 D;}}";
+        let rtf = format!(
+            r"{{\rtf1\ansi\ansicpg1251{fonts}\f0 \'d1\'f7 {{\f1 caf\'e9}} {{\f2 \'d1}}{{\f3 \'b3}}}}"
+        );
+        assert_eq!(text(&rtf), "Сч café Сł");
+        assert_eq!(text(r"{\rtf1\pc K\'94ln}"), "Köln");
+        assert_eq!(text(r"{\rtf1\pca \'9b}"), "ø");
+        assert_eq!(text(r"{\rtf1\ansi\ansicpg852 \'88}"), "ł");
     }
 
     #[test]

@@ -11,6 +11,8 @@ use encoding_rs::{Encoding, UTF_8};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::charset::Charset;
+
 /// Elements inside elements. Deeply nested tables reach a hundred.
 const DEEPEST: usize = 1_000;
 
@@ -214,22 +216,22 @@ pub(crate) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return encoding.decode_without_bom_handling(bytes.get(mark..).unwrap_or_default()).0;
     }
-    let encoding = match bytes {
-        [b'<', 0, ..] => encoding_rs::UTF_16LE,
-        [0, b'<', ..] => encoding_rs::UTF_16BE,
-        _ => declared(bytes).unwrap_or(UTF_8),
+    let charset = match bytes {
+        [b'<', 0, ..] => Charset::Web(encoding_rs::UTF_16LE),
+        [0, b'<', ..] => Charset::Web(encoding_rs::UTF_16BE),
+        _ => declared(bytes).unwrap_or(Charset::Web(UTF_8)),
     };
-    encoding.decode_without_bom_handling(bytes).0
+    charset.decode(bytes)
 }
 
-fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+fn declared(bytes: &[u8]) -> Option<Charset> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(200))?).into_owned();
     let declaration = head.strip_prefix("<?xml")?.split("?>").next()?.to_owned();
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
     let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let label = value.get(1..)?.split(quote).next()?;
     // A document whose declaration can be read byte by byte is not in UTF-16, whatever it says.
-    Encoding::for_label(label.as_bytes()).filter(|encoding| encoding.is_ascii_compatible())
+    Charset::of_label(label).filter(|charset| charset.is_ascii_compatible())
 }
 
 /// Resolves `&amp;` and the like in an attribute.
@@ -353,6 +355,7 @@ mod tests {
         assert_eq!(decode(b"\xef\xbb\xbf<a>\xc3\xa9</a>"), "<a>é</a>");
         assert_eq!(decode(b"\xff\xfe<\0a\0"), "<a");
         assert_eq!(decode(b"<?xml version='1.0' encoding='ISO-8859-1'?>\xe9").chars().last(), Some('é'));
+        assert_eq!(decode(b"<?xml version='1.0' encoding='ibm850'?>\x81").chars().last(), Some('ü'));
         assert_eq!(decode(b"<?xml version='1.0' encoding=\"utf-16\"?>x").chars().last(), Some('x'));
     }
 

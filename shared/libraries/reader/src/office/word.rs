@@ -1,7 +1,11 @@
 //! Word documents since 2007 (ECMA-376, WordprocessingML).
 
+mod chunks;
+mod form;
 mod numbering;
 mod symbols;
+
+use std::collections::HashMap;
 
 use document_types::reading::ReadingError;
 
@@ -16,7 +20,7 @@ use crate::xml::{Node, Tag, Xml};
 
 /// Parts in the order they are read around the document itself.
 const BEFORE: [&str; 1] = ["header"];
-const BEHIND: [&str; 7] = ["footer", "footnotes", "endnotes", "comments", "diagramData", "chart", "aFChunk"];
+const BEHIND: [&str; 6] = ["footer", "footnotes", "endnotes", "comments", "diagramData", "chart"];
 
 /// Hands on the text of every part that a reader sees.
 pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Result<(), ReadingError> {
@@ -28,7 +32,7 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
     let mut around = |archive: &mut Archive<'_>, kinds: &[&str], delivery: &mut Delivery<'_>| {
         for relation in of_kinds(&relations, kinds) {
             let text = package::text(archive, &relation.target)?;
-            let (text, damage) = part(&text, &mut Numbering::default());
+            let (text, damage) = part(&text, &mut Numbering::default(), &mut HashMap::new());
             if !seen.contains(&text) {
                 delivery.text(&text)?;
                 seen.push(text);
@@ -38,10 +42,14 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
         Ok(())
     };
     around(archive, &BEFORE, delivery)?;
+    let mut chunks = chunks::read(archive, &relations)?;
     let body = package::text(archive, &main)?;
-    let (text, damage) = part(&body, &mut numbering);
+    let (text, damage) = part(&body, &mut numbering, &mut chunks.texts);
     delivery.text(&text)?;
     damage?;
+    for file in chunks.files {
+        delivery.file(file)?;
+    }
     around(archive, &BEHIND, delivery)
 }
 
@@ -49,11 +57,16 @@ fn of_kinds<'a>(relations: &'a [Relation], kinds: &'a [&str]) -> impl Iterator<I
     kinds.iter().flat_map(move |kind| relations.iter().filter(move |relation| relation.kind == *kind))
 }
 
-/// The text of one part, as far as it can be read.
-fn part(text: &str, numbering: &mut Numbering) -> (String, Result<(), ReadingError>) {
+/// The text of one part, as far as it can be read. `chunks` are texts of other formats by the relation they come with.
+fn part(
+    text: &str,
+    numbering: &mut Numbering,
+    chunks: &mut HashMap<String, String>,
+) -> (String, Result<(), ReadingError>) {
     let mut story = Story {
         lines: Lines::default(),
         numbering,
+        chunks,
         fields: Fields::default(),
         choices: Vec::new(),
         hidden: false,
@@ -66,6 +79,8 @@ fn part(text: &str, numbering: &mut Numbering) -> (String, Result<(), ReadingErr
 struct Story<'a> {
     lines: Lines,
     numbering: &'a mut Numbering,
+    /// Each is shown once: a document may name it without end.
+    chunks: &'a mut HashMap<String, String>,
     fields: Fields,
     /// Open alternatives, `true` once one was chosen.
     choices: Vec<bool>,
@@ -93,6 +108,17 @@ impl Story<'_> {
             "br" | "cr" => self.text("\n"),
             "noBreakHyphen" => self.text("-"),
             "fldChar" => self.field(tag),
+            "ffData" => {
+                let shown = form::shown(xml)?;
+                if !self.hidden {
+                    self.lines.push(&shown);
+                }
+            }
+            "altChunk" => {
+                if let Some(text) = tag.attribute("id").and_then(|id| self.chunks.remove(&id)) {
+                    self.lines.line(&text);
+                }
+            }
             // What was deleted, moved away or is only a rendering of the formula beside it.
             "del" | "moveFrom" | "instrText" | "delText" | "sectPr" | "tblPr" | "tblGrid" => xml.skip()?,
             "r" => self.hidden = false,
@@ -159,7 +185,8 @@ mod tests {
     use crate::delivery::tests::delivered;
 
     fn text_of(body: &str) -> String {
-        let (text, outcome) = part(&format!("<w:document>{body}</w:document>"), &mut Numbering::default());
+        let (text, outcome) =
+            part(&format!("<w:document>{body}</w:document>"), &mut Numbering::default(), &mut HashMap::new());
         assert_eq!(outcome, Ok(()));
         text
     }
@@ -190,6 +217,62 @@ mod tests {
         let body =
             format!("<w:tbl><w:tr>{}{}</w:tr><w:tr>{}</w:tr></w:tbl>", cell("a"), cell("b"), cell("c"));
         assert_eq!(text_of(&body), "a\tb\nc");
+    }
+
+    #[test]
+    fn chosen_entries_and_ticks_of_forms_are_shown() {
+        let field = |data: &str, result: &str| {
+            format!(
+                "<w:r><w:fldChar w:fldCharType='begin'><w:ffData><w:name w:val='d'/>{data}</w:ffData></w:fldChar></w:r>\
+                 <w:r><w:instrText>FORM</w:instrText></w:r><w:r><w:fldChar w:fldCharType='separate'/></w:r>\
+                 <w:r><w:t>{result}</w:t></w:r><w:r><w:fldChar w:fldCharType='end'/></w:r>"
+            )
+        };
+        let list = |result: &str| {
+            field(
+                &format!(
+                    "<w:ddList>{result}<w:listEntry w:val='net'/><w:listEntry w:val='gross'/></w:ddList>"
+                ),
+                "",
+            )
+        };
+        let body = [
+            list("<w:result w:val='1'/>"),
+            list(""),
+            list("<w:default w:val='1'/>"),
+            field("<w:checkBox><w:default w:val='1'/></w:checkBox>", ""),
+            field("<w:checkBox><w:default w:val='1'/><w:checked w:val='0'/></w:checkBox>", ""),
+            field("<w:checkBox><w:checked/></w:checkBox>", ""),
+            field("<w:textInput><w:default w:val='no'/></w:textInput>", "typed"),
+        ];
+        assert_eq!(text_of(&format!("<w:p>{}</w:p>", body.join(" "))), "grossnetgross☒☐☒typed");
+    }
+
+    #[test]
+    fn texts_of_other_formats_stand_where_they_are_shown() {
+        let own = "<Relationships><Relationship Id='a' Type='http://x/aFChunk' Target='a.html'/>\
+            <Relationship Id='b' Type='http://x/aFChunk' Target='b.rtf'/>\
+            <Relationship Id='c' Type='http://x/aFChunk' Target='c.docx'/>\
+            <Relationship Id='d' Type='http://x/aFChunk' Target='d.mht'/>\
+            <Relationship Id='e' Type='http://x/aFChunk' Target='e.txt'/></Relationships>";
+        let chunk = |id: &str| format!("<w:altChunk r:id='{id}'/>");
+        let body = format!(
+            "<w:document><w:p><w:r><w:t>before</w:t></w:r></w:p>{}<w:p><w:r><w:t>behind</w:t></w:r></w:p></w:document>",
+            ["a", "b", "c", "d", "e", "x"].map(chunk).concat()
+        );
+        let inner = zipped(&[("word/document.xml", b"<document/>")]);
+        let bytes = zipped(&[
+            ("word/_rels/document.xml.rels", own.as_bytes()),
+            ("word/document.xml", body.as_bytes()),
+            ("word/a.html", b"<p>a <b>page</b></p>"),
+            ("word/b.rtf", br"{\rtf1 rich}"),
+            ("word/c.docx", &inner),
+            ("word/d.mht", b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>stored"),
+            ("word/e.txt", b"K\xf6ln"),
+        ]);
+        let (found, outcome) = delivered(|delivery| read(&mut Archive::open(&bytes).unwrap(), delivery));
+        assert_eq!((found.text().as_str(), outcome), ("before\na page\nrich\nstored\nKöln\nbehind", Ok(())));
+        assert_eq!((found.files.len(), found.files[0].name.as_str()), (1, "c.docx"));
     }
 
     #[test]

@@ -16,7 +16,8 @@ pub(super) enum Meaning {
     /// The group lists fonts.
     Fonts,
     CodePage,
-    Macintosh,
+    /// The code page of a system before Windows.
+    OlderCodePage(i32),
     DefaultFont,
     Font,
     Charset,
@@ -50,7 +51,9 @@ pub(super) fn meaning(word: &str) -> Meaning {
         "plain" => Meaning::Plain,
         "fonttbl" => Meaning::Fonts,
         "ansicpg" => Meaning::CodePage,
-        "mac" => Meaning::Macintosh,
+        "mac" => Meaning::OlderCodePage(10_000),
+        "pc" => Meaning::OlderCodePage(437),
+        "pca" => Meaning::OlderCodePage(850),
         "deff" => Meaning::DefaultFont,
         "f" => Meaning::Font,
         "fcharset" => Meaning::Charset,

@@ -1,9 +1,12 @@
 //! Values of cells as a person sees them: dates as dates, and numbers with the digits of their format.
 
-use calamine::{Data, ExcelDateTime};
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType};
 
 /// Digits that a spreadsheet keeps (IEEE 754 doubles are exact to 15).
 const DIGITS: i32 = 15;
+
+/// Whole numbers below this are exact in a double: 2 to the power of 53.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 /// Decimals that a format may ask for.
 const MOST_DECIMALS: usize = 30;
@@ -23,6 +26,35 @@ pub(super) fn cell(value: &Data, format: Option<&str>) -> String {
         Data::DurationIso(text) => text.clone(),
         Data::Error(error) => error.to_string(),
     }
+}
+
+/// What a cell shows whose value was computed here.
+pub(super) fn computed(number: f64, format: Option<&str>, is_1904: bool) -> String {
+    match format.and_then(kind_of_moment) {
+        Some(kind) => moment(ExcelDateTime::new(number, kind, is_1904)),
+        None => formatted(number, format),
+    }
+}
+
+/// Whether a format is one of dates and times, or of durations: by the letters outside signs and brackets.
+fn kind_of_moment(format: &str) -> Option<ExcelDateTimeType> {
+    let format = format.to_ascii_lowercase();
+    if ["[h", "[m", "[s"].iter().any(|start| format.contains(start)) {
+        return Some(ExcelDateTimeType::TimeDelta);
+    }
+    let mut rest = format.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => drop(rest.by_ref().find(|&c| c == '"')),
+            '[' => drop(rest.by_ref().find(|&c| c == ']')),
+            '\\' | '_' | '*' => drop(rest.next()),
+            'y' | 'd' | 'h' | 'm' | 's' => return Some(ExcelDateTimeType::DateTime),
+            // The only other word.
+            'g' => return None,
+            _ => {}
+        }
+    }
+    None
 }
 
 /// `2026-05-31`, `2026-05-31 14:30`, or `14:30` where there is no day.
@@ -103,11 +135,12 @@ struct Pattern {
     decimals: usize,
     thousands: bool,
     percent: bool,
+    /// Thousands that are left out: `#,##0,` shows 12,346 for 12345678.
+    scale: i32,
 }
 
 impl Pattern {
-    /// `None` for formats that are more than digits with signs around them: fractions, exponents, scaled
-    /// thousands, and `General`.
+    /// `None` for formats that are more than digits with signs around them: fractions, exponents and `General`.
     fn parse((section, own_sign): (&str, bool)) -> Option<(Self, bool)> {
         let mut pattern = Self {
             before: String::new(),
@@ -116,6 +149,7 @@ impl Pattern {
             decimals: 0,
             thousands: false,
             percent: false,
+            scale: 0,
         };
         let (mut digits, mut point) = (false, false);
         let mut rest = section.chars().peekable();
@@ -134,6 +168,7 @@ impl Pattern {
                 ',' if digits && !point && matches!(rest.peek(), Some('0' | '#' | '?')) => {
                     pattern.thousands = true
                 }
+                ',' if digits && pattern.after.is_empty() => pattern.scale += 1,
                 '%' => {
                     pattern.percent = true;
                     pattern.sign(digits).push('%');
@@ -165,6 +200,7 @@ impl Pattern {
 
     fn show(&self, value: f64) -> String {
         let value = if self.percent { value * 100.0 } else { value };
+        let value = value / 1000_f64.powi(self.scale);
         let digits = format!("{:.*}", self.decimals, rounded(value.abs()));
         let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
         let mut whole = format!("{whole:0>width$}", width = self.integers.clamp(1, MOST_DECIMALS));
@@ -193,15 +229,20 @@ fn grouped(digits: &str) -> String {
 fn number(value: f64) -> String {
     let value = rounded(value);
     let size = value.abs();
-    if size != 0.0 && !(1e-9..1e15).contains(&size) {
+    if size != 0.0 && !(1e-9..1e15).contains(&size) && !is_exact(value) {
         return format!("{value:E}");
     }
     format!("{}", if value == 0.0 { 0.0 } else { value })
 }
 
+/// Whether a double holds a number of many digits as it was written: account and article numbers.
+fn is_exact(value: f64) -> bool {
+    value.fract() == 0.0 && value.abs() < EXACT
+}
+
 /// To the digits that a spreadsheet keeps: 0.1 + 0.2 is 0.3.
-fn rounded(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
+pub(super) fn rounded(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() || is_exact(value) {
         return value;
     }
     format!("{value:.*e}", (DIGITS - 1) as usize).parse().unwrap_or(value)
@@ -247,6 +288,25 @@ mod tests {
         assert_eq!(shown(42.0, "@"), "42");
         assert_eq!(formatted(2024.0, None), "2024");
         assert_eq!(formatted(1e20, None), "1E20");
+    }
+
+    #[test]
+    fn scaled_and_long_numbers_have_all_that_is_shown() {
+        let shown = |value, format| formatted(value, Some(format));
+        assert_eq!(shown(12_345_678.0, "#,##0,"), "12,346");
+        assert_eq!(shown(12_345_678.0, "0.0,,\\ \"m\""), "12.3 m");
+        assert_eq!(shown(-1_500.0, "#,##0.0,\"k\""), "-1.5k");
+        assert_eq!(formatted(1_234_567_890_123_456.0, None), "1234567890123456");
+        assert_eq!(shown(4_711_000_000_000_018.0, "0"), "4711000000000018");
+    }
+
+    #[test]
+    fn computed_days_are_days() {
+        assert_eq!(computed(46_173.0, Some("dd/mm/yyyy"), false), "2026-05-31");
+        assert_eq!(computed(43_889.0, Some("yyyy-mm-dd"), true), "2024-02-29");
+        assert_eq!(computed(1.5, Some("[h]:mm"), false), "36:00");
+        assert_eq!(computed(1.5, Some("[$-407]#,##0.00\\ \"days\""), false), "1.50 days");
+        assert_eq!(computed(46_173.0, Some("General"), false), "46173");
     }
 
     proptest! {
