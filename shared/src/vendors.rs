@@ -4,7 +4,7 @@ mod learning;
 pub mod log;
 
 use chrono::{DateTime, Utc};
-use document_types::fields::Source;
+use document_types::fields::{Judged, Source};
 use document_types::folding::letters;
 use document_types::vendor::{KnownVendor, Layout};
 use garde::Validate;
@@ -105,10 +105,10 @@ pub async fn known(tx: &mut OrgTx) -> Result<Vec<KnownVendor>> {
 const CONFIRMATIONS: i64 = 2000;
 
 /// For values that people looked at: how sure the rules and the directory were, and whether they were right.
-pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
+pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<Judged>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select source as "source!", score as "score!", is_right
+        r#"select name, source as "source!", score as "score!", is_right
          from field_confirmations
          where org_id = $1 and score is not null and source in ('rules', 'directory')
          order by created_at desc
@@ -119,7 +119,13 @@ pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<(Source, f32, bool)>> {
     .fetch_all(tx.conn())
     .await?;
     let source = |name: &str| if name == "rules" { Source::Rules } else { Source::Directory };
-    Ok(rows.into_iter().map(|row| (source(&row.source), row.score, row.is_right)).collect())
+    let confirmed = rows.into_iter().map(|row| Judged {
+        name: row.name,
+        source: source(&row.source),
+        score: row.score,
+        is_right: row.is_right,
+    });
+    Ok(confirmed.collect())
 }
 
 /// The columns that fill a [`Row`], written once for all queries.

@@ -12,6 +12,9 @@ pub struct Truth {
     /// The value of each field; none where the document has no such field.
     #[serde(default)]
     pub fields: BTreeMap<String, Option<String>>,
+    /// Where a document of a set comes from: documents of one origin look alike.
+    #[serde(default, rename = "source_path")]
+    pub origin: String,
 }
 
 const MONTHS: [&str; 12] =
@@ -24,7 +27,9 @@ impl Truth {
     /// When the file can't be read.
     pub fn of_receipt(file: &Path) -> Result<Self> {
         let json = std::fs::read(file).with_context(|| file.display().to_string())?;
-        Ok(Self { fields: serde_json::from_slice(&json)? })
+        let fields: BTreeMap<String, Option<String>> = serde_json::from_slice(&json)?;
+        let origin = fields.get("company").cloned().flatten().unwrap_or_default();
+        Ok(Self { fields, origin })
     }
 
     /// The truth of every invoice, by the name of its file.

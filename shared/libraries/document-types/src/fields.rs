@@ -331,6 +331,19 @@ impl Confirmation {
     }
 }
 
+/// What a person confirmed or corrected: the field, where its value came from, its score, and whether it was right.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judged {
+    /// The name of the field.
+    pub name: String,
+    /// Where the value came from.
+    pub source: Source,
+    /// How sure that source was.
+    pub score: f32,
+    /// Whether the value was right.
+    pub is_right: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

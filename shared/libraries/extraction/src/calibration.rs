@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use document_types::fields::{Extraction, Kind, Source};
+use document_types::fields::{Extraction, Judged, Kind, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::scores::rounded;
@@ -26,11 +26,79 @@ struct Knot {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Calibrations {
     /// The rules, on receipts.
-    pub receipts: Calibration,
+    pub receipts: ByField,
     /// The rules, on invoices and every other kind.
-    pub invoices: Calibration,
+    pub invoices: ByField,
     /// Vendors that the organization knows.
     pub directory: Calibration,
+}
+
+/// Curves by what a value is: a name is wrong for other reasons than an amount.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ByField {
+    /// Of companies and people.
+    pub names: Calibration,
+    /// Of places.
+    pub addresses: Calibration,
+    /// Of days.
+    pub dates: Calibration,
+    /// Of money.
+    pub amounts: Calibration,
+    /// Of numbers, codes and everything else.
+    pub others: Calibration,
+}
+
+/// What the value of a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Content {
+    /// A company or a person.
+    Name,
+    /// A place.
+    Address,
+    /// A day.
+    Date,
+    /// Money.
+    Amount,
+    /// A number, a code, or anything else.
+    Other,
+}
+
+impl Content {
+    /// By the name of the field.
+    pub fn of(field: &str) -> Self {
+        match field {
+            "vendor" | "company" | "customer" => Self::Name,
+            "address" | "customer_address" => Self::Address,
+            "total" | "net" | "tax" | "payable" | "prepaid" | "rounding" | "opening_balance"
+            | "closing_balance" => Self::Amount,
+            _ if field.ends_with("date") || field.starts_with("period") => Self::Date,
+            _ => Self::Other,
+        }
+    }
+}
+
+impl ByField {
+    /// The curves that are made of one for each content.
+    pub fn each(mut curve: impl FnMut(Content) -> Calibration) -> Self {
+        Self {
+            names: curve(Content::Name),
+            addresses: curve(Content::Address),
+            dates: curve(Content::Date),
+            amounts: curve(Content::Amount),
+            others: curve(Content::Other),
+        }
+    }
+
+    /// The curve for values of this content.
+    pub fn of(&self, content: Content) -> &Calibration {
+        match content {
+            Content::Name => &self.names,
+            Content::Address => &self.addresses,
+            Content::Date => &self.dates,
+            Content::Amount => &self.amounts,
+            Content::Other => &self.others,
+        }
+    }
 }
 
 /// Confirmations that an organization must have before its own curves are better than those of all.
@@ -142,27 +210,32 @@ impl Calibration {
 }
 
 impl Calibrations {
-    /// The curves of an organization's own confirmations, each the source and score of a value and whether it was
-    /// right, once there are enough of them.
-    pub fn of_confirmations(seen: &[(Source, f32, bool)]) -> Option<Self> {
-        let curve = |source: Source, common: &Calibration| {
-            let of_source = seen.iter().filter(|(whose, ..)| *whose == source);
-            let pairs: Vec<(f32, bool)> = of_source.map(|(_, score, is_right)| (*score, *is_right)).collect();
+    /// The curves of an organization's own confirmations, once there are enough of them.
+    pub fn of_confirmations(seen: &[Judged]) -> Option<Self> {
+        let curve = |source: Source, content: Option<Content>, common: &Calibration| {
+            let is_wanted = |one: &&Judged| {
+                one.source == source && content.is_none_or(|content| content == Content::of(&one.name))
+            };
+            let pairs: Vec<(f32, bool)> =
+                seen.iter().filter(is_wanted).map(|one| (one.score, one.is_right)).collect();
             Calibration::fitted(&pairs, common, COMMON_BELIEF)
         };
+        let by_rules = |common: &ByField| {
+            ByField::each(|content| curve(Source::Rules, Some(content), common.of(content)))
+        };
         (seen.len() >= ENOUGH).then(|| Self {
-            receipts: curve(Source::Rules, &COMMON.receipts),
-            invoices: curve(Source::Rules, &COMMON.invoices),
-            directory: curve(Source::Directory, &COMMON.directory),
+            receipts: by_rules(&COMMON.receipts),
+            invoices: by_rules(&COMMON.invoices),
+            directory: curve(Source::Directory, None, &COMMON.directory),
         })
     }
 
-    /// The curve for values of a source on a kind of document. What the sender wrote into the file and what a person
+    /// The curve for values of a field, from a source, on a kind of document. What the sender wrote into the file and what a person
     /// said needs none; a model and templates say themselves how sure they are.
-    pub fn curve(&self, kind: Kind, source: Source) -> Option<&Calibration> {
+    pub fn curve(&self, kind: Kind, source: Source, field: &str) -> Option<&Calibration> {
         match source {
-            Source::Rules if kind == Kind::Receipt => Some(&self.receipts),
-            Source::Rules => Some(&self.invoices),
+            Source::Rules if kind == Kind::Receipt => Some(self.receipts.of(Content::of(field))),
+            Source::Rules => Some(self.invoices.of(Content::of(field))),
             Source::Directory => Some(&self.directory),
             Source::Embedded | Source::Template | Source::Model | Source::Person => None,
         }
@@ -172,8 +245,8 @@ impl Calibrations {
 /// Turns the scores of rules and directory into chances: by the organization's own curves, else by the common ones.
 pub(super) fn calibrate(extraction: &mut Extraction, own: Option<&Calibrations>) {
     let kind = extraction.kind;
-    for field in extraction.fields.values_mut() {
-        let Some(curve) = own.unwrap_or(&COMMON).curve(kind, field.source) else { continue };
+    for (name, field) in &mut extraction.fields {
+        let Some(curve) = own.unwrap_or(&COMMON).curve(kind, field.source, name) else { continue };
         field.confidence = curve.apply(field.score);
         for alternative in &mut field.alternatives {
             alternative.confidence = curve.apply(alternative.confidence).min(1.0 - field.confidence);
@@ -209,21 +282,29 @@ mod tests {
 
     #[test]
     fn an_organization_needs_two_hundred_confirmations_for_a_curve_of_its_own() {
-        let seen = |right: usize, wrong: usize| -> Vec<(Source, f32, bool)> {
-            pairs(0.9, right, wrong).into_iter().map(|(score, right)| (Source::Rules, score, right)).collect()
+        let seen = |right: usize, wrong: usize| -> Vec<Judged> {
+            let total =
+                |(score, is_right)| Judged { name: "total".into(), source: Source::Rules, score, is_right };
+            pairs(0.9, right, wrong).into_iter().map(total).collect()
         };
         assert_eq!(Calibrations::of_confirmations(&seen(199, 0)), None);
         let own = Calibrations::of_confirmations(&seen(0, 200)).unwrap();
-        assert!(own.invoices.apply(0.9) < 0.5 * COMMON.invoices.apply(0.9), "{own:?}");
+        let [own_amounts, common_amounts] = [&own, &*COMMON].map(|curves| curves.invoices.amounts.apply(0.9));
+        assert!(own_amounts < 0.5 * common_amounts, "{own:?}");
         // What was not seen stays about as it is for all.
-        let change = own.directory.apply(0.9) - COMMON.directory.apply(0.9);
-        assert!(change.abs() < 0.1, "{change}");
+        let of_others = [(&own.directory, &COMMON.directory), (&own.invoices.names, &COMMON.invoices.names)];
+        for (own, common) in of_others {
+            let change = own.apply(0.9) - common.apply(0.9);
+            assert!(change.abs() < 0.1, "{change}");
+        }
     }
 
     #[test]
     fn the_committed_curves_are_read_and_rise() {
-        let common: Calibrations = serde_json::from_str(include_str!("calibration.json")).unwrap();
-        for curve in [&common.receipts, &common.invoices, &common.directory] {
+        let contents = [Content::Name, Content::Address, Content::Date, Content::Amount, Content::Other];
+        let by_field = |curves: &'static ByField| contents.map(|content| curves.of(content));
+        let curves = [by_field(&COMMON.receipts), by_field(&COMMON.invoices)].concat();
+        for curve in curves.into_iter().chain([&COMMON.directory]) {
             assert!(curve.knots.len() > 2);
             assert!(curve.knots.windows(2).all(|pair| pair[0].score < pair[1].score));
             assert!(curve.knots.windows(2).all(|pair| pair[0].confidence <= pair[1].confidence));

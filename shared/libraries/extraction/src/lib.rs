@@ -34,7 +34,7 @@ mod scores;
 mod statements;
 mod vendors;
 
-pub use calibration::{Calibration, Calibrations};
+pub use calibration::{ByField, Calibration, Calibrations, Content};
 pub use corrections::{Correction, Corrections, Fault, correct};
 pub use export::{Format, Unexportable, export};
 pub use find::{Knowledge, Search, answer, extract, extract_again, renewed};

@@ -3,7 +3,7 @@
 mod languages;
 mod linear;
 
-use document_types::fields::{Extraction, Kind, Source};
+use document_types::fields::{Extraction, Judged, Kind, Source};
 use document_types::reading::{Page, Reading, TextSource, Word};
 use document_types::vendor::{KnownVendor, Layout};
 use proptest::prelude::*;
@@ -305,8 +305,13 @@ fn a_date_that_may_be_read_in_two_ways_says_so_until_something_decides() {
 
 #[test]
 fn an_organizations_own_curve_decides_how_sure_a_field_is() {
-    let wrong = |number: u16| (Source::Rules, f32::from(number % 250) / 250.0, false);
-    let seen: Vec<(Source, f32, bool)> = (0_u16..2000).map(wrong).collect();
+    let wrong = |number: u16| Judged {
+        name: "total".into(),
+        source: Source::Rules,
+        score: f32::from(number % 250) / 250.0,
+        is_right: false,
+    };
+    let seen: Vec<Judged> = (0_u16..2000).map(wrong).collect();
     let knowledge = Knowledge { calibration: Calibrations::of_confirmations(&seen), ..Knowledge::default() };
     let [common, own] = [Knowledge::default(), knowledge]
         .map(|knowledge| extract(&reading(GERMAN, TextSource::Native), &knowledge).fields["total"].clone());

@@ -10,7 +10,7 @@ use clap::Parser;
 use document_types::fields::{Kind, Source};
 use document_types::reading::{Page, Reading};
 use document_types::vendor::KnownVendor;
-use extraction::{Calibration, Calibrations, Knowledge, extract};
+use extraction::{ByField, Calibration, Calibrations, Content, Knowledge, extract};
 use measure::Value;
 use serde::Deserialize;
 use tests::program::built;
@@ -19,7 +19,8 @@ use tests::truth::Truth;
 /// Where the documents and their truth are.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// Folder with `receipts/img`, `receipts/key`, `invoices`, `invoices/expected.json` and `vendors.json`
+    /// Folder with `vendors.json` and any of `receipts`, `receipts2` (`img`, `key`), `invoices` and `layouts`
+    /// (`expected.json` beside the files)
     #[arg(value_name = "FOLDER")]
     corpus: PathBuf,
     /// Keep what was read here, and take it from here when it is there already
@@ -42,7 +43,7 @@ fn main() -> Result<()> {
     let values = values(&arguments)?;
     if arguments.wrong {
         for value in values.iter().filter(|value| !value.is_right) {
-            println!("{} {} {:.3}: {}", value.document, value.name, value.score, value.text);
+            println!("{} {} {} {:.3}: {}", value.set, value.origin, value.name, value.score, value.text);
         }
     }
     measure::print(&values);
@@ -56,17 +57,23 @@ fn main() -> Result<()> {
 
 /// The curves of some values.
 fn fit<'a>(values: impl IntoIterator<Item = &'a Value> + Clone) -> Calibrations {
-    let of = |kind: Kind, source: Source| {
-        let class =
-            |value: &&Value| (value.source, value.kind == Kind::Receipt) == (source, kind == Kind::Receipt);
-        let is_directory = |value: &&Value| value.source == source && source == Source::Directory;
-        let chosen = values.clone().into_iter().filter(|value| class(value) || is_directory(value));
+    let curve = |is_wanted: &dyn Fn(&Value) -> bool| {
+        let chosen = values.clone().into_iter().filter(|value| is_wanted(value));
         Calibration::of(&chosen.map(|value| (value.score, value.is_right)).collect::<Vec<_>>())
     };
+    let by_rules = |is_receipt: bool| {
+        ByField::each(|content| {
+            curve(&|value| {
+                value.source == Source::Rules
+                    && (value.kind == Kind::Receipt) == is_receipt
+                    && Content::of(&value.name) == content
+            })
+        })
+    };
     Calibrations {
-        receipts: of(Kind::Receipt, Source::Rules),
-        invoices: of(Kind::Invoice, Source::Rules),
-        directory: of(Kind::Receipt, Source::Directory),
+        receipts: by_rules(true),
+        invoices: by_rules(false),
+        directory: curve(&|value| value.source == Source::Directory),
     }
 }
 
@@ -75,24 +82,29 @@ fn values(arguments: &Arguments) -> Result<Vec<Value>> {
     let corpus = &arguments.corpus;
     let vendors: Vec<KnownVendor> = serde_json::from_slice(&std::fs::read(corpus.join("vendors.json"))?)?;
     let informed = Knowledge { vendors, ..Knowledge::default() };
+    let exists = |name: &&str| corpus.join(name).exists();
     let mut values = Vec::new();
-    let receipts = readings(&corpus.join("receipts/img"), "jpg", &arguments.readings.join("receipts"))?;
-    for (name, reading) in receipts {
-        let truth = Truth::of_receipt(&corpus.join(format!("receipts/key/{name}.json")))?;
-        let known = measure::compare(&name, &extract(&reading, &informed), &truth, true);
-        let plain = measure::compare(&name, &extract(&reading, &Knowledge::default()), &truth, false);
-        let snapped = |value: &Value| {
-            known.iter().any(|other| other.name == value.name && other.source == Source::Directory)
-        };
-        // What the rules say where the directory knew better is evidence about the rules too.
-        values.extend(plain.into_iter().filter(|value| snapped(value)));
-        values.extend(known);
+    for set in ["receipts", "receipts2"].iter().filter(|name| exists(name)) {
+        let folder = corpus.join(set);
+        for (name, reading) in readings(&folder.join("img"), &["jpg"], &arguments.readings.join(set))? {
+            let truth = Truth::of_receipt(&folder.join(format!("key/{name}.json")))?;
+            let known = measure::compare(set, &extract(&reading, &informed), &truth, true);
+            let plain = measure::compare(set, &extract(&reading, &Knowledge::default()), &truth, false);
+            let snapped = |value: &Value| {
+                known.iter().any(|other| other.name == value.name && other.source == Source::Directory)
+            };
+            // What the rules say where the directory knew better is evidence about the rules too.
+            values.extend(plain.into_iter().filter(|value| snapped(value)));
+            values.extend(known);
+        }
     }
-    let invoices = readings(&corpus.join("invoices"), "pdf", &arguments.readings.join("invoices"))?;
-    let truths = Truth::of_invoices(&corpus.join("invoices/expected.json"))?;
-    for (name, reading) in invoices {
-        let Some(truth) = truths.get(&name) else { continue };
-        values.extend(measure::compare(&name, &extract(&reading, &Knowledge::default()), truth, true));
+    for set in ["invoices", "layouts"].iter().filter(|name| exists(name)) {
+        let folder = corpus.join(set);
+        let truths = Truth::of_invoices(&folder.join("expected.json"))?;
+        for (name, reading) in readings(&folder, &["pdf", "jpg"], &arguments.readings.join(set))? {
+            let Some(truth) = truths.get(&name) else { continue };
+            values.extend(measure::compare(set, &extract(&reading, &Knowledge::default()), truth, true));
+        }
     }
     Ok(values)
 }
@@ -106,8 +118,10 @@ struct Output {
 }
 
 /// The files of a folder as they are read, by name; read anew only when there is nothing yet.
-fn readings(folder: &Path, extension: &str, kept: &Path) -> Result<Vec<(String, Reading)>> {
-    let is_wanted = |path: &PathBuf| path.extension().is_some_and(|found| found == extension);
+fn readings(folder: &Path, extensions: &[&str], kept: &Path) -> Result<Vec<(String, Reading)>> {
+    let is_wanted = |path: &PathBuf| {
+        path.extension().and_then(|found| found.to_str()).is_some_and(|found| extensions.contains(&found))
+    };
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)
         .with_context(|| folder.display().to_string())?
         .filter_map(|entry| Some(entry.ok()?.path()))

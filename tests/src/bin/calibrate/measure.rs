@@ -1,4 +1,8 @@
-//! How far chances are borne out: reliability, expected calibration error, and the same for documents left out.
+//! How far chances are borne out: reliability, expected calibration error, and the same by curves that never saw a
+//! document of that vendor or layout.
+
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
 
 use document_types::fields::{Extraction, Field, Kind, Source};
 use extraction::Calibrations;
@@ -9,7 +13,10 @@ use crate::fit;
 /// One value that was found, and whether it is right.
 #[derive(Debug, Clone)]
 pub(crate) struct Value {
-    pub(crate) document: String,
+    /// Which set of documents it is from.
+    pub(crate) set: String,
+    /// The vendor or layout.
+    pub(crate) origin: String,
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) kind: Kind,
@@ -23,15 +30,19 @@ pub(crate) struct Value {
 /// A chance and whether the value was right.
 type Stated = (f32, bool);
 
+/// Parts that origins are dealt into; what is known of the others speaks about each.
+const FOLDS: u64 = 10;
+
 /// Bins of equal mass over which the calibration error is taken.
 const BINS: usize = 5;
 
 /// The values of a document where the truth is known.
-pub(crate) fn compare(document: &str, found: &Extraction, truth: &Truth, is_counted: bool) -> Vec<Value> {
+pub(crate) fn compare(set: &str, found: &Extraction, truth: &Truth, is_counted: bool) -> Vec<Value> {
     let value = |(name, field): (&String, &Field)| {
         let is_right = truth.judge(name, &field.value)?;
         Some(Value {
-            document: document.to_owned(),
+            set: set.to_owned(),
+            origin: truth.origin.clone(),
             name: name.clone(),
             text: field.value.clone(),
             kind: found.kind,
@@ -48,19 +59,21 @@ pub(crate) fn compare(document: &str, found: &Extraction, truth: &Truth, is_coun
 pub(crate) fn print(values: &[Value]) {
     let whole = fit(values);
     let stated = |value: &Value, curves: &Calibrations| {
-        let curve = curves.curve(value.kind, value.source);
+        let curve = curves.curve(value.kind, value.source, &value.name);
         (curve.map_or(value.score, |curve| curve.apply(value.score)), value.is_right)
     };
     let counted = || values.iter().filter(|value| value.is_counted);
-    let left_out = |value: &Value| {
-        let others = fit(values.iter().filter(|other| other.document != value.document).collect::<Vec<_>>());
-        stated(value, &others)
-    };
+    let folds: Vec<Calibrations> = (0..FOLDS)
+        .map(|fold| fit(values.iter().filter(|value| self::fold(value) != fold).collect::<Vec<_>>()))
+        .collect();
+    let left_out = |value: &Value| stated(value, &folds[usize::try_from(fold(value)).unwrap_or_default()]);
     type Set = (&'static str, fn(&Value) -> bool);
-    let sets: [Set; 3] = [
-        ("receipts", |value| value.kind == Kind::Receipt),
-        ("invoices", |value| value.kind != Kind::Receipt),
-        ("both", |_| true),
+    let sets: [Set; 5] = [
+        ("receipts", |value| value.set == "receipts"),
+        ("receipts2", |value| value.set == "receipts2"),
+        ("invoices", |value| value.set == "invoices"),
+        ("layouts", |value| value.set == "layouts"),
+        ("all", |_| true),
     ];
     for (name, belongs) in sets {
         let of = || counted().filter(|value| belongs(value));
@@ -72,6 +85,13 @@ pub(crate) fn print(values: &[Value]) {
         }
     }
     print_names(values);
+}
+
+/// The part that a vendor or layout is dealt into.
+fn fold(value: &Value) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.origin.hash(&mut hasher);
+    hasher.finish() % FOLDS
 }
 
 fn print_row(name: &str, what: &str, mut stated: Vec<Stated>) {
