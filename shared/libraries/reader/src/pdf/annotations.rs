@@ -5,7 +5,7 @@ use pdfium_render::prelude::{
     PdfPageAnnotationType,
 };
 
-use super::native::Piece;
+use super::piece::Piece;
 use super::to_pixels::ToPixels;
 
 /// Annotations of one page that are looked at.
@@ -97,7 +97,7 @@ fn is_on_page(text: &str, area: [f32; 4], own: &[Piece]) -> bool {
 
 /// Words of a text over an area, as they would be set in it: the file says where the whole stands, not
 /// where each word does.
-fn spread(text: &str, [x0, y0, x1, y1]: [f32; 4]) -> Vec<Piece> {
+pub(super) fn spread(text: &str, [x0, y0, x1, y1]: [f32; 4]) -> Vec<Piece> {
     let text: String = text.chars().take(MOST_CHARACTERS).collect();
     let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
     #[expect(clippy::cast_precision_loss, reason = "characters of an annotation")]
