@@ -15,9 +15,6 @@ const SURE: f32 = 0.75;
 /// Recognition that found less than this share of a layer does not replace it.
 const LEAST: f32 = 0.4;
 
-/// Share of the doubted letters that recognition must read alike.
-const CONFIRMED: f32 = 0.7;
-
 /// Most pages that are taken unseen between two that are compared.
 const MOST_TRUSTED: u32 = 32;
 
@@ -67,32 +64,14 @@ pub(super) fn is_good(layer: &[Piece], seen: &Page) -> bool {
     found < LEAST * all || sure < SURE * found || common >= AGREEING * found
 }
 
-/// Whether recognition found the same words, and the same numbers, as are stored in fonts that were doubted.
-pub(super) fn confirms(doubtful: &[Piece], seen: &Page) -> bool {
-    let mut read: HashMap<String, u32> = HashMap::new();
-    for word in &seen.words {
-        *read.entry(plain(&word.text)).or_default() += 1;
-    }
-    // Numbers and words apart: digits alone are exchanged to keep them from being copied.
-    let (mut all, mut same) = ([0.0_f32; 2], [0.0_f32; 2]);
-    for word in doubtful.iter().map(|piece| plain(&piece.text)).filter(|word| !word.is_empty()) {
-        let kind = usize::from(word.contains(|c: char| c.is_ascii_digit()));
-        all[kind] += length(&word);
-        if let Some(left) = read.get_mut(&word).filter(|left| **left > 0) {
-            *left -= 1;
-            same[kind] += length(&word);
-        }
-    }
-    all.iter().sum::<f32>() > 0.0 && all.iter().zip(same).all(|(&all, same)| same >= CONFIRMED * all)
-}
-
 /// Letters and digits in small letters: marks and spaces between words are taken for one another.
-fn plain(word: &str) -> String {
+pub(super) fn plain(word: &str) -> String {
     word.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// How many characters a word has.
 #[expect(clippy::cast_precision_loss, reason = "letters of a word")]
-fn length(word: &str) -> f32 {
+pub(super) fn length(word: &str) -> f32 {
     word.chars().count() as f32
 }
 

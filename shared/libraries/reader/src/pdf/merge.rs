@@ -2,6 +2,7 @@
 
 use document_types::reading::{Page, Word};
 
+use super::layer::{length, plain};
 use super::piece::Piece;
 use super::way::Way;
 
@@ -10,6 +11,9 @@ pub(super) const SURE: f32 = 0.6;
 
 /// Share of a recognized word's box on which stored text stands when both are the same.
 const SAME_PLACE: f32 = 0.3;
+
+/// Share of the letters of a line that recognition must read alike to leave it as it is stored.
+const CONFIRMED: f32 = 0.7;
 
 /// How far the baseline stands above the lower edge of a box, in heights.
 const DESCENT: f32 = 0.2;
@@ -27,15 +31,75 @@ pub(super) fn new_words(stored: &[Piece], seen: &Page, (left, top): (i32, i32)) 
     moved.filter(|word| !rows.cover(stored, word)).collect()
 }
 
-/// Whether something was recognized where a piece stands.
-pub(super) fn is_under(piece: &Piece, seen: &Page) -> bool {
-    let [x0, y0, x1, y1] = piece.bbox;
-    seen.words.iter().any(|word| {
-        #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
-        let [ox0, oy0, ox1, oy1] = word.bbox.map(|edge| edge as f32);
-        let common = (x1.min(ox1) - x0.max(ox0)).max(0.0) * (y1.min(oy1) - y0.max(oy0)).max(0.0);
-        common > SAME_PLACE * (x1 - x0) * (y1 - y0)
-    })
+/// Takes from doubtful words those that recognition confirms line by line, and at wish those where it saw nothing. Numbers and
+/// words are judged apart: digits alone are exchanged to keep them from being copied.
+pub(super) fn confirmed(doubtful: Vec<Piece>, seen: &Page, keeps_unseen: bool) -> Vec<Piece> {
+    let judged: Vec<(Verdict, f32, usize)> = doubtful.iter().map(|piece| judge(piece, seen)).collect();
+    let mut kept = Vec::new();
+    let mut start = 0;
+    for end in 1..=doubtful.len() {
+        if end < doubtful.len() && is_one_line(&doubtful[end - 1], &doubtful[end]) {
+            continue;
+        }
+        let line = &judged[start..end];
+        for (piece, (verdict, _, kind)) in doubtful[start..end].iter().zip(line) {
+            let same_kind = || line.iter().filter(|(_, _, other)| other == kind);
+            let sum = |wanted: Option<Verdict>| -> f32 {
+                let letters = same_kind().filter(|(verdict, ..)| wanted.is_none_or(|wanted| wanted == *verdict));
+                letters.map(|(_, letters, _)| letters).sum()
+            };
+            let is_line_right = sum(Some(Verdict::Same)) >= CONFIRMED * sum(None);
+            if is_line_right || keeps_unseen && *verdict == Verdict::Unseen {
+                kept.push(piece.clone());
+            }
+        }
+        start = end;
+    }
+    kept
+}
+
+/// Whether recognition read the same where a piece stands.
+pub(super) fn is_read(piece: &Piece, seen: &Page) -> bool {
+    judge(piece, seen).0 == Verdict::Same
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Verdict {
+    Same,
+    Other,
+    /// Nothing was recognized there.
+    Unseen,
+}
+
+/// What recognition says of a stored word, with how many letters it has and whether it holds digits.
+fn judge(piece: &Piece, seen: &Page) -> (Verdict, f32, usize) {
+    let word = plain(&piece.text);
+    let over = seen.words.iter().filter(|word| is_over(word, piece.bbox));
+    let mut verdict = Verdict::Unseen;
+    for other in over {
+        if plain(&other.text).contains(&word) {
+            verdict = Verdict::Same;
+            break;
+        }
+        verdict = Verdict::Other;
+    }
+    let marks = if word.is_empty() { 0.0 } else { length(&word) };
+    (verdict, marks, usize::from(word.contains(|c: char| c.is_ascii_digit())))
+}
+
+fn is_one_line(one: &Piece, next: &Piece) -> bool {
+    let height = one.bbox[3] - one.bbox[1];
+    !one.ends_line
+        && one.way == next.way
+        && (one.way.upright(one.origin).1 - next.way.upright(next.origin).1).abs() < height / 2.0
+}
+
+/// Whether a recognized word stands on a good part of a box.
+fn is_over(word: &Word, [x0, y0, x1, y1]: [f32; 4]) -> bool {
+    #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
+    let [ox0, oy0, ox1, oy1] = word.bbox.map(|edge| edge as f32);
+    let common = (x1.min(ox1) - x0.max(ox0)).max(0.0) * (y1.min(oy1) - y0.max(oy0)).max(0.0);
+    common > SAME_PLACE * (x1 - x0) * (y1 - y0)
 }
 
 /// Stored pieces by the rows of the page that they stand in.
@@ -150,6 +214,32 @@ mod tests {
         ];
         let new = new_words(&stored, &Page { words, ..Page::default() }, (10, 0));
         assert_eq!(new, [word("761.60", 0.98, [310, 95, 390, 118], 0)]);
+    }
+
+    #[test]
+    fn a_line_that_recognition_contradicts_is_not_kept_and_its_neighbours_are() {
+        let piece = |text: &str, x: f32, y: f32| Piece {
+            text: text.into(),
+            bbox: [x, y - 16.0, x + 80.0, y + 4.0],
+            origin: (x, y),
+            ..Piece::default()
+        };
+        let stored = vec![
+            piece("Total", 0.0, 50.0),
+            piece("094,93", 100.0, 50.0),
+            piece("Freiburg", 0.0, 90.0),
+            piece("79098", 100.0, 90.0),
+            piece("unseen", 0.0, 200.0),
+        ];
+        let words = vec![
+            word("Total", 0.9, [0, 34, 80, 54], 0),
+            word("761,60", 0.9, [100, 34, 180, 54], 0),
+            word("Freiburg", 0.9, [0, 74, 80, 94], 1),
+            word("79098,", 0.9, [100, 74, 180, 94], 1),
+        ];
+        let kept = confirmed(stored, &Page { words, ..Page::default() }, true);
+        let kept: Vec<_> = kept.iter().map(|piece| piece.text.as_str()).collect();
+        assert_eq!(kept, ["Total", "Freiburg", "79098", "unseen"]);
     }
 
     #[test]

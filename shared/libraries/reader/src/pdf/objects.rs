@@ -17,6 +17,9 @@ const MOST_IN_STREAM: usize = 16 << 20;
 /// Objects beyond this many are not found.
 const MOST_OBJECTS: usize = 500_000;
 
+/// The highest number of an object (annex C).
+const HIGHEST_NUMBER: u32 = 8_388_607;
+
 /// References that lead to references are followed so far.
 const MOST_STEPS: usize = 8;
 
@@ -36,6 +39,8 @@ pub(super) struct Objects<'a> {
     unpacked: Vec<Vec<u8>>,
     root: Option<u32>,
     pub(super) is_encrypted: bool,
+    /// Whether some have numbers that no program gives.
+    pub(super) has_absurd_numbers: bool,
 }
 
 impl<'a> Objects<'a> {
@@ -47,6 +52,7 @@ impl<'a> Objects<'a> {
             unpacked: Vec::new(),
             root: None,
             is_encrypted: false,
+            has_absurd_numbers: false,
         };
         let mut room = MOST_UNPACKED;
         let mut at = 0;
@@ -58,6 +64,7 @@ impl<'a> Objects<'a> {
             if objects.places.len() >= MOST_OBJECTS {
                 break;
             }
+            objects.has_absurd_numbers |= number > HIGHEST_NUMBER;
             objects.places.insert(number, Place::Plain { value: at, start });
             // The next keyword is looked for once, however many objects stand before it.
             if keyword.0 <= at {

@@ -38,6 +38,9 @@ const FEW_DOUBTFUL: usize = 4;
 /// Fewer letters in a picture are a caption, a label or a mistake.
 const FEW_LETTERS_IN_PICTURE: usize = 8;
 
+/// A stamp says less: `PAID`.
+const FEW_LETTERS_IN_STAMP: usize = 3;
+
 /// Recognized lines are laid out with the stored ones where these are more than one in so many letters;
 /// fewer are put between the lines of a page that may lean.
 const STORED_ONE_IN: usize = 3;
@@ -94,6 +97,17 @@ enum Work {
     Layer,
     /// These areas.
     Pictures(Vec<[f32; 4]>),
+}
+
+impl Work {
+    /// The same, with stamps and signatures that are only drawn.
+    fn with(self, drawn: &[[f32; 4]]) -> Self {
+        match self {
+            Self::Nothing if !drawn.is_empty() => Self::Pictures(drawn.to_vec()),
+            Self::Pictures(areas) => Self::Pictures([&areas, drawn].concat()),
+            whole => whole,
+        }
+    }
 }
 
 /// A page while it is read.
@@ -157,7 +171,7 @@ impl<'a> Sheet<'a> {
         trust: &mut Trust,
         recognize: Recognize<'_>,
     ) -> Result<Page, ReadingError> {
-        match self.work(&own, trust)? {
+        match self.work(&own, trust)?.with(&added.drawn) {
             Work::Nothing => Ok(self.written(own, added)),
             Work::Page => {
                 let seen = recognize(self.page_image()?)?;
@@ -290,18 +304,14 @@ impl<'a> Sheet<'a> {
             own.into_iter().partition(|piece| !is_legible || piece.is_doubtful);
         let (lost, found) = (legible::letters(doubtful.iter()), letters(&seen.words));
         // Recognition that found less than what is stored, however odd that looks, does not replace it.
-        if found * 4 < lost || layer::confirms(&doubtful, &seen) {
+        if found * 4 < lost {
             sound.extend(doubtful);
-            if found * 4 < lost {
-                return self.written(sound, added);
-            }
-        } else {
-            sound.extend(doubtful.into_iter().filter(|piece| {
-                !legible::is_unreadable_word(&piece.text) && is_legible && !merge::is_under(piece, &seen)
-            }));
+            return self.written(sound, added);
         }
+        let confirmed = merge::confirmed(doubtful, &seen, is_legible);
+        sound.extend(confirmed.into_iter().filter(|piece| !legible::is_unreadable_word(&piece.text)));
         let stored = sound.len();
-        sound.extend(added.on_page);
+        sound.extend(added.on_page.into_iter().filter(|piece| !merge::is_read(piece, &seen)));
         if sound.is_empty() && added.remarks.is_empty() {
             return seen;
         }
@@ -331,17 +341,20 @@ impl<'a> Sheet<'a> {
     ) -> Result<Page, ReadingError> {
         let size = self.size;
         let mut pictures = Vec::new();
+        let drawn = added.drawn.clone();
         for area in areas {
             let Some(part) = crop(self.image()?, size, area) else { continue };
             let stored = (whole(area[2] - area[0]), whole(area[3] - area[1]));
             let seen = recognize(PageImage { gray: part, turn: Turn::default(), stored })?;
             let corner = (whole(area[0]).cast_signed(), whole(area[1]).cast_signed());
-            pictures.push(merge::new_words(&own, &seen, corner));
+            let words = merge::new_words(&own, &seen, corner);
+            let fewest = if drawn.contains(&area) { FEW_LETTERS_IN_STAMP } else { FEW_LETTERS_IN_PICTURE };
+            if letters(&words) >= fewest {
+                pictures.push(words);
+            }
         }
         let mut page = self.written(own, added);
-        for words in pictures.into_iter().filter(|words| letters(words) >= FEW_LETTERS_IN_PICTURE) {
-            add_picture(&mut page, words);
-        }
+        pictures.into_iter().for_each(|words| add_picture(&mut page, words));
         Ok(page)
     }
 }

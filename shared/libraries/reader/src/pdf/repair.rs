@@ -15,7 +15,7 @@ pub(super) fn without_junk(bytes: &[u8]) -> Option<&[u8]> {
 /// The file with a table of the objects that are found in it; `None` when there is no catalog among them.
 pub(super) fn with_table(bytes: &[u8]) -> Option<Vec<u8>> {
     let objects = Objects::of(bytes);
-    if objects.is_encrypted {
+    if objects.is_encrypted || objects.has_absurd_numbers {
         return None;
     }
     let root = objects.catalog_number()?;
