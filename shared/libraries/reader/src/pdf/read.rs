@@ -149,13 +149,17 @@ impl<'a> Sheet<'a> {
         let look = Look { modes: self.content.has_invisible, doubtful_fonts: fonts };
         let mut own = native::pieces(&self.page, &self.to_pixels, &look).unwrap_or_default();
         visible::on_page(&mut own, self.extent);
+        let extent = self.extent;
+        let sheets = pictures::large(&self.content.pictures, extent);
         if (self.content.may_hide || facts.has_layers_off) && !own.is_empty() {
-            let extent = self.extent;
             let image = self.image()?;
-            own.retain(|piece| visible::is_marked(image, extent, piece));
+            // The layer of a scan may stand a little beside it: it is judged by its words.
+            own.retain(|piece| {
+                let is_layer = piece.is_invisible && sheets.iter().any(|&it| pictures::is_inside(piece.bbox, it));
+                is_layer || visible::is_marked(image, extent, piece)
+            });
         }
         if self.content.has_text_below {
-            let sheets = pictures::large(&self.content.pictures, self.extent);
             for piece in &mut own {
                 piece.is_invisible |= sheets.iter().any(|&sheet| pictures::is_inside(piece.bbox, sheet));
             }
