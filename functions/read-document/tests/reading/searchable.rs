@@ -279,7 +279,8 @@ async fn a_pdf_keeps_its_bookmarks_and_title_and_what_was_text_before() {
 #[tokio::test]
 async fn words_stand_on_a_pdf_page_that_is_turned_and_shifted() {
     let mut sheets = Sheets::new();
-    let entries = "/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    let entries =
+        "/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8";
     let image = sheets.stream(entries, &[200; 10_000]);
     let resources = format!("/XObject << /Im {image} 0 R >>");
     let page = "/Rotate 90 /MediaBox [100 50 460 554]";

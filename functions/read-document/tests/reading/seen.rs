@@ -178,7 +178,8 @@ fn as_shapes(text: &str, x: f64, y: f64) -> String {
 
 #[tokio::test]
 async fn text_turned_into_curves_is_recognized_beside_what_is_written() {
-    let mut content = line(72, 40, "Registered in the commercial register of the court, managing directors as named");
+    let mut content =
+        line(72, 40, "Registered in the commercial register of the court, managing directors as named");
     for row in 0..6 {
         content += &as_shapes("TOTAL SUM OLE MASTE", 72.0, 700.0 - 40.0 * f64::from(row));
     }
@@ -247,12 +248,14 @@ async fn an_invoice_as_data_is_found_on_an_annotation() {
 async fn a_stamp_and_a_signature_are_read_as_they_are_drawn() {
     let mut sheets = Sheets::new();
     let shown = |sheets: &mut Sheets, text: &str| {
-        let entries = "/Type /XObject /Subtype /Form /BBox [0 0 240 40] /Resources << /Font << /F1 3 0 R >> >>";
+        let entries =
+            "/Type /XObject /Subtype /Form /BBox [0 0 240 40] /Resources << /Font << /F1 3 0 R >> >>";
         sheets.stream(entries, format!("BT /F1 16 Tf 5 12 Td ({text}) Tj ET").as_bytes())
     };
     let stamp = shown(&mut sheets, "Received 3 March 2025");
     let signed = shown(&mut sheets, "Digitally signed by Ada");
-    let stamp = format!("<< /Type /Annot /Subtype /Stamp /Rect [300 600 540 640] /F 4 /AP << /N {stamp} 0 R >> >>");
+    let stamp =
+        format!("<< /Type /Annot /Subtype /Stamp /Rect [300 600 540 640] /F 4 /AP << /N {stamp} 0 R >> >>");
     let signature = sheets.object(&format!(
         "<< /Type /Annot /Subtype /Widget /FT /Sig /T (s) /Rect [72 100 312 140] /F 4 /AP << /N {signed} 0 R >> >>"
     ));

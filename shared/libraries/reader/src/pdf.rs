@@ -16,8 +16,8 @@ mod legible;
 mod merge;
 mod native;
 mod objects;
-mod piece;
 mod pictures;
+mod piece;
 mod read;
 mod render;
 mod repair;
@@ -73,7 +73,9 @@ pub(crate) fn open<'a>(
         }
     }
     match repair::with_table(start) {
-        Some(file) => self::opened(|password| pdfium.load_pdf_from_byte_vec(file.clone(), password), password),
+        Some(file) => {
+            self::opened(|password| pdfium.load_pdf_from_byte_vec(file.clone(), password), password)
+        }
         None => opened,
     }
 }

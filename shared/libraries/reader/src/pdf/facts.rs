@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use document_types::reading::{ReadingError, ReadingErrorCode};
 
 use super::fonts;
-use super::objects::Objects;
+use super::objects::{Mentioned, Objects};
 use super::syntax::{Dict, Value};
 use crate::xml::{self, Node, Xml};
 
@@ -21,6 +21,13 @@ const MOST_BYTES: usize = 32 << 20;
 
 /// Fonts of a document that are looked at.
 const MOST_FONTS: usize = 60;
+
+/// Parts of a form, and bytes of each, that are looked at.
+const MOST_PARTS: usize = 32;
+const MOST_OF_PART: usize = 4 << 20;
+
+/// Entries of pages and annotations that are looked at.
+const MOST_ENTRIES: usize = 200_000;
 
 /// Bytes of the data of a form that are read as text.
 const MOST_DATA: usize = 256 << 10;
@@ -46,13 +53,13 @@ impl Facts {
             return Self::default();
         }
         let mut facts = Self::default();
-        if objects.mention(b"/ToUnicode") || objects.mention(b"/Type0") {
+        if objects.mention(Mentioned::Map) {
             facts.doubtful_fonts = doubtful_fonts(&objects);
         }
         let Some(catalog) = objects.catalog() else { return facts };
         facts.has_layers_off = has_layers_off(&objects, &catalog);
         facts.form_data = form_data(&objects, &catalog);
-        if objects.mention(b"/AF") || objects.mention(b"/FileAttachment") {
+        if objects.mention(Mentioned::File) {
             facts.files = files(&objects, &catalog);
         }
         facts
@@ -104,8 +111,8 @@ fn form_data(objects: &Objects<'_>, catalog: &Dict) -> Option<String> {
         _ => return None,
     };
     let mut lines = String::new();
-    for part in parts {
-        let Some(content) = objects.stream(&part) else { continue };
+    for part in parts.iter().take(MOST_PARTS) {
+        let Some(content) = objects.stream(part, MOST_OF_PART) else { continue };
         push_data(&xml::decode(&content), &mut lines);
     }
     Some(lines)
@@ -137,16 +144,22 @@ fn files(objects: &Objects<'_>, catalog: &Dict) -> Vec<(String, Vec<u8>)> {
     let mut specifications = objects.array_of(catalog, "AF");
     let mut nodes: Vec<Value> = catalog.get("Pages").cloned().into_iter().collect();
     let mut seen = HashSet::new();
+    let mut entries = 0;
     while let Some(node) = nodes.pop() {
-        if let Value::Reference(number) = node
-            && (!seen.insert(number) || seen.len() > MOST_PAGES)
-        {
+        let Value::Reference(number) = node else { continue };
+        if !seen.insert(number) {
             continue;
         }
         let Some(page) = objects.dict(&node) else { continue };
-        nodes.extend(objects.array_of(&page, "Kids").into_iter().filter(|kid| matches!(kid, Value::Reference(_))));
-        specifications.extend(objects.array_of(&page, "AF"));
-        for annotation in objects.array_of(&page, "Annots").iter().filter_map(|it| objects.dict(it)) {
+        let (kids, pinned) = (objects.array_of(&page, "Kids"), objects.array_of(&page, "AF"));
+        let annotations = objects.array_of(&page, "Annots");
+        entries += kids.len() + pinned.len() + annotations.len();
+        if seen.len() > MOST_PAGES || entries > MOST_ENTRIES {
+            break;
+        }
+        nodes.extend(kids);
+        specifications.extend(pinned);
+        for annotation in annotations.iter().filter_map(|annotation| objects.dict(annotation)) {
             if annotation.get("Subtype").is_some_and(|kind| kind.is_name("FileAttachment")) {
                 specifications.extend(annotation.get("FS").cloned());
             }
@@ -154,34 +167,39 @@ fn files(objects: &Objects<'_>, catalog: &Dict) -> Vec<(String, Vec<u8>)> {
     }
     let mut files: Vec<(String, Vec<u8>)> = Vec::new();
     let mut room = MOST_BYTES;
-    for specification in specifications {
-        let Some((name, content)) = file(objects, &specification) else { continue };
+    for specification in specifications.iter().take(MOST_FILES) {
+        let Some((name, content)) = file(objects, specification, room) else { continue };
+        room -= content.len().min(room);
         let is_known = files.iter().any(|(_, known)| *known == content);
-        if files.len() < MOST_FILES && content.len() <= room && !content.is_empty() && !is_known {
-            room -= content.len();
+        if !content.is_empty() && !is_known {
             files.push((name, content));
         }
     }
     files
 }
 
-fn file(objects: &Objects<'_>, specification: &Value) -> Option<(String, Vec<u8>)> {
+/// The file of a specification, if it has no more bytes than these.
+fn file(objects: &Objects<'_>, specification: &Value, room: usize) -> Option<(String, Vec<u8>)> {
     let specification = objects.dict(specification)?;
     let embedded = objects.dict_of(&specification, "EF")?;
-    let content = ["UF", "F"].iter().find_map(|name| objects.stream(embedded.get(name)?))?;
+    let content = ["UF", "F"].iter().find_map(|name| objects.stream(embedded.get(name)?, room))?;
     let name = ["UF", "F"].iter().find_map(|name| objects.resolved(specification.get(name)?));
     let name = match name {
         Some(Value::Text(name)) => text(&name),
         _ => "attachment".to_owned(),
     };
-    Some((name, content))
+    // What fills the room was cut off.
+    (content.len() < room).then_some((name, content))
 }
 
 /// A text string: UTF-16 or UTF-8 with their marks, else nearly Latin-1.
 fn text(bytes: &[u8]) -> String {
     match bytes {
         [0xfe, 0xff, rest @ ..] => {
-            let units: Vec<u16> = rest.chunks(2).map(|pair| u16::from_be_bytes([pair[0], *pair.get(1).unwrap_or(&0)])).collect();
+            let units: Vec<u16> = rest
+                .chunks(2)
+                .map(|pair| u16::from_be_bytes([pair[0], *pair.get(1).unwrap_or(&0)]))
+                .collect();
             String::from_utf16_lossy(&units)
         }
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
@@ -194,7 +212,8 @@ mod tests {
     use super::*;
 
     fn facts(objects: &[&str]) -> Facts {
-        let file: String = (1..).zip(objects).map(|(number, object)| format!("{number} 0 obj {object} endobj\n")).collect();
+        let file: String =
+            (1..).zip(objects).map(|(number, object)| format!("{number} 0 obj {object} endobj\n")).collect();
         Facts::of(format!("%PDF-1.7\n{file}trailer<</Root 1 0 R>>").as_bytes())
     }
 
@@ -209,13 +228,16 @@ mod tests {
             &stream("<a/>"),
             &stream("<b/>"),
         ]);
-        let files: Vec<_> = found.files.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
+        let files: Vec<_> =
+            found.files.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
         assert_eq!(files, [("a.xml", &b"<a/>"[..]), ("b.xml", b"<b/>")]);
     }
 
     #[test]
     fn a_layer_that_is_off_is_noticed() {
-        let with = |settings: &str| facts(&[&format!("<</Type/Catalog/Pages 2 0 R/OCProperties<</D<<{settings}>>>>>>")]);
+        let with = |settings: &str| {
+            facts(&[&format!("<</Type/Catalog/Pages 2 0 R/OCProperties<</D<<{settings}>>>>>>")])
+        };
         assert!(with("/OFF[3 0 R]").has_layers_off);
         assert!(with("/BaseState/OFF").has_layers_off);
         assert!(!with("/ON[3 0 R]/OFF[]").has_layers_off);
@@ -227,7 +249,10 @@ mod tests {
                    <No>17</No><Sum>4.20</Sum></form1></xfa:data></xfa:datasets></xdp>";
         let stream = format!("<</Length {}>>stream\n{xml}\nendstream", xml.len());
         let form = |fields: &str| {
-            facts(&[&format!("<</Type/Catalog/Pages 9 0 R/AcroForm<</Fields[{fields}]/XFA 2 0 R>>>>"), &stream])
+            facts(&[
+                &format!("<</Type/Catalog/Pages 9 0 R/AcroForm<</Fields[{fields}]/XFA 2 0 R>>>>"),
+                &stream,
+            ])
         };
         assert_eq!(form("").form_data.as_deref(), Some("No: 17\nSum: 4.20\n"));
         assert_eq!(form("3 0 R").form_data, None);

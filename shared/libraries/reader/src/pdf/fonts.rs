@@ -12,6 +12,10 @@ use super::syntax::{Dict, Parser, Value};
 /// Codes of one map that are looked at.
 const MOST_CODES: usize = 4096;
 
+/// Bytes of one map and of one font that are looked at.
+const MOST_OF_MAP: usize = 256 << 10;
+const MOST_OF_FONT: usize = 2 << 20;
+
 /// So many letters or digits that differ are no accident.
 const FEW_WRONG: usize = 2;
 
@@ -20,13 +24,15 @@ const WRONG_ONE_IN: usize = 5;
 
 /// Whether a font's characters may be others than are seen.
 pub(super) fn is_doubtful(objects: &Objects<'_>, font: &Dict) -> bool {
-    let map = font.get("ToUnicode").and_then(|map| objects.stream(map)).map(|map| characters(&map));
+    let map =
+        font.get("ToUnicode").and_then(|map| objects.stream(map, MOST_OF_MAP)).map(|map| characters(&map));
     if font.get("Subtype").is_some_and(|kind| kind.is_name("Type0")) {
         let inner = objects.array_of(font, "DescendantFonts").first().and_then(|inner| objects.dict(inner));
         let Some(inner) = inner else { return false };
         let Some(map) = map else { return is_without_meaning(objects, font, &inner) };
         let is_identity = inner.get("CIDToGIDMap").is_none_or(|map| map.is_name("Identity"));
-        return is_identity && glyphs(objects, &inner).is_some_and(|glyphs| differ(&map, |code| glyphs.outlines(code)));
+        return is_identity
+            && glyphs(objects, &inner).is_some_and(|glyphs| differ(&map, |code| glyphs.outlines(code)));
     }
     let Some(map) = map else { return false };
     if let Some(names) = encoding(objects, font) {
@@ -43,7 +49,8 @@ pub(super) fn is_doubtful(objects: &Objects<'_>, font: &Dict) -> bool {
 
 /// Glyph numbers without a map, of a font that follows no known list of characters.
 fn is_without_meaning(objects: &Objects<'_>, font: &Dict, inner: &Dict) -> bool {
-    let is_identity = font.get("Encoding").is_some_and(|it| it.is_name("Identity-H") || it.is_name("Identity-V"));
+    let is_identity =
+        font.get("Encoding").is_some_and(|it| it.is_name("Identity-H") || it.is_name("Identity-V"));
     let ordering = objects.dict_of(inner, "CIDSystemInfo").and_then(|info| info.get("Ordering").cloned());
     is_identity && ordering.is_none_or(|ordering| ordering == Value::Text(b"Identity".into()))
 }
@@ -67,7 +74,9 @@ impl Judged {
     }
 
     fn is_wrong(&self) -> bool {
-        [self.digits, self.letters].iter().any(|&(all, wrong)| wrong >= FEW_WRONG && wrong * WRONG_ONE_IN > all)
+        [self.digits, self.letters]
+            .iter()
+            .any(|&(all, wrong)| wrong >= FEW_WRONG && wrong * WRONG_ONE_IN > all)
     }
 }
 
@@ -90,14 +99,26 @@ fn outlines_of(character: char) -> Option<&'static [u16]> {
         '0' | 'g' | 'Q' => &[2, 3],
         '6' | '9' | 'a' | 'b' | 'd' | 'e' | 'i' | 'j' | 'o' | 'p' | 'q' | 'A' | 'D' | 'O' | 'P' | 'R' => &[2],
         '4' => &[1, 2],
-        '1' | '2' | '3' | '5' | '7' | 'c' | 'f' | 'h' | 'k'..='n' | 'r'..='z' | 'C' | 'E'..='N' | 'S'..='Z' => &[1],
+        '1'
+        | '2'
+        | '3'
+        | '5'
+        | '7'
+        | 'c'
+        | 'f'
+        | 'h'
+        | 'k'..='n'
+        | 'r'..='z'
+        | 'C'
+        | 'E'..='N'
+        | 'S'..='Z' => &[1],
         _ => return None,
     })
 }
 
 fn glyphs(objects: &Objects<'_>, font: &Dict) -> Option<Glyphs> {
     let descriptor = objects.dict_of(font, "FontDescriptor")?;
-    Glyphs::of(objects.stream(descriptor.get("FontFile2")?)?)
+    Glyphs::of(objects.stream(descriptor.get("FontFile2")?, MOST_OF_FONT)?)
 }
 
 /// The letters and digits of a simple font by code, as its encoding names them.
@@ -132,7 +153,8 @@ fn encoding(objects: &Objects<'_>, font: &Dict) -> Option<HashMap<u32, char>> {
 
 /// The letter or digit of a name (Adobe Glyph List).
 fn named(name: &[u8]) -> Option<char> {
-    const DIGITS: [&str; 10] = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    const DIGITS: [&str; 10] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     if let [letter] = name
         && letter.is_ascii_alphabetic()
     {
@@ -169,7 +191,9 @@ fn push_range(first: u32, last: u32, target: &Value, characters: &mut HashMap<u3
     let most = u32::try_from(MOST_CODES).unwrap_or(u32::MAX);
     for (offset, at) in (first..=last.min(first.saturating_add(most))).enumerate() {
         let (unit, offset) = match target {
-            Value::Text(target) if target.len() == 2 => (code(target), u32::try_from(offset).unwrap_or(u32::MAX)),
+            Value::Text(target) if target.len() == 2 => {
+                (code(target), u32::try_from(offset).unwrap_or(u32::MAX))
+            }
             Value::Array(targets) => match targets.get(offset) {
                 Some(Value::Text(target)) if target.len() == 2 => (code(target), 0),
                 _ => continue,

@@ -65,7 +65,8 @@ impl Glyphs {
             0 => usize::from(*self.data.get(start + 6 + code).filter(|_| code < 256)?),
             4 => {
                 let doubled = at(6)?;
-                let segment = (0..doubled / 2).find(|segment| at(14 + 2 * segment).is_some_and(|end| end >= code))?;
+                let segment =
+                    (0..doubled / 2).find(|segment| at(14 + 2 * segment).is_some_and(|end| end >= code))?;
                 let first = at(16 + doubled + 2 * segment)?;
                 let offset = code.checked_sub(first)?;
                 let delta = at(16 + 2 * doubled + 2 * segment)?;
@@ -127,7 +128,10 @@ mod tests {
     #[test]
     fn outlines_are_counted_by_glyph_and_by_code() {
         let glyphs = Glyphs::of(font()).unwrap();
-        assert_eq!([0, 1, 2, 3, u32::MAX].map(|glyph| glyphs.outlines(glyph)), [None, Some(1), Some(2), None, None]);
+        assert_eq!(
+            [0, 1, 2, 3, u32::MAX].map(|glyph| glyphs.outlines(glyph)),
+            [None, Some(1), Some(2), None, None]
+        );
         assert_eq!([65, 66, 67, 7].map(|code| glyphs.of_code(code)), [Some(1), Some(2), None, None]);
     }
 
@@ -136,7 +140,9 @@ mod tests {
         let font = font();
         for length in 0..font.len() {
             if let Some(glyphs) = Glyphs::of(font[..length].to_vec()) {
-                assert!((0..5).all(|glyph| glyphs.of_code(64 + glyph).is_none_or(|glyph| glyphs.outlines(glyph) != Some(0))));
+                assert!((0..5).all(|glyph| {
+                    glyphs.of_code(64 + glyph).is_none_or(|glyph| glyphs.outlines(glyph) != Some(0))
+                }));
             }
         }
     }

@@ -42,14 +42,13 @@ pub(super) fn confirmed(doubtful: Vec<Piece>, seen: &Page, keeps_unseen: bool) -
             continue;
         }
         let line = &judged[start..end];
-        for (piece, (verdict, _, kind)) in doubtful[start..end].iter().zip(line) {
-            let same_kind = || line.iter().filter(|(_, _, other)| other == kind);
-            let sum = |wanted: Option<Verdict>| -> f32 {
-                let letters = same_kind().filter(|(verdict, ..)| wanted.is_none_or(|wanted| wanted == *verdict));
-                letters.map(|(_, letters, _)| letters).sum()
-            };
-            let is_line_right = sum(Some(Verdict::Same)) >= CONFIRMED * sum(None);
-            if is_line_right || keeps_unseen && *verdict == Verdict::Unseen {
+        let (mut all, mut same) = ([0.0_f32; 2], [0.0_f32; 2]);
+        for &(verdict, letters, kind) in line {
+            all[kind] += letters;
+            same[kind] += if verdict == Verdict::Same { letters } else { 0.0 };
+        }
+        for (piece, &(verdict, _, kind)) in doubtful[start..end].iter().zip(line) {
+            if same[kind] >= CONFIRMED * all[kind] || keeps_unseen && verdict == Verdict::Unseen {
                 kept.push(piece.clone());
             }
         }
@@ -109,17 +108,24 @@ impl Rows {
     /// No page image is higher than so many rows.
     const MOST: usize = 512;
 
+    /// No print is higher.
+    const MOST_OF_A_PIECE: usize = 8;
+
     fn of(stored: &[Piece]) -> Self {
         let mut rows = vec![Vec::new(); Self::MOST];
         for (index, piece) in stored.iter().enumerate() {
-            for row in Self::range(piece.bbox[1], piece.bbox[3]) {
+            for row in Self::range(piece.bbox[1], piece.bbox[3]).take(Self::MOST_OF_A_PIECE) {
                 rows[row].push(index);
             }
         }
         Self(rows)
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and it is capped")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and it is capped"
+    )]
     fn range(top: f32, bottom: f32) -> std::ops::RangeInclusive<usize> {
         let row = |y: f32| ((y / ROW).max(0.0) as usize).min(Self::MOST - 1);
         row(top)..=row(bottom)

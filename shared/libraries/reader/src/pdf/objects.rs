@@ -32,12 +32,22 @@ enum Place {
     Packed { stream: usize, at: usize },
 }
 
+/// What the names in a file show that is worth a look.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Mentioned {
+    /// Fonts with a map to Unicode, or with two bytes a character.
+    Map,
+    /// Files that hang on something.
+    File,
+}
+
 /// The objects of a file.
 pub(super) struct Objects<'a> {
     bytes: &'a [u8],
     places: BTreeMap<u32, Place>,
     unpacked: Vec<Vec<u8>>,
     root: Option<u32>,
+    mentioned: [bool; 2],
     pub(super) is_encrypted: bool,
     /// Whether some have numbers that no program gives.
     pub(super) has_absurd_numbers: bool,
@@ -51,6 +61,7 @@ impl<'a> Objects<'a> {
             places: BTreeMap::new(),
             unpacked: Vec::new(),
             root: None,
+            mentioned: [false; 2],
             is_encrypted: false,
             has_absurd_numbers: false,
         };
@@ -86,6 +97,20 @@ impl<'a> Objects<'a> {
             self.root = Some(root);
         }
         self.is_encrypted |= find(part, b"/Encrypt").is_some();
+        self.look_for_names(part);
+    }
+
+    fn look_for_names(&mut self, part: &[u8]) {
+        let names: [(Mentioned, &[u8]); 4] = [
+            (Mentioned::Map, b"/ToUnicode"),
+            (Mentioned::Map, b"/Type0"),
+            (Mentioned::File, b"/AF"),
+            (Mentioned::File, b"/FileAttachment"),
+        ];
+        for (mentioned, name) in names {
+            let known = &mut self.mentioned[mentioned as usize];
+            *known = *known || find(part, name).is_some();
+        }
     }
 
     /// Passes over the data of an object that is a stream: they may hold whole files.
@@ -122,12 +147,13 @@ impl<'a> Objects<'a> {
                 self.places.insert(number, Place::Packed { stream, at: first.saturating_add(offset) });
             }
         }
+        self.look_for_names(&content);
         self.unpacked.push(content);
     }
 
-    /// Whether a name occurs anywhere outside the data of streams, or at least in the file.
-    pub(super) fn mention(&self, name: &[u8]) -> bool {
-        find(self.bytes, name).is_some() || self.unpacked.iter().any(|part| find(part, name).is_some())
+    /// Whether one of these names occurs outside the data of streams.
+    pub(super) fn mention(&self, name: Mentioned) -> bool {
+        self.mentioned[name as usize]
     }
 
     /// Every object of which the beginning mentions a name.
@@ -152,7 +178,8 @@ impl<'a> Objects<'a> {
     /// The first dictionary of the document.
     pub(super) fn catalog(&self) -> Option<Dict> {
         let root = self.root.and_then(|root| self.dict(&Value::Reference(root)));
-        root.filter(|root| root.get("Pages").is_some()).or_else(|| self.dict(&Value::Reference(self.catalog_number()?)))
+        root.filter(|root| root.get("Pages").is_some())
+            .or_else(|| self.dict(&Value::Reference(self.catalog_number()?)))
     }
 
     /// The number of the catalog, where nothing names it or that was wrong.
@@ -166,7 +193,7 @@ impl<'a> Objects<'a> {
         self.root.filter(is_catalog).or_else(|| {
             let mut numbers = self.places.iter().rev().filter(|(_, place)| {
                 let rest = self.rest(**place);
-                find(&rest[..rest.len().min(2000)], b"Catalog").is_some()
+                find(&rest[..rest.len().min(400)], b"Catalog").is_some()
             });
             numbers.find(|(number, _)| is_catalog(number)).map(|(&number, _)| number)
         })
@@ -203,8 +230,8 @@ impl<'a> Objects<'a> {
         }
     }
 
-    /// The data of the stream that a value refers to, unpacked.
-    pub(super) fn stream(&self, value: &Value) -> Option<Vec<u8>> {
+    /// The data of the stream that a value refers to, unpacked to so many bytes at most.
+    pub(super) fn stream(&self, value: &Value, most: usize) -> Option<Vec<u8>> {
         let Value::Reference(number) = value else { return None };
         let Place::Plain { value: at, .. } = *self.places.get(number)? else { return None };
         let mut parser = Parser::new(self.bytes, at);
@@ -212,7 +239,7 @@ impl<'a> Objects<'a> {
         let rest = self.bytes.get(parser.at..)?;
         let start = parser.at + find(&rest[..rest.len().min(64)], b"stream")? + 6;
         let length = dict.get("Length").and_then(|length| self.resolved(length)?.whole());
-        decoded(&dict, &self.bytes[data_at(self.bytes, start, length)], MOST_IN_STREAM)
+        decoded(&dict, &self.bytes[data_at(self.bytes, start, length)], most.min(MOST_IN_STREAM))
     }
 
     /// Objects as they stand in the file, with the places where they begin, and those that were packed.
@@ -336,7 +363,7 @@ mod tests {
         let catalog = objects.catalog().unwrap();
         assert!(catalog.get("Old").is_none());
         assert_eq!(objects.dict_of(&catalog, "Pages").unwrap().get("Count").unwrap().whole(), Some(5));
-        assert_eq!(objects.stream(&Value::Reference(3)).unwrap(), inner.as_bytes());
+        assert_eq!(objects.stream(&Value::Reference(3), 99).unwrap(), inner.as_bytes());
         assert!(!objects.is_encrypted);
     }
 
@@ -345,8 +372,9 @@ mod tests {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
         encoder.write_all(b"4 0 5 9 <</A 5 0 R>> (text)").unwrap();
         let data = encoder.finish().unwrap();
-        let mut file = format!("2 0 obj<</Type/ObjStm/N 2/First 8/Filter/FlateDecode/Length {}>>stream\n", data.len())
-            .into_bytes();
+        let mut file =
+            format!("2 0 obj<</Type/ObjStm/N 2/First 8/Filter/FlateDecode/Length {}>>stream\n", data.len())
+                .into_bytes();
         file.extend(data);
         file.extend(b"\nendstream endobj");
         let objects = Objects::of(&file);
@@ -357,11 +385,17 @@ mod tests {
 
     #[test]
     fn files_without_sense_do_no_harm() {
-        for file in [&b"obj"[..], b"1 0 obj", b" 0 obj<<", b"9 0 obj 9 0 R endobj", b"1 0 obj<</Length 99999999999>>stream"] {
+        for file in [
+            &b"obj"[..],
+            b"1 0 obj",
+            b" 0 obj<<",
+            b"9 0 obj 9 0 R endobj",
+            b"1 0 obj<</Length 99999999999>>stream",
+        ] {
             let objects = Objects::of(file);
             assert!(objects.catalog().is_none());
             assert_eq!(objects.resolved(&Value::Reference(9)), None);
-            assert!(objects.stream(&Value::Reference(1)).is_none_or(|data| data.is_empty()));
+            assert!(objects.stream(&Value::Reference(1), 99).is_none_or(|data| data.is_empty()));
         }
     }
 }

@@ -46,7 +46,8 @@ pub(super) struct Picture {
 pub(super) fn large(pictures: &[Picture], (width, height): (f32, f32)) -> Vec<[f32; 4]> {
     let whole = joined(pictures);
     let large = whole.into_iter().filter(|picture| {
-        area(picture.place) > LARGE * width * height && picture.pixels.0.min(picture.pixels.1) >= FEWEST_PIXELS
+        area(picture.place) > LARGE * width * height
+            && picture.pixels.0.min(picture.pixels.1) >= FEWEST_PIXELS
     });
     let mut large: Vec<[f32; 4]> = large.map(|picture| picture.place).collect();
     large.sort_by(|one, other| area(*other).total_cmp(&area(*one)));
@@ -140,10 +141,19 @@ pub(super) fn is_inside([x0, y0, x1, y1]: [f32; 4], area: [f32; 4]) -> bool {
 }
 
 /// Whether an area of a page of this size shows ink like that of text where no piece stands.
-pub(super) fn shows_more(image: &Gray, size: (f32, f32), [x0, y0, x1, y1]: [f32; 4], pieces: &[Piece]) -> bool {
+pub(super) fn shows_more(
+    image: &Gray,
+    size: (f32, f32),
+    [x0, y0, x1, y1]: [f32; 4],
+    pieces: &[Piece],
+) -> bool {
     #[expect(clippy::cast_precision_loss, reason = "sides of images")]
     let scale = (image.width as f32 / size.0, image.height as f32 / size.1);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and it is capped")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "`as` saturates, and it is capped"
+    )]
     let at = |edge: f32, scale: f32, most: u32| ((edge * scale).max(0.0) as usize).min(most as usize);
     let columns = at(x0, scale.0, image.width)..at(x1, scale.0, image.width);
     let rows = at(y0, scale.1, image.height)..at(y1, scale.1, image.height);
@@ -164,13 +174,12 @@ pub(super) fn shows_more(image: &Gray, size: (f32, f32), [x0, y0, x1, y1]: [f32;
             part[start + clamp(across.start)..start + clamp(across.end).max(clamp(across.start))].fill(paper);
         }
     }
-    let (ink, shades) = part.iter().fold((0.0_f32, 0.0_f32), |(ink, shades), &pixel| {
-        match paper.saturating_sub(pixel) {
+    let (ink, shades) =
+        part.iter().fold((0.0_f32, 0.0_f32), |(ink, shades), &pixel| match paper.saturating_sub(pixel) {
             INK.. => (ink + 1.0, shades),
             SHADE.. => (ink, shades + 1.0),
             _ => (ink, shades),
-        }
-    });
+        });
     #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
     let share = ink / part.len() as f32;
     (LEAST_INK..MOST_INK).contains(&share) && shades < MOST_SHADES * ink
@@ -213,11 +222,11 @@ mod tests {
     fn a_picture_inside_another_is_the_same_and_strips_are_one() {
         assert_eq!(count(&[[0.0, 0.0, 900.0, 500.0], [10.0, 10.0, 880.0, 480.0]]), 1);
         assert_eq!(count(&[[0.0, 0.0, 900.0, 300.0], [0.0, 400.0, 900.0, 700.0]]), 2);
-        let strips: Vec<_> = (0..40).map(|at| [0.0, 25.0 * at as f32, 1000.0, 25.0 * (at + 1) as f32]).collect();
+        let strips: Vec<_> =
+            (0..40).map(|at| [0.0, 25.0 * at as f32, 1000.0, 25.0 * (at + 1) as f32]).collect();
         assert_eq!(count(&strips), 1);
         let tiles = |at: i32| [100.0 * (at % 10) as f32, 100.0 * (at / 10) as f32];
-        let tiles: Vec<_> =
-            (0..100).map(tiles).map(|[x, y]| [x, y, x + 100.0, y + 100.0]).collect();
+        let tiles: Vec<_> = (0..100).map(tiles).map(|[x, y]| [x, y, x + 100.0, y + 100.0]).collect();
         assert_eq!(count(&tiles), 1);
         assert_eq!(count(&[[0.0, 0.0, 900.0, 25.0], [0.0, 500.0, 900.0, 525.0]]), 0);
     }

@@ -8,6 +8,9 @@ const OTHER_LINE: f32 = 0.75;
 /// Letters that begin nearer to each other than this share of their width are one letter.
 const SAME_LETTER: f32 = 0.35;
 
+/// Letters that begin nearer to each other, in pixels, are one glyph.
+const SAME_GLYPH: f32 = 0.1;
+
 /// A word, or the part of a hyphenated one that stands on one line.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Piece {
@@ -48,7 +51,10 @@ impl Piece {
     /// Whether the letter that begins at this byte is the one before it, drawn once more.
     pub(super) fn repeats_last(&self, at: usize, start: f32, end: f32) -> bool {
         let Some(last) = self.letters.last() else { return false };
-        (start - last.start).abs() < SAME_LETTER * (end - start).min(last.end - last.start)
+        let apart = (start - last.start).abs();
+        // The letters of a ligature share its box.
+        apart > SAME_GLYPH
+            && apart < SAME_LETTER * (end - start).min(last.end - last.start)
             && self.text[last.at..at] == self.text[at..]
     }
 

@@ -137,8 +137,7 @@ impl<'a> Sheet<'a> {
     fn image(&mut self) -> Result<&Gray, ReadingError> {
         if self.image.is_none() {
             let sharper = pictures::sharper(&self.content.pictures, self.extent);
-            self.image =
-                Some(render(&self.page, self.size, sharper).map_err(|_| damaged_page(self.index))?);
+            self.image = Some(render(&self.page, self.size, sharper).map_err(|_| damaged_page(self.index))?);
         }
         self.image.as_ref().ok_or_else(|| damaged_page(self.index))
     }
@@ -155,7 +154,8 @@ impl<'a> Sheet<'a> {
             let image = self.image()?;
             // The layer of a scan may stand a little beside it: it is judged by its words.
             own.retain(|piece| {
-                let is_layer = piece.is_invisible && sheets.iter().any(|&it| pictures::is_inside(piece.bbox, it));
+                let is_layer =
+                    piece.is_invisible && sheets.iter().any(|&it| pictures::is_inside(piece.bbox, it));
                 is_layer || visible::is_marked(image, extent, piece)
             });
         }
@@ -225,9 +225,8 @@ impl<'a> Sheet<'a> {
             return Ok(if is_empty { Work::Nothing } else { Work::Page });
         }
         let sheets = pictures::large(&self.content.pictures, self.extent);
-        let is_scan = sheets.iter().any(|&sheet| {
-            pictures::area(sheet) > SCAN_SHARE * self.extent.0 * self.extent.1
-        });
+        let is_scan =
+            sheets.iter().any(|&sheet| pictures::area(sheet) > SCAN_SHARE * self.extent.0 * self.extent.1);
         let is_drawn = self.content.shapes >= MANY_SHAPES;
         if letters < FEW_LETTERS && (is_scan || is_drawn) || self.has_drawn_letters(own) {
             return Ok(Work::Page);
@@ -247,9 +246,8 @@ impl<'a> Sheet<'a> {
                 unread.push(sheet);
             }
         }
-        let is_page = unread.iter().any(|&sheet| {
-            pictures::area(sheet) > SCAN_SHARE * self.extent.0 * self.extent.1
-        });
+        let is_page =
+            unread.iter().any(|&sheet| pictures::area(sheet) > SCAN_SHARE * self.extent.0 * self.extent.1);
         Ok(match unread {
             areas if areas.is_empty() => Work::Nothing,
             areas if areas.len() == 1 && is_page => Work::Page,
@@ -261,9 +259,9 @@ impl<'a> Sheet<'a> {
     fn has_drawn_letters(&self, own: &[Piece]) -> bool {
         let drawn = &self.content.drawn_letters;
         drawn.len() >= MANY_DRAWN_LETTERS && {
-            let free = drawn.iter().filter(|&&letter| {
-                !own.iter().any(|piece| pictures::is_inside(letter, piece.bbox))
-            });
+            let free = drawn
+                .iter()
+                .filter(|&&letter| !own.iter().any(|piece| pictures::is_inside(letter, piece.bbox)));
             free.take(MANY_DRAWN_LETTERS).count() >= MANY_DRAWN_LETTERS
         }
     }

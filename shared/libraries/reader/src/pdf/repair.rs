@@ -38,7 +38,9 @@ pub(super) fn with_table(bytes: &[u8]) -> Option<Vec<u8>> {
         file.extend(format!("{number} 1\n{place:010} 00000 n \n").into_bytes());
     }
     let size = plain.last().map_or(1, |(number, _)| number.saturating_add(1));
-    file.extend(format!("trailer\n<</Size {size}/Root {root} 0 R>>\nstartxref\n{table}\n%%EOF\n").into_bytes());
+    file.extend(
+        format!("trailer\n<</Size {size}/Root {root} 0 R>>\nstartxref\n{table}\n%%EOF\n").into_bytes(),
+    );
     Some(file)
 }
 
@@ -100,7 +102,8 @@ mod tests {
 
     #[test]
     fn the_table_says_where_the_objects_begin() {
-        let file = with_table(b"3 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Count 0>>endobj").unwrap();
+        let file =
+            with_table(b"3 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Count 0>>endobj").unwrap();
         let text = String::from_utf8(file).unwrap();
         assert!(text.contains("\n2 1\n0000000052 00000 n \n3 1\n0000000009 00000 n \n"), "{text}");
         assert!(text[52..].starts_with("2 0 obj") && text.contains("/Root 3 0 R"));

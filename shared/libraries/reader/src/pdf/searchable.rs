@@ -94,7 +94,7 @@ fn add_words<'a>(
     let stored = match read.source {
         TextSource::Mixed => {
             native::pieces(page, &ToPixels::of(page, (read.width, read.height))?, &Look::default())?
-        },
+        }
         TextSource::Native | TextSource::Ocr => Vec::new(),
     };
     let words = read.words.iter().filter(|word| !stored.iter().any(|other| covers(other.bbox, word)));

@@ -17,6 +17,9 @@ const WIDER: f32 = 0.15;
 /// Letters further apart than so many heights belong to different cells.
 const OTHER_CELL: f32 = 1.2;
 
+/// Single letters further apart than so many heights stand in columns.
+const WIDEST_SINGLE: f32 = 0.6;
+
 /// The widest gap inside words that is believed.
 const WIDEST: f32 = 0.35;
 
@@ -100,7 +103,8 @@ fn rejoin(run: Vec<Piece>, joined: &mut Vec<Piece>) {
 }
 
 fn gap(word: &Piece, next: &Piece) -> f32 {
-    let edge = |letter: Option<&Letter>, end: bool| letter.map_or(0.0, |at| if end { at.end } else { at.start });
+    let edge =
+        |letter: Option<&Letter>, end: bool| letter.map_or(0.0, |at| if end { at.end } else { at.start });
     edge(next.letters.first(), false) - edge(word.letters.last(), true)
 }
 
@@ -117,16 +121,29 @@ fn widest_inside(run: &[Piece]) -> Option<f32> {
     let mut gaps: Vec<f32> = run.iter().flat_map(inside).collect();
     let letters: usize = run.iter().map(|piece| piece.letters.len()).sum();
     if gaps.len() < FEWEST_LETTERS {
-        // Nothing but single letters: a word set very wide, or the numbers of a table.
-        let alphabetic = run.iter().flat_map(|piece| piece.text.chars()).filter(|c| c.is_alphabetic()).count();
-        if letters < FEWEST_LETTERS || 5 * alphabetic < 3 * letters {
+        // Nothing but single letters: a word set very wide, or letters and numbers of a table.
+        let is_set_wide = gaps.iter().all(|&gap| gap > WIDE * tall);
+        if letters < FEWEST_LETTERS || !is_set_wide || !may_be_words(run) {
             return None;
         }
         let parted = run.windows(2).filter(|pair| pair[0].is_parted_by_guess);
-        gaps.extend(parted.map(|pair| gap(&pair[0], &pair[1])));
+        gaps.extend(parted.map(|pair| gap(&pair[0], &pair[1])).filter(|&gap| gap < WIDEST_SINGLE * tall));
     }
     let usual = median(&mut gaps)?;
     (usual > WIDE * tall).then_some(usual + WIDER * tall)
+}
+
+/// Whether letters one behind the other look like words: capitals begin them, or they have no others.
+fn may_be_words(run: &[Piece]) -> bool {
+    let (mut alphabetic, mut all, mut odd) = (0_usize, 0_usize, 0_usize);
+    let mut was_small = false;
+    for letter in run.iter().flat_map(|piece| piece.text.chars()) {
+        all += 1;
+        alphabetic += usize::from(letter.is_alphabetic());
+        odd += usize::from(was_small && letter.is_uppercase());
+        was_small = letter.is_lowercase();
+    }
+    5 * alphabetic >= 3 * all && 4 * odd <= all
 }
 
 fn median(values: &mut [f32]) -> Option<f32> {
@@ -169,10 +186,17 @@ fn each_letter(piece: &Piece) -> Vec<Piece> {
     let ends = piece.letters.iter().skip(1).map(|letter| letter.at).chain([piece.text.len()]);
     let letter = |(letter, end): (&Letter, usize)| {
         let upright = piece.way.upright_box(piece.bbox);
-        let bbox = piece.way.back_box([letter.start, upright[1], letter.end, upright[3]]);
-        let text = piece.text.get(letter.at..end).unwrap_or_default().to_owned();
-        let letters = vec![Letter { at: 0, ..*letter }];
-        Piece { text, bbox, letters, ends_line: false, is_broken: false, is_parted_by_guess: true, ..piece.clone() }
+        Piece {
+            text: piece.text.get(letter.at..end).unwrap_or_default().to_owned(),
+            bbox: piece.way.back_box([letter.start, upright[1], letter.end, upright[3]]),
+            origin: piece.origin,
+            way: piece.way,
+            letters: vec![Letter { at: 0, ..*letter }],
+            is_parted_by_guess: true,
+            is_invisible: piece.is_invisible,
+            is_doubtful: piece.is_doubtful,
+            ..Piece::default()
+        }
     };
     piece.letters.iter().zip(ends).map(letter).collect()
 }
@@ -241,20 +265,25 @@ mod tests {
             placed(170.0, 50.0, "Nord", 4.0),
         ];
         assert_eq!(texts(&respaced(wide)), ["Schmiedeweg", "Nord"]);
-        let single = "Summe".char_indices().map(|(at, letter)| {
-            placed(15.0 * at as f32, 50.0, &letter.to_string(), 0.0)
-        });
+        let single = "Summe"
+            .char_indices()
+            .map(|(at, letter)| placed(15.0 * at as f32, 50.0, &letter.to_string(), 0.0));
         assert_eq!(texts(&respaced(single.collect())), ["Summe"]);
     }
 
     #[test]
     fn blanks_that_are_stored_and_the_numbers_of_a_table_part_words() {
-        let mut formula: Vec<Piece> =
-            (0..5).map(|at| placed(15.0 * at as f32, 50.0, "x", 0.0)).collect();
+        let mut formula: Vec<Piece> = (0..5).map(|at| placed(15.0 * at as f32, 50.0, "x", 0.0)).collect();
         formula.iter_mut().for_each(|piece| piece.is_parted_by_guess = false);
         assert_eq!(respaced(formula).len(), 5);
         let numbers = (0..5).map(|at| placed(15.0 * at as f32, 50.0, "7", 0.0)).collect();
         assert_eq!(respaced(numbers).len(), 5);
+        let letters = "àÀâÂäÄ".chars().enumerate();
+        let letters = letters.map(|(at, letter)| placed(15.0 * at as f32, 50.0, &letter.to_string(), 0.0));
+        assert_eq!(respaced(letters.collect()).len(), 6);
+        let rate =
+            vec![placed(0.0, 50.0, "Btw", 0.0), placed(36.0, 50.0, "0", 0.0), placed(52.0, 50.0, "%", 0.0)];
+        assert_eq!(texts(&respaced(rate)), ["Btw", "0", "%"]);
         let plain = vec![placed(0.0, 50.0, "Total", 0.0), placed(56.0, 50.0, "sum", 0.0)];
         assert_eq!(texts(&respaced(plain)), ["Total", "sum"]);
     }

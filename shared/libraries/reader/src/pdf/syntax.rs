@@ -271,7 +271,10 @@ mod tests {
         let Some(Value::Dict(dict)) = Parser::new(source, 0).value() else { panic!("no dictionary") };
         assert!(dict.get("Name d").unwrap().is_name("V"));
         let Some(Value::Array(values)) = dict.get("A") else { panic!("no array") };
-        assert_eq!(values[2..5], [Value::Text(b"a(b)".into()), Value::Text(b"H@".into()), Value::Reference(7)]);
+        assert_eq!(
+            values[2..5],
+            [Value::Text(b"a(b)".into()), Value::Text(b"H@".into()), Value::Reference(7)]
+        );
         assert_eq!((values[0].whole(), values[1].whole()), (Some(1), None));
     }
 
