@@ -6,7 +6,7 @@ use std::collections::HashSet;
 use document_types::reading::{ReadingError, ReadingErrorCode};
 
 use super::fonts;
-use super::objects::{Mentioned, Objects};
+use super::objects::{Objects, find};
 use super::syntax::{Dict, Value};
 use crate::xml::{self, Node, Xml};
 
@@ -48,18 +48,23 @@ pub(crate) struct Facts {
 impl Facts {
     /// Looks through the bytes of a document. An encrypted one keeps them to itself.
     pub(crate) fn of(bytes: &[u8]) -> Self {
+        // Most of it has to be looked for only where one of these names occurs, or what may hide it.
+        let names = ["/ObjStm", "/ToUnicode", "/Type0", "/OCProperties", "/XFA", "/AF", "/FileAttachment"];
+        if !names.iter().any(|name| find(bytes, name.as_bytes()).is_some()) {
+            return Self::default();
+        }
         let objects = Objects::of(bytes);
         if objects.is_encrypted {
             return Self::default();
         }
         let mut facts = Self::default();
-        if objects.mention(Mentioned::Map) {
+        if objects.mention(b"/ToUnicode") || objects.mention(b"/Type0") {
             facts.doubtful_fonts = doubtful_fonts(&objects);
         }
         let Some(catalog) = objects.catalog() else { return facts };
         facts.has_layers_off = has_layers_off(&objects, &catalog);
         facts.form_data = form_data(&objects, &catalog);
-        if objects.mention(Mentioned::File) {
+        if objects.mention(b"/AF") || objects.mention(b"/FileAttachment") {
             facts.files = files(&objects, &catalog);
         }
         facts

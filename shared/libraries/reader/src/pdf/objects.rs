@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
+use memchr::memmem::{self, Finder};
 
 use super::syntax::{Dict, Parser, Value, is_space};
 
@@ -32,22 +33,12 @@ enum Place {
     Packed { stream: usize, at: usize },
 }
 
-/// What the names in a file show that is worth a look.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Mentioned {
-    /// Fonts with a map to Unicode, or with two bytes a character.
-    Map,
-    /// Files that hang on something.
-    File,
-}
-
 /// The objects of a file.
 pub(super) struct Objects<'a> {
     bytes: &'a [u8],
     places: BTreeMap<u32, Place>,
     unpacked: Vec<Vec<u8>>,
     root: Option<u32>,
-    mentioned: [bool; 2],
     pub(super) is_encrypted: bool,
     /// Whether some have numbers that no program gives.
     pub(super) has_absurd_numbers: bool,
@@ -60,16 +51,16 @@ impl<'a> Objects<'a> {
             bytes,
             places: BTreeMap::new(),
             unpacked: Vec::new(),
-            root: None,
-            mentioned: [false; 2],
-            is_encrypted: false,
+            root: root(bytes),
+            is_encrypted: find(bytes, b"/Encrypt").is_some(),
             has_absurd_numbers: false,
         };
         let mut room = MOST_UNPACKED;
+        let object = Finder::new(b"obj");
+        // The next keywords are looked for once, however many objects stand before them.
+        let (mut end, mut stream) = (Next::new(b"endobj"), Next::new(b"stream"));
         let mut at = 0;
-        let mut keyword = (0, false);
-        while let Some(found) = find(&bytes[at..], b"obj").map(|found| at + found) {
-            objects.look_between(&bytes[at..found]);
+        while let Some(found) = object.find(&bytes[at..]).map(|found| at + found) {
             at = found + 3;
             let Some((number, start)) = number_before(bytes, found) else { continue };
             if objects.places.len() >= MOST_OBJECTS {
@@ -77,46 +68,17 @@ impl<'a> Objects<'a> {
             }
             objects.has_absurd_numbers |= number > HIGHEST_NUMBER;
             objects.places.insert(number, Place::Plain { value: at, start });
-            // The next keyword is looked for once, however many objects stand before it.
-            if keyword.0 <= at {
-                keyword = first_of(&bytes[at..]).map_or((usize::MAX, false), |(end, is)| (at + end, is));
-            }
-            if keyword.1 {
-                at = objects.behind_stream(at, keyword.0, &mut room);
+            let stream = stream.behind(bytes, at);
+            if stream < end.behind(bytes, at) {
+                at = objects.behind_stream(at, stream + 6, &mut room);
             }
         }
-        objects.look_between(&bytes[at.min(bytes.len())..]);
         objects
-    }
-
-    /// Trailers stand between objects, those of newer files are dictionaries of streams.
-    fn look_between(&mut self, part: &[u8]) {
-        if let Some(at) = find(part, b"/Root")
-            && let Some(Value::Reference(root)) = Parser::new(part, at + 5).value()
-        {
-            self.root = Some(root);
-        }
-        self.is_encrypted |= find(part, b"/Encrypt").is_some();
-        self.look_for_names(part);
-    }
-
-    fn look_for_names(&mut self, part: &[u8]) {
-        let names: [(Mentioned, &[u8]); 4] = [
-            (Mentioned::Map, b"/ToUnicode"),
-            (Mentioned::Map, b"/Type0"),
-            (Mentioned::File, b"/AF"),
-            (Mentioned::File, b"/FileAttachment"),
-        ];
-        for (mentioned, name) in names {
-            let known = &mut self.mentioned[mentioned as usize];
-            *known = *known || find(part, name).is_some();
-        }
     }
 
     /// Passes over the data of an object that is a stream: they may hold whole files.
     fn behind_stream(&mut self, at: usize, start: usize, room: &mut usize) -> usize {
-        let head = &self.bytes[at..start];
-        self.look_between(head);
+        let head = &self.bytes[at..start.min(self.bytes.len())];
         let Some(Value::Dict(dict)) = Parser::new(head, 0).value() else { return start };
         let data = data_at(self.bytes, start, dict.get("Length").and_then(Value::whole));
         let after = data.end;
@@ -147,13 +109,12 @@ impl<'a> Objects<'a> {
                 self.places.insert(number, Place::Packed { stream, at: first.saturating_add(offset) });
             }
         }
-        self.look_for_names(&content);
         self.unpacked.push(content);
     }
 
-    /// Whether one of these names occurs outside the data of streams.
-    pub(super) fn mention(&self, name: Mentioned) -> bool {
-        self.mentioned[name as usize]
+    /// Whether a name occurs in the file, packed or not.
+    pub(super) fn mention(&self, name: &[u8]) -> bool {
+        find(self.bytes, name).is_some() || self.unpacked.iter().any(|part| find(part, name).is_some())
     }
 
     /// Every object of which the beginning mentions a name.
@@ -242,36 +203,52 @@ impl<'a> Objects<'a> {
         decoded(&dict, &self.bytes[data_at(self.bytes, start, length)], most.min(MOST_IN_STREAM))
     }
 
-    /// Objects as they stand in the file, with the places where they begin, and those that were packed.
-    pub(super) fn for_table(&self) -> (Vec<(u32, usize)>, Vec<(u32, Value)>) {
-        let (mut plain, mut packed) = (Vec::new(), Vec::new());
-        for (&number, &place) in &self.places {
-            match place {
-                Place::Plain { start, .. } => plain.push((number, start)),
-                Place::Packed { .. } => {
-                    packed.extend(Parser::new(self.rest(place), 0).value().map(|value| (number, value)));
-                }
-            }
-        }
-        (plain, packed)
+    /// The objects that stand in the file as they are, with the places where they begin.
+    pub(super) fn plain(&self) -> Vec<(u32, usize)> {
+        let starts = self.places.iter().filter_map(|(&number, &place)| match place {
+            Place::Plain { start, .. } => Some((number, start)),
+            Place::Packed { .. } => None,
+        });
+        starts.collect()
+    }
+
+    /// The objects that were packed.
+    pub(super) fn packed(&self) -> impl Iterator<Item = (u32, Value)> {
+        let packed = self.places.iter().filter(|(_, place)| matches!(place, Place::Packed { .. }));
+        packed.filter_map(|(&number, &place)| {
+            Parser::new(self.rest(place), 0).value().map(|value| (number, value))
+        })
     }
 }
 
-/// Up to where the next `stream` or `endobj` reaches, and whether it is a stream.
-fn first_of(bytes: &[u8]) -> Option<(usize, bool)> {
-    let mut at = 0;
-    loop {
-        let found = at + bytes[at..].iter().position(|&byte| byte == b's' || byte == b'e')?;
-        if bytes[found..].starts_with(b"endobj") {
-            return Some((found, false));
+/// The first object as trailers name it, the last of which counts.
+fn root(bytes: &[u8]) -> Option<u32> {
+    let at = memmem::rfind(bytes, b"/Root")?;
+    match Parser::new(bytes, at + 5).value() {
+        Some(Value::Reference(root)) => Some(root),
+        _ => None,
+    }
+}
+
+/// The next place of a keyword, remembered until it is passed.
+struct Next<'n> {
+    finder: Finder<'n>,
+    place: Option<usize>,
+}
+
+impl<'n> Next<'n> {
+    fn new(keyword: &'n [u8]) -> Self {
+        Self { finder: Finder::new(keyword), place: None }
+    }
+
+    /// Where the keyword stands next from a place on, beyond everything when it does not.
+    fn behind(&mut self, bytes: &[u8], at: usize) -> usize {
+        if let Some(place) = self.place.filter(|&place| place >= at) {
+            return place;
         }
-        let is_stream = bytes[found..].starts_with(b"stream")
-            && bytes.get(found + 6).is_some_and(|&byte| is_space(byte))
-            && found.checked_sub(1).is_some_and(|before| !bytes[before].is_ascii_alphabetic());
-        if is_stream {
-            return Some((found + 6, true));
-        }
-        at = found + 1;
+        let place = self.finder.find(&bytes[at..]).map_or(usize::MAX, |found| at + found);
+        self.place = Some(place);
+        place
     }
 }
 
@@ -330,16 +307,7 @@ fn number_before(bytes: &[u8], obj: usize) -> Option<(u32, usize)> {
 
 /// Where a few bytes occur first.
 pub(super) fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    let first = *wanted.first()?;
-    let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|&byte| byte == first) {
-        at += found;
-        if bytes[at..].starts_with(wanted) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
+    memmem::find(bytes, wanted)
 }
 
 #[cfg(test)]

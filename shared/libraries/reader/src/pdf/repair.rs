@@ -19,13 +19,13 @@ pub(super) fn with_table(bytes: &[u8]) -> Option<Vec<u8>> {
         return None;
     }
     let root = objects.catalog_number()?;
-    let (mut plain, packed) = objects.for_table();
+    let mut plain = objects.plain();
     // A header is part of a file, and tables count from it.
     let mut file = if bytes.starts_with(b"%PDF-") { Vec::new() } else { b"%PDF-1.7\n".to_vec() };
     plain.iter_mut().for_each(|(_, place)| *place += file.len());
     file.extend_from_slice(bytes);
     file.push(b'\n');
-    for (number, value) in packed {
+    for (number, value) in objects.packed() {
         plain.push((number, file.len()));
         file.extend(format!("{number} 0 obj ").into_bytes());
         write(&value, &mut file);
