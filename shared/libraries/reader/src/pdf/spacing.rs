@@ -52,7 +52,10 @@ fn is_wide(piece: &Piece) -> bool {
 pub(super) fn respaced(pieces: Vec<Piece>) -> Vec<Piece> {
     let single = pieces.iter().filter(|piece| piece.letters.len() == 1).count();
     if single >= MANY_SINGLE && 2 * single >= pieces.len() {
-        return gathered(&pieces);
+        let in_order = pieces.windows(2).filter(|pair| follows(&pair[0], &pair[1])).count();
+        if 2 * in_order < pieces.len() {
+            return gathered(&pieces);
+        }
     }
     if !pieces.iter().any(|piece| piece.is_parted_by_guess) {
         return pieces;
