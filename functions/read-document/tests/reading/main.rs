@@ -13,6 +13,7 @@ mod pdf;
 mod pool;
 mod resumption;
 mod searchable;
+mod seen;
 mod sheets;
 
 use std::path::{Path, PathBuf};

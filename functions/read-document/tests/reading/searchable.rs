@@ -9,6 +9,7 @@ use document_types::reading::{
 };
 use image::{DynamicImage, GrayImage, ImageFormat as Encoding, Luma, Rgb, RgbImage, imageops};
 
+use crate::sheets::Sheets;
 use crate::{assert_near, build, fixture, pool, read, settings};
 
 /// The text that is stored in a PDF.
@@ -277,9 +278,14 @@ async fn a_pdf_keeps_its_bookmarks_and_title_and_what_was_text_before() {
 
 #[tokio::test]
 async fn words_stand_on_a_pdf_page_that_is_turned_and_shifted() {
-    let bytes = build::pdf(1, "100 50 460 554");
-    let turned = String::from_utf8(bytes).unwrap().replace("/Parent 2 0 R", "/Rotate 90 /Parent 2 0 R");
-    let pdf = make(turned.as_bytes(), "turned.pdf", &[recognized(1400, 1000, lines())]).await;
+    let mut sheets = Sheets::new();
+    let entries =
+        "/Type /XObject /Subtype /Image /Width 100 /Height 100 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    let image = sheets.stream(entries, &[200; 10_000]);
+    let resources = format!("/XObject << /Im {image} 0 R >>");
+    let page = "/Rotate 90 /MediaBox [100 50 460 554]";
+    sheets.page_with(page, &resources, "q 360 0 0 504 100 50 cm /Im Do Q");
+    let pdf = make(&sheets.build(), "turned.pdf", &[recognized(1400, 1000, lines())]).await;
     let reading = stored(&pdf).await;
     assert_eq!((reading.pages[0].width, reading.pages[0].height), (1400, 1000));
     for word in lines() {

@@ -68,7 +68,7 @@ impl Reader {
         sink: Sink<'_>,
     ) -> Result<(), ReadingError> {
         match format {
-            Format::Pdf => self.read_pdf(order, bytes, sink),
+            Format::Pdf => self.read_pdf(order, &bytes, sink),
             Format::Jpeg => self.read_image(order, raster::jpeg(&bytes)?, sink),
             Format::Png => self.read_image(order, raster::png(&bytes)?.gray(), sink),
             Format::WebP => self.read_image(order, raster::webp(&bytes)?.gray(), sink),
@@ -106,24 +106,26 @@ impl Reader {
         order.within_limit(pages.count())
     }
 
-    fn read_pdf(&mut self, order: Order<'_>, bytes: Vec<u8>, sink: Sink<'_>) -> Result<(), ReadingError> {
+    fn read_pdf(&mut self, order: Order<'_>, bytes: &[u8], sink: Sink<'_>) -> Result<(), ReadingError> {
         let Engines { recognition, pdfium } = &mut self.0;
         let pdfium = bound(pdfium, order.request)?;
+        let mut facts = pdf::Facts::of(bytes);
         let document = pdf::open(pdfium, bytes, order.options.password.as_ref())?;
         let count = u32::try_from(document.pages().len()).unwrap_or_default();
         let wanted = order.wanted(count)?;
-        for file in pdf::attachments(&document) {
+        for file in pdf::attachments(&document, &mut facts) {
             sink(Answer::File(file));
         }
         sink(Answer::Pages(wanted.len() as u32));
 
         let mut recognizer = order.recognizer(recognition);
+        let mut course = pdf::Course::new(facts);
         let mut damage = None;
         for index in wanted {
             let mut recognize = |image| order.recognized(&mut recognizer, image);
             let recognize: Option<pdf::Recognize<'_>> =
                 if order.options.ocr { Some(&mut recognize) } else { None };
-            let page = pdf::page(&document, index, recognize).unwrap_or_else(|error| {
+            let page = pdf::page(&document, index, &mut course, recognize).unwrap_or_else(|error| {
                 damage = damage.take().or(Some(error.clone()));
                 Page { source: TextSource::Native, error: Some(error), ..Page::default() }
             });

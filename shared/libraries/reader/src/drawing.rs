@@ -32,7 +32,7 @@ pub(crate) fn draw(
     };
     let (page, turn) = match format {
         Format::Pdf => {
-            let document = pdf::open(engines.pdfium(request)?, bytes, drawing.password.as_ref())?;
+            let document = pdf::open(engines.pdfium(request)?, &bytes, drawing.password.as_ref())?;
             let count = u32::try_from(document.pages().len()).unwrap_or_default();
             check_page(drawing.page, count)?;
             (pdf::drawn::draw(&document, drawing.page, longest)?, Turn::default())

@@ -24,7 +24,7 @@ pub(crate) fn make(
 ) -> Result<EnclosedFile, ReadingError> {
     let Searchable { pages, title, password } = searchable;
     let content = match format {
-        Format::Pdf => pdf::searchable::make(engines.pdfium(request)?, bytes, pages, password.as_ref())?,
+        Format::Pdf => pdf::searchable::make(engines.pdfium(request)?, &bytes, pages, password.as_ref())?,
         Format::Tiff => {
             let mut file = TiffPages::open(&bytes, request.page_limit)?;
             let count = file.count().min(request.page_limit);

@@ -7,6 +7,9 @@ use crate::container::{self, Inside};
 use crate::format::Pageless;
 use crate::plain;
 
+/// A PDF is looked for in so many bytes.
+const JUNK: usize = 1 << 20;
+
 /// Bytes of a text that are looked at to tell what kind of text it is.
 const HEAD: usize = 1024;
 
@@ -55,7 +58,7 @@ pub(crate) fn sniff(bytes: &[u8], name: &str) -> Result<Format, ReadingError> {
             .ok_or_else(|| mismatch(Format::Pageless(promised), found.title())),
         // PDFs lose their header to careless tools and still open: let PDFium decide.
         (Content::Unknown, Some(Format::Pdf)) => Ok(Format::Pdf),
-        (Content::Characters(_), Some(Format::Pdf)) if !is_utf8(bytes) => Ok(Format::Pdf),
+        (Content::Characters(_), Some(Format::Pdf)) if !is_utf8(bytes) || holds_pdf(bytes) => Ok(Format::Pdf),
         (Content::Characters(_), Some(promised)) => Err(mismatch(promised, "plain text")),
         (Content::Foreign(found), Some(promised)) => Err(mismatch(promised, found)),
         (Content::Foreign(found), None) => Err(unsupported(found)),
@@ -161,6 +164,15 @@ fn of_bytes(bytes: &[u8], promised: Option<Format>) -> Content {
         _ if is_text => Content::Characters(of_characters(bytes)),
         _ => Content::Unknown,
     }
+}
+
+/// Whether a PDF stands behind something else, such as the head of the answer that it was sent in.
+fn holds_pdf(bytes: &[u8]) -> bool {
+    let occurs = |wanted: &[u8]| {
+        let head = &bytes[..bytes.len().min(JUNK)];
+        head.windows(wanted.len()).any(|window| window == wanted)
+    };
+    occurs(b"\n%PDF-") && occurs(b"endobj")
 }
 
 /// Whether the beginning is UTF-8; the cut may fall into a character.

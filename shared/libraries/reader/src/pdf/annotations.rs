@@ -5,7 +5,7 @@ use pdfium_render::prelude::{
     PdfPageAnnotationType,
 };
 
-use super::native::Piece;
+use super::piece::Piece;
 use super::to_pixels::ToPixels;
 
 /// Annotations of one page that are looked at.
@@ -17,6 +17,9 @@ const MOST_CHARACTERS: usize = 20_000;
 /// Height of a line of entered text in pixels, at most: 12 points.
 const LINE_HEIGHT: f32 = 33.0;
 
+/// Stamps and signatures of a page that are looked at.
+const MOST_DRAWN: usize = 4;
+
 /// A ballot box that is checked.
 const CHECKED: &str = "\u{2612}";
 
@@ -27,6 +30,8 @@ pub(super) struct Added {
     pub(super) on_page: Vec<Piece>,
     /// Comments: read after the page.
     pub(super) remarks: Vec<Piece>,
+    /// Places of stamps and signatures, whose words are drawn and not said.
+    pub(super) drawn: Vec<[f32; 4]>,
 }
 
 /// The annotations of a page whose own words are given: what these say already is not said twice.
@@ -38,6 +43,9 @@ pub(super) fn added(page: &PdfPage<'_>, to_pixels: &ToPixels, own: &[Piece]) -> 
         }
         let Ok(bounds) = annotation.bounds() else { continue };
         let area = to_pixels.rect(&bounds);
+        if is_drawn(&annotation) && added.drawn.len() < MOST_DRAWN && is_large(area) {
+            added.drawn.push(area);
+        }
         let (text, stands_on_page) = match annotation.annotation_type() {
             PdfPageAnnotationType::Widget | PdfPageAnnotationType::XfaWidget => (entered(&annotation), true),
             PdfPageAnnotationType::FreeText => (annotation.contents(), true),
@@ -53,6 +61,21 @@ pub(super) fn added(page: &PdfPage<'_>, to_pixels: &ToPixels, own: &[Piece]) -> 
         }
     }
     added
+}
+
+fn is_drawn(annotation: &PdfPageAnnotation<'_>) -> bool {
+    match annotation.annotation_type() {
+        PdfPageAnnotationType::Stamp => true,
+        PdfPageAnnotationType::Widget => {
+            matches!(annotation.as_form_field(), Some(PdfFormField::Signature(_)))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a line of print fits in.
+fn is_large([x0, y0, x1, y1]: [f32; 4]) -> bool {
+    x1 - x0 > 2.0 * LINE_HEIGHT && y1 - y0 > LINE_HEIGHT / 2.0
 }
 
 /// What a person entered into a field.
@@ -97,7 +120,7 @@ fn is_on_page(text: &str, area: [f32; 4], own: &[Piece]) -> bool {
 
 /// Words of a text over an area, as they would be set in it: the file says where the whole stands, not
 /// where each word does.
-fn spread(text: &str, [x0, y0, x1, y1]: [f32; 4]) -> Vec<Piece> {
+pub(super) fn spread(text: &str, [x0, y0, x1, y1]: [f32; 4]) -> Vec<Piece> {
     let text: String = text.chars().take(MOST_CHARACTERS).collect();
     let lines: Vec<&str> = text.split(['\n', '\r']).filter(|line| !line.trim().is_empty()).collect();
     #[expect(clippy::cast_precision_loss, reason = "characters of an annotation")]

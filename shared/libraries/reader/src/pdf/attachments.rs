@@ -5,6 +5,7 @@ use document_types::media;
 use document_types::reading::{EnclosedFile, FileRole};
 use pdfium_render::prelude::PdfDocument;
 
+use super::facts::Facts;
 use crate::{e_invoice, xml};
 
 /// Embedded files beyond this many are not handed on.
@@ -16,8 +17,9 @@ const MOST_BYTES: usize = 50 << 20;
 /// The first element of an XML stands within so many bytes.
 const HEAD: usize = 64 << 10;
 
-/// The embedded files that fit. What does not, or can't be decoded, is no failure of the document.
-pub(crate) fn attachments(document: &PdfDocument<'_>) -> Vec<EnclosedFile> {
+/// The embedded files that fit, those of the list of attachments first, then what hangs elsewhere. What does not
+/// fit, or can't be decoded, is no failure of the document.
+pub(crate) fn attachments(document: &PdfDocument<'_>, facts: &mut Facts) -> Vec<EnclosedFile> {
     let attachments = document.attachments();
     let mut files = Vec::new();
     let mut room = MOST_BYTES;
@@ -30,6 +32,13 @@ pub(crate) fn attachments(document: &PdfDocument<'_>) -> Vec<EnclosedFile> {
         let Ok(content) = attachment.save_to_bytes() else { continue };
         room -= length;
         files.push(enclosed(attachment.name(), content));
+    }
+    for (name, content) in std::mem::take(&mut facts.files) {
+        let is_listed = files.iter().any(|file: &EnclosedFile| file.content == content);
+        if content.len() <= room && !is_listed {
+            room -= content.len();
+            files.push(enclosed(name, content));
+        }
     }
     files
 }

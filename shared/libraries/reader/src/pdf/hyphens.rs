@@ -1,6 +1,6 @@
 //! The text of a page, in which a word that the end of a line parted is whole again.
 
-use super::native::Piece;
+use super::piece::Piece;
 
 /// Words before which a hyphen stands for a part that follows: `Ein- und Ausgang`.
 const CONJUNCTIONS: [&str; 13] =

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::native::Piece;
+use super::piece::{Piece, union};
 use super::way::Way;
 
 /// Words further apart than so many heights of the line are fragments of their own.
@@ -138,11 +138,6 @@ fn fits(row: &[Fragment], fragment: &Fragment) -> bool {
     row.iter().any(|other| other.shares_baseline(fragment))
         || row.iter().any(|other| other.shares_height(fragment))
             && !row.iter().any(|other| other.is_above_or_below(fragment))
-}
-
-fn union(one: [f32; 4], other: [f32; 4]) -> [f32; 4] {
-    let [x0, y0, x1, y1] = one;
-    [x0.min(other[0]), y0.min(other[1]), x1.max(other[2]), y1.max(other[3])]
 }
 
 /// Appends the lines of the fragments in reading order.

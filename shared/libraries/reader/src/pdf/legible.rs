@@ -4,11 +4,14 @@
 //! by a constant. The first two are counted. The last is told by its words: none of them is a common one,
 //! and there are too few vowels for any language in Latin letters.
 
-use super::native::Piece;
+use super::piece::Piece;
 use crate::guess_language;
 
 /// With more than one unreadable character in so many the text is of no use.
 const UNREADABLE_ONE_IN: usize = 4;
+
+/// A single character that can't be read is a bullet.
+const FEWEST_UNREADABLE: usize = 2;
 
 /// Fewer Latin letters are too few to judge the words by: part numbers and amounts look odd too.
 const ENOUGH_LETTERS: usize = 60;
@@ -26,7 +29,7 @@ pub(super) fn is_legible(pieces: &[Piece]) -> bool {
         return false;
     }
     let latin = characters().filter(char::is_ascii_alphabetic).count();
-    if latin < ENOUGH_LETTERS || latin * 2 < letters(pieces) {
+    if latin < ENOUGH_LETTERS || latin * 2 < letters(pieces.iter()) {
         return true;
     }
     let vowels = characters().filter(|c| "aeiouyAEIOUY".contains(*c)).count();
@@ -36,9 +39,22 @@ pub(super) fn is_legible(pieces: &[Piece]) -> bool {
 }
 
 /// Letters and digits that can be read.
-pub(super) fn letters(pieces: &[Piece]) -> usize {
-    let characters = pieces.iter().flat_map(|piece| piece.text.chars());
+pub(super) fn letters<'a>(pieces: impl Iterator<Item = &'a Piece>) -> usize {
+    let characters = pieces.flat_map(|piece| piece.text.chars());
     characters.filter(|&c| c.is_alphanumeric() && !is_unreadable(c)).count()
+}
+
+/// Marks words in fonts without a meaning, which others beside them may have.
+pub(super) fn mark_doubtful(pieces: &mut [Piece]) {
+    for piece in pieces {
+        piece.is_doubtful |= is_unreadable_word(&piece.text);
+    }
+}
+
+/// Whether half of a word, and more than a bullet, can't be read.
+pub(super) fn is_unreadable_word(word: &str) -> bool {
+    let unreadable = word.chars().filter(|&c| is_unreadable(c)).count();
+    unreadable >= FEWEST_UNREADABLE && 2 * unreadable >= word.chars().count()
 }
 
 /// Replacement characters, those of private use, and codes that are no characters.

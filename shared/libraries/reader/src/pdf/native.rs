@@ -1,43 +1,42 @@
 //! Words from the characters that are stored in a PDF page, in the order of its content.
 
-use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfiumError};
+use std::collections::HashSet;
 
+use pdfium_render::prelude::{PdfPage, PdfPageTextChar, PdfPageTextRenderMode, PdfiumError};
+
+use super::piece::{Letter, Piece, union};
+use super::spacing;
 use super::to_pixels::ToPixels;
 use super::way::Way;
 
-/// A character whose baseline is so many heights away stands on another line; indices are nearer.
-const OTHER_LINE: f32 = 0.75;
-
-/// A word, or the part of a hyphenated one that stands on one line.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Piece {
-    pub(super) text: String,
-    /// `[x0, y0, x1, y1]` in pixels of the page image, as high as the font.
-    pub(super) bbox: [f32; 4],
-    /// Where the first character stands on its baseline.
-    pub(super) origin: (f32, f32),
-    /// Where the text runs.
-    pub(super) way: Way,
-    /// Whether a line ends behind it.
-    pub(super) ends_line: bool,
-    /// Whether it ends in a hyphen because the line ended, so that the next piece continues it.
-    pub(super) is_broken: bool,
+/// What is to be found out about pieces beside their text, at a cost.
+#[derive(Debug, Default)]
+pub(super) struct Look<'a> {
+    /// Whether some text of the page is not shown.
+    pub(super) modes: bool,
+    /// Names of fonts whose characters may be others than are seen.
+    pub(super) doubtful_fonts: Option<&'a HashSet<String>>,
 }
 
 /// The pieces of a page in the order of its content.
-pub(super) fn pieces(page: &PdfPage<'_>, to_pixels: &ToPixels) -> Result<Vec<Piece>, PdfiumError> {
+pub(super) fn pieces(
+    page: &PdfPage<'_>,
+    to_pixels: &ToPixels,
+    look: &Look<'_>,
+) -> Result<Vec<Piece>, PdfiumError> {
     let text = page.text()?;
-    let mut collector = Collector { to_pixels, pieces: Vec::new(), piece: None };
+    let mut collector = Collector { to_pixels, look, pieces: Vec::new(), piece: None };
     for character in text.chars().iter() {
         collector.take(&character);
     }
     collector.end_word();
-    Ok(collector.pieces)
+    Ok(spacing::respaced(collector.pieces))
 }
 
 /// Collects characters to words.
 struct Collector<'a> {
     to_pixels: &'a ToPixels,
+    look: &'a Look<'a>,
     pieces: Vec<Piece>,
     piece: Option<Piece>,
 }
@@ -58,29 +57,18 @@ enum Sign {
     Nothing,
 }
 
-impl Piece {
-    /// Whether a character on this origin stands on another line. PDFium takes single digits below each
-    /// other for writing from top to bottom, which only ideographs are.
-    fn is_left_by(&self, origin: (f32, f32)) -> bool {
-        if self.way == Way::Slanted || self.text.chars().any(is_ideograph) {
-            return false;
-        }
-        let [_, top, _, bottom] = self.way.upright_box(self.bbox);
-        let shift = self.way.upright(origin).1 - self.way.upright(self.origin).1;
-        shift.abs() > OTHER_LINE * (bottom - top)
-    }
-}
-
-/// Chinese characters, kana, hangul and their punctuation.
-fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
-}
-
 impl Collector<'_> {
     fn take(&mut self, character: &PdfPageTextChar<'_>) {
         match character.unicode_char().map_or(Sign::Nothing, sign) {
             Sign::Nothing => {}
-            Sign::Space => self.end_word(),
+            Sign::Space => {
+                // Asking costs time, and most words can't be parts of one.
+                if self.piece.as_ref().is_some_and(spacing::may_be_part) {
+                    let by_guess = character.is_generated().unwrap_or(false);
+                    self.piece.iter_mut().for_each(|piece| piece.is_parted_by_guess = by_guess);
+                }
+                self.end_word();
+            }
             Sign::Break => self.end_line(),
             Sign::Letter(c) => self.push(character, |text| text.push(c)),
             Sign::Letters(letters) => self.push(character, |text| text.push_str(letters)),
@@ -103,12 +91,20 @@ impl Collector<'_> {
         if self.piece.as_ref().is_some_and(|piece| piece.is_left_by(origin)) {
             self.end_line();
         }
-        let piece = self.piece.get_or_insert_with(|| begin(character, origin, self.to_pixels));
+        let (to_pixels, look) = (self.to_pixels, self.look);
+        let piece = self.piece.get_or_insert_with(|| begin(character, origin, to_pixels, look));
+        let at = piece.text.len();
         write(&mut piece.text);
         let Ok(bounds) = character.loose_bounds() else { return };
-        let [left, top, right, bottom] = self.to_pixels.rect(&bounds);
-        let [x0, y0, x1, y1] = piece.bbox;
-        piece.bbox = [x0.min(left), y0.min(top), x1.max(right), y1.max(bottom)];
+        let bbox = to_pixels.rect(&bounds);
+        let [start, _, end, _] = piece.way.upright_box(bbox);
+        // Bold type is made by drawing each letter twice, a hair apart.
+        if piece.repeats_last(at, start, end) {
+            piece.text.truncate(at);
+            return;
+        }
+        piece.letters.push(Letter { at, start, end });
+        piece.bbox = union(piece.bbox, bbox);
     }
 
     fn end_word(&mut self) {
@@ -127,12 +123,24 @@ impl Collector<'_> {
     }
 }
 
-fn begin(character: &PdfPageTextChar<'_>, origin: (f32, f32), to_pixels: &ToPixels) -> Piece {
+fn begin(
+    character: &PdfPageTextChar<'_>,
+    origin: (f32, f32),
+    to_pixels: &ToPixels,
+    look: &Look<'_>,
+) -> Piece {
     // PDFium counts the angle with the clock; y goes up in the space of the page.
     let angle = character.angle_radians().unwrap_or(0.0);
     let way = Way::along(to_pixels.turn(angle.cos(), -angle.sin()));
+    let is_invisible = look.modes && character.render_mode().is_ok_and(is_unpainted);
+    let is_doubtful = look.doubtful_fonts.is_some_and(|fonts| fonts.contains(&character.font_name()));
     let bbox = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
-    Piece { bbox, origin, way, ..Piece::default() }
+    Piece { bbox, origin, way, is_invisible, is_doubtful, ..Piece::default() }
+}
+
+/// Whether text in this mode leaves no mark on the page.
+pub(super) fn is_unpainted(mode: PdfPageTextRenderMode) -> bool {
+    matches!(mode, PdfPageTextRenderMode::Invisible | PdfPageTextRenderMode::InvisibleClipping)
 }
 
 fn sign(c: char) -> Sign {
@@ -141,10 +149,12 @@ fn sign(c: char) -> Sign {
         '\r' | '\n' => Sign::Break,
         // A hyphen at the end of a line is reported as a control or a non-character.
         '\u{2}' | '\u{fffe}' | '\u{ad}' => Sign::Hyphen,
-        '\0' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => {
+        '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => {
             Sign::Nothing
         }
         '\u{feff}' => Sign::Nothing,
+        // A font without a meaning: read on in its picture, else left out.
+        '\0' => Sign::Letter('\0'),
         c if c.is_whitespace() => Sign::Space,
         c if c.is_control() => Sign::Letter('\u{fffd}'),
         '\u{fb00}' => Sign::Letters("ff"),

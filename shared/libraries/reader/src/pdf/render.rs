@@ -7,10 +7,15 @@ use crate::gray::{Gray, luma};
 /// Longest side of a rendered page: a poster is rendered coarser, not refused.
 const LONGEST_RENDERED: f32 = 3600.0;
 
-/// Draws a page in gray on white. The size follows from the page's box before anything is allocated.
-pub(super) fn render(page: &PdfPage<'_>, (width, height): (u32, u32)) -> Result<Gray, PdfiumError> {
+/// Draws a page in gray on white, so many times as large as its size. That follows from the page's box before
+/// anything is allocated.
+pub(super) fn render(
+    page: &PdfPage<'_>,
+    (width, height): (u32, u32),
+    times: f32,
+) -> Result<Gray, PdfiumError> {
     #[expect(clippy::cast_precision_loss, reason = "lost digits of absurd page sizes do not matter")]
-    let shrink = (LONGEST_RENDERED / width.max(height) as f32).min(1.0);
+    let shrink = (LONGEST_RENDERED / width.max(height) as f32).min(times);
     #[expect(
         clippy::cast_precision_loss,
         clippy::cast_possible_truncation,

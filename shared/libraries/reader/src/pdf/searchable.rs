@@ -8,6 +8,7 @@ use pdfium_render::prelude::{
     PdfPageTextObject, PdfPageTextRenderMode, PdfPoints, PdfRenderConfig, Pdfium, PdfiumError,
 };
 
+use super::native::Look;
 use super::to_pixels::ToPixels;
 use super::{drawn, native, open, page_at, side};
 use crate::searchable::affine::Affine;
@@ -28,22 +29,23 @@ const COMPARED: u32 = 700;
 /// look different stays as it was.
 pub(crate) fn make(
     pdfium: &Pdfium,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     read: &[Page],
     password: Option<&Password>,
 ) -> Result<Vec<u8>, ReadingError> {
     let mut chosen: Vec<(u32, &Page)> = (0..).zip(read).filter(|(_, page)| is_recognized(page)).collect();
     while !chosen.is_empty() {
-        let changed = with_words(pdfium, bytes.clone(), &chosen, password)?;
-        let (before, after) =
-            (open(pdfium, bytes.clone(), password)?, open(pdfium, changed.clone(), password)?);
+        let changed = with_words(pdfium, bytes, &chosen, password)?;
         let all = chosen.len();
-        chosen.retain(|&(index, _)| looks_the_same(&before, &after, index));
+        {
+            let (before, after) = (open(pdfium, bytes, password)?, open(pdfium, &changed, password)?);
+            chosen.retain(|&(index, _)| looks_the_same(&before, &after, index));
+        }
         if chosen.len() == all {
             return Ok(changed);
         }
     }
-    Ok(bytes)
+    Ok(bytes.to_vec())
 }
 
 fn looks_the_same<'a>(before: &PdfDocument<'a>, after: &PdfDocument<'a>, index: u32) -> bool {
@@ -58,7 +60,7 @@ fn looks_the_same<'a>(before: &PdfDocument<'a>, after: &PdfDocument<'a>, index: 
 
 fn with_words(
     pdfium: &Pdfium,
-    bytes: Vec<u8>,
+    bytes: &[u8],
     chosen: &[(u32, &Page)],
     password: Option<&Password>,
 ) -> Result<Vec<u8>, ReadingError> {
@@ -90,7 +92,9 @@ fn add_words<'a>(
     let turn = Turn::default().with_degrees(read.rotation);
     let to_page = way_to_page(page, read, turn)?;
     let stored = match read.source {
-        TextSource::Mixed => native::pieces(page, &ToPixels::of(page, (read.width, read.height))?)?,
+        TextSource::Mixed => {
+            native::pieces(page, &ToPixels::of(page, (read.width, read.height))?, &Look::default())?
+        }
         TextSource::Native | TextSource::Ocr => Vec::new(),
     };
     let words = read.words.iter().filter(|word| !stored.iter().any(|other| covers(other.bbox, word)));

@@ -43,6 +43,16 @@ impl Way {
         }
     }
 
+    /// That of text which such a turn makes upright.
+    pub(super) fn turned_by(degrees: u16) -> Self {
+        match degrees {
+            90 => Self::Up,
+            180 => Self::Left,
+            270 => Self::Down,
+            _ => Self::Right,
+        }
+    }
+
     /// A point in the frame where the text runs to the right and its lines follow downwards.
     pub(super) fn upright(self, (x, y): (f32, f32)) -> (f32, f32) {
         match self {
@@ -59,6 +69,23 @@ impl Way {
         let (bx, by) = self.upright((x1, y1));
         [ax.min(bx), ay.min(by), ax.max(bx), ay.max(by)]
     }
+
+    /// A point of that frame on the page.
+    pub(super) fn back(self, (x, y): (f32, f32)) -> (f32, f32) {
+        match self {
+            Self::Right | Self::Slanted => (x, y),
+            Self::Down => (-y, x),
+            Self::Left => (-x, -y),
+            Self::Up => (y, -x),
+        }
+    }
+
+    /// A box of that frame on the page.
+    pub(super) fn back_box(self, [x0, y0, x1, y1]: [f32; 4]) -> [f32; 4] {
+        let (ax, ay) = self.back((x0, y0));
+        let (bx, by) = self.back((x1, y1));
+        [ax.min(bx), ay.min(by), ax.max(bx), ay.max(by)]
+    }
 }
 
 #[cfg(test)]
@@ -70,6 +97,14 @@ mod tests {
         let ways =
             [(1.0, 0.1), (0.1, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, -1.0), (0.0, 0.0)].map(Way::along);
         assert_eq!(ways, [Way::Right, Way::Down, Way::Left, Way::Up, Way::Slanted, Way::Right]);
+    }
+
+    #[test]
+    fn what_is_turned_upright_is_turned_back() {
+        for way in Way::ALL {
+            assert_eq!(way.back(way.upright((3.0, -4.0))), (3.0, -4.0));
+            assert!(way == Way::Slanted || Way::turned_by(way.degrees()) == way);
+        }
     }
 
     #[test]
