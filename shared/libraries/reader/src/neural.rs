@@ -2,6 +2,7 @@
 //! a small one reads each of them, and a larger one reads again what the small one was not sure of.
 
 mod bearing;
+mod confused;
 mod detect;
 mod letters;
 mod session;
@@ -77,6 +78,12 @@ impl Neural {
         let mut again = MOST_READ_AGAIN;
         for place in found {
             lines.extend(self.line(image, bearing.aligned(place), &mut again)?);
+        }
+        let words = || lines.iter().flat_map(|line| &line.words);
+        if confused::is_without_accents(words().map(|word| word.text.as_str())) {
+            for word in lines.iter_mut().flat_map(|line| &mut line.words) {
+                word.text = word.plain.take().unwrap_or_else(|| std::mem::take(&mut word.text));
+            }
         }
         Ok(Sight { words: in_order(&lines, &bearing), quarters: bearing.quarters() })
     }

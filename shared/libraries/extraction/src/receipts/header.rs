@@ -144,7 +144,24 @@ fn piece(lines: &[Line], index: usize) -> Option<Piece> {
     {
         cleaned.replace_range(form, correction);
     }
+    if line.row.is_ocr {
+        cleaned = with_short_form(cleaned);
+    }
     (letters(&cleaned).len() >= 2).then_some(Piece { line: index, range, text: cleaned })
+}
+
+/// `99 SPEED MART 5/B`, `AEON C0. (M) BHD`: short legal forms whose letters were read as digits.
+fn with_short_form(name: String) -> String {
+    let is_misread = |word: &str| matches!(word, "5/B" | "S/8" | "5/8" | "C0" | "C0.");
+    if !name.split(' ').skip(1).any(is_misread) {
+        return name;
+    }
+    let right = |(place, word): (usize, &str)| match word {
+        "5/B" | "S/8" | "5/8" if place > 0 => "S/B".to_owned(),
+        "C0" | "C0." if place > 0 => word.replace('0', "O"),
+        _ => word.to_owned(),
+    };
+    name.split(' ').enumerate().map(right).collect::<Vec<_>>().join(" ")
 }
 
 fn holds_number(text: &str) -> bool {
@@ -313,4 +330,20 @@ fn join(lines: &[Line], pieces: &[Piece], confidence: f32) -> Field {
     let words = pieces.iter().map(|piece| lines[piece.line].row.words_of(&piece.range).len()).sum::<usize>();
     let value = text.trim_end_matches([',', ';', ':', '-', ' ']).to_owned();
     by_rules(value, confidence * legible(seen.legibility, words), seen)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_legal_forms_are_put_right() {
+        for (read, right) in [
+            ("99 SPEED MART 5/B", "99 SPEED MART S/B"),
+            ("ANNA C0. (M) BHD", "ANNA CO. (M) BHD"),
+            ("5/B MART", "5/B MART"),
+        ] {
+            assert_eq!(with_short_form(read.into()), right);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! The words of a line with their boxes: parted at blanks, and each as wide and high as its ink.
 
+use super::confused::text_of;
 use super::letters::Letter;
 use super::tilted::{real, whole};
 use crate::gray::Gray;
@@ -8,6 +9,8 @@ use crate::gray::Gray;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct LineWord {
     pub(super) text: String,
+    /// The same without accents that may be specks, where it has any.
+    pub(super) plain: Option<String>,
     /// 0 to 1, the mean over its signs.
     pub(super) confidence: f32,
     /// Left, top, right and bottom, as shares of the line's length and height.
@@ -51,8 +54,10 @@ pub(super) fn words(line: &Gray, letters: &[Letter]) -> Vec<LineWord> {
         .map(|(word, (left, right))| {
             let (top, bottom) = ink.rows(left, right);
             let (width, height) = (real(line.width.max(1)), real(line.height.max(1)));
+            let (text, plain) = text_of(word);
             LineWord {
-                text: word.iter().map(|letter| letter.sign).collect(),
+                text,
+                plain,
                 confidence: super::letters::confidence(word),
                 part: [at(left) / width, at(top) / height, at(right) / width, at(bottom) / height],
             }
