@@ -12,10 +12,11 @@ const WORDS: &str = "AU: abn acn australia, CA: canada hst qst pst neq ontario q
     SG: uen singapore, HK: hongkong, IN: gstin cgst sgst india pan hsn, US: usa ein, MX: rfc mexico cfdi, \
     NO: norge norway mva orgnr foretaksregisteret, DK: danmark denmark cvr, SE: sverige sweden bankgiro plusgiro, \
     IS: island iceland kennitala, PK: pakistan ntn strn, LK: lanka, NP: nepal, CN: china, EG: egypt, MU: mauritius, \
-    TW: taiwan, GB: england scotland wales";
+    TW: taiwan, ZA: rsa gauteng eskom \
+    johannesburg pretoria durban sandton soweto bloemfontein paarl stellenbosch, GB: england scotland wales";
 
 /// Domains of countries whose currency shares its sign with that of others.
-const DOMAINS: &str = "au ca nz sg hk in us mx no dk se is pk lk np cn eg mu tw uk de at ch fr";
+const DOMAINS: &str = "au ca nz sg hk in us mx no dk se is pk lk np cn eg mu tw uk de at ch fr za";
 
 /// Telephone numbers abroad.
 const TELEPHONES: [(&str, &str); 13] = [
@@ -89,7 +90,7 @@ fn known(country: &str) -> Option<&'static str> {
     let domain = DOMAINS.split(' ').find(|domain| *domain == lower)?;
     [
         "AU", "CA", "NZ", "SG", "HK", "IN", "US", "MX", "NO", "DK", "SE", "IS", "PK", "LK", "CN", "DE", "AT",
-        "CH", "FR",
+        "CH", "FR", "ZA",
     ]
     .into_iter()
     .find(|code| code.eq_ignore_ascii_case(domain))

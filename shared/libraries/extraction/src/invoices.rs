@@ -1,5 +1,6 @@
 //! Invoices: the date of issue; number, vendor and amounts have files of their own.
 
+mod blocks;
 mod codes;
 mod items;
 mod number;

@@ -46,7 +46,7 @@ impl Line {
         self.hits.iter().any(|hit| announcements.contains(&hit.announcement))
     }
 
-    /// The same of a part of the line.
+    /// Whether a phrase within some bytes of the line announces one of these.
     pub(super) fn has_within(&self, range: &Range<usize>, announcements: &[Announcement]) -> bool {
         self.hits_within(range).iter().any(|hit| announcements.contains(&hit.announcement))
     }
@@ -178,6 +178,10 @@ pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
         for code in rare.chain(apart).filter(|code| !common.contains(code)) {
             // `Fr` is a franc in Switzerland, and a Friday or a lady elsewhere.
             if code == "CHF" && country != Some("CH") {
+                continue;
+            }
+            // `R` is a rand in South Africa, and a class of tax or a discount on the slips of others.
+            if code == "ZAR" && country != Some("ZA") && !line.row.texts().any(|word| word.contains("ZAR")) {
                 continue;
             }
             let sign = if code == "SEK" {

@@ -80,8 +80,8 @@ const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AWG AZN BAM BBD BDT BGN BHD BIF
     MZN NAD NGN NIO NPR NZD OMR PAB PEN PGK PHP PKR PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SHP SLE SOS SRD SSP STN SVC \
     SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL";
 
-/// Codes that are words, names or endings of names in capitals, or whose sign is a letter: one alone proves nothing.
-const WORDS: &str = "ALL AMD BAM BHD COP CUP ERN GEL LAK MAD MOP PEN SOS TOP TRY ZAR";
+/// Codes that are words, names or endings of names in capitals: one alone proves nothing.
+const WORDS: &str = "ALL AMD BAM BHD COP CUP ERN GEL LAK MAD MOP PEN SOS TOP TRY";
 
 /// Currencies whose amounts have three decimals.
 const IN_THOUSANDTHS: &str = "BHD IQD JOD KWD LYD OMR TND";
@@ -145,7 +145,7 @@ pub(crate) fn currency_in(word: &str) -> Option<&'static str> {
     bare(word).and_then(common).or_else(symbol)
 }
 
-/// Whether a currency is named only beside amounts.
+/// Whether its code, or one of its signs, is known only beside amounts.
 pub(crate) fn is_rare(code: &str) -> bool {
     COMMON.iter().all(|(name, _)| *name != code) || BESIDE_AMOUNTS.iter().any(|(_, beside)| *beside == code)
 }

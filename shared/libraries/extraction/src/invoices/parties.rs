@@ -4,12 +4,13 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
-use super::vendor::{Block, blocks, hold, may_be_name, unannounced_buyers};
+use super::blocks::{GREETINGS, blocks, hold, may_be_name, named_in, trimmed};
+use super::vendor::unannounced_buyers;
 use crate::folding::fold;
 use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
-use crate::places::{ends_address, has_postcode, is_only_trade};
+use crate::places::{ends_address, has_postcode};
 use crate::rows::{Seen, by_rules};
 use crate::scores::LEGIBLE_TEXT;
 
@@ -72,47 +73,6 @@ pub(crate) fn customer(lines: &[Line]) -> Customer {
             .map(|(value, seen)| by_rules(value, score - BELOW_BUYER, seen)),
     }
 }
-
-/// The name that a phrase announces as the buyer's.
-pub(super) fn announced_buyer(lines: &[Line]) -> Option<String> {
-    let blocks = blocks(lines, &[Announcement::Buyer]);
-    let (line, range) = blocks.iter().find_map(|block| named_in(lines, block))?;
-    Some(lines[line].row.text[range].to_owned())
-}
-
-/// The first name of a block, which may be on the line of its phrase.
-fn named_in(lines: &[Line], block: &Block) -> Option<Place> {
-    block.lines.clone().find_map(|index| {
-        let line = &lines[index];
-        let mut cells = line.row.cells_between((block.left, i32::MAX));
-        let cell = cells.next().filter(|cell| line.row.extent(cell).0 < block.right)?.clone();
-        // `Address :` announces something and is no name.
-        let text_of = |cell: &Range<usize>| line.row.text[cell.clone()].trim();
-        if text_of(&cell).ends_with(':') && index > block.lines.start
-            || cells.next().is_some_and(|next| text_of(next).starts_with(':'))
-        {
-            return None;
-        }
-        let mut announced = line.hits_within(&cell).iter().rev();
-        let announced =
-            announced.find(|hit| matches!(hit.announcement, Announcement::Buyer | Announcement::PartyName));
-        let range = trimmed(line, announced.map_or(cell.start, |hit| hit.range.end)..cell.end);
-        let text = &line.row.text[range.clone()];
-        if !may_be_name(text) {
-            return None;
-        }
-        let behind = &line.hits[line.hits_before(range.start).len()..];
-        let is_other = behind
-            .iter()
-            .take_while(|hit| hit.range.start < range.end)
-            .any(|hit| !matches!(hit.announcement, Announcement::PartyName | Announcement::Contact));
-        let is_greeting = GREETINGS.contains(&fold(text).as_str());
-        let is_other = is_other || is_only_trade(text) || fold(text) == "gmbh";
-        (!is_other && !is_greeting && !has_postcode(text)).then_some((index, range))
-    })
-}
-
-const GREETINGS: [&str; 8] = ["herr", "herrn", "frau", "firma", "mr", "mrs", "monsieur", "madame"];
 
 /// `Herrn` alone or in front of a name, above an address.
 fn greeted(lines: &[Line], index: usize) -> Option<Place> {
@@ -197,13 +157,6 @@ pub(crate) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Optio
     }
     let (value, seen) = address_below(lines, line, name)?;
     Some(by_rules(value, ADDRESS_BELOW * LEGIBLE_TEXT.at(seen.legibility), seen))
-}
-
-fn trimmed(line: &Line, range: Range<usize>) -> Range<usize> {
-    let text = &line.row.text[range.clone()];
-    let edge = |character: char| !character.is_alphanumeric() && !"()\".".contains(character);
-    let start = range.end - text.trim_start_matches(edge).len();
-    start..(start + text.trim_matches(edge).len()).max(start)
 }
 
 /// VAT identifiers of seller and buyer.

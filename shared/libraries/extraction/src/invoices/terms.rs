@@ -5,8 +5,8 @@ use std::ops::Range;
 use document_types::fields::Field;
 
 use super::below;
+use super::blocks::{blocks, hold};
 use super::codes::{code_behind, code_below, next_phrase};
-use super::vendor::{blocks, hold};
 use crate::amounts::format_cents;
 use crate::announcements::Hit;
 use crate::folding::fold;

@@ -11,9 +11,8 @@ use document_types::fields::Field;
 
 use self::evidence::{Evidence, is_address, sender_line, table_lines, windows};
 use self::names::{account_holder, is_label_of_strip, parts, registered};
+use super::blocks::{Block, announced_buyer, block_depth, blocks, hold, is_heading, may_be_name};
 use super::items::is_head;
-use super::parties::announced_buyer;
-use crate::announcements::Hit;
 use crate::folding::{fold, letters};
 use crate::lines::Line;
 use crate::phrases::Announcement;
@@ -29,9 +28,6 @@ struct Candidate {
     letters: String,
     score: f32,
 }
-
-/// Lines below a phrase or a name that still belong to its block.
-const BLOCK: usize = 7;
 
 /// The seller's name in its place.
 pub(crate) struct Vendor {
@@ -71,9 +67,13 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
             candidate.score += evidence.points(lines, candidate.line, extent, name);
         }
     }
-    let best = candidates
-        .iter()
-        .max_by(|one, other| one.score.total_cmp(&other.score).then(other.line.cmp(&one.line)))?;
+    let best = candidates.iter().max_by(|one, other| {
+        let length = |candidate: &Candidate| candidate.range.len();
+        one.score
+            .total_cmp(&other.score)
+            .then(other.line.cmp(&one.line))
+            .then(length(one).cmp(&length(other)))
+    })?;
     let whole = with_legal_form(lines, &candidates, best, &buyers);
     let rival = candidates
         .iter()
@@ -129,66 +129,6 @@ pub(super) fn unannounced_buyers(lines: &[Line]) -> Vec<Block> {
     buyers
 }
 
-/// The place of a party: its lines and its horizontal extent.
-#[derive(Clone)]
-pub(super) struct Block {
-    pub(super) lines: Range<usize>,
-    pub(super) left: i32,
-    pub(super) right: i32,
-}
-
-impl Block {
-    fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
-        self.lines.contains(&line) && extent.0 < self.right && self.left < extent.1
-    }
-}
-
-/// The blocks that reach down to a line, of those of a whole document from top to bottom.
-fn reaching(blocks: &[Block], line: usize) -> &[Block] {
-    let first = blocks.partition_point(|block| block.lines.start + BLOCK < line);
-    let end = blocks.partition_point(|block| block.lines.start <= line);
-    &blocks[first..end.max(first)]
-}
-
-/// Whether one of the blocks of a document holds a place.
-pub(super) fn hold(blocks: &[Block], line: usize, extent: (i32, i32)) -> bool {
-    reaching(blocks, line).iter().any(|block| block.holds(line, extent))
-}
-
-/// Blocks under the phrases that head a cell, each down to the next phrase for a party.
-pub(super) fn blocks(lines: &[Line], announcements: &[Announcement]) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    for (index, line) in lines.iter().enumerate() {
-        for hit in line.hits.iter().filter(|hit| announcements.contains(&hit.announcement)) {
-            // In running text the word announces nothing.
-            let is_short = |cell: &&Range<usize>| line.row.words_of(cell).len() <= 8;
-            let cell = line.row.cell_at(hit.range.start).filter(is_short);
-            let Some(cell) = cell.filter(|cell| heads(line, hit, cell)) else { continue };
-            let (left, right) = line.row.extent(cell);
-            let other = |line: &Line| {
-                line.row.words.len() <= 6 && line.has(&[Announcement::Seller, Announcement::Buyer])
-            };
-            let length = lines[index + 1..]
-                .iter()
-                .take(BLOCK)
-                .take_while(|next| next.row.page == line.row.page && !other(next))
-                .count();
-            let width = 12 * line.row.height();
-            blocks.push(Block {
-                lines: index..index + 1 + length,
-                left: left - line.row.height(),
-                right: right.max(left + width),
-            });
-        }
-    }
-    blocks
-}
-
-/// Whether a phrase announces a party: with a colon or alone, or at least not as a part of a company's name.
-fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
-    is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
-}
-
 /// The cells of a line that could be names, without the phrases in front of them; of cells with several parts each.
 fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
@@ -241,33 +181,6 @@ fn candidate(line: &Line, index: usize, cell: Range<usize>, end_of_cell: usize) 
     Some(Candidate { line: index, letters: letters(name), range, score })
 }
 
-/// Whether a phrase about a party or an account heads its cell: `Lieferant` alone or `Lieferant:`, not in `Lieferant GmbH`.
-fn is_heading(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
-    let behind = line.row.text[hit.range.end..cell.end].trim_start();
-    matches!(
-        hit.announcement,
-        Announcement::Seller | Announcement::Buyer | Announcement::PartyName | Announcement::Bank
-    ) && (behind.is_empty() || behind.starts_with(':'))
-}
-
-/// Characters of a name at most.
-const LONGEST: usize = 70;
-
-pub(super) fn may_be_name(name: &str) -> bool {
-    // No character has more than four bytes.
-    if name.len() > 4 * LONGEST {
-        return false;
-    }
-    let characters = name.chars().count();
-    let alphabetic = name.chars().filter(|character| character.is_alphabetic()).count();
-    let words = name.split_whitespace().count();
-    alphabetic >= 4
-        && words <= 8
-        && characters <= LONGEST
-        && alphabetic * 10 >= characters * 6
-        && !name.contains(['@', '|', '=', '%'])
-}
-
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let part = &text[range.clone()];
     let edge = |character: char| character.is_whitespace() || ":|●•·-–,;*".contains(character);
@@ -308,15 +221,6 @@ fn score(
         score += weights::ADDRESS_BELOW;
     }
     score
-}
-
-fn block_depth(blocks: &[Block], line: usize) -> usize {
-    reaching(blocks, line)
-        .iter()
-        .filter(|block| block.lines.contains(&line))
-        .map(|block| line - block.lines.start)
-        .min()
-        .unwrap_or(0)
 }
 
 /// The height of most lines.

@@ -118,6 +118,13 @@ const PHRASES: &[&str] = &[
     "Closing balance",
     "Mr Smith",
     "RF18539007547034",
+    "Acme Ltd · Main Street 12 ·",
+    "Kontoinhaber Acme Ltd | IBAN",
+    "Brick is a trading name of Anna Bell.",
+    "Our doc. nr A17",
+    "Acme Ltd Paarl 7646 Tel. 12",
+    "1.00 incl., 2.00 excl.",
+    "VAT 5% on 20.00: 1.00",
 ];
 
 /// Kinds of documents with rules of their own.

@@ -11,13 +11,23 @@ use libloading::{Library, Symbol};
 use super::{check_size, corrupt};
 use crate::colour::Colour;
 
-/// Its calls have kept their types from one of these to the next.
+/// What is called here has the same types in both, but for the index of a page: see [`MOST_PAGES`].
 const LIBRARIES: [&str; 2] = ["libtiff.so.6", "libtiff.so.5"];
+
+/// An older library counts pages in sixteen bits.
+const MOST_PAGES: u32 = u16::MAX as u32;
 
 /// Tags of TIFF 6.0.
 const WIDTH: u32 = 256;
 const HEIGHT: u32 = 257;
 const ORIENTATION: u32 = 274;
+const ACROSS: u32 = 282;
+const DOWN: u32 = 283;
+const TILE_WIDTH: u32 = 322;
+const TILE_HEIGHT: u32 = 323;
+
+/// A page of which a part is missing is no page.
+const STOP_AT_ERRORS: c_int = 1;
 
 /// Red, green, blue and opacity as the library hands them out.
 const BYTES_PER_PIXEL: u64 = 4;
@@ -36,8 +46,26 @@ type Open = unsafe extern "C" fn(
     extern "C" fn(Pointer, Pointer, u64),
 ) -> Pointer;
 
-/// One page, as it is stored, over white paper.
-pub(super) fn page(bytes: &[u8], index: u32) -> Result<Colour, ReadingError> {
+/// How many pages a file has, at most one more than `limit`.
+pub(super) fn count(bytes: &[u8], limit: u32) -> Result<u32, ReadingError> {
+    let library = Tiff::load()?;
+    let mut source = Source { bytes, at: 0 };
+    let file = library.open(&mut source)?;
+    file.count(limit)
+}
+
+/// What a page is, and what its file says about it.
+pub(super) struct TiffPage {
+    /// As it is stored, over white paper.
+    pub(super) image: Colour,
+    /// Tag 274 of TIFF 6.0, which EXIF took over.
+    pub(super) orientation: u8,
+    /// Pixels across and down in one length, whichever it is.
+    pub(super) resolution: Option<(f64, f64)>,
+}
+
+/// One page.
+pub(super) fn page(bytes: &[u8], index: u32) -> Result<TiffPage, ReadingError> {
     let library = Tiff::load()?;
     let mut source = Source { bytes, at: 0 };
     let file = library.open(&mut source)?;
@@ -99,25 +127,48 @@ impl Tiff {
 
 #[expect(unsafe_code, reason = "a C library that is looked for at run time")]
 impl File<'_> {
-    fn page(&self, index: u32) -> Result<Colour, ReadingError> {
+    fn page(&self, index: u32) -> Result<TiffPage, ReadingError> {
         type ReadImage = unsafe extern "C" fn(Pointer, u32, u32, *mut u32, c_int, c_int) -> c_int;
         // SAFETY: the signatures are those of `tiffio.h`; the buffer has a word for each pixel.
         unsafe {
             let choose: Symbol<'_, unsafe extern "C" fn(Pointer, u32) -> c_int> =
                 self.library.function("TIFFSetDirectory")?;
-            if choose(self.file, index) == 0 {
+            if index > MOST_PAGES || choose(self.file, index) == 0 {
                 return Err(corrupt("the page is not there"));
             }
             let (width, height) = (self.number::<u32>(WIDTH)?, self.number::<u32>(HEIGHT)?);
             check_size((width, height), BYTES_PER_PIXEL * u64::from(width) * u64::from(height))?;
+            // A tile is decoded as a whole, however little of it belongs to the page.
+            if let (Ok(width), Ok(height)) = (self.number::<u32>(TILE_WIDTH), self.number::<u32>(TILE_HEIGHT))
+            {
+                check_size((width, height), BYTES_PER_PIXEL * u64::from(width) * u64::from(height))?;
+            }
             let mut pixels = vec![0_u32; width as usize * height as usize];
             let read: Symbol<'_, ReadImage> = self.library.function("TIFFReadRGBAImageOriented")?;
             // Asked for in the orientation that it has, the page comes as it is stored.
             let orientation = self.number::<u16>(ORIENTATION).unwrap_or(1).max(1);
-            if read(self.file, width, height, pixels.as_mut_ptr(), orientation.into(), 0) == 0 {
-                return Err(corrupt("libtiff can't decode the page"));
+            if read(self.file, width, height, pixels.as_mut_ptr(), orientation.into(), STOP_AT_ERRORS) == 0 {
+                return Err(corrupt("a part of the page can't be decoded"));
             }
-            Ok(Colour { width, height, pixels: pixels.into_iter().flat_map(over_white).collect() })
+            let dots = |tag| self.number::<f32>(tag).ok().filter(|dots| dots.is_normal()).map(f64::from);
+            Ok(TiffPage {
+                image: Colour { width, height, pixels: pixels.into_iter().flat_map(over_white).collect() },
+                orientation: u8::try_from(orientation).unwrap_or(1),
+                resolution: dots(ACROSS).zip(dots(DOWN)),
+            })
+        }
+    }
+
+    fn count(&self, limit: u32) -> Result<u32, ReadingError> {
+        // SAFETY: the signature is that of `tiffio.h`.
+        unsafe {
+            let next: Symbol<'_, unsafe extern "C" fn(Pointer) -> c_int> =
+                self.library.function("TIFFReadDirectory")?;
+            let mut count = 1;
+            while count <= limit.min(MOST_PAGES) && next(self.file) == 1 {
+                count += 1;
+            }
+            Ok(count)
         }
     }
 

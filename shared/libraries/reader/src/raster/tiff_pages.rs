@@ -12,7 +12,8 @@ use tiff::tags::Tag;
 use tiff::{ColorType, TiffError};
 
 use super::colour::{ColourPage, from_inks, over_white};
-use super::{MOST_BYTES, check_size, corrupt, libtiff, too_large};
+use super::libtiff::{self, TiffPage};
+use super::{MOST_BYTES, check_size, corrupt, too_large};
 use crate::colour::Colour;
 use crate::fault::internal;
 use crate::gray::{Gray, luma, luma_of_inks, on_white};
@@ -26,7 +27,8 @@ const MOST_STRETCHED: f64 = 2.5;
 /// A TIFF file that is read page by page.
 pub(crate) struct TiffPages<'a> {
     bytes: &'a [u8],
-    decoder: Decoder<Cursor<&'a [u8]>>,
+    /// Nothing where it does not understand the first page.
+    decoder: Option<Decoder<Cursor<&'a [u8]>>>,
     /// How many pages there are, up to the limit that was asked for.
     count: u32,
     next: u32,
@@ -35,17 +37,24 @@ pub(crate) struct TiffPages<'a> {
 impl<'a> TiffPages<'a> {
     /// Opens a file and counts its pages, at most one more than `limit`.
     pub(crate) fn open(bytes: &'a [u8], limit: u32) -> Result<Self, ReadingError> {
-        let mut decoder = Decoder::new(Cursor::new(bytes)).map_err(of_tiff)?;
+        let mut decoder = match Decoder::new(Cursor::new(bytes)) {
+            Ok(decoder) => decoder,
+            Err(error) => {
+                let count = libtiff::count(bytes, limit).map_err(|_| of_tiff(error))?;
+                return Ok(Self { bytes, decoder: None, count, next: 0 });
+            }
+        };
         let mut count = 1;
         while count <= limit && decoder.more_images() {
-            // A chain that leads nowhere ends the file where it breaks.
             if decoder.next_image().is_err() {
+                // A page that this decoder does not understand, or a chain that leads nowhere.
+                count = libtiff::count(bytes, limit).unwrap_or(count).max(count);
                 break;
             }
             count += 1;
         }
         decoder.seek_to_image(0).map_err(of_tiff)?;
-        Ok(Self { bytes, decoder, count, next: 0 })
+        Ok(Self { bytes, decoder: Some(decoder), count, next: 0 })
     }
 
     /// How many pages there are; one more than the limit when there are too many.
@@ -55,77 +64,75 @@ impl<'a> TiffPages<'a> {
 
     /// The page with this index. Quick when it is the one after the last that was read.
     pub(crate) fn page(&mut self, index: u32) -> Result<PageImage, ReadingError> {
-        let (gray, turn) = match self.decoded(index, gray_of) {
-            Ok((pixels, (width, height), turn)) => (Gray { width, height, pixels }, turn),
+        let (gray, turn, resolution) = match self.decoded(index, gray_of) {
+            Ok((pixels, (width, height), turn)) => {
+                let resolution = self.resolution().map(|(across, down, _)| (across, down));
+                (Gray { width, height, pixels }, turn, resolution)
+            }
             Err(error) => {
-                let (image, turn) = self.by_libtiff(index, error)?;
-                (image.gray(), turn)
+                let page = self.by_libtiff(index, error)?;
+                (page.image.gray(), turn_of(page.orientation), page.resolution)
             }
         };
         let stored = (gray.width, gray.height);
-        Ok(PageImage { gray: square(gray, self.resolution())?, turn, stored })
+        Ok(PageImage { gray: square(gray, resolution)?, turn, stored })
     }
 
     /// The page with this index in colour.
     pub(crate) fn colour_page(&mut self, index: u32) -> Result<ColourPage, ReadingError> {
         match self.decoded(index, colour_of) {
             Ok((pixels, (width, height), turn)) => Ok((Colour { width, height, pixels }, turn)),
-            Err(error) => self.by_libtiff(index, error),
+            Err(error) => {
+                let page = self.by_libtiff(index, error)?;
+                Ok((page.image, turn_of(page.orientation)))
+            }
         }
     }
 
-    fn decoded(
-        &mut self,
-        index: u32,
-        pixels_of: PixelsOf,
-    ) -> Result<(Vec<u8>, (u32, u32), Turn), ReadingError> {
+    fn decoded(&mut self, index: u32, pixels_of: PixelsOf) -> Result<Stored, ReadingError> {
         let Samples { bytes, colours, stored, turn } = self.samples(index)?;
         Ok((pixels_of(bytes, colours, stored)?, stored, turn))
     }
 
-    /// The page by the other decoder, where the first says that it can't; else what the first said.
-    fn by_libtiff(&mut self, index: u32, error: ReadingError) -> Result<ColourPage, ReadingError> {
+    /// The page by the other decoder, where it is sound for that one; else what the first said.
+    fn by_libtiff(&self, index: u32, error: ReadingError) -> Result<TiffPage, ReadingError> {
         if error.code == ReadingErrorCode::TooLarge {
             return Err(error);
         }
-        let image = libtiff::page(self.bytes, index).map_err(|_| error)?;
-        Ok((image, self.turn()))
-    }
-
-    fn turn(&mut self) -> Turn {
-        let orientation = self.decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
-        orientation.and_then(Orientation::from_exif).map(Turn::from_exif).unwrap_or_default()
+        libtiff::page(self.bytes, index).map_err(|_| error)
     }
 
     /// Pixels across and down per inch, or per centimetre where the last is true, of the page that was read last.
     pub(crate) fn resolution(&mut self) -> Option<(f64, f64, bool)> {
-        let mut dots = |tag| match self.decoder.find_tag(tag) {
+        let decoder = self.decoder.as_mut()?;
+        let mut dots = |tag| match decoder.find_tag(tag) {
             Ok(Some(Value::Rational(dots, per))) if per > 0 => Some(f64::from(dots) / f64::from(per)),
             _ => None,
         };
         let (across, down) = (dots(Tag::XResolution)?, dots(Tag::YResolution)?);
-        let unit = self.decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten();
+        let unit = decoder.find_tag_unsigned::<u16>(Tag::ResolutionUnit).ok().flatten();
         // Absent means inches; 1 means that the numbers are only a ratio.
         (unit != Some(1)).then_some((across, down, unit == Some(3)))
     }
 
     /// The page with this index as it is stored, with samples of at most eight bits.
     pub(crate) fn samples(&mut self, index: u32) -> Result<Samples, ReadingError> {
+        let decoder = self.decoder.as_mut().ok_or_else(|| unsupported("its first page"))?;
         if Some(index) == self.next.checked_sub(1) {
             // The decoder stands there.
         } else if index > 0 && index == self.next {
-            self.decoder.next_image().map_err(of_tiff)?;
+            decoder.next_image().map_err(of_tiff)?;
         } else {
-            self.decoder.seek_to_image(index as usize).map_err(of_tiff)?;
+            decoder.seek_to_image(index as usize).map_err(of_tiff)?;
         }
         self.next = index + 1;
-        let stored = self.decoder.dimensions().map_err(of_tiff)?;
-        let colours = self.decoder.colortype().map_err(of_tiff)?;
+        let stored = decoder.dimensions().map_err(of_tiff)?;
+        let colours = decoder.colortype().map_err(of_tiff)?;
         let samples = u64::from(colours.num_samples()) * u64::from(colours.bit_depth()).div_ceil(8);
         check_size(stored, u64::from(stored.0) * u64::from(stored.1) * samples)?;
-        let turn = self.turn();
+        let orientation = decoder.find_tag_unsigned::<u8>(Tag::Orientation).ok().flatten();
+        let turn = orientation.map(turn_of).unwrap_or_default();
         let mut image = DecodingResult::U8(Vec::new());
-        let decoder = &mut self.decoder;
         // The crate asserts what it believes of the layout, which files contradict.
         let decoded = catch_unwind(AssertUnwindSafe(|| decoder.read_image_to_buffer(&mut image)));
         let layout =
@@ -149,12 +156,20 @@ pub(crate) struct Samples {
     pub(crate) turn: Turn,
 }
 
+/// What an orientation asks for.
+fn turn_of(orientation: u8) -> Turn {
+    Orientation::from_exif(orientation).map(Turn::from_exif).unwrap_or_default()
+}
+
+/// Pixels, width and height as they are stored, and how they are turned upright.
+type Stored = (Vec<u8>, (u32, u32), Turn);
+
 /// What makes pixels of samples.
 type PixelsOf = fn(Vec<u8>, ColorType, (u32, u32)) -> Result<Vec<u8>, ReadingError>;
 
 /// Pixels of fax machines are up to twice as high as wide; lines of such a page would be squeezed.
-fn square(page: Gray, resolution: Option<(f64, f64, bool)>) -> Result<Gray, ReadingError> {
-    let ratio = resolution.map_or(1.0, |(across, down, _)| across / down);
+fn square(page: Gray, resolution: Option<(f64, f64)>) -> Result<Gray, ReadingError> {
+    let ratio = resolution.map_or(1.0, |(across, down)| across / down);
     if !(1.0 / MOST_STRETCHED..=MOST_STRETCHED).contains(&ratio) || (0.9..1.1).contains(&ratio) {
         return Ok(page);
     }
@@ -310,7 +325,7 @@ mod tests {
         assert_eq!(gray(&file(&fax(2, 2, 2), &rows.map(u8::reverse_bits))), seen, "the lowest bit first");
         // Group 3 begins each row with 000000000001.
         let rows = [0x00, 0x19, 0x80, 0x01, 0xb6, 0x10];
-        assert_eq!(gray(&file(&fax(3, 1, rows.len() as u32), &rows))[..8], seen[..8], "Group 3");
+        assert_eq!(gray(&file(&fax(3, 1, rows.len() as u32), &rows)), seen, "Group 3");
     }
 
     #[test]
@@ -329,15 +344,24 @@ mod tests {
             (325, 256),
         ];
         // Offsets of one plane only: nobody can read that, and nobody may fall over it.
-        let read = TiffPages::open(&file(&tags, &[0; 768]), 1).and_then(|mut pages| pages.page(0));
+        let bytes = file(&tags, &[0; 768]);
+        let mut pages = TiffPages::open(&bytes, 1).unwrap();
+        assert!(pages.page(0).is_err());
+    }
+
+    #[test]
+    fn a_fax_that_breaks_off_is_damaged() {
+        // The second row is missing.
+        let bytes = file(&fax(2, 1, 1), &[0b1001_1000]);
+        let read = TiffPages::open(&bytes, 1).unwrap().page(0);
         assert!(read.is_err());
     }
 
     #[test]
     fn a_fax_with_flat_pixels_is_stretched() {
         let page = Gray::white(10, 5);
-        let stretched = square(page.clone(), Some((204.0, 98.0, false))).unwrap();
+        let stretched = square(page.clone(), Some((204.0, 98.0))).unwrap();
         assert_eq!((stretched.width, stretched.height), (10, 10));
-        assert_eq!(square(page.clone(), Some((72.0, 720.0, false))).unwrap(), page);
+        assert_eq!(square(page.clone(), Some((72.0, 720.0))).unwrap(), page);
     }
 }

@@ -13,10 +13,14 @@ use crate::lines::Line;
 use crate::phrases::Announcement;
 
 /// Beginnings of the words for an invoice, a bill or a document in the languages that are read, and in their neighbours.
-const STEMS: [&str; 23] = [
-    "avoir", "gutschr", "korrekt", "credit", "kredit", "invoic", "inv", "bill", "rechn", "rg", "beleg",
-    "fact", "fakt", "fatt", "fatura", "fra", "rekening", "nota", "doc", "dok", "ricevut", "recib", "kvitt",
+const STEMS: [&str; 18] = [
+    "avoir", "gutschr", "korrekt", "credit", "kredit", "invoic", "rechn", "beleg", "factu", "faktu", "fattu",
+    "fatura", "rekening", "docum", "dokum", "ricevut", "recib", "kvitt",
 ];
+
+/// The same as whole words: their beginnings are those of other words as well.
+const WORDS: [&str; 12] =
+    ["inv", "bill", "rg", "re", "fact", "fakt", "fatt", "fra", "nota", "doc", "dok", "note"];
 
 /// Words for the number itself, and for a series of numbers.
 const NUMBERS: [&str; 9] = ["num", "nr", "no", "n", "c", "cislo", "serie", "id", "ref"];
@@ -27,7 +31,7 @@ const YOURS: [&str; 14] =
     ["your", "ihr", "votre", "vos", "v", "uw", "su", "s", "vostr", "vs", "seu", "din", "er", "deres"];
 
 /// Words for numbers of something else, where no phrase knows them: customers, orders, accounts, telephones.
-const OTHERS: [&str; 36] = [
+const OTHERS: [&str; 42] = [
     "kund",
     "cust",
     "client",
@@ -64,6 +68,12 @@ const OTHERS: [&str; 36] = [
     "lief",
     "item",
     "page",
+    "invent",
+    "lading",
+    "customs",
+    "debit",
+    "creditor",
+    "kreditor",
 ];
 
 /// Words in front of another invoice, such as the one that is corrected.
@@ -83,6 +93,12 @@ const SHAPED: f32 = 0.08;
 /// With a lower score it is just some code.
 const LEAST: f32 = 0.45;
 
+/// A label that is only nearly known never outdoes a phrase for the number.
+const MOST: f32 = 0.86;
+
+/// Cells of a line that are looked at.
+const MOST_CELLS: usize = 24;
+
 /// Words of a label at most.
 const MOST_WORDS: usize = 5;
 
@@ -92,19 +108,23 @@ const LONG_ENOUGH: usize = 4;
 /// The likeliest code with a label among the first lines.
 pub(super) fn labelled(lines: &[Line]) -> Option<Candidate> {
     let repeated = repeated(lines);
+    let year = lines.iter().flat_map(|line| &line.dates).find_map(|date| date.date(Order::DayFirst));
+    let year = year.map(|date| date.year().to_string());
     let mut best: Option<Candidate> = None;
     for index in 0..lines.len().min(HEAD) {
         let line = &lines[index];
         if line.money().next().is_some() {
             continue;
         }
-        for cell in 0..line.row.cells().len() {
+        // A strip of data has few cells; what has more is no head.
+        for cell in 0..line.row.cells().len().min(MOST_CELLS) {
             let Some((score, code)) = judged(lines, index, cell) else { continue };
             let text = &line.row.text[code.clone()];
             let again = repeated.get(letters(text).as_str()).is_some_and(|count| *count > 1);
             let score = score
                 + if again { REPEATED } else { 0.0 }
-                + if is_shaped(text, lines) { SHAPED } else { 0.0 };
+                + if is_shaped(text, year.as_deref()) { SHAPED } else { 0.0 };
+            let score = score.min(MOST);
             if score >= LEAST && best.as_ref().is_none_or(|(known, ..)| score > *known) {
                 best = Some((score, index, code));
             }
@@ -141,13 +161,13 @@ fn judged(lines: &[Line], index: usize, cell: usize) -> Option<(f32, Range<usize
     beside.or_else(above).map(|score| (score, code))
 }
 
-/// A letter and eight digits: identifiers for tax of Spain and other countries without check digits of their own.
+/// A letter and eight digits, as companies of Spain are taxed under, in the letters that they have.
 fn is_tax_number(code: &str) -> bool {
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    digits == 8 && code.len() == 9 && code.starts_with(|letter: char| letter.is_ascii_uppercase())
+    digits == 8 && code.len() == 9 && code.starts_with(['A', 'B', 'G', 'J', 'N', 'Q', 'W'])
 }
 
-/// What the cell above says, on the next line that has one in the column.
+/// What the cell above says, on the line right above.
 fn above(lines: &[Line], index: usize, range: &Range<usize>) -> Option<f32> {
     let line = &lines[index];
     let extent = line.row.extent(range);
@@ -193,7 +213,7 @@ fn label_score(line: &Line, label: Range<usize>) -> Option<f32> {
         return None;
     }
     Some(match () {
-        () if begins(&STEMS) => OF_INVOICE,
+        () if begins(&STEMS) || words().any(|word| WORDS.contains(&word)) => OF_INVOICE,
         () if begins(&OURS) && begins(&NUMBERS) => OF_OURS,
         () if begins(&NUMBERS) => OF_NUMBER,
         () => UNKNOWN,
@@ -213,12 +233,7 @@ fn repeated(lines: &[Line]) -> HashMap<String, usize> {
 }
 
 /// Whether a code begins with the letters of a series, or has the year in which the document was written.
-fn is_shaped(code: &str, lines: &[Line]) -> bool {
+fn is_shaped(code: &str, year: Option<&str>) -> bool {
     let is_series = code.starts_with(|letter: char| letter.is_ascii_uppercase());
-    let year = lines
-        .iter()
-        .flat_map(|line| &line.dates)
-        .find_map(|date| date.date(Order::DayFirst))
-        .map(jiff::civil::Date::year);
-    is_series || year.is_some_and(|year| code.contains(&year.to_string()))
+    is_series || year.is_some_and(|year| code.contains(year))
 }

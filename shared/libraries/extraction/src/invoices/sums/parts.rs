@@ -55,8 +55,12 @@ pub(super) fn added(candidates: &[Money], money: &[Money]) -> (Vec<Triple>, Hash
         };
         for total in candidates.iter().filter(is_total) {
             parts.extend(run.iter().map(|row| (row.net, row.tax)));
-            let is_near = (total.cents - net - tax).abs() <= slack;
-            let tax = if is_near { total.cents - net } else { tax };
+            // What is printed as the tax stays, whatever the total was rounded to.
+            let rest = total.cents - net;
+            let is_rest = (rest - tax).abs() <= slack
+                && printed(tax, as_tax).is_none()
+                && printed(rest, as_tax).is_some();
+            let tax = if is_rest { rest } else { tax };
             let (net_at, tax_at) = (printed(net, as_net), printed(tax, as_tax));
             let score = as_total(total)
                 + net_at.as_ref().map_or(0.0, |net| as_net(net).max(0.0))
@@ -104,8 +108,12 @@ fn rows(money: &[Money]) -> Vec<Row> {
 fn in_a_sentence(line: &[Money]) -> Option<Vec<Row>> {
     let pairs = line.chunks_exact(2).map(|pair| (pair[0].cents, pair[1].cents));
     let is_taxed = |(net, tax): &(i64, i64)| is_known_rate(*net, *tax) || *tax == 0 && *net > 0;
-    let is_several =
-        line.len() > 3 && line.len().is_multiple_of(2) && pairs.clone().all(|pair| is_taxed(&pair));
+    // In a row of a table nothing names the taxes.
+    let is_named = line.iter().any(|money| money.role == Role::Tax);
+    let is_several = is_named
+        && line.len() > 3
+        && line.len().is_multiple_of(2)
+        && pairs.clone().all(|pair| is_taxed(&pair));
     is_several.then(|| pairs.map(|(net, tax)| Row { line: line[0].line, net, tax }).collect())
 }
 
@@ -216,6 +224,13 @@ mod tests {
         let lines = "Units   Rate   Tax   Amount\n4   337.93   20 %   1,351.72\n6   355.00   5 %   2,130.00\n\
             Net amount   3,481.72\nVAT (20%)   270.34   Sort code 77-54-48\nVAT (5%)   106.50\nTotal   3,858.56";
         assert_eq!(of(lines), ["3481.72", "376.84", "3858.56"]);
+    }
+
+    #[test]
+    fn the_printed_tax_stays_where_cash_rounds_the_total() {
+        let lines = "MwSt   Netto   Steuer\n8,1 %   10,00   0,81\n2,6 %   20,00   0,52\n\
+            MwSt total 1,33\nGesamtbetrag 31,35";
+        assert_eq!(of(lines)[1..], ["1.33", "31.35"]);
     }
 
     #[test]

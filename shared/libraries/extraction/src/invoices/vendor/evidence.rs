@@ -3,7 +3,8 @@
 use std::collections::HashSet;
 use std::ops::Range;
 
-use super::{Block, hold, may_be_name, weights};
+use super::super::blocks::{Block, hold, may_be_name};
+use super::weights;
 use crate::folding::letters;
 use crate::identifiers::ibans;
 use crate::lines::Line;

@@ -1,10 +1,10 @@
-//! Addresses at the head of a page that no phrase announces. Sellers print beside their address how they are reached and
-//! under which number they are taxed; the address without any of that is the buyer's.
+//! Addresses at the head of a page that no phrase announces. Sellers print a telephone, a mailbox or a number for tax
+//! below their address; an address without any of these is the buyer's.
 
 use std::ops::Range;
 
+use super::super::blocks::{Block, hold, may_be_name};
 use super::evidence::{Evidence, HEAD, is_address, proof, sender_line};
-use super::{Block, hold, may_be_name};
 use crate::announcements::Hit;
 use crate::folding::letters;
 use crate::lines::Line;
@@ -54,6 +54,11 @@ pub(super) fn buyers(lines: &[Line], announced: &[Block], evidence: &Evidence) -
     }
 }
 
+/// The first word of a name that is long enough to tell it from another: not `Dr.` or `Café`.
+fn first_word(name: &str) -> String {
+    name.split(' ').map(letters).find(|word| word.len() > LEAST).unwrap_or_else(|| letters(name))
+}
+
 fn blocks(heads: Vec<Head>) -> Vec<Block> {
     let whole = |head: Head| {
         let end = head.proven_to.unwrap_or(head.block.lines.end);
@@ -65,7 +70,7 @@ fn blocks(heads: Vec<Head>) -> Vec<Block> {
 /// Whether the document names somebody else as the sender: in the line of one, or at its foot, behind all sums, with an
 /// address and a number that proves who it is. Neither has the first word of this name.
 fn names_another(lines: &[Line], head: &Head, evidence: &Evidence) -> bool {
-    let own = head.name.split(' ').map(letters).find(|word| word.len() >= LEAST).unwrap_or_default();
+    let own = first_word(&head.name);
     let is_other = |line: &Line| !letters(&line.row.text).contains(&own);
     let is_sender = |line: &Line| {
         line.row.cells().iter().any(|cell| {
@@ -99,7 +104,7 @@ fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> 
                 hold(announced, index, extent) || heads.iter().any(|head| head.block.holds(index, extent));
             let is_announced = label == cell.start
                 && line.hits_within(cell).first().is_some_and(|hit| hit.range.start == cell.start);
-            let is_repeated = heads.iter().any(|head| head.name.split(' ').next() == name.split(' ').next());
+            let is_repeated = heads.iter().any(|head| first_word(&head.name) == first_word(name));
             if known || is_repeated || !may_be_name(name) || is_address(name) || is_announced {
                 continue;
             }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::super::blocks::may_be_name;
 use super::evidence::is_address;
 use crate::folding::fold;
 use crate::lines::Line;
@@ -74,7 +75,11 @@ pub(super) fn account_holder(text: &str) -> Option<usize> {
         let words: Vec<&str> = words.split_whitespace().collect();
         HOLDERS.contains(&words.join(" ").as_str())
     };
-    ends.filter(is_holder).last()
+    let end = ends.filter(is_holder).max()?;
+    // `Beneficiary bank: …` and `Payee address` announce something else.
+    let behind = text[end..].trim_start_matches([' ', ':', '.']);
+    let is_name = !text[end..].contains(':') || text[end..].starts_with(':');
+    (is_name && !behind.starts_with(char::is_lowercase)).then_some(end)
 }
 
 /// Words in front of who owns a trading name or a brand, folded.
@@ -103,14 +108,15 @@ const LONGEST_NAME: usize = 8;
 /// The name behind the words for who owns a trading name: `Brick is the trading name of Anna Bell. Registered office …`
 pub(super) fn registered(line: &Line) -> Option<Range<usize>> {
     let row = &line.row;
-    let folded = |place: usize| fold(row.word(place).trim_matches(|mark: char| !mark.is_alphanumeric()));
+    let folded: Vec<String> =
+        row.texts().map(|word| fold(word.trim_matches(|mark: char| !mark.is_alphanumeric()))).collect();
     let count = row.words.len();
     let first = (0..count).find_map(|place| {
-        let owner = OWNERS.iter().find(|owner| {
+        let is_here = |owner: &&&[&str]| {
             place + owner.len() < count
-                && owner.iter().enumerate().all(|(at, word)| folded(place + at) == *word)
-        })?;
-        Some(place + owner.len())
+                && owner.iter().zip(&folded[place..]).all(|(word, folded)| word == folded)
+        };
+        Some(place + OWNERS.iter().find(is_here)?.len())
     })?;
     let ends = |place: usize| {
         let word = row.word(place);
@@ -127,7 +133,8 @@ pub(super) fn registered(line: &Line) -> Option<Range<usize>> {
     let bytes = row.bytes_of(&(first..last + 1));
     let name = row.text[bytes.clone()].trim_end_matches([',', ';', ')']);
     let name = if legal_form(name).is_some() { name } else { name.trim_end_matches('.') };
-    (!name.is_empty()).then(|| bytes.start..bytes.start + name.len())
+    let is_name = may_be_name(name) && name.starts_with(char::is_uppercase);
+    is_name.then(|| bytes.start..bytes.start + name.len())
 }
 
 /// Whether a name is rather a label in the head of a strip of data: three cells and more without a digit above a line with
@@ -164,19 +171,24 @@ mod tests {
         ] {
             assert_eq!(registered_in(text).as_deref(), Some(name), "{text}");
         }
-        assert_eq!(registered_in("Sold under the name of the customer"), None);
+        for text in ["Sold under the name of the customer", "A division of 12 parts"] {
+            assert_eq!(registered_in(text), None, "{text}");
+        }
     }
 
     #[test]
     fn holders_of_accounts_are_told_from_their_account() {
-        for text in ["Kontoinhaber Kelm & Lind OG", "Account name: Kelm", "t.n.v. Trie B.V."] {
+        for (text, holder) in [
+            ("Kontoinhaber Kelm & Lind OG", "Kelm & Lind OG"),
+            ("Account name: Kelm", "Kelm"),
+            ("t.n.v. Trie B.V.", "Trie B.V."),
+        ] {
             let length = account_holder(text).unwrap();
-            assert!(
-                ["Kelm & Lind OG", "Kelm", "Trie B.V."].contains(&text[length..].trim_matches([' ', ':'])),
-                "{text}"
-            );
+            assert_eq!(text[length..].trim_matches([' ', ':']), holder, "{text}");
         }
-        assert_eq!(account_holder("Kelm & Lind OG"), None);
+        for text in ["Kelm & Lind OG", "Beneficiary bank: Deutsche Bank AG", "Payee address"] {
+            assert_eq!(account_holder(text), None, "{text}");
+        }
     }
 
     #[test]
