@@ -59,7 +59,7 @@ pub(super) fn added(candidates: &[Money], money: &[Money]) -> (Vec<Triple>, Hash
             let rest = total.cents - net;
             let is_rest = (rest - tax).abs() <= slack
                 && printed(tax, as_tax).is_none()
-                && printed(rest, as_tax).is_some();
+                && candidates.iter().any(|money| money.cents == rest);
             let tax = if is_rest { rest } else { tax };
             let (net_at, tax_at) = (printed(net, as_net), printed(tax, as_tax));
             let score = as_total(total)
