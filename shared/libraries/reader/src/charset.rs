@@ -23,7 +23,10 @@ pub(crate) enum Charset {
     Web(&'static Encoding),
     /// A code page of DOS.
     Dos(&'static (dyn CodePage + Sync)),
-    /// Two bytes a character, of seven bits each, between shifts; set the eighth bit and it is that encoding.
+    /// Code page 858: 850 with the euro sign in place of the dotless i.
+    Dos858,
+    /// ISO-2022-KR and HZ: between shifts, two bytes of seven bits are a character. The same bytes with their eighth bits
+    /// set are that character in the encoding that comes with it.
     SevenBit(Shifts, &'static Encoding),
     /// UTF-7 (RFC 2152).
     Utf7,
@@ -84,7 +87,7 @@ impl Charset {
         let dos: &'static (dyn CodePage + Sync) = match number {
             437 => &CP437,
             737 => &CP737,
-            850 | 858 => &CP850,
+            850 => &CP850,
             852 => &CP852,
             855 => &CP855,
             857 => &CP857,
@@ -95,6 +98,7 @@ impl Charset {
             864 => &CP864,
             865 => &CP865,
             869 => &CP869,
+            858 => return Some(Self::Dos858),
             65_000 => return Some(Self::Utf7),
             50_225 => return Some(Self::SevenBit(Shifts::Controls, EUC_KR)),
             52_936 => return Some(Self::SevenBit(Shifts::Tildes, GBK)),
@@ -110,6 +114,7 @@ impl Charset {
             Self::Web(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => encoding.decode(bytes).0,
             Self::Web(encoding) => encoding.decode_without_bom_handling(bytes).0,
             Self::Dos(page) => page.decode_lossy(bytes),
+            Self::Dos858 => Cow::Owned(CP850.decode(bytes).replace('ı', "€")),
             Self::SevenBit(shifts, encoding) => {
                 Cow::Owned(encoding.decode_without_bom_handling(&eighth_bit(bytes, shifts)).0.into_owned())
             }
@@ -124,7 +129,7 @@ impl Charset {
     pub(crate) fn is_ascii_compatible(self) -> bool {
         match self {
             Self::Web(encoding) => encoding.is_ascii_compatible(),
-            Self::Dos(_) => true,
+            Self::Dos(_) | Self::Dos858 => true,
             Self::SevenBit(..) | Self::Utf7 => false,
         }
     }
@@ -133,7 +138,7 @@ impl Charset {
     pub(crate) fn is_single_byte(self) -> bool {
         match self {
             Self::Web(encoding) => encoding.is_single_byte(),
-            Self::Dos(_) => true,
+            Self::Dos(_) | Self::Dos858 => true,
             Self::SevenBit(..) | Self::Utf7 => false,
         }
     }
@@ -235,6 +240,10 @@ mod tests {
             assert_eq!(read(label, b"\xa4"), "€", "{label}");
         }
         assert_eq!(read("ibm437", b"\x9b"), "¢");
+        for label in ["cp858", "IBM00858"] {
+            assert_eq!(read(label, b"F\x81nf \xd5"), "Fünf €", "{label}");
+        }
+        assert_eq!(read("cp850", b"\xd5"), "ı");
         assert_eq!(read("utf-16", b"\xfe\xff\0A"), "A");
         assert_eq!(read("windows-1251", b"\xff\xfe"), "яю");
         assert_eq!(read("UTF8", "ü".as_bytes()), "ü");

@@ -166,10 +166,11 @@ impl Text {
     }
 }
 
-/// Characters up to the zero behind them.
+/// Characters up to the zero behind them. What claims to be UTF-8 is looked at: it is not always valid.
 fn characters(data: &[u8], code_page: u32) -> String {
     let data = data.split(|&byte| byte == 0).next().unwrap_or_default();
-    let charset = Charset::of_code_page(code_page).filter(|charset| charset.is_single_byte());
+    let charset = Charset::of_code_page(code_page)
+        .filter(|charset| charset.is_ascii_compatible() && !charset.is_utf8());
     charset.map_or_else(|| plain::decode(data), |charset| charset.decode(data)).into_owned()
 }
 
@@ -248,6 +249,23 @@ mod tests {
         assert_eq!(text(property(0x1013, 258, b"<p>a <b>page</b></p>")), "a page");
         let rich = rich_text::tests::stored(br"{\rtf1\ansi rich}");
         assert_eq!(text(property(0x1009, 258, &rich)), "rich");
+    }
+
+    #[test]
+    fn names_in_code_pages_of_asia_are_read() {
+        let name = |code_page: u32, name: &[u8]| {
+            let attributes = [
+                attribute(CODE_PAGE, &u64::from(code_page).to_le_bytes()),
+                attribute(ATTACHMENT_TITLE, &[name, b".pdf\0rest"].concat()),
+                attribute(ATTACHMENT_DATA, b"%PDF-1.7"),
+            ];
+            unpacked(&file(&attributes)).unwrap().files.remove(0).name.unwrap()
+        };
+        assert_eq!(name(932, b"\x90\xbf\x8b\x81\x8f\x91"), "請求書.pdf");
+        assert_eq!(name(936, b"\xb7\xa2\xc6\xb1"), "发票.pdf");
+        assert_eq!(name(949, b"\xc3\xbb\xb1\xb8\xbc\xad"), "청구서.pdf");
+        assert_eq!(name(950, b"\xb5o\xb2\xbc"), "發票.pdf");
+        assert_eq!(name(65_001, b"M\xe4rz"), "März.pdf");
     }
 
     #[test]

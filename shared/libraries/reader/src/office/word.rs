@@ -42,15 +42,14 @@ pub(crate) fn read(archive: &mut Archive<'_>, delivery: &mut Delivery<'_>) -> Re
         Ok(())
     };
     around(archive, &BEFORE, delivery)?;
-    let mut chunks = chunks::read(archive, &relations)?;
     let body = package::text(archive, &main)?;
+    let mut chunks = chunks::read(archive, &relations);
     let (text, damage) = part(&body, &mut numbering, &mut chunks.texts);
     delivery.text(&text)?;
+    chunks.deliver_rest(&relations, delivery)?;
     damage?;
-    for file in chunks.files {
-        delivery.file(file)?;
-    }
-    around(archive, &BEHIND, delivery)
+    around(archive, &BEHIND, delivery)?;
+    chunks.damage.map_or(Ok(()), Err)
 }
 
 fn of_kinds<'a>(relations: &'a [Relation], kinds: &'a [&str]) -> impl Iterator<Item = &'a Relation> {
@@ -180,6 +179,8 @@ fn author(tag: &Tag<'_>) -> String {
 
 #[cfg(test)]
 mod tests {
+    use document_types::reading::ReadingErrorCode;
+
     use super::*;
     use crate::archive::tests::zipped;
     use crate::delivery::tests::delivered;
@@ -273,6 +274,37 @@ mod tests {
         let (found, outcome) = delivered(|delivery| read(&mut Archive::open(&bytes).unwrap(), delivery));
         assert_eq!((found.text().as_str(), outcome), ("before\na page\nrich\nstored\nKöln\nbehind", Ok(())));
         assert_eq!((found.files.len(), found.files[0].name.as_str()), (1, "c.docx"));
+    }
+
+    #[test]
+    fn a_damaged_chunk_or_body_loses_no_other_text() {
+        const FLAT: &[u8] = b"<?xml version='1.0'?><w:document xmlns:w='http://x/wordprocessingml'><w:p>\
+            <w:t>half</w:t></w:p></w:odd>";
+        let chunk = |id: &str| format!("<Relationship Id='{id}' Type='http://x/aFChunk' Target='{id}'/>");
+        let all = ["z.txt", "a.txt", "b.xml", "c.docx"].map(chunk).concat();
+        let own = format!(
+            "<Relationships>{all}<Relationship Id='n' Type='x/footnotes' Target='n'/></Relationships>"
+        );
+        let inner = zipped(&[("word/document.xml", b"<document/>")]);
+        let body = "<w:p><w:r><w:t>body</w:t></w:r></w:p>";
+        let read = |body: &str, flat: &[u8]| {
+            let bytes = zipped(&[
+                ("word/_rels/document.xml.rels", own.as_bytes()),
+                ("word/document.xml", format!("<w:document>{body}").as_bytes()),
+                ("word/z.txt", b"not shown"),
+                ("word/a.txt", b"neither"),
+                ("word/b.xml", flat),
+                ("word/c.docx", &inner),
+                ("word/n", b"<w:p><w:r><w:t>note</w:t></w:r></w:p>"),
+            ]);
+            let (found, outcome) = delivered(|delivery| read(&mut Archive::open(&bytes).unwrap(), delivery));
+            (found.text(), found.files.len(), outcome.map_err(|error| error.code))
+        };
+        let corrupt = Err(ReadingErrorCode::Corrupt);
+        let (text, files, outcome) = read(&format!("{body}<w:altChunk r:id='b.xml'/></w:document>"), FLAT);
+        assert_eq!((text.as_str(), files, outcome), ("body\nhalf\nnot shown\nneither\nnote", 1, corrupt));
+        let (text, files, outcome) = read(&format!("{body}</w:odd>"), b"<p>page");
+        assert_eq!((text.as_str(), files, outcome), ("body\nnot shown\nneither\npage", 1, corrupt));
     }
 
     #[test]

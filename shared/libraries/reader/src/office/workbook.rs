@@ -294,4 +294,28 @@ mod tests {
             <row r='3'><c r='A3'><f t='shared' si='4000000000'/></c></row>";
         assert_eq!(text(rows), "May\n3\t6\n4\t8");
     }
+
+    #[test]
+    fn nothing_is_computed_from_cells_that_are_not_understood() {
+        for odd in [
+            "<c r='A1' t='e'><v>#N/A</v></c>",
+            "<c r='A1' t='d'><v>2026-05-31</v></c>",
+            "<c r='A1'><f/></c>",
+            "<c r='A1'><f t='shared' si='7'/></c>",
+        ] {
+            let rows = format!(
+                "<row r='1'>{odd}<c r='B1'><v>2</v></c></row>\
+                 <row r='2'><c r='A2'><f>A1+1</f></c><c r='B2'><f>SUM(A1:B1)</f></c><c r='C2'><f>SUM(B1)</f></c></row>"
+            );
+            assert_eq!(text(&rows).lines().last(), Some("=A1+1\t=SUM(A1:B1)\t2"), "{odd}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_computed_where_formulas_behind_are_lost() {
+        // Without its number a shared formula ends the reading of formulas, but not that of values.
+        let rows = "<row r='1'><c r='A1'><f>A3+1</f></c></row><row r='2'><c r='A2'><f t='shared'/></c></row>\
+            <row r='3'><c r='A3'><f>2+2</f></c></row>";
+        assert_eq!(text(rows).lines().nth(1), Some("=A3+1"));
+    }
 }

@@ -21,7 +21,8 @@ const MOST_NUMBERS: usize = 500_000;
 const MOST_FORMULAS: usize = 8 << 20;
 const COST_OF_A_FORMULA: usize = 128;
 
-/// Formulas that are too deep, after which computing begins at the other end.
+/// A pass over the formulas ends after this many that depend on too long a chain of others: the next pass takes the
+/// formulas in reverse order, where such chains are short.
 const MOST_IN_VAIN: usize = 100;
 
 /// What a cell without a stored result shows.
@@ -40,7 +41,9 @@ struct Cells {
     numbers: HashMap<Position, f64>,
     texts: HashSet<Position>,
     formulas: HashMap<Position, String>,
-    /// Whether all numbers and texts were kept.
+    /// Cells that are not blank, but have no value to compute with: errors, formulas that can't be read.
+    unknown: HashSet<Position>,
+    /// Whether cells are missing, since there are too many or the sheet is damaged: then nothing is computed.
     is_cut: bool,
 }
 
@@ -84,7 +87,12 @@ fn gather_formulas<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str, cells: &mut 
     // The first cell of a row of equal formulas holds it for the others.
     let mut shared: HashMap<usize, (String, Position)> = HashMap::new();
     let mut room = MOST_FORMULAS;
-    while let Ok(Some(cell)) = reader.next_cell_with_formula_metadata() {
+    loop {
+        let cell = match reader.next_cell_with_formula_metadata() {
+            Ok(Some(cell)) => cell,
+            Ok(None) => return,
+            Err(_) => break,
+        };
         let formula = match cell.formula {
             Some(XlsxFormulaMetadata::Normal { formula }) => formula,
             Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
@@ -96,45 +104,65 @@ fn gather_formulas<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str, cells: &mut 
                 .get(&shared_index)
                 .and_then(|(formula, start)| expand_shared_formula(formula, *start, cell.pos).ok())
                 .unwrap_or_default(),
-            _ => continue,
+            Some(_) => String::new(),
+            None => continue,
         };
-        if cell.value == DataRef::Empty && !formula.trim().is_empty() {
+        if cell.value == DataRef::Empty {
             room = room.saturating_sub(formula.len() + COST_OF_A_FORMULA);
-            cells.formulas.insert(cell.pos, formula);
+            cells.keep_formula(cell.pos, formula);
         }
         if room == 0 {
-            cells.is_cut = true;
-            return;
+            break;
         }
     }
+    cells.is_cut = true;
 }
 
 /// Reads what the formulas may refer to.
 fn gather_values<R: Read + Seek>(book: &mut Xlsx<R>, sheet: &str, cells: &mut Cells) {
     let Ok(mut reader) = book.worksheet_cells_reader(sheet) else { return };
-    while let Ok(Some(cell)) = reader.next_cell() {
-        if *cell.get_value() != DataRef::Empty {
-            cells.keep(cell.get_position(), cell.get_value());
+    while !cells.is_cut {
+        match reader.next_cell() {
+            Ok(Some(cell)) => cells.keep(cell.get_position(), cell.get_value()),
+            Ok(None) => return,
+            Err(_) => cells.is_cut = true,
         }
-        cells.is_cut |= cells.numbers.len() + cells.texts.len() > MOST_NUMBERS;
-        if cells.is_cut {
-            return;
-        }
+        cells.is_cut |= cells.numbers.len() + cells.texts.len() + cells.unknown.len() > MOST_NUMBERS;
     }
 }
 
 impl Cells {
     fn keep(&mut self, position: Position, value: &DataRef<'_>) {
         let number = match value {
+            DataRef::Empty => return,
             #[expect(clippy::cast_precision_loss, reason = "spreadsheets keep all numbers as doubles")]
-            DataRef::Int(number) => Some(*number as f64),
-            DataRef::Float(number) => Some(*number),
-            DataRef::DateTime(date) => Some(date.as_f64()),
-            _ => None,
+            DataRef::Int(number) => *number as f64,
+            DataRef::Float(number) => *number,
+            DataRef::DateTime(date) => date.as_f64(),
+            DataRef::String(_) | DataRef::SharedString(_) | DataRef::Bool(_) => {
+                self.texts.insert(position);
+                return;
+            }
+            DataRef::DateTimeIso(_) | DataRef::DurationIso(_) | DataRef::Error(_) => {
+                self.unknown.insert(position);
+                return;
+            }
         };
-        match number {
-            Some(number) => drop(self.numbers.insert(position, number)),
-            None => drop(self.texts.insert(position)),
+        self.numbers.insert(position, number);
+    }
+
+    fn keep_formula(&mut self, position: Position, formula: String) {
+        if formula.trim().is_empty() {
+            self.unknown.insert(position);
+        } else {
+            self.formulas.insert(position, formula);
         }
+    }
+
+    /// Whether functions over ranges pass over a cell: it is a text or blank.
+    fn is_passed_over(&self, position: Position) -> bool {
+        !self.numbers.contains_key(&position)
+            && !self.formulas.contains_key(&position)
+            && !self.unknown.contains(&position)
     }
 }

@@ -55,7 +55,8 @@ impl<'a> Calculator<'a> {
             return Ok(*number);
         }
         let Some(formula) = cells.formulas.get(&position) else {
-            return if cells.texts.contains(&position) { Err(Fault::Unknown) } else { Ok(0.0) };
+            let is_blank = !cells.texts.contains(&position) && !cells.unknown.contains(&position);
+            return if is_blank { Ok(0.0) } else { Err(Fault::Unknown) };
         };
         if let Some(done) = self.done.get(&position) {
             return *done;
@@ -219,7 +220,7 @@ impl<'a> Calculator<'a> {
         for row in rows {
             for column in columns.clone() {
                 let position = (row, column);
-                if self.cells.numbers.contains_key(&position) || self.cells.formulas.contains_key(&position) {
+                if !self.cells.is_passed_over(position) {
                     numbers.push(self.cell(position)?);
                 }
             }
@@ -288,6 +289,7 @@ mod tests {
             numbers: [((0, 0), 3.0), ((1, 0), 12.5), ((2, 0), -4.0), ((0, 1), 0.1), ((1, 1), 0.2)].into(),
             texts: [(3, 0)].into(),
             formulas: formulas.collect(),
+            unknown: [(5, 0)].into(),
             is_cut: false,
         }
     }
@@ -330,6 +332,9 @@ mod tests {
         assert_eq!(number("10^999"), Err(TOO_LARGE));
         let unknown = [
             "A4*2",
+            "A6*2",
+            "SUM(A1:A6)",
+            "COUNT(A6)",
             "A1&\"x\"",
             "IF(A1>2,1,0)",
             "Other!A1",
