@@ -1,0 +1,24 @@
+import { useEffect } from 'react';
+
+import { Failure } from '../ui/states';
+
+/** A part of the program that is on the server no more: the page was open while a new version arrived. */
+const isOld = (error: unknown) => /dynamically imported module|module script failed/i.test(String(error));
+
+const AGAIN = 'reloaded';
+
+export function Crash({ error }: { error: unknown }) {
+  const old = isOld(error) && sessionStorage.getItem(AGAIN) === null;
+  useEffect(() => {
+    if (!old) return;
+    // Once: a part that stays away is an error to show.
+    sessionStorage.setItem(AGAIN, '1');
+    location.reload();
+  }, [old]);
+  if (old) return null;
+  return (
+    <main id="main" className="alone" tabIndex={-1}>
+      <Failure what="This page" error={error} retry={() => location.reload()} />
+    </main>
+  );
+}

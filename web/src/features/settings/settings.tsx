@@ -1,0 +1,4 @@
+import './settings.css';
+export function Settings() {
+  return null;
+}

@@ -1,0 +1,27 @@
+import './ui/styles/index.css';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { queries } from './app/queries';
+import { router } from './app/router';
+import { listenToKeys } from './lib/shortcuts';
+import { followTheme } from './lib/theme';
+import { Toasts } from './ui/toast';
+
+followTheme();
+listenToKeys();
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Toasts />
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
