@@ -59,6 +59,10 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
-  server: { port: 4605, strictPort: true, proxy: { '/api': platform, '/mails': platform, '/platform': platform } },
+  server: {
+    port: 4605,
+    strictPort: true,
+    proxy: { '/api': platform, '/mails': platform, '/platform': platform },
+  },
   preview: { port: 4605, strictPort: true },
 });

@@ -7,7 +7,12 @@ const document = new URL('../../docs/openapi.json', import.meta.url);
 const client = new URL('../src/api/schema.gen.ts', import.meta.url);
 
 const written = `// Made from docs/openapi.json by \`npm run api\`.\n${astToString(
-  await openapiTS(document, { alphabetize: true, rootTypes: true, rootTypesNoSchemaPrefix: true, silent: true }),
+  await openapiTS(document, {
+    alphabetize: true,
+    rootTypes: true,
+    rootTypesNoSchemaPrefix: true,
+    silent: true,
+  }),
 )}`;
 if (process.argv.includes('--check')) {
   if (readFileSync(client, 'utf8') !== written) {

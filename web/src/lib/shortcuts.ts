@@ -19,8 +19,8 @@ export type Group = { name: string; list: Shortcut[] };
 /** The groups of the keys that work now; those of the innermost part of the screen first. */
 export const groups = store<Group[]>([]);
 
-/** Registers keys while the calling component is shown. */
-export function useShortcuts(name: string, list: Shortcut[], enabled = true) {
+/** Registers keys while the calling component is shown. Those of the frame are `outer`: a screen's own come before. */
+export function useShortcuts(name: string, list: Shortcut[], enabled = true, outer = false) {
   const latest = useRef(list);
   useEffect(() => {
     latest.current = list;
@@ -34,9 +34,9 @@ export function useShortcuts(name: string, list: Shortcut[], enabled = true) {
         return latest.current;
       },
     };
-    groups.set(now => [group, ...now]);
+    groups.set(now => (outer ? [...now, group] : [group, ...now]));
     return () => groups.set(now => now.filter(other => other !== group));
-  }, [name, shape, enabled]);
+  }, [name, shape, enabled, outer]);
 }
 
 /** How a pressed key is written: `Ctrl+k`, `Shift+Enter`, `?`. */

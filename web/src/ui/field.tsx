@@ -99,7 +99,7 @@ type SelectProps = Common &
   SelectHTMLAttributes<HTMLSelectElement> & { options: readonly (readonly [string, string])[] };
 
 /** A choice of few: the browser's own list, which every device knows how to show. */
-export function SelectField({ label, hint, error, options, aside, large: _, ...select }: SelectProps) {
+export function SelectField({ label, hint, error, options, aside, large: _large, ...select }: SelectProps) {
   const id = useId();
   return (
     <div className="field">

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 
 import { Problem } from '../api';
+import type { FieldFault } from '../api/problem';
 import { FieldError } from './bits';
 import { sentence } from './states';
 
@@ -17,6 +18,7 @@ type Props = {
 export function Form({ send, className = 'form', children }: Props) {
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  const [named, setNamed] = useState<readonly FieldFault[]>([]);
   const form = useRef<HTMLFormElement>(null);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -26,18 +28,19 @@ export function Form({ send, className = 'form', children }: Props) {
     for (const [name, value] of new FormData(target)) if (typeof value === 'string') values[name] = value;
     setBusy(true);
     setError(undefined);
+    setNamed([]);
     try {
       await send(values, target);
     } catch (thrown) {
       setError(thrown);
+      const faults = thrown instanceof Problem ? thrown.faults : [];
+      setNamed(faults.filter(fault => target.elements.namedItem(fault.pointer.slice(1))));
       // The first wrong field gets the focus, once it is marked.
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     } finally {
       setBusy(false);
     }
   };
-  const faults = error instanceof Problem ? error.faults : [];
-  const named = faults.filter(fault => form.current?.elements.namedItem(fault.pointer.slice(1)));
   const fault = (name: string) => {
     const said = named.find(one => one.pointer === `/${name}`)?.message;
     return said && `${said.charAt(0).toUpperCase()}${said.slice(1)}.`;

@@ -190,15 +190,20 @@ function useLeaving() {
 
 function useKeys() {
   const navigate = useNavigate();
-  useShortcuts(t.keys.everywhere, [
-    { keys: 'Ctrl+k', label: t.keys.commands, run: () => paletteOpen.set(true), inFields: true },
-    { keys: '/', label: t.keys.search, run: () => paletteOpen.set(true) },
-    { keys: 'u', label: t.keys.upload, run: pickFiles },
-    { keys: 'g d', label: t.keys.goDocuments, run: () => void navigate({ to: '/documents' }) },
-    { keys: 'g h', label: t.keys.goHome, run: () => void navigate({ to: '/' }) },
-    { keys: 'g s', label: t.keys.goSettings, run: () => void navigate({ to: '/settings' }) },
-    { keys: 'z', label: t.keys.undo, run: undoLast },
-    { keys: 'Ctrl+b', label: t.keys.sidebar, run: toggleSidebar, inFields: true },
-    { keys: '?', label: t.keys.keys, run: () => keysOpen.set(true) },
-  ]);
+  useShortcuts(
+    t.keys.everywhere,
+    [
+      { keys: 'Ctrl+k', label: t.keys.commands, run: () => paletteOpen.set(true), inFields: true },
+      { keys: '/', label: t.keys.search, run: () => paletteOpen.set(true) },
+      { keys: 'u', label: t.keys.upload, run: pickFiles },
+      { keys: 'g d', label: t.keys.goDocuments, run: () => void navigate({ to: '/documents' }) },
+      { keys: 'g h', label: t.keys.goHome, run: () => void navigate({ to: '/' }) },
+      { keys: 'g s', label: t.keys.goSettings, run: () => void navigate({ to: '/settings' }) },
+      { keys: 'z', label: t.keys.undo, run: undoLast },
+      { keys: 'Ctrl+b', label: t.keys.sidebar, run: toggleSidebar, inFields: true },
+      { keys: '?', label: t.keys.keys, run: () => keysOpen.set(true) },
+    ],
+    true,
+    true,
+  );
 }

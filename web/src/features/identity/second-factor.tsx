@@ -63,7 +63,7 @@ export function SecondFactor({ challenge, enter, back }: Props) {
             busy={busy}
             onClick={() => void withPasskey()}
           >
-            {t.second.usePasskey}
+            {t.second.byPasskey}
           </Button>
           <div role="alert">
             <FieldError id="passkey-error">{error}</FieldError>
@@ -108,17 +108,17 @@ export function SecondFactor({ challenge, enter, back }: Props) {
       <div className="si-ways">
         {way !== 'totp' && has('totp') && (
           <Button look="ghost" icon={Smartphone} onClick={() => setWay('totp')}>
-            {t.second.useApp}
+            {t.second.byApp}
           </Button>
         )}
         {way !== 'passkey' && passkeys && (
           <Button look="ghost" icon={KeyRound} onClick={() => setWay('passkey')}>
-            {t.second.usePasskey}
+            {t.second.byPasskey}
           </Button>
         )}
         {way !== 'recovery_code' && has('recovery_code') && (
           <Button look="ghost" icon={LifeBuoy} onClick={() => setWay('recovery_code')}>
-            {t.second.useRecovery}
+            {t.second.byRecovery}
           </Button>
         )}
         <Button look="ghost" onClick={() => back()}>

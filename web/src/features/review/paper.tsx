@@ -421,10 +421,10 @@ function useFind(doc: Document, pages: Map<number, DocumentPage>, show: (hit: Hi
   const searching = text.trim().length > 1;
   useEffect(() => {
     if (!searching) return;
-    let stopped = false;
+    const stop = new AbortController();
     const load = async () => {
       const last = Math.ceil((doc.pages_total ?? 0) / CHUNK);
-      for (let chunk = 0; chunk < last && !stopped; chunk += 1) {
+      for (let chunk = 0; chunk < last && !stop.signal.aborted; chunk += 1) {
         const { items } = await cache.ensureQueryData(pagesOf(doc.id, chunk));
         setMore(now => {
           if (now.has(chunk * CHUNK)) return now;
@@ -436,7 +436,7 @@ function useFind(doc: Document, pages: Map<number, DocumentPage>, show: (hit: Hi
     };
     void load().catch(() => {});
     return () => {
-      stopped = true;
+      stop.abort();
     };
   }, [searching, doc.id, doc.pages_total, cache]);
   const hits = useMemo(() => {

@@ -146,7 +146,6 @@ function widthOf(text: string): number {
 
 /** The words where they are printed: transparent, as wide as the print, so that selecting them looks right. */
 const Words = memo(function Words({ page, scale }: { page: DocumentPage; scale: number }) {
-  let line = -1;
   return (
     <div className="words">
       {page.words.map((word, at) => {
@@ -154,8 +153,7 @@ const Words = memo(function Words({ page, scale }: { page: DocumentPage; scale: 
         const height = (bottom - top) * scale;
         const width = (right - left) * scale;
         const natural = (widthOf(word.text) * height) / 100;
-        const newLine = line >= 0 && word.line !== line;
-        line = word.line ?? line;
+        const newLine = at > 0 && page.words[at - 1]?.line !== word.line;
         return (
           // Words have no name of their own; their order never changes.
           // oxlint-disable-next-line react/no-array-index-key

@@ -11,15 +11,15 @@ export const sectionGroups: { label: string; list: Section[] }[] = [
     list: [
       { name: 'general', least: 'CLIENT' },
       { name: 'members', least: 'OPERATOR' },
-      { name: 'labels', least: 'CLIENT' },
+      { name: 'labels', least: 'OPERATOR' },
       { name: 'vendors', least: 'OPERATOR' },
     ],
   },
   {
     label: t.groups.documents,
     list: [
-      { name: 'documents', least: 'CLIENT' },
-      { name: 'models', least: 'CLIENT' },
+      { name: 'documents', least: 'OPERATOR' },
+      { name: 'models', least: 'OPERATOR' },
     ],
   },
   {

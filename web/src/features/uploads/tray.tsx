@@ -79,6 +79,8 @@ export function UploadTray() {
           {active.length === 0 && <Button look="ghost" size="sm" icon={X} label={t.clear} onClick={clear} />}
         </header>
         {!folded && (
+          // A list that scrolls must be reached by keys.
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           <ul tabIndex={0} aria-label={title}>
             {rows.map(item => (
               <Row key={item.id} item={item} />
