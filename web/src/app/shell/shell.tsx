@@ -101,12 +101,7 @@ function Side({ rail }: { rail: boolean }) {
         <ul className="nav-views">
           {views.map(view => (
             <li key={view.label}>
-              <Link
-                to="/documents"
-                search={view.search}
-                className="view-link"
-                activeProps={{ 'aria-current': undefined }}
-              >
+              <Link to="/documents" search={view.search} activeOptions={{ exact: true }}>
                 <Icon of={Bookmark} />
                 <span>{view.label}</span>
               </Link>

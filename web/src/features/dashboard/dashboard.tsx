@@ -11,7 +11,7 @@ import { Page } from '../../app/shell/page';
 import { day as dayText, percent, weekday } from '../../lib/format';
 import { dashboard as t } from '../../texts/en/dashboard';
 import { documents } from '../../texts/en/documents';
-import { fieldName } from '../../texts/en/fields';
+import { fieldInSentence } from '../../texts/en/fields';
 import { Age, Avatar } from '../../ui/bits';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
@@ -219,7 +219,7 @@ function Needs({ review, failed }: { review: Counted | undefined; failed: Counte
 function Need({ document }: { document: Document }) {
   const failed = document.status === 'FAILED';
   const locked = document.error?.code === 'encrypted';
-  const names = document.review_fields.map(name => fieldName(name).toLowerCase());
+  const names = document.review_fields.map(fieldInSentence);
   const list = new Intl.ListFormat('en', { type: 'conjunction' }).format(names);
   const verb = failed ? (locked ? t.verbs.unlock : t.verbs.open) : t.verbs.review;
   return (

@@ -202,7 +202,6 @@ function Tabs({ filter }: { filter: DocumentFilter }) {
     { label: t.reading, search: { status: 'PROCESSING' as Status }, counted: reading.data, tone: '' },
     { label: t.failed, search: { status: 'FAILED' as Status }, counted: failed.data, tone: 'danger' },
   ];
-  const same = (search: DocumentFilter) => search.status === filter.status && search.review === filter.review;
   return (
     <nav className="tabs" aria-label={t.views}>
       {tabs.map(tab => (
@@ -210,8 +209,7 @@ function Tabs({ filter }: { filter: DocumentFilter }) {
           key={tab.label}
           to="/documents"
           search={{ ...tab.search, ...(filter.sort ? { sort: filter.sort } : {}) }}
-          activeProps={{ 'aria-current': undefined }}
-          {...(same(tab.search) ? { 'aria-current': 'page' as const } : {})}
+          activeOptions={{ exact: true }}
         >
           {tab.label}
           {tab.counted && tab.counted.count > 0 && (

@@ -1,7 +1,7 @@
 /** What is known about a document's fields, with what a person has just said, in the order in which it is shown. */
 import type { Check, Document, Field, Version } from '../../api';
 import { amount, date, percent } from '../../lib/format';
-import { fieldName } from '../../texts/en/fields';
+import { fieldInSentence, fieldName } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
 import type { Draft } from './draft';
 import { type Box, isBox } from './geometry';
@@ -118,7 +118,8 @@ export function reasonOf(fact: Fact, checks: readonly Check[], limit: number): s
 
 /** A check in the API's words, as a sentence. */
 export function sentenceOf(check: Check): string {
-  const text = check.detail.trim();
+  // The API names fields as its own members.
+  const text = check.detail.trim().replace(/\b[a-z]+(?:_[a-z]+)+\b/g, name => fieldInSentence(name));
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
 }
 

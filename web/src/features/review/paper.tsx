@@ -16,7 +16,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import type { Document, DocumentPage } from '../../api';
 import { usePhone } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
-import { fieldName } from '../../texts/en/fields';
+import { fieldInSentence } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
@@ -239,7 +239,7 @@ export function Paper({ document: doc, marks, current, choosing, setChoosing, on
             <input
               ref={field}
               aria-label={t.find}
-              placeholder={t.find}
+              placeholder={t.findShort}
               value={find.text}
               onChange={event => find.setText(event.target.value)}
               onKeyDown={event => {
@@ -309,7 +309,7 @@ export function Paper({ document: doc, marks, current, choosing, setChoosing, on
                   onMouseDown={event => event.preventDefault()}
                   onClick={use}
                 >
-                  {t.use(fieldName(current))}
+                  {t.use(fieldInSentence(current))}
                 </Button>
               )}
               <Button

@@ -43,3 +43,9 @@ export const fieldNames: Record<string, string> = {
 };
 
 export const fieldName = (name: string) => fieldNames[name] ?? name.replace(/_/g, ' ');
+
+/** The name within a sentence: small, but for abbreviations. */
+export function fieldInSentence(name: string): string {
+  const text = fieldName(name);
+  return /^\p{Lu}{2}/u.test(text) ? text : text.charAt(0).toLowerCase() + text.slice(1);
+}
