@@ -57,6 +57,24 @@ export default defineConfig({
     manifest: true,
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What changes only with a library, in one piece: small pieces compress badly.
+            {
+              name: 'vendor',
+              test: /node_modules\/(?:react\/|react-dom\/|scheduler|use-sync-external-store|@tanstack\/(?!.*(?:virtual|infiniteQueryObserver|queriesObserver|useInfiniteQuery|useQueries)))/,
+            },
+            // Menus and dialogs are loaded after the first paint, once for all screens.
+            {
+              name: 'overlays',
+              test: /node_modules\/(?:@radix-ui|@floating-ui|radix-ui|react-remove-scroll|react-style-singleton|aria-hidden|use-callback-ref|use-sidecar|tslib)/,
+            },
+          ],
+        },
+      },
+    },
   },
   worker: { format: 'es' },
   server: {

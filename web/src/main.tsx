@@ -2,17 +2,18 @@ import './ui/styles/index.css';
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { StrictMode } from 'react';
+import { lazy, StrictMode, Suspense } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { queries } from './app/queries';
 import { router } from './app/router';
 import { listenToKeys } from './lib/shortcuts';
 import { followTheme } from './lib/theme';
-import { Toasts } from './ui/toast';
 
 followTheme();
 listenToKeys();
+
+const Toasts = lazy(async () => ({ default: (await import('./ui/toasts')).Toasts }));
 
 const root = document.getElementById('root');
 if (root) {
@@ -20,7 +21,9 @@ if (root) {
     <StrictMode>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Toasts />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
       </QueryClientProvider>
     </StrictMode>,
   );

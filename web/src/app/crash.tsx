@@ -1,6 +1,8 @@
 import { useEffect } from 'react';
 
-import { Failure } from '../ui/states';
+import { common } from '../texts/en/common';
+import { Button } from '../ui/button';
+import { sentence } from '../ui/sentence';
 
 /** A part of the program that is on the server no more: the page was open while a new version arrived. */
 const isOld = (error: unknown) => /dynamically imported module|module script failed/i.test(String(error));
@@ -18,7 +20,15 @@ export function Crash({ error }: { error: unknown }) {
   if (old) return null;
   return (
     <main id="main" className="alone" tabIndex={-1}>
-      <Failure what="This page" error={error} retry={() => location.reload()} />
+      <div className="mid">
+        <h1>{common.failure.title('This page')}</h1>
+        <p>
+          {sentence(error)} {common.failure.safe}
+        </p>
+        <Button look="primary" onClick={() => location.reload()}>
+          {common.retry}
+        </Button>
+      </div>
     </main>
   );
 }

@@ -2,6 +2,8 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
 import { type Hint, isLive, listen, onHint, watchLive } from '../api/events';
+import { watchConnection } from './connection';
+import { useMe } from './me';
 import { queries } from './queries';
 
 /** Lists are asked for again at most this often, in milliseconds, however many hints arrive. */
@@ -45,8 +47,10 @@ export function setBusy(now: boolean) {
   busy = now;
 }
 
-/** Follows what happens in the organization while a member is signed in. */
-export function useLive(org: string) {
+/** Follows what happens in the organization while a member is signed in; shows nothing. */
+export function Live() {
+  const org = useMe().org_id;
+  useEffect(watchConnection, []);
   const live = useSyncExternalStore(watchLive, isLive);
   useEffect(() => {
     if (!org) return;
@@ -67,4 +71,5 @@ export function useLive(org: string) {
     }, 1000);
     return () => clearInterval(clock);
   }, [live, org]);
+  return null;
 }

@@ -11,8 +11,8 @@ import {
 import { currentState, start } from '../api/session';
 import { documentFilter } from '../features/documents/filter';
 import { Crash } from './crash';
-import { NotFound } from './not-found';
 import { localPath } from './paths';
+import { Shell } from './shell/shell';
 
 let started: Promise<void> | undefined;
 /** Who is signed in is found out once, before the first screen. */
@@ -26,7 +26,11 @@ async function ready() {
   }
 }
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound, errorComponent: Crash });
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import('./not-found'), 'NotFound'),
+  errorComponent: Crash,
+});
 
 const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
 
@@ -70,7 +74,7 @@ const inside = createRoute({
       replace: true,
     });
   },
-  component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
+  component: Shell,
 });
 
 const dashboard = createRoute({

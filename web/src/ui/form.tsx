@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useRef, useState } from 'react';
 import { Problem } from '../api';
 import type { FieldFault } from '../api/problem';
 import { FieldError } from './bits';
-import { sentence } from './states';
+import { sentence } from './sentence';
 
 type Values = Record<string, string>;
 

@@ -7,6 +7,7 @@ import { common } from '../texts/en/common';
 import { Copyable } from './bits';
 import { Button } from './button';
 import { Icon } from './icon';
+import { sentence } from './sentence';
 
 type CenterProps = { picture?: ReactNode; title: string; text?: ReactNode; children?: ReactNode };
 
@@ -53,18 +54,6 @@ export function Rows({ what, count = 8 }: { what: string; count?: number }) {
       )}
     </div>
   );
-}
-
-/** A sentence for an error that a person can act on. */
-export function sentence(error: unknown): string {
-  if (error instanceof Unreachable) return common.errors.unreachable;
-  if (error instanceof Problem) {
-    if (error.status === 429) return common.errors.tooMany(error.retryAfter ?? 60);
-    if (error.status === 412) return common.errors.changed;
-    const said = error.message;
-    return `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
-  }
-  return error instanceof Error && error.message ? error.message : common.errors.unknown;
 }
 
 type FailureProps = {

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 
 import { store, useStore } from '../../lib/store';
 import { shell as t } from '../../texts/en/shell';
-import { Avatar, initials } from '../../ui/bits';
+import { Avatar, initials } from '../../ui/avatar';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { useMe } from '../me';

@@ -17,7 +17,7 @@ import { Dialog } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
-import { sentence } from '../../ui/states';
+import { sentence } from '../../ui/sentence';
 import { toast, toastError } from '../../ui/toast';
 import { useMe } from '../me';
 import { AccountFace, OrganizationFace } from './lazy';

@@ -10,7 +10,7 @@ import {
   Search,
   Settings,
 } from 'lucide-react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 
 import { documentCount, countText } from '../../features/documents/queries';
 import { health } from '../../features/organizations';
@@ -22,8 +22,6 @@ import { shell as t } from '../../texts/en/shell';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { undoLast } from '../../ui/toast';
-import { watchConnection } from '../connection';
-import { useLive } from '../live';
 import { useMe, useSession } from '../me';
 import { Account, keysOpen, Organization, Overlays, paletteOpen } from './lazy';
 import { sidebar, toggleSidebar } from './sidebar';
@@ -34,13 +32,13 @@ const views = [
   { label: t.failed, search: { status: 'FAILED' as const } },
 ];
 
+const Live = lazy(async () => ({ default: (await import('../live')).Live }));
+
 /** The frame of every screen for members. */
 export function Shell() {
   const me = useMe();
   const folded = useStore(sidebar) === 'rail';
   const reviewing = useRouterState({ select: state => /^\/documents\/./.test(state.location.pathname) });
-  useLive(me.org_id);
-  useEffect(watchConnection, []);
   useLeaving();
   useKeys();
   const rail = folded || reviewing;
@@ -57,6 +55,9 @@ export function Shell() {
       <Tray />
       <DropZone />
       <Overlays />
+      <Suspense fallback={null}>
+        <Live key={me.org_id} />
+      </Suspense>
     </>
   );
 }

@@ -16,7 +16,7 @@ import { Age, Avatar } from '../../ui/bits';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
-import { FirstRun } from '../documents/list';
+import { FirstRun } from '../documents/first-run';
 import { type Counted, countText, documentCount } from '../documents/queries';
 import { pickFiles } from '../uploads/lazy';
 import { aloneShare, type Day, medianSeconds, perDay, topOf, within } from './figures';

@@ -1,5 +1,5 @@
 /** One change to many documents: each has its own result, and one that is refused stops no other. */
-import { sentence } from '../../ui/states';
+import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
 import { documents as t } from '../../texts/en/documents';
 

@@ -2,17 +2,7 @@ import './documents.css';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import {
-  ArrowDownNarrowWide,
-  Camera,
-  CircleCheck,
-  CircleDashed,
-  ListFilter,
-  Rows3,
-  Rows4,
-  Upload,
-  X,
-} from 'lucide-react';
+import { ArrowDownNarrowWide, Camera, ListFilter, Rows3, Rows4, Upload, X } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Document, Status } from '../../api';
@@ -31,6 +21,7 @@ import { pickFiles, takePhoto } from '../uploads/lazy';
 import { BulkBar } from './bulk-bar';
 import { density, toggleDensity } from './density';
 import type { DocumentFilter } from './filter';
+import { FirstRun } from './first-run';
 import { PhoneList } from './phone-list';
 import { countText, documentCount, documentList } from './queries';
 import { DocumentTable } from './table';
@@ -348,47 +339,6 @@ function NothingFits() {
       <Link className={buttonClass('primary')} to="/documents">
         {t.showAll}
       </Link>
-    </Center>
-  );
-}
-
-/** The way to the first document. */
-export function FirstRun() {
-  const me = useMe();
-  const mayInvite = useMay('OPERATOR');
-  return (
-    <Center title={t.first.title} text={t.first.text}>
-      <ul className="steps3">
-        <li className="done">
-          <Icon of={CircleCheck} />
-          <div className="grow">
-            <b>{t.first.made}</b>
-            <span>{me.organization}</span>
-          </div>
-        </li>
-        <li>
-          <Icon of={CircleDashed} />
-          <div className="grow">
-            <b>{t.first.read}</b>
-            <span>{t.first.readText}</span>
-          </div>
-          <Button look="primary" size="sm" onClick={pickFiles}>
-            {t.first.choose}
-          </Button>
-        </li>
-        {mayInvite && (
-          <li>
-            <Icon of={CircleDashed} />
-            <div className="grow">
-              <b>{t.first.invite}</b>
-              <span>{t.first.inviteText}</span>
-            </div>
-            <Link className={buttonClass('secondary', 'sm')} to="/settings/members">
-              {t.first.inviteButton}
-            </Link>
-          </li>
-        )}
-      </ul>
     </Center>
   );
 }

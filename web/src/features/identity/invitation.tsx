@@ -12,7 +12,8 @@ import { Button, buttonClass } from '../../ui/button';
 import { Field, PasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
-import { sentence, useSlow } from '../../ui/states';
+import { sentence } from '../../ui/sentence';
+import { useSlow } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
 import { Frame } from './frame';
 

@@ -8,7 +8,7 @@ import { FieldError } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
-import { sentence } from '../../ui/states';
+import { sentence } from '../../ui/sentence';
 import { Frame } from './frame';
 
 type Props = {

@@ -34,7 +34,11 @@ export function parseAmount(text: string): string | undefined {
   if (!/^[\d.,]+$/.test(bare) || !/\d/.test(bare)) return undefined;
   const mark = decimalMark(bare);
   const at = mark ? bare.lastIndexOf(mark) : bare.length;
-  const whole = bare.slice(0, at).replace(/[.,]/g, '');
+  const printed = bare.slice(0, at);
+  // Thousands stand in threes, all with the same mark, which is not the one of the cents.
+  const grouped = /^\d{1,3}(?:([.,])\d{3}(?:\1\d{3})*)$/.exec(printed);
+  if (!/^\d*$/.test(printed) && (!grouped || grouped[1] === mark)) return undefined;
+  const whole = printed.replace(/[.,]/g, '');
   const cents = bare.slice(at + 1);
   if (!/^\d*$/.test(cents) || cents.length > 4) return undefined;
   const digits = whole.replace(/^0+(?=\d)/, '') || '0';

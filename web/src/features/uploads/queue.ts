@@ -6,7 +6,7 @@ import { call, type Document, isPassing, Problem, type Ticket } from '../../api'
 import { currentState } from '../../api/session';
 import { store } from '../../lib/store';
 import { uploads as t } from '../../texts/en/uploads';
-import { sentence } from '../../ui/states';
+import { sentence } from '../../ui/sentence';
 import { mediaType } from './files';
 import { put } from './put';
 import { track } from './track';

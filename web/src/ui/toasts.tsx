@@ -1,43 +1,15 @@
 import { Check, TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
-import { store, useStore } from '../lib/store';
+import { useStore } from '../lib/store';
 import { common } from '../texts/en/common';
 import { Button } from './button';
 import { Icon } from './icon';
-import { sentence } from './states';
-
-type Toast = {
-  id: number;
-  text: string;
-  bad?: boolean;
-  undo?: () => void;
-  action?: { label: string; run: () => void };
-};
+import { shown, undoLast } from './toast';
 
 /** Milliseconds: an undo has ten seconds, news has five, an error stays. */
 const UNDO_TIME = 10_000;
 const NEWS_TIME = 5_000;
-
-const shown = store<Toast | undefined>(undefined);
-let count = 0;
-
-export function toast(text: string, more: Omit<Toast, 'id' | 'text'> = {}) {
-  count += 1;
-  shown.set({ id: count, text, ...more });
-}
-
-export function toastError(error: unknown) {
-  toast(sentence(error), { bad: true });
-}
-
-/** Takes back what was done last, while the toast that offers it is shown. */
-export function undoLast() {
-  const now = shown.get();
-  if (!now?.undo) return;
-  shown.set(undefined);
-  now.undo();
-}
 
 /** One at a time; the clock stands still under the pointer. */
 export function Toasts() {
