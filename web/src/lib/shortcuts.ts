@@ -57,12 +57,18 @@ const isField = (target: EventTarget | null) =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type=checkbox], [type=radio]), textarea, select'));
 
+/** What Enter presses. */
+const isPressed = (event: KeyboardEvent) =>
+  event.key === 'Enter' &&
+  event.target instanceof HTMLElement &&
+  event.target.matches('a, button, summary, [role^=menuitem]');
+
 /** The first key of a pair and when it was pressed. */
 let before: { key: string; at: number } | undefined;
 const PAIR_MILLISECONDS = 1200;
 
 function onKey(event: KeyboardEvent) {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (event.defaultPrevented || event.isComposing || isPressed(event)) return;
   const key = written(event);
   const pair = before && event.timeStamp - before.at < PAIR_MILLISECONDS ? `${before.key} ${key}` : undefined;
   const all = groups.get().flatMap(group => group.list);

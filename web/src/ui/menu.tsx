@@ -24,7 +24,7 @@ export function Menu({ trigger, label, align = 'end', open, onOpen, children }: 
       {...(onOpen ? { onOpenChange: onOpen } : {})}
     >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={document.getElementById('overlays')}>
         <Radix.Content
           className="pop menu"
           align={align}

@@ -48,7 +48,7 @@ function Unverified() {
     }
   };
   return (
-    <div className="banner">
+    <div className="banner" role="status">
       <Icon of={MailWarning} />
       <span className="grow">{t.unverified.text}</span>
       <Button size="sm" disabled={left.seconds > 0} onClick={() => void resend()}>

@@ -184,7 +184,7 @@ export function BellMenu() {
           {unread > 0 && <b className="pip" />}
         </button>
       </Popover.Trigger>
-      <Popover.Portal>
+      <Popover.Portal container={document.getElementById('overlays')}>
         <Popover.Content
           className="pop news"
           align="end"

@@ -67,6 +67,8 @@ export function Page({ title, aside, parent, actions, phoneHead, canvas, classNa
       <Banners />
       <main id="main" tabIndex={-1}>
         {children}
+        {/* Menus are shown here, so that they are part of the page's main part. */}
+        <div id="overlays" />
       </main>
     </div>
   );

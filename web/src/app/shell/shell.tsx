@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import {
   Bookmark,
   Command,
@@ -10,7 +10,7 @@ import {
   Search,
   Settings,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 
 import { documentCount, countText } from '../../features/documents/queries';
 import { health } from '../../features/organizations';
@@ -172,16 +172,18 @@ function TabBar() {
 function useLeaving() {
   const session = useSession();
   const cache = useQueryClient();
-  const navigate = useNavigate();
-  const href = useRouterState({ select: state => state.location.href });
+  const router = useRouter();
+  const left = useRef(false);
   useEffect(() => {
-    if (session.status !== 'out') return;
+    if (session.status !== 'out' || left.current) return;
+    left.current = true;
     cache.clear();
     // What was typed is kept for the return, but only where the session ended by itself.
     if (!session.expired) forgetPerson();
-    const back = session.expired && href !== '/' ? { next: href, expired: true } : {};
-    void navigate({ to: '/sign-in', search: back, replace: true });
-  }, [session, cache, navigate, href]);
+    const { href } = router.state.location;
+    const back = session.expired ? { expired: true, ...(href === '/' ? {} : { next: href }) } : {};
+    void router.navigate({ to: '/sign-in', search: back, replace: true });
+  }, [session, cache, router]);
 }
 
 function useKeys() {

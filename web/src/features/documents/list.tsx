@@ -90,7 +90,7 @@ export function DocumentList() {
     { keys: 'ArrowDown', label: t.keys.next, run: () => move(1), hidden: true },
     { keys: 'k', label: t.keys.previous, run: () => move(-1) },
     { keys: 'ArrowUp', label: t.keys.previous, run: () => move(-1), hidden: true },
-    { keys: 'Enter', label: t.keys.open, run: event => openOrPress(event, () => open(items[cursor])) },
+    { keys: 'Enter', label: t.keys.open, run: () => open(items[cursor]) },
     ...(mayWork
       ? [
           { keys: 'x', label: t.keys.select, run: () => pick(cursor) },
@@ -174,13 +174,6 @@ export function DocumentList() {
       )}
     </Page>
   );
-}
-
-/** Enter on a link or a button is that one's. */
-function openOrPress(event: KeyboardEvent, open: () => void) {
-  const target = event.target;
-  if (target instanceof HTMLElement && target.matches('a, button, summary, [role=menuitem]')) target.click();
-  else open();
 }
 
 function Tabs({ filter }: { filter: DocumentFilter }) {

@@ -170,7 +170,8 @@ function Fields(props: Props) {
                   )}
                   <span className="f-s">{sourceOf(fact, version, nameOf)}</span>
                   {fact.field || fact.confirmed ? (
-                    <Confidence share={fact.field?.confidence ?? 1} limit={limit} said={fact.confirmed} />
+                    // Nobody is asked about it, however sure it is.
+                    <Confidence share={fact.field?.confidence ?? 1} limit={0} said={fact.confirmed} />
                   ) : (
                     <span />
                   )}

@@ -71,7 +71,7 @@ function ReviewOf({ id }: { id: string }) {
   const version = useQuery({ ...fieldsOf(id), enabled: read });
   const walk = useWalk(id, filter);
   const doc = document.data;
-  const title = doc?.name ?? ' ';
+  const title = doc?.name ?? t.document;
   const asked = doc?.review_fields.length ?? 0;
 
   let content;
@@ -103,7 +103,7 @@ function ReviewOf({ id }: { id: string }) {
             <Icon of={ChevronLeft} />
           </Link>
           <div className="phone ph2">
-            <b className="cut">{title}</b>
+            <h1 className="cut">{title}</h1>
             {read && <span>{asked > 0 ? t.fieldsToCheck(asked) : t.allChecked}</span>}
           </div>
         </>

@@ -3,6 +3,7 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 
 import { useMe } from '../../app/me';
+import { usePhone } from '../../lib/media';
 import { common } from '../../texts/en/common';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
@@ -40,6 +41,7 @@ type ListProps = {
 /** A list in its frame, with what it shows while there is none. */
 export function ListCard({ what, list, empty, count, children }: ListProps) {
   const me = useMe();
+  const phone = usePhone();
   let content: ReactNode;
   if (list.isPending) content = <Rows what={what} count={4} />;
   else if (list.isError && count === 0) {
@@ -55,7 +57,9 @@ export function ListCard({ what, list, empty, count, children }: ListProps) {
   } else if (count === 0) content = <p className="nw-e">{empty}</p>;
   else content = children;
   return (
-    <section className="card" aria-label={what}>
+    // A table wider than a phone scrolls, and what scrolls must be reached by keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <section className="card" aria-label={what} tabIndex={phone ? 0 : undefined}>
       {content}
       {list.hasNextPage && (
         <div className="more-f">

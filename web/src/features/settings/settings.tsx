@@ -11,16 +11,20 @@ import {
   Store,
   Tag,
   Users,
+  Lock,
   Webhook,
   Workflow,
 } from 'lucide-react';
 
+import type { Role } from '../../api';
 import { mayAct } from '../../api/session';
 import { useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
 import { settings as t } from '../../texts/en/settings';
 import { SelectField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
+import { Center } from '../../ui/states';
+import { common } from '../../texts/en/common';
 import { sectionGroups, type SectionName } from './sections';
 
 const pictures: Record<SectionName, LucideIcon> = {
@@ -44,6 +48,9 @@ export function Settings() {
   const visible = sectionGroups
     .map(group => ({ ...group, list: group.list.filter(section => mayAct(me.role, section.least)) }))
     .filter(group => group.list.length > 0);
+  const barred = sectionGroups
+    .flatMap(group => group.list)
+    .find(section => section.name === current && !mayAct(me.role, section.least));
   return (
     <Page title={t.title}>
       <div className="set">
@@ -76,10 +83,26 @@ export function Settings() {
         </div>
         <div className="set-m">
           <div className="set-w">
-            <Outlet />
+            {barred ? <NotFor what={t.sections[barred.name]} least={barred.least} /> : <Outlet />}
           </div>
         </div>
       </div>
     </Page>
+  );
+}
+
+/** Says which role is needed, in place of calls that would be refused. */
+function NotFor({ what, least }: { what: string; least: Role }) {
+  const me = useMe();
+  return (
+    <Center
+      picture={
+        <span className="orb">
+          <Icon of={Lock} size={22} />
+        </span>
+      }
+      title={common.forbidden.title(what, common.roles[least].toLowerCase())}
+      text={common.forbidden.text(common.roles[me.role].toLowerCase(), me.organization)}
+    />
   );
 }

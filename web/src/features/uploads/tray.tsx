@@ -145,7 +145,7 @@ function Row({ item }: { item: Item }) {
   const look = lookOf(item);
   const running = isActive(item) && phase.name !== 'queued';
   const read = phase.name === 'reading' && phase.total > 0 ? phase.done / phase.total : 0;
-  const open = item.document && (phase.name === 'done' || phase.name === 'twice');
+  const open = item.document && ['done', 'twice', 'refused'].includes(phase.name);
   return (
     <li className={`up ${look.tone}`}>
       <span className="up-i">

@@ -3,6 +3,7 @@ import { plural } from '../../lib/plural';
 /** Looking at one document and putting it right. */
 export const review = {
   what: 'This document',
+  document: 'Document',
   toCheck: (count: number) => plural(count, '# to check', '# to check'),
   fieldsToCheck: (count: number) => plural(count, '# field to check', '# fields to check'),
   allChecked: 'All checked',
