@@ -40,20 +40,17 @@ export async function startPlatform() {
     env: { ...environment, RATE_LIMIT_MAX: '2000' },
     stdio: ['ignore', out, out],
   });
-  let ended = false;
-  child.on('exit', () => {
-    ended = true;
-  });
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
   const stop = async () => {
     child.kill('SIGTERM');
-    for (let waited = 0; !ended && waited < 20_000; waited += 100)
+    for (let waited = 0; !ended() && waited < 20_000; waited += 100)
       await new Promise(done => setTimeout(done, 100));
     rmSync(folder, { recursive: true, force: true });
   };
   for (let waited = 0; waited < START_MILLISECONDS; waited += 200) {
     const origin = /Open\s+(http:\/\/localhost:\d+)/.exec(readFileSync(log, 'utf8'))?.[1];
     if (origin) return { origin, stop };
-    if (ended) break;
+    if (ended()) break;
     await new Promise(done => setTimeout(done, 200));
   }
   const said = readFileSync(log, 'utf8');

@@ -415,7 +415,7 @@ const journeys = {
     await context.setOffline(false);
     await page
       .getByRole('button', { name: 'Try now' })
-      .click()
+      .click({ timeout: 2000 })
       .catch(() => {});
     await page.keyboard.press('Control+s');
     await until(async () => {

@@ -1,13 +1,10 @@
 /** What the shell knows of uploads: where files come from. The rest is loaded with the first file. */
-import { CloudUpload } from 'lucide-react';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense } from 'react';
 
 import { store, useStore } from '../../lib/store';
-import { uploads as t } from '../../texts/en/uploads';
-import { Icon } from '../../ui/icon';
-import { filesOf } from './files';
 
 const LazyTray = lazy(async () => ({ default: (await import('./tray')).UploadTray }));
+const LazyDropZone = lazy(async () => ({ default: (await import('./drop-zone')).DropZone }));
 const used = store(false);
 
 export async function upload(files: readonly File[]) {
@@ -45,62 +42,11 @@ export function Tray() {
   ) : null;
 }
 
-const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-
-/** Files can be dropped anywhere, and pasted. */
+/** Files can be dropped anywhere as soon as the page stands. */
 export function DropZone() {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    let depth = 0;
-    const enter = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      depth += 1;
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      depth -= 1;
-      if (depth <= 0) setOver(false);
-    };
-    const allow = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      depth = 0;
-      setOver(false);
-      if (!holdsFiles(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      const { dataTransfer } = event;
-      // Within the event: the list is emptied after it.
-      void filesOf(dataTransfer).then(upload);
-    };
-    const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      void upload(files);
-    };
-    addEventListener('dragenter', enter);
-    addEventListener('dragleave', leave);
-    addEventListener('dragover', allow);
-    addEventListener('drop', drop);
-    addEventListener('paste', paste);
-    return () => {
-      removeEventListener('dragenter', enter);
-      removeEventListener('dragleave', leave);
-      removeEventListener('dragover', allow);
-      removeEventListener('drop', drop);
-      removeEventListener('paste', paste);
-    };
-  }, []);
-  if (!over) return null;
   return (
-    <div className="dropzone" role="status">
-      <div>
-        <Icon of={CloudUpload} size={32} />
-        <b>{t.drop}</b>
-        <span>{t.dropText}</span>
-      </div>
-    </div>
+    <Suspense fallback={null}>
+      <LazyDropZone />
+    </Suspense>
   );
 }
