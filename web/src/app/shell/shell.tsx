@@ -15,6 +15,7 @@ import { lazy, Suspense, useEffect, useRef } from 'react';
 import { documentCount, countText } from '../../features/documents/queries';
 import { health } from '../../features/organizations';
 import { DropZone, pickFiles, Tray } from '../../features/uploads/lazy';
+import { useMedia } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
 import { forgetPerson } from '../../lib/storage';
 import { useStore } from '../../lib/store';
@@ -41,7 +42,8 @@ export function Shell() {
   const reviewing = useRouterState({ select: state => /^\/documents\/./.test(state.location.pathname) });
   useLeaving();
   useKeys();
-  const rail = folded || reviewing;
+  const narrow = useMedia('(max-width: 1179px)');
+  const rail = folded || reviewing || narrow;
   return (
     <>
       <a className="skip" href="#main">

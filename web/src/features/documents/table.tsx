@@ -79,12 +79,12 @@ export function DocumentTable({
         <colgroup>
           <col style={{ width: pick ? 40 : 16 }} />
           <col />
-          <col style={{ width: 100 }} />
-          <col style={{ width: 108 }} />
+          <col className="k-kind" style={{ width: 100 }} />
+          <col className="k-date" style={{ width: 108 }} />
           <col style={{ width: 116 }} />
           <col style={{ width: 136 }} />
           <col style={{ width: 200 }} />
-          <col style={{ width: 120 }} />
+          <col className="k-who" style={{ width: 120 }} />
         </colgroup>
         <thead>
           <tr>
