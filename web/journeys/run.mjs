@@ -54,7 +54,16 @@ async function open(options = {}) {
   return { context, page };
 }
 
+/** Calls without an answer yet: the first thing to know when a page waits for ever. */
+const openCalls = new Map();
+const answers = [];
+
 function watch(page) {
+  page.on('request', request => openCalls.set(request, request.url()));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, request => openCalls.delete(request));
+  page.on('response', response => {
+    if (response.status() >= 400) answers.push(`${response.status()} ${new URL(response.url()).pathname}`);
+  });
   page.on('request', request => {
     const url = new URL(request.url());
     const own =
@@ -105,10 +114,12 @@ async function field(page, name) {
 async function picture(page, name) {
   await page.mouse.move(0, 0);
   await pause(400);
-  const path = join(pictures, `${name}.png`);
-  await page.screenshot({ path });
+  // A page of a document is a photograph to a PNG.
+  const isPhoto = name === 'review';
+  const path = join(pictures, isPhoto ? `${name}.jpg` : `${name}.png`);
+  await page.screenshot(isPhoto ? { path, type: 'jpeg', quality: 88 } : { path });
   const { size } = statSync(path);
-  expect(!shots || size < 200_000, `${name}.png has ${size} bytes`);
+  expect(!shots || size < 200_000, `${path} has ${size} bytes`);
 }
 
 const shared = {};
@@ -479,6 +490,8 @@ const journeys = {
       },
     });
     await page.goto('/profile');
+    // A page in the background is given no passkey.
+    await page.bringToFront();
     await page.getByRole('button', { name: 'Add a passkey' }).click();
     await page.getByRole('dialog').getByLabel('Your password').fill('another slate roof 77');
     await page.getByRole('button', { name: 'Continue' }).click();
@@ -534,6 +547,10 @@ for (const [name, journey] of Object.entries(journeys)) {
   } catch (error) {
     failed += 1;
     console.log(`FAILED  ${name}: ${error.message.slice(0, 500)}`);
+    console.log(
+      `        waiting for: ${[...openCalls.values()].filter(url => !url.endsWith('/events')).join(', ')}`,
+    );
+    console.log(`        last refusals: ${answers.slice(-6).join(', ')}`);
     const path = join(tmpdir(), `journey-${failed}.png`);
     await shared.page?.screenshot({ path }).then(
       () => console.log(`        the page: ${path}, ${shared.page.url()}`),

@@ -1,60 +1,10 @@
 import { CloudUpload } from 'lucide-react';
-import { useEffect, useState } from 'react';
 
 import { uploads as t } from '../../texts/en/uploads';
 import { Icon } from '../../ui/icon';
-import { filesOf } from './files';
-import { upload } from './lazy';
 
-const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-
-/** Files can be dropped anywhere, and pasted. */
-export function DropZone() {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    let depth = 0;
-    const enter = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      depth += 1;
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      depth -= 1;
-      if (depth <= 0) setOver(false);
-    };
-    const allow = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      depth = 0;
-      setOver(false);
-      if (!holdsFiles(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      const { dataTransfer } = event;
-      // Within the event: the list is emptied after it.
-      void filesOf(dataTransfer).then(upload);
-    };
-    const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      void upload(files);
-    };
-    addEventListener('dragenter', enter);
-    addEventListener('dragleave', leave);
-    addEventListener('dragover', allow);
-    addEventListener('drop', drop);
-    addEventListener('paste', paste);
-    return () => {
-      removeEventListener('dragenter', enter);
-      removeEventListener('dragleave', leave);
-      removeEventListener('dragover', allow);
-      removeEventListener('drop', drop);
-      removeEventListener('paste', paste);
-    };
-  }, []);
-  if (!over) return null;
+/** Says that files may be let go. */
+export function DropSheet() {
   return (
     <div className="dropzone" role="status">
       <div>

@@ -3,10 +3,8 @@
 /** What systems put into folders and nobody means. */
 const HIDDEN = /^(?:\.|Thumbs\.db$|desktop\.ini$|__MACOSX$)/;
 
-export async function filesOf(transfer: DataTransfer): Promise<File[]> {
-  // The list is emptied when this event is over, so that entries are taken before anything is awaited.
-  const entries = [...transfer.items].map(item => item.webkitGetAsEntry?.() ?? undefined);
-  if (entries.every(entry => entry === undefined)) return [...transfer.files];
+export async function filesOf(entries: (FileSystemEntry | undefined)[], plain: File[]): Promise<File[]> {
+  if (entries.every(entry => entry === undefined)) return plain;
   const files: File[] = [];
   for (const entry of entries) if (entry) files.push(...(await filesIn(entry)));
   return files;
