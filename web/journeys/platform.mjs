@@ -47,9 +47,14 @@ export async function startPlatform() {
       await new Promise(done => setTimeout(done, 100));
     rmSync(folder, { recursive: true, force: true });
   };
+  /** What its log warns of. */
+  const complaints = () => {
+    const lines = readFileSync(join(folder, 'data/astralis.log'), 'utf8').split('\n');
+    return lines.filter(line => / (?:WARN|ERROR) /.test(line)).slice(-20);
+  };
   for (let waited = 0; waited < START_MILLISECONDS; waited += 200) {
     const origin = /Open\s+(http:\/\/localhost:\d+)/.exec(readFileSync(log, 'utf8'))?.[1];
-    if (origin) return { origin, stop };
+    if (origin) return { origin, stop, complaints };
     if (ended()) break;
     await new Promise(done => setTimeout(done, 200));
   }

@@ -8,7 +8,8 @@ import { queries } from './queries';
 /** Since when there is no connection. */
 export const lostSince = store<Date | undefined>(undefined);
 
-function lost() {
+/** A call got no answer. */
+export function lost() {
   lostSince.set(now => now ?? new Date());
 }
 
@@ -36,7 +37,9 @@ export function watchConnection(): () => void {
       event.action.error instanceof Unreachable
     )
       lost();
-    if (event.type === 'updated' && event.action.type === 'success') lostSince.set(undefined);
+    // What a page puts into the cache itself is no answer, and an answer from before is no news.
+    const answered = event.type === 'updated' && event.action.type === 'success' && !event.action.manual;
+    if (answered && navigator.onLine) lostSince.set(undefined);
   });
   const clock = setInterval(() => {
     if (lostSince.get() && !document.hidden) void tryNow();

@@ -180,7 +180,7 @@ function Tiles({ review, failed, running, some, whole, period }: TilesProps) {
         </span>
         <span className="tile-n">
           {alone ? t.notes.of(alone.of) : t.notes.noneYet}
-          {seconds && ` · ${seconds}`}
+          {seconds && `, ${t.notes.median(seconds)}`}
         </span>
       </Link>
     </div>

@@ -1,5 +1,6 @@
 /** Sends what was said about a document, one call after the other, and shows what somebody else said meanwhile. */
-import { call, type Extraction, isPassing, Problem } from '../../api';
+import { call, type Extraction, isPassing, Problem, Unreachable } from '../../api';
+import { lost } from '../../app/connection';
 import { queries } from '../../app/queries';
 import { store, type Store } from '../../lib/store';
 import { toastError } from '../../ui/toast';
@@ -46,6 +47,7 @@ async function send(id: string): Promise<boolean> {
     saving.set({ ...REST, conflicts: saving.get().conflicts, faults: faultsOf(error) });
     const shown = saving.get().conflicts.length > 0 || Object.keys(saving.get().faults).length > 0;
     // Without a connection the banner says so, and the draft is kept.
+    if (error instanceof Unreachable) lost();
     if (!shown && !isPassing(error)) toastError(error);
     return false;
   }
