@@ -9,6 +9,7 @@ run_checks() {
   check "lints" cargo clippy --workspace --all-targets --quiet -- -D warnings
   check "descriptions of queries" queries_are_current
   check "house rules and the OpenAPI document" env RUST_BACKTRACE=0 cargo test --quiet --workspace --test house
+  check "the web app" check_web
   [[ ${#failed[@]} -eq 0 ]] || die "failed:$(printf ' %s;' "${failed[@]}")"
   say "all checks passed"
 }

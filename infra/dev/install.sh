@@ -42,6 +42,8 @@ install_missing() {
   want_rust_tools
   [[ $command != check ]] || want shellcheck has_commands shellcheck
   # Tests read what they made back with it, and the bench runs against it.
+  # Journeys through the web app need a browser.
+  [[ $command != test ]] || want chromium has_commands chromium
   [[ $command != test && $command != bench ]] || want poppler-utils has_commands pdftotext pdfinfo
   [[ $command != bench ]] || want nodejs has_commands node
   [[ $command != bench ]] || want npm has_commands npm
@@ -51,6 +53,7 @@ install_missing() {
   install_pdfium
   install_ocr
   install_rust
+  [[ $command != up && $command != test && $command != check ]] || install_node
   [[ $command != bench ]] || install_sharp
 }
 
@@ -117,7 +120,7 @@ has_ocr() {
 }
 
 want_pip() {
-  has_pdfium && has_ocr && return
+  has_pdfium && has_ocr && { [[ $command != up && $command != test && $command != check ]] || find_node; } && return
   want python3 has_commands python3
   want python3-pip python3 -m pip --version &>/dev/null
 }

@@ -2,7 +2,17 @@
 # The tests of the workspace, or of the packages that are named first; cargo-nextest where it is installed.
 
 run_tests() {
-  local status=0 packages=()
+  local words=$# status=0 packages=()
+  case ${1:-} in
+    web)
+      test_web
+      return
+      ;;
+    browser)
+      test_browser "${@:2}"
+      return
+      ;;
+  esac
   # The proofs that nobody gets where they don't belong are a test program of their own.
   [[ ${1:-} != isolation ]] || set -- --test isolation "${@:2}"
   while [[ $# -gt 0 ]] && manifest_of "$1" >/dev/null; do
@@ -21,6 +31,10 @@ run_tests() {
     # A name that cargo is told, and not the programs, makes it build every target, those without tests too.
     [[ $# -eq 0 || $1 == -* ]] || set -- -- "$@"
     cargo test --workspace --no-fail-fast "$@" 2>&1 | with_totals || status=$?
+  fi
+  if [[ $words -eq 0 ]]; then
+    test_web || status=$?
+    test_browser || status=$?
   fi
   return "$status"
 }

@@ -7,6 +7,7 @@ use shared::settings::Settings;
 use shared::{App, Result};
 
 use crate::local::environment::unusable;
+use crate::site::web::{self, Web};
 use crate::{process, site};
 
 /// The port without `PORT`.
@@ -23,7 +24,8 @@ async fn serve_site() -> Result<()> {
     let shutdown = shutdown_signal()?;
     let listener = listen(settings.port.unwrap_or(PORT)).await?;
     let app = App::new(settings)?;
-    let router = site::router(app.clone(), None, &shutdown);
+    let web = web::find().map(|folder| Web::load(&folder, &app.settings.spaces)).transpose()?;
+    let router = site::router(app.clone(), None, web, &shutdown);
     tokio::select! {
         served = serve(listener, router, shutdown) => served,
         refusal = unbound_login(&app) => Err(refusal),

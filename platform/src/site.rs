@@ -1,8 +1,9 @@
-//! The single origin: every function's routes, the API reference, a front page, and locally the mails.
+//! The single origin: every function's routes, the API reference, the web app or a front page, and locally the mails.
 
 mod mails;
 mod pages;
 mod reference;
+pub mod web;
 
 use std::sync::Arc;
 
@@ -19,26 +20,33 @@ use tower::ServiceExt;
 
 use crate::functions::{described, functions};
 use crate::local::mail::Mailbox;
+use crate::site::web::Web;
 
 /// Pages load their own style and nothing else.
 const PAGE_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; \
      base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Everything that a browser or a program can request from this process; the mails if it keeps any itself.
-pub fn router(app: App, mailbox: Option<Mailbox>, shutdown: &CancellationToken) -> Router {
+/// Everything that a browser or a program can request from this process; the mails if it keeps any itself, and the web
+/// app if it was built.
+pub fn router(app: App, mailbox: Option<Mailbox>, web: Option<Web>, shutdown: &CancellationToken) -> Router {
     app.live.open(shutdown.clone());
     let (functions, api) = http::service(app.clone(), functions());
-    let mut pages = pages::router(mailbox.is_some()).merge(run::health(app.clone(), shutdown.clone()));
+    let mut pages =
+        pages::router(mailbox.is_some(), web.is_none()).merge(run::health(app.clone(), shutdown.clone()));
     if let Some(mailbox) = mailbox {
         let names = Arc::new(own_names(&app));
         pages = pages.merge(mails::router(mailbox).layer(from_fn_with_state(names, only_by_own_name)));
     }
     let pages = pages.layer(from_fn(page_headers));
-    functions
+    let site = functions
         .clone()
         .merge(pages)
         .merge(reference::router(described(api)))
-        .route("/health", health(functions))
+        .route("/health", health(functions.clone()));
+    match web {
+        Some(web) => site.fallback_service(web.router(functions).layer(from_fn(page_headers))),
+        None => site,
+    }
 }
 
 /// The short address of the health report, for people.

@@ -17,6 +17,7 @@ use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use crate::local::platform::{Options, Platform};
 use crate::process;
+use crate::site::web;
 
 /// A log larger than this many bytes is set aside at the next start.
 const LOG_LIMIT: u64 = 20 * 1024 * 1024;
@@ -49,7 +50,7 @@ async fn up(arguments: Arguments) -> Result<()> {
     let shutdown = shutdown_signal()?;
 
     eprintln!("Starting …");
-    let platform = Platform::start(&Options { data, port, given: environment }).await?;
+    let platform = Platform::start(&Options { data, port, given: environment, web: web::find() }).await?;
     if !shutdown.is_cancelled() {
         println!("{}", welcome(&platform, &log));
     }

@@ -19,7 +19,7 @@ use super::port;
 use super::postgres::Postgres;
 use super::secrets::Secrets;
 use crate::server::Server;
-use crate::site;
+use crate::site::{self, web::Web};
 use crate::work::Workers;
 
 /// Name of the local bucket.
@@ -37,6 +37,8 @@ pub struct Options {
     pub port: u16,
     /// The user's variables.
     pub given: Lookup,
+    /// The folder of the built web app, if there is one.
+    pub web: Option<PathBuf>,
 }
 
 /// A running platform. Services that the user rents elsewhere have no part here.
@@ -74,7 +76,7 @@ impl Platform {
             site: None,
             workers: None,
         };
-        match platform.start_parts(listener).await {
+        match platform.start_parts(listener, options.web.as_deref()).await {
             Ok(()) => Ok(platform),
             Err(error) => {
                 platform.stop().await;
@@ -83,7 +85,7 @@ impl Platform {
         }
     }
 
-    async fn start_parts(&mut self, listener: TcpListener) -> Result<()> {
+    async fn start_parts(&mut self, listener: TcpListener, web: Option<&Path>) -> Result<()> {
         let site = listener.local_addr()?;
         for name in ["JWT_SECRET", "ENCRYPTION_KEY", "SIGNING_KEY", "BUCKET_EVENT_SECRET"] {
             let secret = self.secret(name)?.clone();
@@ -102,7 +104,8 @@ impl Platform {
             tracing::info!("made the demo organization");
         }
         let stop = CancellationToken::new();
-        self.site = Some(Server::start(listener, site::router(app.clone(), mailbox, &stop), stop)?);
+        let web = web.map(|folder| Web::load(folder, &app.settings.spaces)).transpose()?;
+        self.site = Some(Server::start(listener, site::router(app.clone(), mailbox, web, &stop), stop)?);
         self.workers = Some(Workers::start(app));
         self.environment.publish(self.folder.path())
     }

@@ -34,9 +34,12 @@ pub(super) fn page(name: &str, values: Value) -> Result<Html<String>> {
     Ok(Html(TEMPLATES.get_template(name)?.render(values)?))
 }
 
-/// The front page and the style; `local` shows what only a local platform has.
-pub(super) fn router(local: bool) -> Router {
-    Router::new().route("/", get(front)).route("/style.css", get(style)).with_state(local)
+/// The front page and the style; `local` shows what only a local platform has. The front page is at `/` too where there
+/// is no web app.
+pub(super) fn router(local: bool, is_first: bool) -> Router {
+    let pages = Router::new().route("/platform", get(front)).route("/style.css", get(style));
+    let pages = if is_first { pages.route("/", get(front)) } else { pages };
+    pages.with_state(local)
 }
 
 async fn front(State(local): State<bool>) -> Result<Html<String>> {

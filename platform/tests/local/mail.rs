@@ -33,7 +33,7 @@ impl World {
         let sink = MailSink::start(port::listen(0).await.unwrap(), mailbox.clone()).unwrap();
         let app = App::new(Settings::parse(setting).unwrap()).unwrap();
         let stop = CancellationToken::new();
-        let router = site::router(app, Some(mailbox), &stop);
+        let router = site::router(app, Some(mailbox), None, &stop);
         let site = Server::start(port::listen(0).await.unwrap(), router, stop).unwrap();
         Self { folder, sink, site }
     }
@@ -204,7 +204,7 @@ async fn a_page_that_points_its_own_name_here_reads_no_mail() {
 #[tokio::test]
 async fn every_page_renders_and_loads_nothing_from_elsewhere() {
     let world = World::new().await;
-    for path in ["/", "/mails", "/style.css", "/reference/", "/livez", "/api/v1/openapi.json"] {
+    for path in ["/", "/platform", "/mails", "/style.css", "/reference/", "/livez", "/api/v1/openapi.json"] {
         let reply = world.get(path).await;
         assert_eq!(reply.status, 200, "{path}");
         assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");

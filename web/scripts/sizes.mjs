@@ -1,0 +1,55 @@
+// How much a browser loads, in gzip as the server sends it: the shell, and what each further screen adds to it.
+import { existsSync, readFileSync, statSync } from 'node:fs';
+
+const KILO = 1000;
+const SCRIPTS = 120 * KILO;
+const STYLES = 12 * KILO;
+const ROUTE = 45 * KILO;
+
+const dist = new URL('../dist/', import.meta.url);
+const manifestFile = new URL('.vite/manifest.json', dist);
+if (!existsSync(manifestFile)) {
+  console.error('web/dist does not exist: run `npm run build`');
+  process.exit(1);
+}
+const manifest = JSON.parse(readFileSync(manifestFile, 'utf8'));
+
+/** The files of a chunk and of all that it loads with it. */
+function filesOf(name, files = new Set()) {
+  const chunk = manifest[name];
+  if (files.has(chunk.file)) return files;
+  files.add(chunk.file);
+  for (const style of chunk.css ?? []) files.add(style);
+  for (const other of chunk.imports ?? []) filesOf(other, files);
+  return files;
+}
+
+const packed = file => {
+  const gzip = new URL(`${file}.gz`, dist);
+  return statSync(existsSync(gzip) ? gzip : new URL(file, dist)).size;
+};
+const sizeOf = files => [...files].reduce((sum, file) => sum + packed(file), 0);
+
+const isStyle = file => file.endsWith('.css');
+const shell = filesOf('index.html');
+// Menus and dialogs come after the first paint, once for all screens.
+const overlays = new Set([...filesOf('src/app/shell/overlays.tsx')].filter(file => !shell.has(file)));
+const rows = [
+  ['shell, scripts', sizeOf([...shell].filter(file => !isStyle(file))), SCRIPTS],
+  ['shell, styles', sizeOf([...shell].filter(isStyle)), STYLES],
+  ['menus and dialogs', sizeOf(overlays), ROUTE],
+];
+for (const [name, chunk] of Object.entries(manifest)) {
+  if (!chunk.isDynamicEntry || shell.has(chunk.file) || overlays.has(chunk.file)) continue;
+  const more = [...filesOf(name)].filter(file => !shell.has(file) && !overlays.has(file));
+  rows.push([name.replace(/^src\//, ''), sizeOf(more), ROUTE]);
+}
+let failed = false;
+for (const [name, size, most] of rows.sort((a, b) => b[1] - a[1])) {
+  const over = size > most;
+  failed ||= over;
+  console.log(
+    `${(size / KILO).toFixed(1).padStart(7)} kB of ${most / KILO}  ${name}${over ? '  TOO LARGE' : ''}`,
+  );
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,7971 @@
+// Made from docs/openapi.json by `npm run api`.
+export interface paths {
+    "/api/v1/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the activity log, newest entry first. For admins, and for API keys with the scope `activity:read`. */
+        get: operations["activity.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/activity/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the newest entries of the activity log as a file, at most 10,000. The header `X-Export-Truncated`
+         *     says when there are more.
+         */
+        get: operations["activity.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List API keys, newest first. Expired keys are included, revoked keys are not. */
+        get: operations["api-keys.list"];
+        put?: never;
+        /** Create an API key. This response is the only place that shows its secret. */
+        post: operations["api-keys.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an API key. It stops working at once. */
+        delete: operations["api-keys.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change the e-mail address of the account. A link is mailed to the new address; the change takes effect
+         *     when the user follows it.
+         * @description The response is the same for an address that already belongs to another account.
+         */
+        post: operations["auth.change-email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/change-email/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the new e-mail address with the token from the link mailed to it. */
+        post: operations["auth.confirm-email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change the password. */
+        post: operations["auth.change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail a link for setting a new password.
+         * @description The response is the same for an address without an account.
+         */
+        post: operations["auth.forgot-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/google/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Google sends the browser back to this address. The browser goes on to the site, signed in by the refresh
+         *     cookie.
+         * @description A user with a second factor is sent to `/sign-in#challenge=…` and shows it there. A user who may not sign
+         *     in is sent to the site's `/sign-in?error=CODE`.
+         */
+        get: operations["auth.finish-google"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/google/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send the browser to Google to sign in.
+         * @description When Google can't be reached, the browser is sent to the site's `/sign-in?error=google_unavailable`
+         *     instead.
+         */
+        get: operations["auth.start-google"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the user who is signed in. */
+        get: operations["auth.find-me"];
+        put?: never;
+        post?: never;
+        /** Delete the account. Documents and other work that the user added to an organization stay there. */
+        delete: operations["auth.delete-me"];
+        options?: never;
+        head?: never;
+        /** Change the user's name or language. */
+        patch: operations["auth.change-me"];
+        trace?: never;
+    };
+    "/api/v1/auth/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download everything stored about the user, as JSON. */
+        get: operations["auth.export-me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the available ways to sign in. */
+        get: operations["auth.list-methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the user's passkeys. */
+        get: operations["passkeys.list"];
+        put?: never;
+        /** Add the passkey that the browser created. */
+        post: operations["passkeys.add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a passkey. */
+        delete: operations["passkeys.remove"];
+        options?: never;
+        head?: never;
+        /** Rename a passkey. */
+        patch: operations["passkeys.rename"];
+        trace?: never;
+    };
+    "/api/v1/auth/passkeys/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start adding a passkey. */
+        post: operations["passkeys.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchange the refresh cookie for a new access token; the cookie is rotated. */
+        post: operations["auth.refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with the token from the mailed link. This ends all of the user's sessions; the user
+         *     then signs in again.
+         */
+        post: operations["auth.reset-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show which second factors the user has set up. */
+        get: operations["second-factor.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/passkey/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete a sign-in with a passkey's response. */
+        post: operations["second-factor.show-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/passkey/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start showing a passkey. */
+        post: operations["second-factor.start-passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/recovery-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete a sign-in with a recovery code. Each code works once. */
+        post: operations["second-factor.show-recovery-code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create new recovery codes. The old ones stop working. */
+        post: operations["second-factor.renew-recovery-codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Complete a sign-in with a code from the authenticator app. */
+        post: operations["second-factor.show-totp"];
+        /** Remove the authenticator app. */
+        delete: operations["second-factor.remove-totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm the authenticator app with a first code. If it is the user's only second factor, the response has new
+         *     recovery codes.
+         */
+        post: operations["second-factor.confirm-totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/second-factor/totp/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Start setting up an authenticator app.
+         * @description Sign-in does not ask for a code until a first code confirms the app.
+         */
+        post: operations["second-factor.start-totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the user's sessions. */
+        get: operations["sessions.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one session. Its refresh token and all of its access tokens stop working. */
+        delete: operations["sessions.end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with e-mail and password.
+         * @description A user with a second factor gets a challenge instead of a session, and no cookie.
+         */
+        post: operations["auth.sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End this session. The refresh cookie and all of its access tokens stop working. */
+        post: operations["auth.sign-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all of the user's sessions, including this one. */
+        post: operations["auth.sign-out-everywhere"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Create an account together with its own organization.
+         * @description The response is the same for an address that already has an account. Sign in afterwards. Until the user
+         *     follows the link in the mail, they can't invite anyone or upload anything.
+         */
+        post: operations["auth.sign-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/switch-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Switch to another of the user's organizations. The session moves there and gets a new access token. */
+        post: operations["auth.switch-organization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Verify an e-mail address with the token from the link mailed to it. */
+        post: operations["auth.verify-email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/verify-email/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail the verification link again. The previous link stops working. */
+        post: operations["auth.resend-verification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List automations, newest first. */
+        get: operations["automations.list"];
+        put?: never;
+        /** Create an automation. It acts on documents completed from now on. */
+        post: operations["automations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show an automation. */
+        get: operations["automations.find"];
+        put?: never;
+        post?: never;
+        /** Delete an automation and the log of its webhooks. Its past effects stay. */
+        delete: operations["automations.delete"];
+        options?: never;
+        head?: never;
+        /** Change an automation. Fields left out of the request keep their values. */
+        patch: operations["automations.change"];
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the signing secret of an automation's webhooks. For 24 hours webhooks are signed with both
+         *     secrets; during that time the secret can't be replaced again (`secret_changing`).
+         */
+        post: operations["automations.rotate-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Test an automation on a document: whether it would act, and if not, why. This changes nothing. */
+        post: operations["automations.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List documents. Documents whose file has not arrived yet are listed only when filtered by
+         *     that status.
+         */
+        get: operations["documents.list"];
+        put?: never;
+        /** Upload a file in a single request. Meant for scripts. */
+        post: operations["documents.upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a document and its status. */
+        get: operations["documents.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that the file has been uploaded. Calling this again changes nothing. */
+        post: operations["documents.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a signed link to the original file. */
+        get: operations["documents.download"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/extract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Extract kind and fields again, using everything the organization has learned and set since. Confirmed
+         *     values stay.
+         */
+        post: operations["documents.extract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/extractions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List all versions of the extracted fields, newest first, each with its origin and author. */
+        get: operations["documents.list-extractions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/extractions/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Compare two versions of the extracted fields. */
+        get: operations["documents.compare-extractions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show kind, fields, line items and checks. Each field has a confidence and its position on the page. */
+        get: operations["documents.find-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Confirm or correct fields; this creates a new version. Send correct values as well as corrected ones:
+         *     extraction of the vendor's next document learns from both. The `ETag` is the document's.
+         */
+        patch: operations["documents.correct-fields"];
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/fields/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download kind, fields and line items as a file: CSV (RFC 4180), JSON, or an invoice in UBL 2.1 (EN 16931). */
+        get: operations["documents.export-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files embedded in a PDF or attached to a mail. Attachments of a mail in a readable format also become
+         *     documents of their own.
+         */
+        get: operations["documents.list-files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/files/{position}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a signed link to an embedded or attached file. The link downloads the file and works for 15 minutes. */
+        get: operations["documents.download-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a document's labels. */
+        get: operations["documents.list-labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Add a label to a document. Calling this again changes nothing. */
+        put: operations["documents.put-label"];
+        post?: never;
+        /** Remove a label from a document. Calling this again changes nothing. */
+        delete: operations["documents.remove-label"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/pages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pages with their words. Boxes are in pixels of the stored page image (for a PDF page: at 200 dpi). */
+        get: operations["documents.list-pages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/pages/{page}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a page as an image: WebP, or JPEG when `Accept` prefers it. 303 redirects to the image; 202 means that
+         *     it is still being made.
+         */
+        get: operations["documents.find-page-image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Supply the password of a document that failed with `encrypted`. The document is then read again. */
+        post: operations["documents.give-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a failed document back in the queue. */
+        post: operations["documents.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/searchable-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a PDF of a scan in which the recognized words can be selected and searched. 303 redirects to the file;
+         *     202 means that it is still being made. For a PDF that already consists of text, this is the original file.
+         */
+        get: operations["documents.find-searchable-pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cells of a spreadsheet with their addresses, sheet by sheet. The list is empty for other formats. */
+        get: operations["documents.list-sheets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the document's text in reading order. */
+        get: operations["documents.find-text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start an upload. The response holds a ticket: PUT the file to its URL, then call `complete`. */
+        post: operations["documents.start-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Stream hints about what happens in the organization, as Server-Sent Events. A hint names an object that has changed
+         *     and carries no data: ask for the object again by its own route. Clients get hints about their own documents only.
+         * @description A comment arrives every 15 seconds. The stream ends after about four minutes, or when the session ends: connect
+         *     again with the header `Last-Event-ID` to hear what you missed. The event `reset` means that something may be
+         *     missing, so ask for everything again. Where this API runs as a Function nothing is streamed (503
+         *     `no_live_events`).
+         */
+        get: operations["events.stream"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check the installation: 200 when every required part answers, otherwise 503. */
+        get: operations["health.check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/s3-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Receive notice of objects stored in the bucket. Authenticated by the bearer token `BUCKET_EVENT_SECRET`. */
+        post: operations["hooks.take-s3-events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List open invitations, newest first. */
+        get: operations["invitations.list"];
+        put?: never;
+        /** Invite a person by mail. A second invitation to the same address replaces the first. */
+        post: operations["invitations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an invitation. */
+        delete: operations["invitations.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/{id}/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mail an invitation again, valid for seven more days. The link in the previous mail stops working. */
+        post: operations["invitations.resend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept an invitation with the signed-in account. The account's verified address must be the invited one. */
+        post: operations["invitations.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what an invitation is for, given the token from its link. The response does not reveal whether the
+         *     address has an account.
+         */
+        post: operations["invitations.look-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an invitation without an account. This creates one for the invited address, which the link has
+         *     verified. Sign in afterwards.
+         */
+        post: operations["invitations.sign-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List labels, newest first. */
+        get: operations["labels.list"];
+        put?: never;
+        /** Create a label. */
+        post: operations["labels.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a label. */
+        get: operations["labels.find"];
+        put?: never;
+        post?: never;
+        /** Delete a label. This removes it from all documents. */
+        delete: operations["labels.delete"];
+        options?: never;
+        head?: never;
+        /** Change a label's name or colour. Fields left out of the request keep their values. */
+        patch: operations["labels.change"];
+        trace?: never;
+    };
+    "/api/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List members, including deactivated ones, newest users first. */
+        get: operations["members.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a member. */
+        get: operations["members.find"];
+        put?: never;
+        post?: never;
+        /** Remove a member, or leave the organization. The member's work stays. */
+        delete: operations["members.remove"];
+        options?: never;
+        head?: never;
+        /** Change a member's role. */
+        patch: operations["members.change-role"];
+        trace?: never;
+    };
+    "/api/v1/members/{user_id}/deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deactivate a member. They stay in the list and can be reactivated. */
+        post: operations["members.deactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/members/{user_id}/reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reactivate a member with their previous role. They have to sign in again. */
+        post: operations["members.reactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the user's notifications, newest first. */
+        get: operations["notifications.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/{id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark a notification as read. Calling this again changes nothing. */
+        post: operations["notifications.read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark all of the user's notifications as read. */
+        post: operations["notifications.read-all"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the user's organizations with their role in each. */
+        get: operations["organizations.list"];
+        put?: never;
+        /** Create another organization with the user as its admin. Switch to it to work there. */
+        post: operations["organizations.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the current organization. This also works while the organization waits for its deletion. */
+        get: operations["organizations.find"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete the organization. It is closed at once and erased after thirty days; until then an admin can
+         *     restore it.
+         */
+        delete: operations["organizations.delete"];
+        options?: never;
+        head?: never;
+        /** Change the organization's settings. Fields left out of the request keep their values. */
+        patch: operations["organizations.change"];
+        trace?: never;
+    };
+    "/api/v1/organizations/current/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Restore an organization that waits for its deletion. */
+        post: operations["organizations.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/current/settings/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of documents. */
+        get: operations["organizations.find-document-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of documents. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-document-settings"];
+        trace?: never;
+    };
+    "/api/v1/organizations/current/settings/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of language models. */
+        get: operations["organizations.find-model-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of language models. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-model-settings"];
+        trace?: never;
+    };
+    "/api/v1/vendors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List vendors, newest first, with the fields whose positions on the vendor's documents were learned. */
+        get: operations["vendors.list"];
+        put?: never;
+        /** Add a vendor. From now on, extraction corrects this vendor's name and address on documents. */
+        post: operations["vendors.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/vendors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a vendor. */
+        get: operations["vendors.find"];
+        put?: never;
+        post?: never;
+        /** Delete a vendor and everything learned about it. Its documents stay unchanged. */
+        delete: operations["vendors.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List webhook deliveries, newest first. Finished deliveries are kept for 90 days. */
+        get: operations["webhook-deliveries.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a webhook delivery with its body. */
+        get: operations["webhook-deliveries.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhook-deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a finished webhook delivery again. It keeps its `webhook-id`, so a receiver can recognize a
+         *     duplicate.
+         */
+        post: operations["webhook-deliveries.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        AccountDeletion: {
+            /** @description The account's password. */
+            password: string;
+        };
+        /** @description What is kept about a user's account. */
+        AccountExport: {
+            /** @description Keys for programs that the user made, without the keys. */
+            api_keys: unknown[];
+            /** @description Accounts elsewhere that are linked. */
+            identities: unknown[];
+            /** @description Passkeys by name, and whether one-time passwords are on. */
+            second_factors: unknown;
+            /** @description Sign-ins that are kept, with device and address. */
+            sessions: unknown[];
+            /** @description Name, address, locale and times. */
+            user: unknown;
+        };
+        /** @description One row of the log. */
+        ActivityEntry: {
+            /** @description What happened, such as `document.uploaded`. */
+            action: string;
+            /**
+             * Format: uuid
+             * @description The user, or the one who made the key; absent for background work.
+             */
+            actor_id?: string | null;
+            /** @description The user's name. */
+            actor_name?: string | null;
+            /** @description From which address. */
+            address?: string | null;
+            /** @description What changed or is new, as it became. */
+            after?: unknown;
+            /**
+             * Format: uuid
+             * @description The key that acted, where it was no person.
+             */
+            api_key_id?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What changed, as it was. */
+            before?: unknown;
+            /**
+             * Format: uuid
+             * @description Grows with time.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description To which.
+             */
+            object_id?: string | null;
+            /** @description To what kind of object. */
+            object_type: string;
+            /** @description With which program. */
+            user_agent: string;
+        };
+        /** @description A passkey that was added. */
+        AddedPasskey: {
+            /** @description The passkey. */
+            passkey: components["schemas"]["Passkey"];
+            /**
+             * @description With the user's first factor, ten codes that each stand in once for it, shown here and never again; empty
+             *     otherwise.
+             */
+            recovery_codes: string[];
+        };
+        /** @description Another value that a field may have. */
+        Alternative: {
+            /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
+            box?: number[] | null;
+            /**
+             * Format: float
+             * @description The chance, 0 to 1, that it is right.
+             */
+            confidence: number;
+            /**
+             * Format: int32
+             * @description Page from 0, when the value was seen on one.
+             */
+            page?: number | null;
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description In the form of the field's own value. */
+            value: string;
+        };
+        /**
+         * @description A decimal of at most twelve digits before the point and four after it, in units of the last of those.
+         * @example 1190.00
+         */
+        Amount: string;
+        /** @description A range of amounts, its ends included. */
+        AmountRange: {
+            /** @description In this currency alone (ISO 4217), such as `EUR`; in any when absent. */
+            currency?: string | null;
+            max?: components["schemas"]["Amount"] | null;
+            min?: components["schemas"]["Amount"] | null;
+        };
+        /** @description A key without its secret. */
+        ApiKey: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it, and owns what it makes. */
+            created_by: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["ApiKeyId"];
+            /**
+             * Format: date-time
+             * @description When it was used last, to the minute.
+             */
+            last_used_at?: string | null;
+            /** @description What it is for. */
+            name: string;
+            /** @description Its first characters. */
+            prefix: string;
+            /** @description What it may do. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /**
+         * Format: uuid
+         * @description A key for programs.
+         */
+        ApiKeyId: string;
+        /** @description A rule about what happens to documents. */
+        Automation: {
+            /** @description What it does, in this order. */
+            actions: components["schemas"]["AutomationAction"][];
+            /** @description On which documents it acts. */
+            condition: components["schemas"]["AutomationCondition"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: components["schemas"]["UserId"];
+            /** @description Whether it acts. */
+            enabled: boolean;
+            /** @description Which. */
+            id: components["schemas"]["AutomationId"];
+            /** @description What it is for. */
+            name: string;
+            /** @description What it hears of. */
+            on: components["schemas"]["AutomationTrigger"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description One thing an automation does. */
+        AutomationAction: (components["schemas"]["LabelAction"] & {
+            /** @enum {string} */
+            type: "label";
+        }) | (components["schemas"]["NotifyAction"] & {
+            /** @enum {string} */
+            type: "notify";
+        }) | (components["schemas"]["WebhookAction"] & {
+            /** @enum {string} */
+            type: "webhook";
+        });
+        /** @description What is to change; an absent member stays as it is. */
+        AutomationChanges: {
+            /** @description What it does; takes the place of all actions. */
+            actions?: components["schemas"]["AutomationAction"][] | null;
+            condition?: components["schemas"]["AutomationCondition"] | null;
+            /** @description Whether it acts. */
+            enabled?: boolean | null;
+            /** @description What it is for, 1 to 200 characters. */
+            name?: string | null;
+            on?: components["schemas"]["AutomationTrigger"] | null;
+        };
+        /** @description Which documents an automation acts on: those that meet all that is said. What is absent does not restrict. */
+        AutomationCondition: {
+            amount?: components["schemas"]["AmountRange"] | null;
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description Documents that a person should look at, or those nobody has to. */
+            needs_review?: boolean | null;
+            /**
+             * @description Documents of a vendor whose name holds these words one after the other, in any case and with any accents:
+             *     `acme` is met by `ACMÉ GmbH` and not by `Acmetal`. 1 to 200 characters.
+             */
+            vendor?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A rule about what happens.
+         */
+        AutomationId: string;
+        /** @description A part of a condition that a document does not meet. */
+        AutomationMismatch: {
+            /** @description The member of the condition; `status` for a document to which that has not happened. */
+            condition: string;
+            /** @description One sentence for a person. */
+            reason: string;
+        };
+        /**
+         * @description What has to happen for an automation to act.
+         * @enum {string}
+         */
+        AutomationTrigger: "document.completed" | "document.failed";
+        /** @description An organization one belongs to. */
+        Belonging: {
+            /**
+             * Format: date-time
+             * @description Since when it is being deleted.
+             */
+            deletion_requested_at?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["OrgId"];
+            /** @description Its name. */
+            name: string;
+            /** @description One's role in it. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description The organizations one belongs to. */
+        Belongings: {
+            /** @description Oldest membership first. */
+            items: components["schemas"]["Belonging"][];
+        };
+        BucketEntity: {
+            bucket: components["schemas"]["BucketName"];
+            object: components["schemas"]["ObjectKey"];
+        };
+        BucketEvent: {
+            /** @description `ObjectCreated:Put`; `MinIO` puts `s3:` in front. */
+            eventName: string;
+            s3: components["schemas"]["BucketEntity"];
+        };
+        /** @description An S3 event notification. Other members are ignored. */
+        BucketEvents: {
+            /** @description One per object. */
+            Records: components["schemas"]["BucketEvent"][];
+        };
+        BucketName: {
+            name: string;
+        };
+        /** @description One cell. */
+        Cell: {
+            /** @description Column and row: `B12`. */
+            address: string;
+            /** @description What is shown in it. */
+            text: string;
+        };
+        /** @description Something that must hold between the fields of a document, and whether it does. */
+        Check: {
+            /** @description What was compared, in one sentence for a person. */
+            detail: string;
+            /** @description The fields it is about. */
+            fields?: string[];
+            /** @description Which: `net_plus_tax`, `iban`, …; docs/extraction.md lists them. */
+            name: string;
+            /** @description Whether it holds. */
+            passed: boolean;
+        };
+        /** @description Two versions compared. */
+        Comparison: {
+            /** @description What differs; what is the same in both is left out. */
+            differences: components["schemas"]["Difference"][];
+            /**
+             * Format: int32
+             * @description The older version.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The newer one.
+             */
+            to: number;
+        };
+        /** @description The right value of a field. */
+        Correction: {
+            /** @description `[x0, y0, x1, y1]` in pixels of the stored page image; without it the value is looked for on the pages. */
+            box?: number[] | null;
+            /**
+             * Format: int32
+             * @description The page it stands on, from 0; with a box only.
+             */
+            page?: number | null;
+            /**
+             * @description Dates `YYYY-MM-DD`, amounts as decimal strings with a point, the rest as printed, 1 to 1000 characters; null
+             *     where the document has none.
+             */
+            value?: string | null;
+        };
+        /** @description What a person says about a document. */
+        Corrections: {
+            /** @description By name: the right value, be it the one that was found or another. */
+            fields?: {
+                [key: string]: components["schemas"]["Correction"];
+            };
+            kind?: components["schemas"]["Kind"] | null;
+        };
+        Credentials: {
+            /** @description The address, in any case. */
+            email: string;
+            /** @description The password, unchanged. */
+            password: string;
+        };
+        /**
+         * Format: uuid
+         * @description A message to another system, over all its attempts.
+         */
+        DeliveryId: string;
+        /** @description One sign-in that still holds. */
+        Device: {
+            /** @description The address it signed in from. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When it signed in.
+             */
+            created_at: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it ends if it is not used.
+             */
+            expires_at: string;
+            /** @description The session. */
+            id: components["schemas"]["SessionId"];
+            /**
+             * Format: date-time
+             * @description When it last refreshed its access token: at most 15 minutes before its last use.
+             */
+            last_used_at: string;
+            /** @description The organization it works in. */
+            organization: string;
+            /** @description The browser or program, as it names itself. */
+            user_agent: string;
+        };
+        /** @description The sessions that hold. */
+        Devices: {
+            /** @description The last used first, at most 100. */
+            items: components["schemas"]["Device"][];
+        };
+        /** @description What differs between two versions. */
+        Difference: {
+            /** @description What the newer version has. */
+            after?: string | null;
+            after_source?: components["schemas"]["Source"] | null;
+            /** @description What the older version has. */
+            before?: string | null;
+            before_source?: components["schemas"]["Source"] | null;
+            /** @description The field's name; `kind` for the kind, `line_items` for those. */
+            name: string;
+        };
+        /** @description A document as the API shows it. */
+        Document: {
+            /**
+             * Format: int32
+             * @description How often reading was begun.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When the ticket was given out.
+             */
+            created_at: string;
+            error?: components["schemas"]["Failure"] | null;
+            /** @description Its identifier. */
+            id: components["schemas"]["DocumentId"];
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description Languages asked for, such as `eng+deu`. */
+            language?: string | null;
+            /** @description The file's media type. */
+            media_type: string;
+            model?: components["schemas"]["Improvement"] | null;
+            /** @description The file's name. */
+            name: string;
+            /** @description Whether a person should look at it. */
+            needs_review: boolean;
+            /**
+             * Format: float
+             * @description Mean confidence of the words, 0 to 100.
+             */
+            ocr_confidence?: number | null;
+            /** @description Who uploaded it. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int32
+             * @description Pages read so far.
+             */
+            pages_done: number;
+            /**
+             * Format: int32
+             * @description Pages of a completed document that could not be read: each says why.
+             */
+            pages_failed: number;
+            /**
+             * Format: int32
+             * @description Pages the file has, once known.
+             */
+            pages_total?: number | null;
+            parent_id?: components["schemas"]["DocumentId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was completed.
+             */
+            processed_at?: string | null;
+            /** @description The fields that a person should look at. */
+            review_fields: string[];
+            /**
+             * Format: int64
+             * @description The file's size in bytes.
+             */
+            size: number;
+            /** @description Where it stands. */
+            status: components["schemas"]["Status"];
+            /**
+             * Format: date-time
+             * @description When anything last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change; the `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A document.
+         */
+        DocumentId: string;
+        /** @description The labels of a document. */
+        DocumentLabels: {
+            /** @description By name. */
+            items: components["schemas"]["Label"][];
+        };
+        /** @description One page. */
+        DocumentPage: {
+            error?: components["schemas"]["ReadingError"] | null;
+            /**
+             * Format: int32
+             * @description Height in the same pixels.
+             */
+            height: number;
+            /**
+             * Format: int32
+             * @description Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright.
+             */
+            rotation?: number;
+            /** @description Where the words come from. */
+            source?: components["schemas"]["TextSource"];
+            /**
+             * @description The text of this page, lines separated by `\n`. A word that the end of a line parted is whole here,
+             *     where it begins; `words` keep its two parts, each with its box.
+             */
+            text?: string;
+            /**
+             * Format: int32
+             * @description Width in pixels of the page image as stored in the file; of a PDF page, rendered at 200 dpi.
+             */
+            width: number;
+            /** @description The words in reading order. */
+            words: components["schemas"]["Word"][];
+        };
+        /** @description What an organization has set for its documents. */
+        DocumentSettings: {
+            /** @description Languages documents are read in, such as `deu+eng` or `auto`; the installation's setting when absent. */
+            ocr_language?: string | null;
+            /** @description Days that completed documents are kept, by kind. */
+            retention_days: components["schemas"]["RetentionDays"];
+            /**
+             * Format: double
+             * @description Under this confidence, 0 to 1, a person is asked to look at a field.
+             */
+            review_threshold: number;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        DocumentSettingsChanges: {
+            /** @description `auto`, or a list of languages such as `deu+eng`; null for the installation's setting. */
+            ocr_language?: string | null;
+            retention_days?: components["schemas"]["RetentionDays"] | null;
+            /**
+             * Format: double
+             * @description Under this confidence a person is asked to look at a field.
+             */
+            review_threshold?: number | null;
+        };
+        EmailChange: {
+            /** @description The new address. */
+            email: string;
+            /** @description The account's password. */
+            password: string;
+        };
+        /** @description An object that is otherwise now. */
+        EventHint: {
+            /** @description What happened, such as `document.corrected`. */
+            name: string;
+            /**
+             * Format: uuid
+             * @description To which.
+             */
+            object_id: string;
+            /** @description To what kind of object. */
+            object_type: string;
+        };
+        /** @description The kind of a document and what was found in it. */
+        Extraction: {
+            /** @description Fields of which a person said that the document has none. */
+            absent?: string[];
+            /** @description What was compared. */
+            checks?: components["schemas"]["Check"][];
+            /** @description By name; docs/extraction.md lists them. */
+            fields: {
+                [key: string]: components["schemas"]["Field"];
+            };
+            /** @description What kind of document it is. */
+            kind: components["schemas"]["Kind"];
+            /**
+             * Format: float
+             * @description The chance, 0 to 1, that it is of this kind.
+             */
+            kind_confidence?: number;
+            /** @description Where the kind comes from. */
+            kind_source?: components["schemas"]["Source"];
+            /** @description What is charged for. */
+            line_items?: components["schemas"]["LineItem"][];
+        };
+        /** @description What a user has set up. */
+        Factors: {
+            /**
+             * Format: int64
+             * @description How many passkeys there are.
+             */
+            passkeys: number;
+            /**
+             * Format: int64
+             * @description How many recovery codes are left.
+             */
+            recovery_codes: number;
+            /** @description Whether an organization of the user requires a second factor. */
+            required: boolean;
+            /** @description Whether an authenticator app is set up. */
+            totp: boolean;
+        };
+        /** @description Why a document failed. */
+        Failure: {
+            /** @description For programs: a reading error such as `encrypted`, or a refusal such as `content_mismatch`. */
+            code: string;
+            /** @description One sentence for a person. */
+            message: string;
+        };
+        /** @description One found value. */
+        Field: {
+            /** @description What else it may be, likeliest first. */
+            alternatives?: components["schemas"]["Alternative"][];
+            /** @description Whether the print can be understood in more than one way: the alternatives say how. */
+            ambiguous?: boolean;
+            /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
+            box?: number[] | null;
+            /**
+             * Format: float
+             * @description The chance, 0 to 1, that the value is right.
+             */
+            confidence: number;
+            /** @description Of amounts: ISO 4217, once known. */
+            currency?: string | null;
+            /**
+             * Format: int32
+             * @description Page from 0, when the value was seen on one.
+             */
+            page?: number | null;
+            /** @description The words as printed. */
+            raw?: string | null;
+            /**
+             * Format: float
+             * @description How sure the source itself is, 0 to 1, before calibration.
+             */
+            score?: number;
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description What the value is. */
+            type?: components["schemas"]["ValueType"];
+            /** @description Whether a model named it without the page supporting it. */
+            unsupported?: boolean;
+            /** @description Dates `YYYY-MM-DD`, amounts as decimal strings with a point, the rest as printed. */
+            value: string;
+            /**
+             * @description The words it was read from.
+             * @example [
+             *       "p0w12"
+             *     ]
+             */
+            word_ids?: string[];
+        };
+        /** @description One wrong field of the input. */
+        FieldError: {
+            /** @description `snake_case`, part of the API. */
+            code: string;
+            /** @description One sentence for a person. */
+            message: string;
+            /**
+             * @description JSON Pointer (RFC 6901) into the body, or `?name` for a query parameter. One of more than 100 characters is cut
+             *     and ends in an ellipsis.
+             */
+            pointer: string;
+        };
+        /** @description Files inside a document's file. */
+        Files: {
+            items: components["schemas"]["StoredFile"][];
+        };
+        Forgotten: {
+            /** @description The account's address, in any case. */
+            email: string;
+        };
+        Form: {
+            /**
+             * Format: binary
+             * @description The file, with its name.
+             */
+            file: string;
+            /** @description Languages of scanned pages, such as `eng+deu`. */
+            language?: string | null;
+        };
+        /** @description How the installation is. */
+        Health: {
+            /** @description Postgres. */
+            database: components["schemas"]["HealthCondition"];
+            queue?: components["schemas"]["Queue"] | null;
+            /** @description `ok` when everything that is needed answers. */
+            status: components["schemas"]["HealthCondition"];
+            /** @description The bucket, by where it is. */
+            storage: components["schemas"]["Storage"];
+            /** @description Of the program. */
+            version: string;
+        };
+        /**
+         * @description How one part is.
+         * @enum {string}
+         */
+        HealthCondition: "ok" | "unreachable" | "off";
+        /** @description A user in one organization. */
+        Identity: {
+            /** @description The user's address. */
+            email: string;
+            /** @description Whether the address is proved; until then nobody can be invited and nothing uploaded. */
+            email_verified: boolean;
+            /** @description Language of mails and pages: `en`, `es`, `fr` or `de`. */
+            locale: string;
+            /** @description The user's name. */
+            name: string;
+            /** @description The organization. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description The organization's name. */
+            organization: string;
+            /** @description The role in it. */
+            role: components["schemas"]["Role"];
+            /** @description The user. */
+            user_id: components["schemas"]["UserId"];
+        };
+        /** @description What became of asking a language model. */
+        Improvement: {
+            /** @description Why it did not help, in one sentence for a person. */
+            note?: string | null;
+            /** @description How far it is. */
+            state: components["schemas"]["ImprovementState"];
+        };
+        /**
+         * @description How far it is.
+         * @enum {string}
+         */
+        ImprovementState: "waiting" | "improved" | "skipped" | "failed";
+        /** @description An invitation nobody has used yet. */
+        Invitation: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who is invited. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when its link works.
+             */
+            expires_at: string;
+            /** @description Which. */
+            id: components["schemas"]["InvitationId"];
+            /** @description Who asked. */
+            invited_by: components["schemas"]["UserId"];
+            /** @description As what. */
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * Format: uuid
+         * @description An invitation to an organization.
+         */
+        InvitationId: string;
+        /** @description What an invitation's link shows before it is used. */
+        InvitationOffer: {
+            /** @description Who is invited. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Until when the link works.
+             */
+            expires_at: string;
+            /** @description The organization. */
+            organization: string;
+            /** @description As what. */
+            role: components["schemas"]["Role"];
+        };
+        InvitationToken: {
+            /** @description The last part of the link. */
+            token: string;
+        };
+        InvitedSignUp: {
+            /** @description One's name, 1 to 200 characters. */
+            name: string;
+            /** @description 12 to 1024 characters, none of those that are tried first. */
+            password: string;
+            /** @description The last part of the link. */
+            token: string;
+        };
+        /** @description The organization one belongs to from now on. */
+        Joined: {
+            /** @description To switch to. */
+            org_id: components["schemas"]["OrgId"];
+        };
+        /**
+         * @description What kind of document it is.
+         * @enum {string}
+         */
+        Kind: "invoice" | "credit_note" | "receipt" | "purchase_order" | "bank_statement" | "contract" | "identity_document" | "generic";
+        /** @description A label. */
+        Label: {
+            /** @description `#rrggbb`. */
+            colour: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Which. */
+            id: components["schemas"]["LabelId"];
+            /** @description Unique in the organization, in any case. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description Puts a label on the document. */
+        LabelAction: {
+            /** @description The label's name, 1 to 50 characters; it is made where there is none. */
+            name: string;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        LabelChanges: {
+            /** @description `#rrggbb`. */
+            colour?: string | null;
+            /** @description 1 to 50 characters, unique in the organization in any case. */
+            name?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A label on documents.
+         */
+        LabelId: string;
+        /** @description One line of an invoice, order or receipt (EN 16931 BG-25). Amounts and quantities are decimal strings. */
+        LineItem: {
+            /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
+            box?: number[] | null;
+            /**
+             * Format: float
+             * @description The chance, 0 to 1, that the line is right.
+             */
+            confidence: number;
+            /** @description Position or article number as printed (BT-126). */
+            id?: string | null;
+            /** @description What it is (BT-153). */
+            name?: string | null;
+            /** @description Sum of the line as printed; without tax on invoices (BT-131). */
+            net?: string | null;
+            /**
+             * Format: int32
+             * @description Page from 0, when it was seen on one.
+             */
+            page?: number | null;
+            /** @description How much of it (BT-129). */
+            quantity?: string | null;
+            /** @description Where it comes from. */
+            source: components["schemas"]["Source"];
+            /** @description Tax rate in percent (BT-152). */
+            tax_rate?: string | null;
+            /** @description Unit as printed, or by UN/ECE Recommendation 20 (BT-130). */
+            unit?: string | null;
+            /** @description Price of a unit (BT-146). */
+            unit_price?: string | null;
+            /**
+             * @description The words it was read from.
+             * @example [
+             *       "p0w12"
+             *     ]
+             */
+            word_ids?: string[];
+        };
+        /** @description A signed link to the file. */
+        Link: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /** @description Works without any header. */
+            url: string;
+        };
+        /**
+         * @description Language of mails and pages.
+         * @enum {string}
+         */
+        Locale: "en" | "es" | "fr" | "de";
+        /** @description A key with its secret, which is shown this once. */
+        MadeKey: components["schemas"]["ApiKey"] & {
+            /** @description For `Authorization: Bearer`. It can't be shown again. */
+            token: string;
+        };
+        /** @description The token of a link that was mailed. */
+        MailedToken: {
+            /** @description As it stands in the link. */
+            token: string;
+        };
+        /** @description How many were marked. */
+        MarkedRead: {
+            /**
+             * Format: int64
+             * @description Notifications that were not read before.
+             */
+            read: number;
+        };
+        /** @description A user in an organization. */
+        Membership: {
+            /**
+             * Format: date-time
+             * @description Since when they belong to it.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when they are locked out.
+             */
+            deactivated_at?: string | null;
+            /** @description The user's address. */
+            email: string;
+            /**
+             * Format: date-time
+             * @description When they last signed in, to whichever organization.
+             */
+            last_sign_in_at?: string | null;
+            /** @description The user's name. */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["Role"];
+            /** @description The user. */
+            user_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * @description How a second factor is shown.
+         * @enum {string}
+         */
+        Method: "totp" | "recovery_code" | "passkey";
+        /** @description The ways to sign in here, beside a password. */
+        Methods: {
+            /** @description Whether there is sign-in with Google. */
+            google: boolean;
+        };
+        /** @description What an organization has set for language models. */
+        ModelSettings: {
+            /**
+             * Format: int64
+             * @description Tokens that may be spent on a day (UTC), prompts, images and answers together.
+             */
+            model_tokens_per_day: number;
+            /** @description When a language model is asked about a document, where the installation has one. */
+            model_use: components["schemas"]["ModelUse"];
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        ModelSettingsChanges: {
+            /**
+             * Format: int64
+             * @description Tokens that may be spent on a day; 0 spends none.
+             */
+            model_tokens_per_day?: number | null;
+            model_use?: components["schemas"]["ModelUse"] | null;
+        };
+        /**
+         * @description When a language model is asked about a document.
+         * @enum {string}
+         */
+        ModelUse: "never" | "when_unsure" | "always";
+        /** @description An automation to be made. */
+        NewAutomation: {
+            /** @description What it does, in this order: 1 to 10 actions. */
+            actions: components["schemas"]["AutomationAction"][];
+            /** @description On which documents it acts; on every one when absent. */
+            condition?: components["schemas"]["AutomationCondition"];
+            /**
+             * @description Whether it acts; it does when absent.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description What it is for, 1 to 200 characters. */
+            name: string;
+            /** @description What it hears of; of completed documents when absent. */
+            on?: components["schemas"]["AutomationTrigger"];
+        };
+        NewInvitation: {
+            /** @description Where to. */
+            email: string;
+            /** @description As what: a role up to one's own. */
+            role: components["schemas"]["Role"];
+        };
+        NewKey: {
+            /**
+             * Format: date-time
+             * @description Until when it works, at most a year from now; for ever when absent.
+             */
+            expires_at?: string | null;
+            /** @description What it is for, 1 to 100 characters. */
+            name: string;
+            /** @description What it may do: at least one. */
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A label to be made. */
+        NewLabel: {
+            /** @description `#rrggbb`; one that suits the name when absent. */
+            colour?: string | null;
+            /** @description 1 to 50 characters, unique in the organization in any case. */
+            name: string;
+        };
+        NewOrganization: {
+            /** @description Its name, 1 to 200 characters. */
+            name: string;
+        };
+        NewPasskey: {
+            /**
+             * Format: uuid
+             * @description `ceremony` of the start.
+             */
+            ceremony: string;
+            /** @description What `navigator.credentials.create()` answered, as its `toJSON()` gives it. */
+            credential: Record<string, never>;
+            /** @description What the user calls it. */
+            name: string;
+        };
+        NewPassword: {
+            /** @description What opens the file; kept sealed. */
+            password: string;
+        };
+        NewRole: {
+            /** @description What the member may do from now on. */
+            role: components["schemas"]["Role"];
+        };
+        NewUpload: {
+            /** @description Languages of scanned pages, such as `eng+deu`; the installation's setting when absent. */
+            language?: string | null;
+            /** @description The file's media type; the name's extension decides when it is absent. */
+            media_type?: string | null;
+            /** @description The file's name. */
+            name: string;
+            /** @description SHA-256 of the file as 64 hexadecimal digits, checked when it is read. */
+            sha256?: string | null;
+            /**
+             * Format: int64
+             * @description The file's size in bytes.
+             */
+            size: number;
+        };
+        /** @description What is to be known of a vendor. */
+        NewVendor: {
+            /** @description Its address as printed, on one line. */
+            address?: string;
+            /** @description Its name as printed on its documents, 1 to 200 characters. */
+            name: string;
+            /** @description Its VAT identifier: documents that print it are taken for its. */
+            vat_id?: string | null;
+        };
+        /** @description A notification of one member. */
+        Notification: {
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description Which. */
+            id: components["schemas"]["NotificationId"];
+            /** @description What kind of news it is, such as `automation.matched`. */
+            kind: string;
+            /**
+             * Format: uuid
+             * @description The object it is about.
+             */
+            object_id: string;
+            /** @description The kind of object it is about, such as `document`. */
+            object_type: string;
+            /**
+             * Format: date-time
+             * @description When it was read.
+             */
+            read_at?: string | null;
+            /** @description What there is to know beside it. */
+            text: string;
+            /** @description One line. */
+            title: string;
+        };
+        /**
+         * Format: uuid
+         * @description A notification of one member.
+         */
+        NotificationId: string;
+        /** @description A page of notifications. */
+        Notifications: {
+            /** @description Newest first. */
+            items: components["schemas"]["Notification"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many were not read, on all pages together.
+             */
+            unread: number;
+        };
+        /** @description Tells members inside the platform, each once. */
+        NotifyAction: {
+            /** @description These members, at most 100. A client is told of their own documents alone. */
+            members?: components["schemas"]["UserId"][];
+            /** @description Everybody with one of these roles, `ADMIN` or `OPERATOR`. */
+            roles?: components["schemas"]["Role"][];
+        };
+        ObjectKey: {
+            /** @description URL-encoded, with `+` for a space. */
+            key: string;
+        };
+        /** @description An organization and its settings. */
+        Organization: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when it is being deleted; gone thirty days later.
+             */
+            deletion_requested_at?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["OrgId"];
+            /** @description BCP 47, such as `en-US`: the order of day and month where a document is silent. */
+            locale?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description Whether everybody must show a second factor. */
+            require_second_factor: boolean;
+            /**
+             * Format: double
+             * @description Under this confidence, 0 to 1, a routed request waits for review.
+             */
+            routing_threshold: number;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        OrganizationChanges: {
+            /** @description BCP 47 such as `de-CH`; null for none. */
+            locale?: string | null;
+            /** @description Its name, 1 to 200 characters. */
+            name?: string | null;
+            /** @description Whether everybody must show a second factor. */
+            require_second_factor?: boolean | null;
+            /**
+             * Format: double
+             * @description Under this confidence a routed request waits for review.
+             */
+            routing_threshold?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description An organization: the tenant.
+         */
+        OrgId: string;
+        /**
+         * @description How a version came about.
+         * @enum {string}
+         */
+        Origin: "first" | "again" | "model" | "person";
+        /** @description One page of a list. */
+        Page_ActivityEntry: {
+            items: components["schemas"]["ActivityEntry"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ApiKey: {
+            items: components["schemas"]["ApiKey"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Automation: {
+            items: components["schemas"]["Automation"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Document: {
+            items: components["schemas"]["Document"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Invitation: {
+            items: components["schemas"]["Invitation"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Label: {
+            items: components["schemas"]["Label"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Membership: {
+            items: components["schemas"]["Membership"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_Vendor: {
+            items: components["schemas"]["Vendor"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_WebhookDelivery: {
+            items: components["schemas"]["WebhookDelivery"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description Pages of a document. */
+        Pages: {
+            /** @description The pages asked for. */
+            items: components["schemas"]["DocumentPage"][];
+            /**
+             * Format: int32
+             * @description Pages the document has, once known.
+             */
+            total?: number | null;
+        };
+        /** @description A passkey as its user sees it. */
+        Passkey: {
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /** @description Its id here. */
+            id: components["schemas"]["PasskeyId"];
+            /**
+             * Format: date-time
+             * @description When it was last shown.
+             */
+            last_used_at?: string | null;
+            /** @description What the user calls it. */
+            name: string;
+        };
+        /** @description What `navigator.credentials.create()` is called with. */
+        PasskeyCreation: {
+            /**
+             * Format: uuid
+             * @description Give it back with the credential. It serves once, for five minutes.
+             */
+            ceremony: string;
+            /** @description `publicKey` in it is read by `PublicKeyCredential.parseCreationOptionsFromJSON()`. */
+            options: Record<string, never>;
+        };
+        /**
+         * Format: uuid
+         * @description A passkey of a user.
+         */
+        PasskeyId: string;
+        PasskeyName: {
+            /** @description What the user calls it. */
+            name: string;
+        };
+        /** @description What `navigator.credentials.get()` is called with. */
+        PasskeyRequest: {
+            /**
+             * Format: uuid
+             * @description Give it back with the credential. It serves once, for five minutes.
+             */
+            ceremony: string;
+            /** @description `publicKey` in it is read by `PublicKeyCredential.parseRequestOptionsFromJSON()`. */
+            options: Record<string, never>;
+        };
+        /** @description The passkeys of a user. */
+        Passkeys: {
+            /** @description Oldest first, at most 20. */
+            items: components["schemas"]["Passkey"][];
+        };
+        PasswordChange: {
+            /** @description The password so far. */
+            current_password: string;
+            /** @description Whether the other sessions of the user go on; they end otherwise. */
+            keep_other_sessions?: boolean;
+            /** @description 12 to 1024 characters, none of those that are tried first. */
+            new_password: string;
+        };
+        PasswordReset: {
+            /** @description 12 to 1024 characters, none of those that are tried first. */
+            password: string;
+            /** @description As it stands in the link. */
+            token: string;
+        };
+        /** @description What is asked for is being made. */
+        Pending: {
+            /** @description Always `pending`: ask again after `Retry-After` seconds. */
+            status: string;
+        };
+        PendingSignIn: {
+            /** @description `challenge` of the sign-in. */
+            challenge: string;
+        };
+        ProfileChange: {
+            locale?: components["schemas"]["Locale"] | null;
+            /** @description The person's name. */
+            name?: string | null;
+        };
+        Queue: {
+            /**
+             * Format: int64
+             * @description Jobs given up within the last day.
+             */
+            dead_last_day: number;
+            /**
+             * Format: int64
+             * @description Seconds the oldest ready job has waited.
+             */
+            oldest_ready_seconds: number;
+            /**
+             * Format: int64
+             * @description Jobs that could run now.
+             */
+            ready: number;
+            /**
+             * Format: int64
+             * @description Jobs that are running.
+             */
+            running: number;
+        };
+        /** @description Why a file could not be read, or not wholly. */
+        ReadingError: {
+            /** @description For programs. */
+            code: components["schemas"]["ReadingErrorCode"];
+            /** @description One sentence for a person. */
+            message: string;
+        };
+        /**
+         * @description The reasons of a [`ReadingError`].
+         * @enum {string}
+         */
+        ReadingErrorCode: "encrypted" | "corrupt" | "empty" | "unsupported" | "mismatch" | "too_large" | "page_limit" | "word_limit" | "time_limit" | "memory_limit" | "infected" | "internal";
+        /** @description Shows once more who it is. */
+        Reauthentication: {
+            /** @description The account's password. An account without one needs a sign-in of the last ten minutes instead. */
+            password?: string | null;
+        };
+        /** @description Codes that each stand in once for a lost factor. They are shown here and never again. */
+        RecoveryCodes: {
+            /** @description Ten of them; empty when the codes the user has go on. */
+            recovery_codes: string[];
+        };
+        /** @description Days that completed documents are kept; a kind without a number is kept for ever. */
+        RetentionDays: {
+            /**
+             * Format: int32
+             * @description Everything else.
+             */
+            generic?: number | null;
+            /**
+             * Format: int32
+             * @description Invoices.
+             */
+            invoice?: number | null;
+            /**
+             * Format: int32
+             * @description Receipts.
+             */
+            receipt?: number | null;
+        };
+        /**
+         * @description What a member may do, least first. Belongs to a membership, not to a user.
+         * @enum {string}
+         */
+        Role: "CLIENT" | "OPERATOR" | "ADMIN";
+        /**
+         * @description What a key may do.
+         * @enum {string}
+         */
+        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read";
+        /** @description What is asked for in place of a session. */
+        SecondFactorChallenge: {
+            /** @description Names the sign-in; give it back with the second factor. */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description Seconds until it ends.
+             */
+            expires_in: number;
+            /** @description What the user can show. */
+            methods: components["schemas"]["Method"][];
+        };
+        /** @description What is asked for before there is a session. No cookie comes with it. */
+        SecondFactorPending: {
+            /** @description Show one of these to `/auth/second-factor/...` with the challenge. */
+            second_factor: components["schemas"]["SecondFactorChallenge"];
+        };
+        /** @description The access token and whom it names. The refresh token is in an `HttpOnly` cookie. */
+        Session: {
+            /** @description For `Authorization: Bearer`. */
+            access_token: string;
+            /**
+             * Format: int64
+             * @description Seconds until it expires.
+             */
+            expires_in: number;
+            /** @description Always `Bearer`. */
+            token_type: string;
+            /** @description Who is signed in. */
+            user: components["schemas"]["Identity"];
+        };
+        /**
+         * Format: uuid
+         * @description One sign-in of a user.
+         */
+        SessionId: string;
+        /** @description One sheet of a spreadsheet. */
+        Sheet: {
+            /** @description Cells that are not empty, row by row. */
+            cells: components["schemas"]["Cell"][];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Sheets of a spreadsheet. */
+        Sheets: {
+            items: components["schemas"]["Sheet"][];
+        };
+        ShownCode: {
+            /** @description `challenge` of the sign-in. */
+            challenge: string;
+            /** @description The code as it is typed: spaces, dashes and case do not matter. */
+            code: string;
+        };
+        ShownPasskey: {
+            /**
+             * Format: uuid
+             * @description `ceremony` of the start.
+             */
+            ceremony: string;
+            /** @description `challenge` of the sign-in. */
+            challenge: string;
+            /** @description What `navigator.credentials.get()` answered, as its `toJSON()` gives it. */
+            credential: Record<string, never>;
+        };
+        /** @description A session, or the question for the second factor. */
+        SignInAnswer: components["schemas"]["Session"] | components["schemas"]["SecondFactorPending"];
+        SignUp: {
+            /** @description The address, in any case. */
+            email: string;
+            /** @description The person's name. */
+            name: string;
+            /** @description Name of the organization that is made. */
+            organization: string;
+            /** @description 12 to 1024 characters, none of those that are tried first. */
+            password: string;
+        };
+        /**
+         * @description Where the value of a field comes from.
+         * @enum {string}
+         */
+        Source: "embedded" | "template" | "directory" | "rules" | "model" | "person";
+        /**
+         * @description Where a document stands.
+         * @enum {string}
+         */
+        Status: "UPLOADING" | "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED";
+        Storage: {
+            /** @description Spaces or another S3. */
+            cloud: components["schemas"]["HealthCondition"];
+            /** @description The bucket on this machine. */
+            local: components["schemas"]["HealthCondition"];
+        };
+        /** @description A file inside a document's file. */
+        StoredFile: {
+            document_id?: components["schemas"]["DocumentId"] | null;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place among the others, from 0: what its routes are called with.
+             */
+            position: number;
+            /** @description `e_invoice`, `embedded` or `attachment`. */
+            role: string;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size: number;
+        };
+        SwitchTarget: {
+            /** @description One of one's own organizations. */
+            org_id: components["schemas"]["OrgId"];
+        };
+        /** @description The text of a document. */
+        Text: {
+            /** @description Lines end with `\n`, pages are separated by `\f`; absent until the document is read. */
+            text?: string | null;
+        };
+        /**
+         * @description Where the words of a page come from.
+         * @enum {string}
+         */
+        TextSource: "native" | "ocr" | "mixed";
+        /** @description A document whose file is awaited, and where to put it. */
+        Ticket: {
+            document: components["schemas"]["Document"];
+            upload: components["schemas"]["Upload"];
+        };
+        TotpConfirmation: {
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description What an authenticator app needs. Shown once. */
+        TotpEnrolment: {
+            /** @description The secret in base32, to be typed. */
+            secret: string;
+            /** @description The same as `otpauth:` address, to be shown as a QR code. */
+            uri: string;
+        };
+        TotpRemoval: {
+            /** @description A code of the app, or a recovery code. */
+            code: string;
+            /** @description The account's password. An account without one needs a sign-in of the last ten minutes instead. */
+            password?: string | null;
+        };
+        Trial: {
+            /** @description The document to try it on. */
+            document_id: components["schemas"]["DocumentId"];
+        };
+        /** @description Whether an automation would act on a document. */
+        TrialResult: {
+            /** @description Whether the automation is switched on. */
+            enabled: boolean;
+            /** @description Whether it has acted on this document before. One that hears of completed documents never will again. */
+            has_run: boolean;
+            /** @description Whether the document meets the whole condition. */
+            matches: boolean;
+            /** @description Each part of the condition that it does not meet. */
+            mismatches: components["schemas"]["AutomationMismatch"][];
+        };
+        TypedName: {
+            /** @description The organization's name, typed. */
+            name: string;
+        };
+        /** @description The request that stores the file. */
+        Upload: {
+            /**
+             * Format: date-time
+             * @description Until when the URL works.
+             */
+            expires_at: string;
+            /** @description To be sent exactly so: the signature covers them. */
+            headers: components["schemas"]["UploadHeader"][];
+            /** @description Always `PUT`. */
+            method: string;
+            /** @description Where to. */
+            url: string;
+        };
+        UploadHeader: {
+            name: string;
+            value: string;
+        };
+        /** @description Everything that is kept about a user. */
+        UserArchive: components["schemas"]["AccountExport"] & {
+            /** @description What the user did, newest first, at most 10,000 rows; of organizations they belong to. */
+            activity: unknown[];
+            /** @description Documents the user uploaded, newest first, in the organization they act in; at most 10,000. */
+            documents: components["schemas"]["Document"][];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            exported_at: string;
+            /** @description Organizations with role and times, and whom the user invited. */
+            memberships: unknown[];
+            /** @description What the user was told, newest first, at most 10,000 notifications. */
+            notifications: unknown[];
+        };
+        /**
+         * Format: uuid
+         * @description A person with an e-mail address.
+         */
+        UserId: string;
+        /**
+         * @description What the value of a field is.
+         * @enum {string}
+         */
+        ValueType: "text" | "identifier" | "amount" | "percentage" | "date" | "currency";
+        /** @description A vendor of the organization. */
+        Vendor: {
+            /** @description Its address on one line; empty when unknown. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Documents of it on which people confirmed something.
+             */
+            documents: number;
+            /** @description Which. */
+            id: components["schemas"]["VendorId"];
+            /** @description The fields whose places on its documents were learnt. */
+            learnt: string[];
+            /** @description Its name as printed. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /** @description Its VAT identifier. */
+            vat_id?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A vendor.
+         */
+        VendorId: string;
+        /** @description One version of what was found. */
+        Version: components["schemas"]["Extraction"] & {
+            actor_id?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description What could not be done, such as why a model did not help. */
+            note?: string | null;
+            /** @description How it came about. */
+            origin: components["schemas"]["Origin"];
+            /**
+             * Format: int32
+             * @description From 1; 0 while nothing was extracted.
+             */
+            version: number;
+        };
+        /** @description Versions of what was found. */
+        Versions: {
+            /** @description Newest first. */
+            items: components["schemas"]["Version"][];
+            /**
+             * Format: int32
+             * @description Pass it as `before` for the next ones; absent at the end.
+             */
+            next_before?: number | null;
+        };
+        /** @description Tells another system. */
+        WebhookAction: {
+            /** @description Where to: a public https address. */
+            url: string;
+        };
+        /** @description A message to another system and what has become of it. */
+        WebhookDelivery: {
+            /** @description The first kilobyte of the last answer. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was tried last.
+             */
+            attempted_at?: string | null;
+            /**
+             * Format: int32
+             * @description How often it was sent, or tried to.
+             */
+            attempts: number;
+            /** @description The automation that sends it. */
+            automation_id: components["schemas"]["AutomationId"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description How long the last attempt took, in milliseconds.
+             */
+            duration_ms?: number | null;
+            /** @description Why the last attempt did not succeed. */
+            error?: string | null;
+            /** @description What happened, such as `document.completed`. */
+            event: string;
+            /** @description Which; also the `webhook-id` of every attempt. */
+            id: components["schemas"]["DeliveryId"];
+            /**
+             * Format: uuid
+             * @description The object it is about.
+             */
+            object_id: string;
+            /** @description The kind of object it is about, such as `document`. */
+            object_type: string;
+            /** @description Where it stands. */
+            state: components["schemas"]["WebhookDeliveryState"];
+            /**
+             * Format: int32
+             * @description The HTTP status of the last attempt, where it was answered.
+             */
+            status_code?: number | null;
+            /** @description Where it is sent. */
+            url: string;
+        };
+        /**
+         * @description Where a delivery stands.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "PENDING" | "SUCCEEDED" | "FAILED";
+        /** @description A secret, which is shown this once. */
+        WebhookSecret: {
+            /**
+             * Format: date-time
+             * @description Until when the one before signs along; null where there was none.
+             */
+            previous_until?: string | null;
+            /** @description `whsec_…`, as libraries for Standard Webhooks take it. */
+            webhook_secret: string;
+        };
+        /** @description A delivery with what is sent. */
+        WholeDelivery: components["schemas"]["WebhookDelivery"] & {
+            /** @description The body: JSON as text, byte for byte what is signed. */
+            payload: string;
+        };
+        /** @description One word and where it stands. */
+        Word: {
+            /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
+            box: number[];
+            /**
+             * Format: float
+             * @description 0 to 1; 1 for native text.
+             */
+            confidence: number;
+            /**
+             * Format: int32
+             * @description Index of the line within the page, from 0, in reading order: words of one line stand side by side.
+             */
+            line?: number;
+            /** @description The characters. */
+            text: string;
+        };
+        /** @description An automation, and its secret when this answer is the one that shows it. */
+        WrittenAutomation: components["schemas"]["Automation"] & {
+            /** @description What its webhooks are signed with: in the answer that first gives it a webhook, and never again. */
+            webhook_secret?: string | null;
+        };
+    };
+    responses: {
+        /** @description The request can't be understood. */
+        Problem400: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description Nobody is signed in, or the credentials are wrong. */
+        Problem401: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description The role does not allow it. */
+        Problem403: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description There is no such object in this organization. */
+        Problem404: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description The state of the object does not allow it. */
+        Problem409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description `If-Match` named another version. */
+        Problem412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description Too many bytes. */
+        Problem413: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description This type is not accepted. */
+        Problem415: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description Fields are wrong: all of them are named. */
+        Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description `If-Match` is required. */
+        Problem428: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description Too many calls or waiting objects; `Retry-After` says when to come back. */
+        Problem429: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description Our own fault; the log knows more under the request's id. */
+        Problem500: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+        /** @description Something we depend on is out of reach; `Retry-After` says when to come back. */
+        Problem503: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": {
+                    /** @description Stable, `snake_case`, for programs. */
+                    code: string;
+                    /** @description The object as it is now, for code `version_mismatch`. */
+                    current?: unknown;
+                    /** @description One sentence for a person. */
+                    detail: string;
+                    /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+                    errors?: components["schemas"]["FieldError"][];
+                    /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+                    more_errors?: number | null;
+                    /** @description Name it when you ask for help. */
+                    request_id?: string | null;
+                    /**
+                     * Format: int32
+                     * @description The HTTP status again.
+                     */
+                    status: number;
+                    /** @description The status in words. */
+                    title: string;
+                };
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type AccountDeletion = components['schemas']['AccountDeletion'];
+export type AccountExport = components['schemas']['AccountExport'];
+export type ActivityEntry = components['schemas']['ActivityEntry'];
+export type AddedPasskey = components['schemas']['AddedPasskey'];
+export type Alternative = components['schemas']['Alternative'];
+export type Amount = components['schemas']['Amount'];
+export type AmountRange = components['schemas']['AmountRange'];
+export type ApiKey = components['schemas']['ApiKey'];
+export type ApiKeyId = components['schemas']['ApiKeyId'];
+export type Automation = components['schemas']['Automation'];
+export type AutomationAction = components['schemas']['AutomationAction'];
+export type AutomationChanges = components['schemas']['AutomationChanges'];
+export type AutomationCondition = components['schemas']['AutomationCondition'];
+export type AutomationId = components['schemas']['AutomationId'];
+export type AutomationMismatch = components['schemas']['AutomationMismatch'];
+export type AutomationTrigger = components['schemas']['AutomationTrigger'];
+export type Belonging = components['schemas']['Belonging'];
+export type Belongings = components['schemas']['Belongings'];
+export type BucketEntity = components['schemas']['BucketEntity'];
+export type BucketEvent = components['schemas']['BucketEvent'];
+export type BucketEvents = components['schemas']['BucketEvents'];
+export type BucketName = components['schemas']['BucketName'];
+export type Cell = components['schemas']['Cell'];
+export type Check = components['schemas']['Check'];
+export type Comparison = components['schemas']['Comparison'];
+export type Correction = components['schemas']['Correction'];
+export type Corrections = components['schemas']['Corrections'];
+export type Credentials = components['schemas']['Credentials'];
+export type DeliveryId = components['schemas']['DeliveryId'];
+export type Device = components['schemas']['Device'];
+export type Devices = components['schemas']['Devices'];
+export type Difference = components['schemas']['Difference'];
+export type Document = components['schemas']['Document'];
+export type DocumentId = components['schemas']['DocumentId'];
+export type DocumentLabels = components['schemas']['DocumentLabels'];
+export type DocumentPage = components['schemas']['DocumentPage'];
+export type DocumentSettings = components['schemas']['DocumentSettings'];
+export type DocumentSettingsChanges = components['schemas']['DocumentSettingsChanges'];
+export type EmailChange = components['schemas']['EmailChange'];
+export type EventHint = components['schemas']['EventHint'];
+export type Extraction = components['schemas']['Extraction'];
+export type Factors = components['schemas']['Factors'];
+export type Failure = components['schemas']['Failure'];
+export type Field = components['schemas']['Field'];
+export type FieldError = components['schemas']['FieldError'];
+export type Files = components['schemas']['Files'];
+export type Forgotten = components['schemas']['Forgotten'];
+export type Form = components['schemas']['Form'];
+export type Health = components['schemas']['Health'];
+export type HealthCondition = components['schemas']['HealthCondition'];
+export type Identity = components['schemas']['Identity'];
+export type Improvement = components['schemas']['Improvement'];
+export type ImprovementState = components['schemas']['ImprovementState'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitationId = components['schemas']['InvitationId'];
+export type InvitationOffer = components['schemas']['InvitationOffer'];
+export type InvitationToken = components['schemas']['InvitationToken'];
+export type InvitedSignUp = components['schemas']['InvitedSignUp'];
+export type Joined = components['schemas']['Joined'];
+export type Kind = components['schemas']['Kind'];
+export type Label = components['schemas']['Label'];
+export type LabelAction = components['schemas']['LabelAction'];
+export type LabelChanges = components['schemas']['LabelChanges'];
+export type LabelId = components['schemas']['LabelId'];
+export type LineItem = components['schemas']['LineItem'];
+export type Link = components['schemas']['Link'];
+export type Locale = components['schemas']['Locale'];
+export type MadeKey = components['schemas']['MadeKey'];
+export type MailedToken = components['schemas']['MailedToken'];
+export type MarkedRead = components['schemas']['MarkedRead'];
+export type Membership = components['schemas']['Membership'];
+export type Method = components['schemas']['Method'];
+export type Methods = components['schemas']['Methods'];
+export type ModelSettings = components['schemas']['ModelSettings'];
+export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
+export type ModelUse = components['schemas']['ModelUse'];
+export type NewAutomation = components['schemas']['NewAutomation'];
+export type NewInvitation = components['schemas']['NewInvitation'];
+export type NewKey = components['schemas']['NewKey'];
+export type NewLabel = components['schemas']['NewLabel'];
+export type NewOrganization = components['schemas']['NewOrganization'];
+export type NewPasskey = components['schemas']['NewPasskey'];
+export type NewPassword = components['schemas']['NewPassword'];
+export type NewRole = components['schemas']['NewRole'];
+export type NewUpload = components['schemas']['NewUpload'];
+export type NewVendor = components['schemas']['NewVendor'];
+export type Notification = components['schemas']['Notification'];
+export type NotificationId = components['schemas']['NotificationId'];
+export type Notifications = components['schemas']['Notifications'];
+export type NotifyAction = components['schemas']['NotifyAction'];
+export type ObjectKey = components['schemas']['ObjectKey'];
+export type Organization = components['schemas']['Organization'];
+export type OrganizationChanges = components['schemas']['OrganizationChanges'];
+export type OrgId = components['schemas']['OrgId'];
+export type Origin = components['schemas']['Origin'];
+export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
+export type PageApiKey = components['schemas']['Page_ApiKey'];
+export type PageAutomation = components['schemas']['Page_Automation'];
+export type PageDocument = components['schemas']['Page_Document'];
+export type PageInvitation = components['schemas']['Page_Invitation'];
+export type PageLabel = components['schemas']['Page_Label'];
+export type PageMembership = components['schemas']['Page_Membership'];
+export type PageVendor = components['schemas']['Page_Vendor'];
+export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
+export type Pages = components['schemas']['Pages'];
+export type Passkey = components['schemas']['Passkey'];
+export type PasskeyCreation = components['schemas']['PasskeyCreation'];
+export type PasskeyId = components['schemas']['PasskeyId'];
+export type PasskeyName = components['schemas']['PasskeyName'];
+export type PasskeyRequest = components['schemas']['PasskeyRequest'];
+export type Passkeys = components['schemas']['Passkeys'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type PasswordReset = components['schemas']['PasswordReset'];
+export type Pending = components['schemas']['Pending'];
+export type PendingSignIn = components['schemas']['PendingSignIn'];
+export type ProfileChange = components['schemas']['ProfileChange'];
+export type Queue = components['schemas']['Queue'];
+export type ReadingError = components['schemas']['ReadingError'];
+export type ReadingErrorCode = components['schemas']['ReadingErrorCode'];
+export type Reauthentication = components['schemas']['Reauthentication'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RetentionDays = components['schemas']['RetentionDays'];
+export type Role = components['schemas']['Role'];
+export type Scope = components['schemas']['Scope'];
+export type SecondFactorChallenge = components['schemas']['SecondFactorChallenge'];
+export type SecondFactorPending = components['schemas']['SecondFactorPending'];
+export type Session = components['schemas']['Session'];
+export type SessionId = components['schemas']['SessionId'];
+export type Sheet = components['schemas']['Sheet'];
+export type Sheets = components['schemas']['Sheets'];
+export type ShownCode = components['schemas']['ShownCode'];
+export type ShownPasskey = components['schemas']['ShownPasskey'];
+export type SignInAnswer = components['schemas']['SignInAnswer'];
+export type SignUp = components['schemas']['SignUp'];
+export type Source = components['schemas']['Source'];
+export type Status = components['schemas']['Status'];
+export type Storage = components['schemas']['Storage'];
+export type StoredFile = components['schemas']['StoredFile'];
+export type SwitchTarget = components['schemas']['SwitchTarget'];
+export type Text = components['schemas']['Text'];
+export type TextSource = components['schemas']['TextSource'];
+export type Ticket = components['schemas']['Ticket'];
+export type TotpConfirmation = components['schemas']['TotpConfirmation'];
+export type TotpEnrolment = components['schemas']['TotpEnrolment'];
+export type TotpRemoval = components['schemas']['TotpRemoval'];
+export type Trial = components['schemas']['Trial'];
+export type TrialResult = components['schemas']['TrialResult'];
+export type TypedName = components['schemas']['TypedName'];
+export type Upload = components['schemas']['Upload'];
+export type UploadHeader = components['schemas']['UploadHeader'];
+export type UserArchive = components['schemas']['UserArchive'];
+export type UserId = components['schemas']['UserId'];
+export type ValueType = components['schemas']['ValueType'];
+export type Vendor = components['schemas']['Vendor'];
+export type VendorId = components['schemas']['VendorId'];
+export type Version = components['schemas']['Version'];
+export type Versions = components['schemas']['Versions'];
+export type WebhookAction = components['schemas']['WebhookAction'];
+export type WebhookDelivery = components['schemas']['WebhookDelivery'];
+export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
+export type WebhookSecret = components['schemas']['WebhookSecret'];
+export type WholeDelivery = components['schemas']['WholeDelivery'];
+export type Word = components['schemas']['Word'];
+export type WrittenAutomation = components['schemas']['WrittenAutomation'];
+export type ResponseProblem400 = components['responses']['Problem400'];
+export type ResponseProblem401 = components['responses']['Problem401'];
+export type ResponseProblem403 = components['responses']['Problem403'];
+export type ResponseProblem404 = components['responses']['Problem404'];
+export type ResponseProblem409 = components['responses']['Problem409'];
+export type ResponseProblem412 = components['responses']['Problem412'];
+export type ResponseProblem413 = components['responses']['Problem413'];
+export type ResponseProblem415 = components['responses']['Problem415'];
+export type ResponseProblem422 = components['responses']['Problem422'];
+export type ResponseProblem428 = components['responses']['Problem428'];
+export type ResponseProblem429 = components['responses']['Problem429'];
+export type ResponseProblem500 = components['responses']['Problem500'];
+export type ResponseProblem503 = components['responses']['Problem503'];
+export type $defs = Record<string, never>;
+export interface operations {
+    "activity.list": {
+        parameters: {
+            query?: {
+                /** @description The beginning of the action: `document.` or `session.refused`. */
+                action?: string;
+                /** @description The user, or the key. */
+                actor?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Not before this instant. */
+                from?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description The object. */
+                object_id?: string;
+                /** @description The kind of object, such as `document`. */
+                object_type?: string;
+                /** @description Before this instant. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ActivityEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "activity.export": {
+        parameters: {
+            query?: {
+                /** @description The beginning of the action: `document.` or `session.refused`. */
+                action?: string;
+                /** @description The user, or the key. */
+                actor?: string;
+                /** @description `csv` (default) or `json`. */
+                format?: "csv" | "json";
+                /** @description Not before this instant. */
+                from?: string;
+                /** @description The object. */
+                object_id?: string;
+                /** @description The kind of object, such as `document`. */
+                object_type?: string;
+                /** @description Before this instant. */
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description `true` when only the newest 10,000 rows are there */
+                    "x-export-truncated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActivityEntry"][];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "api-keys.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "api-keys.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewKey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeKey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "api-keys.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApiKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.change-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmailChange"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way to the new address */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.confirm-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.forgot-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Forgotten"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way, if there is such an account */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.finish-google": {
+        parameters: {
+            query?: {
+                /** @description The code to exchange. */
+                code?: string | null;
+                /** @description Why there is none. */
+                error?: string | null;
+                /** @description As it was sent to Google. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the site, with the refresh cookie */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.start-google": {
+        parameters: {
+            query?: {
+                /** @description The path of the site to come back to; anything else counts as `/`. */
+                return_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To Google, with a cookie for the way back */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.find-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.delete-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDeletion"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.change-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Identity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.export-me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserArchive"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.list-methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Methods"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "passkeys.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkeys"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "passkeys.add": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddedPasskey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "passkeys.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "passkeys.rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PasskeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Passkey"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "passkeys.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyCreation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.reset-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordReset"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Factors"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.show-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownPasskey"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.start-passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PendingSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyRequest"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.show-recovery-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.renew-recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.show-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShownCode"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.remove-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpRemoval"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.confirm-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpConfirmation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "second-factor.start-totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reauthentication"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpEnrolment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "sessions.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Devices"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "sessions.end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Credentials"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInAnswer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.sign-out-everywhere": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignUp"];
+            };
+        };
+        responses: {
+            /** @description A mail is on its way */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.switch-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchTarget"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.verify-email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailedToken"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.resend-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A mail is on its way, unless the address is proved */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Automation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAutomation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenAutomation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Automation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenAutomation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Trial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Only documents that a person should look at, or only those that nobody has to. */
+                needs_review?: boolean;
+                /** @description The order; a cursor belongs to one of them. */
+                sort?: "newest" | "name";
+                /** @description Only documents in this state. */
+                status?: components["schemas"]["Status"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Form"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.download": {
+        parameters: {
+            query?: {
+                /** @description `attachment` (default) or `inline`. */
+                disposition?: "attachment" | "inline";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.extract": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-extractions": {
+        parameters: {
+            query?: {
+                /** @description Only versions before this one. */
+                before?: number;
+                /** @description How many, 1 to 50. */
+                count?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.compare-extractions": {
+        parameters: {
+            query: {
+                /** @description The older version. */
+                from: number;
+                /** @description The newer one; the current version when absent. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Comparison"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.find-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.correct-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Corrections"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Version"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.export-fields": {
+        parameters: {
+            query: {
+                /** @description `csv`, `json` or, for invoices and credit notes, `ubl`. */
+                format: "csv" | "csv_lines" | "json" | "ubl";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Files"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.download-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                position: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLabels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.put-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                label: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLabels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.remove-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                label: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentLabels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-pages": {
+        parameters: {
+            query?: {
+                /** @description At most how many, 1 to 50; there are fewer in an answer where they hold very many words. */
+                count?: number;
+                /** @description The first page wanted, from 0. */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pages"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.find-page-image": {
+        parameters: {
+            query?: {
+                /** @description How large: `thumbnail` (256 pixels), `preview` (1024, the default), `ai-chat` (1024) or `ai-vision` (2048). */
+                preset?: "thumbnail" | "preview" | "ai-chat" | "ai-vision";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                /** @description From 0 */
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description See Other */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.give-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.find-searchable-pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description See Other */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-sheets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sheets"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.find-text": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Text"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.start-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUpload"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "events.stream": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `id` of the last event you received. */
+                "Last-Event-ID"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventHint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "health.check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    "hooks.take-s3-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BucketEvents"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invitation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInvitation"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Joined"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationOffer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "invitations.sign-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitedSignUp"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "labels.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Label"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "labels.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLabel"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "labels.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "labels.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "labels.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LabelChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Label"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "members.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Membership"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "members.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "members.remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "members.change-role": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRole"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "members.deactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "members.reactivate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Membership"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "notifications.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Only those that were not read. */
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "notifications.read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["NotificationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notification"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "notifications.read-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarkedRead"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Belongings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganization"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Belonging"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TypedName"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.find-document-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-document-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.find-model-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-model-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ModelSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "vendors.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Vendor"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "vendors.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVendor"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vendor"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "vendors.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VendorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Vendor"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "vendors.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["VendorId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "webhook-deliveries.list": {
+        parameters: {
+            query?: {
+                /** @description Only those of this automation. */
+                automation?: components["schemas"]["AutomationId"];
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: components["schemas"]["WebhookDeliveryState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "webhook-deliveries.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "webhook-deliveries.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DeliveryId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WebhookDelivery"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+}

@@ -1,0 +1,75 @@
+/** Keeps what is shown current: by hints of the server, or by asking where there are none. */
+import { useEffect, useSyncExternalStore } from 'react';
+
+import { type Hint, isLive, listen, onHint, watchLive } from '../api/events';
+import { watchConnection } from './connection';
+import { useMe } from './me';
+import { queries } from './queries';
+
+/** Lists are asked for again at most this often, in milliseconds, however many hints arrive. */
+const PAUSE = 1200;
+const BUSY = 3_000;
+const IDLE = 15_000;
+
+const waiting = new Map<string, readonly unknown[]>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function soon(key: readonly unknown[]) {
+  waiting.set(JSON.stringify(key), key);
+  timer ??= setTimeout(() => {
+    timer = undefined;
+    const keys = [...waiting.values()];
+    waiting.clear();
+    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+  }, PAUSE);
+}
+
+function follow(news: Hint) {
+  if (news.kind === 'reset') {
+    void queries.invalidateQueries();
+    return;
+  }
+  const { object_type: type, object_id: id, name } = news.hint;
+  if (type === 'document') {
+    soon(['documents']);
+    soon(['document', id]);
+    if (name === 'document.completed') void queries.invalidateQueries({ queryKey: ['pages', id] });
+    if (/completed|failed|settled/.test(name)) soon(['notifications']);
+  } else {
+    soon([`${type}s`]);
+    soon(['notifications']);
+  }
+}
+
+/** While something is being read, the next answer is wanted sooner. */
+let busy = false;
+export function setBusy(now: boolean) {
+  busy = now;
+}
+
+/** Follows what happens in the organization while a member is signed in; shows nothing. */
+export function Live() {
+  const org = useMe().org_id;
+  useEffect(watchConnection, []);
+  const live = useSyncExternalStore(watchLive, isLive);
+  useEffect(() => {
+    if (!org) return;
+    const stop = listen();
+    const deaf = onHint(follow);
+    return () => {
+      stop();
+      deaf();
+    };
+  }, [org]);
+  useEffect(() => {
+    if (live || !org) return;
+    let last = Date.now();
+    const clock = setInterval(() => {
+      if (document.hidden || Date.now() - last < (busy ? BUSY : IDLE)) return;
+      last = Date.now();
+      void queries.invalidateQueries({ refetchType: 'active' });
+    }, 1000);
+    return () => clearInterval(clock);
+  }, [live, org]);
+  return null;
+}

@@ -1,0 +1,188 @@
+/** Which address shows which screen. Each screen is loaded when it is first wanted. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+
+import { currentState, start } from '../api/session';
+import { documentFilter } from '../features/documents/filter';
+import { Crash } from './crash';
+import { localPath } from './paths';
+import { Shell } from './shell/shell';
+
+let started: Promise<void> | undefined;
+/** Who is signed in is found out once, before the first screen. */
+async function ready() {
+  started ??= start();
+  try {
+    await started;
+  } catch (error) {
+    started = undefined;
+    throw error;
+  }
+}
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: lazyRouteComponent(() => import('./not-found'), 'NotFound'),
+  errorComponent: Crash,
+});
+
+const text = (value: unknown) => (typeof value === 'string' && value ? value : undefined);
+
+/** Pages that work signed out: links in mails lead to them. */
+const page = <P extends string>(path: P, name: string) =>
+  createRoute({
+    getParentRoute: () => root,
+    path,
+    component: lazyRouteComponent(() => import('../features/identity/pages'), name as 'SignIn'),
+    validateSearch: (search: Record<string, unknown>) => ({
+      ...(text(search['next']) ? { next: localPath(text(search['next'])) } : {}),
+      ...(text(search['token']) ? { token: text(search['token']) } : {}),
+      ...(text(search['error']) ? { error: text(search['error']) } : {}),
+      ...(search['expired'] ? { expired: true } : {}),
+    }),
+    beforeLoad: ready,
+  });
+
+const signIn = page('/sign-in', 'SignIn');
+const signUp = page('/sign-up', 'SignUp');
+const verify = page('/verify-email', 'VerifyEmail');
+const confirm = page('/confirm-email', 'ConfirmEmail');
+const forgot = page('/forgot-password', 'ForgotPassword');
+const reset = page('/reset-password', 'ResetPassword');
+const invitation = page('/invitations/$token', 'Invitation');
+
+const inside = createRoute({
+  getParentRoute: () => root,
+  id: 'inside',
+  beforeLoad: async ({ location }) => {
+    await ready();
+    const state = currentState();
+    if (state.status === 'in') return;
+    const next = location.href === '/' ? undefined : location.href;
+    throw redirect({
+      to: '/sign-in',
+      search: {
+        ...(next ? { next } : {}),
+        ...(state.status === 'out' && state.expired ? { expired: true } : {}),
+      },
+      replace: true,
+    });
+  },
+  component: Shell,
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => inside,
+  path: '/',
+  component: lazyRouteComponent(() => import('../features/dashboard/dashboard'), 'Dashboard'),
+});
+
+const documents = createRoute({
+  getParentRoute: () => inside,
+  path: '/documents',
+  validateSearch: documentFilter,
+  component: lazyRouteComponent(() => import('../features/documents/list'), 'DocumentList'),
+});
+
+const review = createRoute({
+  getParentRoute: () => inside,
+  path: '/documents/$id',
+  validateSearch: documentFilter,
+  component: lazyRouteComponent(() => import('../features/review/review'), 'Review'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../features/settings/settings'), 'Settings'),
+});
+
+const sections = {
+  general: () => import('../features/settings/general'),
+  members: () => import('../features/settings/members'),
+  documents: () => import('../features/settings/documents'),
+  models: () => import('../features/settings/models'),
+  labels: () => import('../features/settings/labels'),
+  vendors: () => import('../features/settings/vendors'),
+  automations: () => import('../features/settings/automations'),
+  'api-keys': () => import('../features/settings/api-keys'),
+  webhooks: () => import('../features/settings/webhooks'),
+  activity: () => import('../features/settings/activity'),
+};
+
+const section = <P extends keyof typeof sections>(path: P) =>
+  createRoute({
+    getParentRoute: () => settings,
+    path,
+    validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+      Object.fromEntries(
+        Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+      ),
+    component: lazyRouteComponent(
+      sections[path] as () => Promise<{ Section: () => React.ReactNode }>,
+      'Section',
+    ),
+  });
+
+const settingsHome = createRoute({
+  getParentRoute: () => settings,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/general', replace: true });
+  },
+});
+
+const profile = createRoute({
+  getParentRoute: () => inside,
+  path: '/profile',
+  component: lazyRouteComponent(() => import('../features/profile/profile'), 'Profile'),
+});
+
+const routes = root.addChildren([
+  signIn,
+  signUp,
+  verify,
+  confirm,
+  forgot,
+  reset,
+  invitation,
+  inside.addChildren([
+    dashboard,
+    documents,
+    review,
+    settings.addChildren([
+      settingsHome,
+      section('general'),
+      section('members'),
+      section('documents'),
+      section('models'),
+      section('labels'),
+      section('vendors'),
+      section('automations'),
+      section('api-keys'),
+      section('webhooks'),
+      section('activity'),
+    ]),
+    profile,
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: routes,
+  defaultPreload: 'intent',
+  defaultPreloadDelay: 40,
+  defaultPendingMs: 300,
+  scrollRestoration: false,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,229 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Bell as BellPicture, FileText, LogOut, Monitor, Moon, Plus, Sun, UserRound } from 'lucide-react';
+import { Popover } from 'radix-ui';
+import { useState } from 'react';
+
+import { call, type Notification } from '../../api';
+import { adopt, leave } from '../../api/session';
+import { notifications, organizations } from '../../features/organizations';
+import { useStore } from '../../lib/store';
+import { type Theme, theme } from '../../lib/theme';
+import { common } from '../../texts/en/common';
+import { shell as t } from '../../texts/en/shell';
+import { Age } from '../../ui/bits';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Field } from '../../ui/field';
+import { Icon } from '../../ui/icon';
+import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
+import { sentence } from '../../ui/sentence';
+import { toast, toastError } from '../../ui/toast';
+import { useMe } from '../me';
+import { AccountFace, OrganizationFace } from './lazy';
+
+export function OrganizationMenu() {
+  const me = useMe();
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const list = useQuery(organizations);
+  const [making, setMaking] = useState(false);
+  const enter = async (id: string) => {
+    if (id === me.org_id) return;
+    try {
+      const session = await call('post', '/auth/switch-organization', { body: { org_id: id } });
+      adopt(session);
+      cache.clear();
+      await navigate({ to: '/' });
+      toast(t.organizationSwitched(session.user.organization));
+    } catch (error) {
+      toastError(error);
+    }
+  };
+  return (
+    <>
+      <Menu
+        label={t.switchOrganization}
+        align="start"
+        trigger={
+          <button type="button" className="org">
+            <OrganizationFace />
+          </button>
+        }
+      >
+        {list.data?.items.map(item => (
+          <MenuItem key={item.id} on={item.id === me.org_id} onSelect={() => void enter(item.id)}>
+            {item.name} <span className="muted">{common.roles[item.role]}</span>
+          </MenuItem>
+        ))}
+        <MenuLine />
+        <MenuItem icon={Plus} onSelect={() => setMaking(true)}>
+          {t.newOrganization}
+        </MenuItem>
+      </Menu>
+      <NewOrganization open={making} onClose={() => setMaking(false)} enter={enter} />
+    </>
+  );
+}
+
+type NewProps = { open: boolean; onClose: () => void; enter: (id: string) => Promise<void> };
+
+function NewOrganization({ open, onClose, enter }: NewProps) {
+  const cache = useQueryClient();
+  const make = useMutation({
+    mutationFn: (name: string) => call('post', '/organizations', { body: { name } }),
+    onSuccess: async made => {
+      onClose();
+      await cache.invalidateQueries({ queryKey: organizations.queryKey });
+      await enter(made.id);
+    },
+  });
+  return (
+    <Dialog open={open} onClose={onClose} title={t.newOrganization}>
+      <form
+        className="form"
+        onSubmit={event => {
+          event.preventDefault();
+          make.mutate(String(new FormData(event.currentTarget).get('name')));
+        }}
+      >
+        <Field
+          label={t.organizationName}
+          name="name"
+          required
+          maxLength={200}
+          autoFocus
+          error={make.error && sentence(make.error)}
+        />
+        <div className="dl-f">
+          <Button look="ghost" onClick={onClose}>
+            {common.cancel}
+          </Button>
+          <Button look="primary" type="submit" busy={make.isPending}>
+            {t.create}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+const THEMES = [
+  ['light', Sun],
+  ['dark', Moon],
+  ['system', Monitor],
+] as const;
+
+/** Ends the session on the server first; without a server it ends here all the same. */
+export async function signOut() {
+  await call('post', '/auth/sign-out').catch(() => {});
+  leave();
+}
+
+export function AccountMenu() {
+  const me = useMe();
+  const now = useStore(theme);
+  const navigate = useNavigate();
+  return (
+    <Menu
+      label={t.profile}
+      align="start"
+      trigger={
+        <button type="button" className="me">
+          <AccountFace />
+        </button>
+      }
+    >
+      <MenuHead>{me.email}</MenuHead>
+      <MenuItem icon={UserRound} onSelect={() => void navigate({ to: '/profile' })}>
+        {t.profile}
+      </MenuItem>
+      <MenuLine />
+      <MenuHead>{t.theme}</MenuHead>
+      {THEMES.map(([name, picture]) => (
+        <MenuItem key={name} icon={picture} on={now === name} onSelect={() => theme.set(name as Theme)}>
+          {t.themes[name]}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem icon={LogOut} onSelect={() => void signOut()}>
+        {t.signOut}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+export function BellMenu() {
+  const cache = useQueryClient();
+  const navigate = useNavigate();
+  const list = useQuery(notifications);
+  const [open, setOpen] = useState(false);
+  const unread = list.data?.unread ?? 0;
+  const refresh = () => cache.invalidateQueries({ queryKey: notifications.queryKey });
+  const readAll = async () => {
+    await call('post', '/notifications/read-all').catch(toastError);
+    await refresh();
+  };
+  const visit = async (item: Notification) => {
+    setOpen(false);
+    if (item.object_type === 'document')
+      await navigate({ to: '/documents/$id', params: { id: item.object_id } });
+    if (item.read_at) return;
+    await call('post', '/notifications/{id}/read', { path: { id: item.id } }).catch(toastError);
+    await refresh();
+  };
+  return (
+    <Popover.Root open={open} onOpenChange={setOpen}>
+      <Popover.Trigger asChild>
+        <button type="button" className="btn ghost icon bell" title={t.notifications.title}>
+          <Icon of={BellPicture} />
+          <span className="sr">
+            {t.notifications.title}
+            {unread > 0 && `, ${t.notifications.unread(unread)}`}
+          </span>
+          {unread > 0 && <b className="pip" />}
+        </button>
+      </Popover.Trigger>
+      <Popover.Portal container={document.getElementById('overlays')}>
+        <Popover.Content
+          className="pop news"
+          align="end"
+          sideOffset={6}
+          collisionPadding={8}
+          aria-label={t.notifications.title}
+        >
+          <header>
+            <h2>{t.notifications.title}</h2>
+            {unread > 0 && (
+              <Button look="ghost" size="sm" onClick={() => void readAll()}>
+                {t.notifications.readAll}
+              </Button>
+            )}
+          </header>
+          {list.data?.items.length ? (
+            <ul>
+              {list.data.items.map(item => (
+                <li key={item.id}>
+                  <button
+                    type="button"
+                    className={item.read_at ? 'nw-i' : 'nw-i new'}
+                    onClick={() => void visit(item)}
+                  >
+                    <Icon of={FileText} />
+                    <span className="grow">
+                      <b>{item.title}</b>
+                      <span>{item.text}</span>
+                    </span>
+                    <Age at={item.created_at} />
+                  </button>
+                </li>
+              ))}
+            </ul>
+          ) : (
+            <p className="nw-e">{t.notifications.empty}</p>
+          )}
+        </Popover.Content>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}

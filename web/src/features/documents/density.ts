@@ -1,0 +1,12 @@
+import { keep, recall } from '../../lib/storage';
+import { store } from '../../lib/store';
+
+/** How high the rows are. */
+export const density = store<'comfortable' | 'compact'>(
+  recall('density') === 'compact' ? 'compact' : 'comfortable',
+);
+
+export function toggleDensity() {
+  density.set(now => (now === 'compact' ? 'comfortable' : 'compact'));
+  keep('density', density.get());
+}

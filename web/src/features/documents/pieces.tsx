@@ -1,0 +1,132 @@
+/** Parts of a row that the table and the phone's list share. */
+import { useQuery } from '@tanstack/react-query';
+import {
+  CircleCheck,
+  CircleX,
+  Clock,
+  Eye,
+  File as FilePicture,
+  FileCode,
+  FileSpreadsheet,
+  FileText,
+  Image,
+  Loader,
+  Lock,
+  type LucideIcon,
+  Mail,
+} from 'lucide-react';
+import { type CSSProperties, useEffect, useState } from 'react';
+
+import type { Document } from '../../api';
+import { documents as t } from '../../texts/en/documents';
+import { fieldName } from '../../texts/en/fields';
+import { Icon } from '../../ui/icon';
+import { thumbnail } from './glance';
+
+/** The address of bytes, as long as the component is shown. */
+export function useObjectUrl(blob: Blob | undefined): string | undefined {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    if (!blob) return;
+    const made = URL.createObjectURL(blob);
+    setUrl(made);
+    return () => {
+      URL.revokeObjectURL(made);
+      setUrl(undefined);
+    };
+  }, [blob]);
+  return url;
+}
+
+function pictureOf({ media_type: type, error }: Document): LucideIcon {
+  if (error?.code === 'encrypted') return Lock;
+  if (type.startsWith('image/')) return Image;
+  if (type === 'message/rfc822') return Mail;
+  if (/xml|json|html/.test(type)) return FileCode;
+  if (/sheet|excel|csv/.test(type)) return FileSpreadsheet;
+  return /pdf|word|text|presentation/.test(type) ? FileText : FilePicture;
+}
+
+export function Thumbnail({ document }: { document: Document }) {
+  const { data } = useQuery(thumbnail(document));
+  const url = useObjectUrl(data);
+  return url ? (
+    <img className="doc-i" src={url} alt="" width={28} height={36} />
+  ) : (
+    <span className="doc-f">
+      <Icon of={pictureOf(document)} />
+    </span>
+  );
+}
+
+export function StatusWord({ document }: { document: Document }) {
+  const { status, pages_done: done, pages_total: total } = document;
+  switch (status) {
+    case 'COMPLETED':
+      return document.needs_review ? (
+        <span className="state warn">
+          <Icon of={Eye} />
+          <span>{t.toReviewState}</span>
+        </span>
+      ) : (
+        <span className="state ok">
+          <Icon of={CircleCheck} />
+          <span>{t.read}</span>
+        </span>
+      );
+    case 'FAILED':
+      return (
+        <span className="state danger">
+          <Icon of={CircleX} />
+          <span>{t.statuses.FAILED}</span>
+        </span>
+      );
+    case 'PROCESSING':
+      return (
+        <>
+          <span className="state info">
+            <Icon of={Loader} turns />
+            <span className="num">{total && total > 1 ? t.readingPages(done, total) : t.readingNow}</span>
+          </span>
+          {total && total > 1 ? (
+            <span
+              className="bar thin"
+              role="progressbar"
+              aria-label={t.pagesRead}
+              aria-valuenow={done}
+              aria-valuemin={0}
+              aria-valuemax={total}
+            >
+              <i style={{ '--p': `${(done / total) * 100}%` } as CSSProperties} />
+            </span>
+          ) : null}
+        </>
+      );
+    default:
+      return (
+        <span className="state idle">
+          <Icon of={Clock} />
+          <span>{t.statuses[status]}</span>
+        </span>
+      );
+  }
+}
+
+const ASKS_SHOWN = 3;
+
+/** The names of the fields that a person should look at. */
+export function Asks({ document }: { document: Document }) {
+  const names = document.review_fields;
+  if (names.length === 0) return null;
+  const more = names.length - ASKS_SHOWN;
+  return (
+    <span className="asks" title={names.map(fieldName).join(', ')}>
+      {names.slice(0, ASKS_SHOWN).map(name => (
+        <span className="ask cut" key={name}>
+          {fieldName(name)}
+        </span>
+      ))}
+      {more > 0 && <span className="ask">{t.fieldsMore(more)}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+import { queryOptions } from '@tanstack/react-query';
+
+import { call } from '../api';
+
+export const organizations = queryOptions({
+  queryKey: ['organizations'],
+  queryFn: ({ signal }) => call('get', '/organizations', { signal }),
+});
+
+export const health = queryOptions({
+  queryKey: ['health'],
+  queryFn: ({ signal }) => call('get', '/health', { signal, anonymous: true }),
+  staleTime: 5 * 60_000,
+});
+
+export const notifications = queryOptions({
+  queryKey: ['notifications'],
+  queryFn: ({ signal }) => call('get', '/notifications', { query: { limit: 30 }, signal }),
+});

@@ -1,0 +1,72 @@
+/**
+ * What a person has said about a document and the server does not know yet. It is kept until it is saved: a session
+ * that ends, a reload or a lost network takes nothing of it.
+ */
+import type { Correction, Corrections, Kind } from '../../api';
+import { store, type Store } from '../../lib/store';
+
+export type Draft = { fields: Record<string, Correction>; kind?: Kind };
+
+const EMPTY: Draft = { fields: {} };
+const drafts = new Map<string, Store<Draft>>();
+const nameOf = (id: string) => `draft:${id}`;
+
+function read(id: string): Draft {
+  try {
+    const kept = sessionStorage.getItem(nameOf(id));
+    return kept ? (JSON.parse(kept) as Draft) : EMPTY;
+  } catch {
+    return EMPTY;
+  }
+}
+
+export function draftOf(id: string): Store<Draft> {
+  let known = drafts.get(id);
+  if (!known) {
+    known = store(read(id));
+    const { get, subscribe } = known;
+    subscribe(() => {
+      try {
+        if (isEmpty(get())) sessionStorage.removeItem(nameOf(id));
+        else sessionStorage.setItem(nameOf(id), JSON.stringify(get()));
+      } catch {
+        // It is in memory all the same.
+      }
+    });
+    drafts.set(id, known);
+  }
+  return known;
+}
+
+export const isEmpty = (draft: Draft) => Object.keys(draft.fields).length === 0 && draft.kind === undefined;
+
+export function say(id: string, name: string, correction: Correction) {
+  draftOf(id).set(now => ({ ...now, fields: { ...now.fields, [name]: correction } }));
+}
+
+export function sayKind(id: string, kind: Kind) {
+  draftOf(id).set(now => ({ ...now, kind }));
+}
+
+/** What `sent` holds is known to the server now; what was said since stays. */
+export function settle(id: string, sent: Draft) {
+  draftOf(id).set(now => {
+    const left = Object.fromEntries(
+      Object.entries(now.fields).filter(([name, one]) => sent.fields[name] !== one),
+    );
+    const kind = now.kind === sent.kind ? undefined : now.kind;
+    return { fields: left, ...(kind ? { kind } : {}) };
+  });
+}
+
+export function take(id: string, name: string) {
+  draftOf(id).set(now => {
+    const { [name]: _, ...fields } = now.fields;
+    return { ...now, fields };
+  });
+}
+
+export const asCorrections = (draft: Draft): Corrections => ({
+  fields: draft.fields,
+  ...(draft.kind ? { kind: draft.kind } : {}),
+});

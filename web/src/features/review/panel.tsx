@@ -1,0 +1,351 @@
+import { Check as CheckPicture, Plus, TriangleAlert } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+
+import type { Correction, Document, Kind, Version } from '../../api';
+import { useMay } from '../../app/me';
+import { useNames } from '../members';
+import { usePhone } from '../../lib/media';
+import { documents } from '../../texts/en/documents';
+import { fieldNames } from '../../texts/en/fields';
+import { review as t } from '../../texts/en/review';
+import { Confidence } from '../../ui/bits';
+import { Button } from '../../ui/button';
+import { Icon } from '../../ui/icon';
+import { Menu, MenuItem } from '../../ui/menu';
+import { display, type Fact, sentenceOf } from './facts';
+import { History } from './history';
+import { Lines } from './lines';
+import { Question } from './question';
+import type { Conflict, Saving } from './save';
+import { TextTab } from './text-tab';
+
+type Props = {
+  document: Document;
+  version: Version;
+  facts: Fact[];
+  questions: Fact[];
+  limit: number;
+  saving: Saving;
+  waiting: number;
+  current: string | undefined;
+  setCurrent: (name: string | undefined) => void;
+  choosing: boolean;
+  setChoosing: (on: boolean) => void;
+  confirm: (name: string, correction: Correction) => void;
+  confirmAll: () => void;
+  setKind: (kind: Kind) => void;
+  resolve: (conflict: Conflict, mine: boolean) => void;
+  next: (() => void) | undefined;
+};
+
+type Tab = 'fields' | 'lines' | 'text' | 'history';
+
+/** What was read, beside the page: what is in doubt first. */
+export function Panel(props: Props) {
+  const { document, version } = props;
+  const [tab, setTab] = useState<Tab>('fields');
+  const counts: Partial<Record<Tab, number>> = {
+    fields: Object.keys(version.fields).length,
+    lines: version.line_items?.length ?? 0,
+  };
+  const tabs: Tab[] = ['fields', 'lines', 'text', 'history'];
+  return (
+    <aside className="panel" aria-label={t.panel}>
+      <div className="grab phone" aria-hidden="true" />
+      <div className="tabs" role="tablist" aria-label={t.panel}>
+        {tabs.map(name => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={tab === name}
+            aria-controls="panel-body"
+            onClick={() => setTab(name)}
+          >
+            {t.tabs[name]} {counts[name] ? <span className="n">{counts[name]}</span> : null}
+          </button>
+        ))}
+      </div>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="panel-s" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        {tab === 'fields' && <Fields {...props} />}
+        {tab === 'lines' && <Lines version={version} />}
+        {tab === 'text' && <TextTab document={document} />}
+        {tab === 'history' && <History document={document} />}
+      </div>
+      {tab === 'fields' && <Foot {...props} />}
+    </aside>
+  );
+}
+
+function Fields(props: Props) {
+  const { document, version, facts, questions, limit, saving, current, setCurrent } = props;
+  const mayCorrect = useMay('OPERATOR');
+  const nameOf = useNames();
+  const phone = usePhone();
+  const inputs = useRef(new Map<string, HTMLInputElement>());
+  const checks = useMemo(
+    () => [...(version.checks ?? [])].sort((a, b) => Number(a.passed) - Number(b.passed)),
+    [version],
+  );
+  const currency = facts.find(fact => fact.name === 'currency')?.value;
+  const asked = new Set(questions.map(fact => fact.name));
+  const rest = facts.filter(fact => !asked.has(fact.name));
+  const holding = checks.filter(check => check.passed).length;
+  const now = questions.findIndex(fact => fact.name === current);
+
+  // The current question has the keyboard, but for phones, where its keyboard would cover the page.
+  useEffect(() => {
+    if (!current || phone) return;
+    const input = inputs.current.get(current);
+    if (input && globalThis.document.activeElement !== input) {
+      input.focus({ preventScroll: true });
+      input.select();
+    }
+    input?.closest('.q')?.scrollIntoView({ block: 'nearest' });
+  }, [current, phone]);
+
+  const ask = (fact: Fact) => (
+    <Question
+      key={fact.name}
+      fact={fact}
+      checks={checks}
+      limit={limit}
+      currency={currency}
+      now={fact.name === current}
+      fault={saving.faults[fact.name]}
+      input={node => {
+        if (node) inputs.current.set(fact.name, node);
+        else inputs.current.delete(fact.name);
+      }}
+      choosing={props.choosing}
+      setChoosing={props.setChoosing}
+      onFocus={() => setCurrent(fact.name)}
+      confirm={correction => props.confirm(fact.name, correction)}
+      confirmAll={props.confirmAll}
+    />
+  );
+  return (
+    <>
+      {saving.conflicts.map(conflict => (
+        <ConflictBox key={conflict.name} conflict={conflict} facts={facts} resolve={props.resolve} />
+      ))}
+      {questions.length > 0 && mayCorrect && (
+        <section className="ask-now" aria-labelledby="h-ask">
+          <div className="sec-h">
+            <h2 id="h-ask">{t.first}</h2>
+            <span className="muted num">{t.firstCount(Math.max(now, 0) + 1, questions.length)}</span>
+          </div>
+          {questions.map(ask)}
+        </section>
+      )}
+      <section aria-labelledby="h-sure">
+        <div className="sec-h">
+          <h2 id="h-sure">{t.sure}</h2>
+          <span className="muted">{rest.length > 0 && t.sureAside}</span>
+        </div>
+        <ul className="fs">
+          <li>
+            <KindRow {...props} mayCorrect={mayCorrect} />
+          </li>
+          {rest.map(fact =>
+            fact.name === current && mayCorrect ? (
+              <li key={fact.name}>{ask(fact)}</li>
+            ) : (
+              <li key={fact.name}>
+                <button type="button" className="f" onClick={() => setCurrent(fact.name)}>
+                  <span className="f-k cut" title={fact.label}>
+                    {fact.label}
+                  </span>
+                  {fact.value === undefined ? (
+                    <span className="f-v cut none">{t.notOnPage}</span>
+                  ) : (
+                    <span
+                      className={fact.name === 'iban' || fact.name === 'number' ? 'f-v cut mono' : 'f-v cut'}
+                      title={fact.value}
+                    >
+                      {display(fact, fact.value, currency)}
+                    </span>
+                  )}
+                  <span className="f-s">{sourceOf(fact, version, nameOf)}</span>
+                  {fact.field || fact.confirmed ? (
+                    // Nobody is asked about it, however sure it is.
+                    <Confidence share={fact.field?.confidence ?? 1} limit={0} said={fact.confirmed} />
+                  ) : (
+                    <span />
+                  )}
+                </button>
+              </li>
+            ),
+          )}
+        </ul>
+        {mayCorrect && <AddField facts={facts} add={setCurrent} />}
+      </section>
+      {checks.length > 0 && (
+        <section aria-labelledby="h-checks" className="chks">
+          <div className="sec-h">
+            <h2 id="h-checks">{t.checks}</h2>
+            <span className="muted">{t.hold(holding, checks.length)}</span>
+          </div>
+          <ul>
+            {checks.map(check => (
+              <li key={check.name + check.detail} className={check.passed ? 'ok' : 'warn'}>
+                <Icon of={check.passed ? CheckPicture : TriangleAlert} />
+                <span>{sentenceOf(check)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      <p className="sr" role="status">
+        {document.needs_review ? t.fieldsToCheck(document.review_fields.length) : t.allChecked}
+      </p>
+    </>
+  );
+}
+
+function sourceOf(fact: Fact, version: Version, nameOf: (id: string) => string | undefined): string {
+  if (fact.said) return t.sources.person;
+  if (fact.field?.source === 'person' || fact.absent)
+    return (version.actor_id && nameOf(version.actor_id)) || t.person;
+  return fact.field ? t.sources[fact.field.source] : '';
+}
+
+const KINDS = Object.keys(documents.kinds) as Kind[];
+
+function KindRow({ version, limit, setKind, mayCorrect, saving }: Props & { mayCorrect: boolean }) {
+  const row = (
+    <button type="button" className="f" disabled={!mayCorrect || saving.busy}>
+      <span className="f-k">{t.kind}</span>
+      <span className="f-v cut">{documents.kinds[version.kind]}</span>
+      <span className="f-s">
+        {version.kind_source === 'person' ? t.person : t.sources[version.kind_source ?? 'rules']}
+      </span>
+      <Confidence
+        share={version.kind_confidence ?? 1}
+        limit={limit}
+        said={version.kind_source === 'person'}
+      />
+    </button>
+  );
+  if (!mayCorrect) return row;
+  return (
+    <Menu label={t.kind} trigger={row} align="start">
+      {KINDS.map(kind => (
+        <MenuItem key={kind} on={kind === version.kind} onSelect={() => setKind(kind)}>
+          {documents.kinds[kind]}
+        </MenuItem>
+      ))}
+    </Menu>
+  );
+}
+
+function AddField({ facts, add }: { facts: readonly Fact[]; add: (name: string) => void }) {
+  const known = new Set(facts.map(fact => fact.name));
+  const free = Object.entries(fieldNames).filter(
+    ([name]) => !known.has(name) && name !== 'line_items' && name !== 'kind',
+  );
+  return (
+    <div className="add-f">
+      <Menu
+        label={t.addField}
+        align="start"
+        trigger={
+          <Button look="ghost" size="sm" icon={Plus}>
+            {t.addField}
+          </Button>
+        }
+      >
+        {free.map(([name, label]) => (
+          <MenuItem key={name} onSelect={() => setTimeout(() => add(name))}>
+            {label}
+          </MenuItem>
+        ))}
+      </Menu>
+    </div>
+  );
+}
+
+type ConflictProps = {
+  conflict: Conflict;
+  facts: readonly Fact[];
+  resolve: (conflict: Conflict, mine: boolean) => void;
+};
+
+function ConflictBox({ conflict, facts, resolve }: ConflictProps) {
+  const fact = facts.find(one => one.name === conflict.name);
+  const shown = (value: string | undefined) =>
+    value === undefined || !fact ? (value ?? t.conflict.none) : display(fact, value, undefined);
+  return (
+    <div className="note warn conflict" role="alert">
+      <Icon of={TriangleAlert} />
+      <div className="grow">
+        <b>{t.conflict.title(fact?.label ?? conflict.name)}</b>
+        <dl>
+          <div>
+            <dt>{t.conflict.yours}</dt>
+            <dd>{shown(conflict.mine)}</dd>
+          </div>
+          <div>
+            <dt>{t.conflict.theirs}</dt>
+            <dd>{shown(conflict.theirs)}</dd>
+          </div>
+        </dl>
+        <span className="row">
+          <Button size="sm" onClick={() => resolve(conflict, true)}>
+            {t.conflict.keep}
+          </Button>
+          <Button size="sm" onClick={() => resolve(conflict, false)}>
+            {t.conflict.take}
+          </Button>
+        </span>
+      </div>
+    </div>
+  );
+}
+
+function Foot({ questions, facts, saving, waiting, current, confirm, confirmAll, next }: Props) {
+  const mayCorrect = useMay('OPERATOR');
+  const now = facts.find(fact => fact.name === current);
+  const open = questions.filter(fact => !fact.said);
+  const answers = facts.filter(fact => !fact.confirmed && fact.value !== undefined);
+  // The current question's own box says what is confirmed, so that what was typed counts.
+  const press = () => {
+    const input = globalThis.document.querySelector<HTMLInputElement>('.q.is-now input');
+    input?.dispatchEvent(
+      new globalThis.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
+    );
+  };
+  if (!mayCorrect) return null;
+  return (
+    <div className="panel-f">
+      <span className="hints desk" role="status">
+        {saving.busy ? t.saving : waiting > 0 ? t.unsaved(waiting) : ''}
+      </span>
+      {now && (
+        <Button size="lg" className="phone" onClick={() => confirm(now.name, { value: null })}>
+          {t.notThere}
+        </Button>
+      )}
+      {answers.length > 0 && (
+        <Button className="desk" keys="Shift+Enter" onClick={confirmAll}>
+          {t.confirmAll(answers.length)}
+        </Button>
+      )}
+      {open.length > 0 || now ? (
+        <Button look="primary" className="grow" keys="Enter" onClick={press} disabled={!now}>
+          {t.confirm}
+        </Button>
+      ) : next ? (
+        <Button look="primary" className="grow" keys="j" onClick={next}>
+          {t.nextDocument}
+        </Button>
+      ) : (
+        <Button className="grow" disabled>
+          {t.allChecked}
+        </Button>
+      )}
+    </div>
+  );
+}

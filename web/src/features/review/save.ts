@@ -1,0 +1,110 @@
+/** Sends what was said about a document, one call after the other, and shows what somebody else said meanwhile. */
+import { call, type Extraction, isPassing, Problem, Unreachable } from '../../api';
+import { lost } from '../../app/connection';
+import { queries } from '../../app/queries';
+import { store, type Store } from '../../lib/store';
+import { toastError } from '../../ui/toast';
+import { documentById } from '../documents/queries';
+import { asCorrections, type Draft, draftOf, isEmpty, settle } from './draft';
+import { fieldsOf } from './queries';
+
+/** A field that two people said different things about. */
+export type Conflict = { name: string; mine: string | undefined; theirs: string | undefined };
+
+export type Saving = { busy: boolean; conflicts: Conflict[]; faults: Record<string, string> };
+
+const REST: Saving = { busy: false, conflicts: [], faults: {} };
+const states = new Map<string, Store<Saving>>();
+const chains = new Map<string, Promise<boolean>>();
+
+export function savingOf(id: string): Store<Saving> {
+  let known = states.get(id);
+  if (!known) {
+    known = store(REST);
+    states.set(id, known);
+  }
+  return known;
+}
+
+/** Sends the draft after whatever is on its way. True when the server knows all of it. */
+export function save(id: string): Promise<boolean> {
+  const chain = (chains.get(id) ?? Promise.resolve(true)).then(() => send(id));
+  chains.set(id, chain);
+  return chain;
+}
+
+async function send(id: string): Promise<boolean> {
+  const draft = draftOf(id).get();
+  const saving = savingOf(id);
+  if (isEmpty(draft)) return true;
+  if (saving.get().conflicts.length > 0) return false;
+  saving.set({ ...REST, busy: true });
+  try {
+    await attempt(id, draft);
+    saving.set(REST);
+    return true;
+  } catch (error) {
+    saving.set({ ...REST, conflicts: saving.get().conflicts, faults: faultsOf(error) });
+    const shown = saving.get().conflicts.length > 0 || Object.keys(saving.get().faults).length > 0;
+    // Without a connection the banner says so, and the draft is kept.
+    if (error instanceof Unreachable) lost();
+    if (!shown && !isPassing(error)) toastError(error);
+    return false;
+  }
+}
+
+async function attempt(id: string, draft: Draft) {
+  const before = queries.getQueryData(fieldsOf(id).queryKey);
+  for (let tries = 0; tries < 2; tries += 1) {
+    const document = await queries.ensureQueryData(documentById(id));
+    try {
+      const version = await call('patch', '/documents/{id}/fields', {
+        path: { id },
+        body: asCorrections(draft),
+        version: document.version,
+      });
+      queries.setQueryData(fieldsOf(id).queryKey, version);
+      settle(id, draft);
+      await queries.refetchQueries({ queryKey: documentById(id).queryKey });
+      void queries.invalidateQueries({ queryKey: ['documents'] });
+      void queries.invalidateQueries({ queryKey: ['document', id, 'versions'] });
+      return;
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 412) || tries > 0) throw error;
+      await Promise.all([
+        queries.refetchQueries({ queryKey: documentById(id).queryKey }),
+        queries.refetchQueries({ queryKey: fieldsOf(id).queryKey }),
+      ]);
+      const conflicts = conflictsOf(draft, before, queries.getQueryData(fieldsOf(id).queryKey));
+      savingOf(id).set({ ...REST, busy: true, conflicts });
+      if (conflicts.length > 0) throw error;
+    }
+  }
+}
+
+/** Where somebody else has said something that is not what we say. */
+export function conflictsOf(
+  draft: Draft,
+  before: Pick<Extraction, 'fields'> | undefined,
+  now: Pick<Extraction, 'fields'> | undefined,
+): Conflict[] {
+  return Object.entries(draft.fields).flatMap(([name, correction]) => {
+    const theirs = now?.fields[name];
+    const changed = theirs?.value !== before?.fields[name]?.value;
+    const mine = correction.value ?? undefined;
+    return changed && theirs?.source === 'person' && theirs.value !== mine
+      ? [{ name, mine, theirs: theirs.value }]
+      : [];
+  });
+}
+
+/** What the server refused, by field. */
+function faultsOf(error: unknown): Record<string, string> {
+  if (!(error instanceof Problem)) return {};
+  const faults: Record<string, string> = {};
+  for (const { pointer, message } of error.faults) {
+    const name = /^\/fields\/([^/]+)/.exec(pointer)?.[1];
+    if (name) faults[name] = message;
+  }
+  return faults;
+}

@@ -1,0 +1,112 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+
+import { call, type DocumentSettings } from '../../api';
+import { useMay } from '../../app/me';
+import { common } from '../../texts/en/common';
+import { settings as t } from '../../texts/en/settings';
+import { Button } from '../../ui/button';
+import { Field } from '../../ui/field';
+import { Form } from '../../ui/form';
+import { Failure, Rows } from '../../ui/states';
+import { toast } from '../../ui/toast';
+import { documentSettings } from '../review/queries';
+import { Head } from './pieces';
+
+export function Section() {
+  const own = useQuery(documentSettings);
+  return (
+    <>
+      <Head title={t.sections.documents} text={t.documents.text} />
+      {own.isError ? (
+        <Failure what={t.sections.documents} error={own.error} retry={() => void own.refetch()} />
+      ) : own.data ? (
+        <Edit key={own.data.version} own={own.data} />
+      ) : (
+        <Rows what={t.sections.documents} count={3} />
+      )}
+    </>
+  );
+}
+
+const KINDS = ['invoice', 'receipt', 'generic'] as const;
+
+function Edit({ own }: { own: DocumentSettings }) {
+  const isAdmin = useMay('ADMIN');
+  const cache = useQueryClient();
+  return (
+    <section className="card" aria-label={t.sections.documents}>
+      <Form
+        className="card-b form pt-4"
+        send={async values => {
+          const days = (kind: string) => (values[kind] ? Number(values[kind]) : null);
+          await call('patch', '/organizations/current/settings/documents', {
+            body: {
+              ocr_language: values['ocr_language'] || null,
+              review_threshold: Number(values['review_threshold']) / 100,
+              retention_days: {
+                invoice: days('invoice'),
+                receipt: days('receipt'),
+                generic: days('generic'),
+              },
+            },
+            version: own.version,
+          });
+          toast(common.saved);
+          await cache.invalidateQueries({ queryKey: documentSettings.queryKey });
+        }}
+      >
+        {({ busy, fault }) => (
+          <>
+            <Field
+              label={t.documents.language}
+              name="ocr_language"
+              defaultValue={own.ocr_language ?? ''}
+              hint={t.documents.languageHint}
+              disabled={!isAdmin}
+              error={fault('ocr_language')}
+            />
+            <Field
+              label={t.documents.threshold}
+              name="review_threshold"
+              type="number"
+              min={0}
+              max={100}
+              required
+              defaultValue={Math.round(own.review_threshold * 100)}
+              hint={t.documents.thresholdHint}
+              disabled={!isAdmin}
+              error={fault('review_threshold')}
+            />
+            <fieldset className="form">
+              <legend className="lbl">{t.documents.retention}</legend>
+              <p className="hint">{t.documents.retentionHint}</p>
+              <div className="two">
+                {KINDS.map(kind => (
+                  <Field
+                    key={kind}
+                    label={t.documents.kinds[kind]}
+                    name={kind}
+                    type="number"
+                    min={1}
+                    defaultValue={own.retention_days[kind] ?? ''}
+                    disabled={!isAdmin}
+                    error={fault(`retention_days/${kind}`)}
+                  />
+                ))}
+              </div>
+            </fieldset>
+            {isAdmin ? (
+              <div className="form-f">
+                <Button look="primary" type="submit" busy={busy}>
+                  {common.save}
+                </Button>
+              </div>
+            ) : (
+              <p className="hint">{t.adminsOnly}</p>
+            )}
+          </>
+        )}
+      </Form>
+    </section>
+  );
+}

@@ -1,0 +1,171 @@
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+
+import { call, type Organization } from '../../api';
+import { changeUser } from '../../api/session';
+import { useMay, useMe } from '../../app/me';
+import { common } from '../../texts/en/common';
+import { settings as t } from '../../texts/en/settings';
+import { Button } from '../../ui/button';
+import { Dialog } from '../../ui/dialog';
+import { Field, SelectField, Tick } from '../../ui/field';
+import { Form } from '../../ui/form';
+import { Icon } from '../../ui/icon';
+import { Failure, Rows } from '../../ui/states';
+import { toast, toastError } from '../../ui/toast';
+import { Head } from './pieces';
+
+const organization = queryOptions({
+  queryKey: ['organization'],
+  queryFn: ({ signal }) => call('get', '/organizations/current', { signal }),
+});
+
+export function Section() {
+  const own = useQuery(organization);
+  return (
+    <>
+      <Head title={t.sections.general} text={t.general.text} />
+      {own.isError ? (
+        <Failure what={t.sections.general} error={own.error} retry={() => void own.refetch()} />
+      ) : own.data ? (
+        <General key={own.data.version} own={own.data} />
+      ) : (
+        <Rows what={t.sections.general} count={3} />
+      )}
+    </>
+  );
+}
+
+function General({ own }: { own: Organization }) {
+  const me = useMe();
+  const isAdmin = useMay('ADMIN');
+  const cache = useQueryClient();
+  const [deleting, setDeleting] = useState(false);
+  const refresh = () => cache.invalidateQueries({ queryKey: organization.queryKey });
+  const waits = Boolean(own.deletion_requested_at);
+  return (
+    <>
+      {waits && (
+        <div className="note danger">
+          <Icon of={TriangleAlert} />
+          <span className="grow">{t.general.restoreTitle}</span>
+          {isAdmin && (
+            <Button
+              onClick={() =>
+                void call('post', '/organizations/current/restore').then(() => {
+                  toast(t.general.restored);
+                  return refresh();
+                }, toastError)
+              }
+            >
+              {t.general.restore}
+            </Button>
+          )}
+        </div>
+      )}
+      <section className="card" aria-label={t.sections.general}>
+        <Form
+          className="card-b form pt-4"
+          send={async values => {
+            const body = {
+              name: values['name'] ?? own.name,
+              ...(values['locale'] ? { locale: values['locale'] } : {}),
+              require_second_factor: values['second'] === 'on',
+            };
+            await call('patch', '/organizations/current', { body, version: own.version });
+            changeUser({ ...me, organization: body.name });
+            toast(common.saved);
+            await refresh();
+          }}
+        >
+          {({ busy, fault }) => (
+            <>
+              <Field
+                label={t.general.name}
+                name="name"
+                defaultValue={own.name}
+                required
+                maxLength={200}
+                disabled={!isAdmin}
+                error={fault('name')}
+              />
+              <SelectField
+                label={t.general.locale}
+                name="locale"
+                defaultValue={own.locale ?? ''}
+                disabled={!isAdmin}
+                options={Object.entries(t.general.locales)}
+              />
+              <Tick
+                label={t.general.secondFactor}
+                hint={t.general.secondFactorHint}
+                name="second"
+                defaultChecked={own.require_second_factor}
+                disabled={!isAdmin}
+              />
+              {isAdmin ? (
+                <div className="form-f">
+                  <Button look="primary" type="submit" busy={busy}>
+                    {common.save}
+                  </Button>
+                </div>
+              ) : (
+                <p className="hint">{t.adminsOnly}</p>
+              )}
+            </>
+          )}
+        </Form>
+      </section>
+      {isAdmin && !waits && (
+        <section className="card danger-card" aria-label={t.general.dangerTitle}>
+          <div className="card-h">
+            <h2>{t.general.dangerTitle}</h2>
+          </div>
+          <div className="card-b form">
+            <p className="soft">{t.general.dangerText}</p>
+            <div>
+              <Button look="danger-ghost" onClick={() => setDeleting(true)}>
+                {t.general.dangerButton}
+              </Button>
+            </div>
+          </div>
+        </section>
+      )}
+      <Dialog
+        open={deleting}
+        onClose={() => setDeleting(false)}
+        title={t.general.dangerTitle}
+        text={t.general.dangerText}
+      >
+        <Form
+          send={async ({ name = '' }) => {
+            await call('delete', '/organizations/current', { body: { name } });
+            setDeleting(false);
+            await refresh();
+          }}
+        >
+          {({ busy, fault }) => (
+            <>
+              <Field
+                label={t.general.dangerAsk(own.name)}
+                name="name"
+                required
+                autoComplete="off"
+                error={fault('name')}
+              />
+              <div className="dl-f">
+                <Button look="ghost" onClick={() => setDeleting(false)}>
+                  {common.cancel}
+                </Button>
+                <Button look="danger" type="submit" busy={busy}>
+                  {t.general.dangerButton}
+                </Button>
+              </div>
+            </>
+          )}
+        </Form>
+      </Dialog>
+    </>
+  );
+}

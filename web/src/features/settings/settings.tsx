@@ -1,0 +1,108 @@
+import './settings.css';
+
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import {
+  Building2,
+  Gauge,
+  KeyRound,
+  type LucideIcon,
+  ScrollText,
+  Sparkles,
+  Store,
+  Tag,
+  Users,
+  Lock,
+  Webhook,
+  Workflow,
+} from 'lucide-react';
+
+import type { Role } from '../../api';
+import { mayAct } from '../../api/session';
+import { useMe } from '../../app/me';
+import { Page } from '../../app/shell/page';
+import { settings as t } from '../../texts/en/settings';
+import { SelectField } from '../../ui/field';
+import { Icon } from '../../ui/icon';
+import { Center } from '../../ui/states';
+import { common } from '../../texts/en/common';
+import { sectionGroups, type SectionName } from './sections';
+
+const pictures: Record<SectionName, LucideIcon> = {
+  general: Building2,
+  members: Users,
+  labels: Tag,
+  vendors: Store,
+  documents: Gauge,
+  models: Sparkles,
+  automations: Workflow,
+  'api-keys': KeyRound,
+  webhooks: Webhook,
+  activity: ScrollText,
+};
+
+export function Settings() {
+  const me = useMe();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: state => state.location.pathname });
+  const current = path.split('/')[2] ?? 'general';
+  const visible = sectionGroups
+    .map(group => ({ ...group, list: group.list.filter(section => mayAct(me.role, section.least)) }))
+    .filter(group => group.list.length > 0);
+  const barred = sectionGroups
+    .flatMap(group => group.list)
+    .find(section => section.name === current && !mayAct(me.role, section.least));
+  return (
+    <Page title={t.title}>
+      <div className="set">
+        <nav className="set-n" aria-label={t.nav}>
+          {visible.map(group => (
+            <div key={group.label}>
+              <h2 className="set-g">{group.label}</h2>
+              <ul>
+                {group.list.map(({ name }) => (
+                  <li key={name}>
+                    <Link to={`/settings/${name}`} activeOptions={{ includeSearch: false }}>
+                      <Icon of={pictures[name]} />
+                      <span className="grow">{t.sections[name]}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
+        <div className="set-pick">
+          <SelectField
+            label={t.section}
+            value={current}
+            onChange={event => void navigate({ to: `/settings/${event.target.value}` })}
+            options={visible.flatMap(group =>
+              group.list.map(({ name }) => [name, t.sections[name]] as const),
+            )}
+          />
+        </div>
+        <div className="set-m">
+          <div className="set-w">
+            {barred ? <NotFor what={t.sections[barred.name]} least={barred.least} /> : <Outlet />}
+          </div>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+/** Says which role is needed, in place of calls that would be refused. */
+function NotFor({ what, least }: { what: string; least: Role }) {
+  const me = useMe();
+  return (
+    <Center
+      picture={
+        <span className="orb">
+          <Icon of={Lock} size={22} />
+        </span>
+      }
+      title={common.forbidden.title(what, common.roles[least].toLowerCase())}
+      text={common.forbidden.text(common.roles[me.role].toLowerCase(), me.organization)}
+    />
+  );
+}

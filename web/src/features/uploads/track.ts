@@ -1,0 +1,59 @@
+/** Follows the documents of the list until each is read: by hints where there are some, else by asking. */
+import { call } from '../../api';
+import { isLive, onHint } from '../../api/events';
+import { queries } from '../../app/queries';
+import { setBusy } from '../../app/live';
+import { isActive, type Item, items, show } from './queue';
+
+const SOON = 700;
+const POLL = 3000;
+/** With hints, asking is only for what they missed. */
+const CHECK = 15_000;
+/** What is not among the newest documents is asked for one by one, so many at a time. */
+const SINGLE = 4;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let due = Number.POSITIVE_INFINITY;
+
+const followed = () => items.get().filter((item: Item) => isActive(item) && item.document !== undefined);
+
+function plan(milliseconds: number) {
+  const at = Date.now() + milliseconds;
+  if (at >= due) return;
+  due = at;
+  clearTimeout(timer);
+  timer = setTimeout(() => void look(), milliseconds);
+}
+
+export function track() {
+  setBusy(true);
+  plan(SOON);
+}
+
+onHint(news => {
+  if (followed().length === 0) return;
+  if (news.kind === 'reset' || followed().some(item => item.document === news.hint.object_id)) plan(SOON);
+});
+
+async function look() {
+  due = Number.POSITIVE_INFINITY;
+  const wanted = new Set(followed().map(item => item.document ?? ''));
+  if (wanted.size === 0) return rest();
+  try {
+    const { items: newest } = await call('get', '/documents', { query: { limit: 100 } });
+    for (const document of newest) {
+      if (wanted.delete(document.id)) show(document);
+    }
+    for (const id of [...wanted].slice(0, SINGLE))
+      show(await call('get', '/documents/{id}', { path: { id } }));
+  } catch {
+    // Asked again below.
+  }
+  if (followed().length > 0) plan(isLive() ? CHECK : POLL);
+  else rest();
+}
+
+function rest() {
+  setBusy(false);
+  void queries.invalidateQueries({ queryKey: ['documents'] });
+}

@@ -1,0 +1,30 @@
+import './ui/styles/index.css';
+
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { lazy, StrictMode, Suspense } from 'react';
+import { createRoot } from 'react-dom/client';
+
+import { queries } from './app/queries';
+import { router } from './app/router';
+import { listenToKeys } from './lib/shortcuts';
+import { followTheme } from './lib/theme';
+
+followTheme();
+listenToKeys();
+
+const Toasts = lazy(async () => ({ default: (await import('./ui/toasts')).Toasts }));
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <RouterProvider router={router} />
+        <Suspense fallback={null}>
+          <Toasts />
+        </Suspense>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
