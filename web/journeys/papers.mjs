@@ -10,7 +10,7 @@ const euro = value => value.toLocaleString('en-IE', { minimumFractionDigits: 2 }
 const papers = [
   [
     'LST-20417',
-    'Lahinch Slate & Timber Ltd',
+    'Lahinch Slate & Timber',
     'Cloonagh Road, Ennistymon, Co. Clare',
     day(2025, 11, 5),
     figures,
