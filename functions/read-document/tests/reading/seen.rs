@@ -72,10 +72,13 @@ async fn a_layer_that_was_read_badly_is_replaced_and_a_good_one_stays() {
 #[tokio::test]
 async fn what_nobody_sees_is_no_text() {
     let fake = |before: &str, behind: &str| format!("{before} {} {behind}", line(72, 500, "Fake 99.00"));
+    let round = "68 490 m 252 490 l 260 490 260 498 260 498 c 260 512 l 260 520 252 520 252 520 c 68 520 l \
+                 60 520 60 512 60 512 c 60 498 l 60 490 68 490 68 490 c h";
     let hidden = [
         fake("q 1 1 1 rg", "Q"),
         fake("3 Tr", "0 Tr"),
         fake("", "1 g 60 490 200 30 re f 0 g"),
+        fake("", &format!("1 g {round} f 0 g")),
         fake("/OC /L1 BDC", "EMC"),
         line(72, -300, "Fake 99.00"),
         line(900, 500, "Fake 99.00"),

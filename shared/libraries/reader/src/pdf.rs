@@ -16,6 +16,7 @@ mod legible;
 mod merge;
 mod native;
 mod objects;
+mod page_words;
 mod pictures;
 mod piece;
 mod read;

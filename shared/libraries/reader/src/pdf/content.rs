@@ -127,6 +127,11 @@ impl Content {
             return;
         }
         let Some(place) = places.of(object) else { return };
+        let color = path.fill_color().ok();
+        // A box with round corners looks like a letter, and it hides what is below it.
+        if color.as_ref().is_some_and(|color| color.alpha() == u8::MAX) {
+            self.may_hide = self.may_hide || self.covers.hide(place);
+        }
         let [x0, y0, x1, y1] = place;
         if LETTER.contains(&(y1 - y0).min(x1 - x0).max((y1 - y0).max(x1 - x0) * 0.1))
             && self.drawn_letters.len() < MOST_PLACES
@@ -138,12 +143,9 @@ impl Content {
                 return;
             }
         }
-        let Ok(color) = path.fill_color() else { return };
-        if color.alpha() == u8::MAX {
-            self.may_hide = self.may_hide || self.covers.hide(place);
-            if !is_hardly_seen(color) && self.grounds.len() < MOST_GROUNDS {
-                self.grounds.push(place);
-            }
+        let is_ground = |color: PdfColor| color.alpha() == u8::MAX && !is_hardly_seen(color);
+        if color.is_some_and(is_ground) && self.grounds.len() < MOST_GROUNDS {
+            self.grounds.push(place);
         }
     }
 

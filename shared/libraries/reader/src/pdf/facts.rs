@@ -148,7 +148,7 @@ fn push_data(text: &str, lines: &mut String) {
 fn files(objects: &Objects<'_>, catalog: &Dict) -> Vec<(String, Vec<u8>)> {
     let mut specifications = objects.array_of(catalog, "AF");
     let mut nodes: Vec<Value> = catalog.get("Pages").cloned().into_iter().collect();
-    let mut seen = HashSet::new();
+    let (mut seen, mut seen_annotations) = (HashSet::new(), HashSet::new());
     let mut entries = 0;
     while let Some(node) = nodes.pop() {
         let Value::Reference(number) = node else { continue };
@@ -164,7 +164,13 @@ fn files(objects: &Objects<'_>, catalog: &Dict) -> Vec<(String, Vec<u8>)> {
         }
         nodes.extend(kids);
         specifications.extend(pinned);
-        for annotation in annotations.iter().filter_map(|annotation| objects.dict(annotation)) {
+        for annotation in annotations {
+            if let Value::Reference(number) = annotation
+                && !seen_annotations.insert(number)
+            {
+                continue;
+            }
+            let Some(annotation) = objects.dict(&annotation) else { continue };
             if annotation.get("Subtype").is_some_and(|kind| kind.is_name("FileAttachment")) {
                 specifications.extend(annotation.get("FS").cloned());
             }
@@ -236,6 +242,22 @@ mod tests {
         let files: Vec<_> =
             found.files.iter().map(|(name, content)| (name.as_str(), content.as_slice())).collect();
         assert_eq!(files, [("a.xml", &b"<a/>"[..]), ("b.xml", b"<b/>")]);
+    }
+
+    #[test]
+    fn an_annotation_on_many_pages_is_looked_at_once() {
+        let annotation = format!("<</Subtype/FileAttachment/FS 5 0 R/T({})>>", "x".repeat(1 << 20));
+        let found = facts(&[
+            "<</Pages 2 0 R/Type/Catalog>>",
+            "<</Kids[3 0 R 6 0 R]>>",
+            &format!("<</Annots[{}]>>", "4 0 R ".repeat(1000)),
+            &annotation,
+            "<</F(a.xml)/EF<</F 7 0 R>>>>",
+            "<</Annots[<</Subtype/FileAttachment/FS<</F(b.xml)/EF<</F 8 0 R>>>>>>]>>",
+            "<</Length 4>>stream\n<a/>\nendstream",
+            "<</Length 4>>stream\n<b/>\nendstream",
+        ]);
+        assert_eq!(found.files.len(), 2);
     }
 
     #[test]

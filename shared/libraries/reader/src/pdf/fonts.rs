@@ -83,8 +83,8 @@ impl Judged {
 fn differ(map: &HashMap<u32, char>, outlines: impl Fn(u32) -> Option<u16>) -> bool {
     let mut judged = Judged::default();
     for (&code, &character) in map {
-        if let Some(outlines) = outlines(code)
-            && let Some(expected) = outlines_of(character)
+        if let Some(expected) = outlines_of(character)
+            && let Some(outlines) = outlines(code)
         {
             judged.note(character, expected.contains(&outlines));
         }
@@ -142,7 +142,7 @@ fn encoding(objects: &Objects<'_>, font: &Dict) -> Option<HashMap<u32, char>> {
                 Value::Name(name) => {
                     names.remove(&code);
                     names.extend(named(&name).map(|character| (code, character)));
-                    code += 1;
+                    code = code.saturating_add(1);
                 }
                 number => code = number.whole().and_then(|code| u32::try_from(code).ok()).unwrap_or_default(),
             }
@@ -230,6 +230,7 @@ mod tests {
         let differences = "<</Differences[1/one/two/A/g17]>>";
         assert!(is_doubtful_simple(differences, "<01> <02> <0035>"));
         assert!(!is_doubtful_simple(differences, "<01> <02> <0031> <04> <04> <0035>"));
+        assert!(!is_doubtful_simple("<</Differences[4294967295/one/two/A]>>", "<01> <02> <0035>"));
     }
 
     #[test]

@@ -1,5 +1,11 @@
 //! How many outlines the glyphs of a TrueType font have (OpenType 1.9: `loca`, `glyf`, `cmap`).
 
+/// Where the codes of symbolic fonts begin, in the private area.
+const PRIVATE: u32 = 0xf000;
+
+/// The tables that are read hold codes of two bytes.
+const HIGHEST_CODE: u32 = 0xffff;
+
 /// A font.
 pub(super) struct Glyphs {
     data: Vec<u8>,
@@ -44,7 +50,7 @@ impl Glyphs {
 
     /// The glyph of a code in a font with an encoding of its own.
     pub(super) fn of_code(&self, code: u32) -> Option<u32> {
-        let table = self.codes?;
+        let table = self.codes.filter(|_| code <= HIGHEST_CODE)?;
         let count = usize::from(u16_at(&self.data, table.checked_add(2)?)?).min(16);
         let glyph = (0..count).find_map(|index| {
             let entry = table + 4 + 8 * index;
@@ -52,7 +58,8 @@ impl Glyphs {
             let start = table.checked_add(u32_at(&self.data, entry + 4)?)?;
             let glyph = self.in_table(start, code);
             // Codes of symbolic fonts are moved to the private area.
-            let private = || (platform == 3).then(|| self.in_table(start, 0xf000 + code)).flatten();
+            let moved = || code.checked_add(PRIVATE).filter(|code| platform == 3 && *code <= HIGHEST_CODE);
+            let private = || self.in_table(start, moved()?);
             glyph.or_else(private)
         });
         glyph.filter(|glyph| *glyph > 0)
@@ -65,8 +72,15 @@ impl Glyphs {
             0 => usize::from(*self.data.get(start + 6 + code).filter(|_| code < 256)?),
             4 => {
                 let doubled = at(6)?;
-                let segment =
-                    (0..doubled / 2).find(|segment| at(14 + 2 * segment).is_some_and(|end| end >= code))?;
+                // Segments are sorted by their ends.
+                let (mut segment, mut beyond) = (0, doubled / 2);
+                while segment < beyond {
+                    let middle = usize::midpoint(segment, beyond);
+                    if at(14 + 2 * middle)? < code { segment = middle + 1 } else { beyond = middle }
+                }
+                if segment == doubled / 2 {
+                    return None;
+                }
                 let first = at(16 + doubled + 2 * segment)?;
                 let offset = code.checked_sub(first)?;
                 let delta = at(16 + 2 * doubled + 2 * segment)?;
@@ -136,14 +150,49 @@ mod tests {
     }
 
     #[test]
-    fn a_font_that_is_cut_off_does_no_harm() {
-        let font = font();
-        for length in 0..font.len() {
-            if let Some(glyphs) = Glyphs::of(font[..length].to_vec()) {
-                assert!((0..5).all(|glyph| {
-                    glyphs.of_code(64 + glyph).is_none_or(|glyph| glyphs.outlines(glyph) != Some(0))
-                }));
+    fn the_segment_of_a_code_is_found_among_many() {
+        // Segments of two codes, each of which gives the glyph of its own number.
+        let count = 100_u16;
+        let mut table = [4, 0, 0, 2 * count, 0, 0, 0].to_vec();
+        table.extend((0..count).map(|segment| 10 * segment + 1));
+        table.push(0);
+        table.extend((0..count).map(|segment| 10 * segment));
+        table.extend((0..2 * count).map(|_| 0));
+        let data: Vec<u8> = table.iter().flat_map(|unit| unit.to_be_bytes()).collect();
+        let glyphs = Glyphs { data, outlines: 0, places: 0, codes: None, has_long_places: false };
+        let found = [1, 10, 11, 12, 500, 991, 992, 0x1_0000].map(|code| glyphs.in_table(0, code));
+        assert_eq!(found, [Some(1), Some(10), Some(11), None, Some(500), Some(991), None, None]);
+    }
+
+    #[test]
+    fn codes_of_any_size_do_no_harm() {
+        let mut symbolic = font();
+        let table = symbolic.len() - 26;
+        // Platform 3, whose codes are looked for in the private area too.
+        symbolic[table + 5] = 3;
+        let glyphs = Glyphs::of(symbolic).unwrap();
+        assert_eq!(
+            [65, 0xffff, 0x1_0041, u32::MAX].map(|code| glyphs.of_code(code)),
+            [Some(1), None, None, None]
+        );
+    }
+
+    #[test]
+    fn a_font_that_is_cut_off_gives_what_the_whole_one_gives_or_nothing() {
+        let whole = Glyphs::of(font()).unwrap();
+        let mut answers = 0;
+        for length in 0..font().len() {
+            let Some(glyphs) = Glyphs::of(font()[..length].to_vec()) else { continue };
+            for code in 64..69 {
+                let (part, all) = (glyphs.of_code(code), whole.of_code(code));
+                assert!(part.is_none() || part == all, "{length} {code}");
+            }
+            for glyph in 0..5 {
+                let (part, all) = (glyphs.outlines(glyph), whole.outlines(glyph));
+                assert!(part.is_none() || part == all, "{length} {glyph}");
+                answers += usize::from(part.is_some());
             }
         }
+        assert!(answers > 0);
     }
 }

@@ -21,20 +21,21 @@ const DESCENT: f32 = 0.2;
 /// Rows of so many pixels are looked through for neighbours.
 const ROW: f32 = 64.0;
 
-/// What was recognized where nothing is stored. Boxes are moved by `left` and `top`.
-pub(super) fn new_words(stored: &[Piece], seen: &Page, (left, top): (i32, i32)) -> Vec<Word> {
-    let rows = Rows::of(stored);
-    let moved = seen.words.iter().filter(|word| word.confidence >= SURE).map(|word| {
+/// What was recognized where nothing is stored, with at least this confidence. Boxes are moved by `left` and `top`.
+pub(super) fn new_words(stored: &[Piece], seen: &Page, (left, top): (i32, i32), least: f32) -> Vec<Word> {
+    let rows = Rows::of(stored.iter().map(|piece| piece.bbox), Rows::MOST_OF_A_PIECE);
+    let moved = seen.words.iter().filter(|word| word.confidence >= least).map(|word| {
         let [x0, y0, x1, y1] = word.bbox;
         Word { bbox: [x0 + left, y0 + top, x1 + left, y1 + top], ..word.clone() }
     });
     moved.filter(|word| !rows.cover(stored, word)).collect()
 }
 
-/// Takes from doubtful words those that recognition confirms line by line, and at wish those where it saw nothing. Numbers and
-/// words are judged apart: digits alone are exchanged to keep them from being copied.
-pub(super) fn confirmed(doubtful: Vec<Piece>, seen: &Page, keeps_unseen: bool) -> Vec<Piece> {
-    let judged: Vec<(Verdict, f32, usize)> = doubtful.iter().map(|piece| judge(piece, seen)).collect();
+/// Takes from doubtful words those that recognition confirms line by line, and with `keeps_unseen` also those where it
+/// saw nothing. Numbers and words are judged apart: some programs map only the digits of a font to wrong ones, so that
+/// copied amounts are wrong, and then the words of a line say nothing of its numbers.
+pub(super) fn confirmed(doubtful: Vec<Piece>, seen: &Seen<'_>, keeps_unseen: bool) -> Vec<Piece> {
+    let judged: Vec<(Verdict, f32, usize)> = doubtful.iter().map(|piece| seen.judge(piece)).collect();
     let mut kept = Vec::new();
     let mut start = 0;
     for end in 1..=doubtful.len() {
@@ -57,11 +58,6 @@ pub(super) fn confirmed(doubtful: Vec<Piece>, seen: &Page, keeps_unseen: bool) -
     kept
 }
 
-/// Whether recognition read the same where a piece stands.
-pub(super) fn is_read(piece: &Piece, seen: &Page) -> bool {
-    judge(piece, seen).0 == Verdict::Same
-}
-
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Verdict {
     Same,
@@ -70,20 +66,53 @@ enum Verdict {
     Unseen,
 }
 
-/// What recognition says of a stored word, with how many letters it has and whether it holds digits.
-fn judge(piece: &Piece, seen: &Page) -> (Verdict, f32, usize) {
-    let word = plain(&piece.text);
-    let over = seen.words.iter().filter(|word| is_over(word, piece.bbox));
-    let mut verdict = Verdict::Unseen;
-    for other in over {
-        if plain(&other.text).contains(&word) {
-            verdict = Verdict::Same;
-            break;
-        }
-        verdict = Verdict::Other;
+/// Recognized words by the rows of the page that they stand in.
+pub(super) struct Seen<'a> {
+    words: &'a [Word],
+    rows: Rows,
+}
+
+impl<'a> Seen<'a> {
+    /// The words of a recognized page.
+    pub(super) fn of(page: &'a Page) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
+        let boxes = page.words.iter().map(|word| word.bbox.map(|edge| edge as f32));
+        Self { words: &page.words, rows: Rows::of(boxes, Rows::MOST) }
     }
-    let marks = if word.is_empty() { 0.0 } else { length(&word) };
-    (verdict, marks, usize::from(word.contains(|c: char| c.is_ascii_digit())))
+
+    /// Whether recognition read the same where a piece stands.
+    pub(super) fn has(&self, piece: &Piece) -> bool {
+        self.judge(piece).0 == Verdict::Same
+    }
+
+    /// What recognition says of a stored word, with how many letters it has and whether it holds digits.
+    fn judge(&self, piece: &Piece) -> (Verdict, f32, usize) {
+        let word = plain(&piece.text);
+        let has_digits = word.contains(|c: char| c.is_ascii_digit());
+        let mut verdict = Verdict::Unseen;
+        for other in self.over(piece.bbox) {
+            let other = plain(&other.text);
+            // A digit occurs in many numbers, so a number confirms only itself.
+            if if has_digits { other == word } else { other.contains(&word) } {
+                verdict = Verdict::Same;
+                break;
+            }
+            verdict = Verdict::Other;
+        }
+        let marks = if word.is_empty() { 0.0 } else { length(&word) };
+        (verdict, marks, usize::from(has_digits))
+    }
+
+    /// The words that stand on a good part of a box.
+    fn over(&self, bbox: [f32; 4]) -> impl Iterator<Item = &'a Word> {
+        let (top, height) = (bbox[1], bbox[3] - bbox[1]);
+        // What covers `SAME_PLACE` of the height covers one of its quarters' ends.
+        let mut rows = [0.25, 0.5, 0.75].map(|share| Rows::row(top + share * height)).to_vec();
+        rows.dedup();
+        let words = self.words;
+        let indices = rows.into_iter().flat_map(|row| &self.rows.0[row]);
+        indices.map(|&index| &words[index]).filter(move |word| is_over(word, bbox))
+    }
 }
 
 fn is_one_line(one: &Piece, next: &Piece) -> bool {
@@ -101,7 +130,7 @@ fn is_over(word: &Word, [x0, y0, x1, y1]: [f32; 4]) -> bool {
     common > SAME_PLACE * (x1 - x0) * (y1 - y0)
 }
 
-/// Stored pieces by the rows of the page that they stand in.
+/// Indices of boxes by the rows of the page that they stand in.
 struct Rows(Vec<Vec<usize>>);
 
 impl Rows {
@@ -111,10 +140,11 @@ impl Rows {
     /// No print is higher.
     const MOST_OF_A_PIECE: usize = 8;
 
-    fn of(stored: &[Piece]) -> Self {
+    /// Each box is found in so many rows at most.
+    fn of(boxes: impl Iterator<Item = [f32; 4]>, most: usize) -> Self {
         let mut rows = vec![Vec::new(); Self::MOST];
-        for (index, piece) in stored.iter().enumerate() {
-            for row in Self::range(piece.bbox[1], piece.bbox[3]).take(Self::MOST_OF_A_PIECE) {
+        for (index, [_, top, _, bottom]) in boxes.enumerate() {
+            for row in (Self::row(top)..=Self::row(bottom)).take(most) {
                 rows[row].push(index);
             }
         }
@@ -126,18 +156,15 @@ impl Rows {
         clippy::cast_sign_loss,
         reason = "`as` saturates, and it is capped"
     )]
-    fn range(top: f32, bottom: f32) -> std::ops::RangeInclusive<usize> {
-        let row = |y: f32| ((y / ROW).max(0.0) as usize).min(Self::MOST - 1);
-        row(top)..=row(bottom)
+    fn row(y: f32) -> usize {
+        ((y / ROW).max(0.0) as usize).min(Self::MOST - 1)
     }
 
     /// Whether stored text stands where a word was read.
     fn cover(&self, stored: &[Piece], word: &Word) -> bool {
         #[expect(clippy::cast_precision_loss, reason = "pixels of a page")]
         let [x0, y0, x1, y1] = word.bbox.map(|edge| edge as f32);
-        let middle = f32::midpoint(y0, y1);
-        let row = *Self::range(middle, middle).start();
-        let common: f32 = self.0[row]
+        let common: f32 = self.0[Self::row(f32::midpoint(y0, y1))]
             .iter()
             .map(|&index| {
                 let [ox0, oy0, ox1, oy1] = stored[index].bbox;
@@ -218,8 +245,28 @@ mod tests {
             word("761.60", 0.98, [300, 95, 380, 118], 0),
             word("~~", 0.3, [300, 500, 380, 520], 1),
         ];
-        let new = new_words(&stored, &Page { words, ..Page::default() }, (10, 0));
-        assert_eq!(new, [word("761.60", 0.98, [310, 95, 390, 118], 0)]);
+        let seen = Page { words, ..Page::default() };
+        assert_eq!(new_words(&stored, &seen, (10, 0), SURE), [word("761.60", 0.98, [310, 95, 390, 118], 0)]);
+        let whole: Vec<_> =
+            new_words(&stored, &seen, (0, 0), 0.0).into_iter().map(|word| word.text).collect();
+        assert_eq!(whole, ["761.60", "~~"]);
+    }
+
+    #[test]
+    fn a_digit_is_not_confirmed_by_a_number_that_holds_it() {
+        let piece = |text: &str, bottom: f32| Piece {
+            text: text.into(),
+            bbox: [100.0, 40.0, 180.0, bottom],
+            ..Piece::default()
+        };
+        let words =
+            vec![word("761,60", 0.9, [100, 40, 180, 60], 0), word("Total:", 0.9, [100, 700, 180, 800], 0)];
+        let page = Page { words, ..Page::default() };
+        let seen = Seen::of(&page);
+        assert!(!seen.has(&piece("7", 60.0)) && seen.has(&piece("761.60", 60.0)));
+        let tall = Piece { bbox: [100.0, 640.0, 180.0, 860.0], ..piece("Total", 0.0) };
+        assert!(seen.has(&tall) && !seen.has(&piece("Total", 60.0)));
+        assert_eq!(seen.judge(&piece("Total", 4000.0)).0, Verdict::Unseen);
     }
 
     #[test]
@@ -243,7 +290,7 @@ mod tests {
             word("Freiburg", 0.9, [0, 74, 80, 94], 1),
             word("79098,", 0.9, [100, 74, 180, 94], 1),
         ];
-        let kept = confirmed(stored, &Page { words, ..Page::default() }, true);
+        let kept = confirmed(stored, &Seen::of(&Page { words, ..Page::default() }), true);
         let kept: Vec<_> = kept.iter().map(|piece| piece.text.as_str()).collect();
         assert_eq!(kept, ["Total", "Freiburg", "79098", "unseen"]);
     }

@@ -1,8 +1,10 @@
 //! The objects of a PDF, found by looking through its bytes and not by its table: so it finds them in damaged
 //! files as well. Later ones replace earlier ones, as in files that were changed.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::ops::Range;
 
 use flate2::read::ZlibDecoder;
 use memchr::memmem::{self, Finder};
@@ -18,8 +20,17 @@ const MOST_IN_STREAM: usize = 16 << 20;
 /// Objects beyond this many are not found.
 const MOST_OBJECTS: usize = 500_000;
 
+/// Values end where the next object begins, as far as so many beginnings are remembered.
+const MOST_STARTS: usize = 2_000_000;
+
 /// The highest number of an object (annex C).
 const HIGHEST_NUMBER: u32 = 8_388_607;
+
+/// Bytes of all values together that are read. Objects are read more than once, those of ordinary files a few times.
+const MOST_READ: usize = 128 << 20;
+
+/// Bytes behind `/Encrypt` in which its dictionary begins.
+const NEAR: usize = 32;
 
 /// References that lead to references are followed so far.
 const MOST_STEPS: usize = 8;
@@ -37,11 +48,22 @@ enum Place {
 pub(super) struct Objects<'a> {
     bytes: &'a [u8],
     places: BTreeMap<u32, Place>,
-    unpacked: Vec<Vec<u8>>,
+    /// Where objects begin in the file, in its order, those that were replaced too.
+    starts: Vec<usize>,
+    unpacked: Vec<Unpacked>,
+    /// Bytes of values that may still be read.
+    left: Cell<usize>,
     root: Option<u32>,
     pub(super) is_encrypted: bool,
     /// Whether some have numbers that no program gives.
     pub(super) has_absurd_numbers: bool,
+}
+
+/// A stream of objects.
+struct Unpacked {
+    content: Vec<u8>,
+    /// Where they begin, in the order of the stream.
+    starts: Vec<usize>,
 }
 
 impl<'a> Objects<'a> {
@@ -50,15 +72,19 @@ impl<'a> Objects<'a> {
         let mut objects = Self {
             bytes,
             places: BTreeMap::new(),
+            starts: Vec::new(),
             unpacked: Vec::new(),
+            left: Cell::new(MOST_READ),
             root: root(bytes),
-            is_encrypted: find(bytes, b"/Encrypt").is_some(),
+            is_encrypted: false,
             has_absurd_numbers: false,
         };
         let mut room = MOST_UNPACKED;
         let object = Finder::new(b"obj");
         // The next keywords are looked for once, however many objects stand before them.
         let (mut end, mut stream) = (Next::new(b"endobj"), Next::new(b"stream"));
+        // Where the data of the last stream end: what streams hold says nothing of the file itself.
+        let mut behind = 0;
         let mut at = 0;
         while let Some(found) = object.find(&bytes[at..]).map(|found| at + found) {
             at = found + 3;
@@ -68,11 +94,18 @@ impl<'a> Objects<'a> {
             }
             objects.has_absurd_numbers |= number > HIGHEST_NUMBER;
             objects.places.insert(number, Place::Plain { value: at, start });
+            if objects.starts.len() < MOST_STARTS {
+                objects.starts.push(start);
+            }
             let stream = stream.behind(bytes, at);
             if stream < end.behind(bytes, at) {
-                at = objects.behind_stream(at, stream + 6, &mut room);
+                objects.is_encrypted |= names_encryption(&bytes[behind..stream]);
+                (at, behind) = (objects.behind_stream(at, stream + 6, &mut room), stream);
+                // Data without an end may hide the trailer.
+                behind = if at < bytes.len() { at } else { behind };
             }
         }
+        objects.is_encrypted |= names_encryption(&bytes[behind..]);
         objects
     }
 
@@ -82,13 +115,14 @@ impl<'a> Objects<'a> {
         let Some(Value::Dict(dict)) = Parser::new(head, 0).value() else { return start };
         let data = data_at(self.bytes, start, dict.get("Length").and_then(Value::whole));
         let after = data.end;
-        if dict.get("Type").is_some_and(|kind| kind.is_name("ObjStm")) && !self.is_encrypted {
+        // Encrypted data give nothing.
+        if dict.get("Type").is_some_and(|kind| kind.is_name("ObjStm")) {
             self.unpack(&dict, data, room);
         }
         after
     }
 
-    fn unpack(&mut self, dict: &Dict, data: std::ops::Range<usize>, room: &mut usize) {
+    fn unpack(&mut self, dict: &Dict, data: Range<usize>, room: &mut usize) {
         let (Some(count), Some(first)) =
             (dict.get("N").and_then(Value::whole), dict.get("First").and_then(Value::whole))
         else {
@@ -97,6 +131,7 @@ impl<'a> Objects<'a> {
         let Some(content) = decoded(dict, &self.bytes[data], MOST_IN_STREAM.min(*room)) else { return };
         *room -= content.len().min(*room);
         let stream = self.unpacked.len();
+        let mut starts = Vec::new();
         let mut parser = Parser::new(&content, 0);
         for _ in 0..count.min(MOST_OBJECTS) {
             let (Some(Value::Number(number)), Some(Value::Number(offset))) = (parser.value(), parser.value())
@@ -106,15 +141,21 @@ impl<'a> Objects<'a> {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates")]
             let (number, offset) = (number as u32, offset as usize);
             if self.places.len() < MOST_OBJECTS {
-                self.places.insert(number, Place::Packed { stream, at: first.saturating_add(offset) });
+                let at = first.saturating_add(offset);
+                self.places.insert(number, Place::Packed { stream, at });
+                starts.push(at);
             }
         }
-        self.unpacked.push(content);
+        starts.sort_unstable();
+        starts.dedup();
+        starts.shrink_to_fit();
+        self.unpacked.push(Unpacked { content, starts });
     }
 
     /// Whether a name occurs in the file, packed or not.
     pub(super) fn mention(&self, name: &[u8]) -> bool {
-        find(self.bytes, name).is_some() || self.unpacked.iter().any(|part| find(part, name).is_some())
+        find(self.bytes, name).is_some()
+            || self.unpacked.iter().any(|part| find(&part.content, name).is_some())
     }
 
     /// Every object of which the beginning mentions a name.
@@ -128,12 +169,28 @@ impl<'a> Objects<'a> {
         numbers.filter_map(|(&number, _)| self.dict(&Value::Reference(number))).take(most).collect()
     }
 
+    /// What stands between the beginning of a value and the next object.
     fn rest(&self, place: Place) -> &[u8] {
-        match place {
-            Place::Plain { value, .. } => self.bytes.get(value..),
-            Place::Packed { stream, at } => self.unpacked.get(stream).and_then(|part| part.get(at..)),
-        }
-        .unwrap_or_default()
+        let (bytes, starts, at) = match place {
+            Place::Plain { value, .. } => (self.bytes, &self.starts, value),
+            Place::Packed { stream, at } => match self.unpacked.get(stream) {
+                Some(part) => (part.content.as_slice(), &part.starts, at),
+                None => return &[],
+            },
+        };
+        let next = starts.partition_point(|&start| start <= at);
+        let end = starts.get(next).map_or(bytes.len(), |&next| next.min(bytes.len()));
+        bytes.get(at..end).unwrap_or_default()
+    }
+
+    /// The value at a place and its length, as long as not too much has been read.
+    fn value(&self, place: Place) -> Option<(Value, usize)> {
+        let rest = self.rest(place);
+        let left = self.left.get();
+        let mut parser = Parser::new(&rest[..rest.len().min(left)], 0);
+        let value = parser.value();
+        self.left.set(left.saturating_sub(parser.at));
+        Some((value?, parser.at))
     }
 
     /// The first dictionary of the document.
@@ -165,7 +222,7 @@ impl<'a> Objects<'a> {
         let mut value = value.clone();
         for _ in 0..MOST_STEPS {
             let Value::Reference(number) = value else { return Some(value) };
-            value = Parser::new(self.rest(*self.places.get(&number)?), 0).value()?;
+            (value, _) = self.value(*self.places.get(&number)?)?;
         }
         None
     }
@@ -194,11 +251,11 @@ impl<'a> Objects<'a> {
     /// The data of the stream that a value refers to, unpacked to so many bytes at most.
     pub(super) fn stream(&self, value: &Value, most: usize) -> Option<Vec<u8>> {
         let Value::Reference(number) = value else { return None };
-        let Place::Plain { value: at, .. } = *self.places.get(number)? else { return None };
-        let mut parser = Parser::new(self.bytes, at);
-        let Some(Value::Dict(dict)) = parser.value() else { return None };
-        let rest = self.bytes.get(parser.at..)?;
-        let start = parser.at + find(&rest[..rest.len().min(64)], b"stream")? + 6;
+        let place @ Place::Plain { value: at, .. } = *self.places.get(number)? else { return None };
+        let (Value::Dict(dict), length) = self.value(place)? else { return None };
+        let behind = at + length;
+        let rest = self.bytes.get(behind..)?;
+        let start = behind + find(&rest[..rest.len().min(64)], b"stream")? + 6;
         let length = dict.get("Length").and_then(|length| self.resolved(length)?.whole());
         decoded(&dict, &self.bytes[data_at(self.bytes, start, length)], most.min(MOST_IN_STREAM))
     }
@@ -215,10 +272,21 @@ impl<'a> Objects<'a> {
     /// The objects that were packed.
     pub(super) fn packed(&self) -> impl Iterator<Item = (u32, Value)> {
         let packed = self.places.iter().filter(|(_, place)| matches!(place, Place::Packed { .. }));
-        packed.filter_map(|(&number, &place)| {
-            Parser::new(self.rest(place), 0).value().map(|value| (number, value))
-        })
+        packed.filter_map(|(&number, &place)| self.value(place).map(|(value, _)| (number, value)))
     }
+}
+
+/// Whether a part of the file names the dictionary that says how it is encrypted (ISO 32000-1, 7.6.1).
+fn names_encryption(part: &[u8]) -> bool {
+    memmem::find_iter(part, b"/Encrypt").any(|at| {
+        let behind = &part[at + 8..];
+        let near = &behind[..behind.len().min(NEAR)];
+        let is_name = near.first().is_some_and(|&byte| is_space(byte) || byte == b'<');
+        let value = near.trim_ascii_start();
+        is_name
+            && (value.starts_with(b"<<")
+                || matches!(Parser::new(value, 0).value(), Some(Value::Reference(_))))
+    })
 }
 
 /// The first object as trailers name it, the last of which counts.
@@ -253,7 +321,7 @@ impl<'n> Next<'n> {
 }
 
 /// The data behind `stream`: as long as it says, if it ends there, else up to its end.
-fn data_at(bytes: &[u8], mut start: usize, length: Option<usize>) -> std::ops::Range<usize> {
+fn data_at(bytes: &[u8], mut start: usize, length: Option<usize>) -> Range<usize> {
     // Blanks do not belong there and occur.
     while bytes.get(start) == Some(&b' ') {
         start += 1;
@@ -338,17 +406,47 @@ mod tests {
     #[test]
     fn packed_objects_are_unpacked() {
         let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
-        encoder.write_all(b"4 0 5 9 <</A 5 0 R>> (text)").unwrap();
+        encoder.write_all(b"4 0 5 13 <</A 5 0 R>> (text)").unwrap();
         let data = encoder.finish().unwrap();
         let mut file =
-            format!("2 0 obj<</Type/ObjStm/N 2/First 8/Filter/FlateDecode/Length {}>>stream\n", data.len())
+            format!("2 0 obj<</Type/ObjStm/N 2/First 9/Filter/FlateDecode/Length {}>>stream\n", data.len())
                 .into_bytes();
         file.extend(data);
         file.extend(b"\nendstream endobj");
         let objects = Objects::of(&file);
         let dict = objects.dict(&Value::Reference(4)).unwrap();
-        assert!(objects.resolved(dict.get("A").unwrap()).is_some());
+        assert_eq!(objects.resolved(dict.get("A").unwrap()), Some(Value::Text(b"text".into())));
         assert_eq!(objects.mentioning(b"/A", 9).len(), 1);
+    }
+
+    #[test]
+    fn objects_that_never_end_are_read_up_to_the_next() {
+        let file: String = (1..=2000).map(|number| format!("{number} 0 obj<</BaseFont(\n")).collect();
+        let objects = Objects::of(file.as_bytes());
+        assert!(objects.mentioning(b"/BaseFont", 9).is_empty() && objects.catalog_number().is_none());
+        assert!(MOST_READ - objects.left.get() <= file.len());
+    }
+
+    #[test]
+    fn an_object_that_is_read_again_and_again_is_so_only_a_while() {
+        let file = format!("1 0 obj<</Text({})>>endobj", "x".repeat(1 << 20));
+        let objects = Objects::of(file.as_bytes());
+        let read = (0..200).filter(|_| objects.resolved(&Value::Reference(1)).is_some()).count();
+        assert_eq!((read, objects.left.get()), (127, 0));
+    }
+
+    #[test]
+    fn only_a_file_that_names_how_it_is_encrypted_is_encrypted() {
+        let is_encrypted = |rest: &str| {
+            let text = "a text /Encrypt 5 0 R in a stream";
+            let stream = format!("<</Length {}>>stream\n{text}\nendstream", text.len());
+            Objects::of(format!("1 0 obj{stream} endobj\n{rest}").as_bytes()).is_encrypted
+        };
+        assert!(is_encrypted("trailer<</Root 1 0 R/Encrypt 5 0 R>>"));
+        assert!(is_encrypted("trailer<</Encrypt<</Filter/Standard>>>>"));
+        assert!(is_encrypted("9 0 obj<</Type/XRef/Encrypt\n5 0 R>>stream\nx\nendstream"));
+        assert!(!is_encrypted("trailer<</Root 1 0 R>>"));
+        assert!(!is_encrypted("2 0 obj<</EncryptMetadata true/A(/Encrypt this, please)>>endobj"));
     }
 
     #[test]

@@ -33,6 +33,9 @@ const MOST_INK: f32 = 0.35;
 /// Shades at the edges of letters are fewer than so many times their ink; a photograph is full of them.
 const MOST_SHADES: f32 = 1.0;
 
+/// Pieces that cover a picture so many times leave nothing of it free.
+const MOST_COVERED: usize = 16;
+
 /// A picture on the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Picture {
@@ -163,15 +166,21 @@ pub(super) fn shows_more(
     let mut part: Vec<u8> = Vec::with_capacity(columns.len() * rows.len());
     image.rows().take(rows.end).skip(rows.start).for_each(|row| part.extend(&row[columns.clone()]));
     let paper = median(&part);
+    let mut left = MOST_COVERED * part.len();
     for piece in pieces {
         let [px0, py0, px1, py1] = piece.bbox;
         let margin = 0.3 * (py1 - py0).min(px1 - px0);
         let across = at(px0 - margin, scale.0, image.width)..at(px1 + margin, scale.0, image.width);
-        for row in at(py0 - margin, scale.1, image.height)..at(py1 + margin, scale.1, image.height) {
-            let Some(row) = row.checked_sub(rows.start).filter(|row| *row < rows.len()) else { continue };
-            let clamp = |x: usize| x.clamp(columns.start, columns.end) - columns.start;
-            let start = row * columns.len();
-            part[start + clamp(across.start)..start + clamp(across.end).max(clamp(across.start))].fill(paper);
+        let clamp = |x: usize| x.clamp(columns.start, columns.end) - columns.start;
+        let across = clamp(across.start)..clamp(across.end).max(clamp(across.start));
+        let first = at(py0 - margin, scale.1, image.height).max(rows.start);
+        for row in first..at(py1 + margin, scale.1, image.height).min(rows.end) {
+            let start = (row - rows.start) * columns.len();
+            part[start + across.start..start + across.end].fill(paper);
+            left = left.saturating_sub(across.len() + 1);
+        }
+        if left == 0 {
+            return false;
         }
     }
     let (ink, shades) =
@@ -241,6 +250,9 @@ mod tests {
         assert!(!shows_more(&page, size, whole, &words(1)));
         (0..200).for_each(|x| page.pixels[150 * 200 + x] = if x % 2 == 0 { 0 } else { 255 });
         assert!(shows_more(&page, size, whole, &words(1)));
+        let large = Piece { bbox: [0.0, 0.0, 1000.0, 500.0], ..Piece::default() };
+        assert!(shows_more(&page, size, whole, std::slice::from_ref(&large)));
+        assert!(!shows_more(&page, size, whole, &vec![large; 100]));
         (0..20_000).for_each(|at| page.pixels[at] = 130 + (at % 120) as u8);
         assert!(!shows_more(&page, size, whole, &words(1)));
     }

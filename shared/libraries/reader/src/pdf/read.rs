@@ -4,7 +4,7 @@
 //! trusted, where pictures and shapes show more than is stored, and where the layer under a scan was read
 //! badly, the page is recognized, and what is stored soundly stays as it is.
 
-use document_types::reading::{Page, ReadingError, TextSource, Word};
+use document_types::reading::{Page, ReadingError, TextSource};
 use pdfium_render::prelude::{PdfDocument, PdfPage};
 
 use super::annotations::{self, Added};
@@ -12,6 +12,7 @@ use super::content::Content;
 use super::facts::Facts;
 use super::layer::{self, Trust};
 use super::native::{self, Look};
+use super::page_words::{add_picture, letters, words};
 use super::piece::Piece;
 use super::render::{crop, render};
 use super::to_pixels::ToPixels;
@@ -41,8 +42,8 @@ const FEW_LETTERS_IN_PICTURE: usize = 8;
 /// A stamp says less: `PAID`.
 const FEW_LETTERS_IN_STAMP: usize = 3;
 
-/// Recognized lines are laid out with the stored ones where these are more than one in so many letters;
-/// fewer are put between the lines of a page that may lean.
+/// Recognized lines are laid out with the stored ones where at least one letter in so many is stored. Where fewer are,
+/// the stored lines are put between the recognized ones of a page that may lean.
 const STORED_ONE_IN: usize = 3;
 
 /// Recognizes an image: boxes are in pixels of its stored size.
@@ -70,7 +71,7 @@ pub(crate) fn page(
     recognize: Option<Recognize<'_>>,
 ) -> Result<Page, ReadingError> {
     let mut sheet = Sheet::of(document, index)?;
-    let own = sheet.pieces(&course.facts)?;
+    let own = sheet.pieces(&course.facts);
     let mut added = annotations::added(&sheet.page, &sheet.to_pixels, &own);
     if index == 0
         && let Some(data) = &course.facts.form_data
@@ -142,21 +143,24 @@ impl<'a> Sheet<'a> {
         self.image.as_ref().ok_or_else(|| damaged_page(self.index))
     }
 
-    /// The stored words that a person can see.
-    fn pieces(&mut self, facts: &Facts) -> Result<Vec<Piece>, ReadingError> {
+    /// The stored words that a person can see; all of them where the page can't be drawn.
+    fn pieces(&mut self, facts: &Facts) -> Vec<Piece> {
         let fonts = (!facts.doubtful_fonts.is_empty()).then_some(&facts.doubtful_fonts);
         let look = Look { modes: self.content.has_invisible, doubtful_fonts: fonts };
         let mut own = native::pieces(&self.page, &self.to_pixels, &look).unwrap_or_default();
         visible::on_page(&mut own, self.extent);
         let extent = self.extent;
         let sheets = pictures::large(&self.content.pictures, extent);
-        if (self.content.may_hide || facts.has_layers_off) && !own.is_empty() {
-            let image = self.image()?;
+        if (self.content.may_hide || facts.has_layers_off)
+            && !own.is_empty()
+            && let Ok(image) = self.image()
+        {
+            let mut left = visible::MOST_PIXELS;
             // The layer of a scan may stand a little beside it: it is judged by its words.
             own.retain(|piece| {
                 let is_layer =
                     piece.is_invisible && sheets.iter().any(|&it| pictures::is_inside(piece.bbox, it));
-                is_layer || visible::is_marked(image, extent, piece)
+                is_layer || visible::is_marked(image, extent, piece, &mut left)
             });
         }
         if self.content.has_text_below {
@@ -165,7 +169,7 @@ impl<'a> Sheet<'a> {
             }
         }
         legible::mark_doubtful(&mut own);
-        Ok(own)
+        own
     }
 
     fn recognized(
@@ -175,7 +179,15 @@ impl<'a> Sheet<'a> {
         trust: &mut Trust,
         recognize: Recognize<'_>,
     ) -> Result<Page, ReadingError> {
-        match self.work(&own, trust)?.with(&added.drawn) {
+        let work = self.work(&own, trust).with(&added.drawn);
+        if work != Work::Nothing
+            && let Err(error) = self.image()
+        {
+            // What is stored can be read all the same.
+            let page = self.written(own, added);
+            return if page.words.is_empty() { Err(error) } else { Ok(Page { error: Some(error), ..page }) };
+        }
+        match work {
             Work::Nothing => Ok(self.written(own, added)),
             Work::Page => {
                 let seen = recognize(self.page_image()?)?;
@@ -207,52 +219,52 @@ impl<'a> Sheet<'a> {
         Ok(PageImage { gray, turn: Turn::default(), stored })
     }
 
-    fn work(&mut self, own: &[Piece], trust: &mut Trust) -> Result<Work, ReadingError> {
+    fn work(&mut self, own: &[Piece], trust: &mut Trust) -> Work {
         let layer = own.iter().filter(|piece| piece.is_invisible);
         if legible::letters(layer) >= FEW_LETTERS && trust.is_due() {
-            return Ok(Work::Layer);
+            return Work::Layer;
         }
         if !legible::is_legible(own) {
-            return Ok(Work::Page);
+            return Work::Page;
         }
         let doubtful = own.iter().filter(|piece| piece.is_doubtful);
         if doubtful.map(|piece| piece.text.chars().count()).sum::<usize>() >= FEW_DOUBTFUL {
-            return Ok(Work::Page);
+            return Work::Page;
         }
         let letters = legible::letters(own.iter());
         if letters == 0 {
             let is_empty = self.content.is_nothing() && self.page.annotations().is_empty();
-            return Ok(if is_empty { Work::Nothing } else { Work::Page });
+            return if is_empty { Work::Nothing } else { Work::Page };
         }
         let sheets = pictures::large(&self.content.pictures, self.extent);
         let is_scan =
             sheets.iter().any(|&sheet| pictures::area(sheet) > SCAN_SHARE * self.extent.0 * self.extent.1);
         let is_drawn = self.content.shapes >= MANY_SHAPES;
         if letters < FEW_LETTERS && (is_scan || is_drawn) || self.has_drawn_letters(own) {
-            return Ok(Work::Page);
+            return Work::Page;
         }
         self.unread(sheets, own)
     }
 
     /// The pictures that show text which is not stored.
-    fn unread(&mut self, sheets: Vec<[f32; 4]>, own: &[Piece]) -> Result<Work, ReadingError> {
+    fn unread(&mut self, sheets: Vec<[f32; 4]>, own: &[Piece]) -> Work {
         let has_layer = own.iter().any(|piece| piece.is_invisible);
         let mut unread = Vec::new();
         for sheet in sheets {
             let extent = self.extent;
-            if pictures::is_bare(sheet, own, extent)
-                || !has_layer && pictures::shows_more(self.image()?, extent, sheet, own)
-            {
+            let mut shows_more =
+                || self.image().is_ok_and(|image| pictures::shows_more(image, extent, sheet, own));
+            if pictures::is_bare(sheet, own, extent) || !has_layer && shows_more() {
                 unread.push(sheet);
             }
         }
         let is_page =
             unread.iter().any(|&sheet| pictures::area(sheet) > SCAN_SHARE * self.extent.0 * self.extent.1);
-        Ok(match unread {
+        match unread {
             areas if areas.is_empty() => Work::Nothing,
             areas if areas.len() == 1 && is_page => Work::Page,
             areas => Work::Pictures(areas),
-        })
+        }
     }
 
     /// Whether text is drawn as shapes where none is stored.
@@ -310,14 +322,16 @@ impl<'a> Sheet<'a> {
             sound.extend(doubtful);
             return self.written(sound, added);
         }
-        let confirmed = merge::confirmed(doubtful, &seen, is_legible);
+        let recognized = merge::Seen::of(&seen);
+        let confirmed = merge::confirmed(doubtful, &recognized, is_legible);
         sound.extend(confirmed.into_iter().filter(|piece| !legible::is_unreadable_word(&piece.text)));
         let stored = sound.len();
-        sound.extend(added.on_page.into_iter().filter(|piece| !merge::is_read(piece, &seen)));
+        sound.extend(added.on_page.into_iter().filter(|piece| !recognized.has(piece)));
         if sound.is_empty() && added.remarks.is_empty() {
             return seen;
         }
-        let new = merge::new_words(&sound, &seen, (0, 0));
+        // The page may be a scan with a few stored letters: its weak words stay, as they do where nothing is stored.
+        let new = merge::new_words(&sound, &seen, (0, 0), 0.0);
         let is_mostly_stored = legible::letters(sound.iter()) * STORED_ONE_IN > letters(&new);
         let on_page = sound.split_off(stored);
         if is_mostly_stored || seen.words.is_empty() {
@@ -349,44 +363,12 @@ impl<'a> Sheet<'a> {
             let stored = (whole(area[2] - area[0]), whole(area[3] - area[1]));
             let seen = recognize(PageImage { gray: part, turn: Turn::default(), stored })?;
             let corner = (whole(area[0]).cast_signed(), whole(area[1]).cast_signed());
-            let words = merge::new_words(&own, &seen, corner);
+            let words = merge::new_words(&own, &seen, corner, merge::SURE);
             let fewest = if drawn.contains(&area) { FEW_LETTERS_IN_STAMP } else { FEW_LETTERS_IN_PICTURE };
-            if letters(&words) >= fewest {
-                pictures.push(words);
-            }
+            pictures.push((if letters(&words) >= fewest { words } else { Vec::new() }, seen.error));
         }
         let mut page = self.written(own, added);
-        pictures.into_iter().for_each(|words| add_picture(&mut page, words));
+        pictures.into_iter().for_each(|shown| add_picture(&mut page, shown));
         Ok(page)
     }
-}
-
-fn letters(words: &[Word]) -> usize {
-    words.iter().flat_map(|word| word.text.chars()).filter(|c| c.is_alphanumeric()).count()
-}
-
-fn words(mut pieces: Vec<Piece>, lines: &[Vec<usize>]) -> Vec<Word> {
-    let mut words = Vec::with_capacity(pieces.len());
-    for (line, indices) in (0..).zip(lines) {
-        for &index in indices {
-            let piece = &mut pieces[index];
-            #[expect(clippy::cast_possible_truncation, reason = "`as` saturates")]
-            let bbox = piece.bbox.map(|edge| edge.round() as i32);
-            let confidence = piece.recognized.unwrap_or(1.0);
-            words.push(Word { text: std::mem::take(&mut piece.text), confidence, bbox, line });
-        }
-    }
-    words
-}
-
-/// Adds the words of a picture to its page, behind those that are written.
-fn add_picture(page: &mut Page, words: Vec<Word>) {
-    let first = page.words.last().map_or(0, |word| word.line + 1);
-    let text = crate::words::text_of(&words);
-    page.words.extend(words.into_iter().map(|word| Word { line: first + word.line, ..word }));
-    if !page.text.is_empty() {
-        page.text.push('\n');
-    }
-    page.text.push_str(&text);
-    page.source = TextSource::Mixed;
 }
