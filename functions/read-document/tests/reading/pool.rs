@@ -110,8 +110,7 @@ async fn a_reader_that_hangs_is_ended_at_the_time_limit() {
 async fn many_quick_pages_do_not_outlive_the_document_limit() {
     let mut settings = settings();
     settings.page_limit = 50_000;
-    // The file is looked through and opened before its first page is read, which takes an unoptimized reader most of a
-    // second for so many pages; reading them all takes far longer than this.
+    // An unoptimized reader needs a part of it to look through so many pages before it reads the first.
     settings.document_time = Duration::from_millis(1500);
     let bytes = build::pdf(50_000, "0 0 612 792");
     let reading = pool(&settings).read(&bytes, "long.pdf", &ReadOptions::default(), |_| ()).await.unwrap();
