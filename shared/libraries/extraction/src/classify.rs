@@ -19,7 +19,7 @@ const HEAD: usize = 20;
 /// The kind with the most evidence and the chance that it is the right one; with too little for any it is generic.
 pub(super) fn classify(reading: &Reading, lines: &[Line], money: &[Money]) -> (Kind, f32) {
     let narrow = is_narrow(reading, lines);
-    let is_other = asks_for_no_payment(lines);
+    let is_other = asks_for_no_payment(lines) || lists_invoices(lines);
     let (invoice, receipt) = if money.is_empty() {
         (0.0, 0.0)
     } else {
@@ -133,6 +133,12 @@ fn asks_for_no_payment(lines: &[Line]) -> bool {
         None if is_numbered => height * 10 > usual * 13,
         None => true,
     })
+}
+
+/// A statement of account lists invoices and is none.
+fn lists_invoices(lines: &[Line]) -> bool {
+    has_title(lines, Topic::BankStatement)
+        && !any(lines, &[Announcement::InvoiceTitle, Announcement::InvoiceNumber, Announcement::ReceiptTitle])
 }
 
 /// The height of the words of a phrase, in pixels.

@@ -201,8 +201,8 @@ fn a_bill_without_enough_words_keeps_its_fields_for_a_person_to_look_at() {
 }
 
 #[test]
-fn quotes_and_reminders_ask_for_no_payment_of_their_own() {
-    for title in ["Angebot", "Zahlungserinnerung", "QUOTATION", "Pro forma"] {
+fn quotes_reminders_and_lists_of_invoices_ask_for_no_payment_of_their_own() {
+    for title in ["Angebot", "Zahlungserinnerung", "QUOTATION", "Pro forma", "STATEMENT OF ACCOUNT"] {
         let gap = " ".repeat(60);
         let text = format!(
             "Acme GmbH\n{title}{gap}12.03.2024\nWork{gap}100.00\nNet{gap}100.00\nVAT 19%{gap}19.00\nTotal{gap}119.00"

@@ -48,6 +48,11 @@ fn unaccented(letter: char) -> Option<char> {
 /// A word in which zeros among letters are Os, and Os among digits zeros: `M00NLIGHT`, `0ld`, `4330O`. Codes that mix
 /// other digits with letters stay as they are.
 fn untangled(word: &str) -> String {
+    // `l've`: in no language but English is such an ending.
+    let ending = word.strip_prefix(['l', '1']).and_then(|rest| rest.strip_prefix(['\'', '\u{2019}']));
+    if ending.is_some_and(|ending| matches!(ending, "ve" | "m" | "ll" | "d")) {
+        return format!("I{}", &word[1..]);
+    }
     let mut text = String::with_capacity(word.len());
     let mut rest = word;
     while !rest.is_empty() {
@@ -100,6 +105,9 @@ mod tests {
             ("0", "0"),
             ("CO2", "CO2"),
             ("(T0WN)", "(TOWN)"),
+            ("l've", "I've"),
+            ("1\u{2019}d", "I\u{2019}d"),
+            ("l'eau", "l'eau"),
         ] {
             assert_eq!(untangled(read), right, "{read}");
         }
