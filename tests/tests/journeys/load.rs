@@ -26,8 +26,9 @@ fn peak_memory_kb(process: u32) -> Result<u64> {
 /// Pages that share one stream of `words` words: a small file of any length.
 fn heavy_pdf(pages: usize, words: usize) -> Vec<u8> {
     let text: Vec<String> = (0..words).map(|word| format!("w{}", word % 97)).collect();
-    let shown: String = text.chunks(40).map(|line| format!("({}) Tj 0 -1 Td\n", line.join(" "))).collect();
-    let content = format!("BT /F1 1 Tf 10 830 Td\n{shown}ET");
+    let shown: String = text.chunks(40).map(|line| format!("({}) Tj 0 -1.5 Td\n", line.join(" "))).collect();
+    // As small as print may be: what is smaller is no text.
+    let content = format!("BT /F1 1.5 Tf 10 830 Td\n{shown}ET");
     let kids: String = (0..pages).map(|page| format!("{} 0 R ", page + 5)).collect();
     let mut objects = vec![
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),

@@ -79,8 +79,10 @@ impl Neural {
         for place in found {
             lines.extend(self.line(image, bearing.aligned(place), &mut again)?);
         }
-        let words = || lines.iter().flat_map(|line| &line.words);
-        if confused::is_without_accents(words().map(|word| word.text.as_str())) {
+        let words = lines.iter().flat_map(|line| &line.words);
+        // Letters count everywhere, accents only where no doubt is left about them.
+        let sure = words.map(|word| word.plain.as_deref().unwrap_or(&word.text));
+        if confused::is_without_accents(sure) {
             for word in lines.iter_mut().flat_map(|line| &mut line.words) {
                 word.text = word.plain.take().unwrap_or_else(|| std::mem::take(&mut word.text));
             }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use document_types::fields::Field;
 
 use self::evidence::{Evidence, is_address, sender_line, table_lines, windows};
-use self::names::{account_holder, is_label_of_strip, parts, registered};
+use self::names::{account_holder, is_bank, is_label_of_strip, parts, registered};
 use super::blocks::{Block, announced_buyer, block_depth, blocks, hold, is_heading, may_be_name};
 use super::items::is_head;
 use crate::folding::{fold, letters};
@@ -56,6 +56,9 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
         candidate.score += score(lines, candidate, &names, &sellers, &buyers);
         if tables.contains(&candidate.line) || is_label_of_strip(lines, candidate.line, &candidate.range) {
             candidate.score -= weights::IN_TABLE;
+        }
+        if is_bank(&lines[candidate.line].row.text[candidate.range.clone()]) {
+            candidate.score -= weights::BANK;
         }
         if buyer.as_ref() == Some(&candidate.letters) {
             candidate.score -= weights::BUYER_BLOCK;

@@ -7,8 +7,8 @@ use super::letters::Letter;
 /// An accent that is less sure may be a speck. Right ones are surer, as measured on clean scans.
 const SURE_ACCENT: f32 = 0.96;
 
-/// On a page with fewer accents than one in so many letters they belong to no language of the page.
-const LETTERS_PER_ACCENT: usize = 100;
+/// On a page with fewer sure accents than one in so many letters the others are specks.
+const LETTERS_PER_ACCENT: usize = 400;
 
 /// The text of a word; the second, where there is one, without the accents that may be specks.
 pub(super) fn text_of(word: &[Letter]) -> (String, Option<String>) {
@@ -24,7 +24,7 @@ pub(super) fn text_of(word: &[Letter]) -> (String, Option<String>) {
     (text(false), has_doubtful.then(|| text(true)))
 }
 
-/// Whether texts have so few accents that these are specks.
+/// Whether the texts of words that were read surely have so few accents that those of the others are specks.
 pub(super) fn is_without_accents<'a>(texts: impl Iterator<Item = &'a str>) -> bool {
     let (mut letters, mut accents) = (0, 0);
     for letter in texts.flat_map(str::chars).filter(|letter| letter.is_alphabetic()) {

@@ -38,6 +38,8 @@ pub(super) fn added(candidates: &[Money], money: &[Money]) -> (Vec<Triple>, Hash
             start = end;
         }
     }
+    // Prices and their sums look like rows, too: what one line says of all rates is judged alone.
+    runs.extend(rows.chunk_by(|one, next| one.line == next.line).filter(|line| line.len() > 1));
     for run in runs.into_iter().map(without_sum).filter(|run| (2..=MOST_ROWS).contains(&run.len())) {
         let sum = |part: fn(&Row) -> i64| run.iter().map(part).sum::<i64>();
         let (net, tax) = (sum(|row| row.net), sum(|row| row.tax));
@@ -237,6 +239,8 @@ mod tests {
     fn rates_in_one_sentence_make_the_sums() {
         let lines = "Total 415,73 €\nTVA 20 % sur 34,78 : 6,95 · TVA 10 % sur 336,36 : 33,64 · TVA 0 % sur 4,00 : 0,00";
         assert_eq!(of(lines), ["375.14", "40.59", "415.73"]);
+        let lines = "5 Noches   172,00   860,00\n10 Desayunos   12,00   120,00\nTotal estancia 1.008,05 €\n21 % IVA sobre 6,65: 1,40 · 10 % IVA sobre 890,91: 89,09 · 0 % IVA sobre 20,00: 0,00";
+        assert_eq!(of(lines), ["917.56", "90.49", "1008.05"]);
     }
 
     #[test]

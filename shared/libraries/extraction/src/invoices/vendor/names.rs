@@ -82,6 +82,17 @@ pub(super) fn account_holder(text: &str) -> Option<usize> {
     (is_name && !behind.starts_with(char::is_lowercase)).then_some(end)
 }
 
+/// Words of which a name of a bank has one.
+const BANKS: [&str; 9] =
+    ["banque", "banca", "banco", "banka", "caja", "caisse", "savings", "sparkasse", "raiffeisenkasse"];
+
+/// Whether a name is that of a bank: beside an account it says where the account is, and not whose.
+pub(super) fn is_bank(name: &str) -> bool {
+    fold(name)
+        .split(|letter: char| !letter.is_alphanumeric())
+        .any(|word| word.ends_with("bank") || BANKS.contains(&word))
+}
+
 /// Words in front of who owns a trading name or a brand, folded.
 const OWNERS: [&[&str]; 16] = [
     &["trading", "name", "of"],
@@ -189,6 +200,14 @@ mod tests {
         for text in ["Kelm & Lind OG", "Beneficiary bank: Deutsche Bank AG", "Payee address"] {
             assert_eq!(account_holder(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn banks_are_told_by_their_words() {
+        for bank in ["Paarl Trust Bank", "Volksbank Chur eG", "Banque du Nord", "First Cairns Savings"] {
+            assert!(is_bank(bank), "{bank}");
+        }
+        assert!(!is_bank("Bankside Joinery Ltd"));
     }
 
     #[test]

@@ -26,6 +26,9 @@ pub(super) const ACCOUNT_HOLDER: f32 = 2.5;
 /// Points behind the words for who owns a trading name.
 pub(super) const REGISTERED: f32 = 5.0;
 
+/// Points taken for a bank: few send invoices.
+pub(super) const BANK: f32 = 1.5;
+
 /// Points taken inside a table of items: what stands there is sold.
 pub(super) const IN_TABLE: f32 = 2.0;
 
