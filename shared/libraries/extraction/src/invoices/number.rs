@@ -32,6 +32,9 @@ const NUMBER_BELOW: f32 = 0.05;
 /// How much lower the score is of what belongs to another document, such as the one that is corrected.
 const OF_ANOTHER: f32 = 0.5;
 
+/// Phrases of a line that are looked at for a number: no head has more.
+const FARTHEST: usize = 64;
+
 /// Lines from the top among which a number without a phrase is looked for.
 const HEAD: usize = 30;
 
@@ -67,7 +70,7 @@ pub(crate) fn number(lines: &[Line]) -> Option<Field> {
 /// Phrases of a line behind which the number may be, with its score there.
 fn number_phrases(line: &Line, index: usize) -> Vec<(f32, Range<usize>)> {
     let mut phrases = Vec::new();
-    for (place, hit) in line.hits.iter().enumerate() {
+    for (place, hit) in line.hits.iter().enumerate().take(FARTHEST) {
         match hit.announcement {
             Announcement::InvoiceNumber => phrases.push((BEHIND_NUMBER_PHRASE, hit.range.clone())),
             Announcement::InvoiceTitle => {
