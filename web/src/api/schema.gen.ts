@@ -2056,8 +2056,8 @@ export interface components {
             height: number;
             /**
              * Format: int32
-             * @description Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright. Of an image that is stored
-             *     mirrored, pixels and boxes count as if it were not.
+             * @description Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright. An image that is stored mirrored
+             *     is mirrored back first: boxes are those of that image.
              */
             rotation?: number;
             /** @description Where the words come from. */

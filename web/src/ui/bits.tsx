@@ -18,6 +18,24 @@ export function Age({ at, className = 'muted nowrap' }: { at: string; className?
   );
 }
 
+/** How much of a whole is done. */
+export function Progress({ done, total, label, className }: ProgressProps) {
+  return (
+    <span
+      className={`bar ${className}`}
+      role="progressbar"
+      aria-label={label}
+      aria-valuenow={done}
+      aria-valuemin={0}
+      aria-valuemax={total}
+    >
+      <i style={{ '--p': `${(done / total) * 100}%` } as CSSProperties} />
+    </span>
+  );
+}
+
+type ProgressProps = { done: number; total: number; label: string; className: string };
+
 /** What is not there: a dash for the eye, a word for the ear. */
 export function None() {
   return (

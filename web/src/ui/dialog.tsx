@@ -46,3 +46,27 @@ export function Dialog({ open, onClose, title, text, bare, className, children }
     </Radix.Root>
   );
 }
+
+/** What ends a form in a dialog: leave, or do what the button says. */
+export function DialogButtons({
+  close,
+  busy,
+  verb,
+  bad,
+}: {
+  close: () => void;
+  busy: boolean;
+  verb: string;
+  bad?: boolean;
+}) {
+  return (
+    <div className="dl-f">
+      <Button look="ghost" onClick={close}>
+        {common.cancel}
+      </Button>
+      <Button look={bad ? 'danger' : 'primary'} type="submit" busy={busy}>
+        {verb}
+      </Button>
+    </div>
+  );
+}

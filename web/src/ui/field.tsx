@@ -22,15 +22,34 @@ function describe(id: string, hint: ReactNode, error: ReactNode): string | undef
   return ids.length > 0 ? ids.join(' ') : undefined;
 }
 
+function Above({ id, label, aside }: { id: string } & Pick<Common, 'label' | 'aside'>) {
+  return (
+    <div className="lr">
+      <label htmlFor={id}>{label}</label>
+      {aside}
+    </div>
+  );
+}
+
+function Below({ id, hint, error }: { id: string } & Pick<Common, 'hint' | 'error'>) {
+  return (
+    <>
+      {hint && (
+        <p className="hint" id={`${id}-hint`}>
+          {hint}
+        </p>
+      )}
+      <FieldError id={`${id}-error`}>{error}</FieldError>
+    </>
+  );
+}
+
 /** A text field with its label above, a hint and what is wrong below. */
 export function Field({ label, hint, error, aside, large, ...input }: FieldProps) {
   const id = useId();
   return (
     <div className="field">
-      <div className="lr">
-        <label htmlFor={id}>{label}</label>
-        {aside}
-      </div>
+      <Above id={id} label={label} aside={aside} />
       <input
         {...input}
         id={id}
@@ -38,12 +57,7 @@ export function Field({ label, hint, error, aside, large, ...input }: FieldProps
         aria-invalid={error ? true : undefined}
         aria-describedby={describe(id, hint, error)}
       />
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldError id={`${id}-error`}>{error}</FieldError>
+      <Below id={id} hint={hint} error={error} />
     </div>
   );
 }
@@ -56,10 +70,7 @@ export function PasswordField({ label, hint, error, aside, large, ...input }: Fi
   const look = (event: KeyboardEvent) => setCaps(event.getModifierState('CapsLock'));
   return (
     <div className="field">
-      <div className="lr">
-        <label htmlFor={id}>{label}</label>
-        {aside}
-      </div>
+      <Above id={id} label={label} aside={aside} />
       <div className="with">
         <input
           {...input}
@@ -85,13 +96,21 @@ export function PasswordField({ label, hint, error, aside, large, ...input }: Fi
           {identity.capsLock}
         </p>
       )}
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldError id={`${id}-error`}>{error}</FieldError>
+      <Below id={id} hint={hint} error={error} />
     </div>
+  );
+}
+
+/** A password that is chosen now: as long as the API asks for. */
+export function NewPasswordField(props: FieldProps) {
+  return (
+    <PasswordField
+      autoComplete="new-password"
+      required
+      minLength={12}
+      hint={identity.passwordHint}
+      {...props}
+    />
   );
 }
 
@@ -103,10 +122,7 @@ export function SelectField({ label, hint, error, options, aside, large: _large,
   const id = useId();
   return (
     <div className="field">
-      <div className="lr">
-        <label htmlFor={id}>{label}</label>
-        {aside}
-      </div>
+      <Above id={id} label={label} aside={aside} />
       <span className="choice">
         <select {...select} id={id} className="input" aria-describedby={describe(id, hint, error)}>
           {options.map(([value, text]) => (
@@ -117,12 +133,7 @@ export function SelectField({ label, hint, error, options, aside, large: _large,
         </select>
         <Icon of={ChevronDown} size={14} />
       </span>
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
-      <FieldError id={`${id}-error`}>{error}</FieldError>
+      <Below id={id} hint={hint} error={error} />
     </div>
   );
 }

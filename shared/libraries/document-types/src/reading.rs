@@ -60,8 +60,8 @@ pub struct Page {
     pub width: u32,
     /// Height in the same pixels.
     pub height: u32,
-    /// Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright. Of an image that is stored
-    /// mirrored, pixels and boxes count as if it were not.
+    /// Clockwise turn in degrees (0, 90, 180, 270) that makes the stored image upright. An image that is stored mirrored
+    /// is mirrored back first: boxes are those of that image.
     #[serde(default)]
     pub rotation: u16,
     /// The words in reading order.

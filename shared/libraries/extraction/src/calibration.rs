@@ -230,8 +230,8 @@ impl Calibrations {
         })
     }
 
-    /// The curve for values of a field, from a source, on a kind of document. What the sender wrote into the file and what a person
-    /// said needs none; a model and templates say themselves how sure they are.
+    /// The curve for values of a field, from a source, on a kind of document. What the sender wrote into the file and
+    /// what a person said needs none; a model and templates say themselves how sure they are.
     pub fn curve(&self, kind: Kind, source: Source, field: &str) -> Option<&Calibration> {
         match source {
             Source::Rules if kind == Kind::Receipt => Some(self.receipts.of(Content::of(field))),

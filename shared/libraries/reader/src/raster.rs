@@ -2,6 +2,7 @@
 //! checked before anything is decoded.
 
 pub(crate) mod colour;
+mod foreign;
 mod heif;
 mod jpeg;
 pub(crate) mod jpeg_markers;

@@ -13,7 +13,7 @@ import { common } from '../../texts/en/common';
 import { shell as t } from '../../texts/en/shell';
 import { Age } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
@@ -95,14 +95,7 @@ function NewOrganization({ open, onClose, enter }: NewProps) {
           autoFocus
           error={make.error && sentence(make.error)}
         />
-        <div className="dl-f">
-          <Button look="ghost" onClick={onClose}>
-            {common.cancel}
-          </Button>
-          <Button look="primary" type="submit" busy={make.isPending}>
-            {t.create}
-          </Button>
-        </div>
+        <DialogButtons close={onClose} busy={make.isPending} verb={t.create} />
       </form>
     </Dialog>
   );

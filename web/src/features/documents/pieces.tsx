@@ -15,11 +15,12 @@ import {
   type LucideIcon,
   Mail,
 } from 'lucide-react';
-import { type CSSProperties, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import type { Document } from '../../api';
 import { documents as t } from '../../texts/en/documents';
 import { fieldName } from '../../texts/en/fields';
+import { Progress } from '../../ui/bits';
 import { Icon } from '../../ui/icon';
 import { thumbnail } from './glance';
 
@@ -89,16 +90,7 @@ export function StatusWord({ document }: { document: Document }) {
             <span className="num">{total && total > 1 ? t.readingPages(done, total) : t.readingNow}</span>
           </span>
           {total && total > 1 ? (
-            <span
-              className="bar thin"
-              role="progressbar"
-              aria-label={t.pagesRead}
-              aria-valuenow={done}
-              aria-valuemin={0}
-              aria-valuemax={total}
-            >
-              <i style={{ '--p': `${(done / total) * 100}%` } as CSSProperties} />
-            </span>
+            <Progress className="thin" done={done} total={total} label={t.pagesRead} />
           ) : null}
         </>
       );

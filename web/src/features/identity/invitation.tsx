@@ -9,7 +9,7 @@ import { useSession } from '../../app/me';
 import { common } from '../../texts/en/common';
 import { identity as t } from '../../texts/en/identity';
 import { Button, buttonClass } from '../../ui/button';
-import { Field, PasswordField } from '../../ui/field';
+import { Field, NewPasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { sentence } from '../../ui/sentence';
@@ -111,16 +111,7 @@ export function Invitation() {
               large
               error={fault('name')}
             />
-            <PasswordField
-              label={t.password}
-              name="password"
-              autoComplete="new-password"
-              required
-              minLength={12}
-              large
-              hint={t.passwordHint}
-              error={fault('password')}
-            />
+            <NewPasswordField label={t.password} name="password" large error={fault('password')} />
             <Button look="primary" size="lg" className="wide" type="submit" busy={sending}>
               {t.invitation.button}
             </Button>

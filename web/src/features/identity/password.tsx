@@ -6,7 +6,7 @@ import { leave } from '../../api/session';
 import { useCountdown } from '../../app/shell/banners';
 import { identity as t } from '../../texts/en/identity';
 import { Button, buttonClass } from '../../ui/button';
-import { Field, PasswordField } from '../../ui/field';
+import { Field, NewPasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { toastError } from '../../ui/toast';
 import { Frame } from './frame';
@@ -103,15 +103,11 @@ export function ResetPassword() {
       >
         {({ busy, fault }) => (
           <>
-            <PasswordField
+            <NewPasswordField
               label={t.newPassword}
               name="password"
-              autoComplete="new-password"
-              required
-              minLength={12}
               autoFocus
               large
-              hint={t.passwordHint}
               error={fault('password')}
             />
             <Button look="primary" size="lg" className="wide" type="submit" busy={busy}>

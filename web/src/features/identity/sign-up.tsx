@@ -5,7 +5,7 @@ import { call, Problem } from '../../api';
 import { adopt } from '../../api/session';
 import { identity as t } from '../../texts/en/identity';
 import { Button } from '../../ui/button';
-import { Field, PasswordField } from '../../ui/field';
+import { Field, NewPasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Frame } from './frame';
 
@@ -76,16 +76,7 @@ export function SignUp() {
               large
               error={fault('email')}
             />
-            <PasswordField
-              label={t.password}
-              name="password"
-              autoComplete="new-password"
-              required
-              minLength={12}
-              large
-              hint={t.passwordHint}
-              error={fault('password')}
-            />
+            <NewPasswordField label={t.password} name="password" large error={fault('password')} />
             <Button look="primary" size="lg" className="wide" type="submit" busy={busy}>
               {t.signUp.button}
             </Button>

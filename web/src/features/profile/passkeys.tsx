@@ -7,11 +7,11 @@ import { hasPasskeys, makePasskey } from '../../lib/webauthn';
 import { profile as t } from '../../texts/en/profile';
 import { Age } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, PasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
-import { Buttons, Codes, FACTORS, Reauthenticate } from './second-factor';
+import { Codes, FACTORS, Reauthenticate } from './second-factor';
 
 const KEY = ['passkeys'];
 
@@ -102,7 +102,7 @@ export function Passkeys() {
                   autoComplete="current-password"
                   error={fault('password')}
                 />
-                <Buttons
+                <DialogButtons
                   close={() => setRemoving(undefined)}
                   busy={busy}
                   verb={t.removePasskey(removing.name)}
@@ -157,7 +157,7 @@ function Add({ close, added }: { close: () => void; added: (codes: string[]) => 
               placeholder={t.passkeyNameExample}
               error={fault('name')}
             />
-            <Buttons close={close} busy={busy} verb={t.addPasskey} />
+            <DialogButtons close={close} busy={busy} verb={t.addPasskey} />
           </>
         )}
       </Form>

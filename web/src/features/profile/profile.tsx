@@ -8,13 +8,12 @@ import { changeUser, leave } from '../../api/session';
 import { useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
 import { common } from '../../texts/en/common';
-import { identity } from '../../texts/en/identity';
 import { profile as t } from '../../texts/en/profile';
 import { shell } from '../../texts/en/shell';
 import { Age } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
-import { Field, PasswordField, SelectField, Tick } from '../../ui/field';
+import { Dialog, DialogButtons } from '../../ui/dialog';
+import { Field, NewPasswordField, PasswordField, SelectField, Tick } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Failure, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
@@ -169,15 +168,7 @@ function Password() {
               autoComplete="current-password"
               error={fault('current_password')}
             />
-            <PasswordField
-              label={t.newPassword}
-              name="new_password"
-              required
-              minLength={12}
-              autoComplete="new-password"
-              hint={identity.passwordHint}
-              error={fault('new_password')}
-            />
+            <NewPasswordField label={t.newPassword} name="new_password" error={fault('new_password')} />
             <Tick label={t.keepOthers} name="keep" />
             <div className="form-f">
               <Button type="submit" busy={busy}>
@@ -324,14 +315,7 @@ function Data() {
                 autoComplete="current-password"
                 error={fault('password')}
               />
-              <div className="dl-f">
-                <Button look="ghost" onClick={() => setDeleting(false)}>
-                  {common.cancel}
-                </Button>
-                <Button look="danger" type="submit" busy={busy}>
-                  {t.deleteButton}
-                </Button>
-              </div>
+              <DialogButtons close={() => setDeleting(false)} busy={busy} verb={t.deleteButton} bad />
             </>
           )}
         </Form>

@@ -8,7 +8,7 @@ import { common } from '../../texts/en/common';
 import { profile as t } from '../../texts/en/profile';
 import { Copyable } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, PasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
@@ -123,7 +123,7 @@ function Steps({ step, setStep, close }: StepsProps) {
                 autoFocus
                 error={fault('code')}
               />
-              <Buttons close={close} busy={busy} verb={t.confirm} />
+              <DialogButtons close={close} busy={busy} verb={t.confirm} />
             </>
           )}
         </Form>
@@ -157,7 +157,7 @@ function Steps({ step, setStep, close }: StepsProps) {
                 autoComplete="current-password"
                 error={fault('password')}
               />
-              <Buttons close={close} busy={busy} verb={t.removeApp} bad />
+              <DialogButtons close={close} busy={busy} verb={t.removeApp} bad />
             </>
           )}
         </Form>
@@ -205,34 +205,11 @@ export function Reauthenticate({
               autoFocus
               error={fault('password')}
             />
-            <Buttons close={close} busy={busy} verb={t.goOn} />
+            <DialogButtons close={close} busy={busy} verb={t.goOn} />
           </>
         )}
       </Form>
     </Dialog>
-  );
-}
-
-export function Buttons({
-  close,
-  busy,
-  verb,
-  bad,
-}: {
-  close: () => void;
-  busy: boolean;
-  verb: string;
-  bad?: boolean;
-}) {
-  return (
-    <div className="dl-f">
-      <Button look="ghost" onClick={close}>
-        {common.cancel}
-      </Button>
-      <Button look={bad ? 'danger' : 'primary'} type="submit" busy={busy}>
-        {verb}
-      </Button>
-    </div>
   );
 }
 

@@ -1,11 +1,11 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { CircleX, Loader, Lock, RefreshCw } from 'lucide-react';
-import type { CSSProperties } from 'react';
 
 import { call, type Document } from '../../api';
 import { useMay } from '../../app/me';
 import { documents } from '../../texts/en/documents';
 import { review as t } from '../../texts/en/review';
+import { Progress } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { PasswordField } from '../../ui/field';
 import { Form } from '../../ui/form';
@@ -91,16 +91,7 @@ export function NotRead({ document }: { document: Document }) {
       text={text}
     >
       {status === 'PROCESSING' && total && total > 1 ? (
-        <span
-          className="bar wide-bar"
-          role="progressbar"
-          aria-label={documents.pagesRead}
-          aria-valuenow={done}
-          aria-valuemin={0}
-          aria-valuemax={total}
-        >
-          <i style={{ '--p': `${(done / total) * 100}%` } as CSSProperties} />
-        </span>
+        <Progress className="wide-bar" done={done} total={total} label={documents.pagesRead} />
       ) : null}
     </Center>
   );

@@ -7,7 +7,7 @@ import { common } from '../../texts/en/common';
 import { settings as t } from '../../texts/en/settings';
 import { Age, Copyable, None } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, Tick } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { usePaged } from './paged';
@@ -99,14 +99,7 @@ export function Section() {
                 hint={t.keys.expiresHint}
                 error={fault('expires_at')}
               />
-              <div className="dl-f">
-                <Button look="ghost" onClick={() => setAdding(false)}>
-                  {common.cancel}
-                </Button>
-                <Button look="primary" type="submit" busy={busy}>
-                  {t.keys.create}
-                </Button>
-              </div>
+              <DialogButtons close={() => setAdding(false)} busy={busy} verb={t.keys.create} />
             </>
           )}
         </Form>

@@ -17,7 +17,7 @@ import { documents } from '../../texts/en/documents';
 import { settings as t } from '../../texts/en/settings';
 import { Copyable } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { toast } from '../../ui/toast';
@@ -333,14 +333,7 @@ function Edit({ item, onClose, showSecret }: EditProps) {
               defaultValue={of('webhook')?.url ?? ''}
               hint={t.automations.webhookHint}
             />
-            <div className="dl-f">
-              <Button look="ghost" onClick={onClose}>
-                {common.cancel}
-              </Button>
-              <Button look="primary" type="submit" busy={busy}>
-                {item ? common.save : t.automations.create}
-              </Button>
-            </div>
+            <DialogButtons close={onClose} busy={busy} verb={item ? common.save : t.automations.create} />
           </>
         )}
       </Form>

@@ -7,23 +7,18 @@ import { settings as t } from '../../texts/en/settings';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
-import { Failure, Rows } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import { documentSettings } from '../review/queries';
-import { Head } from './pieces';
+import { Head, Loaded } from './pieces';
 
 export function Section() {
   const own = useQuery(documentSettings);
   return (
     <>
       <Head title={t.sections.documents} text={t.documents.text} />
-      {own.isError ? (
-        <Failure what={t.sections.documents} error={own.error} retry={() => void own.refetch()} />
-      ) : own.data ? (
-        <Edit key={own.data.version} own={own.data} />
-      ) : (
-        <Rows what={t.sections.documents} count={3} />
-      )}
+      <Loaded what={t.sections.documents} own={own}>
+        {data => <Edit key={data.version} own={data} />}
+      </Loaded>
     </>
   );
 }

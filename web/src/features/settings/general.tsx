@@ -8,13 +8,12 @@ import { useMay, useMe } from '../../app/me';
 import { common } from '../../texts/en/common';
 import { settings as t } from '../../texts/en/settings';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, SelectField, Tick } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
-import { Failure, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
-import { Head } from './pieces';
+import { Head, Loaded } from './pieces';
 
 const organization = queryOptions({
   queryKey: ['organization'],
@@ -26,13 +25,9 @@ export function Section() {
   return (
     <>
       <Head title={t.sections.general} text={t.general.text} />
-      {own.isError ? (
-        <Failure what={t.sections.general} error={own.error} retry={() => void own.refetch()} />
-      ) : own.data ? (
-        <General key={own.data.version} own={own.data} />
-      ) : (
-        <Rows what={t.sections.general} count={3} />
-      )}
+      <Loaded what={t.sections.general} own={own}>
+        {data => <General key={data.version} own={data} />}
+      </Loaded>
     </>
   );
 }
@@ -154,14 +149,7 @@ function General({ own }: { own: Organization }) {
                 autoComplete="off"
                 error={fault('name')}
               />
-              <div className="dl-f">
-                <Button look="ghost" onClick={() => setDeleting(false)}>
-                  {common.cancel}
-                </Button>
-                <Button look="danger" type="submit" busy={busy}>
-                  {t.general.dangerButton}
-                </Button>
-              </div>
+              <DialogButtons close={() => setDeleting(false)} busy={busy} verb={t.general.dangerButton} bad />
             </>
           )}
         </Form>

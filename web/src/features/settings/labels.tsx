@@ -7,7 +7,7 @@ import { common } from '../../texts/en/common';
 import { settings as t } from '../../texts/en/settings';
 import { LabelChip } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { labels } from '../labels';
@@ -117,14 +117,7 @@ function Edit({ label, onClose }: { label: Label | undefined; onClose: () => voi
                 defaultValue={label?.colour ?? FIRST_COLOUR}
               />
             </div>
-            <div className="dl-f">
-              <Button look="ghost" onClick={onClose}>
-                {common.cancel}
-              </Button>
-              <Button look="primary" type="submit" busy={busy}>
-                {label ? common.save : t.labels.create}
-              </Button>
-            </div>
+            <DialogButtons close={onClose} busy={busy} verb={label ? common.save : t.labels.create} />
           </>
         )}
       </Form>

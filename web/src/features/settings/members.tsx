@@ -8,7 +8,7 @@ import { common } from '../../texts/en/common';
 import { settings as t } from '../../texts/en/settings';
 import { Age, Avatar } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
@@ -278,14 +278,7 @@ function Invite({ open, onClose }: { open: boolean; onClose: () => void }) {
               defaultValue={isAdmin ? 'OPERATOR' : 'CLIENT'}
               options={roles.map(role => [role, common.roles[role]] as const)}
             />
-            <div className="dl-f">
-              <Button look="ghost" onClick={onClose}>
-                {common.cancel}
-              </Button>
-              <Button look="primary" type="submit" busy={busy}>
-                {t.members.send}
-              </Button>
-            </div>
+            <DialogButtons close={onClose} busy={busy} verb={t.members.send} />
           </>
         )}
       </Form>

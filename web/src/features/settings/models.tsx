@@ -7,9 +7,8 @@ import { settings as t } from '../../texts/en/settings';
 import { Button } from '../../ui/button';
 import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
-import { Failure, Rows } from '../../ui/states';
 import { toast } from '../../ui/toast';
-import { Head } from './pieces';
+import { Head, Loaded } from './pieces';
 
 const modelSettings = queryOptions({
   queryKey: ['settings', 'models'],
@@ -21,13 +20,9 @@ export function Section() {
   return (
     <>
       <Head title={t.sections.models} text={t.models.text} />
-      {own.isError ? (
-        <Failure what={t.sections.models} error={own.error} retry={() => void own.refetch()} />
-      ) : own.data ? (
-        <Edit key={own.data.version} own={own.data} />
-      ) : (
-        <Rows what={t.sections.models} count={3} />
-      )}
+      <Loaded what={t.sections.models} own={own}>
+        {data => <Edit key={data.version} own={data} />}
+      </Loaded>
     </>
   );
 }

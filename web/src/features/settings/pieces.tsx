@@ -22,6 +22,18 @@ export function Head({ title, text, children }: { title: string; text: ReactNode
   );
 }
 
+type LoadedProps<T> = {
+  what: string;
+  own: { isError: boolean; error: unknown; data: T | undefined; refetch: () => unknown };
+  children: (data: T) => ReactNode;
+};
+
+/** What there is to set, or what is shown while it is not there. */
+export function Loaded<T>({ what, own, children }: LoadedProps<T>) {
+  if (own.isError) return <Failure what={what} error={own.error} retry={() => void own.refetch()} />;
+  return own.data ? children(own.data) : <Rows what={what} count={3} />;
+}
+
 type ListProps = {
   what: string;
   list: {

@@ -7,7 +7,7 @@ import { fieldName } from '../../texts/en/fields';
 import { settings as t } from '../../texts/en/settings';
 import { None } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Dialog } from '../../ui/dialog';
+import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { usePaged } from './paged';
@@ -82,14 +82,7 @@ export function Section() {
                 hint={common.optional}
                 error={fault('address')}
               />
-              <div className="dl-f">
-                <Button look="ghost" onClick={() => setAdding(false)}>
-                  {common.cancel}
-                </Button>
-                <Button look="primary" type="submit" busy={busy}>
-                  {t.vendors.create}
-                </Button>
-              </div>
+              <DialogButtons close={() => setAdding(false)} busy={busy} verb={t.vendors.create} />
             </>
           )}
         </Form>

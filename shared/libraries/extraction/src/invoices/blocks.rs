@@ -9,13 +9,16 @@ use crate::phrases::Announcement;
 use crate::places::{has_postcode, is_only_trade, legal_form};
 
 /// Part of a line.
-type Place = (usize, Range<usize>);
+pub(super) type Place = (usize, Range<usize>);
 
 /// Lines below a phrase or a name that still belong to its block.
 const BLOCK: usize = 7;
 
 /// Lines of the longest block: an address and what is printed below it.
 const REACH: usize = 12;
+
+/// Width of a usual address in heights of its letters.
+const WIDTH: i32 = 12;
 
 /// The place of a party: its lines and its horizontal extent.
 #[derive(Clone)]
@@ -26,6 +29,12 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// These lines around a text of that extent, at least as wide as a usual address.
+    pub(super) fn around(lines: Range<usize>, (left, right): (i32, i32), height: i32) -> Self {
+        Self { lines, left: left - height, right: right.max(left + WIDTH * height) }
+    }
+
+    /// Whether a place is in it.
     pub(super) fn holds(&self, line: usize, extent: (i32, i32)) -> bool {
         self.lines.contains(&line) && extent.0 < self.right && self.left < extent.1
     }
@@ -51,8 +60,7 @@ pub(super) fn blocks(lines: &[Line], announcements: &[Announcement]) -> Vec<Bloc
             // In running text the word announces nothing.
             let is_short = |cell: &&Range<usize>| line.row.words_of(cell).len() <= 8;
             let cell = line.row.cell_at(hit.range.start).filter(is_short);
-            let Some(cell) = cell.filter(|cell| heads(line, hit, cell)) else { continue };
-            let (left, right) = line.row.extent(cell);
+            let Some(cell) = cell.filter(|cell| announces(line, hit, cell)) else { continue };
             let other = |line: &Line| {
                 line.row.words.len() <= 6 && line.has(&[Announcement::Seller, Announcement::Buyer])
             };
@@ -61,19 +69,14 @@ pub(super) fn blocks(lines: &[Line], announcements: &[Announcement]) -> Vec<Bloc
                 .take(BLOCK)
                 .take_while(|next| next.row.page == line.row.page && !other(next))
                 .count();
-            let width = 12 * line.row.height();
-            blocks.push(Block {
-                lines: index..index + 1 + length,
-                left: left - line.row.height(),
-                right: right.max(left + width),
-            });
+            blocks.push(Block::around(index..index + 1 + length, line.row.extent(cell), line.row.height()));
         }
     }
     blocks
 }
 
 /// Whether a phrase announces a party: with a colon or alone, or at least not as a part of a company's name.
-fn heads(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
+fn announces(line: &Line, hit: &Hit, cell: &Range<usize>) -> bool {
     is_heading(line, hit, cell) || legal_form(&line.row.text[cell.clone()]).is_none()
 }
 

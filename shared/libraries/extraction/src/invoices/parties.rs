@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use document_types::fields::Field;
 
-use super::blocks::{GREETINGS, blocks, hold, may_be_name, named_in, trimmed};
-use super::vendor::unannounced_buyers;
+use super::blocks::{GREETINGS, Place, blocks, hold, may_be_name, named_in, trimmed};
+use super::vendor::{buyers, unannounced_buyers};
 use crate::folding::fold;
 use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
@@ -49,9 +49,6 @@ pub(crate) struct Customer {
     pub(crate) name: Option<Field>,
     pub(crate) address: Option<Field>,
 }
-
-/// Part of a line.
-type Place = (usize, Range<usize>);
 
 /// The buyer: below or beside the phrase for one, else the person greeted above an address.
 pub(crate) fn customer(lines: &[Line]) -> Customer {
@@ -161,9 +158,7 @@ pub(crate) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Optio
 
 /// VAT identifiers of seller and buyer.
 pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
-    let mut buyers = blocks(lines, &[Announcement::Buyer]);
-    buyers.extend(unannounced_buyers(lines));
-    buyers.sort_by_key(|block| block.lines.start);
+    let buyers = buyers(lines);
     let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
     for (index, line) in lines.iter().enumerate() {
         for (range, vat) in vats(line) {

@@ -1,7 +1,7 @@
 //! The seller of an invoice: every cell of text competes with the evidence that it is the seller's name.
 
+mod addresses;
 mod evidence;
-mod heads;
 mod names;
 mod weights;
 
@@ -39,9 +39,7 @@ pub(crate) struct Vendor {
 
 /// The seller's name as printed.
 pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
-    let mut buyers = blocks(lines, &[Announcement::Buyer]);
-    buyers.extend(unannounced_buyers(lines));
-    buyers.sort_by_key(|block| block.lines.start);
+    let buyers = buyers(lines);
     let buyer = announced_buyer(lines).map(|name| letters(&name));
     let evidence = Evidence::of(lines, &buyers);
     let tables = table_lines(lines, is_head);
@@ -117,6 +115,14 @@ fn with_legal_form<'a>(
     candidates.iter().find(is_whole).unwrap_or(best)
 }
 
+/// Where buyers stand, with a phrase and without, from top to bottom.
+pub(super) fn buyers(lines: &[Line]) -> Vec<Block> {
+    let mut buyers = blocks(lines, &[Announcement::Buyer]);
+    buyers.extend(unannounced_buyers(lines));
+    buyers.sort_by_key(|block| block.lines.start);
+    buyers
+}
+
 /// Where buyers stand without a phrase: in the window of an envelope, and at the head beside the seller's address.
 pub(super) fn unannounced_buyers(lines: &[Line]) -> Vec<Block> {
     let windows = windows(lines);
@@ -128,7 +134,7 @@ pub(super) fn unannounced_buyers(lines: &[Line]) -> Vec<Block> {
     known.sort_by_key(|block| block.lines.start);
     let evidence = Evidence::of(lines, &known);
     let mut buyers = windows;
-    buyers.extend(heads::buyers(lines, &known, &evidence));
+    buyers.extend(addresses::buyers(lines, &known, &evidence));
     buyers
 }
 
@@ -137,12 +143,9 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
     let line = &lines[index];
     let mut candidates = Vec::new();
     for cell in line.row.cells() {
-        candidates.extend(candidate(line, index, cell.clone(), cell.end));
-        candidates.extend(
-            parts(&line.row.text, cell)
-                .into_iter()
-                .filter_map(|part| candidate(line, index, part.clone(), part.end)),
-        );
+        candidates.extend(candidate(line, index, cell.clone()));
+        candidates
+            .extend(parts(&line.row.text, cell).into_iter().filter_map(|part| candidate(line, index, part)));
     }
     candidates.extend(registered(line).map(|range| Candidate {
         line: index,
@@ -154,7 +157,7 @@ fn cells(lines: &[Line], index: usize) -> Vec<Candidate> {
 }
 
 /// A cell, or a part of one, as a name.
-fn candidate(line: &Line, index: usize, cell: Range<usize>, end_of_cell: usize) -> Option<Candidate> {
+fn candidate(line: &Line, index: usize, cell: Range<usize>) -> Option<Candidate> {
     let announced = line.hits_within(&cell).iter().rfind(|hit| is_heading(line, hit, &cell));
     let mut start = announced.map_or(cell.start, |hit| hit.range.end);
     let mut score = 0.0;
@@ -167,7 +170,7 @@ fn candidate(line: &Line, index: usize, cell: Range<usize>, end_of_cell: usize) 
     let end = start + sender.or_else(|| register_number(text)).unwrap_or(text.len());
     let range = trim(&line.row.text, start..end);
     let name = &line.row.text[range.clone()];
-    if !may_be_name(name) || line.row.text[..end_of_cell].trim_end().ends_with(':') {
+    if !may_be_name(name) || line.row.text[..cell.end].trim_end().ends_with(':') {
         return None;
     }
     if sender.is_some() {

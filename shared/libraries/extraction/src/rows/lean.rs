@@ -1,17 +1,19 @@
-//! Photographs of pages lean; rows do not.
+//! Takes the lean out of photographed pages, so that their lines are rows.
 
 use super::Piece;
 
-/// Lines that are so many times as long as high tell how a page leans, where there are so many of them.
+/// A line tells how its page leans if it is longer than so many times its height.
 const LONG: i32 = 4;
+
+/// A page needs at least so many such lines.
 const SOME_LINES: usize = 3;
 
-/// A smaller lean moves no word to another line, and what leans more is no line.
+/// A smaller lean moves no word into another row; a larger one is not that of a line.
 const LEAST_LEAN: f64 = 0.005;
 const MOST_LEAN: f64 = 0.2;
 
-/// Takes the lean away that the lines of the reader have in common: at the right end of a photographed line begins what
-/// is, straight across, the next one. Each word comes with the number of its line.
+/// Moves each word up or down so that the lines of the page, as the reader found them, run level: in a photograph the right
+/// end of a line may be as high as the left end of the next one. Each word comes with the number of its line.
 pub(super) fn straighten(words: &mut [(u32, Piece<'_>)]) {
     let slope = |line: &[(u32, Piece<'_>)]| {
         let ((_, first), (_, last)) = (line.first()?, line.last()?);

@@ -5,8 +5,9 @@ use std::ptr;
 
 use document_types::reading::{ReadingError, ReadingErrorCode};
 use image::RgbImage;
-use libloading::{Library, Symbol};
+use libloading::Symbol;
 
+use super::foreign::Foreign;
 use super::{Loaded, check_size, corrupt};
 use crate::turn::Turn;
 
@@ -41,7 +42,7 @@ struct Owned<'a> {
 }
 
 /// The library, with every call by its name in `heif.h`.
-struct Heif(Library);
+struct Heif(Foreign);
 
 /// The primary image of a HEIF file. It comes upright: the format's own turns are part of decoding.
 pub(crate) fn heif(bytes: &[u8]) -> Result<Loaded, ReadingError> {
@@ -56,19 +57,8 @@ pub(crate) fn heif(bytes: &[u8]) -> Result<Loaded, ReadingError> {
 #[expect(unsafe_code, reason = "a C library that is looked for at run time")]
 impl Heif {
     fn load() -> Result<Self, ReadingError> {
-        // SAFETY: loading runs the constructors of a library of the system, which has none of consequence.
-        unsafe { Library::new(LIBRARY) }.map(Self).map_err(|_| {
+        Foreign::load("libheif", &[LIBRARY]).map(Self).ok_or_else(|| {
             let message = "HEIF images are read only where libheif is installed: install it, or use JPEG";
-            ReadingError::new(ReadingErrorCode::Unsupported, message)
-        })
-    }
-
-    /// # Safety
-    /// `Function` must be the type that `heif.h` declares for that name.
-    unsafe fn function<Function>(&self, name: &str) -> Result<Symbol<'_, Function>, ReadingError> {
-        // SAFETY: as promised by the caller.
-        unsafe { self.0.get(name) }.map_err(|_| {
-            let message = format!("the installed libheif lacks {name}");
             ReadingError::new(ReadingErrorCode::Unsupported, message)
         })
     }
@@ -80,7 +70,7 @@ impl Heif {
             return Err(corrupt("libheif gives no image"));
         }
         // SAFETY: all functions of that kind take one pointer and return nothing.
-        let release = unsafe { self.function(release) }?;
+        let release = unsafe { self.0.function(release) }?;
         Ok(Owned { pointer, release })
     }
 
@@ -89,9 +79,9 @@ impl Heif {
         // outlive the context by its lifetime.
         unsafe {
             let allocate: Symbol<'_, unsafe extern "C" fn() -> Pointer> =
-                self.function("heif_context_alloc")?;
+                self.0.function("heif_context_alloc")?;
             let read: Symbol<'_, unsafe extern "C" fn(Pointer, *const u8, usize, Pointer) -> Outcome> =
-                self.function("heif_context_read_from_memory_without_copy")?;
+                self.0.function("heif_context_read_from_memory_without_copy")?;
             let context = self.own(allocate(), "heif_context_free")?;
             read(context.pointer, bytes.as_ptr(), bytes.len(), ptr::null_mut()).check()?;
             Ok(context)
@@ -103,7 +93,7 @@ impl Heif {
         // SAFETY: the signature is that of `heif.h`; the handle keeps what it needs of the context.
         unsafe {
             let primary: Symbol<'_, unsafe extern "C" fn(Pointer, *mut Pointer) -> Outcome> =
-                self.function("heif_context_get_primary_image_handle")?;
+                self.0.function("heif_context_get_primary_image_handle")?;
             primary(context.pointer, &raw mut handle).check()?;
             self.own(handle, "heif_image_handle_release")
         }
@@ -113,7 +103,7 @@ impl Heif {
         let side = |name| {
             // SAFETY: the signature is that of `heif.h`.
             let side = unsafe {
-                let side: Symbol<'_, unsafe extern "C" fn(Pointer) -> c_int> = self.function(name)?;
+                let side: Symbol<'_, unsafe extern "C" fn(Pointer) -> c_int> = self.0.function(name)?;
                 side(handle.pointer)
             };
             u32::try_from(side).map_err(corrupt)
@@ -130,10 +120,10 @@ impl Heif {
         // SAFETY: the signatures are those of `heif.h`. A plane has `stride` bytes for each of its rows and
         // lives as long as its image, which is released at the end of this function.
         unsafe {
-            let decode: Symbol<'_, Decode> = self.function("heif_decode_image")?;
-            let width: Symbol<'_, Side> = self.function("heif_image_get_width")?;
-            let height: Symbol<'_, Side> = self.function("heif_image_get_height")?;
-            let plane: Symbol<'_, Plane> = self.function("heif_image_get_plane_readonly")?;
+            let decode: Symbol<'_, Decode> = self.0.function("heif_decode_image")?;
+            let width: Symbol<'_, Side> = self.0.function("heif_image_get_width")?;
+            let height: Symbol<'_, Side> = self.0.function("heif_image_get_height")?;
+            let plane: Symbol<'_, Plane> = self.0.function("heif_image_get_plane_readonly")?;
             decode(handle.pointer, &raw mut image, RGB, INTERLEAVED_RGB, ptr::null_mut()).check()?;
             let image = self.own(image, "heif_image_release")?;
             let sides = (width(image.pointer, INTERLEAVED), height(image.pointer, INTERLEAVED));

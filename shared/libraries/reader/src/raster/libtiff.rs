@@ -6,8 +6,9 @@ use std::ffi::{c_char, c_int, c_void};
 use std::ptr;
 
 use document_types::reading::{ReadingError, ReadingErrorCode};
-use libloading::{Library, Symbol};
+use libloading::Symbol;
 
+use super::foreign::Foreign;
 use super::{check_size, corrupt};
 use crate::colour::Colour;
 
@@ -79,7 +80,7 @@ struct Source<'a> {
 }
 
 /// The library, with every call by its name in `tiffio.h`.
-struct Tiff(Library);
+struct Tiff(Foreign);
 
 /// An open file, which is closed in the end.
 struct File<'a> {
@@ -90,31 +91,25 @@ struct File<'a> {
 #[expect(unsafe_code, reason = "a C library that is looked for at run time")]
 impl Tiff {
     fn load() -> Result<Self, ReadingError> {
-        // SAFETY: loading runs the constructors of a library of the system, which has none of consequence.
-        let found = LIBRARIES.into_iter().find_map(|name| unsafe { Library::new(name) }.ok());
-        let library = found.map(Self).ok_or_else(|| missing("libtiff is not installed"))?;
+        let library = Foreign::load("libtiff", &LIBRARIES)
+            .map(Self)
+            .ok_or_else(|| ReadingError::new(ReadingErrorCode::Unsupported, "libtiff is not installed"))?;
         for name in ["TIFFSetErrorHandler", "TIFFSetWarningHandler"] {
             // SAFETY: the signature is that of `tiffio.h`; no handler means that nothing is written anywhere.
             unsafe {
-                let silence: Symbol<'_, unsafe extern "C" fn(Pointer) -> Pointer> = library.function(name)?;
+                let silence: Symbol<'_, unsafe extern "C" fn(Pointer) -> Pointer> =
+                    library.0.function(name)?;
                 silence(ptr::null_mut());
             }
         }
         Ok(library)
     }
 
-    /// # Safety
-    /// `Function` must be the type that `tiffio.h` declares for that name.
-    unsafe fn function<Function>(&self, name: &str) -> Result<Symbol<'_, Function>, ReadingError> {
-        // SAFETY: as promised by the caller.
-        unsafe { self.0.get(name) }.map_err(|_| missing(&format!("the installed libtiff lacks {name}")))
-    }
-
     fn open<'a>(&'a self, source: &'a mut Source<'_>) -> Result<File<'a>, ReadingError> {
         // SAFETY: the signatures are those of `tiffio.h`. The callbacks get the source back, which the file borrows
         // for as long as it is open. `m` forbids mapping, so the library has copies only.
         let file = unsafe {
-            let open: Symbol<'_, Open> = self.function("TIFFClientOpen")?;
+            let open: Symbol<'_, Open> = self.0.function("TIFFClientOpen")?;
             let source = ptr::from_mut(source).cast();
             open(c"page".as_ptr(), c"rm".as_ptr(), source, read, write, seek, close, size, map, unmap)
         };
@@ -132,7 +127,7 @@ impl File<'_> {
         // SAFETY: the signatures are those of `tiffio.h`; the buffer has a word for each pixel.
         unsafe {
             let choose: Symbol<'_, unsafe extern "C" fn(Pointer, u32) -> c_int> =
-                self.library.function("TIFFSetDirectory")?;
+                self.library.0.function("TIFFSetDirectory")?;
             if index > MOST_PAGES || choose(self.file, index) == 0 {
                 return Err(corrupt("the page is not there"));
             }
@@ -144,7 +139,7 @@ impl File<'_> {
                 check_size((width, height), BYTES_PER_PIXEL * u64::from(width) * u64::from(height))?;
             }
             let mut pixels = vec![0_u32; width as usize * height as usize];
-            let read: Symbol<'_, ReadImage> = self.library.function("TIFFReadRGBAImageOriented")?;
+            let read: Symbol<'_, ReadImage> = self.library.0.function("TIFFReadRGBAImageOriented")?;
             // Asked for in the orientation that it has, the page comes as it is stored.
             let orientation = self.number::<u16>(ORIENTATION).unwrap_or(1).max(1);
             if read(self.file, width, height, pixels.as_mut_ptr(), orientation.into(), STOP_AT_ERRORS) == 0 {
@@ -163,7 +158,7 @@ impl File<'_> {
         // SAFETY: the signature is that of `tiffio.h`.
         unsafe {
             let next: Symbol<'_, unsafe extern "C" fn(Pointer) -> c_int> =
-                self.library.function("TIFFReadDirectory")?;
+                self.library.0.function("TIFFReadDirectory")?;
             let mut count = 1;
             while count <= limit.min(MOST_PAGES) && next(self.file) == 1 {
                 count += 1;
@@ -178,7 +173,7 @@ impl File<'_> {
         let mut value = Number::default();
         // SAFETY: the signature is that of `tiffio.h`, which writes a value of the tag's type.
         let found = unsafe {
-            let get: Symbol<'_, GetField> = self.library.function("TIFFGetFieldDefaulted")?;
+            let get: Symbol<'_, GetField> = self.library.0.function("TIFFGetFieldDefaulted")?;
             get(self.file, tag, &raw mut value)
         };
         if found == 1 { Ok(value) } else { Err(corrupt(format!("tag {tag} is missing"))) }
@@ -190,7 +185,7 @@ impl Drop for File<'_> {
         #[expect(unsafe_code, reason = "a C library that is looked for at run time")]
         // SAFETY: the signature is that of `tiffio.h`; the file was opened by the library and is closed once.
         unsafe {
-            if let Ok(close) = self.library.function::<unsafe extern "C" fn(Pointer)>("TIFFClose") {
+            if let Ok(close) = self.library.0.function::<unsafe extern "C" fn(Pointer)>("TIFFClose") {
                 close(self.file);
             }
         }
@@ -252,7 +247,3 @@ extern "C" fn map(_: Pointer, _: *mut Pointer, _: *mut u64) -> c_int {
 }
 
 extern "C" fn unmap(_: Pointer, _: Pointer, _: u64) {}
-
-fn missing(what: &str) -> ReadingError {
-    ReadingError::new(ReadingErrorCode::Unsupported, format!("this variant of TIFF is not read: {what}"))
-}

@@ -23,8 +23,8 @@ const BEHIND: usize = 3;
 /// Letters of a word that tells one name from another.
 const LEAST: usize = 4;
 
-/// A name above a postcode.
-struct Head {
+/// A name and its address: down to the postcode.
+struct Address {
     name: String,
     block: Block,
     /// Behind the last line of its numbers and ways to reach it; nothing without any.
@@ -36,19 +36,19 @@ struct Head {
 /// The buyers among the addresses of the head that stand in none of the announced blocks; none where a phrase announces
 /// the buyer.
 pub(super) fn buyers(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Block> {
-    let heads = heads(lines, announced, evidence);
-    let is_proven = |head: &Head| head.is_certain || head.proven_to.is_some();
-    match heads.as_slice() {
+    let addresses = addresses(lines, announced, evidence);
+    let is_proven = |address: &Address| address.is_certain || address.proven_to.is_some();
+    match addresses.as_slice() {
         [] => Vec::new(),
         [only] if is_proven(only) || !names_another(lines, only, evidence) => Vec::new(),
-        [_] => blocks(heads),
+        [_] => whole(addresses),
         // Two businesses, each with its number: the letterhead comes first.
-        [first, ..] if heads.iter().all(is_proven) => {
+        [first, ..] if addresses.iter().all(is_proven) => {
             let end = first.block.lines.end;
-            blocks(heads.into_iter().filter(|head| head.block.lines.start >= end).collect())
+            whole(addresses.into_iter().filter(|address| address.block.lines.start >= end).collect())
         }
-        [first, ..] if is_proven(first) || heads.iter().any(|head| head.is_certain) => {
-            blocks(heads.into_iter().filter(|head| !is_proven(head)).collect())
+        [first, ..] if is_proven(first) || addresses.iter().any(|address| address.is_certain) => {
+            whole(addresses.into_iter().filter(|address| !is_proven(address)).collect())
         }
         _ => Vec::new(),
     }
@@ -59,18 +59,19 @@ fn first_word(name: &str) -> String {
     name.split(' ').map(letters).find(|word| word.len() > LEAST).unwrap_or_else(|| letters(name))
 }
 
-fn blocks(heads: Vec<Head>) -> Vec<Block> {
-    let whole = |head: Head| {
-        let end = head.proven_to.unwrap_or(head.block.lines.end);
-        Block { lines: head.block.lines.start..end, ..head.block }
+/// Where they stand, with the numbers below them.
+fn whole(addresses: Vec<Address>) -> Vec<Block> {
+    let block = |address: Address| {
+        let end = address.proven_to.unwrap_or(address.block.lines.end);
+        Block { lines: address.block.lines.start..end, ..address.block }
     };
-    heads.into_iter().map(whole).collect()
+    addresses.into_iter().map(block).collect()
 }
 
 /// Whether the document names somebody else as the sender: in the line of one, or at its foot, behind all sums, with an
 /// address and a number that proves who it is. Neither has the first word of this name.
-fn names_another(lines: &[Line], head: &Head, evidence: &Evidence) -> bool {
-    let own = first_word(&head.name);
+fn names_another(lines: &[Line], address: &Address, evidence: &Evidence) -> bool {
+    let own = first_word(&address.name);
     let is_other = |line: &Line| !letters(&line.row.text).contains(&own);
     let is_sender = |line: &Line| {
         line.row.cells().iter().any(|cell| {
@@ -87,9 +88,9 @@ fn names_another(lines: &[Line], head: &Head, evidence: &Evidence) -> bool {
     foot.iter().any(proves) && foot.iter().any(has_address) && foot.iter().all(is_other)
 }
 
-fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> {
+fn addresses(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Address> {
     let end = evidence.foot_of(lines).map_or(HEAD, |foot| HEAD.min(lines.len() - foot.len()));
-    let mut heads: Vec<Head> = Vec::new();
+    let mut addresses: Vec<Address> = Vec::new();
     for (index, line) in
         lines.iter().enumerate().take(end).take_while(|(_, line)| line.row.page.is_none_or(|page| page == 0))
     {
@@ -100,16 +101,16 @@ fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> 
                 line.hits_within(cell).iter().rfind(|hit| hit.announcement == Announcement::PartyName);
             let label = label.map_or(cell.start, |hit| hit.range.end);
             let name = line.row.text[label..cell.end].trim_matches([' ', ':']);
-            let known =
-                hold(announced, index, extent) || heads.iter().any(|head| head.block.holds(index, extent));
+            let known = hold(announced, index, extent)
+                || addresses.iter().any(|address| address.block.holds(index, extent));
             let is_announced = label == cell.start
                 && line.hits_within(cell).first().is_some_and(|hit| hit.range.start == cell.start);
-            let is_repeated = heads.iter().any(|head| first_word(&head.name) == first_word(name));
+            let is_repeated = addresses.iter().any(|address| first_word(&address.name) == first_word(name));
             if known || is_repeated || !may_be_name(name) || is_address(name) || is_announced {
                 continue;
             }
             if let Some(end) = postcode_below(lines, index, extent) {
-                let block = block_of(lines, index..end + 1, extent);
+                let block = Block::around(index..end + 1, extent, line.row.height());
                 let proven_to = last_of(
                     lines,
                     end,
@@ -118,17 +119,11 @@ fn heads(lines: &[Line], announced: &[Block], evidence: &Evidence) -> Vec<Head> 
                 );
                 let is_certain = evidence.is_domain_of(name)
                     || last_of(lines, end, extent, &[Announcement::TaxId, Announcement::Bank]).is_some();
-                heads.push(Head { name: name.to_owned(), block, proven_to, is_certain });
+                addresses.push(Address { name: name.to_owned(), block, proven_to, is_certain });
             }
         }
     }
-    heads
-}
-
-/// A block with these lines that is at least as wide as a usual address.
-fn block_of(lines: &[Line], range: Range<usize>, (left, right): (i32, i32)) -> Block {
-    let height = lines[range.start].row.height();
-    Block { lines: range, left: left - height, right: right.max(left + 12 * height) }
+    addresses
 }
 
 /// The cell of the column that begins at `left`.
