@@ -1,7 +1,7 @@
 /** What this browser remembers. A browser that refuses storage remembers nothing, and everything else works. */
 
 /** How the screen looks is nobody's data, so it outlives a sign-out. */
-const LOOKS = ['theme', 'sidebar', 'density'];
+const LOOKS = ['theme', 'sidebar', 'density', 'look'];
 
 export function recall(name: string): string | undefined {
   try {
