@@ -20,7 +20,6 @@ alter table documents
 create index documents_by_vendor on documents (org_id, lower(vendor), id) where vendor is not null;
 create index documents_by_date on documents (org_id, issue_date, id) where issue_date is not null;
 create index documents_by_total on documents (org_id, total, id) where total is not null;
-create index documents_failed on documents (org_id, id desc) where status = 'failed';
 create index documents_trash on documents (deleted_at) where deleted_at is not null;
 create index documents_unindexed on documents (id) where indexed is distinct from coalesce(extraction, 0);
 

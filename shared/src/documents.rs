@@ -2,16 +2,19 @@
 
 mod arrival;
 pub mod derived;
+pub mod duplicates;
 mod enclosed;
 mod erasure;
 pub mod export;
 pub mod extractions;
+pub mod figures;
 pub mod file;
 pub mod filter;
 pub mod improvement;
 pub mod labels;
 mod listed;
 pub mod log;
+pub mod multipart;
 mod pages;
 pub mod password;
 mod processing;
@@ -47,7 +50,7 @@ pub use processing::{
     start_reading,
 };
 pub use store::{
-    count, count_unfinished, discard, find, insert, list, list_these, lock, read_again, retry, text,
+    count, count_unfinished, discard, find, insert, list, list_these, lock, read_again, reopen, retry, text,
 };
 pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};

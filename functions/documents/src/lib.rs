@@ -7,12 +7,15 @@ mod enclosed;
 mod events;
 mod export;
 mod fields;
+mod figures;
 mod form;
 mod labels;
 mod links;
 mod list;
+mod parts;
 mod password;
 mod search;
+mod tickets;
 mod trash;
 mod upload;
 mod views;
@@ -25,6 +28,9 @@ use utoipa_axum::routes;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(upload::start))
+        .routes(routes!(tickets::start))
+        .routes(routes!(parts::stored, parts::sign))
+        .routes(routes!(parts::cancel))
         .routes(routes!(upload::complete))
         .merge(form::whole_file())
         .routes(routes!(list::list))
@@ -36,6 +42,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(views::find, views::replace, views::delete))
         .routes(routes!(trash::erase))
         .routes(routes!(trash::restore))
+        .routes(routes!(figures::figures))
         .routes(routes!(browse::find, trash::delete))
         .routes(routes!(browse::pages))
         .routes(routes!(browse::text))

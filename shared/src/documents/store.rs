@@ -16,7 +16,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::jobs;
+use crate::jobs::{self, Job};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -282,6 +282,24 @@ pub async fn read_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result
     (done.rows_affected() == 1).then_some(()).or_not_found("completed document")?;
     jobs::enqueue(tx, &ReadDocument { document: id }).await?;
     log::record(tx, actor, DOCUMENT_READ_AGAIN, id, None).await
+}
+
+/// Puts a failed document back in the state in which a job of this kind works on it, because that job is tried again.
+/// Leaves any other document alone, and one that waits for another kind of job.
+///
+/// # Errors
+/// `Conflict` with code `file_gone` when there is no file to read.
+pub async fn reopen(tx: &mut OrgTx, actor: &Actor, id: DocumentId, kind: &str) -> Result<()> {
+    let Some(document) = find(tx, id).await?.filter(|document| document.status == Status::Failed) else {
+        return Ok(());
+    };
+    let next = if text(tx, id).await?.is_none() { ReadDocument::NAME } else { ExtractDocument::NAME };
+    if next != kind {
+        return Ok(());
+    }
+    document.has_file()?;
+    begin_again(tx, id).await?;
+    log::record(tx, actor, DOCUMENT_RETRIED, id, None).await
 }
 
 /// Puts a failed document back in the state before the step that failed.
