@@ -2,11 +2,12 @@ import './ui/styles/index.css';
 
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, StrictMode, Suspense } from 'react';
+import { lazy, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { queries } from './app/queries';
 import { router } from './app/router';
+import { Part } from './app/shell/part';
 import { listenToKeys } from './lib/shortcuts';
 import { followTheme } from './lib/theme';
 
@@ -21,9 +22,9 @@ if (root) {
     <StrictMode>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
-        <Suspense fallback={null}>
+        <Part>
           <Toasts />
-        </Suspense>
+        </Part>
       </QueryClientProvider>
     </StrictMode>,
   );

@@ -8,16 +8,29 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
-import { currentState, start } from '../api/session';
+import { currentState, hasHint, start } from '../api/session';
 import { documentFilter } from '../features/documents/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
 import { Shell } from './shell/shell';
 
 let started: Promise<void> | undefined;
+
+/** The server is asked who is signed in; what was kept of the last visit is shown before it has answered. */
+async function begin() {
+  const asked = start();
+  if (!hasHint()) return asked;
+  const kept = import('./kept').then(
+    ({ restore }) => restore(),
+    () => false,
+  );
+  await Promise.race([asked, kept.then(found => (found ? undefined : asked))]);
+  asked.catch(() => {});
+}
+
 /** Who is signed in is found out once, before the first screen. */
 async function ready() {
-  started ??= start();
+  started ??= begin();
   try {
     await started;
   } catch (error) {

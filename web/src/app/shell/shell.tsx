@@ -10,7 +10,7 @@ import {
   Search,
   Settings,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, useEffect, useRef } from 'react';
 
 import { documentCount, countText } from '../../features/documents/queries';
 import { health } from '../../features/organizations';
@@ -22,9 +22,10 @@ import { useStore } from '../../lib/store';
 import { shell as t } from '../../texts/en/shell';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { undoLast } from '../../ui/toast';
+import { told, undoLast } from '../../ui/toast';
 import { useMe, useSession } from '../me';
 import { Account, keysOpen, Organization, Overlays, paletteOpen } from './lazy';
+import { Part } from './part';
 import { sidebar, toggleSidebar } from './sidebar';
 
 const views = [
@@ -57,9 +58,9 @@ export function Shell() {
       <Tray />
       <DropZone />
       <Overlays />
-      <Suspense fallback={null}>
+      <Part>
         <Live key={me.org_id} />
-      </Suspense>
+      </Part>
     </>
   );
 }
@@ -180,11 +181,16 @@ function useLeaving() {
     if (session.status !== 'out' || left.current) return;
     left.current = true;
     cache.clear();
-    // What was typed is kept for the return, but only where the session ended by itself.
-    if (!session.expired) forgetPerson();
+    told.set([]);
     const { href } = router.state.location;
     const back = session.expired ? { expired: true, ...(href === '/' ? {} : { next: href }) } : {};
-    void router.navigate({ to: '/sign-in', search: back, replace: true });
+    const go = () => void router.navigate({ to: '/sign-in', search: back, replace: true });
+    // What was typed is kept for the return, but only where the session ended by itself.
+    if (session.expired) void import('../typed').then(({ keepTyped }) => keepTyped()).then(go, go);
+    else {
+      forgetPerson();
+      go();
+    }
   }, [session, cache, router]);
 }
 

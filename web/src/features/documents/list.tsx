@@ -6,7 +6,7 @@ import { ArrowDownNarrowWide, Camera, ListFilter, Rows3, Rows4, Upload, X } from
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Document, Status } from '../../api';
-import { setBusy } from '../../app/live';
+import { setBusy } from '../../app/busy';
 import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
 import { usePhone } from '../../lib/media';

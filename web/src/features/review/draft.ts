@@ -5,7 +5,12 @@
 import type { Correction, Corrections, Kind } from '../../api';
 import { store, type Store } from '../../lib/store';
 
-export type Draft = { fields: Record<string, Correction>; kind?: Kind };
+export type Draft = {
+  fields: Record<string, Correction>;
+  kind?: Kind;
+  /** What the server said about each of the fields when the person spoke: `null` is nothing. */
+  was?: Record<string, string | null>;
+};
 
 const EMPTY: Draft = { fields: {} };
 const drafts = new Map<string, Store<Draft>>();
@@ -40,8 +45,17 @@ export function draftOf(id: string): Store<Draft> {
 
 export const isEmpty = (draft: Draft) => Object.keys(draft.fields).length === 0 && draft.kind === undefined;
 
-export function say(id: string, name: string, correction: Correction) {
-  draftOf(id).set(now => ({ ...now, fields: { ...now.fields, [name]: correction } }));
+export function say(id: string, name: string, correction: Correction, was: string | undefined) {
+  draftOf(id).set(now => ({
+    ...now,
+    fields: { ...now.fields, [name]: correction },
+    was: { [name]: was ?? null, ...now.was },
+  }));
+}
+
+/** The person has seen what somebody else says, and stays with their own word. */
+export function insist(id: string, name: string, theirs: string | undefined) {
+  draftOf(id).set(now => ({ ...now, was: { ...now.was, [name]: theirs ?? null } }));
 }
 
 export function sayKind(id: string, kind: Kind) {
@@ -55,15 +69,19 @@ export function settle(id: string, sent: Draft) {
       Object.entries(now.fields).filter(([name, one]) => sent.fields[name] !== one),
     );
     const kind = now.kind === sent.kind ? undefined : now.kind;
-    return { fields: left, ...(kind ? { kind } : {}) };
+    return { fields: left, ...(kind ? { kind } : {}), was: only(now.was, left) };
   });
 }
 
 export function take(id: string, name: string) {
   draftOf(id).set(now => {
     const { [name]: _, ...fields } = now.fields;
-    return { ...now, fields };
+    return { ...now, fields, was: only(now.was, fields) };
   });
+}
+
+function only(was: Draft['was'], fields: Draft['fields']): NonNullable<Draft['was']> {
+  return Object.fromEntries(Object.entries(was ?? {}).filter(([name]) => name in fields));
 }
 
 export const asCorrections = (draft: Draft): Corrections => ({

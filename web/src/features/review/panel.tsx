@@ -1,8 +1,9 @@
 import { Check as CheckPicture, Plus, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Correction, Document, Kind, Version } from '../../api';
 import { useMay } from '../../app/me';
+import { Part } from '../../app/shell/part';
 import { useNames } from '../members';
 import { usePhone } from '../../lib/media';
 import { documents } from '../../texts/en/documents';
@@ -13,11 +14,12 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
 import { display, type Fact, sentenceOf } from './facts';
-import { History } from './history';
-import { Lines } from './lines';
 import { Question } from './question';
 import type { Conflict, Saving } from './save';
-import { TextTab } from './text-tab';
+
+const History = lazy(async () => ({ default: (await import('./history')).History }));
+const Lines = lazy(async () => ({ default: (await import('./lines')).Lines }));
+const TextTab = lazy(async () => ({ default: (await import('./text-tab')).TextTab }));
 
 type Props = {
   document: Document;
@@ -70,9 +72,11 @@ export function Panel(props: Props) {
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="panel-s" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
         {tab === 'fields' && <Fields {...props} />}
-        {tab === 'lines' && <Lines version={version} />}
-        {tab === 'text' && <TextTab document={document} />}
-        {tab === 'history' && <History document={document} />}
+        <Part>
+          {tab === 'lines' && <Lines version={version} />}
+          {tab === 'text' && <TextTab document={document} />}
+          {tab === 'history' && <History document={document} />}
+        </Part>
       </div>
       {tab === 'fields' && <Foot {...props} />}
     </aside>

@@ -54,9 +54,14 @@ async function send(id: string): Promise<boolean> {
 }
 
 async function attempt(id: string, draft: Draft) {
-  const before = queries.getQueryData(fieldsOf(id).queryKey);
   for (let tries = 0; tries < 2; tries += 1) {
     const document = await queries.ensureQueryData(documentById(id));
+    // What somebody else said may be here already, by a hint or because the network is back.
+    const conflicts = conflictsOf(draft, queries.getQueryData(fieldsOf(id).queryKey));
+    if (conflicts.length > 0) {
+      savingOf(id).set({ ...REST, busy: true, conflicts });
+      throw new Conflicting();
+    }
     try {
       const version = await call('patch', '/documents/{id}/fields', {
         path: { id },
@@ -75,22 +80,18 @@ async function attempt(id: string, draft: Draft) {
         queries.refetchQueries({ queryKey: documentById(id).queryKey }),
         queries.refetchQueries({ queryKey: fieldsOf(id).queryKey }),
       ]);
-      const conflicts = conflictsOf(draft, before, queries.getQueryData(fieldsOf(id).queryKey));
-      savingOf(id).set({ ...REST, busy: true, conflicts });
-      if (conflicts.length > 0) throw error;
     }
   }
 }
 
-/** Where somebody else has said something that is not what we say. */
-export function conflictsOf(
-  draft: Draft,
-  before: Pick<Extraction, 'fields'> | undefined,
-  now: Pick<Extraction, 'fields'> | undefined,
-): Conflict[] {
+class Conflicting extends Error {}
+
+/** Where somebody else has said, since we spoke, something that is not what we say. */
+export function conflictsOf(draft: Draft, now: Pick<Extraction, 'fields'> | undefined): Conflict[] {
   return Object.entries(draft.fields).flatMap(([name, correction]) => {
     const theirs = now?.fields[name];
-    const changed = theirs?.value !== before?.fields[name]?.value;
+    const was = draft.was?.[name];
+    const changed = was !== undefined && (theirs?.value ?? null) !== was;
     const mine = correction.value ?? undefined;
     return changed && theirs?.source === 'person' && theirs.value !== mine
       ? [{ name, mine, theirs: theirs.value }]

@@ -1,6 +1,7 @@
 /** What the shell knows of uploads: where files come from. The rest is loaded with the first file. */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 
+import { Part } from '../../app/shell/part';
 import { store, useStore } from '../../lib/store';
 
 const LazyTray = lazy(async () => ({ default: (await import('./tray')).UploadTray }));
@@ -36,9 +37,9 @@ export function takePhoto() {
 export function Tray() {
   const wanted = useStore(used);
   return wanted ? (
-    <Suspense fallback={null}>
+    <Part>
       <LazyTray />
-    </Suspense>
+    </Part>
   ) : null;
 }
 
@@ -92,8 +93,8 @@ export function DropZone() {
     };
   }, []);
   return over ? (
-    <Suspense fallback={null}>
+    <Part>
       <LazySheet />
-    </Suspense>
+    </Part>
   ) : null;
 }

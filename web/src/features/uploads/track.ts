@@ -1,8 +1,8 @@
 /** Follows the documents of the list until each is read: by hints where there are some, else by asking. */
 import { call } from '../../api';
 import { isLive, onHint } from '../../api/events';
+import { setBusy } from '../../app/busy';
 import { queries } from '../../app/queries';
-import { setBusy } from '../../app/live';
 import { isActive, type Item, items, show } from './queue';
 
 const SOON = 700;

@@ -38,6 +38,7 @@ export const shell = {
   offlineText: 'What you do waits here until it is back.',
   tryNow: 'Try now',
   newVersion: 'A new version is here.',
+  newVersionText: 'What you typed stays.',
   reload: 'Reload',
   waiting: (count: number) => plural(count, '# to review', '# to review'),
   notifications: {
@@ -45,6 +46,7 @@ export const shell = {
     unread: (count: number) => plural(count, '# unread notification', '# unread notifications'),
     readAll: 'Mark all as read',
     empty: 'Nothing new. Automations tell you here what they did.',
+    here: 'Done here',
   },
   palette: {
     title: 'Commands',

@@ -1,0 +1,2 @@
+// Files on their way to the server.
+export default {};
