@@ -176,6 +176,14 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_an_organization_is_shown_to_its_admins() {
+        let mut known: Vec<_> = shared::operations::KINDS.iter().map(|kind| kind.name).collect();
+        known.extend(["sweep-documents", "sweep", "delete-organizations", "maintain-jobs"]);
+        known.sort_unstable();
+        assert_eq!(jobs().kinds(), known);
+    }
+
+    #[test]
     fn the_api_document_introduces_itself_and_knows_every_function() {
         let api = openapi();
         assert_eq!(api.info.title, "AstralisOps");

@@ -34,7 +34,7 @@ use crate::error::{Error, Refusal, Result, refuse};
 use crate::http::address::ClientAddress;
 use crate::http::bearer;
 use crate::ids::{ApiKeyId, OrgId, SessionId, UserId};
-use crate::limits;
+use crate::limits::{self, Class, Further};
 
 pub use crate::organizations::Role;
 pub use refusals::Attempt;
@@ -121,6 +121,11 @@ impl Member {
             role: claims.role,
             origin: Origin::of(parts),
         })
+    }
+
+    /// Takes up to `calls` calls of a class besides the request's own, which was counted on arrival.
+    pub async fn count_further(&self, app: &App, class: Class, calls: u32) -> Result<Further> {
+        limits::count_further(app, class, calls, self.org, &self.limited_as()).await
     }
 
     /// The name under which this caller's limits are counted: a key has its own.

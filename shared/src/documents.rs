@@ -2,13 +2,16 @@
 
 mod arrival;
 pub mod derived;
+pub mod duplicates;
 mod enclosed;
 mod erasure;
 pub mod extractions;
+pub mod figures;
 pub mod file;
 pub mod improvement;
 pub mod labels;
 pub mod log;
+pub mod multipart;
 mod pages;
 pub mod password;
 mod processing;
@@ -38,7 +41,9 @@ pub use processing::{
     Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,
     start_reading,
 };
-pub use store::{Filter, count_unfinished, discard, find, insert, list, list_by_name, lock, retry, text};
+pub use store::{
+    Filter, count_unfinished, discard, find, insert, list, list_by_name, lock, reopen, retry, text,
+};
 pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;

@@ -10,11 +10,13 @@ mod control;
 mod cron;
 mod drain;
 mod enqueue;
+mod figures;
 mod finish;
 mod inspect;
 mod lease;
 mod listen;
 mod maintain;
+mod pauses;
 mod places;
 mod presence;
 mod reap;
@@ -37,8 +39,12 @@ pub use context::JobContext;
 pub use control::{Cancellation, Limits, cancel, limit, pause, promote, resume, retry};
 pub use drain::Drained;
 pub use enqueue::{Enqueued, Options, enqueue, enqueue_all, enqueue_with};
-pub use inspect::{Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, stats};
+pub use figures::{Load, Over, load, over};
+pub use inspect::{
+    Filter, Page, QueueStats, Record, RecordedError, State, Stats, find, list, list_of_document, stats,
+};
 pub use maintain::{MaintainJobs, maintain};
+pub use pauses::{pause_kind, paused_kinds, resume_kind};
 pub use removal::remove_some;
 pub use routine::Jobs;
 pub use runner::{Runner, RunnerSettings};

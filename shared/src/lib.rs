@@ -19,6 +19,7 @@ pub mod mail;
 pub mod models;
 pub mod names;
 pub mod notifications;
+pub mod operations;
 pub mod organizations;
 pub mod run;
 pub mod schedule;

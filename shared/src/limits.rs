@@ -66,6 +66,14 @@ pub struct Left {
     pub wait: Option<Duration>,
 }
 
+/// Calls that a request takes besides its own, because it does the work of several.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Further {
+    granted: u32,
+    /// What refuses one more.
+    left: Left,
+}
+
 /// Travels with a limited request: whoever counts it leaves the result here for the answer's headers.
 #[derive(Debug, Clone)]
 pub struct Slot(Arc<Counted>);
@@ -196,6 +204,36 @@ pub async fn count_member(app: &App, request: &Extensions, org: OrgId, who: &str
     let own = slot.0.class.quota(most);
     let (caller, group) = (format!("{org}/{who}/{}", own.class), org.to_string());
     slot.settle(take_both(app, &caller, own, &group, Class::shared(most)).await?)
+}
+
+impl Further {
+    /// Uses one of the calls.
+    ///
+    /// # Errors
+    /// `TooMany` with code `rate_limited` when none is left.
+    pub fn take_one(&mut self) -> Result<()> {
+        if self.granted == 0 {
+            return self.left.admit();
+        }
+        self.granted -= 1;
+        Ok(())
+    }
+}
+
+/// Takes up to `calls` further calls of a class for the caller within an organization, and for the organization.
+pub async fn count_further(app: &App, class: Class, calls: u32, org: OrgId, who: &str) -> Result<Further> {
+    let most = app.settings.rate_limit;
+    let own = class.quota(most);
+    let (caller, group, shared) = (format!("{org}/{who}/{}", own.class), org.to_string(), Class::shared(most));
+    let mut further = Further { granted: 0, left: Left::of(own, 0.0) };
+    while further.granted < calls {
+        further.left = take_both(app, &caller, own, &group, shared).await?;
+        if further.left.wait.is_some() {
+            break;
+        }
+        further.granted += 1;
+    }
+    Ok(further)
 }
 
 /// Takes one call from a caller's quota: one atomic step, outside any transaction. A call too many is not an error yet:

@@ -110,7 +110,7 @@ pub async fn confirmations(tx: &mut OrgTx) -> Result<Vec<Judged>> {
     let rows = sqlx::query!(
         r#"select name, source as "source!", score as "score!", is_right
          from field_confirmations
-         where org_id = $1 and score is not null and source in ('rules', 'directory')
+         where org_id = $1 and score is not null and source in ('rules', 'directory') and name <> 'line_items'
          order by created_at desc
          limit $2"#,
         org.0,

@@ -32,8 +32,9 @@ pub(crate) async fn current(
     Ok(tagged(document.version, &extractions::current(&mut tx, &document).await?))
 }
 
-/// Confirm or correct fields; this creates a new version. Send correct values as well as corrected ones:
-/// extraction of the vendor's next document learns from both. The `ETag` is the document's.
+/// Confirm or correct fields and line items; this creates a new version. Send correct values as well as corrected ones:
+/// extraction of the vendor's next document learns from both. Line items are sent as a whole table, and only with the
+/// version they were made from as `If-Match`. The `ETag` is the document's.
 #[utoipa::path(patch, path = "/documents/{id}/fields", operation_id = "documents.correct-fields",
     tag = "documents",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
@@ -46,6 +47,9 @@ pub(crate) async fn correct(
     seen: IfMatch,
     Input(corrections): Input<Corrections>,
 ) -> Result<Response> {
+    if corrections.line_items.is_some() {
+        seen.require()?;
+    }
     let mut tx = app.enter(&me).await?;
     let reading = documents::reading_of(&mut tx, id).await?.unwrap_or_default();
     let document = documents::lock(&mut tx, id).await?;

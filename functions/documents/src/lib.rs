@@ -5,10 +5,13 @@ mod derived;
 mod enclosed;
 mod events;
 mod fields;
+mod figures;
 mod form;
 mod labels;
 mod links;
+mod parts;
 mod password;
+mod tickets;
 mod upload;
 
 use shared::App;
@@ -19,9 +22,13 @@ use utoipa_axum::routes;
 pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(upload::start))
+        .routes(routes!(tickets::start))
+        .routes(routes!(parts::stored, parts::sign))
+        .routes(routes!(parts::cancel))
         .routes(routes!(upload::complete))
         .merge(form::whole_file())
         .routes(routes!(browse::list))
+        .routes(routes!(figures::figures))
         .routes(routes!(browse::find))
         .routes(routes!(browse::pages))
         .routes(routes!(browse::text))

@@ -1,4 +1,6 @@
-//! The state of the installation: the health page.
+//! The state of the installation, and the jobs of an organization.
+
+mod jobs;
 
 use std::time::Duration;
 
@@ -7,7 +9,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use shared::{App, Result, db, jobs};
+use shared::{App, Result, db};
 use tokio::time::timeout;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -15,7 +17,16 @@ use utoipa_axum::routes;
 
 /// The routes of this function.
 pub fn router() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(health))
+    OpenApiRouter::new()
+        .routes(routes!(health))
+        .routes(routes!(jobs::queues))
+        .routes(routes!(jobs::pause))
+        .routes(routes!(jobs::resume))
+        .routes(routes!(jobs::list))
+        .routes(routes!(jobs::find))
+        .routes(routes!(jobs::retry))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(jobs::promote))
 }
 
 /// How one part is.
@@ -98,7 +109,7 @@ async fn health(State(app): State<App>) -> Response {
 }
 
 async fn queue(app: &App) -> Result<Queue> {
-    let stats = jobs::stats(app).await?;
+    let stats = shared::jobs::stats(app).await?;
     Ok(Queue {
         ready: stats.depth(),
         running: stats.queues.iter().map(|queue| queue.running).sum(),

@@ -3,6 +3,8 @@
 //! Every call returns a boxed future, so that the SDK's code, which is large, is compiled once here and not again in
 //! every crate that awaits it.
 
+mod parts;
+
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Seek;
@@ -22,6 +24,8 @@ use futures_util::future::BoxFuture;
 
 use crate::error::{Error, Result, refuse};
 use crate::settings::Spaces;
+
+pub use parts::{LARGEST_NUMBER, Part};
 
 /// Requests that delete one object each; a request for many needs a checksum on which S3 clones do not agree.
 const DELETED_AT_ONCE: usize = 16;

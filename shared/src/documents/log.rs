@@ -11,6 +11,9 @@ use crate::ids::{DocumentId, UserId};
 /// A ticket for an upload was given out.
 pub const UPLOAD_STARTED: Action = Action::new("document.upload_started", "document");
 
+/// An upload was ended before its file had arrived.
+pub const UPLOAD_CANCELLED: Action = Action::new("document.upload_cancelled", "document");
+
 /// The file of a document arrived.
 pub const DOCUMENT_UPLOADED: Action = Action::new("document.uploaded", "document");
 

@@ -14,7 +14,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::jobs;
+use crate::jobs::{self, Job};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -264,6 +264,24 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Docu
     }
     log::record(tx, actor, DOCUMENT_RETRIED, id, None).await?;
     Ok(document)
+}
+
+/// Puts a failed document back in the state in which a job of this kind works on it, because that job is tried again.
+/// Leaves any other document alone, and one that waits for another kind of job.
+///
+/// # Errors
+/// `Conflict` with code `file_gone` when there is no file to read.
+pub async fn reopen(tx: &mut OrgTx, actor: &Actor, id: DocumentId, kind: &str) -> Result<()> {
+    let Some(document) = find(tx, id).await?.filter(|document| document.status == Status::Failed) else {
+        return Ok(());
+    };
+    let next = if text(tx, id).await?.is_none() { ReadDocument::NAME } else { ExtractDocument::NAME };
+    if next != kind {
+        return Ok(());
+    }
+    document.has_file()?;
+    begin_again(tx, id).await?;
+    log::record(tx, actor, DOCUMENT_RETRIED, id, None).await
 }
 
 /// Puts a failed document back in the state before the step that failed.

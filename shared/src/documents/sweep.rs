@@ -1,7 +1,7 @@
 //! The safety net: uploads nobody reported, refused files still in the bucket, documents whose job is gone.
 
 use super::work::{ExtractDocument, ReadDocument};
-use super::{UPLOAD_EXPIRED, arrival, derived, processing, store};
+use super::{UPLOAD_EXPIRED, arrival, derived, multipart, processing, store};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result};
@@ -43,8 +43,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
             Ok(()) => swept.adopted += 1,
             Err(Error::Conflict(refusal)) if refusal.code == "not_arrived" => {
                 if upload.expired {
-                    fail(app, &upload, UPLOAD_EXPIRED, "the file never arrived: upload it again").await?;
-                    swept.expired += 1;
+                    give_up(app, &upload, &mut swept).await?;
                 }
             }
             Err(error @ (Error::Unavailable { .. } | Error::Internal(_))) => return Err(error),
@@ -68,6 +67,18 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     Ok(swept)
 }
 
+/// Ends an upload whose time is over. Nobody may have reported parts that are all there: then the file has arrived.
+async fn give_up(app: &App, upload: &Lost, swept: &mut Swept) -> Result<()> {
+    if multipart::settle(app, upload.org, upload.id).await?
+        && arrival::object_arrived(app, &upload.key).await.is_ok()
+    {
+        swept.adopted += 1;
+        return Ok(());
+    }
+    swept.expired += 1;
+    fail(app, upload, UPLOAD_EXPIRED, "the file never arrived: upload it again").await
+}
+
 async fn fail(app: &App, document: &Lost, code: &str, message: &str) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(document.org).await?;
     processing::fail(&mut tx, document.id, code, message).await?;
@@ -75,12 +86,14 @@ async fn fail(app: &App, document: &Lost, code: &str, message: &str) -> Result<(
 }
 
 /// Uploads older than two minutes: time enough for the uploader or the bucket to report them. A ticket's URL works for
-/// an hour, so after two hours nothing more can arrive.
+/// an hour, so after two hours nothing more can arrive. Parts have a day.
 async fn find_waiting(app: &App) -> Result<Vec<Lost>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as!(
         Lost,
-        r#"select id as "id: _", org_id as "org: _", key, created_at < now() - interval '2 hours' as "expired!"
+        r#"select id as "id: _", org_id as "org: _", key,
+           created_at < now() - case when part_size is null then interval '2 hours' else interval '1 day' end
+             as "expired!"
          from documents
          where status = 'uploading' and updated_at < now() - interval '2 minutes'
          order by updated_at
@@ -111,6 +124,7 @@ struct Leftover {
     id: DocumentId,
     org: OrgId,
     upload_key: String,
+    multipart_id: Option<String>,
     copy_keys: Vec<String>,
 }
 
@@ -120,7 +134,7 @@ async fn find_leftovers(app: &App) -> Result<Vec<Leftover>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as!(
         Leftover,
-        r#"select id as "id: _", org_id as "org: _", upload_key as "upload_key!", copy_keys
+        r#"select id as "id: _", org_id as "org: _", upload_key as "upload_key!", multipart_id, copy_keys
          from documents
          where upload_key is not null and created_at < now() - interval '2 hours' and status <> 'uploading'
            and (upload_key <> key or file_refused or error_code = $1)
@@ -135,13 +149,16 @@ async fn find_leftovers(app: &App) -> Result<Vec<Leftover>> {
 
 /// The objects go first: if one can't be removed, the next sweep finds the row again.
 async fn clear(app: &App, left: &Leftover) -> Result<()> {
+    if let Some(upload) = &left.multipart_id {
+        app.bucket.abort_parts(&left.upload_key, upload).await?;
+    }
     app.bucket.delete(&left.upload_key).await?;
     for copy in &left.copy_keys {
         app.bucket.delete(copy).await?;
     }
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(left.org).await?;
     sqlx::query!(
-        "update documents set upload_key = null, copy_keys = '{}' where org_id = $1 and id = $2",
+        "update documents set upload_key = null, multipart_id = null, copy_keys = '{}' where org_id = $1 and id = $2",
         left.org.0,
         left.id.0
     )

@@ -23,6 +23,18 @@ pub fn tagged<T: Serialize>(version: i64, object: &T) -> Response {
 pub struct IfMatch(Option<i64>);
 
 impl IfMatch {
+    /// Refuses a change that replaces a whole and would take back unseen what somebody else has changed meanwhile.
+    ///
+    /// # Errors
+    /// `PreconditionRequired` with code `if_match_required` when the caller names no version.
+    pub fn require(self) -> Result<()> {
+        if self.0.is_some() {
+            return Ok(());
+        }
+        let detail = "name the version you have seen: send its ETag as If-Match";
+        Err(Error::PreconditionRequired(refuse("if_match_required", detail)))
+    }
+
     /// Refuses, returning the current state, when the caller saw another version.
     ///
     /// # Errors

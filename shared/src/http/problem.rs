@@ -120,7 +120,8 @@ impl Problem {
         }
     }
 
-    fn of(error: Error) -> Self {
+    /// What a refused request is told; also the reason for one of several things that were asked for at once.
+    pub fn of(error: Error) -> Self {
         // Made as a refusal, so that the sentence is bounded whatever it is composed of.
         let told = refuse(error.code(), error.to_string());
         let mut problem = Self::new(error.status(), told.code, &told.detail);

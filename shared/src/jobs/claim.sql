@@ -16,6 +16,8 @@ with busy as materialized (
       and (org_id is null or org_id <> all (array(select org_id from busy where running >= $5)))
       and (org_id is null or org_id <> all ($7))
       and ($6::text[] is null or kind = any ($6))
+      -- An organization that paused a kind: its jobs wait.
+      and (org_id is null or (org_id, kind) not in (select org_id, kind from jobs.pause))
     order by run_at, id
     limit $2
     for update skip locked

@@ -90,7 +90,7 @@ pub(super) async fn leave(conn: &mut PgConnection, jobs: &[Leaving]) -> Result<V
           returning job.id, job.org_id, job.queue, job.kind, job.priority, job.attempt, job.max_attempts,
             leaving.crashes, job.run_at, job.started_at, job.worker, job.unique_key, job.payload, job.followup,
             coalesce(leaving.progress, job.progress) as progress,
-            jobs.add_error(job.errors, job.attempt, leaving.code, leaving.message) as errors,
+            jobs.add_failure(job.errors, job.attempt, job.started_at, leaving.code, leaving.message) as errors,
             job.created_at, leaving.outcome::jobs.outcome, leaving.code, leaving.reason, leaving.followup_id
         ), archived as (
           insert into jobs.archive (id, org_id, queue, kind, priority, attempt, max_attempts, crashes, run_at,
@@ -140,7 +140,7 @@ pub(super) async fn put_back(conn: &mut PgConnection, jobs: &[Returning]) -> Res
         update jobs.job
         set worker = null, lease_until = null, crashes = back.crashes,
           run_at = now() + make_interval(secs => back.wait),
-          errors = jobs.add_error(job.errors, job.attempt, back.code, back.message)
+          errors = jobs.add_failure(job.errors, job.attempt, job.started_at, back.code, back.message)
         from unnest($1::uuid[], $2::smallint[], $3::uuid[], $4::smallint[], $5::text[], $6::text[], $7::float8[])
           as back (id, attempt, worker, crashes, code, message, wait)
         where job.id = back.id and job.attempt = back.attempt and job.worker = back.worker

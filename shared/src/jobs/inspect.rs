@@ -9,9 +9,9 @@ use utoipa::ToSchema;
 
 use super::Priority;
 use crate::app::App;
-use crate::db::{SystemTx, Tx};
+use crate::db::{OrgTx, SystemTx, Tx, hand_back, lend_system};
 use crate::error::Result;
-use crate::ids::{JobId, OrgId};
+use crate::ids::{DocumentId, JobId, OrgId};
 
 /// Most jobs in one page of a list.
 const PAGE_LIMIT: u32 = 200;
@@ -43,6 +43,9 @@ pub enum State {
 pub struct RecordedError {
     /// Counted from 1; 0 for a job that was ended before its first.
     pub attempt: i16,
+    /// When it began; unknown for attempts that an earlier version recorded.
+    #[serde(default)]
+    pub started_at: Option<DateTime<Utc>>,
     /// When it ended.
     pub at: DateTime<Utc>,
     /// Stable, for programs.
@@ -198,6 +201,47 @@ pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<R
         filter.state as _,
         filter.kind,
         filter.queue,
+        page.after as _,
+        limit,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(records)
+}
+
+/// The organization's jobs about one document, newest first.
+pub async fn list_of_document(
+    tx: &mut OrgTx,
+    document: DocumentId,
+    filter: &Filter,
+    page: Page,
+) -> Result<Vec<Record>> {
+    // A look into the payload is no leakproof condition: under the policies of the organization it could use no index.
+    lend_system(tx).await?;
+    let listed = list_of_document_as_system(tx, document, filter, page).await;
+    hand_back(tx, listed).await
+}
+
+async fn list_of_document_as_system(
+    tx: &mut OrgTx,
+    document: DocumentId,
+    filter: &Filter,
+    page: Page,
+) -> Result<Vec<Record>> {
+    let org = tx.org();
+    let limit = i64::from(page.limit.clamp(1, PAGE_LIMIT));
+    let records = job_query!(
+        "from jobs.record
+        where org_id = $1 and payload ? 'document' and payload ->> 'document' = $2
+          and ($3::text is null or state = $3)
+          and ($4::text is null or kind = $4)
+          and ($5::uuid is null or id < $5)
+        order by id desc
+        limit $6",
+        org as _,
+        document.to_string(),
+        filter.state as _,
+        filter.kind,
         page.after as _,
         limit,
     )

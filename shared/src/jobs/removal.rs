@@ -7,7 +7,8 @@ use crate::ids::OrgId;
 /// Jobs that one call removes from each table, so that no statement takes long.
 const AT_ONCE: i64 = 1000;
 
-/// Removes jobs of an organization: waiting, running, finished and given up, a thousand of each. Returns how many. A
+/// Removes jobs of an organization: waiting, running, finished and given up, a thousand of each, and what is paused.
+/// Returns how many. A
 /// worker that runs one of them loses it and stops; later writes of its handler are refused.
 pub async fn remove_some(tx: &mut SystemTx, org: OrgId) -> Result<u64> {
     let live = sqlx::query!(
@@ -27,5 +28,6 @@ pub async fn remove_some(tx: &mut SystemTx, org: OrgId) -> Result<u64> {
     )
     .execute(tx.conn())
     .await?;
-    Ok(live.rows_affected() + over.rows_affected())
+    let pauses = sqlx::query!("delete from jobs.pause where org_id = $1", org.0).execute(tx.conn()).await?;
+    Ok(live.rows_affected() + over.rows_affected() + pauses.rows_affected())
 }

@@ -89,6 +89,7 @@ fn what_is_counted_in_which_class_is_known_to_this_list() {
         "sign-in second-factor.start-passkey",
         "sign-in second-factor.start-totp",
         "upload documents.start-upload",
+        "upload documents.start-uploads",
         "upload documents.upload",
     ];
     assert_eq!(counted, expected);

@@ -15,7 +15,7 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 19] = [
+const DOMAINS: [&str; 20] = [
     "activity",
     "mail",
     "notifications",
@@ -35,6 +35,7 @@ const DOMAINS: [&str; 19] = [
     "meetings",
     "backups",
     "automations",
+    "operations",
 ];
 
 /// Crates whose purpose is to call somebody.

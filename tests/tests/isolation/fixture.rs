@@ -70,6 +70,8 @@ pub(crate) enum Kind {
     Delivery,
     Label,
     Notification,
+    DeadJob,
+    WaitingJob,
 }
 
 /// One person of an organization.

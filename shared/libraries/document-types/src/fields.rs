@@ -265,6 +265,9 @@ pub struct Extraction {
     /// What is charged for.
     #[serde(default)]
     pub line_items: Vec<LineItem>,
+    /// Whether a person said that these are the line items, all of them.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub line_items_confirmed: bool,
     /// What was compared.
     #[serde(default)]
     pub checks: Vec<Check>,
@@ -282,6 +285,10 @@ impl Extraction {
         }
         self.fields.retain(|name, _| !before.absent.contains(name));
         self.absent.clone_from(&before.absent);
+        if before.line_items_confirmed {
+            self.line_items.clone_from(&before.line_items);
+            self.line_items_confirmed = true;
+        }
         self
     }
 

@@ -1,19 +1,25 @@
 //! What a person says about the fields of a document: confirmed, corrected, or not there at all.
 
+mod items;
+mod typed;
+
 use std::collections::BTreeMap;
 
-use document_types::fields::{Alternative, Confirmation, Extraction, Field, Kind, Source, ValueType, term};
+use document_types::fields::{
+    Alternative, Confirmation, Extraction, Field, Kind, LineItem, Source, ValueType, term,
+};
 use document_types::reading::Reading;
 use garde::Validate;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::amounts::{cents_of, format_cents};
 use crate::identifiers::compact;
 use crate::layouts::locate;
 use crate::lines::lines;
 use crate::{checks, evidence};
+
+pub use items::RowCorrection;
 
 /// Fields of one request at most.
 const MOST: usize = 100;
@@ -51,13 +57,23 @@ pub struct Corrections {
     #[garde(skip)]
     #[serde(default)]
     pub fields: BTreeMap<String, Correction>,
+    /// All line items as they are, in their order: those that were found and are right, corrected ones, and added ones.
+    /// What was found and is not among them is removed. Needs `If-Match`.
+    #[garde(skip)]
+    #[serde(default)]
+    pub line_items: Option<Vec<RowCorrection>>,
+    /// How the numbers are written, BCP 47 such as `de-DE`: decides whether `1.234` is a thousand. Without it a point
+    /// stands before decimals.
+    #[garde(skip)]
+    #[serde(default)]
+    pub locale: Option<String>,
 }
 
 /// The right value of a field.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
-    /// Dates `YYYY-MM-DD`, amounts as decimal strings with a point, the rest as printed, 1 to 1000 characters; null
+    /// Dates `YYYY-MM-DD`, amounts as people write them (see `locale`), the rest as printed, 1 to 1000 characters; null
     /// where the document has none.
     pub value: Option<String>,
     /// The page it stands on, from 0; with a box only.
@@ -76,7 +92,7 @@ pub fn correct(
     corrections: &Corrections,
     reading: &Reading,
 ) -> Result<(Extraction, Vec<Confirmation>), Vec<Fault>> {
-    let checked = check(corrections, reading)?;
+    let (checked, items) = check(before, corrections, reading)?;
     let lines = lines(reading);
     let mut after = before.clone();
     if let Some(kind) = corrections.kind {
@@ -111,6 +127,7 @@ pub fn correct(
             confirmations.push(Confirmation { name: name.to_owned(), found: found.cloned(), confirmed });
         }
     }
+    confirmations.extend(items.and_then(|items| items::replace(&mut after, items)));
     evidence::attach(reading, &mut after);
     checks::recheck(&mut after);
     Ok((after, confirmations))
@@ -149,41 +166,71 @@ type Place = (u32, [i32; 4]);
 /// A field's name, and its right value with the place a person gave; nothing where the document has none.
 type Checked<'a> = (&'a str, Option<(String, Option<Place>)>);
 
-/// Values in their form, or every fault at once.
-fn check<'a>(corrections: &'a Corrections, reading: &Reading) -> Result<Vec<Checked<'a>>, Vec<Fault>> {
-    if corrections.kind.is_none() && corrections.fields.is_empty() {
-        return Err(vec![Fault::new("/fields", "required", "name at least one field, or the kind")]);
+/// Values in their form and the table where one was sent, or every fault at once.
+fn check<'a>(
+    before: &Extraction,
+    corrections: &'a Corrections,
+    reading: &Reading,
+) -> Result<(Vec<Checked<'a>>, Option<Vec<LineItem>>), Vec<Fault>> {
+    if corrections.kind.is_none() && corrections.fields.is_empty() && corrections.line_items.is_none() {
+        let message = "name at least one field, or the kind, or the line items";
+        return Err(vec![Fault::new("/fields", "required", message)]);
     }
     if corrections.fields.len() > MOST {
         return Err(vec![Fault::new("/fields", "too_many", format!("at most {MOST} fields in one request"))]);
     }
-    let (mut checked, mut faults) = (Vec::new(), Vec::new());
-    for (name, correction) in &corrections.fields {
-        let pointer = format!("/fields/{}", name.replace('~', "~0").replace('/', "~1"));
-        if !is_name(name) {
-            let message = "a field's name has 1 to 50 small letters, digits and underscores, a letter first";
-            faults.push(Fault::new(pointer, "malformed", message));
-            continue;
-        }
-        let Some(value) = &correction.value else {
-            if correction.page.is_some() || correction.bbox.is_some() {
-                let message =
-                    "a value that the document does not have stands nowhere: leave out page and box";
-                faults.push(Fault::new(format!("{pointer}/box"), "malformed", message));
-            }
-            checked.push((name.as_str(), None));
-            continue;
-        };
-        let value = value_in_form(name, value)
-            .map_err(|message| faults.push(Fault::new(format!("{pointer}/value"), "malformed", message)));
-        let place = place(correction, reading).map_err(|(member, message)| {
-            faults.push(Fault::new(format!("{pointer}/{member}"), "range", message))
-        });
-        if let (Ok(value), Ok(place)) = (value, place) {
-            checked.push((name.as_str(), Some((value, place))));
-        }
+    let locale = corrections.locale.as_deref();
+    if !locale.is_none_or(is_locale) {
+        let message = "a locale is a language and maybe a region: `de`, `de-DE`";
+        return Err(vec![Fault::new("/locale", "malformed", message)]);
     }
-    if faults.is_empty() { Ok(checked) } else { Err(faults) }
+    let mut faults = Vec::new();
+    let checked = corrections.fields.iter().filter_map(|(name, correction)| {
+        check_field(name, correction, reading, locale, &mut faults).map(|right| (name.as_str(), right))
+    });
+    let checked = checked.collect();
+    let items = corrections
+        .line_items
+        .as_ref()
+        .map(|rows| items::check(rows, &before.line_items, reading, locale, &mut faults));
+    if faults.is_empty() { Ok((checked, items)) } else { Err(faults) }
+}
+
+/// What is right of a field; nothing, and what is wrong with it among the faults, where something is.
+fn check_field(
+    name: &str,
+    correction: &Correction,
+    reading: &Reading,
+    locale: Option<&str>,
+    faults: &mut Vec<Fault>,
+) -> Option<Option<(String, Option<Place>)>> {
+    let pointer = format!("/fields/{}", name.replace('~', "~0").replace('/', "~1"));
+    if !is_name(name) {
+        let message = "a field's name has 1 to 50 small letters, digits and underscores, a letter first";
+        faults.push(Fault::new(pointer, "malformed", message));
+        return None;
+    }
+    let Some(value) = &correction.value else {
+        if correction.page.is_some() || correction.bbox.is_some() {
+            let message = "a value that the document does not have stands nowhere: leave out page and box";
+            faults.push(Fault::new(format!("{pointer}/box"), "malformed", message));
+        }
+        return Some(None);
+    };
+    let value = value_in_form(name, value, locale)
+        .map_err(|message| faults.push(Fault::new(format!("{pointer}/value"), "malformed", message)));
+    let place = place(correction.page, correction.bbox, reading).map_err(|(member, message)| {
+        faults.push(Fault::new(format!("{pointer}/{member}"), "range", message))
+    });
+    Some(Some((value.ok()?, place.ok()?)))
+}
+
+/// A language tag as far as numbers depend on it.
+fn is_locale(text: &str) -> bool {
+    text.len() <= 35
+        && text.split('-').all(|part| {
+            (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
 }
 
 fn is_name(name: &str) -> bool {
@@ -193,8 +240,8 @@ fn is_name(name: &str) -> bool {
         && name.starts_with(|first: char| first.is_ascii_lowercase())
 }
 
-/// The value as it is kept, or what is wrong with it in one sentence.
-fn value_in_form(name: &str, value: &str) -> Result<String, String> {
+/// A text as it is kept, or what is wrong with it in one sentence.
+fn text_in_form(value: &str) -> Result<String, String> {
     let value = value.split_whitespace().collect::<Vec<_>>().join(" ");
     if value.is_empty() || value.chars().count() > LONGEST {
         return Err(format!("a value has 1 to {LONGEST} characters; null says that the document has none"));
@@ -202,11 +249,14 @@ fn value_in_form(name: &str, value: &str) -> Result<String, String> {
     if value.chars().any(char::is_control) {
         return Err("a value has no control characters".to_owned());
     }
+    Ok(value)
+}
+
+/// The value as it is kept, or what is wrong with it in one sentence.
+fn value_in_form(name: &str, value: &str, locale: Option<&str>) -> Result<String, String> {
+    let value = text_in_form(value)?;
     match type_of(name) {
-        ValueType::Amount => cents_of(&value).map(format_cents).ok_or_else(|| {
-            "an amount is a decimal string below a trillion with a point and at most two decimals: `1204.50`"
-                .to_owned()
-        }),
+        ValueType::Amount => typed::decimal(&value, locale).and_then(|number| items::amount(&number)),
         ValueType::Date => value
             .parse::<Date>()
             .ok()
@@ -217,11 +267,9 @@ fn value_in_form(name: &str, value: &str) -> Result<String, String> {
             Ok(value)
         }
         ValueType::Currency => Err("a currency is its ISO 4217 code: `EUR`".to_owned()),
-        ValueType::Percentage => cents_of(&value)
-            .filter(|hundredths| (0..=10_000).contains(hundredths))
-            .and_then(|_| value.parse::<f64>().ok())
-            .map(|rate| rate.to_string())
-            .ok_or_else(|| "a percentage is a decimal string from 0 to 100: `19`, `5.5`".to_owned()),
+        ValueType::Percentage => {
+            typed::decimal(&value, locale).and_then(|number| items::percentage(&number))
+        }
         // These are written with spaces or without; they are kept without, as they are found.
         ValueType::Identifier if COMPACT.contains(&name) => Some(compact(&value))
             .filter(|value| !value.is_empty())
@@ -231,14 +279,18 @@ fn value_in_form(name: &str, value: &str) -> Result<String, String> {
 }
 
 /// The page and box of a correction, inside the document; the faulty member and why where they are not.
-fn place(correction: &Correction, reading: &Reading) -> Result<Option<Place>, (&'static str, String)> {
-    let Some(bbox) = correction.bbox else {
-        return match correction.page {
+fn place(
+    page: Option<u32>,
+    bbox: Option<[i32; 4]>,
+    reading: &Reading,
+) -> Result<Option<Place>, (&'static str, String)> {
+    let Some(bbox) = bbox else {
+        return match page {
             None => Ok(None),
             Some(_) => Err(("box", "a page goes with the box on it".to_owned())),
         };
     };
-    let Some(number) = correction.page else {
+    let Some(number) = page else {
         return Err(("page", "a box needs the page it is on".to_owned()));
     };
     let Some(page) = usize::try_from(number).ok().and_then(|number| reading.pages.get(number)) else {

@@ -35,7 +35,7 @@ mod statements;
 mod vendors;
 
 pub use calibration::{ByField, Calibration, Calibrations, Content};
-pub use corrections::{Correction, Corrections, Fault, correct};
+pub use corrections::{Correction, Corrections, Fault, RowCorrection, correct};
 pub use export::{Format, Unexportable, export};
 pub use find::{Knowledge, Search, answer, extract, extract_again, renewed};
 pub use learning::{learn, teaching_vendor};

@@ -17,6 +17,14 @@ fn upload(_: Uuid) -> Body {
     Body::Json(json!({ "name": "a.pdf", "size": 10 }))
 }
 
+fn uploads(_: Uuid) -> Body {
+    Body::Json(json!({ "files": [{ "name": "a.pdf", "size": 10 }] }))
+}
+
+fn parts(_: Uuid) -> Body {
+    Body::Json(json!({ "numbers": [1] }))
+}
+
 fn a_correction(_: Uuid) -> Body {
     Body::Json(json!({ "fields": { "total": { "value": "1.00" } } }))
 }
@@ -25,11 +33,24 @@ pub(super) const ROUTES: &[Route] = &[
     route("get", "/documents", Client, 200).scope("documents:read"),
     route("post", "/documents", Client, 202).scope("documents:write").sends(a_form),
     route("post", "/documents/uploads", Client, 201).scope("documents:write").sends(upload),
+    route("post", "/documents/uploads/bulk", Client, 200).scope("documents:write").sends(uploads),
+    route("get", "/documents/figures", Client, 200).scope("documents:read"),
     route("get", "/documents/{id}", Client, 200).scope("documents:read").names(Document, Organization),
     route("post", "/documents/{id}/complete", Client, 200)
         .scope("documents:write")
         .names(Document, Organization)
         .sends(object),
+    // Its file has arrived.
+    route("get", "/documents/{id}/parts", Client, 409)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("post", "/documents/{id}/parts", Client, 409)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(parts),
+    route("delete", "/documents/{id}/upload", Client, 409)
+        .scope("documents:write")
+        .names(Document, Organization),
     route("get", "/documents/{id}/download", Client, 200)
         .scope("documents:read")
         .names(Document, Organization),

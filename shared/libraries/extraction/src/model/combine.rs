@@ -52,7 +52,7 @@ pub fn improve(reading: &Reading, before: &Extraction, answer: &Answer) -> Extra
     let checks = before.checks.iter().filter(|check| is_current(check)).cloned().collect();
     after.checks = checks;
     add_currency(&mut after.fields);
-    if before.line_items.is_empty() {
+    if before.line_items.is_empty() && !before.line_items_confirmed {
         after.line_items = answer.line_items.iter().filter_map(|item| line_item(reading, item)).collect();
     }
     checks::recheck(&mut after);

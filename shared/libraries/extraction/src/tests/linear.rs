@@ -302,7 +302,7 @@ fn corrections() -> Corrections {
     let said = said.map(|(name, value)| {
         (name.to_owned(), Correction { value: Some(value.into()), page: None, bbox: None })
     });
-    Corrections { kind: Some(Kind::Invoice), fields: said.into() }
+    Corrections { kind: Some(Kind::Invoice), fields: said.into(), ..Corrections::default() }
 }
 
 /// Lines that are all alike, each with what is said of the document.
