@@ -17,8 +17,11 @@ export default {
       const text = (await response.text()).replace(/\/assets\/index-[^"]+\.js/, '/assets/index-other.js');
       return route.fulfill({ response, body: text });
     });
-    await page.evaluate(() => dispatchEvent(new Event('vite:preloadError')));
-    await page.getByText('A new version is here.').waitFor();
+    const notice = page.getByText('A new version is here.');
+    await until(async () => {
+      await page.evaluate(() => dispatchEvent(new Event('vite:preloadError')));
+      return (await notice.count()) > 0;
+    });
     await accessible(page, 'new version');
     await page.unroute('**/');
     await page.getByRole('button', { name: 'Reload' }).click();

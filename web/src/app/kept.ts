@@ -91,6 +91,8 @@ export function keepLists(): () => void {
     timer = undefined;
     void write();
   };
+  // The first lists may have come before this began to listen.
+  timer = setTimeout(now, PAUSE);
   const stop = queries.getQueryCache().subscribe(({ type, query }) => {
     if (type !== 'updated' || !KINDS.includes(String(query.queryKey[0]))) return;
     timer ??= setTimeout(now, PAUSE);

@@ -7,6 +7,8 @@ import { watchConnection } from './connection';
 import { keepLists } from './kept';
 import { useMe } from './me';
 import { queries } from './queries';
+import { UPLOADS } from '../lib/storage';
+import { resumeUploads } from '../features/uploads/lazy';
 import { bringTypedBack } from './typed';
 import { watchVersion } from './version';
 
@@ -45,6 +47,12 @@ function follow(news: Hint) {
   }
 }
 
+/** Files that a page before this one was sending. */
+async function goOn() {
+  const known = await indexedDB.databases?.().catch(() => []);
+  if (known?.some(one => one.name === UPLOADS)) await resumeUploads();
+}
+
 /** Follows what happens in the organization while a member is signed in; shows nothing. */
 export function Live() {
   const org = useMe().org_id;
@@ -52,6 +60,7 @@ export function Live() {
   useEffect(watchVersion, []);
   useEffect(keepLists, []);
   useEffect(bringTypedBack, []);
+  useEffect(() => void goOn(), []);
   const live = useSyncExternalStore(watchLive, isLive);
   useEffect(() => {
     if (!org) return;

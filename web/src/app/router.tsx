@@ -10,6 +10,7 @@ import {
 
 import { currentState, hasHint, start } from '../api/session';
 import { documentFilter } from '../features/documents/filter';
+import { jobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
 import { Shell } from './shell/shell';
@@ -151,6 +152,13 @@ const settingsHome = createRoute({
   },
 });
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  validateSearch: jobFilter,
+  component: lazyRouteComponent(() => import('../features/jobs/jobs'), 'Jobs'),
+});
+
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -169,6 +177,7 @@ const routes = root.addChildren([
     dashboard,
     documents,
     review,
+    jobs,
     settings.addChildren([
       settingsHome,
       section('general'),

@@ -199,6 +199,18 @@ function useCommands(): Command[] {
         icon: ArrowRight,
         run: () => void navigate({ to: '/documents', search: { review: true } }),
       },
+      ...(isAdmin
+        ? [
+            {
+              id: 'jobs',
+              group: t.palette.go,
+              label: t.jobs,
+              icon: ArrowRight,
+              keys: 'g j',
+              run: go('/jobs'),
+            },
+          ]
+        : []),
       ...sectionLinks.map(link => ({
         id: link.to,
         group: t.palette.go,

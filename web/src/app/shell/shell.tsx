@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import {
+  Activity,
   Bookmark,
   Command,
   FileText,
@@ -23,7 +24,7 @@ import { shell as t } from '../../texts/en/shell';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { told, undoLast } from '../../ui/toast';
-import { useMe, useSession } from '../me';
+import { useMay, useMe, useSession } from '../me';
 import { Account, keysOpen, Organization, Overlays, paletteOpen } from './lazy';
 import { Part } from './part';
 import { sidebar, toggleSidebar } from './sidebar';
@@ -68,6 +69,7 @@ export function Shell() {
 function Side({ rail }: { rail: boolean }) {
   const review = useQuery(documentCount({ review: true }));
   const running = useQuery(health);
+  const isAdmin = useMay('ADMIN');
   const count = review.data?.count ? countText(review.data) : '';
   return (
     <aside className={rail ? 'side rail' : 'side'} aria-label="Sidebar">
@@ -100,6 +102,14 @@ function Side({ rail }: { rail: boolean }) {
               )}
             </Link>
           </li>
+          {isAdmin && (
+            <li>
+              <Link to="/jobs" title={t.jobs} activeOptions={{ includeSearch: false }}>
+                <Icon of={Activity} />
+                <span>{t.jobs}</span>
+              </Link>
+            </li>
+          )}
         </ul>
         <h2 className="nav-h">{t.views}</h2>
         <ul className="nav-views">
@@ -204,6 +214,7 @@ function useKeys() {
       { keys: 'u', label: t.keys.upload, run: pickFiles },
       { keys: 'g d', label: t.keys.goDocuments, run: () => void navigate({ to: '/documents' }) },
       { keys: 'g h', label: t.keys.goHome, run: () => void navigate({ to: '/' }) },
+      { keys: 'g j', label: t.keys.goJobs, run: () => void navigate({ to: '/jobs' }) },
       { keys: 'g s', label: t.keys.goSettings, run: () => void navigate({ to: '/settings' }) },
       { keys: 'z', label: t.keys.undo, run: undoLast },
       { keys: 'Ctrl+b', label: t.keys.sidebar, run: toggleSidebar, inFields: true },

@@ -8,14 +8,15 @@ import { useShortcuts } from '../../lib/shortcuts';
 import { useStore } from '../../lib/store';
 import { review as t } from '../../texts/en/review';
 import { toastError } from '../../ui/toast';
-import { draftOf, insist, say, sayKind, take } from './draft';
+import { countOf, draftOf, insist, say, sayKind, take } from './draft';
 import { factsOf, questionsOf } from './facts';
 import { Panel } from './panel';
 import { Paper } from './paper';
 import { documentSettings } from './queries';
-import { type Conflict, save, savingOf } from './save';
+import { resolveLines } from './rows';
+import { type Conflict, LINES, save, savingOf } from './save';
 import type { Chosen } from './selection';
-import type { Mark } from './sheet';
+import type { Mark, Place } from './sheet';
 
 const Plain = lazy(async () => ({ default: (await import('./unread')).Plain }));
 
@@ -52,7 +53,8 @@ export function Desk({ document, version, next }: DeskProps) {
     current !== undefined && !facts.some(fact => fact.name === current)
       ? factsOf(version, draft, [...names, current])
       : facts;
-  const waiting = Object.keys(draft.fields).length + (draft.kind ? 1 : 0);
+  const waiting = countOf(draft);
+  const [line, setLine] = useState<Place>();
 
   const valueOf = useCallback((name: string) => version.fields[name]?.value, [version]);
   const confirm = useCallback(
@@ -84,7 +86,8 @@ export function Desk({ document, version, next }: DeskProps) {
     });
   };
   const resolve = (conflict: Conflict, mine: boolean) => {
-    if (mine) insist(id, conflict.name, conflict.theirs);
+    if (conflict.name === LINES) resolveLines(id, version.line_items ?? [], mine);
+    else if (mine) insist(id, conflict.name, conflict.theirs);
     else take(id, conflict.name);
     savingOf(id).set(now => ({ ...now, conflicts: now.conflicts.filter(one => one !== conflict) }));
     if (savingOf(id).get().conflicts.length === 0) void save(id);
@@ -126,14 +129,19 @@ export function Desk({ document, version, next }: DeskProps) {
       }),
     [shown, current, open],
   );
+  const withLine = useMemo(
+    () => (line ? [...marks, { name: LINES, look: 'now' as const, ...line }] : marks),
+    [marks, line],
+  );
   const pages = document.pages_total ?? 0;
   return (
     <div className={pages > 1 ? 'view' : 'view single'}>
       {pages > 0 ? (
         <Paper
           document={document}
-          marks={marks}
+          marks={withLine}
           current={current}
+          shown={line ? LINES : current}
           choosing={choosing}
           setChoosing={setChoosing}
           onMark={setCurrent}
@@ -154,6 +162,7 @@ export function Desk({ document, version, next }: DeskProps) {
         waiting={waiting}
         current={current}
         setCurrent={setCurrent}
+        showLine={setLine}
         choosing={choosing}
         setChoosing={setChoosing}
         confirm={confirm}

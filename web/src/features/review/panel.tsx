@@ -13,15 +13,18 @@ import { Confidence } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
+import { ConflictBox } from './conflict';
 import { display, type Fact, sentenceOf } from './facts';
+import { Foot } from './foot';
 import { Question } from './question';
 import type { Conflict, Saving } from './save';
+import type { Place } from './sheet';
 
 const History = lazy(async () => ({ default: (await import('./history')).History }));
 const Lines = lazy(async () => ({ default: (await import('./lines')).Lines }));
 const TextTab = lazy(async () => ({ default: (await import('./text-tab')).TextTab }));
 
-type Props = {
+export type PanelProps = {
   document: Document;
   version: Version;
   facts: Fact[];
@@ -31,6 +34,8 @@ type Props = {
   waiting: number;
   current: string | undefined;
   setCurrent: (name: string | undefined) => void;
+  /** Shows where a line is printed. */
+  showLine: (place: Place | undefined) => void;
   choosing: boolean;
   setChoosing: (on: boolean) => void;
   confirm: (name: string, correction: Correction) => void;
@@ -43,7 +48,7 @@ type Props = {
 type Tab = 'fields' | 'lines' | 'text' | 'history';
 
 /** What was read, beside the page: what is in doubt first. */
-export function Panel(props: Props) {
+export function Panel(props: PanelProps) {
   const { document, version } = props;
   const [tab, setTab] = useState<Tab>('fields');
   const counts: Partial<Record<Tab, number>> = {
@@ -63,7 +68,10 @@ export function Panel(props: Props) {
             id={`tab-${name}`}
             aria-selected={tab === name}
             aria-controls="panel-body"
-            onClick={() => setTab(name)}
+            onClick={() => {
+              setTab(name);
+              props.showLine(undefined);
+            }}
           >
             {t.tabs[name]} {counts[name] ? <span className="n">{counts[name]}</span> : null}
           </button>
@@ -71,19 +79,22 @@ export function Panel(props: Props) {
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="panel-s" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        {props.saving.conflicts.map(conflict => (
+          <ConflictBox key={conflict.name} conflict={conflict} facts={props.facts} resolve={props.resolve} />
+        ))}
         {tab === 'fields' && <Fields {...props} />}
         <Part>
-          {tab === 'lines' && <Lines version={version} />}
+          {tab === 'lines' && <Lines {...props} />}
           {tab === 'text' && <TextTab document={document} />}
           {tab === 'history' && <History document={document} />}
         </Part>
       </div>
-      {tab === 'fields' && <Foot {...props} />}
+      {(tab === 'fields' || tab === 'lines') && <Foot {...props} lines={tab === 'lines'} />}
     </aside>
   );
 }
 
-function Fields(props: Props) {
+function Fields(props: PanelProps) {
   const { document, version, facts, questions, limit, saving, current, setCurrent } = props;
   const mayCorrect = useMay('OPERATOR');
   const nameOf = useNames();
@@ -132,9 +143,6 @@ function Fields(props: Props) {
   );
   return (
     <>
-      {saving.conflicts.map(conflict => (
-        <ConflictBox key={conflict.name} conflict={conflict} facts={facts} resolve={props.resolve} />
-      ))}
       {questions.length > 0 && mayCorrect && (
         <section className="ask-now" aria-labelledby="h-ask">
           <div className="sec-h">
@@ -218,7 +226,7 @@ function sourceOf(fact: Fact, version: Version, nameOf: (id: string) => string |
 
 const KINDS = Object.keys(documents.kinds) as Kind[];
 
-function KindRow({ version, limit, setKind, mayCorrect, saving }: Props & { mayCorrect: boolean }) {
+function KindRow({ version, limit, setKind, mayCorrect, saving }: PanelProps & { mayCorrect: boolean }) {
   const row = (
     <button type="button" className="f" disabled={!mayCorrect || saving.busy}>
       <span className="f-k">{t.kind}</span>
@@ -267,89 +275,6 @@ function AddField({ facts, add }: { facts: readonly Fact[]; add: (name: string) 
           </MenuItem>
         ))}
       </Menu>
-    </div>
-  );
-}
-
-type ConflictProps = {
-  conflict: Conflict;
-  facts: readonly Fact[];
-  resolve: (conflict: Conflict, mine: boolean) => void;
-};
-
-function ConflictBox({ conflict, facts, resolve }: ConflictProps) {
-  const fact = facts.find(one => one.name === conflict.name);
-  const shown = (value: string | undefined) =>
-    value === undefined || !fact ? (value ?? t.conflict.none) : display(fact, value, undefined);
-  return (
-    <div className="note warn conflict" role="alert">
-      <Icon of={TriangleAlert} />
-      <div className="grow">
-        <b>{t.conflict.title(fact?.label ?? conflict.name)}</b>
-        <dl>
-          <div>
-            <dt>{t.conflict.yours}</dt>
-            <dd>{shown(conflict.mine)}</dd>
-          </div>
-          <div>
-            <dt>{t.conflict.theirs}</dt>
-            <dd>{shown(conflict.theirs)}</dd>
-          </div>
-        </dl>
-        <span className="row">
-          <Button size="sm" onClick={() => resolve(conflict, true)}>
-            {t.conflict.keep}
-          </Button>
-          <Button size="sm" onClick={() => resolve(conflict, false)}>
-            {t.conflict.take}
-          </Button>
-        </span>
-      </div>
-    </div>
-  );
-}
-
-function Foot({ questions, facts, saving, waiting, current, confirm, confirmAll, next }: Props) {
-  const mayCorrect = useMay('OPERATOR');
-  const now = facts.find(fact => fact.name === current);
-  const open = questions.filter(fact => !fact.said);
-  const answers = facts.filter(fact => !fact.confirmed && fact.value !== undefined);
-  // The current question's own box says what is confirmed, so that what was typed counts.
-  const press = () => {
-    const input = globalThis.document.querySelector<HTMLInputElement>('.q.is-now input');
-    input?.dispatchEvent(
-      new globalThis.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
-    );
-  };
-  if (!mayCorrect) return null;
-  return (
-    <div className="panel-f">
-      <span className="hints desk" role="status">
-        {saving.busy ? t.saving : waiting > 0 ? t.unsaved(waiting) : ''}
-      </span>
-      {now && (
-        <Button size="lg" className="phone" onClick={() => confirm(now.name, { value: null })}>
-          {t.notThere}
-        </Button>
-      )}
-      {answers.length > 0 && (
-        <Button className="desk" keys="Shift+Enter" onClick={confirmAll}>
-          {t.confirmAll(answers.length)}
-        </Button>
-      )}
-      {open.length > 0 || now ? (
-        <Button look="primary" className="grow" keys="Enter" onClick={press} disabled={!now}>
-          {t.confirm}
-        </Button>
-      ) : next ? (
-        <Button look="primary" className="grow" keys="j" onClick={next}>
-          {t.nextDocument}
-        </Button>
-      ) : (
-        <Button className="grow" disabled>
-          {t.allChecked}
-        </Button>
-      )}
     </div>
   );
 }

@@ -24,6 +24,8 @@ type Props = {
   marks: readonly (Mark & { page: number })[];
   /** The field that takes chosen words. */
   current: string | undefined;
+  /** The mark that is brought into view. */
+  shown: string | undefined;
   choosing: boolean;
   setChoosing: (on: boolean) => void;
   onMark: (name: string) => void;
@@ -34,7 +36,16 @@ const GAP = 16;
 const FIT_MOST = 1000;
 
 /** The pages of a document, as many of them drawn as are near the screen. */
-export function Paper({ document: doc, marks, current, choosing, setChoosing, onMark, onChosen }: Props) {
+export function Paper({
+  document: doc,
+  marks,
+  current,
+  shown,
+  choosing,
+  setChoosing,
+  onMark,
+  onChosen,
+}: Props) {
   const { id } = doc;
   const all = doc.pages_total ?? 0;
   const phone = usePhone();
@@ -113,7 +124,7 @@ export function Paper({ document: doc, marks, current, choosing, setChoosing, on
     },
     [pages, rows, width],
   );
-  const now = marks.find(mark => mark.name === current);
+  const now = marks.find(mark => mark.name === shown);
   const place = now ? `${now.page}:${now.box.join()}` : '';
   const ready = now ? pages.has(now.page) : false;
   const closer = useRef(false);

@@ -3,13 +3,18 @@ import { call, type Extraction, isPassing, Problem, Unreachable } from '../../ap
 import { lost } from '../../app/connection';
 import { queries } from '../../app/queries';
 import { store, type Store } from '../../lib/store';
+import { review as t } from '../../texts/en/review';
 import { toastError } from '../../ui/toast';
 import { documentById } from '../documents/queries';
 import { asCorrections, type Draft, draftOf, isEmpty, settle } from './draft';
+import { baseOf } from './rows';
 import { fieldsOf } from './queries';
 
 /** A field that two people said different things about. */
 export type Conflict = { name: string; mine: string | undefined; theirs: string | undefined };
+
+/** The table, where fields have their names. */
+export const LINES = 'line_items';
 
 export type Saving = { busy: boolean; conflicts: Conflict[]; faults: Record<string, string> };
 
@@ -87,8 +92,13 @@ async function attempt(id: string, draft: Draft) {
 class Conflicting extends Error {}
 
 /** Where somebody else has said, since we spoke, something that is not what we say. */
-export function conflictsOf(draft: Draft, now: Pick<Extraction, 'fields'> | undefined): Conflict[] {
-  return Object.entries(draft.fields).flatMap(([name, correction]) => {
+export function conflictsOf(
+  draft: Draft,
+  now: Pick<Extraction, 'fields' | 'line_items'> | undefined,
+): Conflict[] {
+  const lines = draft.lines && now && draft.lines.base !== baseOf(now.line_items ?? []);
+  const tables = lines ? [{ name: LINES, mine: undefined, theirs: undefined }] : [];
+  const fields = Object.entries(draft.fields).flatMap(([name, correction]) => {
     const theirs = now?.fields[name];
     const was = draft.was?.[name];
     const changed = was !== undefined && (theirs?.value ?? null) !== was;
@@ -97,15 +107,18 @@ export function conflictsOf(draft: Draft, now: Pick<Extraction, 'fields'> | unde
       ? [{ name, mine, theirs: theirs.value }]
       : [];
   });
+  return [...tables, ...fields];
 }
 
-/** What the server refused, by field. */
+/** What the server refused, by field; of the table all together. */
 function faultsOf(error: unknown): Record<string, string> {
   if (!(error instanceof Problem)) return {};
   const faults: Record<string, string> = {};
   for (const { pointer, message } of error.faults) {
     const name = /^\/fields\/([^/]+)/.exec(pointer)?.[1];
     if (name) faults[name] = message;
+    const row = /^\/line_items\/?(\d*)/.exec(pointer)?.[1];
+    if (row !== undefined) faults[LINES] = t.lines.refused(Number(row) + 1, message);
   }
   return faults;
 }

@@ -9,6 +9,8 @@ import { type Box, placed, upright, uprightSize } from './geometry';
 import { imageOf } from './queries';
 import type { Hit } from './search';
 
+export type Place = { page: number; box: Box };
+
 /** A field's place on a page. */
 export type Mark = { name: string; box: Box; look: 'sure' | 'doubt' | 'now' };
 
