@@ -3461,7 +3461,7 @@ export interface components {
          * @description The reasons of a [`ReadingError`].
          * @enum {string}
          */
-        ReadingErrorCode: "encrypted" | "corrupt" | "empty" | "unsupported" | "mismatch" | "too_large" | "page_limit" | "word_limit" | "time_limit" | "memory_limit" | "infected" | "internal";
+        ReadingErrorCode: "encrypted" | "corrupt" | "empty" | "unsupported" | "mismatch" | "too_large" | "page_limit" | "word_limit" | "time_limit" | "memory_limit" | "unread" | "infected" | "internal";
         /** @description Shows once more who it is. */
         Reauthentication: {
             /** @description The account's password. An account without one needs a sign-in of the last ten minutes instead. */

@@ -38,6 +38,21 @@ async fn a_page_is_read_whichever_way_round_it_lies() {
 }
 
 #[tokio::test]
+async fn print_that_is_no_known_letter_is_said_to_be_unread() {
+    let receipt = build::receipt();
+    let (width, height) = receipt.dimensions();
+    let mut page = image::GrayImage::from_pixel(2 * width, height, image::Luma([255]));
+    imageops::overlay(&mut page, &receipt, 0, 0);
+    // Flipped letters are none.
+    imageops::overlay(&mut page, &imageops::flip_vertical(&receipt), width.into(), 0);
+    let reading = read_by(OcrEngine::Neural, &build::jpeg(&page), "page.jpg").await;
+    assert!(reading.text.contains("TOTAL EUR 63.28"), "{:?}", reading.text);
+    let error = reading.pages[0].error.as_ref().unwrap();
+    assert_eq!(error.code, ReadingErrorCode::Unread);
+    assert!(error.message.contains("was not read"), "{}", error.message);
+}
+
+#[tokio::test]
 async fn light_text_on_dark_ground_and_other_languages_are_read() {
     let mut dark = build::receipt();
     imageops::invert(&mut dark);

@@ -139,6 +139,8 @@ pub enum ReadingErrorCode {
     TimeLimit,
     /// More memory than allowed.
     MemoryLimit,
+    /// A part of what looks like print was not read.
+    Unread,
     /// A virus was found.
     Infected,
     /// The reader itself failed.
@@ -175,6 +177,7 @@ impl ReadingErrorCode {
             Self::WordLimit => "word_limit",
             Self::TimeLimit => "time_limit",
             Self::MemoryLimit => "memory_limit",
+            Self::Unread => "unread",
             Self::Infected => "infected",
             Self::Internal => "internal",
         }

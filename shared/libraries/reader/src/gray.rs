@@ -33,6 +33,14 @@ impl Gray {
         Self { width, height, pixels }
     }
 
+    /// Its rows as columns and its columns as rows.
+    pub(crate) fn transposed(&self) -> Self {
+        let (width, height) = (self.width as usize, self.height as usize);
+        let columns = (0..width).flat_map(|x| (0..height).map(move |y| y * width + x));
+        let pixels = columns.map(|at| self.pixels[at]).collect();
+        Self { width: self.height, height: self.width, pixels }
+    }
+
     /// Black for white and white for black.
     pub(crate) fn inverted(&self) -> Self {
         Self { pixels: self.pixels.iter().map(|pixel| 255 - pixel).collect(), ..*self }

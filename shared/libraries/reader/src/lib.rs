@@ -45,6 +45,7 @@ mod searchable;
 mod skew;
 mod sniff;
 mod turn;
+mod unread;
 mod words;
 mod xml;
 

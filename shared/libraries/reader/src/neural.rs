@@ -20,6 +20,7 @@ use self::tilted::Tilted;
 use crate::gray::Gray;
 use crate::ocr::SeenWord;
 use crate::order::{LineBox, reading_order};
+use crate::unread::{Rows, Unread};
 
 /// Confidence of a line below which the larger network reads it too.
 const CERTAIN: f32 = 0.95;
@@ -29,6 +30,12 @@ const TEXT: f32 = 0.5;
 
 /// Pixels of lines, along, that the larger network reads of one page at most: ten crowded pages.
 const MOST_READ_AGAIN: u32 = 600_000;
+
+/// Confidence from which on a row that was not found at first is text.
+const CLEAR: f32 = 0.8;
+
+/// Rows of marks that are looked at again on one page at most.
+const MOST_PASSED_OVER: usize = 200;
 
 /// A line that is at most so many times as long as high may be a narrow letter that stands upright.
 const STUBBY: f32 = 4.0;
@@ -46,12 +53,29 @@ pub(crate) struct Sight {
     pub(crate) words: Vec<SeenWord>,
     /// Quarter turns clockwise that make the image upright.
     pub(crate) quarters: u8,
+    /// What looks like text and is none of the words.
+    pub(crate) unread: Unread,
 }
 
 /// A line that was read.
 struct Line {
     place: Tilted,
     words: Vec<words::LineWord>,
+}
+
+impl Line {
+    /// The mean over its words.
+    fn confidence(&self) -> f32 {
+        let sum: f32 = self.words.iter().map(|word| word.confidence).sum();
+        sum / self.words.iter().map(|_| 1.0).sum::<f32>()
+    }
+
+    /// The box of one of its words, in pixels of the image.
+    fn place_of(&self, word: &words::LineWord) -> [i32; 4] {
+        let [left, top, right, bottom] = word.part;
+        let (length, height) = (self.place.length, self.place.height);
+        self.place.bounds([left * length, top * height, right * length, bottom * height]).map(edge)
+    }
 }
 
 impl Neural {
@@ -79,6 +103,13 @@ impl Neural {
         for place in found {
             lines.extend(self.line(image, bearing.aligned(place), &mut again)?);
         }
+        let rows = Rows::of(image, bearing.quarters() % 2 == 1)?;
+        for place in rows.passed_over(boxes(&lines)).into_iter().take(MOST_PASSED_OVER) {
+            let place = bearing.aligned(Tilted::level(place));
+            let line = self.line(image, place, &mut again)?;
+            lines.extend(line.filter(|line| line.confidence() >= CLEAR));
+        }
+        let unread = rows.unread(boxes(&lines));
         let words = lines.iter().flat_map(|line| &line.words);
         // Letters count everywhere, accents only where no doubt is left about them.
         let sure = words.map(|word| word.plain.as_deref().unwrap_or(&word.text));
@@ -87,7 +118,7 @@ impl Neural {
                 word.text = word.plain.take().unwrap_or_else(|| std::mem::take(&mut word.text));
             }
         }
-        Ok(Sight { words: in_order(&lines, &bearing), quarters: bearing.quarters() })
+        Ok(Sight { words: in_order(&lines, &bearing), quarters: bearing.quarters(), unread })
     }
 
     /// Reads a line, where it is one.
@@ -130,6 +161,11 @@ fn other_ways(place: &Tilted, confidence: f32) -> Vec<Tilted> {
     ways
 }
 
+/// The boxes of all words, in pixels of the image.
+fn boxes(lines: &[Line]) -> impl Iterator<Item = [i32; 4]> {
+    lines.iter().flat_map(|line| line.words.iter().map(|word| line.place_of(word)))
+}
+
 /// The words of lines in reading order.
 fn in_order(lines: &[Line], bearing: &Bearing) -> Vec<SeenWord> {
     let boxes: Vec<LineBox> = lines
@@ -141,17 +177,12 @@ fn in_order(lines: &[Line], bearing: &Bearing) -> Vec<SeenWord> {
         .collect();
     let mut words = Vec::new();
     for (line, group) in (0..).zip(reading_order(&boxes, bearing.upright_size())) {
-        for Line { place, words: found } in group.into_iter().filter_map(|at| lines.get(at)) {
-            words.extend(found.iter().map(|word| {
-                let [left, top, right, bottom] = word.part;
-                let (length, height) = (place.length, place.height);
-                let part = [left * length, top * height, right * length, bottom * height];
-                SeenWord {
-                    text: word.text.clone(),
-                    confidence: word.confidence,
-                    bbox: place.bounds(part).map(edge),
-                    line,
-                }
+        for found in group.into_iter().filter_map(|at| lines.get(at)) {
+            words.extend(found.words.iter().map(|word| SeenWord {
+                text: word.text.clone(),
+                confidence: word.confidence,
+                bbox: found.place_of(word),
+                line,
             }));
         }
     }

@@ -163,6 +163,6 @@ fn page(sight: Sight, size: (u32, u32), turn: Turn, stored: (u32, u32)) -> Page 
         text: text_of(&words),
         words,
         source: TextSource::Ocr,
-        error: None,
+        error: sight.unread.error(),
     }
 }

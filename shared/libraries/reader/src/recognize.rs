@@ -9,6 +9,7 @@ use crate::guess_language::guess;
 use crate::ocr::{MissingModel, Ocr, SeenWord, Segmentation};
 use crate::prepare::{Prepared, prepare};
 use crate::turn::Turn;
+use crate::unread::Rows;
 use crate::words::text_of;
 
 /// The page layout parts columns and reads single ones best, but at times takes print for a picture and
@@ -79,7 +80,10 @@ impl<'a> Recognizer<'a> {
         }
         let attempt = self.attempt(prepared)?;
         let attempt = self.until_plausible(attempt)?;
-        Ok(self.in_its_language(attempt)?.into_page(stored))
+        let attempt = self.in_its_language(attempt)?;
+        let rows = Rows::of(&attempt.prepared.image, false)?;
+        let unread = rows.unread(attempt.words.iter().map(|word| word.bbox)).error();
+        Ok(Attempt { error: attempt.error.or(unread), ..attempt }.into_page(stored))
     }
 
     /// Reads in the better layout, which shows before anything is recognized: reading in both takes twice as long.

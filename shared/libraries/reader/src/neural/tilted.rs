@@ -36,6 +36,14 @@ impl Tilted {
         best.map(Self::reading)
     }
 
+    /// The level rectangle with these sides: left, top, right and bottom.
+    pub(super) fn level(sides: [i32; 4]) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "sides of images are below 2^24")]
+        let [left, top, right, bottom] = sides.map(|side| side as f32);
+        let middle = ((left + right) / 2.0, (top + bottom) / 2.0);
+        Self { middle, along: (1.0, 0.0), length: right - left, height: bottom - top }
+    }
+
     /// The rectangle in that direction.
     fn along(along: Point, outline: &[Point]) -> Self {
         let mut least = (f32::MAX, f32::MAX);

@@ -4,7 +4,7 @@
 //! trusted, where pictures and shapes show more than is stored, and where the layer under a scan was read
 //! badly, the page is recognized, and what is stored soundly stays as it is.
 
-use document_types::reading::{Page, ReadingError, TextSource};
+use document_types::reading::{Page, ReadingError, ReadingErrorCode, TextSource};
 use pdfium_render::prelude::{PdfDocument, PdfPage};
 
 use super::annotations::{self, Added};
@@ -340,7 +340,9 @@ impl<'a> Sheet<'a> {
                 last.ends_line = true;
             }
             pieces.extend(merge::pieces_of(&new, seen.rotation));
-            return Page { error: seen.error, ..self.written(pieces, Added { on_page, ..added }) };
+            // What recognition passed over is stored.
+            let error = seen.error.filter(|error| error.code != ReadingErrorCode::Unread);
+            return Page { error, ..self.written(pieces, Added { on_page, ..added }) };
         }
         let written = self.written(sound, Added { on_page, ..added });
         let words = merge::put_between(new, written.words, seen.rotation);
