@@ -14,7 +14,7 @@ import { useFind } from './find';
 import { around, type Box, upright, uprightSize } from './geometry';
 import { CHUNK, pagesOf } from './queries';
 import { type Chosen, useSelection } from './selection';
-import { type Mark, Sheet, shownSize } from './sheet';
+import { type Mark, NOTE, Sheet, shownSize } from './sheet';
 import { Thumbs } from './thumbs';
 import { Tools } from './tools';
 import { useZoom } from './zoom';
@@ -34,6 +34,9 @@ type Props = {
 
 const GAP = 16;
 const FIT_MOST = 1000;
+
+/** What stands above a page that was not read as a whole. */
+const noteOf = (page: DocumentPage | undefined) => (page?.error ? NOTE : 0);
 
 /** The pages of a document, as many of them drawn as are near the screen. */
 export function Paper({
@@ -86,11 +89,11 @@ export function Paper({
   const rows = useVirtualizer({
     count: all,
     getScrollElement: () => scroller.current,
-    estimateSize: at => sizeOf(at).height + GAP,
+    estimateSize: at => sizeOf(at).height + GAP + noteOf(pages.get(at)),
     overscan: 1,
     paddingStart: phone ? 0 : 20,
   });
-  useEffect(() => rows.measure(), [rows, sizeOf]);
+  useEffect(() => rows.measure(), [rows, sizeOf, pages]);
   const tall = rows.getTotalSize();
   useLayoutEffect(settle, [settle, tall, width]);
   const drawn = rows.getVirtualItems();
@@ -108,7 +111,7 @@ export function Paper({
       const element = scroller.current;
       const page = pages.get(at);
       if (!element || !page) return;
-      const start = rows.getOffsetForIndex(at, 'start')?.[0] ?? 0;
+      const start = (rows.getOffsetForIndex(at, 'start')?.[0] ?? 0) + noteOf(page);
       const scale = width / uprightSize(page).width;
       const [left, top, right, bottom] = upright(box, page).map(side => side * scale) as unknown as Box;
       const y = start + top;

@@ -2,7 +2,7 @@ import './review.css';
 
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearch } from '@tanstack/react-router';
-import { ChevronDown, ChevronLeft, ChevronUp, Eye } from 'lucide-react';
+import { ChevronDown, ChevronLeft, ChevronUp, Eye, TriangleAlert } from 'lucide-react';
 import { lazy } from 'react';
 
 import { Problem } from '../../api';
@@ -75,7 +75,12 @@ function ReviewOf({ id }: { id: string }) {
           </Link>
           <div className="phone ph2">
             <h1 className="cut">{title}</h1>
-            {read && <span>{asked > 0 ? t.fieldsToCheck(asked) : t.allChecked}</span>}
+            {read && (
+              <span>
+                {asked > 0 ? t.fieldsToCheck(asked) : t.allChecked}
+                {doc && doc.pages_failed > 0 && `, ${documents.troubles(doc.pages_failed)}`}
+              </span>
+            )}
           </div>
         </>
       }
@@ -85,6 +90,12 @@ function ReviewOf({ id }: { id: string }) {
             <span className="badge warn">
               <Icon of={Eye} size={14} />
               {t.toCheck(asked)}
+            </span>
+          )}
+          {read && doc && doc.pages_failed > 0 && (
+            <span className="badge warn">
+              <Icon of={TriangleAlert} size={14} />
+              {documents.troubles(doc.pages_failed)}
             </span>
           )}
           {doc && (

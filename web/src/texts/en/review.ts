@@ -26,6 +26,7 @@ export const review = {
   extracting: 'It is extracted again.',
   drawing: 'The PDF is being made. Try again in a moment.',
   pages: 'Pages',
+  trouble: (page: number, why: string) => `Page ${page}: ${why}`,
   page: (at: number, all: number) => `Page ${at} of ${all}`,
   tools: 'Page tools',
   zoomIn: 'Zoom in',
