@@ -85,7 +85,7 @@ export default {
     await tray.getByText('is not accepted').waitFor();
     await tray.getByText('The file is empty').waitFor();
     await tray.getByText('The same file as').waitFor();
-    await tray.getByText(/read, \d+ not/).waitFor({ timeout: 120_000 });
+    await tray.getByText(/read, .*\d+ not/).waitFor({ timeout: 120_000 });
     await accessible(page, 'documents with the tray');
     await picture(page, 'documents');
     await page.locator('tbody tr', { hasText: 'LST-20417.pdf' }).waitFor();

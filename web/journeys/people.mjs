@@ -48,6 +48,8 @@ export default {
     await page.locator('tbody tr', { hasText: 'LST-20417.pdf' }).waitFor();
     await page.goto('/settings/api-keys');
     await page.getByText(/are for admins/).waitFor();
+    await page.goto('/jobs');
+    await page.getByText('Jobs are for admins').waitFor();
     await page.getByText('You are an operator in Corrib').waitFor();
     await context.close();
   },

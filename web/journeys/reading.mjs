@@ -1,5 +1,17 @@
 // Looking at one document and putting it right.
-import { accessible, api, expect, field, NIAMH, open, picture, shared, until } from './stage.mjs';
+import {
+  accessible,
+  api,
+  expect,
+  field,
+  NIAMH,
+  open,
+  PHONE,
+  picture,
+  shared,
+  signIn,
+  until,
+} from './stage.mjs';
 
 export default {
   async 'a locked file opens with its password'() {
@@ -105,6 +117,89 @@ export default {
       return Object.values(fields).some(one => one.source === 'person');
     });
     expect(asked.length > 0, 'no question had the keyboard');
+    await context.close();
+  },
+
+  async 'a line is corrected, one is added, one goes; the sum says whether it fits'() {
+    const { page } = shared;
+    const path = `/documents/${shared.corrected}`;
+    await page.goto(path);
+    await page.getByRole('tab', { name: /Lines/ }).click();
+    await page.getByRole('row').nth(1).waitFor();
+    const cell = (column, row) => page.getByLabel(`${column}, line ${row}`, { exact: true });
+    await cell('Description', 1).focus();
+    // Its place on the page lights up.
+    await page.locator('.ev.now').waitFor();
+    await cell('Qty', 1).fill('601');
+    await cell('Net', 1).fill('1.472,45');
+    await page.getByText(/Sum €2,336.45, but net is/).waitFor();
+    await accessible(page, 'lines');
+    const rows = await page.locator('.ln-r[data-row]').count();
+    await cell('Net', rows).focus();
+    await page.keyboard.press('Enter');
+    await cell('Description', rows + 1).fill('Scaffold, one week');
+    await cell('Qty', rows + 1).fill('2');
+    await cell('Price', rows + 1).fill('40,50');
+    await page.keyboard.press('Tab');
+    expect((await cell('Net', rows + 1).inputValue()) === '81.00', 'the net was not worked out');
+    await page.getByRole('button', { name: 'Remove line 2' }).click();
+    await picture(page, 'lines');
+    await page.keyboard.press('Control+s');
+    const lines = await until(async () => {
+      const { line_items: items } = await api(page, `${path}/fields`);
+      return items.some(item => item.name === 'Scaffold, one week') ? items : undefined;
+    });
+    expect(lines.length === rows, `${lines.length} lines`);
+    expect(lines[0].quantity === '601' && lines[0].net === '1472.45', JSON.stringify(lines[0]));
+    expect(!lines.some(line => line.name?.includes('batten')), 'the second line is still there');
+    await page.reload();
+    await page.getByRole('tab', { name: /Lines/ }).click();
+    await page.getByLabel(`Description, line ${rows}`, { exact: true }).waitFor();
+  },
+
+  async 'any two versions are compared'() {
+    const { page } = shared;
+    await page.goto(`/documents/${shared.corrected}`);
+    await page.getByRole('tab', { name: /History/ }).click();
+    await page.getByRole('button', { name: 'What changed' }).first().click();
+    const against = page.getByLabel('Compared with');
+    const versions = await against.locator('option').count();
+    await against.selectOption({ index: versions - 1 });
+    await page.locator('.df').getByText('601').waitFor();
+    await accessible(page, 'versions compared');
+  },
+
+  async 'two fingers zoom on a phone, and one step leads to the next field'() {
+    const { context, page } = await open({ viewport: PHONE, hasTouch: true, isMobile: true });
+    await page.goto('/sign-in');
+    await signIn(page);
+    await page.getByRole('navigation', { name: 'Main, phone' }).waitFor();
+    await page.goto(`/documents/${shared.corrected}`);
+    await page.locator('.sheet img').first().waitFor();
+    const width = () =>
+      page
+        .locator('.sheet')
+        .first()
+        .evaluate(node => node.getBoundingClientRect().width);
+    const before = await width();
+    const cdp = await context.newCDPSession(page);
+    const fingers = (type, apart) =>
+      cdp.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: apart
+          ? [
+              { x: 195 - apart, y: 220, id: 0 },
+              { x: 195 + apart, y: 220, id: 1 },
+            ]
+          : [],
+      });
+    await fingers('touchStart', 40);
+    for (const apart of [50, 60, 70, 80]) await fingers('touchMove', apart);
+    await fingers('touchEnd');
+    await until(async () => Math.abs((await width()) / before - 2) < 0.1);
+    await page.getByRole('button', { name: 'Next field' }).click();
+    await page.locator('.f-k, .q.is-now').first().waitFor();
+    await accessible(page, 'review on a phone');
     await context.close();
   },
 };

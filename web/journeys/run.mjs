@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import begin from './begin.mjs';
 import identity from './identity.mjs';
+import jobs from './jobs.mjs';
 import lists from './lists.mjs';
 import people from './people.mjs';
 import reading from './reading.mjs';
@@ -25,7 +26,7 @@ import {
 import uploads from './uploads.mjs';
 
 // Those of identity change how people sign in, so they come last.
-const subjects = { begin, reading, lists, shell, uploads, screens, people, sessions, identity };
+const subjects = { begin, reading, lists, shell, uploads, jobs, screens, people, sessions, identity };
 const only = process.argv.slice(2).find(word => !word.startsWith('--'));
 const wanted = Object.entries(subjects).flatMap(([subject, journeys]) =>
   Object.entries(journeys).filter(

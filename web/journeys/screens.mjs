@@ -31,6 +31,7 @@ export default {
       '/settings/api-keys',
       '/settings/webhooks',
       '/settings/activity',
+      '/jobs',
       '/profile',
     ];
     for (const [look, viewport] of [
@@ -68,7 +69,8 @@ export default {
     await page.locator('.plist button').first().waitFor();
     await accessible(page, 'list, 320');
     await page.goto(`/documents/${shared.corrected}`);
-    await page.getByRole('tab', { name: /Fields/ }).waitFor();
+    await page.getByRole('button', { name: 'Show all that was read' }).click();
+    await accessible(page, 'all that was read, 320');
     const input = await field(page, 'Number');
     await input.fill('LST-20419');
     await input.press('Enter');

@@ -125,8 +125,11 @@ export async function drop(page, files) {
     },
     files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
   );
-  await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
-  await page.getByText('Drop to upload').waitFor();
+  // The zone is there a moment after the screen.
+  await until(async () => {
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
+    return (await page.getByText('Drop to upload').count()) > 0;
+  });
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 

@@ -13,6 +13,9 @@ import { followTheme } from './lib/theme';
 
 followTheme();
 listenToKeys();
+// A file that is dropped before the app is ready for it must not take its place.
+for (const name of ['dragover', 'drop'] as const)
+  addEventListener(name, event => event.dataTransfer?.types.includes('Files') && event.preventDefault());
 
 const Toasts = lazy(async () => ({ default: (await import('./ui/toasts')).Toasts }));
 

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { Pause, Play } from 'lucide-react';
+import { useState } from 'react';
 
 import type { JobQueue } from '../../api';
 import { duration } from '../../lib/duration';
@@ -45,13 +46,27 @@ const LONG = 30;
 /** Of a hundred. */
 const MANY_FAILURES = 0.05;
 
+/** Whether there is something to see of it. */
+function isBusy({ paused, scheduled, waiting, retrying, running, last_day: day }: JobQueue): boolean {
+  return paused || scheduled + waiting + retrying + running + day.succeeded + day.dead + day.cancelled > 0;
+}
+
 /** Each kind of work: what waits, how long it takes, and whether it may start. */
 export function Queues({ all }: { all: readonly JobQueue[] }) {
+  const [whole, setWhole] = useState(false);
+  const busy = all.filter(isBusy);
+  const shown = whole ? all : busy;
   return (
     <section aria-labelledby="jq" className="jq-s">
       <div className="jh">
         <h2 id="jq">{t.queues}</h2>
         <span className="muted">{t.lastDay}</span>
+        <span className="grow" />
+        {busy.length < all.length && (
+          <Button look="ghost" size="sm" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+            {whole ? t.busyKinds : t.allKinds(all.length)}
+          </Button>
+        )}
       </div>
       <table className="tbl compact jq">
         <thead>
@@ -86,7 +101,7 @@ export function Queues({ all }: { all: readonly JobQueue[] }) {
           </tr>
         </thead>
         <tbody>
-          {all.map(queue => (
+          {shown.map(queue => (
             <QueueRow key={queue.kind} queue={queue} />
           ))}
         </tbody>

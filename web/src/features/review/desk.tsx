@@ -130,7 +130,13 @@ export function Desk({ document, version, next }: DeskProps) {
     [shown, current, open],
   );
   const withLine = useMemo(
-    () => (line ? [...marks, { name: LINES, look: 'now' as const, ...line }] : marks),
+    () =>
+      line
+        ? [
+            ...marks.map(mark => (mark.look === 'now' ? { ...mark, look: 'sure' as const } : mark)),
+            { name: LINES, look: 'now' as const, ...line },
+          ]
+        : marks,
     [marks, line],
   );
   const pages = document.pages_total ?? 0;

@@ -51,14 +51,24 @@ type Tab = 'fields' | 'lines' | 'text' | 'history';
 export function Panel(props: PanelProps) {
   const { document, version } = props;
   const [tab, setTab] = useState<Tab>('fields');
+  // A phone shows the question; all of it on demand.
+  const [tall, setTall] = useState(false);
   const counts: Partial<Record<Tab, number>> = {
     fields: Object.keys(version.fields).length,
     lines: version.line_items?.length ?? 0,
   };
   const tabs: Tab[] = ['fields', 'lines', 'text', 'history'];
   return (
-    <aside className="panel" aria-label={t.panel}>
-      <div className="grab phone" aria-hidden="true" />
+    <aside className={tall ? 'panel tall' : 'panel'} aria-label={t.panel}>
+      <button
+        type="button"
+        className="grab-b phone"
+        aria-expanded={tall}
+        aria-label={tall ? t.lessOfIt : t.allOfIt}
+        onClick={() => setTall(!tall)}
+      >
+        <span className="grab" />
+      </button>
       <div className="tabs" role="tablist" aria-label={t.panel}>
         {tabs.map(name => (
           <button

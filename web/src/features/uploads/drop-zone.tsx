@@ -36,14 +36,10 @@ export function DropZone() {
       depth -= 1;
       if (depth <= 0) setOver(false);
     };
-    const allow = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
-    };
     const drop = (event: DragEvent) => {
       depth = 0;
       setOver(false);
       if (!holdsFiles(event) || !event.dataTransfer) return;
-      event.preventDefault();
       // Within the event: the list is emptied after it.
       const entries = [...event.dataTransfer.items].map(item => item.webkitGetAsEntry?.() ?? undefined);
       const files = [...event.dataTransfer.files];
@@ -57,13 +53,11 @@ export function DropZone() {
     };
     addEventListener('dragenter', enter);
     addEventListener('dragleave', leave);
-    addEventListener('dragover', allow);
     addEventListener('drop', drop);
     addEventListener('paste', paste);
     return () => {
       removeEventListener('dragenter', enter);
       removeEventListener('dragleave', leave);
-      removeEventListener('dragover', allow);
       removeEventListener('drop', drop);
       removeEventListener('paste', paste);
     };

@@ -14,10 +14,13 @@ type Row = Pick<
   key: string;
   /** Whose it is: another user of this browser must not send it. */
   owner: string;
+  at: number;
 };
 
 /** Bytes that are kept at most. */
 const ROOM = 200 * 1024 * 1024;
+/** Milliseconds: the server has given an upload up by then. */
+const OLDEST = 24 * 3_600_000;
 const PAUSE = 500;
 /** Rows written in one go. */
 const BATCH = 200;
@@ -94,6 +97,7 @@ function rowOf(id: number, who: string): [string, Row | undefined] {
     {
       key,
       owner: who,
+      at: Date.now(),
       name,
       size,
       modified,
@@ -115,14 +119,17 @@ export async function restoreUploads(): Promise<Item[]> {
 async function takeOver(): Promise<Item[]> {
   const who = owner();
   const held = new Set((await navigator.locks?.query())?.held?.map(lock => lock.name));
-  const rows = (await readRows<Row>(UPLOADS).catch(() => [])).filter(
-    row => row.owner === who && !held.has(lockOf(sessionOf(row.key))),
+  const left = (await readRows<Row>(UPLOADS).catch(() => [])).filter(
+    row => !held.has(lockOf(sessionOf(row.key))),
   );
-  const moved: [string, unknown][] = [];
-  const items = rows.map(({ key, owner: _, ...row }): Item => {
+  const isMine = (row: Row) => row.owner === who && row.at + OLDEST > Date.now();
+  const rows = left.filter(isMine);
+  // What another user of this browser left is not kept for them.
+  const moved: [string, unknown][] = left.filter(row => !isMine(row)).map(row => [row.key, undefined]);
+  const items = rows.map(({ key, owner: _, at, ...row }): Item => {
     const id = newId();
     const own = `${session} ${id}`;
-    moved.push([key, undefined], [own, { ...row, key: own, owner: who }]);
+    moved.push([key, undefined], [own, { ...row, key: own, owner: who, at }]);
     keys.set(id, own);
     if (row.file) take(id, row.size);
     const phase: Item['phase'] = row.file ? { name: 'queued' } : { name: 'gone' };

@@ -20,6 +20,8 @@ export const jobs = {
     dead: 'Failed',
   },
   lastDay: 'last 24 hours',
+  allKinds: (count: number) => `All ${count}`,
+  busyKinds: 'Only those with jobs',
   done: 'Done in 24 h',
   dead: 'Failed in 24 h',
   queues: 'Kinds of work',

@@ -44,6 +44,8 @@ export const review = {
   copy: 'Copy',
   copied: 'Copied.',
   panel: 'What was read',
+  allOfIt: 'Show all that was read',
+  lessOfIt: 'Show the question only',
   tabs: { fields: 'Fields', lines: 'Lines', text: 'Text', history: 'History' },
   first: 'Look at these first',
   firstCount: (at: number, all: number) => `${at} of ${all}`,
