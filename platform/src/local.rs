@@ -5,6 +5,7 @@ pub mod environment;
 mod events;
 pub mod folder;
 pub mod mail;
+mod multipart;
 pub mod platform;
 pub mod port;
 pub mod postgres;

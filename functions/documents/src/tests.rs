@@ -1,6 +1,9 @@
 //! Tickets, refusals and who sees what, with a real database. The bucket of these tests does not answer: journeys with
 //! a working one are in the crate `tests`.
 
+mod rows;
+mod tickets;
+
 use axum::http::{HeaderName, header};
 use serde_json::{Value, json};
 use shared::activity::Actor;

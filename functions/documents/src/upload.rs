@@ -209,7 +209,7 @@ pub(crate) async fn complete(
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     if document.status == Status::Uploading {
-        let sending = multipart::lock(&app, &mut tx, id).await?;
+        let sending = multipart::find(&mut tx, id).await?;
         tx.commit().await?;
         if let Some(sending) = sending {
             multipart::join(&app, &sending).await?;

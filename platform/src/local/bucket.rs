@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use tower_http::cors::{AllowHeaders, CorsLayer};
 
 use super::events::{Changes, Events, Watch};
+use super::multipart::Store;
 use crate::server::Server;
 
 pub use super::events::Options;
@@ -42,7 +43,8 @@ impl Bucket {
     /// When the folder can't be used.
     pub fn start(listener: TcpListener, options: &Options) -> Result<Self> {
         let events = Events::new(options, file_system(&options.folder, &options.name)?)?;
-        let mut builder = S3ServiceBuilder::new(file_system(&options.folder, &options.name)?);
+        let files = file_system(&options.folder, &options.name)?;
+        let mut builder = S3ServiceBuilder::new(Store::new(files, &options.folder));
         builder.set_auth(SimpleAuth::from_single(&options.access_key, options.secret_key.expose()));
         builder.set_access(Watch);
         let served = Served { s3: builder.build(), events: events.clone() };

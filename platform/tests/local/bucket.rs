@@ -24,7 +24,7 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 /// A bucket, a client of it, and the site its events go to.
 struct World {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     bucket: Bucket,
     spaces: Spaces,
     site: Server,
@@ -79,7 +79,7 @@ impl World {
             secret_key: Secret::new("secret"),
             path_style: true,
         };
-        Self { _folder: folder, bucket, spaces, site, events }
+        Self { folder, bucket, spaces, site, events }
     }
 
     fn client(&self) -> Client {
@@ -252,6 +252,56 @@ async fn uploads_in_parts_and_removals_are_announced_once() {
     assert_eq!(record["eventName"], "ObjectRemoved:Delete");
     assert_eq!(record["s3"]["object"]["key"], "big.bin");
     assert!(world.events.try_recv().is_err());
+    world.stop().await;
+}
+
+/// A part as a browser sends it: to a signed address, from a page of the site.
+async fn send_part(client: &Client, upload: &str, number: u32, body: &[u8]) -> Reply {
+    let signed =
+        client.presign_part("big.bin", upload, number, body.len() as u64, MINUTE).await.unwrap();
+    exchange("PUT", &signed.url, &[("origin".to_owned(), SITE.to_owned())], body).await.unwrap()
+}
+
+#[tokio::test]
+async fn signed_parts_are_listed_with_the_tags_a_page_was_told_and_joined_once() {
+    let world = World::new().await;
+    let client = world.client();
+    let about = About { media_type: "application/pdf", caching: "private", metadata: &[] };
+    let upload = client.begin_parts("big.bin", about).await.unwrap();
+    let (first, last) = (vec![7_u8; 5 * 1024 * 1024], vec![8_u8; 10]);
+
+    let sent = [send_part(&client, &upload, 2, &last).await, send_part(&client, &upload, 1, &first).await];
+    assert!(sent[0].header("access-control-expose-headers").unwrap().to_lowercase().contains("etag"));
+    let listed = client.parts("big.bin", &upload).await.unwrap().unwrap();
+    let tags: Vec<_> = listed.iter().map(|part| (part.number, part.size, Some(part.etag.as_str()))).collect();
+    assert_eq!(tags, [(1, 5 * 1024 * 1024, sent[1].header("etag")), (2, 10, sent[0].header("etag"))]);
+
+    let mut forged = listed.clone();
+    forged[1].etag = listed[0].etag.clone();
+    assert_eq!(client.join_parts("big.bin", &upload, &forged).await.unwrap_err().code(), "parts_changed");
+    assert!(client.join_parts("big.bin", &upload, &listed).await.unwrap());
+    assert_eq!(client.head("big.bin").await.unwrap().unwrap().size, 5 * 1024 * 1024 + 10);
+    assert!(!client.join_parts("big.bin", &upload, &listed).await.unwrap());
+    assert_eq!(client.parts("big.bin", &upload).await.unwrap(), None);
+    world.stop().await;
+}
+
+#[tokio::test]
+async fn a_part_of_another_size_is_refused_and_an_upload_that_was_given_up_takes_none() {
+    let world = World::new().await;
+    let client = world.client();
+    let about = About { media_type: "application/pdf", caching: "private", metadata: &[] };
+    let upload = client.begin_parts("big.bin", about).await.unwrap();
+    let signed = client.presign_part("big.bin", &upload, 1, 4, MINUTE).await.unwrap();
+    assert_eq!(exchange("PUT", &signed.url, &[], b"longer").await.unwrap().status, 403);
+    assert_eq!(exchange("PUT", &signed.url, &[], b"four").await.unwrap().status, 200);
+
+    client.abort_parts("big.bin", &upload).await.unwrap();
+    client.abort_parts("big.bin", &upload).await.unwrap();
+    assert_eq!(exchange("PUT", &signed.url, &[], b"four").await.unwrap().status, 404);
+    let left = std::fs::read_dir(world.folder.path()).unwrap().filter_map(Result::ok);
+    let left: Vec<_> = left.filter(|entry| entry.path().is_file()).collect();
+    assert!(left.is_empty(), "{left:?}");
     world.stop().await;
 }
 

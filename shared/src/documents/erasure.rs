@@ -1,5 +1,6 @@
 //! The end of an organization's documents.
 
+use super::multipart;
 use crate::app::App;
 use crate::db::{self, SystemTx};
 use crate::error::Result;
@@ -10,7 +11,11 @@ const STEP: i64 = 200;
 
 /// Removes the documents of an organization that is gone, step by step; returns how many. Pages, fields and everything
 /// else that belongs to a document go with it. Call it when the files are gone: afterwards nothing refers to them.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer.
 pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
+    multipart::abort_all(app, org).await?;
     db::in_steps(&app.db, |tx| {
         Box::pin(async move {
             let some = sqlx::query!(

@@ -97,7 +97,8 @@ pub async fn lock(app: &App, tx: &mut OrgTx, id: DocumentId) -> Result<Option<Se
     Ok(Some(sending))
 }
 
-async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Sending>> {
+/// The upload in parts of a document whose file is awaited; `None` when it has arrived, or comes in one PUT.
+pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Sending>> {
     let org = tx.org();
     let row = sqlx::query!(
         r#"select size, part_size as "part_size!", key, media_type, multipart_id, created_at
@@ -248,6 +249,29 @@ pub(super) async fn settle(app: &App, org: OrgId, id: DocumentId) -> Result<bool
     }
 }
 
+/// Removes the parts of every upload of an organization that is gone: no list of objects shows them.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer.
+pub(super) async fn abort_all(app: &App, org: OrgId) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let begun = sqlx::query!(
+        r#"select upload_key as "key!", multipart_id as "upload!"
+         from documents
+         where org_id = $1 and multipart_id is not null and upload_key is not null
+         order by id
+         limit 100000"#,
+        org.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    for one in begun {
+        app.bucket.abort_parts(&one.key, &one.upload).await?;
+    }
+    Ok(())
+}
+
 impl Sending {
     /// How many parts the file has.
     pub fn parts(&self) -> u32 {
@@ -271,8 +295,11 @@ impl Sending {
     }
 }
 
-/// `part 3 is missing: …`
+/// `parts 3, 7 are missing: …`
 fn in_words(missing: &[u32]) -> String {
+    if let [only] = missing {
+        return format!("part {only} is missing: have it signed, send it, then complete again");
+    }
     let named: Vec<String> = missing.iter().take(NAMED).map(ToString::to_string).collect();
     let more = match missing.len().saturating_sub(NAMED) {
         0 => String::new(),

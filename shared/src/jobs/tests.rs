@@ -7,6 +7,7 @@ mod inspecting;
 mod killed;
 mod leases;
 mod limits;
+mod organizations;
 mod presence;
 mod running;
 mod scale;

@@ -4,9 +4,12 @@ mod activity;
 mod deletion;
 mod deliveries;
 mod erasure;
+mod figures;
+mod jobs;
 mod keys;
 mod labels;
 mod notifications;
+mod parts;
 mod sweep;
 
 use serde_json::Value;

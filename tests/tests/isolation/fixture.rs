@@ -3,6 +3,7 @@
 mod automations;
 mod documents;
 mod invitations;
+mod jobs;
 mod people;
 
 use std::collections::BTreeMap;
@@ -11,6 +12,7 @@ use automations::automation;
 use axum::Router;
 use axum::http::{HeaderName, Method};
 use invitations::invitation;
+use jobs::jobs;
 use people::{person, removed, revoked};
 use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
@@ -246,6 +248,7 @@ async fn organization(app: &App) -> Result<Organization> {
     let document = admin.own[&Kind::Document];
     shared.extend(automation(&mut tx, id, admin.user, document).await?);
     tx.commit().await?;
+    shared.extend(jobs(app, id).await?);
     Ok(Organization {
         id,
         operator: person(app, id, Role::Operator).await?,

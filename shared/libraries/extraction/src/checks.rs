@@ -153,7 +153,11 @@ fn line_items(extraction: &Extraction) -> Option<Check> {
     let (first, expected) = *sums.first()?;
     let met = sums.iter().find(|(_, expected)| (sum - expected).abs() <= tolerance);
     // Of data, discounts on the whole are not known here.
-    let is_proven = |item: &LineItem| item.source != Source::Embedded && item.quantity.is_some();
+    let is_proven = |item: &LineItem| match item.source {
+        Source::Person => true,
+        Source::Embedded => false,
+        _ => item.quantity.is_some(),
+    };
     if met.is_none() && !extraction.line_items.iter().all(is_proven) {
         return None;
     }

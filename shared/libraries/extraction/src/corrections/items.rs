@@ -62,8 +62,9 @@ pub(super) fn check(
     for (position, row) in rows.iter().enumerate() {
         let mut form = Form { at: format!("/line_items/{position}"), locale, faults };
         let was = form.origin(row, before, &mut taken);
+        let known = form.faults.len();
         let said = form.said(row);
-        if said == LineItem::default() {
+        if said == LineItem::default() && form.faults.len() == known {
             form.fault("", "required", "a row has at least one value: leave an empty row out".to_owned());
         }
         let place = form.place(row, reading);

@@ -76,7 +76,7 @@ fn a_value_that_is_not_there_goes_and_one_with_a_box_is_where_the_person_says() 
 fn every_fault_is_named_at_once_and_nothing_is_changed() {
     let said = json!({ "fields": {
         "Total": { "value": "1" },
-        "total": { "value": "1,190.00" },
+        "total": { "value": "1,190" },
         "date": { "value": "14.03.2025" },
         "currency": { "value": "Euro" },
         "tax_rate": { "value": "190" },
@@ -188,4 +188,92 @@ fn a_page_without_a_box_and_a_box_without_a_value_are_refused() {
     assert_eq!(pointers(nowhere), ["/fields/net/box"]);
     let huge = json!({ "fields": { "net": { "value": "90000000000000000" } } });
     assert_eq!(pointers(huge), ["/fields/net/value"]);
+}
+
+/// What is found in an invoice of two items, and its reading.
+fn with_items() -> (Extraction, Reading) {
+    let text = "\
+Brightwater Plumbing Ltd
+Invoice number: INV-2031          Invoice date: 14 March 2025
+Description          Quantity     Unit price     Amount
+Boiler service          1            80.00         80.00
+Filter                  2            10.00         20.00
+Net amount EUR                                    100.00
+VAT 19 %                                           19.00
+Total EUR                                         119.00";
+    let reading = reading(text, TextSource::Native);
+    let found = extract(&reading, &Knowledge::default());
+    assert_eq!(found.line_items.len(), 2, "{:?}", found.line_items);
+    (found, reading)
+}
+
+fn table(said: Value) -> Corrections {
+    serde_json::from_value(said).unwrap()
+}
+
+#[test]
+fn a_table_is_what_a_person_says_and_rows_keep_their_place() {
+    let (found, reading) = with_items();
+    let said = table(json!({ "locale": "de", "line_items": [
+        { "was": 1, "name": "Filter", "quantity": "2", "unit_price": "10,00", "net": "20" },
+        { "was": 0, "name": "Boiler  service", "net": "80,00", "tax_rate": "19,0" },
+        { "name": "Travel", "quantity": "1.000", "net": "1.234,5" },
+    ]}));
+    let (after, confirmations) = correct(&found, &said, &reading).unwrap();
+    let rows = &after.line_items;
+    let words: Vec<String> = rows.iter().map(LineItem::in_words).collect();
+    assert_eq!(words, ["2 x Filter at 10.00: 20.00", "Boiler service: 80.00", "1000 x Travel: 1234.50"]);
+    assert!(rows.iter().all(|row| row.source == Source::Person && row.confidence >= 1.0));
+    assert_eq!((rows[0].bbox, rows[1].bbox), (found.line_items[1].bbox, found.line_items[0].bbox));
+    assert_eq!((rows[2].page, rows[1].tax_rate.as_deref()), (None, Some("19")));
+    let noted = confirmations.iter().find(|confirmation| confirmation.name == "line_items").unwrap();
+    assert!(!noted.is_right() && noted.confirmed.contains("Travel"));
+
+    let check = after.checks.iter().find(|check| check.name == "line_items").unwrap();
+    assert_eq!((check.passed, check.detail.as_str()), (false, "3 items add up to 1334.50, and net is 100.00"));
+    assert!(after.doubtful(0.0).contains(&"net".to_owned()));
+}
+
+#[test]
+fn a_confirmed_table_stands_when_the_document_is_looked_at_again_even_an_empty_one() {
+    let (found, reading) = with_items();
+    for rows in [json!([]), json!([{ "was": 0, "name": "Boiler service", "net": "100" }])] {
+        let said = table(json!({ "line_items": rows }));
+        let (after, first) = correct(&found, &said, &reading).unwrap();
+        let again = extract_again(&reading, &Knowledge::default(), &after);
+        assert_eq!((&again.line_items, again.line_items_confirmed), (&after.line_items, true));
+        let (twice, second) = correct(&after, &said, &reading).unwrap();
+        assert_eq!((first.len(), second.len(), twice), (1, 0, after));
+    }
+}
+
+#[test]
+fn every_fault_of_a_table_is_named_at_once() {
+    let (found, reading) = with_items();
+    let said = table(json!({ "line_items": [
+        { "was": 7, "name": "a" },
+        { "was": 1, "net": "1,234" },
+        { "was": 1, "quantity": "two", "tax_rate": "190" },
+        { "name": " " },
+        { "name": "a", "page": 3, "box": [0, 0, 1, 1], "unit_price": "0.1234567" },
+    ]}));
+    let faults = correct(&found, &said, &reading).unwrap_err();
+    let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+    assert_eq!(
+        pointers,
+        [
+            "/line_items/0/was",
+            "/line_items/1/net",
+            "/line_items/2/was",
+            "/line_items/2/quantity",
+            "/line_items/2/tax_rate",
+            "/line_items/3",
+            "/line_items/4/unit_price",
+            "/line_items/4/page",
+        ]
+    );
+    let many = Corrections { line_items: Some(vec![RowCorrection::default(); 1001]), ..Corrections::default() };
+    assert_eq!(correct(&found, &many, &reading).unwrap_err()[0].code, "too_many");
+    let odd = table(json!({ "locale": "d€", "line_items": [] }));
+    assert_eq!(correct(&found, &odd, &reading).unwrap_err()[0].pointer, "/locale");
 }
