@@ -198,7 +198,7 @@ export default {
     await fingers('touchEnd');
     await until(async () => Math.abs((await width()) / before - 2) < 0.1);
     await page.getByRole('button', { name: 'Next field' }).click();
-    await page.locator('.f-k, .q.is-now').first().waitFor();
+    await page.locator('.q.is-now input').waitFor();
     await accessible(page, 'review on a phone');
     await context.close();
   },

@@ -112,6 +112,21 @@ export async function field(page, name) {
   return input;
 }
 
+/** Waits until files may be dropped: a moment after the screen is there. */
+export async function dropZone(page, data = undefined) {
+  const dataTransfer =
+    data ??
+    (await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['x'], 'x.txt'));
+      return transfer;
+    }));
+  await until(async () => {
+    await page.dispatchEvent('body', 'dragenter', { dataTransfer });
+    return (await page.getByText('Drop to upload').count()) > 0;
+  });
+}
+
 /** Drops files as a hand does: all at once, somewhere on the page. */
 export async function drop(page, files) {
   const data = await page.evaluateHandle(
@@ -125,11 +140,7 @@ export async function drop(page, files) {
     },
     files.map(({ name, mimeType, buffer }) => ({ name, mimeType, base64: buffer.toString('base64') })),
   );
-  // The zone is there a moment after the screen.
-  await until(async () => {
-    await page.dispatchEvent('body', 'dragenter', { dataTransfer: data });
-    return (await page.getByText('Drop to upload').count()) > 0;
-  });
+  await dropZone(page, data);
   await page.dispatchEvent('body', 'drop', { dataTransfer: data });
 }
 

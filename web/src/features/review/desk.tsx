@@ -13,10 +13,10 @@ import { factsOf, questionsOf } from './facts';
 import { Panel } from './panel';
 import { Paper } from './paper';
 import { documentSettings } from './queries';
-import { resolveLines } from './rows';
 import { type Conflict, LINES, save, savingOf } from './save';
 import type { Chosen } from './selection';
 import type { Mark, Place } from './sheet';
+import { resolveLines } from './table';
 
 const Plain = lazy(async () => ({ default: (await import('./unread')).Plain }));
 

@@ -1,3 +1,5 @@
+import './lines.css';
+
 import { Plus, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 
@@ -14,9 +16,6 @@ import { draftOf, sayLines } from './draft';
 import { isBox } from './geometry';
 import {
   asRows,
-  baseOf,
-  type Cell,
-  CELLS,
   emptyRow,
   isNumber,
   productOf,
@@ -28,6 +27,7 @@ import {
 } from './rows';
 import { LINES, type Saving } from './save';
 import type { Place } from './sheet';
+import { baseOf, type Cell, CELLS } from './table';
 
 type Props = {
   document: Document;

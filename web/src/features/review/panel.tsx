@@ -13,13 +13,13 @@ import { Confidence } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
-import { ConflictBox } from './conflict';
 import { display, type Fact, sentenceOf } from './facts';
 import { Foot } from './foot';
 import { Question } from './question';
 import type { Conflict, Saving } from './save';
 import type { Place } from './sheet';
 
+const ConflictBox = lazy(async () => ({ default: (await import('./conflict')).ConflictBox }));
 const History = lazy(async () => ({ default: (await import('./history')).History }));
 const Lines = lazy(async () => ({ default: (await import('./lines')).Lines }));
 const TextTab = lazy(async () => ({ default: (await import('./text-tab')).TextTab }));
@@ -89,9 +89,16 @@ export function Panel(props: PanelProps) {
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="panel-s" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
-        {props.saving.conflicts.map(conflict => (
-          <ConflictBox key={conflict.name} conflict={conflict} facts={props.facts} resolve={props.resolve} />
-        ))}
+        <Part>
+          {props.saving.conflicts.map(conflict => (
+            <ConflictBox
+              key={conflict.name}
+              conflict={conflict}
+              facts={props.facts}
+              resolve={props.resolve}
+            />
+          ))}
+        </Part>
         {tab === 'fields' && <Fields {...props} />}
         <Part>
           {tab === 'lines' && <Lines {...props} />}
@@ -119,6 +126,8 @@ function Fields(props: PanelProps) {
   const rest = facts.filter(fact => !asked.has(fact.name));
   const holding = checks.filter(check => check.passed).length;
   const now = questions.findIndex(fact => fact.name === current);
+  // A phone shows one field at a time, also one that nobody is asked about.
+  const alone = phone && mayCorrect ? rest.find(fact => fact.name === current) : undefined;
 
   // The current question has the keyboard, but for phones, where its keyboard would cover the page.
   useEffect(() => {
@@ -153,7 +162,12 @@ function Fields(props: PanelProps) {
   );
   return (
     <>
-      {questions.length > 0 && mayCorrect && (
+      {alone && (
+        <section className="ask-now" aria-label={alone.label}>
+          {ask(alone)}
+        </section>
+      )}
+      {questions.length > 0 && mayCorrect && !alone && (
         <section className="ask-now" aria-labelledby="h-ask">
           <div className="sec-h">
             <h2 id="h-ask">{t.first}</h2>
@@ -172,7 +186,7 @@ function Fields(props: PanelProps) {
             <KindRow {...props} mayCorrect={mayCorrect} />
           </li>
           {rest.map(fact =>
-            fact.name === current && mayCorrect ? (
+            fact.name === current && mayCorrect && !alone ? (
               <li key={fact.name}>{ask(fact)}</li>
             ) : (
               <li key={fact.name}>

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 
 import type { LineItem } from '../../api';
-import { asRows, baseOf, emptyRow, parseNumber, productOf, rowsOfItems, sumOf } from './rows';
+import { asRows, emptyRow, parseNumber, productOf, rowsOfItems, sumOf } from './rows';
+import { baseOf } from './table';
 
 const item = (more: Partial<LineItem>): LineItem => ({ confidence: 0.9, source: 'rules', ...more });
 const items = [

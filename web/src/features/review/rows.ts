@@ -1,10 +1,7 @@
 /** The lines of a document as rows that a person can change, and back. */
 import type { LineItem, RowCorrection } from '../../api';
-import { draftOf, sayLines } from './draft';
+import { type Cell, CELLS } from './table';
 import { parseAmount } from './values';
-
-export const CELLS = ['name', 'quantity', 'unit', 'unit_price', 'tax_rate', 'net'] as const;
-export type Cell = (typeof CELLS)[number];
 
 /** `key` stays the same while rows come and go. */
 export type Row = Record<Cell, string> & { key: number; id: string; was?: number };
@@ -28,11 +25,6 @@ function rowOf(from: Partial<Record<Cell | 'id', string | null>>, was: number | 
 export const rowsOfItems = (items: readonly LineItem[]) => items.map((item, at) => rowOf(item, at));
 export const rowsOfDraft = (rows: readonly RowCorrection[]) =>
   rows.map(row => rowOf(row, row.was ?? undefined));
-
-/** A table as one text, to tell whether it has changed. */
-export function baseOf(items: readonly LineItem[]): string {
-  return JSON.stringify(items.map(item => [...CELLS, 'id' as const].map(cell => item[cell] ?? '')));
-}
 
 /** A number as people type it, as the API writes it; `undefined` is none. A mark that may be either is the reader's. */
 export function parseNumber(text: string, locale: string): string | undefined {
@@ -101,12 +93,4 @@ export function productOf(row: Row, locale: string): string | undefined {
   const price = understoodCell('unit_price', row.unit_price, locale);
   if (!quantity || !price) return undefined;
   return (Math.round(Number(quantity) * Number(price) * 100) / 100).toFixed(2);
-}
-
-/** After somebody else has changed the table: mine, without the places of rows that may be others now, or theirs. */
-export function resolveLines(id: string, now: readonly LineItem[], mine: boolean) {
-  const { lines } = draftOf(id).get();
-  if (!lines) return;
-  const rows = lines.rows.map(({ was: _, ...row }) => row);
-  sayLines(id, mine ? { rows, base: baseOf(now) } : undefined);
 }

@@ -7,8 +7,8 @@ import { review as t } from '../../texts/en/review';
 import { toastError } from '../../ui/toast';
 import { documentById } from '../documents/queries';
 import { asCorrections, type Draft, draftOf, isEmpty, settle } from './draft';
-import { baseOf } from './rows';
 import { fieldsOf } from './queries';
+import { baseOf } from './table';
 
 /** A field that two people said different things about. */
 export type Conflict = { name: string; mine: string | undefined; theirs: string | undefined };

@@ -3,6 +3,8 @@
 /** What systems put into folders and nobody means. */
 const HIDDEN = /^(?:\.|Thumbs\.db$|desktop\.ini$|__MACOSX$)/;
 
+export const isHidden = (name: string) => HIDDEN.test(name);
+
 export async function filesOf(entries: (FileSystemEntry | undefined)[], plain: File[]): Promise<File[]> {
   if (entries.every(entry => entry === undefined)) return plain;
   const files: File[] = [];
@@ -12,7 +14,7 @@ export async function filesOf(entries: (FileSystemEntry | undefined)[], plain: F
 }
 
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (HIDDEN.test(entry.name)) return [];
+  if (isHidden(entry.name)) return [];
   if (entry.isFile) {
     return [
       await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),

@@ -62,6 +62,7 @@ export const shell = {
     doIt: 'do it',
     allKeys: 'all keys',
     upload: 'Upload files',
+    folder: 'Upload a folder',
     invite: 'Invite people',
     theme: (name: string) => `Theme: ${name}`,
   },
