@@ -84,7 +84,7 @@ export default {
     const tray = page.locator('.tray');
     await tray.getByText('is not accepted').waitFor();
     await tray.getByText('The file is empty').waitFor();
-    await tray.getByText('The same file as').waitFor();
+    await tray.getByText('The same file as').waitFor({ timeout: 60_000 });
     await tray.getByText(/read, .*\d+ not/).waitFor({ timeout: 120_000 });
     await accessible(page, 'documents with the tray');
     await picture(page, 'documents');

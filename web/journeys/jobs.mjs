@@ -5,6 +5,7 @@ export default {
   async 'jobs are looked at, paused and resumed'() {
     const { page } = shared;
     await page.goto('/');
+    await page.locator('.dash').waitFor();
     await page.keyboard.press('g');
     await page.keyboard.press('j');
     await page.locator('.jt tbody tr').first().waitFor();

@@ -193,6 +193,7 @@ export default {
     const { context, page } = await open({ viewport: PHONE, hasTouch: true, isMobile: true });
     await page.goto('/sign-in');
     await signIn(page);
+    await page.getByRole('navigation', { name: 'Main, phone' }).waitFor();
     await page.goto('/documents');
     await page.locator('.plist button').first().waitFor();
     await drop(page, [

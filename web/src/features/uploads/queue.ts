@@ -27,7 +27,7 @@ import { abandon, bring } from './transfer';
 
 /** Large files at once, and small ones, of which each is more waiting than sending. */
 const SENDERS = 3;
-const LIGHT_SENDERS = 9;
+const LIGHT_SENDERS = 4;
 const LIGHT = 512 * 1024;
 
 const running = { heavy: 0, light: 0 };
