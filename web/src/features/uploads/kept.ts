@@ -111,6 +111,14 @@ function rowOf(id: number, who: string): [string, Row | undefined] {
   ];
 }
 
+/** Leaves what is kept as it is, for when its owner is back: the items are about to go from this page. */
+export function letGo() {
+  clearTimeout(timer);
+  timer = undefined;
+  for (const known of [keys, sizes, due]) known.clear();
+  held = 0;
+}
+
 /** What was on its way when a page was left, and no other tab is at. */
 export async function restoreUploads(): Promise<Item[]> {
   return navigator.locks ? navigator.locks.request('uploads', takeOver) : takeOver();
@@ -119,13 +127,17 @@ export async function restoreUploads(): Promise<Item[]> {
 async function takeOver(): Promise<Item[]> {
   const who = owner();
   const held = new Set((await navigator.locks?.query())?.held?.map(lock => lock.name));
-  const left = (await readRows<Row>(UPLOADS).catch(() => [])).filter(
-    row => !held.has(lockOf(sessionOf(row.key))),
-  );
-  const isMine = (row: Row) => row.owner === who && row.at + OLDEST > Date.now();
-  const rows = left.filter(isMine);
-  // What another user of this browser left is not kept for them.
-  const moved: [string, unknown][] = left.filter(row => !isMine(row)).map(row => [row.key, undefined]);
+  const shown = new Set(keys.values());
+  const isLeft = ({ key }: Row) =>
+    sessionOf(key) === session ? !shown.has(key) : !held.has(lockOf(sessionOf(key)));
+  const left = (await readRows<Row>(UPLOADS).catch(() => [])).filter(isLeft);
+  const isYoung = (row: Row) => row.at + OLDEST > Date.now();
+  const rows = left.filter(row => row.owner === who && isYoung(row));
+  // What another user of this browser left is not kept; what is for another organization waits until it is entered.
+  const user = who?.split(' ')[0];
+  const moved = left
+    .filter(row => row.owner.split(' ')[0] !== user || !isYoung(row))
+    .map((row): [string, unknown] => [row.key, undefined]);
   const items = rows.map(({ key, owner: _, at, ...row }): Item => {
     const id = newId();
     const own = `${session} ${id}`;

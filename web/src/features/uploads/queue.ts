@@ -3,11 +3,11 @@
  * there. One bad file stops no other.
  */
 import { type Document, isPassing, Problem } from '../../api';
-import { currentState } from '../../api/session';
+import { currentState, subscribe } from '../../api/session';
 import { uploads as t } from '../../texts/en/uploads';
 import { sentence } from '../../ui/sentence';
 import { digest } from './hash';
-import { isSafe, keepUploads, restoreUploads } from './kept';
+import { isSafe, keepUploads, letGo, restoreUploads } from './kept';
 import {
   change,
   drop,
@@ -49,6 +49,23 @@ onChange((item, before) => {
   }
 });
 keepUploads();
+
+let org = orgNow();
+function orgNow(): string | undefined {
+  const state = currentState();
+  return state.status === 'in' ? state.user.org_id : undefined;
+}
+subscribe(() => {
+  const next = orgNow();
+  if (next === undefined || next === org) return;
+  // What was for one organization must not be sent to another.
+  if (org !== undefined) {
+    for (const { stop } of everything()) stop.abort();
+    drop(() => true);
+    letGo();
+  }
+  org = next;
+});
 
 /** Takes files. Those that were on their way before a reload go on where they were. */
 export function add(files: readonly File[]) {
