@@ -13,6 +13,10 @@ export default {
     await picture(page, 'jobs');
     await page.getByLabel('Work of the jobs shown').selectOption('read-document');
     await page.waitForURL(/kind=read-document/);
+    await until(async () => {
+      const work = await page.locator('.jt tbody .link-q').allInnerTexts();
+      return work.length > 0 && work.every(name => name === 'Read a document');
+    });
     await page.keyboard.press('j');
     await page.locator('.tries').waitFor();
     await page.locator('.tries').getByText('Put in').waitFor();

@@ -62,6 +62,7 @@ export default {
   async '320 pixels at 200 %: signed in, found, put right'() {
     const { context, page } = await open({ viewport: { width: 320, height: 568 }, deviceScaleFactor: 2 });
     await page.goto('/sign-in');
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
     await accessible(page, 'sign-in, 320');
     await signIn(page);
     await page.getByRole('navigation', { name: 'Main, phone' }).waitFor();

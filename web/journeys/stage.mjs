@@ -50,7 +50,7 @@ export function expect(condition, message) {
 export async function open(options = {}) {
   const context = await browser.newContext({ viewport: DESK, locale: 'en-IE', baseURL: origin, ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   watch(page);
   return { context, page };
 }
@@ -208,7 +208,7 @@ export async function leftBehind(page) {
 
 export const NOTHING = '{"local":[],"session":[],"databases":[],"caches":[]}';
 
-export async function until(work, milliseconds = 15_000) {
+export async function until(work, milliseconds = 30_000) {
   for (let waited = 0; waited < milliseconds; waited += 250) {
     const found = await work();
     if (found) return found;

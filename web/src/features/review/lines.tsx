@@ -81,12 +81,16 @@ function Editor(props: Props) {
   const sum = (sumOf(rows) / 100).toFixed(2);
   const set = (key: number, cell: Cell, value: string) =>
     change(rows.map(row => (row.key === key ? { ...row, [cell]: value } : row)));
+  /** What was typed is shown as it was understood, and a sum that follows is worked out. */
   const leave = (row: Row, cell: Cell) => {
-    const product =
-      (cell === 'quantity' || cell === 'unit_price') && row.net === ''
-        ? productOf(row, navigator.language)
-        : undefined;
-    if (product) set(row.key, 'net', product);
+    const found = row.was === undefined ? undefined : version.line_items?.[row.was]?.[cell];
+    const meant = understoodCell(cell, row[cell], navigator.language);
+    const next = { ...row };
+    if (isNumber(cell) && meant !== undefined && row[cell] !== found) next[cell] = meant;
+    const follows = (cell === 'quantity' || cell === 'unit_price') && row.net === '';
+    if (follows) next.net = productOf(row, navigator.language) ?? '';
+    if (next[cell] !== row[cell] || next.net !== row.net)
+      change(rows.map(one => (one.key === row.key ? next : one)));
   };
   const focus = (at: number, cell: Cell) =>
     // After the row is there.
