@@ -28,8 +28,8 @@ async function freePort() {
 
 const START_MILLISECONDS = 90_000;
 
-/** Starts it; `stop` ends it and removes its data. */
-export async function startPlatform() {
+/** Starts it with more settings; `stop` ends it and removes its data. */
+export async function startPlatform(settings = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'astralis-journeys-'));
   const log = join(folder, 'output.log');
   const out = openSync(log, 'w');
@@ -37,7 +37,7 @@ export async function startPlatform() {
   const { DATABASE_URL: _, ...environment } = process.env;
   const child = spawn(program(), ['up', '--port', String(await freePort()), '--data', join(folder, 'data')], {
     cwd: root,
-    env: { ...environment, RATE_LIMIT_MAX: '2000' },
+    env: { ...environment, RATE_LIMIT_MAX: '2000', ...settings },
     stdio: ['ignore', out, out],
   });
   const ended = () => child.exitCode !== null || child.signalCode !== null;

@@ -39,9 +39,17 @@ const rows = [
   ['shell, styles', sizeOf([...shell].filter(isStyle)), STYLES],
   ['menus and dialogs', sizeOf(overlays), ROUTE],
 ];
+/** What is there already when a screen loads one of its parts. */
+function loadedBefore(part) {
+  const screens = Object.keys(manifest).filter(
+    name => manifest[name].isDynamicEntry && manifest[name].dynamicImports?.includes(part),
+  );
+  return screens.length === 1 ? filesOf(screens[0]) : new Set();
+}
 for (const [name, chunk] of Object.entries(manifest)) {
   if (!chunk.isDynamicEntry || shell.has(chunk.file) || overlays.has(chunk.file)) continue;
-  const more = [...filesOf(name)].filter(file => !shell.has(file) && !overlays.has(file));
+  const there = loadedBefore(name);
+  const more = [...filesOf(name)].filter(file => ![shell, overlays, there].some(files => files.has(file)));
   rows.push([name.replace(/^src\//, ''), sizeOf(more), ROUTE]);
 }
 let failed = false;

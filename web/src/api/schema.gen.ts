@@ -758,7 +758,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report that the file has been uploaded. Calling this again changes nothing. */
+        /**
+         * Report that the file has been uploaded. If it was sent in parts, they are put together; missing ones are named.
+         *     Calling this again changes nothing.
+         */
         post: operations["documents.complete"];
         delete?: never;
         options?: never;
@@ -852,8 +855,9 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Confirm or correct fields; this creates a new version. Send correct values as well as corrected ones:
-         *     extraction of the vendor's next document learns from both. The `ETag` is the document's.
+         * Confirm or correct fields and line items; this creates a new version. Send correct values as well as corrected ones:
+         *     extraction of the vendor's next document learns from both. Line items are sent as a whole table, and only with the
+         *     version they were made from as `If-Match`. The `ETag` is the document's.
          */
         patch: operations["documents.correct-fields"];
         trace?: never;
@@ -984,6 +988,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the parts that are stored: after a reload, send the others only. */
+        get: operations["documents.list-parts"];
+        put?: never;
+        /** Get URLs for parts of a file, each to be PUT. Ask again for a part whose URL no longer works, or that broke off. */
+        post: operations["documents.sign-parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/password": {
         parameters: {
             query?: never;
@@ -1089,6 +1111,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an upload whose file has not arrived. What was sent in parts is removed together with the document; the ticket
+         *     of a single PUT is marked as failed.
+         */
+        delete: operations["documents.cancel-upload"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/bulk": {
         parameters: {
             query?: never;
@@ -1146,6 +1188,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what came in and was done in the last 30 days, how fast, and what needs somebody. Clients see the figures of
+         *     their own documents.
+         */
+        get: operations["documents.show-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/search": {
         parameters: {
             query?: never;
@@ -1193,8 +1255,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Start an upload. The response holds a ticket: PUT the file to its URL, then call `complete`. */
+        /**
+         * Start an upload. The response holds a ticket: PUT the file to its URL, then call `complete`. If the request names a
+         *     SHA-256 that one of your documents has, the response is that document with status 200, and nothing has to be sent.
+         */
         post: operations["documents.start-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/uploads/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start many uploads. Each file gets a ticket or a refusal of its own, under the same limits as in single requests. */
+        post: operations["documents.start-uploads"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1402,6 +1484,151 @@ export interface paths {
          *     verified. Sign in afterwards.
          */
         post: operations["invitations.sign-up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List jobs, newest first: those that wait or run, and those that were over within the last months. */
+        get: operations["jobs.list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a job with its attempts. */
+        get: operations["jobs.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a job. One that waits is over at once; a running one is told to stop, and ends with the next heartbeat of its
+         *     worker.
+         */
+        post: operations["jobs.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a waiting job start now, before all others of its queue. */
+        post: operations["jobs.promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a job that was given up or cancelled back in the queue, with all its attempts. A document that failed with it
+         *     waits for it again.
+         */
+        post: operations["jobs.retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the kinds of jobs with what waits and runs of each, how the last day's ended, and whether they are paused. */
+        get: operations["jobs.list-queues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues/{kind}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let no job of a kind start in this organization until it is resumed. They wait; running ones go on. Calling this
+         *     again changes nothing.
+         */
+        post: operations["jobs.pause-queue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/queues/{kind}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let jobs of a kind start again in this organization. Calling this again changes nothing. */
+        post: operations["jobs.resume-queue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1886,6 +2113,11 @@ export interface components {
          * @description A key for programs.
          */
         ApiKeyId: string;
+        /**
+         * @description How an attempt ended.
+         * @enum {string}
+         */
+        AttemptOutcome: "running" | "succeeded" | "failed";
         /** @description A rule about what happens to documents. */
         Automation: {
             /** @description What it does, in this order. */
@@ -2079,7 +2311,7 @@ export interface components {
              */
             page?: number | null;
             /**
-             * @description Dates `YYYY-MM-DD`, amounts as decimal strings with a point, the rest as printed, 1 to 1000 characters; null
+             * @description Dates `YYYY-MM-DD`, amounts as people write them (see `locale`), the rest as printed, 1 to 1000 characters; null
              *     where the document has none.
              */
             value?: string | null;
@@ -2091,6 +2323,16 @@ export interface components {
                 [key: string]: components["schemas"]["Correction"];
             };
             kind?: components["schemas"]["Kind"] | null;
+            /**
+             * @description All line items as they are, in their order: those that were found and are right, corrected ones, and added ones.
+             *     What was found and is not among them is removed. Needs `If-Match`.
+             */
+            line_items?: components["schemas"]["RowCorrection"][] | null;
+            /**
+             * @description How the numbers are written, BCP 47 such as `de-DE`: decides whether `1.234` is a thousand. Without it a point
+             *     stands before decimals.
+             */
+            locale?: string | null;
         };
         Credentials: {
             /** @description The address, in any case. */
@@ -2253,6 +2495,55 @@ export interface components {
              */
             count: number;
         };
+        /** @description One day. */
+        DocumentDay: {
+            /**
+             * Format: int64
+             * @description Documents that were read and extracted, out of those that were received within 60 days.
+             */
+            completed: number;
+            /**
+             * Format: date
+             * @description In UTC.
+             */
+            date: string;
+            /**
+             * Format: int64
+             * @description Documents whose ticket was given out and whose file arrived.
+             */
+            received: number;
+        };
+        /** @description Figures of the documents that the caller may see. */
+        DocumentFigures: {
+            /** @description The last 30 days in UTC, oldest first; a day without documents is there too. */
+            days: components["schemas"]["DocumentDay"][];
+            /**
+             * Format: int64
+             * @description Documents that could not be read.
+             */
+            failed: number;
+            /**
+             * Format: double
+             * @description Half of the documents were completed within so many seconds after their ticket: of the newest 10,000 that were
+             *     received in these days. Absent when there is none.
+             */
+            median_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Documents that a person should look at; counting stops at 10,000, as for the next two.
+             */
+            needs_review: number;
+            /**
+             * Format: double
+             * @description The same for 95 of 100 documents.
+             */
+            p95_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Documents that wait to be read, or are being read.
+             */
+            waiting: number;
+        };
         /**
          * Format: uuid
          * @description A document.
@@ -2371,6 +2662,8 @@ export interface components {
             kind_source?: components["schemas"]["Source"];
             /** @description What is charged for. */
             line_items?: components["schemas"]["LineItem"][];
+            /** @description Whether a person said that these are the line items, all of them. */
+            line_items_confirmed?: boolean;
         };
         /** @description What a user has set up. */
         Factors: {
@@ -2580,6 +2873,191 @@ export interface components {
             /** @description The last part of the link. */
             token: string;
         };
+        /** @description A job in a list. */
+        Job: {
+            /**
+             * Format: int32
+             * @description Attempts begun.
+             */
+            attempt: number;
+            /** @description Whether it was told to stop. */
+            cancel_requested: boolean;
+            /**
+             * Format: date-time
+             * @description When it was enqueued.
+             */
+            created_at: string;
+            document_id?: components["schemas"]["DocumentId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was over.
+             */
+            finished_at?: string | null;
+            /** @description Its identifier. */
+            id: components["schemas"]["JobId"];
+            /** @description What it does: `read-document`. */
+            kind: string;
+            /** @description Why the last attempt that failed did, in one sentence. */
+            last_error?: string | null;
+            /**
+             * Format: int32
+             * @description Attempts allowed.
+             */
+            max_attempts: number;
+            /** @description Its priority, as raised by waiting. */
+            priority: components["schemas"]["Priority"];
+            /** @description Its queue. */
+            queue: string;
+            /**
+             * Format: date-time
+             * @description When it was or will be due.
+             */
+            run_at: string;
+            /**
+             * Format: date-time
+             * @description When the last attempt began.
+             */
+            started_at?: string | null;
+            /** @description Where it is in its life. */
+            state: components["schemas"]["JobState"];
+        };
+        /** @description One attempt at a job. */
+        JobAttempt: {
+            /** @description Why it failed: stable, for programs. */
+            code?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended; absent while it runs.
+             */
+            ended_at?: string | null;
+            /** @description Why it failed, in one sentence. */
+            message?: string | null;
+            /**
+             * Format: int32
+             * @description Counted from 1; 0 for a job that was ended before its first.
+             */
+            number: number;
+            /** @description How it ended, if it did. */
+            outcome: components["schemas"]["AttemptOutcome"];
+            /**
+             * Format: double
+             * @description How long it took, in seconds.
+             */
+            seconds?: number | null;
+            /**
+             * Format: date-time
+             * @description When it began; unknown for old ones.
+             */
+            started_at?: string | null;
+        };
+        /** @description A job with its attempts. */
+        JobDetails: components["schemas"]["Job"] & {
+            /** @description The last five that failed, and the one that runs or succeeded; oldest first. */
+            attempts: components["schemas"]["JobAttempt"][];
+            /**
+             * Format: int32
+             * @description Workers that died on it.
+             */
+            crashes: number;
+            /** @description The identifiers and switches it was given. */
+            payload: unknown;
+            /** @description The last report of its handler. */
+            progress?: unknown;
+        };
+        /**
+         * Format: uuid
+         * @description A job in the queue or the archive.
+         */
+        JobId: string;
+        /** @description The organization's jobs of one kind. Counts stop at 100,000. */
+        JobQueue: {
+            /** @description The kind: `read-document`. */
+            kind: string;
+            /** @description What became of the jobs of the last day. */
+            last_day: components["schemas"]["JobsOfLastDay"];
+            /**
+             * Format: int64
+             * @description Seconds the oldest due job has waited; absent when none is due.
+             */
+            oldest_waiting_seconds?: number | null;
+            /** @description Whether the organization lets none start. */
+            paused: boolean;
+            /** @description The queue whose workers run it. */
+            queue: string;
+            /**
+             * Format: int64
+             * @description Jobs that failed and will be tried again.
+             */
+            retrying: number;
+            /**
+             * Format: int64
+             * @description Jobs that run.
+             */
+            running: number;
+            /**
+             * Format: int64
+             * @description Jobs whose time has not come.
+             */
+            scheduled: number;
+            /**
+             * Format: int64
+             * @description Jobs that are due and were not tried yet.
+             */
+            waiting: number;
+        };
+        /** @description The organization's jobs, kind by kind. */
+        JobQueues: {
+            /** @description Every kind. */
+            items: components["schemas"]["JobQueue"][];
+        };
+        /** @description Jobs that were enqueued within the last 24 hours and are over. */
+        JobsOfLastDay: {
+            /**
+             * Format: int64
+             * @description Jobs that were ended on request.
+             */
+            cancelled: number;
+            /**
+             * Format: int64
+             * @description Jobs that were given up.
+             */
+            dead: number;
+            /**
+             * Format: double
+             * @description Given up among done and given up, 0 to 1; absent when there is neither.
+             */
+            failure_rate?: number | null;
+            /**
+             * Format: double
+             * @description Seconds of the last attempt, for half of the jobs.
+             */
+            run_p50_seconds?: number | null;
+            /**
+             * Format: double
+             * @description The same for 95 of 100 jobs.
+             */
+            run_p95_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Jobs that are done.
+             */
+            succeeded: number;
+            /**
+             * Format: double
+             * @description Seconds from being due to the last attempt, for half of the jobs; absent without jobs, as the next three.
+             */
+            wait_p50_seconds?: number | null;
+            /**
+             * Format: double
+             * @description The same for 95 of 100 jobs.
+             */
+            wait_p95_seconds?: number | null;
+        };
+        /**
+         * @description Where a job is in its life.
+         * @enum {string}
+         */
+        JobState: "scheduled" | "waiting" | "running" | "retrying" | "succeeded" | "cancelled" | "dead";
         /** @description The organization one belongs to from now on. */
         Joined: {
             /** @description To switch to. */
@@ -2849,19 +3327,33 @@ export interface components {
             role: components["schemas"]["Role"];
         };
         NewUpload: {
+            /** @description Whether to give out a ticket although a document with the same SHA-256 is here already. */
+            again?: boolean;
             /** @description Languages of scanned pages, such as `eng+deu`; the installation's setting when absent. */
             language?: string | null;
             /** @description The file's media type; the name's extension decides when it is absent. */
             media_type?: string | null;
             /** @description The file's name. */
             name: string;
-            /** @description SHA-256 of the file as 64 hexadecimal digits, checked when it is read. */
+            /**
+             * @description Whether a file of more than 5 MiB may be sent in parts: then the ticket is for parts of that size instead of one
+             *     PUT.
+             */
+            parts?: boolean;
+            /**
+             * @description SHA-256 of the file as 64 hexadecimal digits, checked when it is read. A file that is here already needs no
+             *     ticket.
+             */
             sha256?: string | null;
             /**
              * Format: int64
              * @description The file's size in bytes.
              */
             size: number;
+        };
+        NewUploads: {
+            /** @description 1 to 100 files. Each counts as one upload. */
+            files: components["schemas"]["NewUpload"][];
         };
         /** @description What is to be known of a vendor. */
         NewVendor: {
@@ -3025,6 +3517,12 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
+        Page_Job: {
+            items: components["schemas"]["Job"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
         Page_Label: {
             items: components["schemas"]["Label"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -3063,6 +3561,42 @@ export interface components {
              * @description Pages the document has, once known.
              */
             total?: number | null;
+        };
+        /** @description How a file is cut into parts. The upload is named by its document. */
+        PartPlan: {
+            /**
+             * Format: int32
+             * @description How many parts there are; they are numbered from 1.
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description Until when the file must be complete: then what was sent is removed.
+             */
+            expires_at: string;
+            /**
+             * Format: int64
+             * @description Bytes of each part but the last, which has the rest.
+             */
+            part_size: number;
+        };
+        /** @description A part and the request that stores it. */
+        PartTicket: components["schemas"]["Upload"] & {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description The bytes to send: `part_size`, and of the last part the rest.
+             */
+            size: number;
+        };
+        /** @description Parts to send. */
+        PartTickets: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["PartTicket"][];
         };
         /** @description A passkey as its user sees it. */
         Passkey: {
@@ -3138,6 +3672,33 @@ export interface components {
             /** @description `challenge` of the sign-in. */
             challenge: string;
         };
+        /**
+         * @description Who goes first. A job that waits for long rises by one every ten minutes.
+         * @enum {string}
+         */
+        Priority: "high" | "normal" | "low";
+        /** @description RFC 9457 problem details. */
+        Problem: {
+            /** @description Stable, `snake_case`, for programs. */
+            code: string;
+            /** @description The object as it is now, for code `version_mismatch`. */
+            current?: unknown;
+            /** @description One sentence for a person. */
+            detail: string;
+            /** @description The wrong fields, for code `invalid`: all of them, unless `more_errors` says otherwise. */
+            errors?: components["schemas"]["FieldError"][];
+            /** @description How many wrong fields there are beside those in `errors`, which are at most 100. */
+            more_errors?: number | null;
+            /** @description Name it when you ask for help. */
+            request_id?: string | null;
+            /**
+             * Format: int32
+             * @description The HTTP status again.
+             */
+            status: number;
+            /** @description The status in words. */
+            title: string;
+        };
         ProfileChange: {
             locale?: components["schemas"]["Locale"] | null;
             /** @description The person's name. */
@@ -3210,6 +3771,36 @@ export interface components {
          * @enum {string}
          */
         Role: "CLIENT" | "OPERATOR" | "ADMIN";
+        /** @description One row of the table. What is absent or empty, the row does not have. */
+        RowCorrection: {
+            /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
+            box?: number[] | null;
+            /** @description Position or article number, 1 to 1000 characters. */
+            id?: string | null;
+            /** @description What it is, 1 to 1000 characters. */
+            name?: string | null;
+            /** @description Sum of the line, an amount. */
+            net?: string | null;
+            /**
+             * Format: int32
+             * @description The page it stands on, from 0; with a box only.
+             */
+            page?: number | null;
+            /** @description How much of it, as a number. */
+            quantity?: string | null;
+            /** @description Tax rate in percent, from 0 to 100. */
+            tax_rate?: string | null;
+            /** @description Unit, 1 to 1000 characters. */
+            unit?: string | null;
+            /** @description Price of a unit, as a number. */
+            unit_price?: string | null;
+            /**
+             * Format: int32
+             * @description Which row of the version that `If-Match` names this one was, from 0: it keeps its place on the page. Absent for a
+             *     row that was added.
+             */
+            was?: number | null;
+        };
         /** @description A saved view. */
         SavedView: {
             /**
@@ -3381,6 +3972,26 @@ export interface components {
              */
             size: number;
         };
+        /** @description A part that is stored. */
+        StoredPart: {
+            /** @description The entity tag that the bucket answered with. */
+            etag: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Its bytes.
+             */
+            size: number;
+        };
+        /** @description What is stored of a file that is sent in parts. */
+        StoredParts: components["schemas"]["PartPlan"] & {
+            /** @description The parts that need not be sent again, by number. */
+            items: components["schemas"]["StoredPart"][];
+        };
         SwitchTarget: {
             /** @description One of one's own organizations. */
             org_id: components["schemas"]["OrgId"];
@@ -3395,10 +4006,35 @@ export interface components {
          * @enum {string}
          */
         TextSource: "native" | "ocr" | "mixed";
-        /** @description A document whose file is awaited, and where to put it. */
+        /** @description A document whose file is awaited and where to put it, or the one that has the same bytes already. */
         Ticket: {
             document: components["schemas"]["Document"];
-            upload: components["schemas"]["Upload"];
+            /** @description Of `already_here`: whether that document is in the trash, from where it can be restored. */
+            in_trash: boolean;
+            /** @description What to do about the file. */
+            outcome: components["schemas"]["TicketOutcome"];
+            parts?: components["schemas"]["PartPlan"] | null;
+            upload?: components["schemas"]["Upload"] | null;
+        };
+        /** @description The ticket of a file, or why it gets none. */
+        TicketOrRefusal: {
+            refusal?: components["schemas"]["Problem"] | null;
+            /**
+             * Format: int64
+             * @description Of a refusal for now: after how many seconds to ask again.
+             */
+            retry_after?: number | null;
+            ticket?: components["schemas"]["Ticket"] | null;
+        };
+        /**
+         * @description What to do about a file.
+         * @enum {string}
+         */
+        TicketOutcome: "send" | "send_parts" | "already_here";
+        /** @description What became of each file. */
+        Tickets: {
+            /** @description In the order of the request. */
+            items: components["schemas"]["TicketOrRefusal"][];
         };
         TotpConfirmation: {
             /** @description Six digits. */
@@ -3546,6 +4182,10 @@ export interface components {
          * @description A saved view of the list of documents.
          */
         ViewId: string;
+        WantedParts: {
+            /** @description Numbers of the parts to sign, from 1; at most 100 at once. */
+            numbers: number[];
+        };
         /** @description Tells another system. */
         WebhookAction: {
             /** @description Where to: a public https address. */
@@ -4036,6 +4676,7 @@ export type Amount = components['schemas']['Amount'];
 export type AmountRange = components['schemas']['AmountRange'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type ApiKeyId = components['schemas']['ApiKeyId'];
+export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
 export type AutomationAction = components['schemas']['AutomationAction'];
 export type AutomationChanges = components['schemas']['AutomationChanges'];
@@ -4065,6 +4706,8 @@ export type Devices = components['schemas']['Devices'];
 export type Difference = components['schemas']['Difference'];
 export type Document = components['schemas']['Document'];
 export type DocumentCount = components['schemas']['DocumentCount'];
+export type DocumentDay = components['schemas']['DocumentDay'];
+export type DocumentFigures = components['schemas']['DocumentFigures'];
 export type DocumentId = components['schemas']['DocumentId'];
 export type DocumentLabels = components['schemas']['DocumentLabels'];
 export type DocumentOrder = components['schemas']['DocumentOrder'];
@@ -4093,6 +4736,14 @@ export type InvitationId = components['schemas']['InvitationId'];
 export type InvitationOffer = components['schemas']['InvitationOffer'];
 export type InvitationToken = components['schemas']['InvitationToken'];
 export type InvitedSignUp = components['schemas']['InvitedSignUp'];
+export type Job = components['schemas']['Job'];
+export type JobAttempt = components['schemas']['JobAttempt'];
+export type JobDetails = components['schemas']['JobDetails'];
+export type JobId = components['schemas']['JobId'];
+export type JobQueue = components['schemas']['JobQueue'];
+export type JobQueues = components['schemas']['JobQueues'];
+export type JobsOfLastDay = components['schemas']['JobsOfLastDay'];
+export type JobState = components['schemas']['JobState'];
 export type Joined = components['schemas']['Joined'];
 export type Kind = components['schemas']['Kind'];
 export type Label = components['schemas']['Label'];
@@ -4122,6 +4773,7 @@ export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewUpload = components['schemas']['NewUpload'];
+export type NewUploads = components['schemas']['NewUploads'];
 export type NewVendor = components['schemas']['NewVendor'];
 export type NewView = components['schemas']['NewView'];
 export type Notification = components['schemas']['Notification'];
@@ -4138,12 +4790,16 @@ export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
 export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
+export type PageJob = components['schemas']['Page_Job'];
 export type PageLabel = components['schemas']['Page_Label'];
 export type PageListedDocument = components['schemas']['Page_ListedDocument'];
 export type PageMembership = components['schemas']['Page_Membership'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
 export type Pages = components['schemas']['Pages'];
+export type PartPlan = components['schemas']['PartPlan'];
+export type PartTicket = components['schemas']['PartTicket'];
+export type PartTickets = components['schemas']['PartTickets'];
 export type Passkey = components['schemas']['Passkey'];
 export type PasskeyCreation = components['schemas']['PasskeyCreation'];
 export type PasskeyId = components['schemas']['PasskeyId'];
@@ -4154,6 +4810,8 @@ export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type Pending = components['schemas']['Pending'];
 export type PendingSignIn = components['schemas']['PendingSignIn'];
+export type Priority = components['schemas']['Priority'];
+export type Problem = components['schemas']['Problem'];
 export type ProfileChange = components['schemas']['ProfileChange'];
 export type Queue = components['schemas']['Queue'];
 export type ReadingError = components['schemas']['ReadingError'];
@@ -4162,6 +4820,7 @@ export type Reauthentication = components['schemas']['Reauthentication'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RetentionDays = components['schemas']['RetentionDays'];
 export type Role = components['schemas']['Role'];
+export type RowCorrection = components['schemas']['RowCorrection'];
 export type SavedView = components['schemas']['SavedView'];
 export type SavedViews = components['schemas']['SavedViews'];
 export type Scope = components['schemas']['Scope'];
@@ -4181,10 +4840,15 @@ export type Source = components['schemas']['Source'];
 export type Status = components['schemas']['Status'];
 export type Storage = components['schemas']['Storage'];
 export type StoredFile = components['schemas']['StoredFile'];
+export type StoredPart = components['schemas']['StoredPart'];
+export type StoredParts = components['schemas']['StoredParts'];
 export type SwitchTarget = components['schemas']['SwitchTarget'];
 export type Text = components['schemas']['Text'];
 export type TextSource = components['schemas']['TextSource'];
 export type Ticket = components['schemas']['Ticket'];
+export type TicketOrRefusal = components['schemas']['TicketOrRefusal'];
+export type TicketOutcome = components['schemas']['TicketOutcome'];
+export type Tickets = components['schemas']['Tickets'];
 export type TotpConfirmation = components['schemas']['TotpConfirmation'];
 export type TotpEnrolment = components['schemas']['TotpEnrolment'];
 export type TotpRemoval = components['schemas']['TotpRemoval'];
@@ -4201,6 +4865,7 @@ export type VendorId = components['schemas']['VendorId'];
 export type Version = components['schemas']['Version'];
 export type Versions = components['schemas']['Versions'];
 export type ViewId = components['schemas']['ViewId'];
+export type WantedParts = components['schemas']['WantedParts'];
 export type WebhookAction = components['schemas']['WebhookAction'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
 export type WebhookDeliveryState = components['schemas']['WebhookDeliveryState'];
@@ -6700,6 +7365,80 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.list-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredParts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.sign-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedParts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartTickets"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.give-password": {
         parameters: {
             query?: never;
@@ -6923,6 +7662,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.cancel-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.act-on-many": {
         parameters: {
             query?: never;
@@ -7105,6 +7877,39 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.show-figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.search": {
         parameters: {
             query: {
@@ -7223,6 +8028,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Already here */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ticket"];
+                };
+            };
             /** @description Created */
             201: {
                 headers: {
@@ -7230,6 +8044,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Ticket"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.start-uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUploads"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tickets"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -7759,6 +8610,293 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only jobs about this document. */
+                document?: components["schemas"]["DocumentId"];
+                /** @description Only jobs of this kind: `read-document`. */
+                kind?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Only jobs in this state. */
+                state?: components["schemas"]["JobState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Job"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetails"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetails"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetails"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobDetails"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.list-queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueues"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.pause-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueues"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "jobs.resume-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobQueues"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

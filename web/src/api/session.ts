@@ -116,7 +116,12 @@ export async function start(): Promise<void> {
   await renewedToken(undefined);
 }
 
-function hasHint(): boolean {
+/** Takes somebody for signed in until the server has answered: what this browser kept of them can be shown at once. */
+export function presume(user: Identity) {
+  if (state.status === 'unknown') become({ status: 'in', user });
+}
+
+export function hasHint(): boolean {
   try {
     return localStorage.getItem(HINT) !== null;
   } catch {

@@ -5,7 +5,8 @@ import { Button } from '../ui/button';
 import { sentence } from '../ui/sentence';
 
 /** A part of the program that is on the server no more: the page was open while a new version arrived. */
-const isOld = (error: unknown) => /dynamically imported module|module script failed/i.test(String(error));
+export const isOld = (error: unknown) =>
+  /dynamically imported module|module script failed/i.test(String(error));
 
 const AGAIN = 'reloaded';
 

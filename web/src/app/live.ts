@@ -2,9 +2,15 @@
 import { useEffect, useSyncExternalStore } from 'react';
 
 import { type Hint, isLive, listen, onHint, watchLive } from '../api/events';
+import { isBusy } from './busy';
 import { watchConnection } from './connection';
+import { keepLists } from './kept';
 import { useMe } from './me';
 import { queries } from './queries';
+import { UPLOADS } from '../lib/storage';
+import { resumeUploads } from '../features/uploads/lazy';
+import { bringTypedBack } from './typed';
+import { watchVersion } from './version';
 
 /** Lists are asked for again at most this often, in milliseconds, however many hints arrive. */
 const PAUSE = 1200;
@@ -41,16 +47,20 @@ function follow(news: Hint) {
   }
 }
 
-/** While something is being read, the next answer is wanted sooner. */
-let busy = false;
-export function setBusy(now: boolean) {
-  busy = now;
+/** Files that a page before this one was sending. */
+async function goOn() {
+  const known = await indexedDB.databases?.().catch(() => []);
+  if (known?.some(one => one.name === UPLOADS)) await resumeUploads();
 }
 
 /** Follows what happens in the organization while a member is signed in; shows nothing. */
 export function Live() {
   const org = useMe().org_id;
   useEffect(watchConnection, []);
+  useEffect(watchVersion, []);
+  useEffect(keepLists, []);
+  useEffect(bringTypedBack, []);
+  useEffect(() => void goOn(), []);
   const live = useSyncExternalStore(watchLive, isLive);
   useEffect(() => {
     if (!org) return;
@@ -65,7 +75,7 @@ export function Live() {
     if (live || !org) return;
     let last = Date.now();
     const clock = setInterval(() => {
-      if (document.hidden || Date.now() - last < (busy ? BUSY : IDLE)) return;
+      if (document.hidden || Date.now() - last < (isBusy() ? BUSY : IDLE)) return;
       last = Date.now();
       void queries.invalidateQueries({ refetchType: 'active' });
     }, 1000);

@@ -8,16 +8,30 @@ import {
   redirect,
 } from '@tanstack/react-router';
 
-import { currentState, start } from '../api/session';
-import { documentFilter } from '../features/documents/filter';
+import { currentState, hasHint, start } from '../api/session';
+import type { DocumentFilter } from '../features/documents/filter';
+import { jobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
 import { Shell } from './shell/shell';
 
 let started: Promise<void> | undefined;
+
+/** The server is asked who is signed in; what was kept of the last visit is shown before it has answered. */
+async function begin() {
+  const asked = start();
+  if (!hasHint()) return asked;
+  const kept = import('./kept').then(
+    ({ restore }) => restore(),
+    () => false,
+  );
+  await Promise.race([asked, kept.then(found => (found ? undefined : asked))]);
+  asked.catch(() => {});
+}
+
 /** Who is signed in is found out once, before the first screen. */
 async function ready() {
-  started ??= start();
+  started ??= begin();
   try {
     await started;
   } catch (error) {
@@ -83,17 +97,20 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('../features/dashboard/dashboard'), 'Dashboard'),
 });
 
+/** The screens read the filter themselves: what understands it is no part of the shell. */
+const unread = (search: Record<string, unknown>) => search as DocumentFilter;
+
 const documents = createRoute({
   getParentRoute: () => inside,
   path: '/documents',
-  validateSearch: documentFilter,
+  validateSearch: unread,
   component: lazyRouteComponent(() => import('../features/documents/list'), 'DocumentList'),
 });
 
 const review = createRoute({
   getParentRoute: () => inside,
   path: '/documents/$id',
-  validateSearch: documentFilter,
+  validateSearch: unread,
   component: lazyRouteComponent(() => import('../features/review/review'), 'Review'),
 });
 
@@ -138,6 +155,13 @@ const settingsHome = createRoute({
   },
 });
 
+const jobs = createRoute({
+  getParentRoute: () => inside,
+  path: '/jobs',
+  validateSearch: jobFilter,
+  component: lazyRouteComponent(() => import('../features/jobs/jobs'), 'Jobs'),
+});
+
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -156,6 +180,7 @@ const routes = root.addChildren([
     dashboard,
     documents,
     review,
+    jobs,
     settings.addChildren([
       settingsHome,
       section('general'),

@@ -3,6 +3,10 @@
 /** How the screen looks is nobody's data, so it outlives a sign-out. */
 const LOOKS = ['theme', 'sidebar', 'density', 'look'];
 
+/** Databases: the last lists (see app/kept.ts) and the files on their way. */
+export const KEPT = 'kept';
+export const UPLOADS = 'uploads';
+
 export function recall(name: string): string | undefined {
   try {
     return localStorage.getItem(name) ?? undefined;
@@ -25,6 +29,7 @@ export function forgetPerson() {
   try {
     for (const name of Object.keys(localStorage)) if (!LOOKS.includes(name)) localStorage.removeItem(name);
     sessionStorage.clear();
+    for (const name of [KEPT, UPLOADS]) indexedDB.deleteDatabase(name);
   } catch {
     // See above.
   }

@@ -64,20 +64,34 @@ type FailureProps = {
   organization?: string;
 };
 
+/** Which role it takes, and who can give it. */
+export function Forbidden({
+  what,
+  role,
+  organization,
+}: {
+  what: string;
+  role: string;
+  organization: string;
+}) {
+  return (
+    <Center
+      picture={
+        <span className="orb">
+          <Icon of={Lock} size={22} />
+        </span>
+      }
+      title={common.forbidden.title(what, 'admin')}
+      text={common.forbidden.text(role, organization)}
+    />
+  );
+}
+
 /** What failed, what is safe, and what to do. */
 export function Failure({ what, error, retry, role, organization }: FailureProps) {
   if (error instanceof Problem && error.status === 403) {
-    return (
-      <Center
-        picture={
-          <span className="orb">
-            <Icon of={Lock} size={22} />
-          </span>
-        }
-        title={common.forbidden.title(what, 'admin')}
-        text={role && organization ? common.forbidden.text(role, organization) : sentence(error)}
-      />
-    );
+    if (role && organization) return <Forbidden what={what} role={role} organization={organization} />;
+    return <Center title={common.forbidden.title(what, 'admin')} text={sentence(error)} />;
   }
   const text =
     error instanceof Unreachable ? common.failure.unreachable : `${sentence(error)} ${common.failure.safe}`;

@@ -11,11 +11,19 @@ type Toast = {
 };
 
 export const shown = store<Toast | undefined>(undefined);
+
+/** What was said on this page, the newest first: a toast that has gone can be read in the bell's menu. */
+export type Told = Pick<Toast, 'id' | 'text' | 'bad'> & { at: string };
+export const told = store<readonly Told[]>([]);
+const MOST_TOLD = 20;
+
 let count = 0;
 
 export function toast(text: string, more: Omit<Toast, 'id' | 'text'> = {}) {
   count += 1;
   shown.set({ id: count, text, ...more });
+  const bad = more.bad ?? false;
+  told.set(now => [{ id: count, text, bad, at: new Date().toISOString() }, ...now].slice(0, MOST_TOLD));
 }
 
 export function toastError(error: unknown) {

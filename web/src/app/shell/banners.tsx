@@ -1,4 +1,4 @@
-import { MailWarning, WifiOff } from 'lucide-react';
+import { MailWarning, RefreshCw, WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
 import { call } from '../../api';
@@ -10,13 +10,31 @@ import { Icon } from '../../ui/icon';
 import { toast, toastError } from '../../ui/toast';
 import { lostSince, tryNow } from '../connection';
 import { useMe } from '../me';
+import { keepTyped } from '../typed';
+import { outdated } from '../version';
 
-/** What concerns every screen: no connection, an address that is not yet confirmed. */
+/** What concerns every screen: no connection, a new version, an address that is not yet confirmed. */
 export function Banners() {
   const since = useStore(lostSince);
+  const old = useStore(outdated);
   const me = useMe();
+  const reload = () => {
+    keepTyped();
+    location.reload();
+  };
   return (
     <>
+      {old && !since && (
+        <div className="banner news-b" role="status">
+          <Icon of={RefreshCw} />
+          <span className="grow">
+            <b>{t.newVersion}</b> {t.newVersionText}
+          </span>
+          <Button size="sm" onClick={reload}>
+            {t.reload}
+          </Button>
+        </div>
+      )}
       {since && (
         <div className="banner" role="status">
           <Icon of={WifiOff} />

@@ -1,6 +1,6 @@
 /** Menus and dialogs are loaded after the first paint; until then a button stands in their place. */
 import { Bell as BellPicture, ChevronsUpDown } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 
 import { store, useStore } from '../../lib/store';
 import { shell as t } from '../../texts/en/shell';
@@ -8,6 +8,7 @@ import { Avatar, initials } from '../../ui/avatar';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { useMe } from '../me';
+import { Part } from './part';
 
 const overlays = () => import('./overlays');
 const LazyBell = lazy(async () => ({ default: (await overlays()).BellMenu }));
@@ -21,11 +22,11 @@ export const keysOpen = store(false);
 
 export function Bell() {
   return (
-    <Suspense
+    <Part
       fallback={<Button look="ghost" icon={BellPicture} label={t.notifications.title} className="bell" />}
     >
       <LazyBell />
-    </Suspense>
+    </Part>
   );
 }
 
@@ -45,7 +46,7 @@ export function OrganizationFace() {
 
 export function Organization() {
   return (
-    <Suspense
+    <Part
       fallback={
         <button type="button" className="org">
           <OrganizationFace />
@@ -53,7 +54,7 @@ export function Organization() {
       }
     >
       <LazyOrganization />
-    </Suspense>
+    </Part>
   );
 }
 
@@ -71,7 +72,7 @@ export function AccountFace() {
 
 export function Account() {
   return (
-    <Suspense
+    <Part
       fallback={
         <button type="button" className="me">
           <AccountFace />
@@ -79,7 +80,7 @@ export function Account() {
       }
     >
       <LazyAccount />
-    </Suspense>
+    </Part>
   );
 }
 
@@ -88,9 +89,9 @@ export function Overlays() {
   const palette = useStore(paletteOpen);
   const keys = useStore(keysOpen);
   return (
-    <Suspense fallback={null}>
+    <Part>
       {palette && <LazyPalette />}
       {keys && <LazyKeySheet />}
-    </Suspense>
+    </Part>
   );
 }

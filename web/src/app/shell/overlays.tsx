@@ -1,6 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Bell as BellPicture, FileText, LogOut, Monitor, Moon, Plus, Sun, UserRound } from 'lucide-react';
+import {
+  Bell as BellPicture,
+  Check,
+  FileText,
+  LogOut,
+  Monitor,
+  Moon,
+  Plus,
+  Sun,
+  TriangleAlert,
+  UserRound,
+} from 'lucide-react';
 import { Popover } from 'radix-ui';
 import { useState } from 'react';
 
@@ -18,7 +29,7 @@ import { Field } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
 import { sentence } from '../../ui/sentence';
-import { toast, toastError } from '../../ui/toast';
+import { toast, toastError, told } from '../../ui/toast';
 import { useMe } from '../me';
 import { AccountFace, OrganizationFace } from './lazy';
 
@@ -193,30 +204,53 @@ export function BellMenu() {
               </Button>
             )}
           </header>
-          {list.data?.items.length ? (
-            <ul>
-              {list.data.items.map(item => (
-                <li key={item.id}>
-                  <button
-                    type="button"
-                    className={item.read_at ? 'nw-i' : 'nw-i new'}
-                    onClick={() => void visit(item)}
-                  >
-                    <Icon of={FileText} />
-                    <span className="grow">
-                      <b>{item.title}</b>
-                      <span>{item.text}</span>
-                    </span>
-                    <Age at={item.created_at} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          ) : (
-            <p className="nw-e">{t.notifications.empty}</p>
-          )}
+          <div className="nw-l">
+            {list.data?.items.length ? (
+              <ul>
+                {list.data.items.map(item => (
+                  <li key={item.id}>
+                    <button
+                      type="button"
+                      className={item.read_at ? 'nw-i' : 'nw-i new'}
+                      onClick={() => void visit(item)}
+                    >
+                      <Icon of={FileText} />
+                      <span className="grow">
+                        <b>{item.title}</b>
+                        <span>{item.text}</span>
+                      </span>
+                      <Age at={item.created_at} />
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            ) : (
+              <p className="nw-e">{t.notifications.empty}</p>
+            )}
+            <Told />
+          </div>
         </Popover.Content>
       </Popover.Portal>
     </Popover.Root>
+  );
+}
+
+/** Toasts that have gone. */
+function Told() {
+  const list = useStore(told);
+  if (list.length === 0) return null;
+  return (
+    <section aria-labelledby="nw-here">
+      <h3 id="nw-here">{t.notifications.here}</h3>
+      <ul>
+        {list.map(one => (
+          <li key={one.id} className={one.bad ? 'nw-i told bad' : 'nw-i told'}>
+            <Icon of={one.bad ? TriangleAlert : Check} />
+            <span className="grow">{one.text}</span>
+            <Age at={one.at} />
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import {
   ArrowRight,
   FileText,
+  FolderUp,
   type LucideIcon,
   Palette as PalettePicture,
   Search,
@@ -15,6 +16,7 @@ import { type KeyboardEvent, useId, useMemo, useState } from 'react';
 import type { Document } from '../../api';
 import { sectionLinks } from '../../features/settings/sections';
 import { pickFiles } from '../../features/uploads/lazy';
+import { pickFolder } from '../../features/uploads/pick';
 import { groups } from '../../lib/shortcuts';
 import { useStore } from '../../lib/store';
 import { theme } from '../../lib/theme';
@@ -199,6 +201,18 @@ function useCommands(): Command[] {
         icon: ArrowRight,
         run: () => void navigate({ to: '/documents', search: { review: true } }),
       },
+      ...(isAdmin
+        ? [
+            {
+              id: 'jobs',
+              group: t.palette.go,
+              label: t.jobs,
+              icon: ArrowRight,
+              keys: 'g j',
+              run: go('/jobs'),
+            },
+          ]
+        : []),
       ...sectionLinks.map(link => ({
         id: link.to,
         group: t.palette.go,
@@ -215,6 +229,7 @@ function useCommands(): Command[] {
         keys: 'u',
         run: pickFiles,
       },
+      { id: 'folder', group: t.palette.make, label: t.palette.folder, icon: FolderUp, run: pickFolder },
       ...(isAdmin
         ? [
             {

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import {
+  Activity,
   Bookmark,
   Command,
   FileText,
@@ -10,9 +11,9 @@ import {
   Search,
   Settings,
 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, useEffect, useRef } from 'react';
 
-import { documentCount, countText } from '../../features/documents/queries';
+import { countText, documentTotal } from '../../features/documents/total';
 import { health } from '../../features/organizations';
 import { DropZone, pickFiles, Tray } from '../../features/uploads/lazy';
 import { useMedia } from '../../lib/media';
@@ -22,9 +23,10 @@ import { useStore } from '../../lib/store';
 import { shell as t } from '../../texts/en/shell';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { undoLast } from '../../ui/toast';
-import { useMe, useSession } from '../me';
+import { told, undoLast } from '../../ui/toast';
+import { useMay, useMe, useSession } from '../me';
 import { Account, keysOpen, Organization, Overlays, paletteOpen } from './lazy';
+import { Part } from './part';
 import { sidebar, toggleSidebar } from './sidebar';
 
 const views = [
@@ -57,16 +59,17 @@ export function Shell() {
       <Tray />
       <DropZone />
       <Overlays />
-      <Suspense fallback={null}>
+      <Part>
         <Live key={me.org_id} />
-      </Suspense>
+      </Part>
     </>
   );
 }
 
 function Side({ rail }: { rail: boolean }) {
-  const review = useQuery(documentCount({ review: true }));
+  const review = useQuery(documentTotal({ needs_review: true }));
   const running = useQuery(health);
+  const isAdmin = useMay('ADMIN');
   const count = review.data?.count ? countText(review.data) : '';
   return (
     <aside className={rail ? 'side rail' : 'side'} aria-label="Sidebar">
@@ -99,6 +102,14 @@ function Side({ rail }: { rail: boolean }) {
               )}
             </Link>
           </li>
+          {isAdmin && (
+            <li>
+              <Link to="/jobs" title={t.jobs} activeOptions={{ includeSearch: false }}>
+                <Icon of={Activity} />
+                <span>{t.jobs}</span>
+              </Link>
+            </li>
+          )}
         </ul>
         <h2 className="nav-h">{t.views}</h2>
         <ul className="nav-views">
@@ -136,7 +147,7 @@ function Side({ rail }: { rail: boolean }) {
 }
 
 function TabBar() {
-  const review = useQuery(documentCount({ review: true }));
+  const review = useQuery(documentTotal({ needs_review: true }));
   return (
     <nav className="tabbar" aria-label={t.phoneNav}>
       <ul>
@@ -180,11 +191,16 @@ function useLeaving() {
     if (session.status !== 'out' || left.current) return;
     left.current = true;
     cache.clear();
-    // What was typed is kept for the return, but only where the session ended by itself.
-    if (!session.expired) forgetPerson();
+    told.set([]);
     const { href } = router.state.location;
     const back = session.expired ? { expired: true, ...(href === '/' ? {} : { next: href }) } : {};
-    void router.navigate({ to: '/sign-in', search: back, replace: true });
+    const go = () => void router.navigate({ to: '/sign-in', search: back, replace: true });
+    // What was typed is kept for the return, but only where the session ended by itself.
+    if (session.expired) void import('../typed').then(({ keepTyped }) => keepTyped()).then(go, go);
+    else {
+      forgetPerson();
+      go();
+    }
   }, [session, cache, router]);
 }
 
@@ -198,6 +214,7 @@ function useKeys() {
       { keys: 'u', label: t.keys.upload, run: pickFiles },
       { keys: 'g d', label: t.keys.goDocuments, run: () => void navigate({ to: '/documents' }) },
       { keys: 'g h', label: t.keys.goHome, run: () => void navigate({ to: '/' }) },
+      { keys: 'g j', label: t.keys.goJobs, run: () => void navigate({ to: '/jobs' }) },
       { keys: 'g s', label: t.keys.goSettings, run: () => void navigate({ to: '/settings' }) },
       { keys: 'z', label: t.keys.undo, run: undoLast },
       { keys: 'Ctrl+b', label: t.keys.sidebar, run: toggleSidebar, inFields: true },

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { Document } from '../../api';
-import { aloneShare, medianSeconds, perDay, topOf, within } from './figures';
+import { aloneShare, medianSeconds, perDay, topOf, within, received, sumOf } from './figures';
 
 const now = new Date(2026, 10, 29, 12);
 const document = (day: number, more: Partial<Document>) =>
@@ -34,4 +34,13 @@ it('shares and times are of what was read', () => {
   expect(medianSeconds(all)).toBe(2);
   expect(topOf(7)).toBe(8);
   expect(topOf(101)).toBe(150);
+});
+
+it('the server counts by day what arrived', () => {
+  const days = [1, 2, 3].map(count => ({ date: `2026-01-0${count}`, received: count, completed: 0 }));
+  expect(sumOf(days, 2)).toBe(5);
+  expect(received(days, 2).map(day => [day.date.getDate(), day.alone])).toEqual([
+    [2, 2],
+    [3, 3],
+  ]);
 });

@@ -1,5 +1,9 @@
-/** What the latest documents say about how it goes. */
-import type { Document } from '../../api';
+/** How it goes: what the server's figures and the latest documents say. */
+import type { Document, DocumentDay } from '../../api';
+import type { dashboard } from '../../texts/en/dashboard';
+
+export type Period = keyof typeof dashboard.periods;
+export const DAYS: Record<Period, number> = { today: 1, week: 7, month: 30 };
 
 export type Day = { date: Date; alone: number; person: number; failed: number };
 
@@ -53,4 +57,16 @@ export function medianSeconds(documents: readonly Document[]): number | undefine
 export function topOf(most: number): number {
   const steps = [4, 6, 8, 10, 20, 30, 40, 60, 80, 100];
   return steps.find(step => step >= most) ?? Math.ceil(most / 50) * 50;
+}
+
+/** Documents that were received in the last `count` days. */
+export function sumOf(days: readonly DocumentDay[], count: number): number {
+  return days.slice(-count).reduce((sum, day) => sum + day.received, 0);
+}
+
+/** The last `count` days of the server's figures, which don't say what became of each document. */
+export function received(days: readonly DocumentDay[], count: number): Day[] {
+  return days
+    .slice(-count)
+    .map(day => ({ date: new Date(`${day.date}T00:00:00`), alone: day.received, person: 0, failed: 0 }));
 }

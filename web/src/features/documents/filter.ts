@@ -1,4 +1,6 @@
 /** What of the documents is shown; stands in the address, and in saved views. */
+import { useMemo } from 'react';
+
 import type { Document, Status } from '../../api';
 
 export type Kind = NonNullable<Document['kind']>;
@@ -140,3 +142,7 @@ export function sameFilter(one: DocumentFilter, other: DocumentFilter): boolean 
     JSON.stringify(Object.entries(filter).sort(([a], [b]) => a.localeCompare(b)));
   return text(one) === text(other);
 }
+
+/** What an address asks for, understood once. */
+export const useFilter = (search: DocumentFilter): DocumentFilter =>
+  useMemo(() => documentFilter(search), [search]);

@@ -5,7 +5,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Camera, Upload } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import { setBusy } from '../../app/live';
+import { setBusy } from '../../app/busy';
 import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
 import { usePhone } from '../../lib/media';
@@ -20,20 +20,21 @@ import { MOST } from './bulk';
 import { BulkBar, toTrash } from './bulk-bar';
 import { DocumentCards } from './cards';
 import { look, setLook, toggleDensity } from './density';
-import { partsOf } from './filter';
+import { asQuery, partsOf, useFilter } from './filter';
 import { FirstRun } from './first-run';
 import { PhoneList } from './phone-list';
-import { countText, documentList, documentTotal, type Item, page } from './queries';
+import { documentList, type Item, page } from './queries';
 import { DocumentTable } from './table';
 import { Tabs } from './tabs';
 import { Tools } from './tools';
+import { countText, documentTotal } from './total';
 import { rememberWalk } from './walk';
 
 /** Where the cursor was, for the way back from a document. */
 let lastOpened: string | undefined;
 
 export function DocumentList() {
-  const filter = useSearch({ from: '/inside/documents' });
+  const filter = useFilter(useSearch({ from: '/inside/documents' }));
   const navigate = useNavigate();
   const phone = usePhone();
   const me = useMe();
@@ -46,7 +47,7 @@ export function DocumentList() {
   const mayWork = useMay('OPERATOR');
   const cache = useQueryClient();
   const shown = useStore(look);
-  const total = useQuery(documentTotal(filter));
+  const total = useQuery(documentTotal(asQuery(filter)));
 
   useEffect(() => {
     const at = lastOpened ? items.findIndex(item => item.id === lastOpened) : -1;

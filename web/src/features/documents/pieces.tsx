@@ -14,6 +14,7 @@ import {
   Lock,
   type LucideIcon,
   Mail,
+  TriangleAlert,
 } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
@@ -96,11 +97,13 @@ export function StatusWord({ document }: { document: Document }) {
         <span className="state warn">
           <Icon of={Eye} />
           <span>{t.toReviewState}</span>
+          <Troubles document={document} />
         </span>
       ) : (
         <span className="state ok">
           <Icon of={CircleCheck} />
           <span>{t.read}</span>
+          <Troubles document={document} />
         </span>
       );
     case 'FAILED':
@@ -130,6 +133,17 @@ export function StatusWord({ document }: { document: Document }) {
         </span>
       );
   }
+}
+
+/** Pages of which print was left unread. */
+function Troubles({ document: { pages_failed: count } }: { document: Document }) {
+  if (count === 0) return null;
+  return (
+    <span className="t-warn" title={t.troubles(count)}>
+      <Icon of={TriangleAlert} size={14} />
+      <span className="sr">{t.troubles(count)}</span>
+    </span>
+  );
 }
 
 const ASKS_SHOWN = 3;

@@ -1,7 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { call, type ListedDocument, type SearchSnippet } from '../../api';
-import { number } from '../../lib/format';
 import { asQuery, type DocumentFilter } from './filter';
 
 /** As many as the API gives at once. */
@@ -47,24 +46,8 @@ export const documentCount = (filter: DocumentFilter) =>
     },
   });
 
-/** How many documents a filter finds, to ten thousand. */
-export const documentTotal = (filter: DocumentFilter) =>
-  queryOptions({
-    queryKey: ['documents', 'total', filter],
-    queryFn: async ({ signal }) => {
-      const { count, capped } = await call('get', '/documents/count', {
-        query: asQuery(filter) as never,
-        signal,
-      });
-      return { count, more: capped };
-    },
-  });
-
 export const documentById = (id: string) =>
   queryOptions({
     queryKey: ['document', id, 'itself'],
     queryFn: ({ signal }) => call('get', '/documents/{id}', { path: { id }, signal }),
   });
-
-export const countText = (counted: { count: number; more: boolean } | undefined) =>
-  counted === undefined ? '' : `${number(counted.count)}${counted.more ? '+' : ''}`;

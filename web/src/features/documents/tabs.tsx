@@ -13,12 +13,12 @@ import { Form } from '../../ui/form';
 import { Menu, MenuItem } from '../../ui/menu';
 import { toast, toastError } from '../../ui/toast';
 import { type DocumentFilter, partsOf, sameFilter } from './filter';
-import { countText, documentTotal } from './queries';
+import { countText, documentTotal } from './total';
 import { filterOf, viewOf, views } from './views';
 
 /** The built-in views, the saved ones, and the trash. */
 export function Tabs({ filter }: { filter: DocumentFilter }) {
-  const review = useQuery(documentTotal({ review: true }));
+  const review = useQuery(documentTotal({ needs_review: true }));
   const reading = useQuery(documentTotal({ status: 'PROCESSING' }));
   const failed = useQuery(documentTotal({ status: 'FAILED' }));
   const { data: kept = [] } = useQuery(views);

@@ -1,11 +1,15 @@
 import '../settings/settings.css';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Activity, ChevronRight, LogOut } from 'lucide-react';
 import { useState } from 'react';
 
 import { call, type Device, type Locale } from '../../api';
 import { changeUser, leave } from '../../api/session';
-import { useMe } from '../../app/me';
+import { useMay, useMe } from '../../app/me';
+import { Organization } from '../../app/shell/lazy';
+import { signOut } from '../../app/shell/overlays';
 import { Page } from '../../app/shell/page';
 import { common } from '../../texts/en/common';
 import { profile as t } from '../../texts/en/profile';
@@ -15,6 +19,7 @@ import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, NewPasswordField, PasswordField, SelectField, Tick } from '../../ui/field';
 import { Form } from '../../ui/form';
+import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
 import { useStore } from '../../lib/store';
@@ -28,6 +33,7 @@ export function Profile() {
     <Page title={t.title} canvas>
       <div className="set-m">
         <div className="set-w">
+          <Elsewhere />
           <About />
           <Email />
           <Password />
@@ -38,6 +44,27 @@ export function Profile() {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** What a wide screen has in its sidebar. */
+function Elsewhere() {
+  const isAdmin = useMay('ADMIN');
+  return (
+    <nav className="card phone-nav phone" aria-label={shell.more}>
+      <Organization />
+      {isAdmin && (
+        <Link to="/jobs">
+          <Icon of={Activity} />
+          <span className="grow">{shell.jobs}</span>
+          <Icon of={ChevronRight} />
+        </Link>
+      )}
+      <button type="button" onClick={() => void signOut()}>
+        <Icon of={LogOut} />
+        <span className="grow">{shell.signOut}</span>
+      </button>
+    </nav>
   );
 }
 

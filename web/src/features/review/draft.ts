@@ -2,10 +2,19 @@
  * What a person has said about a document and the server does not know yet. It is kept until it is saved: a session
  * that ends, a reload or a lost network takes nothing of it.
  */
-import type { Correction, Corrections, Kind } from '../../api';
+import type { Correction, Corrections, Kind, RowCorrection } from '../../api';
 import { store, type Store } from '../../lib/store';
 
-export type Draft = { fields: Record<string, Correction>; kind?: Kind };
+/** All rows of the table, as a person wants them; `base` is the table that they were made from. */
+export type LinesDraft = { rows: RowCorrection[]; base: string };
+
+export type Draft = {
+  fields: Record<string, Correction>;
+  kind?: Kind;
+  lines?: LinesDraft;
+  /** What the server said about each of the fields when the person spoke: `null` is nothing. */
+  was?: Record<string, string | null>;
+};
 
 const EMPTY: Draft = { fields: {} };
 const drafts = new Map<string, Store<Draft>>();
@@ -38,10 +47,29 @@ export function draftOf(id: string): Store<Draft> {
   return known;
 }
 
-export const isEmpty = (draft: Draft) => Object.keys(draft.fields).length === 0 && draft.kind === undefined;
+export const isEmpty = (draft: Draft) =>
+  Object.keys(draft.fields).length === 0 && draft.kind === undefined && draft.lines === undefined;
 
-export function say(id: string, name: string, correction: Correction) {
-  draftOf(id).set(now => ({ ...now, fields: { ...now.fields, [name]: correction } }));
+/** How many things were said. */
+export const countOf = (draft: Draft) =>
+  Object.keys(draft.fields).length + (draft.kind ? 1 : 0) + (draft.lines ? 1 : 0);
+
+/** Says what the lines are; nothing takes back what was said. */
+export function sayLines(id: string, lines: LinesDraft | undefined) {
+  draftOf(id).set(({ lines: _, ...now }) => (lines ? { ...now, lines } : now));
+}
+
+export function say(id: string, name: string, correction: Correction, was: string | undefined) {
+  draftOf(id).set(now => ({
+    ...now,
+    fields: { ...now.fields, [name]: correction },
+    was: { [name]: was ?? null, ...now.was },
+  }));
+}
+
+/** The person has seen what somebody else says, and stays with their own word. */
+export function insist(id: string, name: string, theirs: string | undefined) {
+  draftOf(id).set(now => ({ ...now, was: { ...now.was, [name]: theirs ?? null } }));
 }
 
 export function sayKind(id: string, kind: Kind) {
@@ -55,18 +83,29 @@ export function settle(id: string, sent: Draft) {
       Object.entries(now.fields).filter(([name, one]) => sent.fields[name] !== one),
     );
     const kind = now.kind === sent.kind ? undefined : now.kind;
-    return { fields: left, ...(kind ? { kind } : {}) };
+    const lines = now.lines === sent.lines ? undefined : now.lines;
+    return {
+      fields: left,
+      ...(kind ? { kind } : {}),
+      ...(lines ? { lines } : {}),
+      was: only(now.was, left),
+    };
   });
 }
 
 export function take(id: string, name: string) {
   draftOf(id).set(now => {
     const { [name]: _, ...fields } = now.fields;
-    return { ...now, fields };
+    return { ...now, fields, was: only(now.was, fields) };
   });
+}
+
+function only(was: Draft['was'], fields: Draft['fields']): NonNullable<Draft['was']> {
+  return Object.fromEntries(Object.entries(was ?? {}).filter(([name]) => name in fields));
 }
 
 export const asCorrections = (draft: Draft): Corrections => ({
   fields: draft.fields,
   ...(draft.kind ? { kind: draft.kind } : {}),
+  ...(draft.lines ? { line_items: draft.lines.rows } : {}),
 });

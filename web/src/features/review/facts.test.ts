@@ -63,9 +63,10 @@ it('only another person’s other word is a conflict', () => {
   const now = {
     fields: { total: { ...field('120.00', 1), source: 'person' as const }, number: field('R-2', 0.9) },
   };
-  const said = (value: string) => ({ fields: { total: { value }, number: { value: 'R-9' } } });
-  expect(conflictsOf(said('119.00'), version, now)).toEqual([
-    { name: 'total', mine: '119.00', theirs: '120.00' },
-  ]);
-  expect(conflictsOf(said('120.00'), version, now)).toEqual([]);
+  const was = { total: '119.00', number: 'R-1' };
+  const said = (value: string) => ({ fields: { total: { value }, number: { value: 'R-9' } }, was });
+  expect(conflictsOf(said('119.00'), now)).toEqual([{ name: 'total', mine: '119.00', theirs: '120.00' }]);
+  expect(conflictsOf(said('120.00'), now)).toEqual([]);
+  // Who has seen the other word and stays with their own is not asked again.
+  expect(conflictsOf({ ...said('119.00'), was: { ...was, total: '120.00' } }, now)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { fieldName } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
 import { Age, None } from '../../ui/bits';
 import { Button } from '../../ui/button';
+import { SelectField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
 import { useNames } from '../members';
@@ -19,54 +20,74 @@ export function History({ document }: { document: Document }) {
   const versions = useQuery(versionsOf(document.id));
   const nameOf = useNames();
   const [open, setOpen] = useState<number>();
+  const [from, setFrom] = useState<number>();
   if (versions.isError)
     return <Failure what="The history" error={versions.error} retry={() => void versions.refetch()} />;
   if (!versions.data) return <Rows what="The history" count={4} />;
+  const all = versions.data.items;
+  const older = (than: number) => all.filter(one => one.version < than);
+  const nameOfVersion = (one: Version) => t.history.version(one.version, t.history.origins[one.origin]);
   return (
     <ol className="versions">
-      {versions.data.items.map(version => (
-        <li key={version.version}>
-          <div className="ver">
-            <Icon of={PICTURES[version.origin]} />
-            <span className="grow">
-              <b>{t.history.origins[version.origin]}</b>{' '}
-              {version.actor_id && (
-                <span className="soft">{t.history.by(nameOf(version.actor_id) ?? t.person)}</span>
+      {all.map(version => {
+        const before = older(version.version);
+        const base = before.some(one => one.version === from) ? from : before[0]?.version;
+        return (
+          <li key={version.version}>
+            <div className="ver">
+              <Icon of={PICTURES[version.origin]} />
+              <span className="grow">
+                <b>{t.history.origins[version.origin]}</b>{' '}
+                {version.actor_id && (
+                  <span className="soft">{t.history.by(nameOf(version.actor_id) ?? t.person)}</span>
+                )}
+                {version.note && <span className="muted"> {version.note}</span>}
+              </span>
+              <Age at={version.created_at} />
+              {base !== undefined && (
+                <Button
+                  look="ghost"
+                  size="sm"
+                  aria-expanded={open === version.version}
+                  onClick={() => {
+                    setFrom(undefined);
+                    setOpen(open === version.version ? undefined : version.version);
+                  }}
+                >
+                  {t.history.compare}
+                </Button>
               )}
-              {version.note && <span className="muted"> {version.note}</span>}
-            </span>
-            <Age at={version.created_at} />
-            {version.version > 1 && (
-              <Button
-                look="ghost"
-                size="sm"
-                aria-expanded={open === version.version}
-                onClick={() => setOpen(open === version.version ? undefined : version.version)}
-              >
-                {t.history.compare}
-              </Button>
+            </div>
+            {open === version.version && base !== undefined && (
+              <>
+                {before.length > 1 && (
+                  <SelectField
+                    label={t.history.against}
+                    value={String(base)}
+                    onChange={event => setFrom(Number(event.target.value))}
+                    options={before.map(one => [String(one.version), nameOfVersion(one)] as const)}
+                  />
+                )}
+                <Difference id={document.id} from={base} to={version.version} />
+              </>
             )}
-          </div>
-          {open === version.version && <Difference id={document.id} version={version} />}
-        </li>
-      ))}
+          </li>
+        );
+      })}
     </ol>
   );
 }
 
-function Difference({ id, version }: { id: string; version: Version }) {
-  const to = version.version;
+function Difference({ id, from, to }: { id: string; from: number; to: number }) {
   const comparison = useQuery({
-    queryKey: ['document', id, 'compare', to],
+    queryKey: ['document', id, 'compare', from, to],
     queryFn: ({ signal }) =>
-      call('get', '/documents/{id}/extractions/compare', {
-        path: { id },
-        query: { from: to - 1, to },
-        signal,
-      }),
+      call('get', '/documents/{id}/extractions/compare', { path: { id }, query: { from, to }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });
-  if (!comparison.data) return null;
+  if (comparison.isError)
+    return <Failure what={t.history.what} error={comparison.error} retry={() => void comparison.refetch()} />;
+  if (!comparison.data) return <Rows what={t.history.what} count={2} />;
   if (comparison.data.differences.length === 0) return <p className="hint df-e">{t.history.same}</p>;
   return (
     <table className="tbl df">

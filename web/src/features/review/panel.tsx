@@ -1,8 +1,9 @@
 import { Check as CheckPicture, Plus, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Correction, Document, Kind, Version } from '../../api';
 import { useMay } from '../../app/me';
+import { Part } from '../../app/shell/part';
 import { useNames } from '../members';
 import { usePhone } from '../../lib/media';
 import { documents } from '../../texts/en/documents';
@@ -13,13 +14,17 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
 import { display, type Fact, sentenceOf } from './facts';
-import { History } from './history';
-import { Lines } from './lines';
+import { Foot } from './foot';
 import { Question } from './question';
 import type { Conflict, Saving } from './save';
-import { TextTab } from './text-tab';
+import type { Place } from './sheet';
 
-type Props = {
+const ConflictBox = lazy(async () => ({ default: (await import('./conflict')).ConflictBox }));
+const History = lazy(async () => ({ default: (await import('./history')).History }));
+const Lines = lazy(async () => ({ default: (await import('./lines')).Lines }));
+const TextTab = lazy(async () => ({ default: (await import('./text-tab')).TextTab }));
+
+export type PanelProps = {
   document: Document;
   version: Version;
   facts: Fact[];
@@ -29,6 +34,8 @@ type Props = {
   waiting: number;
   current: string | undefined;
   setCurrent: (name: string | undefined) => void;
+  /** Shows where a line is printed. */
+  showLine: (place: Place | undefined) => void;
   choosing: boolean;
   setChoosing: (on: boolean) => void;
   confirm: (name: string, correction: Correction) => void;
@@ -41,17 +48,27 @@ type Props = {
 type Tab = 'fields' | 'lines' | 'text' | 'history';
 
 /** What was read, beside the page: what is in doubt first. */
-export function Panel(props: Props) {
+export function Panel(props: PanelProps) {
   const { document, version } = props;
   const [tab, setTab] = useState<Tab>('fields');
+  // A phone shows the question; all of it on demand.
+  const [tall, setTall] = useState(false);
   const counts: Partial<Record<Tab, number>> = {
     fields: Object.keys(version.fields).length,
     lines: version.line_items?.length ?? 0,
   };
   const tabs: Tab[] = ['fields', 'lines', 'text', 'history'];
   return (
-    <aside className="panel" aria-label={t.panel}>
-      <div className="grab phone" aria-hidden="true" />
+    <aside className={tall ? 'panel tall' : 'panel'} aria-label={t.panel}>
+      <button
+        type="button"
+        className="grab-b phone"
+        aria-expanded={tall}
+        aria-label={tall ? t.lessOfIt : t.allOfIt}
+        onClick={() => setTall(!tall)}
+      >
+        <span className="grab" />
+      </button>
       <div className="tabs" role="tablist" aria-label={t.panel}>
         {tabs.map(name => (
           <button
@@ -61,7 +78,10 @@ export function Panel(props: Props) {
             id={`tab-${name}`}
             aria-selected={tab === name}
             aria-controls="panel-body"
-            onClick={() => setTab(name)}
+            onClick={() => {
+              setTab(name);
+              props.showLine(undefined);
+            }}
           >
             {t.tabs[name]} {counts[name] ? <span className="n">{counts[name]}</span> : null}
           </button>
@@ -69,17 +89,29 @@ export function Panel(props: Props) {
       </div>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="panel-s" id="panel-body" role="tabpanel" aria-labelledby={`tab-${tab}`} tabIndex={0}>
+        <Part>
+          {props.saving.conflicts.map(conflict => (
+            <ConflictBox
+              key={conflict.name}
+              conflict={conflict}
+              facts={props.facts}
+              resolve={props.resolve}
+            />
+          ))}
+        </Part>
         {tab === 'fields' && <Fields {...props} />}
-        {tab === 'lines' && <Lines version={version} />}
-        {tab === 'text' && <TextTab document={document} />}
-        {tab === 'history' && <History document={document} />}
+        <Part>
+          {tab === 'lines' && <Lines {...props} />}
+          {tab === 'text' && <TextTab document={document} />}
+          {tab === 'history' && <History document={document} />}
+        </Part>
       </div>
-      {tab === 'fields' && <Foot {...props} />}
+      {(tab === 'fields' || tab === 'lines') && <Foot {...props} lines={tab === 'lines'} />}
     </aside>
   );
 }
 
-function Fields(props: Props) {
+function Fields(props: PanelProps) {
   const { document, version, facts, questions, limit, saving, current, setCurrent } = props;
   const mayCorrect = useMay('OPERATOR');
   const nameOf = useNames();
@@ -94,6 +126,8 @@ function Fields(props: Props) {
   const rest = facts.filter(fact => !asked.has(fact.name));
   const holding = checks.filter(check => check.passed).length;
   const now = questions.findIndex(fact => fact.name === current);
+  // A phone shows one field at a time, also one that nobody is asked about.
+  const alone = phone && mayCorrect ? rest.find(fact => fact.name === current) : undefined;
 
   // The current question has the keyboard, but for phones, where its keyboard would cover the page.
   useEffect(() => {
@@ -128,10 +162,12 @@ function Fields(props: Props) {
   );
   return (
     <>
-      {saving.conflicts.map(conflict => (
-        <ConflictBox key={conflict.name} conflict={conflict} facts={facts} resolve={props.resolve} />
-      ))}
-      {questions.length > 0 && mayCorrect && (
+      {alone && (
+        <section className="ask-now" aria-label={alone.label}>
+          {ask(alone)}
+        </section>
+      )}
+      {questions.length > 0 && mayCorrect && !alone && (
         <section className="ask-now" aria-labelledby="h-ask">
           <div className="sec-h">
             <h2 id="h-ask">{t.first}</h2>
@@ -150,7 +186,7 @@ function Fields(props: Props) {
             <KindRow {...props} mayCorrect={mayCorrect} />
           </li>
           {rest.map(fact =>
-            fact.name === current && mayCorrect ? (
+            fact.name === current && mayCorrect && !alone ? (
               <li key={fact.name}>{ask(fact)}</li>
             ) : (
               <li key={fact.name}>
@@ -214,7 +250,7 @@ function sourceOf(fact: Fact, version: Version, nameOf: (id: string) => string |
 
 const KINDS = Object.keys(documents.kinds) as Kind[];
 
-function KindRow({ version, limit, setKind, mayCorrect, saving }: Props & { mayCorrect: boolean }) {
+function KindRow({ version, limit, setKind, mayCorrect, saving }: PanelProps & { mayCorrect: boolean }) {
   const row = (
     <button type="button" className="f" disabled={!mayCorrect || saving.busy}>
       <span className="f-k">{t.kind}</span>
@@ -263,89 +299,6 @@ function AddField({ facts, add }: { facts: readonly Fact[]; add: (name: string) 
           </MenuItem>
         ))}
       </Menu>
-    </div>
-  );
-}
-
-type ConflictProps = {
-  conflict: Conflict;
-  facts: readonly Fact[];
-  resolve: (conflict: Conflict, mine: boolean) => void;
-};
-
-function ConflictBox({ conflict, facts, resolve }: ConflictProps) {
-  const fact = facts.find(one => one.name === conflict.name);
-  const shown = (value: string | undefined) =>
-    value === undefined || !fact ? (value ?? t.conflict.none) : display(fact, value, undefined);
-  return (
-    <div className="note warn conflict" role="alert">
-      <Icon of={TriangleAlert} />
-      <div className="grow">
-        <b>{t.conflict.title(fact?.label ?? conflict.name)}</b>
-        <dl>
-          <div>
-            <dt>{t.conflict.yours}</dt>
-            <dd>{shown(conflict.mine)}</dd>
-          </div>
-          <div>
-            <dt>{t.conflict.theirs}</dt>
-            <dd>{shown(conflict.theirs)}</dd>
-          </div>
-        </dl>
-        <span className="row">
-          <Button size="sm" onClick={() => resolve(conflict, true)}>
-            {t.conflict.keep}
-          </Button>
-          <Button size="sm" onClick={() => resolve(conflict, false)}>
-            {t.conflict.take}
-          </Button>
-        </span>
-      </div>
-    </div>
-  );
-}
-
-function Foot({ questions, facts, saving, waiting, current, confirm, confirmAll, next }: Props) {
-  const mayCorrect = useMay('OPERATOR');
-  const now = facts.find(fact => fact.name === current);
-  const open = questions.filter(fact => !fact.said);
-  const answers = facts.filter(fact => !fact.confirmed && fact.value !== undefined);
-  // The current question's own box says what is confirmed, so that what was typed counts.
-  const press = () => {
-    const input = globalThis.document.querySelector<HTMLInputElement>('.q.is-now input');
-    input?.dispatchEvent(
-      new globalThis.KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }),
-    );
-  };
-  if (!mayCorrect) return null;
-  return (
-    <div className="panel-f">
-      <span className="hints desk" role="status">
-        {saving.busy ? t.saving : waiting > 0 ? t.unsaved(waiting) : ''}
-      </span>
-      {now && (
-        <Button size="lg" className="phone" onClick={() => confirm(now.name, { value: null })}>
-          {t.notThere}
-        </Button>
-      )}
-      {answers.length > 0 && (
-        <Button className="desk" keys="Shift+Enter" onClick={confirmAll}>
-          {t.confirmAll(answers.length)}
-        </Button>
-      )}
-      {open.length > 0 || now ? (
-        <Button look="primary" className="grow" keys="Enter" onClick={press} disabled={!now}>
-          {t.confirm}
-        </Button>
-      ) : next ? (
-        <Button look="primary" className="grow" keys="j" onClick={next}>
-          {t.nextDocument}
-        </Button>
-      ) : (
-        <Button className="grow" disabled>
-          {t.allChecked}
-        </Button>
-      )}
     </div>
   );
 }

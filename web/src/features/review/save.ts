@@ -3,13 +3,18 @@ import { call, type Extraction, isPassing, Problem, Unreachable } from '../../ap
 import { lost } from '../../app/connection';
 import { queries } from '../../app/queries';
 import { store, type Store } from '../../lib/store';
+import { review as t } from '../../texts/en/review';
 import { toastError } from '../../ui/toast';
 import { documentById } from '../documents/queries';
 import { asCorrections, type Draft, draftOf, isEmpty, settle } from './draft';
 import { fieldsOf } from './queries';
+import { baseOf } from './table';
 
 /** A field that two people said different things about. */
 export type Conflict = { name: string; mine: string | undefined; theirs: string | undefined };
+
+/** The table, where fields have their names. */
+export const LINES = 'line_items';
 
 export type Saving = { busy: boolean; conflicts: Conflict[]; faults: Record<string, string> };
 
@@ -54,9 +59,14 @@ async function send(id: string): Promise<boolean> {
 }
 
 async function attempt(id: string, draft: Draft) {
-  const before = queries.getQueryData(fieldsOf(id).queryKey);
   for (let tries = 0; tries < 2; tries += 1) {
     const document = await queries.ensureQueryData(documentById(id));
+    // What somebody else said may be here already, by a hint or because the network is back.
+    const conflicts = conflictsOf(draft, queries.getQueryData(fieldsOf(id).queryKey));
+    if (conflicts.length > 0) {
+      savingOf(id).set({ ...REST, busy: true, conflicts });
+      throw new Conflicting();
+    }
     try {
       const version = await call('patch', '/documents/{id}/fields', {
         path: { id },
@@ -75,36 +85,40 @@ async function attempt(id: string, draft: Draft) {
         queries.refetchQueries({ queryKey: documentById(id).queryKey }),
         queries.refetchQueries({ queryKey: fieldsOf(id).queryKey }),
       ]);
-      const conflicts = conflictsOf(draft, before, queries.getQueryData(fieldsOf(id).queryKey));
-      savingOf(id).set({ ...REST, busy: true, conflicts });
-      if (conflicts.length > 0) throw error;
     }
   }
 }
 
-/** Where somebody else has said something that is not what we say. */
+class Conflicting extends Error {}
+
+/** Where somebody else has said, since we spoke, something that is not what we say. */
 export function conflictsOf(
   draft: Draft,
-  before: Pick<Extraction, 'fields'> | undefined,
-  now: Pick<Extraction, 'fields'> | undefined,
+  now: Pick<Extraction, 'fields' | 'line_items'> | undefined,
 ): Conflict[] {
-  return Object.entries(draft.fields).flatMap(([name, correction]) => {
+  const lines = draft.lines && now && draft.lines.base !== baseOf(now.line_items ?? []);
+  const tables = lines ? [{ name: LINES, mine: undefined, theirs: undefined }] : [];
+  const fields = Object.entries(draft.fields).flatMap(([name, correction]) => {
     const theirs = now?.fields[name];
-    const changed = theirs?.value !== before?.fields[name]?.value;
+    const was = draft.was?.[name];
+    const changed = was !== undefined && (theirs?.value ?? null) !== was;
     const mine = correction.value ?? undefined;
     return changed && theirs?.source === 'person' && theirs.value !== mine
       ? [{ name, mine, theirs: theirs.value }]
       : [];
   });
+  return [...tables, ...fields];
 }
 
-/** What the server refused, by field. */
+/** What the server refused, by field; of the table all together. */
 function faultsOf(error: unknown): Record<string, string> {
   if (!(error instanceof Problem)) return {};
   const faults: Record<string, string> = {};
   for (const { pointer, message } of error.faults) {
     const name = /^\/fields\/([^/]+)/.exec(pointer)?.[1];
     if (name) faults[name] = message;
+    const row = /^\/line_items\/?(\d*)/.exec(pointer)?.[1];
+    if (row !== undefined) faults[LINES] = t.lines.refused(Number(row) + 1, message);
   }
   return faults;
 }

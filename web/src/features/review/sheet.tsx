@@ -1,13 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
+import { TriangleAlert } from 'lucide-react';
 import { memo, type MouseEvent } from 'react';
 
 import type { DocumentPage } from '../../api';
 import { fieldName } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
+import { Icon } from '../../ui/icon';
 import { useObjectUrl } from '../documents/pieces';
 import { type Box, placed, upright, uprightSize } from './geometry';
 import { imageOf } from './queries';
 import type { Hit } from './search';
+
+export type Place = { page: number; box: Box };
 
 /** A field's place on a page. */
 export type Mark = { name: string; box: Box; look: 'sure' | 'doubt' | 'now' };
@@ -40,6 +44,15 @@ export function shownSize(page: DocumentPage | undefined, width: number, turned:
   return turned % 180 === 0 ? { width, height: width * ratio } : { width: width * ratio, height: width };
 }
 
+/** Height of the strip above a page that says what is wrong with it. */
+export const NOTE = 44;
+
+/** What could not be read of a page, as a sentence. */
+export function troubleOf(page: DocumentPage | undefined): string | undefined {
+  const said = page?.error?.message;
+  return said && `${said.charAt(0).toUpperCase()}${said.slice(1)}${/[.!?]$/.test(said) ? '' : '.'}`;
+}
+
 /** One page: its image, its words as text that can be selected, and the boxes of the fields. */
 export function Sheet({
   id,
@@ -68,69 +81,78 @@ export function Sheet({
     if (word !== undefined && getSelection()?.isCollapsed !== false) onWord(at, Number(word));
     else if (target.dataset['field']) onMark(target.dataset['field']);
   };
+  const trouble = troubleOf(page);
   return (
-    <div className="sheet-o" style={outer} data-page={at}>
-      {/* The list of fields is the control for the keyboard; clicks on the paper are an extra. */}
-      {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
-      <div
-        className={choosing ? 'sheet choosing' : 'sheet'}
-        style={{
-          ...flat,
-          ...(turned
-            ? {
-                transform: `translate(-50%, -50%) rotate(${turned}deg)`,
-                position: 'absolute',
-                left: '50%',
-                top: '50%',
-              }
-            : {}),
-        }}
-        onClick={click}
-      >
-        {url ? (
-          <img src={url} alt={t.page(at + 1, all)} style={flat} draggable={false} />
-        ) : (
-          <div className="sheet-w8" style={flat} />
-        )}
-        {page && (
-          <>
-            {boxes && (
-              <div className="boxes" aria-hidden="true">
-                {marks.map(mark => (
-                  <span
-                    key={mark.name}
-                    className={`ev ${mark.look}`}
-                    style={placed(mark.box, page)}
-                    data-field={mark.name}
-                  >
-                    {mark.look !== 'sure' && <span className="ev-tag">{fieldName(mark.name)}</span>}
-                  </span>
-                ))}
-              </div>
-            )}
-            {hits.length > 0 && (
-              <div className="sel-layer" aria-hidden="true">
-                {hits.flatMap(one =>
-                  one.words.map(word => {
-                    const box = page.words[word]?.box as unknown as Box | undefined;
-                    return (
-                      box && (
-                        <span
-                          key={`${one.words[0]}-${word}`}
-                          className={one === hit ? 'hit' : 'hit other'}
-                          style={placed(box, page)}
-                        />
-                      )
-                    );
-                  }),
-                )}
-              </div>
-            )}
-            <Words page={page} scale={flat.width / uprightSize(page).width} />
-          </>
-        )}
+    <>
+      {trouble && (
+        <div className="sheet-n" role="note" style={{ width: outer.width, height: NOTE }}>
+          <Icon of={TriangleAlert} size={14} />
+          <span>{t.trouble(at + 1, trouble)}</span>
+        </div>
+      )}
+      <div className="sheet-o" style={outer} data-page={at}>
+        {/* The list of fields is the control for the keyboard; clicks on the paper are an extra. */}
+        {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
+        <div
+          className={choosing ? 'sheet choosing' : 'sheet'}
+          style={{
+            ...flat,
+            ...(turned
+              ? {
+                  transform: `translate(-50%, -50%) rotate(${turned}deg)`,
+                  position: 'absolute',
+                  left: '50%',
+                  top: '50%',
+                }
+              : {}),
+          }}
+          onClick={click}
+        >
+          {url ? (
+            <img src={url} alt={t.page(at + 1, all)} style={flat} draggable={false} />
+          ) : (
+            <div className="sheet-w8" style={flat} />
+          )}
+          {page && (
+            <>
+              {boxes && (
+                <div className="boxes" aria-hidden="true">
+                  {marks.map(mark => (
+                    <span
+                      key={mark.name}
+                      className={`ev ${mark.look}`}
+                      style={placed(mark.box, page)}
+                      data-field={mark.name}
+                    >
+                      {mark.look !== 'sure' && <span className="ev-tag">{fieldName(mark.name)}</span>}
+                    </span>
+                  ))}
+                </div>
+              )}
+              {hits.length > 0 && (
+                <div className="sel-layer" aria-hidden="true">
+                  {hits.flatMap(one =>
+                    one.words.map(word => {
+                      const box = page.words[word]?.box as unknown as Box | undefined;
+                      return (
+                        box && (
+                          <span
+                            key={`${one.words[0]}-${word}`}
+                            className={one === hit ? 'hit' : 'hit other'}
+                            style={placed(box, page)}
+                          />
+                        )
+                      );
+                    }),
+                  )}
+                </div>
+              )}
+              <Words page={page} scale={flat.width / uprightSize(page).width} />
+            </>
+          )}
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -3,15 +3,18 @@
 /** What systems put into folders and nobody means. */
 const HIDDEN = /^(?:\.|Thumbs\.db$|desktop\.ini$|__MACOSX$)/;
 
+export const isHidden = (name: string) => HIDDEN.test(name);
+
 export async function filesOf(entries: (FileSystemEntry | undefined)[], plain: File[]): Promise<File[]> {
   if (entries.every(entry => entry === undefined)) return plain;
   const files: File[] = [];
-  for (const entry of entries) if (entry) files.push(...(await filesIn(entry)));
+  for (const some of await Promise.all(entries.map(entry => (entry ? filesIn(entry) : []))))
+    files.push(...some);
   return files;
 }
 
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {
-  if (HIDDEN.test(entry.name)) return [];
+  if (isHidden(entry.name)) return [];
   if (entry.isFile) {
     return [
       await new Promise<File>((resolve, reject) => (entry as FileSystemFileEntry).file(resolve, reject)),
@@ -25,7 +28,7 @@ async function filesIn(entry: FileSystemEntry): Promise<File[]> {
       reader.readEntries(resolve, reject),
     );
     if (some.length === 0) return files;
-    for (const inner of some) files.push(...(await filesIn(inner)));
+    files.push(...(await Promise.all(some.map(filesIn))).flat());
   }
 }
 

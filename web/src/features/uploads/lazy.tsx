@@ -1,10 +1,11 @@
 /** What the shell knows of uploads: where files come from. The rest is loaded with the first file. */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy } from 'react';
 
+import { Part } from '../../app/shell/part';
 import { store, useStore } from '../../lib/store';
 
 const LazyTray = lazy(async () => ({ default: (await import('./tray')).UploadTray }));
-const LazySheet = lazy(async () => ({ default: (await import('./drop-zone')).DropSheet }));
+const LazyZone = lazy(async () => ({ default: (await import('./drop-zone')).DropZone }));
 const used = store(false);
 
 export async function upload(files: readonly File[]) {
@@ -12,6 +13,13 @@ export async function upload(files: readonly File[]) {
   used.set(true);
   const { add } = await import('./queue');
   add(files);
+}
+
+/** Goes on with what a page before this one had not finished sending. */
+export async function resumeUploads() {
+  used.set(true);
+  const { resume } = await import('./queue');
+  await resume();
 }
 
 /** Lets a person choose files, or take a photograph on a phone. */
@@ -36,64 +44,17 @@ export function takePhoto() {
 export function Tray() {
   const wanted = useStore(used);
   return wanted ? (
-    <Suspense fallback={null}>
+    <Part>
       <LazyTray />
-    </Suspense>
+    </Part>
   ) : null;
 }
 
-const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-
-/** Files can be dropped anywhere, and pasted. */
+/** Files can be dropped anywhere, and pasted, once the first screen is drawn. */
 export function DropZone() {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    let depth = 0;
-    const enter = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      depth += 1;
-      setOver(true);
-    };
-    const leave = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      depth -= 1;
-      if (depth <= 0) setOver(false);
-    };
-    const allow = (event: DragEvent) => {
-      if (holdsFiles(event)) event.preventDefault();
-    };
-    const drop = (event: DragEvent) => {
-      depth = 0;
-      setOver(false);
-      if (!holdsFiles(event) || !event.dataTransfer) return;
-      event.preventDefault();
-      // Within the event: the list is emptied after it.
-      const entries = [...event.dataTransfer.items].map(item => item.webkitGetAsEntry?.() ?? undefined);
-      const files = [...event.dataTransfer.files];
-      void import('./files').then(async ({ filesOf }) => upload(await filesOf(entries, files)));
-    };
-    const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
-      if (files.length === 0) return;
-      event.preventDefault();
-      void upload(files);
-    };
-    addEventListener('dragenter', enter);
-    addEventListener('dragleave', leave);
-    addEventListener('dragover', allow);
-    addEventListener('drop', drop);
-    addEventListener('paste', paste);
-    return () => {
-      removeEventListener('dragenter', enter);
-      removeEventListener('dragleave', leave);
-      removeEventListener('dragover', allow);
-      removeEventListener('drop', drop);
-      removeEventListener('paste', paste);
-    };
-  }, []);
-  return over ? (
-    <Suspense fallback={null}>
-      <LazySheet />
-    </Suspense>
-  ) : null;
+  return (
+    <Part>
+      <LazyZone />
+    </Part>
+  );
 }

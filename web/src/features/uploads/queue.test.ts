@@ -1,6 +1,7 @@
 import { expect, it, vi } from 'vitest';
 
 vi.stubGlobal('addEventListener', () => {});
+vi.stubGlobal('navigator', { language: 'en' });
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }));
 const { phaseOf } = await import('./queue');
 const { mediaType } = await import('./files');

@@ -1,200 +1,210 @@
 /**
  * The way of files to the server: hash, ticket, the bytes to the bucket by a signed address, and a word that they are
- * there. Three are sent at once; one bad file stops no other.
+ * there. One bad file stops no other.
  */
-import { call, type Document, isPassing, Problem, type Ticket } from '../../api';
-import { currentState } from '../../api/session';
-import { store } from '../../lib/store';
+import { type Document, isPassing, Problem } from '../../api';
+import { currentState, subscribe } from '../../api/session';
 import { uploads as t } from '../../texts/en/uploads';
 import { sentence } from '../../ui/sentence';
-import { mediaType } from './files';
-import { put } from './put';
+import { digest } from './hash';
+import { isSafe, keepUploads, letGo, restoreUploads } from './kept';
+import {
+  change,
+  drop,
+  everything,
+  find,
+  isActive,
+  isPaused,
+  isSending,
+  type Item,
+  newId,
+  onChange,
+  type Phase,
+  put,
+} from './state';
 import { track } from './track';
+import { abandon, bring } from './transfer';
 
-export type Phase =
-  | { name: 'queued' | 'hashing' | 'asking' | 'waiting' }
-  | { name: 'patience'; seconds: number }
-  | { name: 'sending'; sent: number }
-  | { name: 'lost'; sent: number }
-  | { name: 'reading'; done: number; total: number }
-  | { name: 'done'; toCheck: number }
-  | { name: 'twice'; of: string }
-  | { name: 'refused'; why: string }
-  | { name: 'failed'; why: string };
-
-export type Item = {
-  id: number;
-  file: File;
-  phase: Phase;
-  document?: string;
-  hash?: string | undefined;
-  ticket?: Ticket;
-  stop: AbortController;
-};
-
+/** Large files at once, and small ones, of which each is more waiting than sending. */
 const SENDERS = 3;
-/** Milliseconds before each further try of a broken connection. */
-const PAUSES = [2000, 5000, 10_000, 20_000, 40_000];
+const LIGHT_SENDERS = 4;
+const LIGHT = 512 * 1024;
 
-export const items = store<readonly Item[]>([]);
-let nextId = 1;
-let sending = 0;
+const running = { heavy: 0, light: 0 };
+const weightOf = ({ size }: Pick<Item, 'size'>) => (size <= LIGHT ? 'light' : 'heavy');
+/** In the order in which they are sent. */
+const waiting = { heavy: new Set<number>(), light: new Set<number>() };
+/** The first item of each hash. */
+const byHash = new Map<string, number>();
+const byDocument = new Map<string, Set<number>>();
 
-export function change(id: number, next: Partial<Item>) {
-  items.set(now => now.map(item => (item.id === id ? { ...item, ...next } : item)));
+onChange((item, before) => {
+  const queue = waiting[weightOf(item)];
+  if (item.phase.name === 'queued' && find(item.id)) queue.add(item.id);
+  else queue.delete(item.id);
+  if (item.hash && !byHash.has(item.hash)) byHash.set(item.hash, item.id);
+  if (item.document && item.document !== before?.document) {
+    const known = byDocument.get(item.document) ?? new Set();
+    byDocument.set(item.document, known.add(item.id));
+  }
+});
+keepUploads();
+
+let org = orgNow();
+function orgNow(): string | undefined {
+  const state = currentState();
+  return state.status === 'in' ? state.user.org_id : undefined;
 }
+subscribe(() => {
+  const next = orgNow();
+  if (next === undefined || next === org) return;
+  // What was for one organization must not be sent to another.
+  if (org !== undefined) {
+    for (const { stop } of everything()) stop.abort();
+    drop(() => true);
+    letGo();
+  }
+  org = next;
+});
 
-const find = (id: number) => items.get().find(item => item.id === id);
-
+/** Takes files. Those that were on their way before a reload go on where they were. */
 export function add(files: readonly File[]) {
   const state = currentState();
   const barred = state.status === 'in' && !state.user.email_verified;
-  const added = files.map((file): Item => {
-    const phase: Phase = barred
-      ? { name: 'refused', why: t.unverified }
-      : file.size === 0
-        ? { name: 'refused', why: t.empty }
-        : { name: 'queued' };
-    nextId += 1;
-    return { id: nextId, file, phase, stop: new AbortController() };
-  });
-  items.set(now => [...now, ...added]);
+  const lost = new Map<string, Item>();
+  for (const item of everything()) if (item.phase.name === 'gone') lost.set(markOf(item), item);
+  put(
+    files.map((file): Item => {
+      const { name, size, lastModified: modified } = file;
+      const known = lost.get(markOf({ name, size, modified }));
+      if (known) return { ...known, file, phase: { name: 'queued' } };
+      const phase: Phase = barred
+        ? { name: 'refused', why: t.unverified }
+        : size === 0
+          ? { name: 'refused', why: t.empty }
+          : { name: 'queued' };
+      return { id: newId(), name, size, modified, file, phase, stop: new AbortController() };
+    }),
+  );
   pump();
+}
+
+const markOf = ({ name, size, modified }: Pick<Item, 'name' | 'size' | 'modified'>) =>
+  `${name}\n${size}\n${modified}`;
+
+/** Goes on with what a page that was left had not finished. */
+export async function resume() {
+  const items = await restoreUploads();
+  if (items.length > 0) pump();
 }
 
 export function cancel(id: number) {
-  find(id)?.stop.abort();
-  items.set(now => now.filter(item => item.id !== id));
-}
-
-export function retry(id: number) {
-  change(id, { phase: { name: 'queued' }, stop: new AbortController() });
+  const item = find(id);
+  if (!item) return;
+  item.stop.abort();
+  if (item.document && (isSending(item) || isPaused(item))) abandon(item.document);
+  drop(one => one.id === id);
   pump();
 }
 
-export function clear() {
-  items.set(now => now.filter(isActive));
+export function retry(id: number, more: Partial<Item> = {}) {
+  change(id, { ...more, phase: { name: 'queued' }, stop: new AbortController() });
+  pump();
 }
 
-export const isSending = ({ phase }: Item) =>
-  ['queued', 'hashing', 'asking', 'patience', 'sending', 'lost'].includes(phase.name);
-export const isActive = (item: Item) =>
-  isSending(item) || item.phase.name === 'waiting' || item.phase.name === 'reading';
+/** Stops sending; what is on the server already stays there. */
+export function pause(id: number) {
+  const item = find(id);
+  if (!item || !isSending(item)) return;
+  item.stop.abort();
+  change(id, { phase: { name: 'paused', sent: sentOf(item) } });
+  pump();
+}
+
+export const resumeOne = (id: number) => retry(id);
+
+export function pauseAll() {
+  for (const item of everything()) pause(item.id);
+}
+
+export function resumeAll() {
+  for (const item of everything()) if (isPaused(item)) retry(item.id);
+}
+
+export function clear() {
+  drop(item => !isActive(item) && !isPaused(item));
+}
+
+export const sentOf = ({ phase, size }: Item) =>
+  phase.name === 'sending' || phase.name === 'lost' || phase.name === 'paused'
+    ? phase.sent
+    : ['waiting', 'reading', 'done'].includes(phase.name)
+      ? size
+      : 0;
 
 function pump() {
-  while (sending < SENDERS) {
-    const next = items.get().find(item => item.phase.name === 'queued');
-    if (!next) return;
-    sending += 1;
-    change(next.id, { phase: { name: 'hashing' } });
-    void bring(next).finally(() => {
-      sending -= 1;
-      pump();
-    });
+  for (const weight of ['heavy', 'light'] as const) {
+    const most = weight === 'heavy' ? SENDERS : LIGHT_SENDERS;
+    while (running[weight] < most) {
+      const [id] = waiting[weight];
+      const next = id === undefined ? undefined : find(id);
+      if (!next) break;
+      running[weight] += 1;
+      change(next.id, { phase: { name: 'hashing', done: 0 } });
+      void process(next).finally(() => {
+        running[weight] -= 1;
+        pump();
+      });
+    }
   }
 }
 
-async function bring(item: Item) {
+async function process(item: Item) {
   const { id, file, stop } = item;
+  if (!file) return change(id, { phase: { name: 'gone' } });
   try {
-    const hash = item.hash ?? (await digest(file));
-    if (stop.signal.aborted) return;
-    const same =
-      hash &&
-      items.get().find(other => other.hash === hash && other.id !== id && other.phase.name !== 'refused');
-    if (same)
+    const tell = (done: number) => change(id, { phase: { name: 'hashing', done } });
+    const hash = item.hash ?? (await digest(file, tell, stop.signal));
+    const first = hash ? byHash.get(hash) : undefined;
+    const same = first === undefined || first === id ? undefined : find(first);
+    if (same && hash && !item.again && same.phase.name !== 'refused')
       return change(id, {
         hash,
-        phase: { name: 'twice', of: same.file.name },
+        phase: { name: 'twice', of: same.name },
         ...(same.document ? { document: same.document } : {}),
       });
     change(id, { hash, phase: { name: 'asking' } });
-    const ticket = await usableTicket(item, hash);
-    change(id, { ticket, document: ticket.document.id });
-    await send(id, file, ticket, stop.signal);
-    const arrived = await patiently(id, () =>
-      call('post', '/documents/{id}/complete', { path: { id: ticket.document.id }, signal: stop.signal }),
-    );
-    show(arrived);
+    const document = await bring(id, file);
+    if (!document) return;
+    show(document);
     track();
   } catch (error) {
     if (stop.signal.aborted) return;
-    const why = isPassing(error) ? t.failed : sentence(error);
-    const passing = isPassing(error) || (error instanceof Problem && error.code === 'queue_full');
-    change(id, {
-      phase: {
-        name: passing ? 'failed' : 'refused',
-        why: passing && error instanceof Problem ? sentence(error) : why,
-      },
-    });
+    change(id, { phase: endOf(error) });
   }
 }
 
-/** A ticket that was given for this file and is still good, or a new one. */
-async function usableTicket(item: Item, hash: string | undefined): Promise<Ticket> {
-  const known = find(item.id)?.ticket;
-  if (known && new Date(known.upload.expires_at).getTime() - 60_000 > Date.now()) return known;
-  const { file, stop } = item;
-  return patiently(item.id, () =>
-    call('post', '/documents/uploads', {
-      body: { name: file.name, size: file.size, media_type: mediaType(file) ?? null, sha256: hash ?? null },
-      signal: stop.signal,
-    }),
-  );
+function endOf(error: unknown): Phase {
+  const full = error instanceof Problem && error.code === 'queue_full';
+  if (!isPassing(error) && !full) return { name: 'refused', why: sentence(error) };
+  return { name: 'failed', why: error instanceof Problem ? sentence(error) : t.failed };
 }
 
-async function send(id: number, file: File, ticket: Ticket, signal: AbortSignal) {
-  for (let tries = 0; ; tries += 1) {
-    let sent = 0;
-    change(id, { phase: { name: 'sending', sent } });
-    try {
-      await put(file, ticket.upload, signal, now => {
-        sent = now;
-        change(id, { phase: { name: 'sending', sent } });
-      });
-      return;
-    } catch (error) {
-      const wait = PAUSES[tries];
-      if (signal.aborted || wait === undefined || !isPassing(error)) throw error;
-      change(id, { phase: { name: 'lost', sent } });
-      await pause(wait, signal);
-    }
-  }
-}
-
-/** Waits as long as the server asks for, where too many calls were made. */
-async function patiently<T>(id: number, work: () => Promise<T>): Promise<T> {
-  for (let tries = 0; ; tries += 1) {
-    try {
-      return await work();
-    } catch (error) {
-      const held = error instanceof Problem && error.status === 429 && error.code !== 'queue_full';
-      if (!held && !(isPassing(error) && tries < PAUSES.length)) throw error;
-      const seconds = held ? (error.retryAfter ?? 5) : (PAUSES[tries] ?? 5000) / 1000;
-      change(id, { phase: { name: 'patience', seconds } });
-      await pause(seconds * 1000, find(id)?.stop.signal);
-    }
-  }
-}
-
-function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, milliseconds);
-    signal?.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-    // The network is back: at once.
-    addEventListener('online', () => resolve(), { once: true });
+/** Whether a document is one that a file of the list is about to become. */
+export function isFollowed(document: string): boolean {
+  return [...(byDocument.get(document) ?? [])].some(id => {
+    const item = find(id);
+    return item !== undefined && isActive(item);
   });
 }
 
 /** Shows how far a document is at each file that became it. */
 export function show(document: Document) {
-  for (const item of items.get()) {
-    if (item.document !== document.id || item.phase.name === 'twice') continue;
-    const phase = phaseOf(document);
-    if (phase) change(item.id, { phase });
+  const phase = phaseOf(document);
+  if (!phase) return;
+  for (const id of byDocument.get(document.id) ?? []) {
+    const item = find(id);
+    if (item && !['twice', 'here'].includes(item.phase.name)) change(id, { phase });
   }
 }
 
@@ -216,34 +226,11 @@ export function phaseOf(document: Document): Phase | undefined {
   }
 }
 
-let worker: Worker | undefined;
-const asked = new Map<number, (hash: string | undefined) => void>();
-let question = 0;
-
-function digest(file: File): Promise<string | undefined> {
-  worker ??= startWorker();
-  question += 1;
-  const id = question;
-  return new Promise(resolve => {
-    asked.set(id, resolve);
-    worker?.postMessage({ id, file });
-  });
-}
-
-function startWorker(): Worker {
-  const started = new Worker(new URL('./hash.worker.ts', import.meta.url), { type: 'module' });
-  started.addEventListener('message', ({ data }: MessageEvent<{ id: number; hash: string | undefined }>) => {
-    asked.get(data.id)?.(data.hash);
-    asked.delete(data.id);
-  });
-  started.addEventListener('error', () => {
-    for (const resolve of asked.values()) resolve(undefined);
-    asked.clear();
-  });
-  return started;
-}
-
-// Closing the page would break off what is being sent.
+// Closing the page would break off what can't go on by itself afterwards.
 addEventListener('beforeunload', event => {
-  if (items.get().some(isSending)) event.preventDefault();
+  for (const item of everything()) {
+    if (!isSending(item) || isSafe(item.id)) continue;
+    event.preventDefault();
+    return;
+  }
 });

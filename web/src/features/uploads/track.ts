@@ -1,9 +1,10 @@
 /** Follows the documents of the list until each is read: by hints where there are some, else by asking. */
 import { call } from '../../api';
 import { isLive, onHint } from '../../api/events';
+import { setBusy } from '../../app/busy';
 import { queries } from '../../app/queries';
-import { setBusy } from '../../app/live';
-import { isActive, type Item, items, show } from './queue';
+import { isFollowed, show } from './queue';
+import { everything, isActive, type Item } from './state';
 
 const SOON = 700;
 const POLL = 3000;
@@ -11,11 +12,17 @@ const POLL = 3000;
 const CHECK = 15_000;
 /** What is not among the newest documents is asked for one by one, so many at a time. */
 const SINGLE = 4;
+/** Pages of the newest documents that are looked through. */
+const PAGES = 5;
 
 let timer: ReturnType<typeof setTimeout> | undefined;
 let due = Number.POSITIVE_INFINITY;
 
-const followed = () => items.get().filter((item: Item) => isActive(item) && item.document !== undefined);
+function followed(): Item[] {
+  const some: Item[] = [];
+  for (const item of everything()) if (isActive(item) && item.document !== undefined) some.push(item);
+  return some;
+}
 
 function plan(milliseconds: number) {
   const at = Date.now() + milliseconds;
@@ -31,8 +38,7 @@ export function track() {
 }
 
 onHint(news => {
-  if (followed().length === 0) return;
-  if (news.kind === 'reset' || followed().some(item => item.document === news.hint.object_id)) plan(SOON);
+  if (news.kind === 'reset' || isFollowed(news.hint.object_id)) plan(SOON);
 });
 
 async function look() {
@@ -40,9 +46,13 @@ async function look() {
   const wanted = new Set(followed().map(item => item.document ?? ''));
   if (wanted.size === 0) return rest();
   try {
-    const { items: newest } = await call('get', '/documents', { query: { limit: 100 } });
-    for (const document of newest) {
-      if (wanted.delete(document.id)) show(document);
+    let cursor: string | null | undefined;
+    for (let page = 0; page < PAGES && wanted.size > SINGLE; page += 1) {
+      const query = { limit: 100, ...(cursor ? { cursor } : {}) };
+      const newest = await call('get', '/documents', { query });
+      for (const document of newest.items) if (wanted.delete(document.id)) show(document);
+      cursor = newest.next_cursor;
+      if (!cursor) break;
     }
     for (const id of [...wanted].slice(0, SINGLE))
       show(await call('get', '/documents/{id}', { path: { id } }));

@@ -1,66 +1,72 @@
 import './uploads.css';
 
 import { Link } from '@tanstack/react-router';
-import {
-  Ban,
-  ChevronDown,
-  ChevronUp,
-  CircleCheck,
-  Clock,
-  CopyCheck,
-  Loader,
-  type LucideIcon,
-  ScanText,
-  WifiOff,
-  X,
-} from 'lucide-react';
-import { type CSSProperties, useState } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronUp, FolderOpen, Pause, Play, X } from 'lucide-react';
+import { type CSSProperties, useMemo, useRef, useState } from 'react';
 
-import { percent, size } from '../../lib/format';
-import { useStore } from '../../lib/store';
-import { common } from '../../texts/en/common';
+import { size } from '../../lib/format';
 import { uploads as t } from '../../texts/en/uploads';
-import { Button, buttonClass } from '../../ui/button';
-import { Icon } from '../../ui/icon';
-import { cancel, clear, isActive, type Item, items, type Phase, retry } from './queue';
+import { Button } from '../../ui/button';
+import { pickFiles } from './lazy';
+import { clear, pauseAll, resumeAll, sentOf } from './queue';
+import { Row } from './row';
+import { isActive, isPaused, isSending, type Item, type Phase, useItems } from './state';
 
-/** Rows that are drawn; a thousand files have a count for the rest. */
-const SHOWN = 60;
-
+/** What a person may have to do something about comes before what has ended well. */
 const ORDER: Record<Phase['name'], number> = {
   sending: 0,
   lost: 0,
   hashing: 0,
   asking: 0,
   patience: 0,
-  reading: 1,
+  paused: 0,
+  gone: 1,
+  failed: 1,
+  refused: 1,
+  reading: 2,
   waiting: 2,
   queued: 3,
-  failed: 4,
-  refused: 5,
-  twice: 6,
-  done: 7,
+  here: 4,
+  twice: 4,
+  done: 5,
 };
 
-/** How much of a file is on the server, from 0 to 1. */
-function sentShare({ phase, file }: Item): number {
-  if (phase.name === 'sending' || phase.name === 'lost') return file.size ? phase.sent / file.size : 0;
-  return ['waiting', 'reading', 'done'].includes(phase.name) ? 1 : 0;
+function ordered(all: readonly Item[]): Item[] {
+  const places: Item[][] = [[], [], [], [], [], []];
+  for (const item of all) places[ORDER[item.phase.name]]?.push(item);
+  return places.flat();
+}
+
+function summed(all: readonly Item[]) {
+  const sum = { active: 0, sending: 0, paused: 0, gone: 0, done: 0, known: 0, bad: 0, whole: 0, sent: 0 };
+  for (const item of all) {
+    const { name } = item.phase;
+    if (isActive(item)) sum.active += 1;
+    if (isSending(item)) sum.sending += 1;
+    if (isPaused(item)) sum.paused += 1;
+    if (name === 'gone') sum.gone += 1;
+    if (name === 'done') sum.done += 1;
+    if (name === 'here' || name === 'twice') sum.known += 1;
+    if (name === 'refused' || name === 'failed') sum.bad += 1;
+    sum.whole += item.size;
+    sum.sent += name === 'here' || name === 'twice' ? item.size : sentOf(item);
+  }
+  return sum;
 }
 
 export function UploadTray() {
-  const all = useStore(items);
+  const all = useItems();
   const [folded, setFolded] = useState(false);
+  const sum = useMemo(() => summed(all), [all]);
   if (all.length === 0) return null;
-  const active = all.filter(isActive);
-  const done = all.filter(item => item.phase.name === 'done').length;
-  const bad = all.filter(item => item.phase.name === 'refused' || item.phase.name === 'failed').length;
-  const whole = all.reduce((sum, item) => sum + item.file.size, 0);
-  const sent = all.reduce((sum, item) => sum + item.file.size * sentShare(item), 0);
-  const title = t.title(active.length, all.length);
-  const summary = active.length > 0 ? t.summary(done, size(sent), size(whole)) : t.finished(done, bad);
-  const rows = [...all].sort((a, b) => ORDER[a.phase.name] - ORDER[b.phase.name]).slice(0, SHOWN);
-  const progress = all.length > 0 ? Math.round(((all.length - active.length) / all.length) * 100) : 0;
+  const { active, paused, gone } = sum;
+  const busy = active > 0 || paused > 0;
+  const title = t.title(active, all.length);
+  const summary = busy
+    ? t.summary(sum.done, size(sum.sent), size(sum.whole))
+    : t.finished(sum.done, sum.known, sum.bad);
+  const progress = sum.whole > 0 ? Math.floor((sum.sent / sum.whole) * 100) : 100;
   return (
     <>
       <section className={folded ? 'tray pop folded' : 'tray pop'} aria-labelledby="tray-title">
@@ -69,6 +75,12 @@ export function UploadTray() {
           <span className="muted num" role="status">
             {summary}
           </span>
+          {sum.sending > 0 && (
+            <Button look="ghost" size="sm" icon={Pause} label={t.pauseAll} onClick={pauseAll} />
+          )}
+          {sum.sending === 0 && paused > 0 && (
+            <Button look="ghost" size="sm" icon={Play} label={t.resumeAll} onClick={resumeAll} />
+          )}
           <Button
             look="ghost"
             size="sm"
@@ -76,18 +88,17 @@ export function UploadTray() {
             label={folded ? t.unfold : t.fold}
             onClick={() => setFolded(!folded)}
           />
-          {active.length === 0 && <Button look="ghost" size="sm" icon={X} label={t.clear} onClick={clear} />}
+          {!busy && <Button look="ghost" size="sm" icon={X} label={t.clear} onClick={clear} />}
         </header>
-        {!folded && (
-          // A list that scrolls must be reached by keys.
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-          <ul tabIndex={0} aria-label={title}>
-            {rows.map(item => (
-              <Row key={item.id} item={item} />
-            ))}
-            {all.length > SHOWN && <li className="up muted">{t.more(all.length - SHOWN)}</li>}
-          </ul>
+        {gone > 0 && !folded && (
+          <div className="up-gone">
+            <span className="grow">{t.left(gone)}</span>
+            <Button size="sm" icon={FolderOpen} onClick={pickFiles}>
+              {t.chooseAgain}
+            </Button>
+          </div>
         )}
+        {!folded && <List all={all} />}
       </section>
       <Link className="ptray phone" to="/documents">
         <span className="ring" style={{ '--p': progress } as CSSProperties} />
@@ -99,105 +110,40 @@ export function UploadTray() {
   );
 }
 
-type Look = {
-  tone: 'run' | 'ok' | 'idle' | 'danger' | 'warn';
-  icon: LucideIcon;
-  turns?: boolean;
-  text: string;
-};
-
-function lookOf({ phase, file }: Item): Look {
-  switch (phase.name) {
-    case 'queued':
-      return { tone: 'idle', icon: Clock, text: t.queued };
-    case 'hashing':
-      return { tone: 'run', icon: Loader, turns: true, text: t.hashing };
-    case 'asking':
-      return { tone: 'run', icon: Loader, turns: true, text: t.asking };
-    case 'patience':
-      return { tone: 'idle', icon: Clock, text: t.patience(Math.ceil(phase.seconds)) };
-    case 'sending':
-      return {
-        tone: 'run',
-        icon: Loader,
-        turns: true,
-        text: t.sending(percent(phase.sent / file.size), size(phase.sent), size(file.size)),
-      };
-    case 'lost':
-      return { tone: 'warn', icon: WifiOff, text: t.lost(percent(phase.sent / file.size)) };
-    case 'waiting':
-      return { tone: 'idle', icon: Clock, text: t.waiting };
-    case 'reading':
-      return { tone: 'run', icon: ScanText, text: t.reading(phase.done, phase.total) };
-    case 'done':
-      return { tone: 'ok', icon: CircleCheck, text: t.done };
-    case 'twice':
-      return { tone: 'idle', icon: CopyCheck, text: t.twice(phase.of) };
-    case 'refused':
-      return { tone: 'danger', icon: Ban, text: phase.why };
-    case 'failed':
-      return { tone: 'warn', icon: WifiOff, text: phase.why };
-  }
-}
-
-function Row({ item }: { item: Item }) {
-  const { phase, file } = item;
-  const look = lookOf(item);
-  const running = isActive(item) && phase.name !== 'queued';
-  const read = phase.name === 'reading' && phase.total > 0 ? phase.done / phase.total : 0;
-  const open = item.document && ['done', 'twice', 'refused'].includes(phase.name);
+/** As many rows as can be seen, of however many files. */
+function List({ all }: { all: readonly Item[] }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const items = useMemo(() => ordered(all), [all]);
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => 57,
+    overscan: 4,
+    getItemKey: at => items[at]?.id ?? at,
+  });
   return (
-    <li className={`up ${look.tone}`}>
-      <span className="up-i">
-        <Icon of={look.icon} turns={look.turns ?? false} />
-      </span>
-      <span className="up-t">
-        <b className="cut" title={file.name}>
-          {file.name}
-        </b>
-        <span className={look.tone === 'danger' ? '' : 'cut'}>
-          {look.text}{' '}
-          {phase.name === 'done' && phase.toCheck > 0 && (
-            <span className="t-warn">{t.toCheck(phase.toCheck)}</span>
-          )}
-        </span>
-        {running && (
-          <span className="bar2" aria-hidden="true">
-            <span className="bar">
-              <i style={{ '--p': `${sentShare(item) * 100}%` } as CSSProperties} />
-            </span>
-            <span className="bar">
-              <i style={{ '--p': `${read * 100}%` } as CSSProperties} />
-            </span>
-          </span>
-        )}
-      </span>
-      <span className="up-r">
-        {open && (
-          <Link
-            className={buttonClass(phase.name === 'done' && phase.toCheck > 0 ? 'secondary' : 'ghost', 'sm')}
-            to="/documents/$id"
-            params={{ id: item.document ?? '' }}
-          >
-            {phase.name === 'done' && phase.toCheck > 0 ? t.review : t.open}
-            <span className="sr"> {file.name}</span>
-          </Link>
-        )}
-        {phase.name === 'failed' && (
-          <Button look="ghost" size="sm" onClick={() => retry(item.id)}>
-            {common.retry}
-          </Button>
-        )}
-        {!open && (
-          <Button
-            look="ghost"
-            size="sm"
-            icon={X}
-            label={isActive(item) ? t.cancel(file.name) : t.dismiss(file.name)}
-            onClick={() => cancel(item.id)}
-          />
-        )}
-      </span>
-    </li>
+    // A list that scrolls must be reached by keys.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    <div className="tray-l" ref={scroller} tabIndex={0} role="region" aria-label={t.files}>
+      <ul style={{ height: rows.getTotalSize() }}>
+        {rows.getVirtualItems().map(row => {
+          const item = items[row.index];
+          return (
+            item && (
+              <li
+                key={row.key}
+                data-index={row.index}
+                ref={rows.measureElement}
+                aria-setsize={items.length}
+                aria-posinset={row.index + 1}
+                style={{ transform: `translateY(${row.start}px)` }}
+              >
+                <Row item={item} />
+              </li>
+            )
+          );
+        })}
+      </ul>
+    </div>
   );
 }

@@ -75,6 +75,7 @@ export const documents = {
     COMPLETED: 'Read',
     FAILED: 'Failed',
   },
+  troubles: (count: number) => plural(count, '# page not wholly read', '# pages not wholly read'),
   removeFilter: (what: string) => `Remove filter: ${what}`,
   sorts: {
     best: 'Best match first',

@@ -7,16 +7,36 @@ export const uploads = {
   title: (active: number, all: number) =>
     active > 0 ? plural(active, 'Uploading # file', 'Uploading # files') : plural(all, '# file', '# files'),
   summary: (done: number, sent: string, whole: string) => `${done} done, ${sent} of ${whole}`,
-  finished: (done: number, refused: number) =>
-    refused > 0 ? `${done} read, ${refused} not` : plural(done, 'read', 'all # read'),
+  finished: (done: number, known: number, refused: number) =>
+    [
+      done > 0 || known === 0 ? `${done} read` : '',
+      known > 0 ? `${known} here before` : '',
+      refused > 0 ? `${refused} not` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+  files: 'Files of the list',
   fold: 'Fold the upload list',
   unfold: 'Show the upload list',
   clear: 'Close the list',
   queued: 'Waits for its turn',
-  hashing: 'Being looked at',
+  hashing: (percent: string | false) => (percent ? `Being looked at, ${percent}` : 'Being looked at'),
   asking: 'Being announced',
   patience: (seconds: number) => `Waits ${seconds} s: many files were sent in this minute`,
   sending: (percent: string, sent: string, whole: string) => `Uploading ${percent}, ${sent} of ${whole}`,
+  paused: (percent: string) => `Paused at ${percent}`,
+  gone: 'Left unfinished. Choose the file again, and it goes on',
+  left: (count: number) => plural(count, '# file was left unfinished.', '# files were left unfinished.'),
+  chooseAgain: 'Choose again',
+  here: (name: string) => `Already here as ${name}`,
+  trashed: 'This file is in the trash',
+  restore: 'Restore it',
+  restored: (name: string) => `${name} is back from the trash.`,
+  again: 'Send anyway',
+  pauseAll: 'Pause all',
+  resumeAll: 'Go on with all',
+  pause: (name: string) => `Pause ${name}`,
+  resume: (name: string) => `Go on with ${name}`,
   waiting: 'Waits to be read',
   reading: (done: number, total: number) => (total > 1 ? `Reading page ${done} of ${total}` : 'Being read'),
   done: 'Read.',
@@ -31,5 +51,4 @@ export const uploads = {
   dismiss: (name: string) => `Take ${name} off the list`,
   retry: 'Retry',
   unverified: 'Confirm your e-mail address first: the link is in the mail that we sent you.',
-  more: (count: number) => plural(count, '# more', '# more'),
 };

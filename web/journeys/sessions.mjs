@@ -1,0 +1,139 @@
+// Sessions that end, networks that are lost, and tabs that share both.
+import { setTimeout as pause } from 'node:timers/promises';
+
+import {
+  accessible,
+  api,
+  expect,
+  field,
+  leftBehind,
+  NOTHING,
+  open,
+  shared,
+  signIn,
+  until,
+  watch,
+} from './stage.mjs';
+
+export default {
+  async 'an expired session keeps what was typed, and comes back to it'() {
+    const { page, context } = shared;
+    await page.goto('/documents?review=true');
+    await page.locator('td.c-name a').first().click();
+    await page.getByRole('heading', { name: 'Look at these first' }).waitFor();
+    const address = page.url();
+    const id = address.match(/documents\/([0-9a-f-]+)/)[1];
+    await api(page, '/auth/sign-out', 'POST');
+    await context.clearCookies();
+    const input = page.locator('.q.is-now input');
+    await input.fill('Typed meanwhile');
+    await input.press('Enter');
+    await page.keyboard.press('Control+s');
+    await page.waitForURL(/\/sign-in\?/);
+    await page.getByText('Your session has ended.').waitFor();
+    const kept = await page.evaluate(name => sessionStorage.getItem(name), `draft:${id}`);
+    expect(kept?.includes('Typed meanwhile') || kept, 'the draft is gone');
+    await signIn(page);
+    await page.waitForURL(address);
+    await page.getByRole('tab', { name: /Fields/ }).waitFor();
+  },
+
+  async 'without a network a correction waits, and is sent when it is back'() {
+    const { page, context } = shared;
+    await page.goto(`/documents/${shared.corrected}`);
+    await page.getByRole('tab', { name: /Fields/ }).waitFor();
+    const input = await field(page, 'Number');
+    await context.setOffline(true);
+    await input.fill('LST-20418');
+    await input.press('Enter');
+    await page.getByText(/No connection since/).waitFor();
+    await page.getByText(/changes? waits?/).waitFor();
+    await context.setOffline(false);
+    await page
+      .getByRole('button', { name: 'Try now' })
+      .click({ timeout: 2000 })
+      .catch(() => {});
+    await page.keyboard.press('Control+s');
+    await until(async () => {
+      const { fields } = await api(page, `/documents/${shared.corrected}/fields`);
+      return fields.number?.value === 'LST-20418';
+    });
+  },
+
+  async 'what somebody else said meanwhile is shown beside what was said without a network'() {
+    const { page, context } = shared;
+    await page.goto(`/documents/${shared.corrected}`);
+    await page.getByRole('tab', { name: /Fields/ }).waitFor();
+    const input = await field(page, 'Number');
+    const { context: elsewhere, page: other } = await open();
+    await other.goto('/sign-in');
+    await signIn(other);
+    await other.getByRole('button', { name: /account menu/ }).waitFor();
+    await context.setOffline(true);
+    await input.fill('MINE-1');
+    await input.press('Enter');
+    await page.getByText(/No connection since/).waitFor();
+    const path = `/documents/${shared.corrected}`;
+    const { version } = await api(other, path);
+    await api(other, `${path}/fields`, 'PATCH', { fields: { number: { value: 'HERS-2' } } }, version);
+    await elsewhere.close();
+    await context.setOffline(false);
+    await page
+      .getByRole('button', { name: 'Try now' })
+      .click({ timeout: 2000 })
+      .catch(() => {});
+    await page.keyboard.press('Control+s');
+    const conflict = page.locator('.conflict');
+    await conflict.getByText('HERS-2').waitFor();
+    await conflict.getByText('MINE-1').waitFor();
+    await accessible(page, 'a conflict');
+    await conflict.getByRole('button', { name: 'Keep mine' }).click();
+    await until(async () => (await api(page, `${path}/fields`)).fields.number?.value === 'MINE-1');
+  },
+
+  async 'two tabs whose tokens have ended refresh at once, and nobody is signed out'() {
+    const { context, page } = await open();
+    await page.clock.install();
+    await page.goto('/sign-in');
+    await signIn(page);
+    await page.getByRole('button', { name: /account menu/ }).waitFor();
+    const second = await context.newPage();
+    watch(second);
+    await second.clock.install();
+    await second.goto('/documents');
+    await second.locator('tbody tr.cursor').waitFor();
+    let refreshes = 0;
+    context.on('request', request => (refreshes += request.url().endsWith('/auth/refresh') ? 1 : 0));
+    // Tokens live for a quarter of an hour.
+    await Promise.all([page.clock.fastForward('20:00'), second.clock.fastForward('20:00')]);
+    await Promise.all([
+      page.getByRole('link', { name: 'Settings', exact: true }).first().click(),
+      second.getByRole('link', { name: 'Settings', exact: true }).first().click(),
+    ]);
+    await Promise.all([page, second].map(tab => tab.getByLabel('Name', { exact: true }).first().waitFor()));
+    expect(refreshes >= 1 && refreshes <= 2, `${refreshes} refreshes`);
+    await Promise.all([page.reload(), second.reload()]);
+    await Promise.all([page, second].map(tab => tab.getByLabel('Name', { exact: true }).first().waitFor()));
+    await context.close();
+  },
+
+  async 'two tabs have one session, and leave together'() {
+    const { page, context } = shared;
+    const second = await context.newPage();
+    watch(second);
+    await Promise.all([page.goto('/documents'), second.goto('/')]);
+    await Promise.all([page.locator('tbody tr.cursor').waitFor(), second.locator('.dash').waitFor()]);
+    await page.getByRole('button', { name: /account menu/ }).click();
+    await accessible(page, 'account menu');
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await Promise.all([page.waitForURL(/\/sign-in/), second.waitForURL(/\/sign-in/)]);
+    await second.close();
+    // What the second tab was about to keep is not kept either.
+    await pause(2500);
+    const left = await leftBehind(page);
+    expect(left === NOTHING, `left: ${left}`);
+    await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+    await signIn(page);
+    await page.waitForURL(url => url.pathname === '/');
+  },
+};
