@@ -16,30 +16,16 @@ import {
   Mail,
   TriangleAlert,
 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import type { Document } from '../../api';
+import { useObjectUrl } from '../../lib/object-url';
 import { documents as t } from '../../texts/en/documents';
 import { fieldName } from '../../texts/en/fields';
 import { colourOf, Dot, Progress } from '../../ui/bits';
 import { Icon } from '../../ui/icon';
 import { firstPage, hasPages } from './glance';
 import type { Item } from './queries';
-
-/** The address of bytes, as long as the component is shown. */
-export function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(undefined);
-    };
-  }, [blob]);
-  return url;
-}
 
 function pictureOf({ media_type: type, error }: Document): LucideIcon {
   if (error?.code === 'encrypted') return Lock;
