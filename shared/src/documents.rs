@@ -9,6 +9,7 @@ pub mod extractions;
 pub mod file;
 pub mod filter;
 pub mod improvement;
+mod indexing;
 pub mod labels;
 mod listed;
 pub mod log;

@@ -24,7 +24,7 @@ export function documentFilter(search: Record<string, unknown>): DocumentFilter 
 /** The filter as the API's query. */
 export function asQuery(filter: DocumentFilter) {
   return {
-    ...(filter.status ? { status: filter.status } : {}),
+    ...(filter.status ? { status: [filter.status] } : {}),
     ...(filter.review === undefined ? {} : { needs_review: filter.review }),
     sort: filter.sort ?? ('newest' as const),
   };
