@@ -8,7 +8,7 @@ alter table documents
 
 -- An organization's jobs of a kind wait while there is a row. Nobody else's do.
 create table jobs.pause (
-  org_id uuid not null,
+  org_id uuid not null references organizations (id),
   kind text not null check (kind <> ''),
   paused_at timestamptz not null default now(),
   primary key (org_id, kind)
