@@ -40,10 +40,8 @@ impl Stage {
 
     /// Parts and notes of uploads that are in the bucket's folder.
     fn left(&self) -> Result<usize> {
-        Ok(std::fs::read_dir(self.folder.path())?
-            .filter_map(|e| e.ok())
-            .filter(|e| e.path().is_file())
-            .count())
+        let entries = std::fs::read_dir(self.folder.path())?.filter_map(|entry| entry.ok());
+        Ok(entries.filter(|entry| entry.file_name().to_string_lossy().contains(".upload")).count())
     }
 
     /// As if a day had gone by.
