@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 16] = [
+const FILL: [&str; 17] = [
     "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
      select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
     "insert into document_fields (org_id, document_id, name, value, confidence, source)
@@ -53,6 +53,7 @@ const FILL: [&str; 16] = [
        now() - make_interval(days => back)
      from unnest(enum_range(null::jobs.outcome)) as outcome, unnest(array[0, 40, 4000]) as back",
     "select app.note_vendor($1, 'A Vendor')",
+    "insert into jobs.pause (org_id, kind) values ($1, 'read-document')",
     "update organizations set deletion_requested_at = now() - interval '30 days' where id = $1",
 ];
 

@@ -64,9 +64,7 @@ pub(super) const ROUTES: &[Route] = &[
         .names(Document, Organization)
         .sends(object),
     // Its file has arrived.
-    route("get", "/documents/{id}/parts", Client, 409)
-        .scope("documents:write")
-        .names(Document, Organization),
+    route("get", "/documents/{id}/parts", Client, 409).scope("documents:write").names(Document, Organization),
     route("post", "/documents/{id}/parts", Client, 409)
         .scope("documents:write")
         .names(Document, Organization)
