@@ -27,7 +27,6 @@ create index documents_by_date on documents (org_id, issue_date, id)
 create index documents_by_amount on documents (org_id, amount, id)
   where amount is not null and status <> 'uploading' and deleted_at is null and erased_at is null;
 create index documents_review_kind on documents (org_id, kind, id) where review_fields <> '{}';
-create index documents_waiting on documents (org_id, id desc) where status in ('uploading', 'pending', 'processing');
 create index documents_trash on documents (org_id, id desc) where deleted_at is not null;
 create index documents_unindexed on documents (id) where indexed is distinct from coalesce(extraction, 0);
 
