@@ -162,11 +162,7 @@ function Fields(props: PanelProps) {
   );
   return (
     <>
-      {alone && (
-        <section className="ask-now" aria-label={alone.label}>
-          {ask(alone)}
-        </section>
-      )}
+      {alone && <section className="ask-now">{ask(alone)}</section>}
       {questions.length > 0 && mayCorrect && !alone && (
         <section className="ask-now" aria-labelledby="h-ask">
           <div className="sec-h">
