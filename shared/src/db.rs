@@ -213,6 +213,19 @@ impl OrgTx {
         &mut self.tx
     }
 
+    /// Begins a part of the work that can be taken back alone. Each part ends before the next begins.
+    pub async fn begin_part(&mut self) -> Result<()> {
+        sqlx::raw_sql("savepoint part").execute(self.conn()).await?;
+        Ok(())
+    }
+
+    /// Ends a part: what it did stays when it succeeded, and is taken back when it failed.
+    pub async fn end_part(&mut self, succeeded: bool) -> Result<()> {
+        let end = if succeeded { "release savepoint part" } else { "rollback to savepoint part; release savepoint part" };
+        sqlx::raw_sql(end).execute(self.conn()).await?;
+        Ok(())
+    }
+
     /// Makes everything durable.
     ///
     /// # Errors

@@ -5,25 +5,31 @@ pub mod derived;
 pub mod duplicates;
 mod enclosed;
 mod erasure;
+pub mod export;
 pub mod extractions;
 pub mod figures;
 pub mod file;
+pub mod filter;
 pub mod improvement;
 pub mod labels;
+mod listed;
 pub mod log;
 pub mod multipart;
 mod pages;
 pub mod password;
 mod processing;
+pub mod search;
 pub mod settings;
 mod store;
 mod stored_kind;
 mod sweep;
+pub mod trash;
 mod twins;
 pub mod upload;
+pub mod views;
 pub mod work;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use document_types::fields::Kind;
 use improvement::Improvement;
 use serde::{Deserialize, Serialize};
@@ -35,6 +41,8 @@ use crate::ids::{DocumentId, UserId};
 pub use arrival::object_arrived;
 pub use enclosed::{StoredFile, files, sheets, store_file};
 pub use erasure::{erase, erase_all};
+pub use filter::{Filter, Order, Place};
+pub use listed::{Listed, ListedLabel, listed};
 pub use log::settled;
 pub use pages::{all_pages, has_pages_from, pages};
 pub use processing::{
@@ -42,7 +50,7 @@ pub use processing::{
     start_reading,
 };
 pub use store::{
-    Filter, count_unfinished, discard, find, insert, list, list_by_name, lock, reopen, retry, text,
+    count, count_unfinished, discard, find, insert, list, list_these, lock, read_again, reopen, retry, text,
 };
 pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
@@ -68,6 +76,18 @@ pub struct Document {
     pub status: Status,
     /// What kind of document it is, once known.
     pub kind: Option<Kind>,
+    /// The seller, as found or confirmed.
+    pub vendor: Option<String>,
+    /// The number of the document, such as that of an invoice.
+    pub number: Option<String>,
+    /// When it was issued.
+    pub issue_date: Option<NaiveDate>,
+    /// When it is to be paid.
+    pub due_date: Option<NaiveDate>,
+    /// The sum, as a decimal string with a point.
+    pub total: Option<String>,
+    /// The currency of the sum: ISO 4217.
+    pub currency: Option<String>,
     /// Whether a person should look at it.
     pub needs_review: bool,
     /// The fields that a person should look at.
@@ -94,6 +114,8 @@ pub struct Document {
     pub processed_at: Option<DateTime<Utc>>,
     /// When the ticket was given out.
     pub created_at: DateTime<Utc>,
+    /// Since when it is in the trash; absent where it is not.
+    pub deleted_at: Option<DateTime<Utc>>,
     /// When anything last changed.
     pub updated_at: DateTime<Utc>,
     /// Goes up with every change; the `ETag`.
@@ -151,8 +173,9 @@ impl Document {
     /// Whether a failed document may be put back in the queue.
     ///
     /// # Errors
-    /// `Conflict` with code `not_failed` or `file_gone`.
+    /// `Conflict` with code `not_failed`, `file_gone` or `in_trash`.
     pub fn may_retry(&self) -> Result<()> {
+        self.is_kept()?;
         if self.status != Status::Failed {
             return Err(Error::Conflict(refuse("not_failed", "only a failed document can be retried")));
         }
@@ -162,8 +185,9 @@ impl Document {
     /// Whether kind and fields were extracted, so that there is something to correct or to extract again.
     ///
     /// # Errors
-    /// `Conflict` with code `not_completed`.
+    /// `Conflict` with code `not_completed` or `in_trash`.
     pub fn is_extracted(&self) -> Result<()> {
+        self.is_kept()?;
         if self.status == Status::Completed {
             return Ok(());
         }
@@ -171,6 +195,17 @@ impl Document {
             "not_completed",
             "the document has not been read yet, or could not be read",
         )))
+    }
+
+    /// Whether the document is not in the trash: what is there can be looked at and restored, and nothing else.
+    ///
+    /// # Errors
+    /// `Conflict` with code `in_trash`.
+    pub fn is_kept(&self) -> Result<()> {
+        if self.deleted_at.is_none() {
+            return Ok(());
+        }
+        Err(Error::Conflict(refuse("in_trash", "the document is in the trash: restore it first")))
     }
 
     /// Whether the file is in the bucket.

@@ -53,6 +53,8 @@ ids! {
     MailId,
     /// A document.
     DocumentId,
+    /// A saved view of the list of documents.
+    ViewId,
     /// A vendor.
     VendorId,
     /// A label on documents.

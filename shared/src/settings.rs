@@ -148,6 +148,8 @@ pub struct Documents {
     pub allowed_file_types: Vec<String>,
     /// Most waiting documents per organization.
     pub queue_limit: u32,
+    /// Days that a deleted document can be restored.
+    pub trash_days: u32,
 }
 
 /// Jobs, and reader processes, of a worker in addition to `WORKER_CONCURRENCY`: for an organization with none running

@@ -116,9 +116,8 @@ async fn export(State(app): State<App>, me: Member) -> Result<Response> {
     // A user whom the organization does not let in now gets their own data, and nothing of the organization's.
     let documents = match app.enter(&me).await {
         Ok(mut tx) => {
-            // A list answers with one more than its limit, which says that another page follows.
-            let own = documents::Filter { owner: Some(me.user), ..Default::default() };
-            documents::list(&mut tx, &own, None, EXPORTED_DOCUMENTS - 1).await?
+            let own = documents::Filter { uploader: Some(me.user), ..Default::default() };
+            documents::list(&mut tx, &own, documents::Order::Newest, None, EXPORTED_DOCUMENTS).await?
         }
         Err(Error::Forbidden(_)) => Vec::new(),
         Err(other) => return Err(other),

@@ -1,4 +1,4 @@
-//! What people see of documents: lists, states, pages, text, fields, the file itself.
+//! What people see of a document: its state, pages, text, fields, the file itself.
 
 use axum::Json;
 use axum::extract::State;
@@ -7,65 +7,14 @@ use document_types::reading;
 use serde::{Deserialize, Serialize};
 use shared::auth::{Member, Operator};
 use shared::clock::{hours, minutes};
-use shared::documents::{self, Document, Status, file};
+use shared::documents::{self, Document, file};
 use shared::error::OrNotFound;
-use shared::http::{Cursor, IfMatch, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::http::{IfMatch, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::{App, Result};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::{Link, attachment, inline, sign};
-
-#[derive(Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct Filter {
-    /// Only documents in this state.
-    status: Option<Status>,
-    /// Only documents that a person should look at, or only those that nobody has to.
-    needs_review: Option<bool>,
-    /// The order; a cursor belongs to one of them.
-    #[serde(default)]
-    #[param(inline)]
-    sort: Order,
-}
-
-/// The order of a list of documents.
-#[derive(Clone, Copy, Default, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = DocumentOrder)]
-pub(crate) enum Order {
-    /// Newest first.
-    #[default]
-    Newest,
-    /// By name, in any case.
-    Name,
-}
-
-/// List documents. Documents whose file has not arrived yet are listed only when filtered by
-/// that status.
-#[utoipa::path(get, path = "/documents", operation_id = "documents.list", tag = "documents",
-    extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
-    params(Filter, PageQuery), responses((status = 200, body = Page<Document>), Problems))]
-pub(crate) async fn list(
-    State(app): State<App>,
-    me: Member,
-    Query(filter): Query<Filter>,
-    Query(page): Query<PageQuery>,
-) -> Result<Json<Page<Document>>> {
-    let limit = page.limit()?;
-    let wanted = documents::Filter { status: filter.status, owner: None, needs_review: filter.needs_review };
-    let mut tx = app.enter(&me).await?;
-    Ok(Json(match filter.sort {
-        Order::Newest => {
-            let found = documents::list(&mut tx, &wanted, page.after()?, limit).await?;
-            Page::of(found, limit, |document| document.id.0)
-        }
-        Order::Name => {
-            let found = documents::list_by_name(&mut tx, &wanted, page.after()?, limit).await?;
-            Page::by(found, limit, |document| Cursor { key: document.name.clone(), id: document.id.0 })
-        }
-    }))
-}
 
 /// Show a document and its status.
 #[utoipa::path(get, path = "/documents/{id}", operation_id = "documents.find", tag = "documents",

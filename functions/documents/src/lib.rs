@@ -1,18 +1,24 @@
 //! Documents over HTTP: uploading, following, and what was read.
 
 mod browse;
+mod bulk;
 mod derived;
 mod enclosed;
 mod events;
+mod export;
 mod fields;
 mod figures;
 mod form;
 mod labels;
 mod links;
+mod list;
 mod parts;
 mod password;
+mod search;
 mod tickets;
+mod trash;
 mod upload;
+mod views;
 
 use shared::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -27,9 +33,17 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(parts::cancel))
         .routes(routes!(upload::complete))
         .merge(form::whole_file())
-        .routes(routes!(browse::list))
+        .routes(routes!(list::list))
+        .routes(routes!(list::count))
+        .routes(routes!(search::search))
+        .routes(routes!(export::export))
+        .routes(routes!(bulk::act))
+        .routes(routes!(views::list, views::create))
+        .routes(routes!(views::find, views::replace, views::delete))
+        .routes(routes!(trash::erase))
+        .routes(routes!(trash::restore))
         .routes(routes!(figures::figures))
-        .routes(routes!(browse::find))
+        .routes(routes!(browse::find, trash::delete))
         .routes(routes!(browse::pages))
         .routes(routes!(browse::text))
         .routes(routes!(fields::current, fields::correct))

@@ -14,6 +14,9 @@ use sqlx::PgPool;
 
 use super::router;
 
+mod find;
+mod trash;
+
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 fn invoice() -> Value {

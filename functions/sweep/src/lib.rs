@@ -71,6 +71,8 @@ pub async fn sweep_documents(app: App, _: JobContext, _: SweepDocuments) -> Resu
             removed = swept.removed,
             abandoned = swept.abandoned,
             unused = swept.unused,
+            erased = swept.erased,
+            indexed = swept.indexed,
             "swept the documents"
         );
     }

@@ -26,6 +26,9 @@ pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
         return Ok(0);
     }
     let Some(document) = documents::find(tx, DocumentId(event.object_id)).await? else { return Ok(0) };
+    if document.deleted_at.is_some() {
+        return Ok(0);
+    }
     let found = extractions::current(tx, &document).await?;
     let facts = Facts::of(&document, &found.extraction);
     let mut count = 0;

@@ -8,7 +8,7 @@ mod parts;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Seek;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
 use aws_sdk_s3::config::{
@@ -145,6 +145,24 @@ impl Bucket {
                 .presigned(PresigningConfig::expires_in(lifetime)?)
                 .await?;
             Ok(request.uri().to_owned())
+        })
+    }
+
+    /// A link that was signed at `start`: two calls with the same start give the same link, so that a browser need not
+    /// fetch the object again.
+    ///
+    /// # Errors
+    /// When the key can't be signed.
+    pub fn presign_picture<'a>(
+        &'a self,
+        key: &'a str,
+        start: SystemTime,
+        lifetime: Duration,
+    ) -> BoxFuture<'a, Result<String>> {
+        Box::pin(async move {
+            let signing = PresigningConfig::builder().start_time(start).expires_in(lifetime).build()?;
+            let request = self.s3.get_object().bucket(&self.name).key(key);
+            Ok(request.response_content_disposition("inline").presigned(signing).await?.uri().to_owned())
         })
     }
 

@@ -47,7 +47,7 @@ pub enum Derived {
 impl Variant {
     /// Unique within the content, and for a protected file within the document: somebody with the same bytes need not
     /// know the password.
-    fn name(&self, document: &Document) -> String {
+    pub(super) fn name(&self, document: &Document) -> String {
         let name = self.plain_name(document);
         if document.password.is_some() { format!("{}-{name}", document.id) } else { name }
     }

@@ -25,7 +25,8 @@ pub async fn known(tx: &mut OrgTx, sha256: &[u8; 32]) -> Result<Option<Known>> {
          from documents
          where org_id = $1 and sha256 = $2 and status <> 'uploading' and not file_refused
            and error_code is distinct from $3
-         order by status = 'completed' desc, id
+           and erased_at is null
+         order by deleted_at is not null, status = 'completed' desc, id
          limit 1"#,
         org.0,
         &sha256[..],
@@ -34,7 +35,6 @@ pub async fn known(tx: &mut OrgTx, sha256: &[u8; 32]) -> Result<Option<Known>> {
     .fetch_optional(tx.conn())
     .await?;
     let Some(id) = found else { return Ok(None) };
-    // Nothing is thrown away yet: every document that is found is in its place.
-    let in_trash = false;
-    Ok(store::find(tx, id).await?.map(|document| Known { document, in_trash }))
+    let found = store::find(tx, id).await?;
+    Ok(found.map(|document| Known { in_trash: document.deleted_at.is_some(), document }))
 }

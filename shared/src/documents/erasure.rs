@@ -1,6 +1,6 @@
 //! The end of an organization's documents.
 
-use super::multipart;
+use super::{multipart, views};
 use crate::app::App;
 use crate::db::{self, SystemTx};
 use crate::error::Result;
@@ -32,8 +32,10 @@ pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
     .await
 }
 
-/// Removes everything that is kept by content and belongs to no single document.
+/// Removes everything that belongs to no single document: what is kept by content, names of vendors, saved views.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from derived_files where org_id = $1", org.0).execute(tx.conn()).await?;
-    Ok(())
+    sqlx::query!("delete from document_vendors where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from document_vendor_words where org_id = $1", org.0).execute(tx.conn()).await?;
+    views::erase(tx, org).await
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::log::{self, DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
 use super::work::ExtractDocument;
-use super::{Document, settings};
+use super::{Document, search, settings};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
@@ -152,13 +152,14 @@ pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result
     )
     .execute(tx.conn())
     .await?;
-    index(tx, id, new.extraction).await?;
+    store_values(tx, id, new.extraction).await?;
+    search::index(tx, id).await?;
     log::hint(tx, id).await?;
     Ok(version)
 }
 
-/// Stores the values of the current version as rows, for finding documents by them.
-async fn index(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
+/// Stores the values of the current version as rows, for exports of many documents.
+async fn store_values(tx: &mut OrgTx, id: DocumentId, extraction: &Extraction) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from document_fields where org_id = $1 and document_id = $2", org.0, id.0)
         .execute(tx.conn())

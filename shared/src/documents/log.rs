@@ -29,6 +29,30 @@ pub const DOCUMENT_COMPLETED: Action = Action::new("document.completed", "docume
 /// A failed document was put back in the queue.
 pub const DOCUMENT_RETRIED: Action = Action::new("document.retried", "document");
 
+/// A person had a completed document read again.
+pub const DOCUMENT_READ_AGAIN: Action = Action::new("document.read_again", "document");
+
+/// A document was put into the trash.
+pub const DOCUMENT_DELETED: Action = Action::new("document.deleted", "document");
+
+/// A document was taken out of the trash.
+pub const DOCUMENT_RESTORED: Action = Action::new("document.restored", "document");
+
+/// A document was removed for good.
+pub const DOCUMENT_ERASED: Action = Action::new("document.erased", "document");
+
+/// A saved view was made.
+pub const VIEW_CREATED: Action = Action::new("view.created", "view");
+
+/// A saved view was changed.
+pub const VIEW_CHANGED: Action = Action::new("view.changed", "view");
+
+/// A saved view was deleted.
+pub const VIEW_DELETED: Action = Action::new("view.deleted", "view");
+
+/// Documents were exported as a file.
+pub const DOCUMENTS_EXPORTED: Action = Action::new("documents.exported", "organization");
+
 /// A person confirmed or corrected what was found in a document.
 pub const DOCUMENT_CORRECTED: Action = Action::new("document.corrected", "document");
 

@@ -2,12 +2,14 @@
 
 use document_types::reading::{InvoiceData, LONGEST_TEXT};
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::improvement::Improvement;
-use super::log::{self, DOCUMENT_RETRIED, UPLOAD_STARTED};
+use super::log::{self, DOCUMENT_READ_AGAIN, DOCUMENT_RETRIED, UPLOAD_STARTED};
+use super::filter::{Filter, Order, Place};
 use super::upload::{NewFile, upload_key};
 use super::work::{ExtractDocument, ReadDocument};
-use super::{Document, Failure, Status, StoredKind};
+use super::{Document, Failure, Status, StoredKind, search};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
@@ -46,6 +48,13 @@ struct Row {
     password: Option<Vec<u8>>,
     extraction: Option<i32>,
     review_fields: Vec<String>,
+    vendor: Option<String>,
+    number: Option<String>,
+    issue_date: Option<chrono::NaiveDate>,
+    due_date: Option<chrono::NaiveDate>,
+    total: Option<String>,
+    currency: Option<String>,
+    deleted_at: Option<chrono::DateTime<chrono::Utc>>,
     model_state: Option<String>,
     model_note: Option<String>,
 }
@@ -64,6 +73,13 @@ impl From<Row> for Document {
             kind: row.kind.map(|kind| kind.0),
             needs_review: !row.review_fields.is_empty(),
             review_fields: row.review_fields,
+            vendor: row.vendor,
+            number: row.number,
+            issue_date: row.issue_date,
+            due_date: row.due_date,
+            total: row.total,
+            currency: row.currency,
+            deleted_at: row.deleted_at,
             model: Improvement::of(row.model_state.as_deref(), row.model_note),
             language: row.language,
             pages_total: row.pages_total,
@@ -107,6 +123,7 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, owner: UserId, file: &NewFile
     )
     .execute(tx.conn())
     .await?;
+    search::index(tx, id).await?;
     log::record(tx, actor, UPLOAD_STARTED, id, None).await?;
     find(tx, id).await?.or_not_found("document")
 }
@@ -120,7 +137,7 @@ macro_rules! document_query {
                kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
                ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
                parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
-               model_state, model_note "# + $from $(, $value)*
+               vendor, number, issue_date, due_date, total::text as total, currency, deleted_at, model_state, model_note "# + $from $(, $value)*
         )
     };
 }
@@ -130,7 +147,7 @@ pub async fn find(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let org = tx.org();
     let row = document_query!(
         "from documents
-         where org_id = $1 and id = $2",
+         where org_id = $1 and id = $2 and erased_at is null",
         org.0,
         id.0
     )
@@ -152,75 +169,54 @@ pub async fn lock(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
     find(tx, id).await?.or_not_found("document")
 }
 
-/// Which documents to list. Absent members do not restrict.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Filter {
-    /// Documents in this state; if absent, those whose file has arrived.
-    pub status: Option<Status>,
-    /// Documents of this member.
-    pub owner: Option<UserId>,
-    /// Documents that a person should look at, or those that need nobody.
-    pub needs_review: Option<bool>,
-}
-
-/// Up to `limit + 1` documents, newest first, after a cursor.
+/// Up to `most` documents that a filter finds, in an order, after the last one of the page before.
 pub async fn list(
     tx: &mut OrgTx,
     filter: &Filter,
-    after: Option<Cursor>,
-    limit: i64,
+    order: Order,
+    after: Option<&Cursor<Place>>,
+    most: i64,
 ) -> Result<Vec<Document>> {
     let org = tx.org();
     let rows = document_query!(
-        "from documents
-         where org_id = $1
-           and ($2::document_status is null and status <> 'uploading' or status = $2)
-           and ($3::uuid is null or id < $3)
-           and ($5::uuid is null or owner_id = $5)
-           and ($6::boolean is null or (review_fields <> '{}') = $6)
-         order by id desc
-         limit $4::bigint + 1",
+        "from app.find_documents($2, $3, $4, $5, $6) with ordinality as found (found_id, place)
+         join documents on org_id = $1 and id = found_id
+         order by place
+         limit $6",
         org.0,
-        filter.status as Option<Status>,
-        after.map(|cursor| cursor.id),
-        limit,
-        filter.owner.map(|owner| owner.0),
-        filter.needs_review
+        Json(filter) as _,
+        order.name(),
+        after.and_then(|after| after.key.value()),
+        after.map(|after| after.id),
+        i32::try_from(most)?
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(Document::from).collect())
 }
 
-/// The same, by name in any case.
-pub async fn list_by_name(
-    tx: &mut OrgTx,
-    filter: &Filter,
-    after: Option<Cursor<String>>,
-    limit: i64,
-) -> Result<Vec<Document>> {
+/// These documents, as far as there are any, in no order.
+pub async fn list_these(tx: &mut OrgTx, ids: &[Uuid]) -> Result<Vec<Document>> {
     let org = tx.org();
-    let (name, id) = after.map(|cursor| (cursor.key, cursor.id)).unzip();
     let rows = document_query!(
         "from documents
-         where org_id = $1
-           and ($2::document_status is null and status <> 'uploading' or status = $2)
-           and ($3::uuid is null or (lower(name), id) > (lower($4), $3))
-           and ($6::uuid is null or owner_id = $6)
-           and ($7::boolean is null or (review_fields <> '{}') = $7)
-         order by lower(name), id
-         limit $5::bigint + 1",
+         where org_id = $1 and id = any($2) and erased_at is null
+         order by id
+         limit 10000",
         org.0,
-        filter.status as Option<Status>,
-        id,
-        name,
-        limit,
-        filter.owner.map(|owner| owner.0),
-        filter.needs_review
+        ids
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(Document::from).collect())
+}
+
+/// How many documents a filter finds, counted up to `most`.
+pub async fn count(tx: &mut OrgTx, filter: &Filter, most: i32) -> Result<i64> {
+    let count = sqlx::query_scalar!(r#"select app.count_documents($1, $2) as "count!""#, Json(filter) as _, most)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(count)
 }
 
 /// Documents of the organization that wait for their file or their reading, counted up to `limit`.
@@ -264,6 +260,28 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Docu
     }
     log::record(tx, actor, DOCUMENT_RETRIED, id, None).await?;
     Ok(document)
+}
+
+/// Has a completed document read from its file once more. What people confirmed stays. Call it after
+/// [`Document::is_extracted`].
+///
+/// # Errors
+/// `NotFound` when the document is no longer completed.
+pub async fn read_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<()> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update documents
+         set status = 'pending', ocr_text = null, pages_done = 0, pages_failed = 0, error_code = null,
+           error_message = null, attempts = 0, version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and status = 'completed'",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    (done.rows_affected() == 1).then_some(()).or_not_found("completed document")?;
+    jobs::enqueue(tx, &ReadDocument { document: id }).await?;
+    log::record(tx, actor, DOCUMENT_READ_AGAIN, id, None).await
 }
 
 /// Puts a failed document back in the state in which a job of this kind works on it, because that job is tried again.

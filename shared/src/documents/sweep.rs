@@ -1,7 +1,7 @@
 //! The safety net: uploads nobody reported, refused files still in the bucket, documents whose job is gone.
 
 use super::work::{ExtractDocument, ReadDocument};
-use super::{UPLOAD_EXPIRED, arrival, derived, multipart, processing, store};
+use super::{UPLOAD_EXPIRED, arrival, derived, multipart, processing, search, store, trash};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result};
@@ -23,6 +23,10 @@ pub struct Swept {
     pub abandoned: u32,
     /// Images and searchable PDFs removed because nobody asked for them.
     pub unused: u32,
+    /// Documents removed for good because they were in the trash for long enough.
+    pub erased: u32,
+    /// Documents that another version of the program left out of lists and search.
+    pub indexed: u32,
 }
 
 struct Lost {
@@ -64,6 +68,8 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         swept.abandoned += 1;
     }
     swept.unused = derived::remove_unused(app).await?;
+    swept.erased = trash::sweep(app).await?;
+    swept.indexed = search::catch_up(app).await?;
     Ok(swept)
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::Document;
+use super::{Document, search};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents::log::{self, DOCUMENT_COMPLETED};
@@ -23,7 +23,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
            select id, kind, kind_confidence, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
              error_message, extraction, review_fields, invoice
            from documents
-           where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed'
+           where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed' and deleted_at is null
              and language is not distinct from $4 and password is null and model_state is distinct from 'waiting'
            order by id
            limit 1
@@ -40,6 +40,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     let Some(twin) = twin.map(DocumentId) else { return Ok(false) };
     copy_pages(tx, twin, document.id).await?;
     copy_files(tx, twin, document.id).await?;
+    search::index(tx, document.id).await?;
     let origin = json!({ "same_as": twin });
     log::record(tx, &Actor::system(), DOCUMENT_COMPLETED, document.id, Some(origin)).await?;
     log::settled(tx, document.id).await?;

@@ -153,7 +153,7 @@ mod tests {
 
     fn limits() -> Documents {
         let allowed_file_types = vec!["application/pdf".into(), "image/*".into()];
-        Documents { max_file_size: 1000, allowed_file_types, queue_limit: 10 }
+        Documents { max_file_size: 1000, allowed_file_types, queue_limit: 10, trash_days: 30 }
     }
 
     fn code(name: &str, size: u64, media_type: Option<&str>) -> Option<&'static str> {

@@ -116,6 +116,7 @@ pub const VARIABLES: &[Variable] = &[
         "media types that may be uploaded, of those in docs/formats.md; wildcards such as `image/*` allowed",
     ),
     variable("QUEUE_LIMIT", "500", "waiting documents per organization"),
+    variable("TRASH_DAYS", "30", "days that a deleted document can be restored"),
     variable(
         "WORKER_CONCURRENCY",
         "cores",
@@ -373,7 +374,8 @@ fn documents(source: &mut Source<'_>) -> Documents {
             source.faults.push(format!("ALLOWED_FILE_TYPES holds {media_type:?}, expected type/subtype"));
         }
     }
-    Documents { max_file_size, allowed_file_types, queue_limit: source.positive("QUEUE_LIMIT") }
+    let (queue_limit, trash_days) = (source.positive("QUEUE_LIMIT"), source.positive("TRASH_DAYS"));
+    Documents { max_file_size, allowed_file_types, queue_limit, trash_days }
 }
 
 /// Replaces an address that is already among the faults.

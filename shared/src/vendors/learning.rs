@@ -162,7 +162,7 @@ pub async fn keep(
     sqlx::query!(
         "update vendors v
          set layout = $3, address = coalesce($4, v.address), vat_id = coalesce($5, v.vat_id), updated_at = now(),
-           documents = (select count(*) from documents d where d.org_id = v.org_id and d.vendor_id = v.id)
+           documents = (select count(*) from documents d where d.org_id = v.org_id and d.vendor_id = v.id and d.deleted_at is null)
          where v.org_id = $1 and v.id = $2",
         org.0,
         vendor,

@@ -61,6 +61,8 @@ pub(crate) fn everybody() -> Vec<Who> {
 pub(crate) enum Kind {
     Document,
     FailedDocument,
+    TrashedDocument,
+    View,
     Vendor,
     Session,
     Passkey,

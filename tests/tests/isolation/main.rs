@@ -12,3 +12,4 @@ mod names;
 mod outage;
 mod queries;
 mod routes;
+mod search;

@@ -718,8 +718,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List documents. Documents whose file has not arrived yet are listed only when filtered by
-         *     that status.
+         * List documents with labels, uploader and thumbnail. Documents whose file has not arrived yet are listed only when
+         *     filtered by that status, and those in the trash only with `trash`.
          */
         get: operations["documents.list"];
         put?: never;
@@ -742,7 +742,8 @@ export interface paths {
         get: operations["documents.find"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** Put a document into the trash. It can be restored for 30 days (`TRASH_DAYS`), then it is removed for good. */
+        delete: operations["documents.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1022,6 +1023,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a document out of the trash. */
+        post: operations["documents.restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/retry": {
         parameters: {
             query?: never;
@@ -1113,6 +1131,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do one thing with up to 500 documents. Each is done or refused by itself: the answer says which, and why. `restore`
+         *     undoes `delete`, `unlabel` undoes `label`; repeating a call changes nothing that is done already.
+         */
+        post: operations["documents.act-on-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the documents that a filter finds, to 10,000 at most. */
+        get: operations["documents.count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download documents with their fields as one file: those of a filter in the order of the list, at most 10,000. The
+         *     header `X-Export-Truncated` says when there are more.
+         */
+        get: operations["documents.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/figures": {
         parameters: {
             query?: never;
@@ -1128,6 +1203,44 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search documents: best first, with the places of the hits and the page they are on. Words are found in every form
+         *     of their language and without accents; a misspelt name of a vendor finds the vendor. Of words that very many
+         *     documents have, the newest of these are ranked. Takes the filters of the list.
+         */
+        get: operations["documents.search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/trash/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Remove a document in the trash for good, with its file and everything made of it. This can't be undone. */
+        delete: operations["documents.erase"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1165,6 +1278,46 @@ export interface paths {
         /** Start many uploads. Each file gets a ticket or a refusal of its own, under the same limits as in single requests. */
         post: operations["documents.start-uploads"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List saved views, by name: one's own, and for operators and admins the shared ones. */
+        get: operations["views.list"];
+        put?: never;
+        /** Save a view. */
+        post: operations["views.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a saved view. */
+        get: operations["views.find"];
+        /**
+         * Replace a saved view: rename it, share it, or give it other filters. Shared views of others are changed by admins
+         *     alone.
+         */
+        put: operations["views.replace"];
+        post?: never;
+        /** Delete a saved view. Shared views of others are deleted by admins alone. */
+        delete: operations["views.delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2084,6 +2237,37 @@ export interface components {
         BucketName: {
             name: string;
         };
+        /**
+         * @description What to do with each document.
+         * @enum {string}
+         */
+        BulkAction: "label" | "unlabel" | "read_again" | "extract_again" | "delete" | "restore";
+        /** @description What became of one document. */
+        BulkItem: {
+            /** @description Why not, for programs. */
+            code?: string | null;
+            /** @description Why not, in a sentence. */
+            detail?: string | null;
+            /** @description Whether it was done. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["DocumentId"];
+        };
+        /** @description One action on many documents. */
+        BulkRequest: {
+            /** @description What to do. */
+            action: components["schemas"]["BulkAction"];
+            /** @description 1 to 500 documents. */
+            ids: components["schemas"]["DocumentId"][];
+            label_id?: components["schemas"]["LabelId"] | null;
+        };
+        /** @description What became of each document, in the order of the request; each is there once. */
+        BulkResult: {
+            /** @description How many were done. */
+            done: number;
+            /** @description One for each document. */
+            items: components["schemas"]["BulkItem"][];
+        };
         /** @description One cell. */
         Cell: {
             /** @description Column and row: `B12`. */
@@ -2217,9 +2401,26 @@ export interface components {
              * @description When the ticket was given out.
              */
             created_at: string;
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in the trash; absent where it is not.
+             */
+            deleted_at?: string | null;
+            /**
+             * Format: date
+             * @description When it is to be paid.
+             */
+            due_date?: string | null;
             error?: components["schemas"]["Failure"] | null;
             /** @description Its identifier. */
             id: components["schemas"]["DocumentId"];
+            /**
+             * Format: date
+             * @description When it was issued.
+             */
+            issue_date?: string | null;
             kind?: components["schemas"]["Kind"] | null;
             /** @description Languages asked for, such as `eng+deu`. */
             language?: string | null;
@@ -2230,6 +2431,8 @@ export interface components {
             name: string;
             /** @description Whether a person should look at it. */
             needs_review: boolean;
+            /** @description The number of the document, such as that of an invoice. */
+            number?: string | null;
             /**
              * Format: float
              * @description Mean confidence of the words, 0 to 100.
@@ -2267,16 +2470,30 @@ export interface components {
             size: number;
             /** @description Where it stands. */
             status: components["schemas"]["Status"];
+            /** @description The sum, as a decimal string with a point. */
+            total?: string | null;
             /**
              * Format: date-time
              * @description When anything last changed.
              */
             updated_at: string;
+            /** @description The seller, as found or confirmed. */
+            vendor?: string | null;
             /**
              * Format: int64
              * @description Goes up with every change; the `ETag`.
              */
             version: number;
+        };
+        /** @description How many documents there are. */
+        DocumentCount: {
+            /** @description Whether there are more than that. */
+            capped: boolean;
+            /**
+             * Format: int64
+             * @description At most 10,000.
+             */
+            count: number;
         };
         /** @description One day. */
         DocumentDay: {
@@ -2337,6 +2554,11 @@ export interface components {
             /** @description By name. */
             items: components["schemas"]["Label"][];
         };
+        /**
+         * @description The order of a list of documents. What has no value to be sorted by comes last, both ways.
+         * @enum {string}
+         */
+        DocumentOrder: "newest" | "oldest" | "name" | "name_down" | "vendor" | "vendor_down" | "date" | "date_down" | "total" | "total_down";
         /** @description One page. */
         DocumentPage: {
             error?: components["schemas"]["ReadingError"] | null;
@@ -2411,6 +2633,13 @@ export interface components {
             object_id: string;
             /** @description To what kind of object. */
             object_type: string;
+        };
+        /** @description A document in an export. */
+        ExportedDocument: components["schemas"]["ListedDocument"] & {
+            /** @description The values of its fields, by name. */
+            fields: {
+                [key: string]: string;
+            };
         };
         /** @description The kind of a document and what was found in it. */
         Extraction: {
@@ -2531,6 +2760,18 @@ export interface components {
             file: string;
             /** @description Languages of scanned pages, such as `eng+deu`. */
             language?: string | null;
+        };
+        /** @description A document that was found. */
+        FoundDocument: {
+            /** @description The document. */
+            document: components["schemas"]["ListedDocument"];
+            /**
+             * Format: float
+             * @description How well it fits, for comparison within one search.
+             */
+            rank: number;
+            /** @description Where it was found, the best places first: at most three. */
+            snippets: components["schemas"]["SearchSnippet"][];
         };
         /** @description How the installation is. */
         Health: {
@@ -2911,6 +3152,24 @@ export interface components {
             /** @description Works without any header. */
             url: string;
         };
+        /** @description A document in a list. */
+        ListedDocument: components["schemas"]["Document"] & {
+            /** @description Its labels, by name. Clients see none. */
+            labels: components["schemas"]["ListedLabel"][];
+            /** @description The name of who uploaded it. */
+            owner_name: string;
+            /** @description A signed link to a small picture of its first page, where one was made already; else ask for the page's image. */
+            thumbnail?: string | null;
+        };
+        /** @description A label as a list shows it. */
+        ListedLabel: {
+            /** @description `#rrggbb`. */
+            colour: string;
+            /** @description Which. */
+            id: components["schemas"]["LabelId"];
+            /** @description Its name. */
+            name: string;
+        };
         /**
          * @description Language of mails and pages.
          * @enum {string}
@@ -3105,6 +3364,17 @@ export interface components {
             /** @description Its VAT identifier: documents that print it are taken for its. */
             vat_id?: string | null;
         };
+        /** @description A view as somebody saves it. */
+        NewView: {
+            /** @description The filters, as the app writes them: at most 8 KiB. */
+            filters: Record<string, never>;
+            /** @description 1 to 80 characters, unique among the member's own in any case. */
+            name: string;
+            /** @description Whether the organization sees it: for operators and admins. */
+            shared?: boolean;
+            /** @description The order. */
+            sort?: components["schemas"]["DocumentOrder"];
+        };
         /** @description A notification of one member. */
         Notification: {
             /**
@@ -3235,8 +3505,8 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list. */
-        Page_Document: {
-            items: components["schemas"]["Document"][];
+        Page_FoundDocument: {
+            items: components["schemas"]["FoundDocument"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
         };
@@ -3255,6 +3525,12 @@ export interface components {
         /** @description One page of a list. */
         Page_Label: {
             items: components["schemas"]["Label"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedDocument: {
+            items: components["schemas"]["ListedDocument"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
         };
@@ -3525,11 +3801,65 @@ export interface components {
              */
             was?: number | null;
         };
+        /** @description A saved view. */
+        SavedView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description The filters, as the app wrote them. */
+            filters: Record<string, never>;
+            /** @description Which. */
+            id: components["schemas"]["ViewId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Who made it. */
+            owner_id: components["schemas"]["UserId"];
+            /** @description Whether the organization sees it; clients never do. */
+            shared: boolean;
+            /** @description The order. */
+            sort: components["schemas"]["DocumentOrder"];
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description Saved views. */
+        SavedViews: {
+            /** @description By name. */
+            items: components["schemas"]["SavedView"][];
+        };
         /**
          * @description What a key may do.
          * @enum {string}
          */
         Scope: "documents:read" | "documents:write" | "activity:read" | "members:read";
+        /** @description A place in a snippet. */
+        SearchMark: {
+            /** @description Its end. */
+            end: number;
+            /** @description Its beginning, in UTF-16 code units, as JavaScript counts. */
+            start: number;
+        };
+        /** @description A piece of text in which something was found. */
+        SearchSnippet: {
+            /** @description Where the words stand that were looked for. */
+            marks: components["schemas"]["SearchMark"][];
+            /**
+             * Format: int32
+             * @description The page, from 0; absent for the name and the fields, and for texts without pages.
+             */
+            page?: number | null;
+            /** @description The text, on one line. */
+            text: string;
+        };
         /** @description What is asked for in place of a session. */
         SecondFactorChallenge: {
             /** @description Names the sign-in; give it back with the second factor. */
@@ -3847,6 +4177,11 @@ export interface components {
              */
             next_before?: number | null;
         };
+        /**
+         * Format: uuid
+         * @description A saved view of the list of documents.
+         */
+        ViewId: string;
         WantedParts: {
             /** @description Numbers of the parts to sign, from 1; at most 100 at once. */
             numbers: number[];
@@ -4355,6 +4690,10 @@ export type BucketEntity = components['schemas']['BucketEntity'];
 export type BucketEvent = components['schemas']['BucketEvent'];
 export type BucketEvents = components['schemas']['BucketEvents'];
 export type BucketName = components['schemas']['BucketName'];
+export type BulkAction = components['schemas']['BulkAction'];
+export type BulkItem = components['schemas']['BulkItem'];
+export type BulkRequest = components['schemas']['BulkRequest'];
+export type BulkResult = components['schemas']['BulkResult'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
 export type Comparison = components['schemas']['Comparison'];
@@ -4366,15 +4705,18 @@ export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
 export type Difference = components['schemas']['Difference'];
 export type Document = components['schemas']['Document'];
+export type DocumentCount = components['schemas']['DocumentCount'];
 export type DocumentDay = components['schemas']['DocumentDay'];
 export type DocumentFigures = components['schemas']['DocumentFigures'];
 export type DocumentId = components['schemas']['DocumentId'];
 export type DocumentLabels = components['schemas']['DocumentLabels'];
+export type DocumentOrder = components['schemas']['DocumentOrder'];
 export type DocumentPage = components['schemas']['DocumentPage'];
 export type DocumentSettings = components['schemas']['DocumentSettings'];
 export type DocumentSettingsChanges = components['schemas']['DocumentSettingsChanges'];
 export type EmailChange = components['schemas']['EmailChange'];
 export type EventHint = components['schemas']['EventHint'];
+export type ExportedDocument = components['schemas']['ExportedDocument'];
 export type Extraction = components['schemas']['Extraction'];
 export type Factors = components['schemas']['Factors'];
 export type Failure = components['schemas']['Failure'];
@@ -4383,6 +4725,7 @@ export type FieldError = components['schemas']['FieldError'];
 export type Files = components['schemas']['Files'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type Form = components['schemas']['Form'];
+export type FoundDocument = components['schemas']['FoundDocument'];
 export type Health = components['schemas']['Health'];
 export type HealthCondition = components['schemas']['HealthCondition'];
 export type Identity = components['schemas']['Identity'];
@@ -4409,6 +4752,8 @@ export type LabelChanges = components['schemas']['LabelChanges'];
 export type LabelId = components['schemas']['LabelId'];
 export type LineItem = components['schemas']['LineItem'];
 export type Link = components['schemas']['Link'];
+export type ListedDocument = components['schemas']['ListedDocument'];
+export type ListedLabel = components['schemas']['ListedLabel'];
 export type Locale = components['schemas']['Locale'];
 export type MadeKey = components['schemas']['MadeKey'];
 export type MailedToken = components['schemas']['MailedToken'];
@@ -4430,6 +4775,7 @@ export type NewRole = components['schemas']['NewRole'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type NewUploads = components['schemas']['NewUploads'];
 export type NewVendor = components['schemas']['NewVendor'];
+export type NewView = components['schemas']['NewView'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationId = components['schemas']['NotificationId'];
 export type Notifications = components['schemas']['Notifications'];
@@ -4442,10 +4788,11 @@ export type Origin = components['schemas']['Origin'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
-export type PageDocument = components['schemas']['Page_Document'];
+export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
 export type PageJob = components['schemas']['Page_Job'];
 export type PageLabel = components['schemas']['Page_Label'];
+export type PageListedDocument = components['schemas']['Page_ListedDocument'];
 export type PageMembership = components['schemas']['Page_Membership'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
@@ -4474,7 +4821,11 @@ export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RetentionDays = components['schemas']['RetentionDays'];
 export type Role = components['schemas']['Role'];
 export type RowCorrection = components['schemas']['RowCorrection'];
+export type SavedView = components['schemas']['SavedView'];
+export type SavedViews = components['schemas']['SavedViews'];
 export type Scope = components['schemas']['Scope'];
+export type SearchMark = components['schemas']['SearchMark'];
+export type SearchSnippet = components['schemas']['SearchSnippet'];
 export type SecondFactorChallenge = components['schemas']['SecondFactorChallenge'];
 export type SecondFactorPending = components['schemas']['SecondFactorPending'];
 export type Session = components['schemas']['Session'];
@@ -4513,6 +4864,7 @@ export type Vendor = components['schemas']['Vendor'];
 export type VendorId = components['schemas']['VendorId'];
 export type Version = components['schemas']['Version'];
 export type Versions = components['schemas']['Versions'];
+export type ViewId = components['schemas']['ViewId'];
 export type WantedParts = components['schemas']['WantedParts'];
 export type WebhookAction = components['schemas']['WebhookAction'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
@@ -6268,16 +6620,46 @@ export interface operations {
     "documents.list": {
         parameters: {
             query?: {
+                /** @description That came at this instant or later. */
+                created_from?: string;
+                /** @description That came before this instant. */
+                created_to?: string;
+                /** @description With a sum in this currency: ISO 4217. */
+                currency?: string;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Issued on this day or later. */
+                issued_from?: string;
+                /** @description Issued on this day or earlier. */
+                issued_to?: string;
+                /** @description Only documents of these kinds, separated by commas. */
+                kind?: components["schemas"]["Kind"][];
+                /** @description Only documents with one of these labels, separated by commas. Clients see no labels. */
+                label?: components["schemas"]["LabelId"][];
+                /** @description Only documents that were read in this language, such as `deu`. */
+                language?: string;
                 /** @description 1 to 100 objects. */
                 limit?: number;
                 /** @description Only documents that a person should look at, or only those that nobody has to. */
                 needs_review?: boolean;
-                /** @description The order; a cursor belongs to one of them. */
-                sort?: "newest" | "name";
-                /** @description Only documents in this state. */
-                status?: components["schemas"]["Status"];
+                /** @description Only documents in whose name, fields or text this is found, as in the search. */
+                q?: string;
+                /** @description The order; a cursor belongs to one of them. What has no value to be sorted by comes last, both ways. */
+                sort?: "newest" | "oldest" | "name" | "name_down" | "vendor" | "vendor_down" | "date" | "date_down" | "total" | "total_down";
+                /** @description Only documents in one of these states, separated by commas; otherwise all whose file has arrived. */
+                status?: components["schemas"]["Status"][];
+                /** @description With a sum of at least this, such as `119.00`. */
+                total_from?: string;
+                /** @description With a sum of at most this. */
+                total_to?: string;
+                /** @description The documents in the trash instead of the others. */
+                trash?: boolean;
+                /** @description Only documents that this member uploaded. */
+                uploader?: components["schemas"]["UserId"];
+                /** @description Only documents whose vendor has this in its name, in any case. */
+                vendor?: string;
+                /** @description Only documents of this known vendor. */
+                vendor_id?: components["schemas"]["VendorId"];
             };
             header?: never;
             path?: never;
@@ -6291,7 +6673,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_Document"];
+                    "application/json": components["schemas"]["Page_ListedDocument"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -6347,6 +6729,41 @@ export interface operations {
         };
     };
     "documents.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.delete": {
         parameters: {
             query?: never;
             header?: never;
@@ -7061,6 +7478,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.retry": {
         parameters: {
             query?: never;
@@ -7243,6 +7695,188 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.act-on-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.count": {
+        parameters: {
+            query?: {
+                /** @description That came at this instant or later. */
+                created_from?: string;
+                /** @description That came before this instant. */
+                created_to?: string;
+                /** @description With a sum in this currency: ISO 4217. */
+                currency?: string;
+                /** @description Issued on this day or later. */
+                issued_from?: string;
+                /** @description Issued on this day or earlier. */
+                issued_to?: string;
+                /** @description Only documents of these kinds, separated by commas. */
+                kind?: components["schemas"]["Kind"][];
+                /** @description Only documents with one of these labels, separated by commas. Clients see no labels. */
+                label?: components["schemas"]["LabelId"][];
+                /** @description Only documents that were read in this language, such as `deu`. */
+                language?: string;
+                /** @description Only documents that a person should look at, or only those that nobody has to. */
+                needs_review?: boolean;
+                /** @description Only documents in whose name, fields or text this is found, as in the search. */
+                q?: string;
+                /** @description Only documents in one of these states, separated by commas; otherwise all whose file has arrived. */
+                status?: components["schemas"]["Status"][];
+                /** @description With a sum of at least this, such as `119.00`. */
+                total_from?: string;
+                /** @description With a sum of at most this. */
+                total_to?: string;
+                /** @description The documents in the trash instead of the others. */
+                trash?: boolean;
+                /** @description Only documents that this member uploaded. */
+                uploader?: components["schemas"]["UserId"];
+                /** @description Only documents whose vendor has this in its name, in any case. */
+                vendor?: string;
+                /** @description Only documents of this known vendor. */
+                vendor_id?: components["schemas"]["VendorId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentCount"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.export": {
+        parameters: {
+            query?: {
+                /** @description That came at this instant or later. */
+                created_from?: string;
+                /** @description That came before this instant. */
+                created_to?: string;
+                /** @description With a sum in this currency: ISO 4217. */
+                currency?: string;
+                /** @description `csv` (default) or `json`. */
+                format?: "csv" | "json";
+                /** @description Only these documents, at most 500, separated by commas. */
+                ids?: components["schemas"]["DocumentId"][];
+                /** @description Issued on this day or later. */
+                issued_from?: string;
+                /** @description Issued on this day or earlier. */
+                issued_to?: string;
+                /** @description Only documents of these kinds, separated by commas. */
+                kind?: components["schemas"]["Kind"][];
+                /** @description Only documents with one of these labels, separated by commas. Clients see no labels. */
+                label?: components["schemas"]["LabelId"][];
+                /** @description Only documents that were read in this language, such as `deu`. */
+                language?: string;
+                /** @description Only documents that a person should look at, or only those that nobody has to. */
+                needs_review?: boolean;
+                /** @description Only documents in whose name, fields or text this is found, as in the search. */
+                q?: string;
+                /** @description The order; a cursor belongs to one of them. What has no value to be sorted by comes last, both ways. */
+                sort?: "newest" | "oldest" | "name" | "name_down" | "vendor" | "vendor_down" | "date" | "date_down" | "total" | "total_down";
+                /** @description Only documents in one of these states, separated by commas; otherwise all whose file has arrived. */
+                status?: components["schemas"]["Status"][];
+                /** @description With a sum of at least this, such as `119.00`. */
+                total_from?: string;
+                /** @description With a sum of at most this. */
+                total_to?: string;
+                /** @description The documents in the trash instead of the others. */
+                trash?: boolean;
+                /** @description Only documents that this member uploaded. */
+                uploader?: components["schemas"]["UserId"];
+                /** @description Only documents whose vendor has this in its name, in any case. */
+                vendor?: string;
+                /** @description Only documents of this known vendor. */
+                vendor_id?: components["schemas"]["VendorId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description `true` when only the first 10,000 documents are there */
+                    "x-export-truncated"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedDocument"][];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.show-figures": {
         parameters: {
             query?: never;
@@ -7260,6 +7894,111 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DocumentFigures"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.search": {
+        parameters: {
+            query: {
+                /** @description That came at this instant or later. */
+                created_from?: string;
+                /** @description That came before this instant. */
+                created_to?: string;
+                /** @description With a sum in this currency: ISO 4217. */
+                currency?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Issued on this day or later. */
+                issued_from?: string;
+                /** @description Issued on this day or earlier. */
+                issued_to?: string;
+                /** @description Only documents of these kinds, separated by commas. */
+                kind?: components["schemas"]["Kind"][];
+                /** @description Only documents with one of these labels, separated by commas. Clients see no labels. */
+                label?: components["schemas"]["LabelId"][];
+                /** @description Only documents that were read in this language, such as `deu`. */
+                language?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Only documents that a person should look at, or only those that nobody has to. */
+                needs_review?: boolean;
+                /** @description Words, of which the last may be incomplete; `"phrases in quotation marks"`; `-words` that must be absent. */
+                q: string;
+                /** @description Only documents in one of these states, separated by commas; otherwise all whose file has arrived. */
+                status?: components["schemas"]["Status"][];
+                /** @description With a sum of at least this, such as `119.00`. */
+                total_from?: string;
+                /** @description With a sum of at most this. */
+                total_to?: string;
+                /** @description The documents in the trash instead of the others. */
+                trash?: boolean;
+                /** @description Only documents that this member uploaded. */
+                uploader?: components["schemas"]["UserId"];
+                /** @description Only documents whose vendor has this in its name, in any case. */
+                vendor?: string;
+                /** @description Only documents of this known vendor. */
+                vendor_id?: components["schemas"]["VendorId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_FoundDocument"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -7343,6 +8082,183 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Tickets"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "views.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedViews"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "views.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "views.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "views.replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewView"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SavedView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "views.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ViewId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

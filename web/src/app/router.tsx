@@ -9,7 +9,7 @@ import {
 } from '@tanstack/react-router';
 
 import { currentState, hasHint, start } from '../api/session';
-import { documentFilter } from '../features/documents/filter';
+import type { DocumentFilter } from '../features/documents/filter';
 import { jobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
@@ -97,17 +97,20 @@ const dashboard = createRoute({
   component: lazyRouteComponent(() => import('../features/dashboard/dashboard'), 'Dashboard'),
 });
 
+/** The screens read the filter themselves: what understands it is no part of the shell. */
+const unread = (search: Record<string, unknown>) => search as DocumentFilter;
+
 const documents = createRoute({
   getParentRoute: () => inside,
   path: '/documents',
-  validateSearch: documentFilter,
+  validateSearch: unread,
   component: lazyRouteComponent(() => import('../features/documents/list'), 'DocumentList'),
 });
 
 const review = createRoute({
   getParentRoute: () => inside,
   path: '/documents/$id',
-  validateSearch: documentFilter,
+  validateSearch: unread,
   component: lazyRouteComponent(() => import('../features/review/review'), 'Review'),
 });
 

@@ -1,7 +1,7 @@
 /** What this browser remembers. A browser that refuses storage remembers nothing, and everything else works. */
 
 /** How the screen looks is nobody's data, so it outlives a sign-out. */
-const LOOKS = ['theme', 'sidebar', 'density'];
+const LOOKS = ['theme', 'sidebar', 'density', 'look'];
 
 /** Databases: the last lists (see app/kept.ts) and the files on their way. */
 export const KEPT = 'kept';

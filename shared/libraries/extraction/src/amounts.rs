@@ -8,7 +8,9 @@ use std::ops::Range;
 use self::number::Number;
 use crate::folding::repair_digits;
 
-pub(super) use currencies::{currency_in, currency_of, has_thousandths, in_country, is_doubtful, is_rare};
+pub(super) use currencies::{
+    currency_in, currency_of, dollar_named, has_thousandths, in_country, is_doubtful, is_rare,
+};
 
 /// An amount and the bytes it was printed in, sign and number only.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,7 +6,8 @@ use document_types::fields::{Alternative, Field};
 use document_types::reading::Reading;
 
 use crate::amounts::{
-    Amount, amounts_of, currency_in, currency_of, has_thousandths, in_country, is_doubtful, is_rare,
+    Amount, amounts_of, currency_in, currency_of, dollar_named, has_thousandths, in_country, is_doubtful,
+    is_rare,
 };
 use crate::announcements::{Hit, hits};
 use crate::countries;
@@ -152,6 +153,7 @@ pub(super) fn lines(reading: &Reading) -> Vec<Line> {
 /// country the document comes from.
 pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
     let country = countries::country(lines.iter().map(|line| &line.row));
+    let named_dollar = named_dollar(lines);
     let mut votes: Vec<(&'static str, usize, usize)> = Vec::new();
     let mut vote =
         |code: &'static str, index: usize| match votes.iter_mut().find(|(known, ..)| *known == code) {
@@ -166,7 +168,8 @@ pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
                     common.push(code);
                 }
                 let sign = if word.contains('$') && !word.contains("$$") { sign_of(word) } else { word };
-                vote(in_country(code, Some(sign), country), index);
+                let dollar = named_dollar.filter(|_| sign == "$");
+                vote(dollar.unwrap_or_else(|| in_country(code, Some(sign), country)), index);
             }
         }
         let rare = line.amounts.iter().filter_map(|amount| amount.currency.filter(|code| is_rare(code)));
@@ -198,6 +201,15 @@ pub(super) fn currency(lines: &[Line]) -> Option<(&'static str, usize)> {
     let (code, _, index) =
         votes.into_iter().max_by_key(|(_, count, index)| (*count, std::cmp::Reverse(*index)))?;
     Some((code, index))
+}
+
+/// The dollar that a document names by its code (ISO 4217), where it names one only: a bare `$` is that one then,
+/// wherever the document comes from.
+fn named_dollar(lines: &[Line]) -> Option<&'static str> {
+    let words = lines.iter().flat_map(|line| line.row.texts());
+    let mut named = words.filter_map(dollar_named);
+    let first = named.next()?;
+    named.all(|next| next == first).then_some(first)
 }
 
 /// The letters and the sign of a dollar glued to a number: `A$` of `A$5.00`.

@@ -26,7 +26,7 @@ const LEGAL_FORMS: &str = "gmbh co kg, ag co kg, gmbh co kgaa, sp z o o, sp z oo
     s a s, s r l s, s c s, s de r l, sa de cv, v o f, b v b a, e u, n v, o g, d o o, pvt ltd, private limited, k k, w l l, \
     a s, og, nv, vof, bvba, cv, lda, ltda, ab, asa, as, aps, oy, oyj, dac, snc, sas di, kft, zrt, pty, pllc, l l c, lp, hf, ehf, \
     unlimited company, s a r l, s l u, sdn bhd, pte ltd, pty ltd, co ltd, sociedad limitada, s b, \
-    a g, e k, e v, s a, s l, b v, bhd, plt, ltd, limited, llc, llp, inc, incorporated, corp, corporation, plc, \
+    a g, e k, e v, s a, s l, b v, bhd, plt, ltd, limited, llc, llp, inc, incorporated, corp, corporation, plc, dac, clg, \
     gmbh, mbh, ag, kg, kgaa, ohg, gbr, ug, ev, eg, sarl, sas, sasu, eurl, sa, sci, sl, slu, bv, se, spa, srl";
 
 const TRADES: &str = "enterprise enterprises trading restaurant restaurants restoran hardware stationery market mart \

@@ -153,6 +153,47 @@ fn a_french_invoice_is_not_taken_for_its_customer() {
 }
 
 #[test]
+fn a_bill_has_its_sender_and_no_title_as_vendor_and_no_postcode_as_account() {
+    let text = "\
+Corrib Energy                                  Electricity bill
+Corrib Energy DAC, Dock Gate, Galway   VAT IE 6789012 TE
+
+
+Demo Services                  Account number    9030 114 772
+3 Harbour Row                  Bill number          CE-771120
+Galway, H91 PK58               Bill date      2 November 2026
+
+Total before VAT                 134.72
+VAT 9%                            12.12
+Total due                    EUR 146.84";
+    let extraction = extract(&reading(text, TextSource::Native), &Knowledge::default());
+    assert_eq!(
+        values(&extraction, &["vendor", "number", "total", "iban"]),
+        ["Corrib Energy", "CE-771120", "146.84", "-"]
+    );
+    let address = extraction.fields.get("address").map_or("", |field| &field.value);
+    assert!(!address.contains("Demo Services") && !address.contains("VAT"), "{address}");
+}
+
+#[test]
+fn a_named_dollar_and_the_number_of_a_credit_note_are_its_own() {
+    let text = "\
+Maple Ladder Supply Inc.                       CREDIT NOTE
+118 Dundas Street West, Toronto, ON M5G 1C3 orders@mapleladder.example
+                                Number              CN-0093
+                                For invoice        TPH-1102
+                                Date        12 November 2026
+                                Currency                 USD
+Roof hook kit        6     $28.90        $173.40
+Total                                    $173.40";
+    let extraction = extract(&reading(text, TextSource::Native), &Knowledge::default());
+    assert_eq!(
+        values(&extraction, &["number", "currency", "total", "address"]),
+        ["CN-0093", "USD", "173.40", "118 Dundas Street West, Toronto, ON M5G 1C3"]
+    );
+}
+
+#[test]
 fn a_spanish_invoice_is_read_from_plain_text_without_boxes() {
     let extraction = extract(&Reading { text: SPANISH.into(), ..Reading::default() }, &Knowledge::default());
     assert_eq!(extraction.kind, Kind::Invoice);

@@ -3,10 +3,10 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use super::Least::{Anyone, Client, Operator};
-use super::Reach::Organization;
+use super::Least::{Admin, Anyone, Client, Operator};
+use super::Reach::{Organization, Personal};
 use super::{Route, object, password, route};
-use crate::fixture::Kind::{Document, FailedDocument};
+use crate::fixture::Kind::{Document, FailedDocument, TrashedDocument, View};
 use crate::fixture::{Body, form};
 
 fn a_form(_: Uuid) -> Body {
@@ -29,10 +29,35 @@ fn a_correction(_: Uuid) -> Body {
     Body::Json(json!({ "fields": { "total": { "value": "1.00" } } }))
 }
 
+/// Each document of the request answers for itself: `search.rs` holds whose it may touch.
+fn many(_: Uuid) -> Body {
+    Body::Json(json!({ "ids": [Uuid::nil()], "action": "delete" }))
+}
+
+fn a_view(_: Uuid) -> Body {
+    Body::Json(json!({ "name": "Late", "filters": { "status": "FAILED" } }))
+}
+
 pub(super) const ROUTES: &[Route] = &[
     route("get", "/documents", Client, 200).scope("documents:read"),
     route("post", "/documents", Client, 202).scope("documents:write").sends(a_form),
     route("post", "/documents/uploads", Client, 201).scope("documents:write").sends(upload),
+    route("post", "/documents/bulk", Operator, 200).scope("documents:write").sends(many),
+    route("get", "/documents/count", Client, 200).scope("documents:read"),
+    route("get", "/documents/export", Client, 200).scope("documents:read"),
+    route("get", "/documents/search", Client, 200).scope("documents:read").asks("?q=invoice", 200),
+    route("delete", "/documents/trash/{id}", Admin, 204)
+        .scope("documents:write")
+        .names(TrashedDocument, Organization),
+    route("get", "/documents/views", Client, 200),
+    route("post", "/documents/views", Client, 201).sends(a_view),
+    route("get", "/documents/views/{id}", Client, 200).names(View, Personal),
+    route("put", "/documents/views/{id}", Client, 200).names(View, Personal).sends(a_view),
+    route("delete", "/documents/views/{id}", Client, 204).names(View, Personal),
+    route("delete", "/documents/{id}", Operator, 200).scope("documents:write").names(Document, Organization),
+    route("post", "/documents/{id}/restore", Operator, 200)
+        .scope("documents:write")
+        .names(TrashedDocument, Organization),
     route("post", "/documents/uploads/bulk", Client, 200).scope("documents:write").sends(uploads),
     route("get", "/documents/figures", Client, 200).scope("documents:read"),
     route("get", "/documents/{id}", Client, 200).scope("documents:read").names(Document, Organization),

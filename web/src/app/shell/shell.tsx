@@ -13,7 +13,7 @@ import {
 } from 'lucide-react';
 import { lazy, useEffect, useRef } from 'react';
 
-import { documentCount, countText } from '../../features/documents/queries';
+import { countText, documentTotal } from '../../features/documents/total';
 import { health } from '../../features/organizations';
 import { DropZone, pickFiles, Tray } from '../../features/uploads/lazy';
 import { useMedia } from '../../lib/media';
@@ -67,7 +67,7 @@ export function Shell() {
 }
 
 function Side({ rail }: { rail: boolean }) {
-  const review = useQuery(documentCount({ review: true }));
+  const review = useQuery(documentTotal({ needs_review: true }));
   const running = useQuery(health);
   const isAdmin = useMay('ADMIN');
   const count = review.data?.count ? countText(review.data) : '';
@@ -147,7 +147,7 @@ function Side({ rail }: { rail: boolean }) {
 }
 
 function TabBar() {
-  const review = useQuery(documentCount({ review: true }));
+  const review = useQuery(documentTotal({ needs_review: true }));
   return (
     <nav className="tabbar" aria-label={t.phoneNav}>
       <ul>

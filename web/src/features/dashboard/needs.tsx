@@ -7,7 +7,8 @@ import { fieldInSentence } from '../../texts/en/fields';
 import { Age } from '../../ui/bits';
 import { buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { type Counted, countText } from '../documents/queries';
+import type { Counted } from '../documents/queries';
+import { countText } from '../documents/total';
 
 const NEEDS_SHOWN = 7;
 

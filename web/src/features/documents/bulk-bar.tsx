@@ -1,100 +1,226 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Plus, RefreshCw, ScanSearch, Tag, X } from 'lucide-react';
+import { Download, Plus, RefreshCw, RotateCcw, ScanSearch, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { call, type Document, type Label } from '../../api';
+import { type BulkAction, call, type Label } from '../../api';
+import { useMay } from '../../app/me';
 import { common } from '../../texts/en/common';
 import { documents as t } from '../../texts/en/documents';
 import { colourOf } from '../../ui/bits';
 import { Button } from '../../ui/button';
+import { Dialog, DialogButtons } from '../../ui/dialog';
+import { Form } from '../../ui/form';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu';
+import { sentence } from '../../ui/sentence';
+import { toastError } from '../../ui/toast';
 import { labels } from '../labels';
-import { announce, forEach } from './bulk';
+import { announce, bulk, type Outcome } from './bulk';
+import { saveExport } from './export';
+import type { DocumentFilter } from './filter';
+import type { Item } from './queries';
 
 type Props = {
-  chosen: Document[];
+  ids: readonly string[];
+  /** Those of the chosen that are loaded. */
+  known: readonly Item[];
+  filter: DocumentFilter;
   labelling: boolean;
   setLabelling: (on: boolean) => void;
   clear: () => void;
 };
 
-/** What can be done with all chosen documents at once. */
-export function BulkBar({ chosen, labelling, setLabelling, clear }: Props) {
-  const cache = useQueryClient();
-  const navigate = useNavigate();
-  const known = useQuery(labels);
-  const [busy, setBusy] = useState(false);
-  const ids = chosen.map(item => item.id);
-  const failed = chosen.filter(item => item.status === 'FAILED').map(item => item.id);
-  const read = chosen.filter(item => item.status === 'COMPLETED').map(item => item.id);
+/** Moves documents to the trash, with the way back. */
+export async function toTrash(ids: readonly string[], refresh: () => void) {
+  try {
+    const outcome = await bulk('delete', ids);
+    const undo = () =>
+      void bulk('restore', outcome.done)
+        .then(back => announce(back, t.bulk.restored(back.done.length)))
+        .catch(toastError)
+        .finally(refresh);
+    announce(outcome, t.bulk.trashed(outcome.done.length), undo);
+  } catch (error) {
+    toastError(error);
+  }
+  refresh();
+}
 
-  const run = async (work: () => Promise<void>) => {
+/** What can be done with all chosen documents at once. */
+export function BulkBar({ ids, known, filter, labelling, setLabelling, clear }: Props) {
+  const cache = useQueryClient();
+  const isAdmin = useMay('ADMIN');
+  const [busy, setBusy] = useState(false);
+  const [erasing, setErasing] = useState(false);
+  const refresh = () => void cache.invalidateQueries({ queryKey: ['documents'] });
+  const act = async (action: BulkAction, say: (outcome: Outcome) => void, label?: string) => {
     setBusy(true);
-    await work();
+    try {
+      say(await bulk(action, ids, label));
+    } catch (error) {
+      toastError(error);
+    }
     setBusy(false);
-    void cache.invalidateQueries({ queryKey: ['documents'] });
+    refresh();
   };
-  const label = (one: Label) =>
-    run(async () => {
-      const path = (id: string) => ({ path: { id, label: one.id } });
-      const outcome = await forEach(ids, id => call('put', '/documents/{id}/labels/{label}', path(id)));
-      const undo = () =>
-        void forEach(outcome.done, id => call('delete', '/documents/{id}/labels/{label}', path(id))).then(
-          back => announce(back, t.bulk.unlabelled(one.name)),
-        );
-      announce(outcome, t.bulk.labelled(outcome.done.length, one.name), undo);
-    });
-  const again = () =>
-    run(async () => {
-      const outcome = await forEach(failed, id => call('post', '/documents/{id}/retry', { path: { id } }));
-      announce(outcome, t.bulk.queued(outcome.done.length));
-    });
-  const extract = () =>
-    run(async () => {
-      const outcome = await forEach(read, id => call('post', '/documents/{id}/extract', { path: { id } }));
-      announce(outcome, t.bulk.extracted(outcome.done.length));
-    });
+  const put = (one: Label) =>
+    act(
+      'label',
+      outcome => {
+        const undo = () =>
+          void bulk('unlabel', outcome.done, one.id)
+            .then(back => announce(back, t.bulk.unlabelled(one.name)))
+            .catch(toastError)
+            .finally(refresh);
+        announce(outcome, t.bulk.labelled(outcome.done.length, one.name), undo);
+      },
+      one.id,
+    );
+  const some = (status: Item['status']) =>
+    known.length < ids.length || known.some(item => item.status === status);
   return (
     <div className="bulk toast" role="region" aria-label={t.bulk.region}>
-      <b className="num">{common.selected(chosen.length)}</b>
+      <b className="num">{common.selected(ids.length)}</b>
       <span className="bulk-l" />
-      <Menu
-        label={t.bulk.label}
-        open={labelling}
-        onOpen={setLabelling}
-        trigger={
-          <Button look="ghost" size="sm" icon={Tag} keys="l" busy={busy}>
-            {t.bulk.label}
+      {filter.trash ? (
+        <>
+          <Button
+            look="ghost"
+            size="sm"
+            icon={RotateCcw}
+            busy={busy}
+            onClick={() =>
+              void act('restore', outcome => announce(outcome, t.bulk.restored(outcome.done.length))).then(
+                clear,
+              )
+            }
+          >
+            {t.bulk.restore}
           </Button>
-        }
-      >
-        {known.data?.length === 0 && (
-          <MenuItem disabled onSelect={() => {}}>
-            {t.bulk.noLabels}
-          </MenuItem>
-        )}
-        {known.data?.map(one => (
-          <MenuItem key={one.id} dot={one.colour || colourOf(one.id)} onSelect={() => void label(one)}>
-            {one.name}
-          </MenuItem>
-        ))}
-        <MenuLine />
-        <MenuItem icon={Plus} onSelect={() => void navigate({ to: '/settings/labels' })}>
-          {t.bulk.newLabel}
-        </MenuItem>
-      </Menu>
-      {failed.length > 0 && (
-        <Button look="ghost" size="sm" icon={RefreshCw} busy={busy} onClick={() => void again()}>
-          {t.bulk.again}
-        </Button>
-      )}
-      {read.length > 0 && (
-        <Button look="ghost" size="sm" icon={ScanSearch} busy={busy} onClick={() => void extract()}>
-          {t.bulk.extract}
-        </Button>
+          {isAdmin && (
+            <Button look="ghost" size="sm" icon={Trash2} busy={busy} onClick={() => setErasing(true)}>
+              {t.bulk.erase}
+            </Button>
+          )}
+        </>
+      ) : (
+        <>
+          <LabelMenu open={labelling} setOpen={setLabelling} busy={busy} put={label => void put(label)} />
+          {some('FAILED') && (
+            <Button
+              look="ghost"
+              size="sm"
+              icon={RefreshCw}
+              busy={busy}
+              onClick={() =>
+                void act('read_again', outcome => announce(outcome, t.bulk.queued(outcome.done.length)))
+              }
+            >
+              {t.bulk.again}
+            </Button>
+          )}
+          {some('COMPLETED') && (
+            <Button
+              look="ghost"
+              size="sm"
+              icon={ScanSearch}
+              busy={busy}
+              onClick={() =>
+                void act('extract_again', outcome => announce(outcome, t.bulk.extracted(outcome.done.length)))
+              }
+            >
+              {t.bulk.extract}
+            </Button>
+          )}
+          <Button look="ghost" size="sm" icon={Download} onClick={() => void saveExport('csv', filter, ids)}>
+            {t.export}
+          </Button>
+          <Button
+            look="ghost"
+            size="sm"
+            icon={Trash2}
+            busy={busy}
+            onClick={() => void toTrash(ids, refresh).then(clear)}
+          >
+            {t.bulk.trash}
+          </Button>
+        </>
       )}
       <Button look="ghost" size="sm" icon={X} label={t.bulk.clear} onClick={clear} />
+      {erasing && (
+        <Erase
+          ids={ids}
+          close={() => setErasing(false)}
+          done={() => {
+            clear();
+            refresh();
+          }}
+        />
+      )}
     </div>
+  );
+}
+
+type LabelProps = {
+  open: boolean;
+  setOpen: (on: boolean) => void;
+  busy: boolean;
+  put: (label: Label) => void;
+};
+
+function LabelMenu({ open, setOpen, busy, put }: LabelProps) {
+  const navigate = useNavigate();
+  const known = useQuery(labels);
+  return (
+    <Menu
+      label={t.bulk.label}
+      open={open}
+      onOpen={setOpen}
+      trigger={
+        <Button look="ghost" size="sm" icon={Tag} keys="l" busy={busy}>
+          {t.bulk.label}
+        </Button>
+      }
+    >
+      {known.data?.length === 0 && (
+        <MenuItem disabled onSelect={() => {}}>
+          {t.bulk.noLabels}
+        </MenuItem>
+      )}
+      {known.data?.map(one => (
+        <MenuItem key={one.id} dot={one.colour || colourOf(one.id)} onSelect={() => put(one)}>
+          {one.name}
+        </MenuItem>
+      ))}
+      <MenuLine />
+      <MenuItem icon={Plus} onSelect={() => void navigate({ to: '/settings/labels' })}>
+        {t.bulk.newLabel}
+      </MenuItem>
+    </Menu>
+  );
+}
+
+/** Asks before what can't be undone. */
+function Erase({ ids, close, done }: { ids: readonly string[]; close: () => void; done: () => void }) {
+  const send = async () => {
+    const outcome: Outcome = { done: [], failed: [] };
+    for (const id of ids) {
+      try {
+        await call('delete', '/documents/trash/{id}', { path: { id } });
+        outcome.done.push(id);
+      } catch (error) {
+        outcome.failed.push({ id, why: sentence(error) });
+      }
+    }
+    announce(outcome, t.bulk.erased(outcome.done.length));
+    close();
+    done();
+  };
+  return (
+    <Dialog open onClose={close} title={t.bulk.eraseTitle(ids.length)} text={t.bulk.eraseText}>
+      <Form send={send}>
+        {({ busy }) => <DialogButtons close={close} busy={busy} verb={t.bulk.eraseVerb(ids.length)} bad />}
+      </Form>
+    </Dialog>
   );
 }

@@ -1,35 +1,32 @@
 /** One change to many documents: each has its own result, and one that is refused stops no other. */
-import { sentence } from '../../ui/sentence';
-import { toast } from '../../ui/toast';
+import { type BulkAction, call } from '../../api';
 import { documents as t } from '../../texts/en/documents';
+import { toast } from '../../ui/toast';
 
-const AT_ONCE = 3;
+/** As many as the API takes at once. */
+export const MOST = 500;
 
 export type Outcome = { done: string[]; failed: { id: string; why: string }[] };
 
-export async function forEach(
-  ids: readonly string[],
-  work: (id: string) => Promise<unknown>,
-): Promise<Outcome> {
-  const left = [...ids];
+/** Does one thing with each; more than the API takes at once go in turns. */
+export async function bulk(action: BulkAction, ids: readonly string[], label?: string): Promise<Outcome> {
   const outcome: Outcome = { done: [], failed: [] };
-  const worker = async () => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) {
-      try {
-        await work(id);
-        outcome.done.push(id);
-      } catch (error) {
-        outcome.failed.push({ id, why: sentence(error) });
-      }
+  for (let at = 0; at < ids.length; at += MOST) {
+    const part = ids.slice(at, at + MOST);
+    const { items } = await call('post', '/documents/bulk', {
+      body: { ids: part, action, ...(label ? { label_id: label } : {}) },
+    });
+    for (const item of items) {
+      if (item.done) outcome.done.push(item.id);
+      else outcome.failed.push({ id: item.id, why: item.detail ?? item.code ?? '' });
     }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  }
   return outcome;
 }
 
 export function announce(outcome: Outcome, words: string, undo?: () => void) {
   const first = outcome.failed[0];
-  if (first)
-    toast(t.bulk.notAll(words, outcome.failed.length, first.why), { bad: true, ...(undo ? { undo } : {}) });
-  else toast(words, undo ? { undo } : {});
+  const back = undo && outcome.done.length > 0 ? { undo } : {};
+  if (first) toast(t.bulk.notAll(words, outcome.failed.length, first.why), { bad: true, ...back });
+  else toast(words, back);
 }

@@ -10,3 +10,11 @@ export function toggleDensity() {
   density.set(now => (now === 'compact' ? 'comfortable' : 'compact'));
   keep('density', density.get());
 }
+
+/** As rows, or as cards with a picture of the first page. */
+export const look = store<'table' | 'cards'>(recall('look') === 'cards' ? 'cards' : 'table');
+
+export function setLook(next: 'table' | 'cards') {
+  look.set(next);
+  keep('look', next);
+}

@@ -1,7 +1,7 @@
-/** What a row shows beside what the list says: a picture of the first page, and who wants how much when. */
+/** Pictures of pages, which the storage sends. */
 import { queryOptions } from '@tanstack/react-query';
 
-import { address, call, type Document, type Extraction, send } from '../../api';
+import { address, type Document, send } from '../../api';
 import { problemOf } from '../../api/problem';
 import { spared } from './spare';
 
@@ -37,37 +37,11 @@ export async function pageImage(
   throw new Error('the page is still being drawn');
 }
 
-export const thumbnail = (document: Document) =>
+/** The first page of a document whose picture the list's answer does not bring. */
+export const firstPage = (document: Document, preset: Preset = 'thumbnail') =>
   queryOptions({
-    queryKey: ['image', document.id, 0, 'thumbnail', document.processed_at],
-    queryFn: ({ signal }) => spared(signal, () => pageImage(document.id, 0, 'thumbnail', signal)),
+    queryKey: ['image', document.id, 0, preset, document.processed_at],
+    queryFn: ({ signal }) => spared(signal, () => pageImage(document.id, 0, preset, signal)),
     enabled: hasPages(document),
-    ...KEPT,
-  });
-
-export type Glance = { who?: string; date?: string; total?: string; currency?: string };
-
-export function glanceOf({ fields }: Pick<Extraction, 'fields'>): Glance {
-  const value = (...names: string[]) => names.map(name => fields[name]?.value).find(Boolean);
-  const who = value('vendor', 'company', 'customer');
-  const date = value('date', 'period_end');
-  const total = value('total', 'payable', 'closing_balance');
-  const currency = value('currency') ?? fields['total']?.currency ?? undefined;
-  return {
-    ...(who ? { who } : {}),
-    ...(date ? { date } : {}),
-    ...(total ? { total } : {}),
-    ...(currency ? { currency } : {}),
-  };
-}
-
-export const glance = (document: Document) =>
-  queryOptions({
-    queryKey: ['glance', document.id, document.version],
-    queryFn: ({ signal }) =>
-      spared(signal, async () =>
-        glanceOf(await call('get', '/documents/{id}/fields', { path: { id: document.id }, signal })),
-      ),
-    enabled: document.status === 'COMPLETED' && document.kind !== null && document.kind !== undefined,
     ...KEPT,
   });

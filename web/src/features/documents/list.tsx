@@ -1,11 +1,10 @@
 import './documents.css';
 
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { ArrowDownNarrowWide, Camera, ListFilter, Rows3, Rows4, Upload, X } from 'lucide-react';
+import { Camera, Upload } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
-import type { Document, Status } from '../../api';
 import { setBusy } from '../../app/busy';
 import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
@@ -15,23 +14,27 @@ import { useStore } from '../../lib/store';
 import { documents as t } from '../../texts/en/documents';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
 import { Center, Failure, Rows } from '../../ui/states';
 import { pickFiles, takePhoto } from '../uploads/lazy';
-import { BulkBar } from './bulk-bar';
-import { density, toggleDensity } from './density';
-import type { DocumentFilter } from './filter';
+import { MOST } from './bulk';
+import { BulkBar, toTrash } from './bulk-bar';
+import { DocumentCards } from './cards';
+import { look, setLook, toggleDensity } from './density';
+import { asQuery, partsOf, useFilter } from './filter';
 import { FirstRun } from './first-run';
 import { PhoneList } from './phone-list';
-import { countText, documentCount, documentList } from './queries';
+import { documentList, type Item, page } from './queries';
 import { DocumentTable } from './table';
+import { Tabs } from './tabs';
+import { Tools } from './tools';
+import { countText, documentTotal } from './total';
 import { rememberWalk } from './walk';
 
 /** Where the cursor was, for the way back from a document. */
 let lastOpened: string | undefined;
 
 export function DocumentList() {
-  const filter = useSearch({ from: '/inside/documents' });
+  const filter = useFilter(useSearch({ from: '/inside/documents' }));
   const navigate = useNavigate();
   const phone = usePhone();
   const me = useMe();
@@ -42,6 +45,9 @@ export function DocumentList() {
   const [labelling, setLabelling] = useState(false);
   const from = useRef(0);
   const mayWork = useMay('OPERATOR');
+  const cache = useQueryClient();
+  const shown = useStore(look);
+  const total = useQuery(documentTotal(asQuery(filter)));
 
   useEffect(() => {
     const at = lastOpened ? items.findIndex(item => item.id === lastOpened) : -1;
@@ -53,7 +59,7 @@ export function DocumentList() {
   useEffect(() => setBusy(running), [running]);
 
   const open = useCallback(
-    (document: Document | undefined) => {
+    (document: Item | undefined) => {
       if (!document) return;
       lastOpened = document.id;
       rememberWalk(
@@ -104,9 +110,21 @@ export function DocumentList() {
               setLabelling(true);
             },
           },
+          {
+            keys: 'Delete',
+            label: t.keys.trash,
+            run: () => {
+              const ids =
+                picked.size > 0 ? [...picked] : items.slice(cursor, cursor + 1).map(item => item.id);
+              if (filter.trash || ids.length === 0) return;
+              setPicked(new Set());
+              void toTrash(ids, () => void cache.invalidateQueries({ queryKey: ['documents'] }));
+            },
+          },
         ]
       : []),
-    { keys: 'f', label: t.keys.filter, run: () => document.getElementById('add-filter')?.focus() },
+    { keys: 'f', label: t.keys.filter, run: () => document.getElementById('add-filter')?.click() },
+    { keys: 'v', label: t.keys.look, run: () => setLook(shown === 'cards' ? 'table' : 'cards') },
     { keys: 'd', label: t.keys.density, run: toggleDensity },
     ...(picked.size > 0 ? [{ keys: 'Escape', label: t.keys.clear, run: () => setPicked(new Set()) }] : []),
   ]);
@@ -115,7 +133,18 @@ export function DocumentList() {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   }, [list]);
   const chosen = items.filter(item => picked.has(item.id));
-  const filtered = filter.status !== undefined || filter.review !== undefined;
+  const filtered = partsOf(filter).length > 0;
+  /** Chooses what fits the filter beyond what is loaded, as far as one change reaches. */
+  const pickMatching = async () => {
+    const ids = new Set(items.map(item => item.id));
+    let cursorOf = list.data?.pages.at(-1)?.next_cursor;
+    while (cursorOf && ids.size < MOST) {
+      const next = await page(filter, cursorOf);
+      for (const item of next.items) if (ids.size < MOST) ids.add(item.id);
+      cursorOf = next.next_cursor;
+    }
+    setPicked(ids);
+  };
 
   let content;
   if (list.isPending) content = <Rows what={t.what} count={8} />;
@@ -129,9 +158,23 @@ export function DocumentList() {
         retry={() => void list.refetch()}
       />
     );
-  } else if (items.length === 0) content = filtered ? <NothingFits /> : <FirstRun />;
-  else if (phone) content = <PhoneList items={items} open={open} more={more} />;
-  else {
+  } else if (items.length === 0) {
+    if (filter.trash) content = <Center title={t.trashEmpty} text={t.trashText} />;
+    else content = filtered ? <NothingFits q={filter.q} /> : <FirstRun />;
+  } else if (phone) content = <PhoneList items={items} open={open} more={more} />;
+  else if (shown === 'cards') {
+    content = (
+      <DocumentCards
+        items={items}
+        picked={picked}
+        cursor={cursor}
+        filter={filter}
+        setCursor={setCursor}
+        pick={mayWork ? pick : undefined}
+        more={more}
+      />
+    );
+  } else {
     content = (
       <DocumentTable
         items={items}
@@ -157,16 +200,27 @@ export function DocumentList() {
     >
       <Tabs filter={filter} />
       <Tools filter={filter} />
+      {filter.trash && items.length > 0 && <p className="trash-note">{t.trashText}</p>}
+      {picked.size > 0 && picked.size === items.length && list.hasNextPage && (
+        <p className="trash-note" role="status">
+          {t.pickedShown(items.length)}{' '}
+          <button type="button" className="link" onClick={() => void pickMatching()}>
+            {t.pickMatching(Math.min(total.data?.count ?? MOST, MOST))}
+          </button>
+        </p>
+      )}
       {content}
-      {!phone && items.length > 0 && <Foot count={items.length} more={list.hasNextPage} />}
+      {!phone && items.length > 0 && <Foot total={countText(total.data)} />}
       {phone && (
         <button type="button" className="fab phone" aria-label={t.takePhoto} onClick={takePhoto}>
           <Icon of={Camera} size={26} />
         </button>
       )}
-      {chosen.length > 0 && (
+      {picked.size > 0 && (
         <BulkBar
-          chosen={chosen}
+          ids={[...picked]}
+          known={chosen}
+          filter={filter}
           labelling={labelling}
           setLabelling={setLabelling}
           clear={() => setPicked(new Set())}
@@ -176,136 +230,10 @@ export function DocumentList() {
   );
 }
 
-function Tabs({ filter }: { filter: DocumentFilter }) {
-  const review = useQuery(documentCount({ review: true }));
-  const reading = useQuery(documentCount({ status: 'PROCESSING' }));
-  const failed = useQuery(documentCount({ status: 'FAILED' }));
-  const tabs = [
-    { label: t.all, search: {}, counted: undefined, tone: '' },
-    { label: t.toReview, search: { review: true }, counted: review.data, tone: 'warn' },
-    { label: t.reading, search: { status: 'PROCESSING' as Status }, counted: reading.data, tone: '' },
-    { label: t.failed, search: { status: 'FAILED' as Status }, counted: failed.data, tone: 'danger' },
-  ];
-  return (
-    <nav className="tabs" aria-label={t.views}>
-      {tabs.map(tab => (
-        <Link
-          key={tab.label}
-          to="/documents"
-          search={{ ...tab.search, ...(filter.sort ? { sort: filter.sort } : {}) }}
-          activeOptions={{ exact: true }}
-        >
-          {tab.label}
-          {tab.counted && tab.counted.count > 0 && (
-            <span className={`n ${tab.tone}`}>{countText(tab.counted)}</span>
-          )}
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
-const STATUSES = ['PENDING', 'PROCESSING', 'COMPLETED', 'FAILED', 'UPLOADING'] as const;
-
-function Tools({ filter }: { filter: DocumentFilter }) {
-  const navigate = useNavigate();
-  const dense = useStore(density);
-  const set = (next: DocumentFilter) => void navigate({ to: '/documents', search: next });
-  const { status: _status, ...withoutStatus } = filter;
-  const { review: _review, ...withoutReview } = filter;
-  const { sort: _sort, ...withoutSort } = filter;
-  return (
-    <div className="tools">
-      {filter.status && (
-        <Chip
-          name={t.filterBy.status}
-          value={t.statuses[filter.status].toLowerCase()}
-          remove={() => set(withoutStatus)}
-        />
-      )}
-      {filter.review !== undefined && (
-        <Chip
-          name={t.filterBy.review}
-          value={filter.review ? t.review.yes : t.review.no}
-          remove={() => set(withoutReview)}
-        />
-      )}
-      <Menu
-        label={t.filter}
-        align="start"
-        trigger={
-          <button type="button" className="chip add" id="add-filter">
-            <Icon of={ListFilter} size={14} />
-            {t.filter}
-            <kbd className="desk">F</kbd>
-          </button>
-        }
-      >
-        <MenuHead>{t.filterBy.status}</MenuHead>
-        {STATUSES.map(status => (
-          <MenuItem
-            key={status}
-            on={filter.status === status}
-            onSelect={() => set({ ...withoutStatus, status })}
-          >
-            {t.statuses[status]}
-          </MenuItem>
-        ))}
-        <MenuLine />
-        <MenuHead>{t.filterBy.review}</MenuHead>
-        <MenuItem on={filter.review === true} onSelect={() => set({ ...withoutReview, review: true })}>
-          {t.review.yes}
-        </MenuItem>
-        <MenuItem on={filter.review === false} onSelect={() => set({ ...withoutReview, review: false })}>
-          {t.review.no}
-        </MenuItem>
-      </Menu>
-      <span className="grow" />
-      <Menu
-        label={t.sort}
-        trigger={
-          <Button look="ghost" size="sm" icon={ArrowDownNarrowWide}>
-            {t.sorts[filter.sort ?? 'newest']}
-          </Button>
-        }
-      >
-        <MenuItem on={!filter.sort} onSelect={() => set(withoutSort)}>
-          {t.sorts.newest}
-        </MenuItem>
-        <MenuItem on={filter.sort === 'name'} onSelect={() => set({ ...filter, sort: 'name' })}>
-          {t.sorts.name}
-        </MenuItem>
-      </Menu>
-      <Button
-        look="ghost"
-        size="sm"
-        className="desk"
-        icon={dense === 'compact' ? Rows4 : Rows3}
-        label={t.compact}
-        aria-pressed={dense === 'compact'}
-        onClick={toggleDensity}
-      />
-    </div>
-  );
-}
-
-function Chip({ name, value, remove }: { name: string; value: string; remove: () => void }) {
-  return (
-    <span className="chip x">
-      <span>
-        <span className="k">{name}</span> <b>{value}</b>
-      </span>
-      <button type="button" aria-label={t.removeFilter(`${name} ${value}`)} onClick={remove}>
-        <Icon of={X} size={14} />
-      </button>
-    </span>
-  );
-}
-
-function Foot({ count, more }: { count: number; more: boolean }) {
+function Foot({ total }: { total: string }) {
   return (
     <footer className="foot desk">
-      <span className="num">{t.shown(count, more)}</span>
+      <span className="num">{total && t.counted(total)}</span>
       <span className="grow" />
       <div className="hints">
         <span>
@@ -326,9 +254,9 @@ function Foot({ count, more }: { count: number; more: boolean }) {
   );
 }
 
-function NothingFits() {
+function NothingFits({ q }: { q: string | undefined }) {
   return (
-    <Center title={t.none} text={t.noneText}>
+    <Center title={q ? t.notFound(q) : t.none} text={q ? t.notFoundText : t.noneText}>
       <Link className={buttonClass('primary')} to="/documents">
         {t.showAll}
       </Link>

@@ -1,14 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 
-import type { Document } from '../../api';
 import { amount } from '../../lib/format';
 import { Age } from '../../ui/bits';
-import { glance } from './glance';
 import { Asks, StatusWord, Thumbnail } from './pieces';
+import type { Item } from './queries';
+import { SnippetText } from './snippet';
 
-type Props = { items: Document[]; open: (document: Document) => void; more: () => void };
+type Props = { items: Item[]; open: (document: Item) => void; more: () => void };
 
 /** The list for a thumb: who first, then the file, then what is to be done. */
 export function PhoneList({ items, open, more }: Props) {
@@ -50,14 +49,15 @@ export function PhoneList({ items, open, more }: Props) {
   );
 }
 
-function Row({ document, open }: { document: Document; open: (document: Document) => void }) {
-  const { data: seen } = useQuery(glance(document));
+function Row({ document, open }: { document: Item; open: (document: Item) => void }) {
+  const snippet = document.snippets?.[0];
   return (
     <button type="button" className="prow" onClick={() => open(document)}>
       <Thumbnail document={document} />
       <span className="nt">
-        <b className="cut">{seen?.who ?? document.name}</b>
-        {seen?.who && <span className="cut">{document.name}</span>}
+        <b className="cut">{document.vendor ?? document.name}</b>
+        {document.vendor && <span className="cut">{document.name}</span>}
+        {snippet && <SnippetText snippet={snippet} />}
         {document.status === 'FAILED' && <span className="cut">{document.error?.message}</span>}
         {document.needs_review ? (
           <Asks document={document} />
@@ -68,7 +68,7 @@ function Row({ document, open }: { document: Document; open: (document: Document
         )}
       </span>
       <span className="pr">
-        {seen?.total && <b className="num">{amount(seen.total, seen.currency)}</b>}
+        {document.total && <b className="num">{amount(document.total, document.currency)}</b>}
         <Age at={document.created_at} />
       </span>
     </button>

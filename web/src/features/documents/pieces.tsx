@@ -16,29 +16,16 @@ import {
   Mail,
   TriangleAlert,
 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import type { Document } from '../../api';
+import { useObjectUrl } from '../../lib/object-url';
 import { documents as t } from '../../texts/en/documents';
 import { fieldName } from '../../texts/en/fields';
-import { Progress } from '../../ui/bits';
+import { colourOf, Dot, Progress } from '../../ui/bits';
 import { Icon } from '../../ui/icon';
-import { thumbnail } from './glance';
-
-/** The address of bytes, as long as the component is shown. */
-export function useObjectUrl(blob: Blob | undefined): string | undefined {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    if (!blob) return;
-    const made = URL.createObjectURL(blob);
-    setUrl(made);
-    return () => {
-      URL.revokeObjectURL(made);
-      setUrl(undefined);
-    };
-  }, [blob]);
-  return url;
-}
+import { firstPage, hasPages } from './glance';
+import type { Item } from './queries';
 
 function pictureOf({ media_type: type, error }: Document): LucideIcon {
   if (error?.code === 'encrypted') return Lock;
@@ -49,14 +36,41 @@ function pictureOf({ media_type: type, error }: Document): LucideIcon {
   return /pdf|word|text|presentation/.test(type) ? FileText : FilePicture;
 }
 
-export function Thumbnail({ document }: { document: Document }) {
-  const { data } = useQuery(thumbnail(document));
+/** A small picture of the first page: by the link of the list, else asked for. */
+export function Thumbnail({ document }: { document: Item }) {
+  const [broken, setBroken] = useState(false);
+  const link = broken ? undefined : (document.thumbnail ?? undefined);
+  const { data } = useQuery({ ...firstPage(document), enabled: !link && hasPages(document) });
   const url = useObjectUrl(data);
-  return url ? (
-    <img className="doc-i" src={url} alt="" width={28} height={36} />
+  return link || url ? (
+    <img
+      className="doc-i"
+      src={link ?? url}
+      alt=""
+      width={28}
+      height={36}
+      loading="lazy"
+      onError={() => setBroken(true)}
+    />
   ) : (
     <span className="doc-f">
       <Icon of={pictureOf(document)} />
+    </span>
+  );
+}
+
+/** The first page as large as a card. */
+export function CardPicture({ document }: { document: Item }) {
+  const { data } = useQuery(firstPage(document, 'preview'));
+  const url = useObjectUrl(data);
+  const small = document.thumbnail ?? undefined;
+  return (
+    <span className="card-p">
+      {url || small ? (
+        <img src={url ?? small} alt="" loading="lazy" />
+      ) : (
+        <Icon of={pictureOf(document)} size={28} />
+      )}
     </span>
   );
 }
@@ -133,6 +147,26 @@ export function Asks({ document }: { document: Document }) {
         </span>
       ))}
       {more > 0 && <span className="ask">{t.fieldsMore(more)}</span>}
+    </span>
+  );
+}
+
+const LABELS_SHOWN = 2;
+
+/** The labels of a document by name. */
+export function Labels({ document }: { document: Item }) {
+  const { labels } = document;
+  if (labels.length === 0) return null;
+  const more = labels.length - LABELS_SHOWN;
+  return (
+    <span className="asks" title={labels.map(label => label.name).join(', ')}>
+      {labels.slice(0, LABELS_SHOWN).map(label => (
+        <span className="lab cut" key={label.id}>
+          <Dot colour={label.colour || colourOf(label.id)} />
+          {label.name}
+        </span>
+      ))}
+      {more > 0 && <span className="lab">{t.fieldsMore(more)}</span>}
     </span>
   );
 }

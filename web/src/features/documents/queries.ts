@@ -1,19 +1,32 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
-import { call, type Document } from '../../api';
+import { call, type ListedDocument, type SearchSnippet } from '../../api';
 import { asQuery, type DocumentFilter } from './filter';
 
 /** As many as the API gives at once. */
 export const PAGE = 100;
 
+export type Item = ListedDocument & { snippets?: SearchSnippet[] };
+
+/** One page of the list: of what was searched for the best first, unless another order is asked for. */
+export async function page(
+  filter: DocumentFilter,
+  cursor: string,
+  signal?: AbortSignal,
+): Promise<{ items: Item[]; next_cursor?: string | null }> {
+  const query = { ...asQuery(filter), limit: PAGE, ...(cursor ? { cursor } : {}) } as never;
+  if (!filter.q || filter.sort) {
+    const ordered = { ...(query as object), sort: filter.sort ?? 'newest' } as never;
+    return call('get', '/documents', { query: ordered, signal });
+  }
+  const found = await call('get', '/documents/search', { query, signal });
+  return { ...found, items: found.items.map(({ document, snippets }) => ({ ...document, snippets })) };
+}
+
 export const documentList = (filter: DocumentFilter) =>
   infiniteQueryOptions({
     queryKey: ['documents', 'list', filter],
-    queryFn: ({ pageParam, signal }) =>
-      call('get', '/documents', {
-        query: { ...asQuery(filter), limit: PAGE, ...(pageParam ? { cursor: pageParam } : {}) },
-        signal,
-      }),
+    queryFn: ({ pageParam, signal }) => page(filter, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: last => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -21,15 +34,15 @@ export const documentList = (filter: DocumentFilter) =>
     maxPages: 20,
   });
 
-export type Counted = { count: number; more: boolean; items: Document[] };
+export type Counted = { count: number; more: boolean; items: Item[] };
 
-/** How many documents a filter finds, up to a hundred. */
+/** The first documents that a filter finds, and how many these are. */
 export const documentCount = (filter: DocumentFilter) =>
   queryOptions({
     queryKey: ['documents', 'count', filter],
     queryFn: async ({ signal }): Promise<Counted> => {
-      const page = await call('get', '/documents', { query: { ...asQuery(filter), limit: PAGE }, signal });
-      return { count: page.items.length, more: Boolean(page.next_cursor), items: page.items };
+      const { items, next_cursor: more } = await page(filter, '', signal);
+      return { count: items.length, more: Boolean(more), items };
     },
   });
 
@@ -38,6 +51,3 @@ export const documentById = (id: string) =>
     queryKey: ['document', id, 'itself'],
     queryFn: ({ signal }) => call('get', '/documents/{id}', { path: { id }, signal }),
   });
-
-export const countText = (counted: Counted | undefined) =>
-  counted === undefined ? '' : counted.more ? `${counted.count}+` : String(counted.count);

@@ -1,31 +1,28 @@
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
-import type { Document } from '../../api';
 import { amount, date } from '../../lib/format';
 import { useStore } from '../../lib/store';
 import { documents as t } from '../../texts/en/documents';
 import { Age, Avatar, None } from '../../ui/bits';
 import { Icon } from '../../ui/icon';
-import { useNames } from '../members';
 import { density } from './density';
 import type { DocumentFilter } from './filter';
-import { glance } from './glance';
-
-import { Asks, StatusWord, Thumbnail } from './pieces';
+import { Asks, Labels, StatusWord, Thumbnail } from './pieces';
+import type { Item } from './queries';
+import { SnippetText } from './snippet';
 
 type Props = {
-  items: Document[];
+  items: Item[];
   picked: ReadonlySet<string>;
   cursor: number;
   filter: DocumentFilter;
   setCursor: (at: number) => void;
   pick: ((at: number, to?: boolean) => void) | undefined;
   pickAll: () => void;
-  open: (document: Document) => void;
+  open: (document: Item) => void;
   more: () => void;
 };
 
@@ -47,7 +44,6 @@ export function DocumentTable({
 }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const dense = useStore(density);
-  const nameOf = useNames();
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
@@ -84,6 +80,7 @@ export function DocumentTable({
           <col style={{ width: 116 }} />
           <col style={{ width: 136 }} />
           <col style={{ width: 200 }} />
+          <col className="k-label" style={{ width: 160 }} />
           <col className="k-who" style={{ width: 120 }} />
         </colgroup>
         <thead>
@@ -108,15 +105,14 @@ export function DocumentTable({
             <th scope="col" className="c-kind">
               {t.columns.kind}
             </th>
-            <th scope="col" className="c-date">
-              {t.columns.date}
-            </th>
-            <th scope="col" className="c-amt r">
-              {t.columns.amount}
-            </th>
+            <SortHead name="date" filter={filter} className="c-date" />
+            <SortHead name="total" filter={filter} className="c-amt r" />
             <th scope="col">{t.columns.status}</th>
             <th scope="col">{t.columns.check}</th>
-            <SortHead name="newest" filter={filter} />
+            <th scope="col" className="c-label">
+              {t.columns.labels}
+            </th>
+            <SortHead name="newest" filter={filter} className="c-who" />
           </tr>
         </thead>
         <tbody>
@@ -132,7 +128,6 @@ export function DocumentTable({
                   cursor={index === cursor}
                   picked={picked.has(document.id)}
                   filter={filter}
-                  owner={nameOf(document.owner_id)}
                   setCursor={setCursor}
                   pick={pick}
                   open={open}
@@ -147,45 +142,62 @@ export function DocumentTable({
   );
 }
 
-function SortHead({ name, filter }: { name: 'name' | 'newest'; filter: DocumentFilter }) {
-  const on = (filter.sort ?? 'newest') === name;
+/** What a head sorts by: at first one way, then the other. */
+const HEADS = {
+  name: { label: t.columns.name, first: 'name', second: 'name_down', up: 'name' },
+  date: { label: t.columns.date, first: 'date_down', second: 'date', up: 'date' },
+  total: { label: t.columns.amount, first: 'total_down', second: 'total', up: 'total' },
+  newest: { label: t.columns.added, first: 'newest', second: 'oldest', up: 'oldest' },
+} as const;
+
+function SortHead({
+  name,
+  filter,
+  className,
+}: {
+  name: keyof typeof HEADS;
+  filter: DocumentFilter;
+  className?: string;
+}) {
+  const { label, first, second, up } = HEADS[name];
+  const now = filter.sort ?? (filter.q ? undefined : 'newest');
+  const on = now === first || now === second;
   const { sort: _, ...rest } = filter;
+  const next = now === first ? second : first;
   return (
     <th
       scope="col"
-      className={name === 'newest' ? 'c-who' : ''}
-      aria-sort={on ? (name === 'name' ? 'ascending' : 'descending') : undefined}
+      className={className}
+      aria-sort={on ? (now === up ? 'ascending' : 'descending') : undefined}
     >
       <Link
         to="/documents"
-        search={name === 'name' ? { ...rest, sort: 'name' } : rest}
+        search={next === 'newest' && !filter.q ? rest : { ...rest, sort: next }}
         activeProps={{ 'aria-current': undefined }}
       >
-        {name === 'name' ? t.columns.name : t.columns.added}{' '}
-        {on && <Icon of={name === 'name' ? ArrowUp : ArrowDown} size={12} />}
+        {label} {on && <Icon of={now === up ? ArrowUp : ArrowDown} size={12} />}
       </Link>
     </th>
   );
 }
 
 type RowProps = {
-  document: Document;
+  document: Item;
   at: number;
   cursor: boolean;
   picked: boolean;
   filter: DocumentFilter;
-  owner: string | undefined;
   setCursor: (at: number) => void;
   pick: ((at: number, to?: boolean) => void) | undefined;
-  open: (document: Document) => void;
+  open: (document: Item) => void;
 };
 
-function Row({ document, at, cursor, picked, filter, owner, setCursor, pick, open }: RowProps) {
-  const { data: seen } = useQuery(glance(document));
+function Row({ document, at, cursor, picked, filter, setCursor, pick, open }: RowProps) {
+  const snippet = document.snippets?.[0];
   const second =
     document.status === 'FAILED'
       ? document.error?.message
-      : (seen?.who ?? (document.pages_total ? t.pages(document.pages_total) : undefined));
+      : (document.vendor ?? (document.pages_total ? t.pages(document.pages_total) : undefined));
   return (
     <tr
       className={cursor ? 'cursor' : undefined}
@@ -222,13 +234,13 @@ function Row({ document, at, cursor, picked, filter, owner, setCursor, pick, ope
             <b className="cut" title={document.name}>
               {document.name}
             </b>
-            {second && <span className="cut">{second}</span>}
+            {snippet ? <SnippetText snippet={snippet} /> : second && <span className="cut">{second}</span>}
           </span>
         </Link>
       </td>
       <td className="c-kind">{document.kind ? t.kinds[document.kind] : <None />}</td>
-      <td className="c-date num">{seen?.date ? date(seen.date) : <None />}</td>
-      <td className="c-amt r num">{seen?.total ? amount(seen.total, seen.currency) : <None />}</td>
+      <td className="c-date num">{document.issue_date ? date(document.issue_date) : <None />}</td>
+      <td className="c-amt r num">{document.total ? amount(document.total, document.currency) : <None />}</td>
       <td className="c-st">
         <StatusWord document={document} />
       </td>
@@ -240,10 +252,13 @@ function Row({ document, at, cursor, picked, filter, owner, setCursor, pick, ope
           </Link>
         )}
       </td>
+      <td className="c-label">
+        <Labels document={document} />
+      </td>
       <td className="c-who">
         <span className="who">
-          {owner && <Avatar id={document.owner_id} name={owner} size={22} />}
-          <Age at={document.created_at} />
+          <Avatar id={document.owner_id} name={document.owner_name} size={22} />
+          <Age at={document.deleted_at ?? document.created_at} />
         </span>
       </td>
     </tr>

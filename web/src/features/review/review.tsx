@@ -14,6 +14,7 @@ import { review as t } from '../../texts/en/review';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
+import { useFilter } from '../documents/filter';
 import { documentById } from '../documents/queries';
 import { Desk } from './desk';
 import { fieldsOf } from './queries';
@@ -30,7 +31,7 @@ export function Review() {
 }
 
 function ReviewOf({ id }: { id: string }) {
-  const filter = useSearch({ from: '/inside/documents/$id' });
+  const filter = useFilter(useSearch({ from: '/inside/documents/$id' }));
   const me = useMe();
   const document = useQuery(documentById(id));
   const read = document.data?.status === 'COMPLETED';

@@ -6,7 +6,7 @@ import type { DocumentPage } from '../../api';
 import { fieldName } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
 import { Icon } from '../../ui/icon';
-import { useObjectUrl } from '../documents/pieces';
+import { useObjectUrl } from '../../lib/object-url';
 import { type Box, placed, upright, uprightSize } from './geometry';
 import { imageOf } from './queries';
 import type { Hit } from './search';

@@ -145,6 +145,13 @@ pub(crate) fn currency_in(word: &str) -> Option<&'static str> {
     bare(word).and_then(common).or_else(symbol)
 }
 
+/// The dollar whose code a word is.
+pub(crate) fn dollar_named(word: &str) -> Option<&'static str> {
+    let of_country = BY_COUNTRY.iter().filter(|(sign, ..)| *sign == "$").map(|(.., code)| *code);
+    let word = bare(word)?;
+    of_country.chain(["USD"]).find(|code| *code == word)
+}
+
 /// Whether its code, or one of its signs, is known only beside amounts.
 pub(crate) fn is_rare(code: &str) -> bool {
     COMMON.iter().all(|(name, _)| *name != code) || BESIDE_AMOUNTS.iter().any(|(_, beside)| *beside == code)

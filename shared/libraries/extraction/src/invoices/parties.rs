@@ -17,6 +17,9 @@ use crate::scores::LEGIBLE_TEXT;
 /// Lines below a name in which its address ends.
 const DEPTH: usize = 5;
 
+/// Heights of a line that part two blocks.
+const GAP: i32 = 2;
+
 // Scores by what announces a party, and by what proves it. Set by hand on the labelled samples of invoices; `./dev eval`
 // measures them.
 
@@ -122,7 +125,16 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
         if is_other || greets {
             break;
         }
+        // Below a gap begins something else, such as the block of the buyer.
+        let is_apart = parts.last().is_some_and(|(above, _)| {
+            let (above, row) = (&lines[*above].row, &lines[index].row);
+            row.bounds[1] - above.bounds[3] > GAP * row.height()
+        });
+        if is_apart {
+            break;
+        }
         let is_last = has_postcode(text) || !parts.is_empty() && ends_address(text);
+        let range = without_contact(&lines[index], range);
         parts.push((index, range));
         if is_last {
             let texts: Vec<&str> = parts
@@ -134,6 +146,20 @@ fn address_below(lines: &[Line], line: usize, name: &Range<usize>) -> Option<(St
         }
     }
     None
+}
+
+/// A part of an address as far as ways to reach the sender, or numbers of tax, begin behind it.
+fn without_contact(line: &Line, range: Range<usize>) -> Range<usize> {
+    let text = &line.row.text[range.clone()];
+    let hits = line.hits_within(&range).iter().filter(|hit| {
+        hit.range.start > range.start
+            && matches!(hit.announcement, Announcement::Contact | Announcement::TaxId | Announcement::Bank)
+    });
+    let announced = hits.map(|hit| hit.range.start).min().unwrap_or(range.end);
+    let mail =
+        text.find('@').map(|at| text[..at].rfind(' ').map_or(range.start, |blank| range.start + blank));
+    let end = announced.min(mail.unwrap_or(range.end));
+    if end > range.start { trimmed(line, range.start..end) } else { range }
 }
 
 /// The seller's address: behind the name on the line of the sender, else below it.

@@ -186,7 +186,9 @@ pub(crate) fn iban(lines: &[Line]) -> Option<Field> {
         if accounts.is_empty() || is_debited(lines, index) {
             continue;
         }
-        for iban in accounts {
+        let is_announced =
+            lines[index.saturating_sub(1)..=index].iter().any(|at| at.has(&[Announcement::Bank]));
+        for iban in accounts.into_iter().filter(|iban| iban.is_valid || is_announced) {
             let seen = line.row.seen(&iban.range);
             let score = if iban.is_valid { PROVEN_ACCOUNT } else { WRONG_ACCOUNT };
             let is_buyers = hold(&buyers, index, line.row.extent(&iban.range));
@@ -359,6 +361,7 @@ mod tests {
         assert_eq!(iban(&of(debit)).unwrap().value, "DE89370400440532013000");
         let only = "We will debit your account\nDE75512108001245126199 on 1 February.";
         assert_eq!(iban(&of(only)), None);
+        assert_eq!(iban(&of("Galway, H91 PK58    Invoice date 24 October 2026")), None);
     }
 
     #[test]

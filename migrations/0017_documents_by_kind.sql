@@ -1,0 +1,2 @@
+-- no-transaction
+create index concurrently documents_by_kind on documents (org_id, kind, id);

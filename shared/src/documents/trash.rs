@@ -1,0 +1,208 @@
+//! The trash: a deleted document can be restored for some days, then its files, what was made of it and its rows go.
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use serde_json::json;
+
+use super::log::{self, DOCUMENT_DELETED, DOCUMENT_ERASED, DOCUMENT_RESTORED};
+use super::{Document, Status, store};
+use crate::activity::Actor;
+use crate::app::App;
+use crate::db::{OrgTx, SystemTx};
+use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::ids::{DocumentId, OrgId};
+
+/// Documents that are removed for good in one sweep.
+const ERASED_AT_ONCE: i64 = 500;
+
+/// Puts a document into the trash. One that is there already stays as it is.
+///
+/// # Errors
+/// `NotFound` when it is gone.
+pub async fn delete(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Document> {
+    let org = tx.org();
+    let done = sqlx::query!(
+        "update documents
+         set deleted_at = now(), version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and deleted_at is null",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    if done.rows_affected() == 1 {
+        log::record(tx, actor, DOCUMENT_DELETED, id, None).await?;
+    }
+    store::find(tx, id).await?.or_not_found("document")
+}
+
+/// Takes a document out of the trash. One that is not there stays as it is. What automations would have done while it
+/// was there, they do now.
+///
+/// # Errors
+/// `NotFound` when it is gone.
+pub async fn restore(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Document> {
+    let org = tx.org();
+    let before = store::lock(tx, id).await?;
+    let Some(deleted_at) = before.deleted_at else { return Ok(before) };
+    sqlx::query!(
+        "update documents
+         set deleted_at = null, version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    log::record(tx, actor, DOCUMENT_RESTORED, id, None).await?;
+    let settled_meanwhile = before.processed_at.is_some_and(|processed| processed > deleted_at);
+    if before.status == Status::Completed && settled_meanwhile {
+        log::settled(tx, id).await?;
+    }
+    store::find(tx, id).await?.or_not_found("document")
+}
+
+/// Takes a document out of the trash for good: from now on it is gone for everybody. Its files and its rows go with
+/// [`remove`], or with the next sweep.
+///
+/// # Errors
+/// `Conflict` with code `not_in_trash`.
+pub async fn erase(tx: &mut OrgTx, actor: &Actor, document: &Document) -> Result<()> {
+    let org = tx.org();
+    let erased = sqlx::query!(
+        "update documents
+         set erased_at = now()
+         where org_id = $1 and id = $2 and deleted_at is not null and erased_at is null",
+        org.0,
+        document.id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    if erased.rows_affected() == 0 {
+        let detail = "only a document in the trash can be removed for good: delete it first";
+        return Err(Error::Conflict(refuse("not_in_trash", detail)));
+    }
+    let what = json!({ "name": document.name });
+    log::record(tx, actor, DOCUMENT_ERASED, document.id, Some(what)).await
+}
+
+/// Removes the files of an erased document, and then its rows. Safe to run twice.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer: the next sweep goes on.
+pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
+    let keys = keys(&mut tx, id).await?;
+    let prefixes = derived(&mut tx, id).await?;
+    tx.commit().await?;
+    for key in keys {
+        app.bucket.delete(&key).await?;
+    }
+    for prefix in prefixes {
+        app.bucket.delete_all(&prefix).await?;
+    }
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
+    sqlx::query!(
+        "delete from derived_files f
+         using documents d
+         where f.org_id = $1 and d.org_id = $1 and d.id = $2 and d.erased_at is not null and f.sha256 = d.sha256
+           and (starts_with(f.variant, d.id::text) or not exists (
+             select from documents o where o.org_id = $1 and o.sha256 = d.sha256 and o.id <> d.id))",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "delete from documents where org_id = $1 and id = $2 and erased_at is not null",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
+    tx.commit().await
+}
+
+/// The objects of a document: its file, what is left of its upload, and files inside it that no twin shares.
+async fn keys(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
+    let org = tx.org();
+    let keys = sqlx::query_scalar!(
+        r#"select key as "key!"
+         from (
+           select unnest(array[d.key, d.upload_key] || d.copy_keys) as key
+           from documents d
+           where d.org_id = $1 and d.id = $2 and d.erased_at is not null
+           union
+           select f.key
+           from document_files f
+           join documents d on d.org_id = f.org_id and d.id = f.document_id and d.erased_at is not null
+           where f.org_id = $1 and f.document_id = $2
+             and not exists (
+               select from document_files o where o.org_id = $1 and o.key = f.key and o.document_id <> f.document_id)
+             and not exists (select from documents o where o.org_id = $1 and o.key = f.key and o.id <> f.document_id)
+         ) as keys
+         where key is not null
+         order by key
+         limit 100000"#,
+        org.0,
+        id.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(keys)
+}
+
+/// Where the files made of a document are: by content where no other document has the same, and by its identifier.
+async fn derived(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
+    let org = tx.org();
+    let alone = sqlx::query_scalar!(
+        r#"select d.sha256 as "sha256!"
+         from documents d
+         where d.org_id = $1 and d.id = $2 and d.erased_at is not null and d.sha256 is not null
+           and not exists (select from documents o where o.org_id = $1 and o.sha256 = d.sha256 and o.id <> d.id)"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let folder = |content: String| format!("org-{org}/derived/{content}/");
+    let by_content = alone.map(|sha256| folder(URL_SAFE_NO_PAD.encode(sha256)));
+    Ok(by_content.into_iter().chain([folder(id.to_string())]).collect())
+}
+
+/// Removes for good what was deleted too long ago, and ends what was begun; returns how many documents.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer.
+pub(super) async fn sweep(app: &App) -> Result<u32> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let due = sqlx::query!(
+        "select org_id, id, erased_at is not null as \"is_begun!\"
+         from documents
+         where deleted_at is not null and (erased_at is not null or deleted_at < now() - make_interval(days => $1))
+         order by deleted_at
+         limit $2",
+        i32::try_from(app.settings.documents.trash_days)?,
+        ERASED_AT_ONCE
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    tx.commit().await?;
+    let mut count = 0;
+    for row in due {
+        let (org, id) = (OrgId(row.org_id), DocumentId(row.id));
+        if !row.is_begun {
+            let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
+            // Restored at this moment, or removed by somebody.
+            let Some(document) = store::find(&mut tx, id).await? else { continue };
+            if document.deleted_at.is_none() {
+                continue;
+            }
+            erase(&mut tx, &Actor::system(), &document).await?;
+            tx.commit().await?;
+        }
+        remove(app, org, id).await?;
+        count += 1;
+    }
+    Ok(count)
+}
