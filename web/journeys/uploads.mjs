@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { drawPapers } from './papers.mjs';
 import { root } from './platform.mjs';
 import {
+  api,
   accessible,
   browser,
   dropZone,
@@ -71,6 +72,28 @@ export default {
       .getByRole('link', { name: /Open it/ })
       .click();
     await page.getByRole('tab', { name: /Fields/ }).waitFor();
+    await tray(page).getByRole('button', { name: 'Close the list' }).click();
+  },
+
+  async 'what is in the trash is offered to come back'() {
+    const { page } = shared;
+    const { items } = await api(page, '/documents?limit=100');
+    const receipt = items.find(item => item.name === 'receipt.jpg');
+    await api(page, `/documents/${receipt.id}`, 'DELETE');
+    await page.goto('/documents');
+    await page.locator('tbody tr.cursor').waitFor();
+    await drop(page, [
+      {
+        name: 'receipt again.jpg',
+        mimeType: 'image/jpeg',
+        buffer: readFileSync(join(root, 'tests/fixtures/receipt.jpg')),
+      },
+    ]);
+    await tray(page).getByText('This file is in the trash').waitFor();
+    await accessible(page, 'in the trash');
+    await tray(page).getByRole('button', { name: 'Restore it' }).click();
+    await tray(page).getByText('Already here as receipt.jpg').waitFor();
+    await page.locator('tbody tr', { hasText: 'receipt.jpg' }).waitFor();
     await tray(page).getByRole('button', { name: 'Close the list' }).click();
   },
 
