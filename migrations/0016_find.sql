@@ -7,6 +7,8 @@ alter table documents
   add column issue_date date,
   add column due_date date,
   add column total numeric,
+  -- The sum again, to be compared: under row level security the planner has statistics of it, and none of a numeric.
+  add column amount double precision,
   add column currency text,
   -- In the trash since then.
   add column deleted_at timestamptz,
@@ -17,10 +19,16 @@ alter table documents
   add column indexed integer,
   -- Some thousand documents that came one after the other: search looks into the newest first.
   add column search_bucket integer;
-create index documents_by_vendor on documents (org_id, lower(vendor), id) where vendor is not null;
-create index documents_by_date on documents (org_id, issue_date, id) where issue_date is not null;
-create index documents_by_total on documents (org_id, total, id) where total is not null;
-create index documents_trash on documents (deleted_at) where deleted_at is not null;
+-- Without what lists leave out, so that a range is read from the index alone.
+create index documents_by_vendor on documents (org_id, lower(vendor), id)
+  where vendor is not null and status <> 'uploading' and deleted_at is null and erased_at is null;
+create index documents_by_date on documents (org_id, issue_date, id)
+  where issue_date is not null and status <> 'uploading' and deleted_at is null and erased_at is null;
+create index documents_by_amount on documents (org_id, amount, id)
+  where amount is not null and status <> 'uploading' and deleted_at is null and erased_at is null;
+create index documents_review_kind on documents (org_id, kind, id) where review_fields <> '{}';
+create index documents_waiting on documents (org_id, id desc) where status in ('uploading', 'pending', 'processing');
+create index documents_trash on documents (org_id, id desc) where deleted_at is not null;
 create index documents_unindexed on documents (id) where indexed is distinct from coalesce(extraction, 0);
 
 -- What is searched: one row for the name and the fields of a document, and one for each page, so that a hit knows its
@@ -41,7 +49,8 @@ create table document_search (
   foreign key (org_id, document_id) references documents (org_id, id) on delete cascade,
   foreign key (org_id, document_id, page) references document_pages (org_id, document_id, page) on delete cascade
 );
-create index document_search_words on document_search using gin (search);
+-- What was written last waits in a list that every search reads: a short one.
+create index document_search_words on document_search using gin (search) with (gin_pending_list_limit = 1024);
 create sequence document_search_order;
 grant usage, select on sequence document_search_order to astralis_app, astralis_system;
 
@@ -88,12 +97,13 @@ create policy member on document_search to astralis_app
     and (not (select app.acts_as_client()) or exists (
       select from documents d where d.org_id = document_search.org_id and d.id = document_search.document_id)))
   with check (org_id = (select app.current_org()));
+-- What clients bring is noted, and they see none of it.
 create policy member on document_vendors to astralis_app
   using (org_id = (select app.current_org()) and not (select app.acts_as_client()))
-  with check (org_id = (select app.current_org()) and not (select app.acts_as_client()));
+  with check (org_id = (select app.current_org()));
 create policy member on document_vendor_words to astralis_app
   using (org_id = (select app.current_org()) and not (select app.acts_as_client()))
-  with check (org_id = (select app.current_org()) and not (select app.acts_as_client()));
+  with check (org_id = (select app.current_org()));
 create policy member on document_views to astralis_app
   using (org_id = (select app.current_org())
     and (owner_id = (select app.current_user_id()) or shared and not (select app.acts_as_client())))
@@ -170,11 +180,11 @@ exception when program_limit_exceeded then
   return '';
 end $$;
 
--- Words that no text has, for they begin with a space.
+-- Words that no text has, for they begin with a space: whose row it is, its bucket, and sixteen buckets at once.
 create function app.search_marks(org uuid, owner uuid, bucket integer) returns tsvector
   language sql immutable parallel safe
   set search_path = pg_catalog
-  return array_to_tsvector(array[' o' || org, ' u' || owner, ' b' || bucket]);
+  return array_to_tsvector(array[' o' || org, ' u' || owner, ' b' || bucket, ' c' || bucket / 16]);
 
 -- Values ----------------------------------------------------------------------------------------------------------
 
@@ -255,7 +265,7 @@ declare
   d record;
   fields jsonb;
   seller text;
-  amount jsonb;
+  sum jsonb;
   said text;
   bucket integer;
   head text;
@@ -274,15 +284,16 @@ begin
   seller := case when d.kind = 'receipt' then coalesce(fields #>> '{company,value}', fields #>> '{vendor,value}')
     else coalesce(fields #>> '{vendor,value}', fields #>> '{company,value}') end;
   seller := nullif(btrim(left(seller, 300)), '');
-  amount := fields -> 'total';
+  sum := fields -> 'total';
   bucket := coalesce(d.search_bucket, nextval('document_search_order') / 2048);
   update documents
   set vendor = seller,
     number = nullif(left(fields #>> '{number,value}', 200), ''),
     issue_date = app.as_date(fields #>> '{date,value}'),
     due_date = app.as_date(fields #>> '{due_date,value}'),
-    total = app.as_number(amount ->> 'value'),
-    currency = upper(left(coalesce(amount ->> 'currency', fields #>> '{currency,value}'), 3)),
+    total = app.as_number(sum ->> 'value'),
+    amount = app.as_number(sum ->> 'value'),
+    currency = upper(left(coalesce(sum ->> 'currency', fields #>> '{currency,value}'), 3)),
     search_bucket = bucket,
     indexed = coalesce(d.extraction, 0)
   where org_id = org and id = document;
@@ -311,9 +322,16 @@ end $$;
 
 -- Finding ---------------------------------------------------------------------------------------------------------
 
+-- The first UUIDv7 of a moment (RFC 9562).
+create function app.uuid_at(moment timestamptz) returns uuid
+  language sql stable parallel safe
+  set search_path = pg_catalog
+  return rpad(lpad(to_hex(greatest(extract(epoch from moment) * 1000, 0)::bigint), 12, '0'), 32, '0')::uuid;
+
 -- The condition on `documents d` that a filter means, with organization and client of the transaction. The members of
--- the filter are checked before they come here; each is a literal nevertheless.
-create function app.document_condition(filter jsonb) returns text
+-- the filter are checked before they come here; each is a literal nevertheless. Who walks from document to document asks
+-- each whether it has the words; everybody else asks the words.
+create function app.document_condition(filter jsonb, walking boolean default false) returns text
   language plpgsql stable
   set search_path = pg_catalog
 as $$
@@ -359,10 +377,10 @@ begin
     c := c || format(' and d.issue_date <= %L', filter ->> 'issued_to');
   end if;
   if filter ? 'total_from' then
-    c := c || format(' and d.total >= %L', filter ->> 'total_from');
+    c := c || format(' and d.amount >= %L', filter ->> 'total_from');
   end if;
   if filter ? 'total_to' then
-    c := c || format(' and d.total <= %L', filter ->> 'total_to');
+    c := c || format(' and d.amount <= %L', filter ->> 'total_to');
   end if;
   if filter ? 'currency' then
     c := c || format(' and d.currency = %L', filter ->> 'currency');
@@ -382,18 +400,46 @@ begin
   if filter ? 'language' then
     c := c || format(' and %L = any(string_to_array(d.language, ''+''))', filter ->> 'language');
   end if;
+  -- Identifiers grow with time: those of a day around are enough, which lets lists of the newest begin there.
   if filter ? 'created_from' then
-    c := c || format(' and d.created_at >= %L', filter ->> 'created_from');
+    c := c || format(' and d.created_at >= %L and d.id >= %L', filter ->> 'created_from',
+      app.uuid_at((filter ->> 'created_from')::timestamptz - interval '1 day'));
   end if;
   if filter ? 'created_to' then
-    c := c || format(' and d.created_at < %L', filter ->> 'created_to');
+    c := c || format(' and d.created_at < %L and d.id < %L', filter ->> 'created_to',
+      app.uuid_at((filter ->> 'created_to')::timestamptz + interval '1 day'));
   end if;
   if filter ? 'text' then
-    c := c || format(
-      ' and d.id in (select s.document_id from public.document_search s where s.org_id = %L and s.search @@ %L::tsquery)',
+    c := c || format(case when walking
+        -- Not `exists`, which the planner would answer by collecting every document that has the words.
+        then ' and (select true from public.document_search s where s.org_id = %L and s.document_id = d.id and s.search @@ %L::tsquery limit 1) is true'
+        else ' and d.id in (select s.document_id from public.document_search s where s.org_id = %L and s.search @@ %L::tsquery)' end,
       org, (filter ->> 'text')::tsquery && app.search_scope());
   end if;
   return c;
+end $$;
+
+-- The same condition; where it finds a thousand documents at most, these themselves. A list would else walk through
+-- everything in its order until it has met enough of them, because the planner takes for granted that they are spread
+-- evenly.
+create function app.narrow_condition(filter jsonb) returns text
+  language plpgsql stable
+  set search_path = pg_catalog
+  set enable_seqscan = off
+as $$
+declare
+  c text := app.document_condition(filter);
+  ids uuid[];
+begin
+  if not filter ?| array['vendor', 'vendor_id', 'issued_from', 'issued_to', 'total_from', 'total_to', 'currency', 'label',
+    'uploader', 'needs_review', 'language', 'created_from', 'created_to', 'text'] then
+    return c;
+  end if;
+  execute format('select array(select d.id from public.documents d where %s limit 1001)', c) into ids;
+  if cardinality(ids) > 1000 then
+    return c;
+  end if;
+  return format('d.org_id = %L and d.id = any(%L::uuid[])', app.current_org(), ids);
 end $$;
 
 -- The marks of the rows that the transaction may see.
@@ -406,46 +452,90 @@ create function app.search_scope() returns tsquery
 -- Up to `most` documents in an order, after the last one of the page before. What has no value to be sorted by comes
 -- last, both ways. Row level security would keep the indexes on words and expressions from being used; therefore this
 -- runs with its owner's rights and says itself whose documents they are.
+--
+-- A list in an order walks through an index until it has met enough documents. The planner takes for granted that those
+-- of a filter are spread evenly, which they are not: those of a month were uploaded in that month. So the walk ends
+-- after some thousand documents, and everything that the filter finds is sorted instead. Words that few documents have
+-- are not walked for: those that hardly any of the newest have.
 create function app.find_documents(filter jsonb, sort text, after_key text, after_id uuid, most integer)
   returns setof uuid
   language plpgsql stable security definer rows 100
   set search_path = pg_catalog
   set jit = off
+  set enable_seqscan = off
+  set max_parallel_workers_per_gather = 0
 as $$
 declare
   c text := app.document_condition(filter);
   field text := split_part(sort, '-', 1);
-  is_down boolean := sort like '%-down';
-  direction text := case when is_down then 'desc' else 'asc' end;
-  beyond text := case when is_down then '<' else '>' end;
+  direction text := case when sort like '%-down' then 'desc' else 'asc' end;
+  beyond text := case when sort like '%-down' then '<' else '>' end;
   key text := case field when 'name' then 'lower(d.name)' when 'vendor' then 'lower(d.vendor)'
-    when 'date' then 'd.issue_date' when 'total' then 'd.total' end;
-  kind text := case field when 'date' then 'date' when 'total' then 'numeric' else 'text' end;
-  left_over integer := most;
-  got integer := 0;
+    when 'date' then 'd.issue_date' when 'total' then 'd.amount' else 'null::text' end;
+  -- Where a page begins: among documents that have the value, or behind them.
+  is_last boolean := field = 'created' or after_id is not null and after_key is null;
+  value text := case when field in ('name', 'vendor') then format('lower(%L)', after_key)
+    else format('%L::%s', after_key, case field when 'date' then 'date' else 'float8' end) end;
+  zone text := case when field = 'created' then 'true' when is_last then key || ' is null'
+    when field = 'vendor' then 'd.vendor is not null' else key || ' is not null' end
+    || case when after_id is null then '' when is_last then format(' and d.id %s %L::uuid', beyond, after_id)
+      else format(' and (%s, d.id) %s (%s, %L::uuid)', key, beyond, value, after_id) end;
+  sorting text := case when is_last then '' else format('%s %s, ', key, direction) end || 'd.id ' || direction;
+  narrowing text[] := array(select jsonb_object_keys(filter - array['trash', case when field = 'created' then 'status' else '' end]));
+  is_few boolean := false;
+  found integer := 50;
+  newest text;
+  ids uuid[];
 begin
-  if field = 'created' then
-    if after_id is not null then
-      c := c || format(' and d.id %s %L', beyond, after_id);
+  -- One kind, newest first, has an index of its own.
+  if narrowing <> '{}' and not (narrowing = '{kind}' and field = 'created' and jsonb_array_length(filter -> 'kind') = 1) then
+    -- The trash and tickets are few, and the indexes of lists leave them out.
+    if (filter ->> 'trash')::boolean or (filter -> 'status') ? 'UPLOADING' then
+      found := 0;
+    elsif filter ? 'text' then
+      select last_value / 2048 into found from public.document_search_order;
+      select string_agg(quote_literal(' b' || n), ' | ') into newest from generate_series(greatest(found - 7, 0), found) n;
+      select count(*) into found
+      from (
+        select from public.document_search s
+        where s.search @@ ((filter ->> 'text')::tsquery && app.search_scope() && newest::tsquery)
+        limit 50
+      ) counted;
     end if;
-    return query execute format('select d.id from public.documents d where %s order by d.id %s limit %s', c, direction, most);
-    return;
+    is_few := found < 50;
+    if not is_few then
+      execute format('select array(select w.id from (select d.id, %s as fits from public.documents d
+          where d.org_id = %L and d.status <> ''uploading'' and d.deleted_at is null and d.erased_at is null and %s
+          order by %s limit 10000) w where w.fits limit %s)',
+        app.document_condition(filter, true), app.current_org(), zone, sorting, most)
+      into ids;
+      is_few := cardinality(ids) < most;
+    end if;
+  else
+    execute format('select array(select d.id from public.documents d where %s and %s order by %s limit %s)', c, zone, sorting, most)
+    into ids;
+    -- Those without a value follow.
+    if not is_last and field <> 'name' and cardinality(ids) < most then
+      execute format('select array(select d.id from public.documents d where %s and %s is null order by d.id %s limit %s)',
+        c, case field when 'vendor' then 'd.vendor' else key end, direction, most - cardinality(ids))
+      into narrowing;
+      ids := ids || narrowing::uuid[];
+    end if;
   end if;
-  if after_id is null or after_key is not null then
-    return query execute format('select d.id from public.documents d where %s and %s is not null%s order by %s %s, d.id %s limit %s',
-      c, case field when 'name' then 'd.name' when 'vendor' then 'd.vendor' else key end,
-      case when after_id is null then '' else format(' and (%s, d.id) %s (%s, %L::uuid)', key, beyond,
-        case kind when 'text' then format('lower(%L)', after_key) else format('%L::%s', after_key, kind) end, after_id) end,
-      key, direction, direction, most);
-    get diagnostics got = row_count;
-    left_over := most - got;
+  if is_few then
+    execute format('select array(
+        select f.id
+        from (select d.id, %s as key from public.documents d where %s offset 0) f
+        where %s
+        order by f.key %s nulls last, f.id %s
+        limit %s)',
+      key, c,
+      case when after_id is null then 'true' when is_last then format('f.key is null and f.id %s %L::uuid', beyond, after_id)
+        else format('((f.key, f.id) %s (%s, %L::uuid) or f.key is null)', beyond, value, after_id) end,
+      direction, direction, most)
+    into ids;
   end if;
-  if left_over > 0 and field <> 'name' then
-    return query execute format('select d.id from public.documents d where %s and %s is null%s order by d.id %s limit %s',
-      c, case field when 'vendor' then 'd.vendor' else key end,
-      case when after_id is null or after_key is not null then '' else format(' and d.id %s %L', beyond, after_id) end,
-      direction, left_over);
-  end if;
+  return query select unnest(ids);
 end $$;
 
 -- How many documents a filter finds, counted up to `most`.
@@ -453,6 +543,8 @@ create function app.count_documents(filter jsonb, most integer) returns bigint
   language plpgsql stable security definer
   set search_path = pg_catalog
   set jit = off
+  set enable_seqscan = off
+  set max_parallel_workers_per_gather = 0
 as $$
 declare
   counted bigint;
@@ -546,20 +638,23 @@ begin
   return case when others is null then term else term || others::tsquery end;
 end $$;
 
--- The best documents for a query among the newest that match: at least 500 of them if there are, so that a word that
--- is everywhere costs no more than a rare one. With each its rank, and the parts in which it was found, best first.
+-- The best documents for a query among the newest that match: at least 200 of them if there are, so that a word that
+-- is everywhere costs no more than a rare one. How many the newest buckets hold says how far back to look. With each its rank, and the parts in which it was found, best first.
 create function app.search_documents(query text, filter jsonb, after_rank real, after_id uuid, most integer)
   returns table (id uuid, rank real, parts integer[])
   language plpgsql stable security definer rows 50
   set search_path = pg_catalog
   set jit = off
+  set enable_seqscan = off
+  set max_parallel_workers_per_gather = 0
   set work_mem = '32MB'
 as $$
 declare
   wanted tsquery := query::tsquery;
   scope tsquery := wanted && app.search_scope();
-  c text := app.document_condition(filter);
+  c text := app.narrow_condition(filter);
   newest integer;
+  -- How many buckets back.
   reach integer := 2;
   found integer := 0;
   ids uuid[];
@@ -570,9 +665,12 @@ begin
   select last_value / 2048 into newest from public.document_search_order;
   loop
     buckets := null;
-    if reach <= 128 and reach < newest then
-      select string_agg(quote_literal(' b' || n), ' | ') into buckets
-      from generate_series(greatest(newest - reach + 1, 0), newest) n;
+    -- Few documents are looked at whatever their age.
+    if reach <= 512 and reach < newest and position('d.id = any' in c) = 0 then
+      -- Many words in an `or` cost more than they save.
+      select string_agg(quote_literal(case when reach < 16 then ' b' || n else ' c' || n end), ' | ') into buckets
+      from generate_series((newest - reach + 1) / case when reach < 16 then 1 else 16 end,
+        newest / case when reach < 16 then 1 else 16 end) n;
     end if;
     execute format($sql$
       select array_agg(f.id order by f.rank desc, f.id desc), array_agg(f.rank order by f.rank desc, f.id desc),
@@ -590,8 +688,8 @@ begin
       ) f$sql$,
       wanted, app.current_org(), case when buckets is null then scope else scope && buckets::tsquery end, c)
     into ids, ranks, places, found;
-    exit when found >= 500 or buckets is null;
-    reach := reach * 8;
+    exit when found >= 200 or buckets is null;
+    reach := greatest(reach * 4, reach * 400 / greatest(found, 1));
   end loop;
   return query
     select f.id, f.rank, (string_to_array(f.parts, ',')::integer[])[1:3]

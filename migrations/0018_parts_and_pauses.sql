@@ -8,7 +8,7 @@ alter table documents
 
 -- An organization's jobs of a kind wait while there is a row. Nobody else's do.
 create table jobs.pause (
-  org_id uuid not null,
+  org_id uuid not null references organizations (id),
   kind text not null check (kind <> ''),
   paused_at timestamptz not null default now(),
   primary key (org_id, kind)
@@ -29,5 +29,7 @@ create function jobs.add_failure(
     case when jsonb_array_length(errors) >= 5 then errors - 0 else errors end
     || jsonb_build_object('attempt', attempt, 'started_at', started_at, 'at', now(), 'code', code, 'message', message) end;
 
--- The jobs about one document. Postgres makes no index of a partitioned table concurrently: ends of jobs wait meanwhile.
+-- The jobs about one document, and those that did not end well. Postgres makes no index of a partitioned table
+-- concurrently: ends of jobs wait meanwhile.
 create index archive_document on jobs.archive (org_id, (payload ->> 'document'), id) where payload ? 'document';
+create index archive_ended on jobs.archive (org_id, id) where outcome <> 'succeeded';

@@ -1,2 +1,2 @@
 -- no-transaction
-create index concurrently documents_by_day on documents (org_id, created_at) include (owner_id, processed_at, status);
+create index concurrently documents_by_day on documents (org_id, created_at) include (owner_id) where status <> 'uploading';

@@ -85,15 +85,11 @@ def goods(items):
     return [(name, str(count), money(price), money(count * price)) for name, count, price in items]
 
 
-def invoice(target, who, number, dates, items, rate=23, colour="#222222", title="Invoice", foot=(), band=False):
+def invoice(target, who, number, dates, items, rate=23, colour="#222222", title="Invoice", foot=()):
     """An invoice of usual make; `dates` are label and print."""
     paper = Paper(target, colour)
     name, address, contact = who
-    if band:
-        paper.band(772, 70)
-        paper.text(60, 800, name, 18, bold=True, colour="#FFFFFF")
-    else:
-        paper.text(60, 796, name, 18, bold=True, colour=colour)
+    paper.text(60, 796, name, 18, bold=True, colour=colour)
     paper.lines(60, 752, [address, contact], size=8.5, colour="#555555")
     paper.lines(60, 690, BUYER)
     paper.text(535, 700, title, 16, bold=True, right=True, colour=colour)
@@ -117,18 +113,6 @@ def slates():
         [("Natural slate 500 x 250 mm", 600, 245), ("Treated batten 50 x 25 mm", 90, 420), ("Copper slate nails 35 mm, kg", 3, 6800), ("Breather membrane 1.5 x 50 m", 2, 9600)],
         colour="#2F4858",
         foot=["Pay to Lahinch Slate & Timber, IBAN IE29 AIBK 9311 5212 3456 78", "Please give the invoice number with your payment."],
-    )
-
-
-def fixings():
-    invoice(
-        path("Moran Fixings 88213.pdf"),
-        ("Moran Fixings Ltd", "Unit 4, Liosban Estate, Galway, H91 D2X6", "VAT IE 2345678 TB    sales@moranfixings.example"),
-        "88213",
-        [("Invoice date", "24 October 2026"), ("Payment due", "23 November 2026")],
-        [("Stainless screws 5 x 60, box", 20, 1140), ("Angle brackets 90 mm", 150, 185), ("Masonry anchors M10", 60, 95)],
-        colour="#8A2B1E",
-        band=True,
     )
 
 
@@ -374,5 +358,5 @@ def agreement():
             archive.writestr(zipfile.ZipInfo(name, (2026, 11, 18, 9, 0, 0)), content)
 
 
-for draw_one in (slates, fixings, credit, two_ways, electricity, statement, protected, e_invoice, delivery_notes, fax, receipt, agreement):
+for draw_one in (slates, credit, two_ways, electricity, statement, protected, e_invoice, delivery_notes, fax, receipt, agreement):
     draw_one()

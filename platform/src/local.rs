@@ -9,5 +9,6 @@ mod multipart;
 pub mod platform;
 pub mod port;
 pub mod postgres;
+mod samples;
 pub mod secrets;
 mod smtp;

@@ -221,7 +221,11 @@ impl OrgTx {
 
     /// Ends a part: what it did stays when it succeeded, and is taken back when it failed.
     pub async fn end_part(&mut self, succeeded: bool) -> Result<()> {
-        let end = if succeeded { "release savepoint part" } else { "rollback to savepoint part; release savepoint part" };
+        let end = if succeeded {
+            "release savepoint part"
+        } else {
+            "rollback to savepoint part; release savepoint part"
+        };
         sqlx::raw_sql(end).execute(self.conn()).await?;
         Ok(())
     }

@@ -11,6 +11,7 @@ pub mod figures;
 pub mod file;
 pub mod filter;
 pub mod improvement;
+mod indexing;
 pub mod labels;
 mod listed;
 pub mod log;

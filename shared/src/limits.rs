@@ -224,7 +224,8 @@ impl Further {
 pub async fn count_further(app: &App, class: Class, calls: u32, org: OrgId, who: &str) -> Result<Further> {
     let most = app.settings.rate_limit;
     let own = class.quota(most);
-    let (caller, group, shared) = (format!("{org}/{who}/{}", own.class), org.to_string(), Class::shared(most));
+    let (caller, group, shared) =
+        (format!("{org}/{who}/{}", own.class), org.to_string(), Class::shared(most));
     let mut further = Further { granted: 0, left: Left::of(own, 0.0) };
     while further.granted < calls {
         further.left = take_both(app, &caller, own, &group, shared).await?;

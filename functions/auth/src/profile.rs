@@ -67,6 +67,8 @@ struct UserArchive {
     activity: Vec<Value>,
     /// Documents the user uploaded, newest first, in the organization they act in; at most 10,000.
     documents: Vec<Document>,
+    /// Saved views of lists of documents, in every organization.
+    views: Vec<Value>,
 }
 
 /// Show the user who is signed in.
@@ -104,6 +106,7 @@ async fn delete(
 ) -> Result<Response> {
     app.enter_restricted(&me).await?.commit().await?;
     profile::delete(&app, &me, &given.password).await?;
+    documents::views::forget(&app, me.user).await?;
     Ok((StatusCode::NO_CONTENT, crate::without_cookie(&app)).into_response())
 }
 
@@ -131,6 +134,7 @@ async fn export(State(app): State<App>, me: Member) -> Result<Response> {
         notifications: notifications::exported(&mut tx, me.user).await?,
         activity: activity::exported(&mut tx, me.user).await?,
         documents,
+        views: documents::views::exported(&mut tx, me.user).await?,
     };
     profile::note_export(tx, &me).await?;
     let as_file = [(header::CONTENT_DISPOSITION, "attachment; filename=\"astralis-export.json\"")];

@@ -132,7 +132,10 @@ async fn one(
             document.is_kept()?;
             documents::labels::put(tx, actor, id, label).await
         }
-        (Action::Unlabel, Some(label)) => documents::labels::take_off(tx, actor, id, label).await,
+        (Action::Unlabel, Some(label)) => {
+            document.is_kept()?;
+            documents::labels::take_off(tx, actor, id, label).await
+        }
         (Action::Label | Action::Unlabel, None) => Ok(()),
         (Action::ReadAgain, _) if document.status == Status::Completed => {
             document.is_kept()?;

@@ -93,7 +93,16 @@ pub(crate) async fn export(
         Format::Csv => ("text/csv; charset=utf-8", "attachment; filename=\"documents.csv\""),
         Format::Json => ("application/json", "attachment; filename=\"documents.json\""),
     };
-    let pages = Pages { app, me, filter, order: sorting.sort, format: wanted.format, after: None, sent: 0, is_over: false };
+    let pages = Pages {
+        app,
+        me,
+        filter,
+        order: sorting.sort,
+        format: wanted.format,
+        after: None,
+        sent: 0,
+        is_over: false,
+    };
     let body = Body::from_stream(stream::try_unfold(pages, Pages::next));
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
@@ -155,8 +164,17 @@ impl Pages {
 }
 
 /// The columns before those of the fields.
-const FIRST: [&str; 9] =
-    ["id", "file", "kind", "status", "needs_review", "labels", "uploaded_by", "uploaded_at", "currency_of_total"];
+const FIRST: [&str; 9] = [
+    "id",
+    "file",
+    "kind",
+    "status",
+    "needs_review",
+    "labels",
+    "uploaded_by",
+    "uploaded_at",
+    "currency_of_total",
+];
 
 /// Columns of the table.
 const WIDTH: usize = FIRST.len() + TERMS.len();

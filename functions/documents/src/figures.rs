@@ -14,5 +14,5 @@ use shared::{App, Result};
     responses((status = 200, body = Figures), Problems))]
 pub(crate) async fn figures(State(app): State<App>, me: Member) -> Result<Json<Figures>> {
     let mut tx = app.enter(&me).await?;
-    Ok(Json(figures::figures(&mut tx).await?))
+    Ok(Json(figures::figures(&mut tx, app.clock.now()).await?))
 }

@@ -68,10 +68,10 @@ pub(crate) async fn take_off(
     Ok(Json(DocumentLabels { items }))
 }
 
-/// Checks that both the document and the label exist.
+/// Checks that both the document and the label exist, and that the document is not in the trash.
 async fn both(app: &App, me: &Member, id: DocumentId, label: LabelId) -> Result<(OrgTx, Label)> {
     let mut tx = app.enter(me).await?;
-    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    documents::find(&mut tx, id).await?.or_not_found("document")?.is_kept()?;
     let label = shared::labels::find(&mut tx, label).await?.or_not_found("label")?;
     Ok((tx, label))
 }

@@ -156,7 +156,8 @@ impl Filter {
             ("?currency", &self.currency, "a currency, such as EUR"),
             ("?language", &self.language, "a language, such as deu"),
         ] {
-            let is_code = |code: &String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_alphabetic());
+            let is_code =
+                |code: &String| code.len() == 3 && code.bytes().all(|letter| letter.is_ascii_alphabetic());
             if code.as_ref().is_some_and(|code| !is_code(code)) {
                 faults.push(FieldError::new(name, "malformed", format!("give the three letters of {what}")));
             }

@@ -33,6 +33,7 @@ pub(crate) async fn give(
 ) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    document.is_kept()?;
     password::may_give(&document)?;
     let document = password::give(&mut tx, &me.actor(), &app, &document, &given.password).await?;
     tx.commit().await?;

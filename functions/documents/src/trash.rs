@@ -45,8 +45,8 @@ pub(crate) async fn restore(
 
 /// Remove a document in the trash for good, with its file and everything made of it. This can't be undone.
 #[utoipa::path(delete, path = "/documents/trash/{id}", operation_id = "documents.erase", tag = "documents",
-    extensions(("x-least-role" = json!("ADMIN")), ("x-scope" = json!("documents:write"))),
-    params(("id" = DocumentId, Path)), responses((status = 204), Problems))]
+    extensions(("x-least-role" = json!("ADMIN"))), params(("id" = DocumentId, Path)),
+    responses((status = 204), Problems))]
 pub(crate) async fn erase(
     State(app): State<App>,
     Admin(me): Admin,

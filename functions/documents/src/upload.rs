@@ -181,7 +181,13 @@ pub(crate) async fn give_ticket(
         && let Some(known) = duplicates::known(tx, sha256).await?
     {
         let (document, in_trash) = (known.document, known.in_trash);
-        return Ok(Ticket { outcome: TicketOutcome::AlreadyHere, document, in_trash, upload: None, parts: None });
+        return Ok(Ticket {
+            outcome: TicketOutcome::AlreadyHere,
+            document,
+            in_trash,
+            upload: None,
+            parts: None,
+        });
     }
     let document = documents::insert(tx, &me.actor(), me.user, file).await?;
     if wanted.parts && multipart::suits(file.size) {
@@ -189,7 +195,13 @@ pub(crate) async fn give_ticket(
         let count = u32::try_from(file.size.div_ceil(PART_SIZE))?;
         let plan = PartPlan { part_size: PART_SIZE, count, expires_at: document.created_at + LIFETIME };
         let parts = Some(plan);
-        return Ok(Ticket { outcome: TicketOutcome::SendParts, document, in_trash: false, upload: None, parts });
+        return Ok(Ticket {
+            outcome: TicketOutcome::SendParts,
+            document,
+            in_trash: false,
+            upload: None,
+            parts,
+        });
     }
     let signed = app.bucket.presign_put(&document.key, file.media_type, file.size, TICKET_LIFETIME).await?;
     let upload = Some(Upload::of(signed, app.clock.now() + TICKET_LIFETIME));

@@ -98,7 +98,10 @@ pub(crate) async fn delete(
 
 fn may_share(me: &Member, new: &NewView) -> Result<()> {
     if new.shared && me.role < Role::Operator {
-        return Err(Error::Forbidden(refuse("forbidden", "only operators and admins share views: save it for yourself")));
+        return Err(Error::Forbidden(refuse(
+            "forbidden",
+            "only operators and admins share views: save it for yourself",
+        )));
     }
     Ok(())
 }

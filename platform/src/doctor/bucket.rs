@@ -38,6 +38,12 @@ async fn keys(app: &App, key: &str) -> Result<String> {
     let same = is_copied && app.bucket.get(&copied, CONTENT.len() as u64).await? == CONTENT;
     app.bucket.delete(key).await?;
     app.bucket.delete(&copied).await?;
+    let upload = app.bucket.begin_parts(key, about).await?;
+    let parts = app.bucket.parts(key, &upload).await?;
+    app.bucket.abort_parts(key, &upload).await?;
+    if parts.is_none_or(|parts| !parts.is_empty()) {
+        return Err(anyhow!("an upload in parts did not begin").into());
+    }
     let gone = app.bucket.head(key).await?.is_none();
     if !same || !gone {
         return Err(anyhow!("an object came back changed, or did not go away").into());

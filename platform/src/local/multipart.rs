@@ -41,7 +41,8 @@ impl Store {
 
     /// Where the files' server notes that an upload is under way.
     fn require(&self, upload: &str) -> S3Result<()> {
-        let known = Uuid::parse_str(upload).is_ok_and(|id| self.folder.join(format!(".upload-{id}.json")).exists());
+        let known =
+            Uuid::parse_str(upload).is_ok_and(|id| self.folder.join(format!(".upload-{id}.json")).exists());
         if known { Ok(()) } else { Err(s3_error!(NoSuchUpload, "the upload is over, or never began")) }
     }
 

@@ -17,6 +17,7 @@ use super::folder::Folder;
 use super::mail::{MailSink, Mailbox};
 use super::port;
 use super::postgres::Postgres;
+use super::samples;
 use super::secrets::Secrets;
 use crate::server::Server;
 use crate::site::{self, web::Web};
@@ -100,13 +101,18 @@ impl Platform {
         db::migrate(&settings.database_url).await?;
         let app = App::new(settings)?;
         // Known passwords are only for databases that nobody else can reach.
-        if is_new_database && demo::seed(&app).await? {
-            tracing::info!("made the demo organization");
-        }
+        let demo = if is_new_database { demo::seed(&app).await? } else { None };
         let stop = CancellationToken::new();
         let web = web.map(|folder| Web::load(folder, &app.settings.spaces)).transpose()?;
         self.site = Some(Server::start(listener, site::router(app.clone(), mailbox, web, &stop), stop)?);
-        self.workers = Some(Workers::start(app));
+        self.workers = Some(Workers::start(app.clone()));
+        if let Some(demo) = demo {
+            tracing::info!("made the demo organization");
+            // Without its documents the platform is as good.
+            if let Err(error) = samples::upload(&app, demo).await {
+                tracing::warn!(%error, "the demo organization has not all of its documents");
+            }
+        }
         self.environment.publish(self.folder.path())
     }
 

@@ -257,8 +257,7 @@ async fn uploads_in_parts_and_removals_are_announced_once() {
 
 /// A part as a browser sends it: to a signed address, from a page of the site.
 async fn send_part(client: &Client, upload: &str, number: u32, body: &[u8]) -> Reply {
-    let signed =
-        client.presign_part("big.bin", upload, number, body.len() as u64, MINUTE).await.unwrap();
+    let signed = client.presign_part("big.bin", upload, number, body.len() as u64, MINUTE).await.unwrap();
     exchange("PUT", &signed.url, &[("origin".to_owned(), SITE.to_owned())], body).await.unwrap()
 }
 

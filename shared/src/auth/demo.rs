@@ -4,6 +4,7 @@ use super::{Role, password};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::Result;
+use crate::ids::{OrgId, UserId};
 use crate::organizations;
 
 /// The password of every demo login.
@@ -18,25 +19,36 @@ pub const LOGINS: [(&str, &str, Role); 3] = [
 
 const NAME: &str = "Demo Services";
 
-/// Makes the demo organization with its three logins; one that exists is left alone. Returns whether it was made.
-pub async fn seed(app: &App) -> Result<bool> {
+/// The demo organization as it was made.
+#[derive(Debug, Clone, Copy)]
+pub struct Demo {
+    /// The organization.
+    pub org: OrgId,
+    /// Who works in it.
+    pub operator: UserId,
+}
+
+/// Makes the demo organization with its three logins; nothing is returned where it exists, and it is left alone.
+pub async fn seed(app: &App) -> Result<Option<Demo>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     // Two processes may start at once: the second waits here and then finds the work of the first.
     sqlx::query!("select pg_advisory_xact_lock(hashtext('seed_demo'))").execute(tx.conn()).await?;
     if organizations::find_user(&mut tx, LOGINS[0].0).await?.is_some() {
-        return Ok(false);
+        return Ok(None);
     }
-    insert(&mut tx, &password::hash(PASSWORD).await?).await?;
+    let demo = insert(&mut tx, &password::hash(PASSWORD).await?).await?;
     tx.commit().await?;
-    Ok(true)
+    Ok(demo)
 }
 
 /// Makes the demo organization unless it exists, with the hash of [`PASSWORD`].
-pub(crate) async fn insert(tx: &mut SystemTx, hash: &str) -> Result<()> {
+pub(crate) async fn insert(tx: &mut SystemTx, hash: &str) -> Result<Option<Demo>> {
     let org = organizations::insert(tx, NAME).await?;
+    let mut operator = None;
     for (email, name, role) in LOGINS {
         let user = organizations::insert_user(tx, email, name, hash).await?;
         organizations::insert_membership(tx, org, user, role).await?;
+        operator = operator.or((role == Role::Operator).then_some(user));
     }
-    Ok(())
+    Ok(operator.map(|operator| Demo { org, operator }))
 }

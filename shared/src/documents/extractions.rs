@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::log::{self, DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
 use super::work::ExtractDocument;
-use super::{Document, search, settings};
+use super::{Document, indexing, settings};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
@@ -153,7 +153,7 @@ pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result
     .execute(tx.conn())
     .await?;
     store_values(tx, id, new.extraction).await?;
-    search::index(tx, id).await?;
+    indexing::index(tx, id).await?;
     log::hint(tx, id).await?;
     Ok(version)
 }

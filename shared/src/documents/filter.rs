@@ -155,7 +155,9 @@ pub fn is_decimal(text: &str) -> bool {
     let (units, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
     let is_short = units.len() <= 30 && decimals.len() <= 12;
     is_short
-        && [units, decimals].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+        && [units, decimals]
+            .iter()
+            .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The identifiers of some documents.

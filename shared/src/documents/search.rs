@@ -16,21 +16,16 @@ use uuid::Uuid;
 
 use super::filter::Filter;
 use super::listed::{Listed, listed};
-use super::{Document, store};
-use crate::app::App;
-use crate::db::{OrgTx, SystemTx};
+use super::store;
+use crate::db::OrgTx;
 use crate::error::Result;
 use crate::http::Cursor;
-use crate::ids::{DocumentId, OrgId};
 
 pub use snippets::{Mark, Snippet};
 pub use wanted::Wanted;
 
 /// A query that finds nothing: no text has a word with a space.
 const NOTHING: &str = "' nothing'";
-
-/// Documents that are indexed in one sweep because another version of the program did not do it.
-const CAUGHT_UP: i64 = 2000;
 
 /// A document that was found.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -42,13 +37,6 @@ pub struct Hit {
     pub rank: f32,
     /// Where it was found, the best places first: at most three.
     pub snippets: Vec<Snippet>,
-}
-
-/// Writes what lists and search know of a document, in the transaction that changes its name, its text or its fields.
-pub(super) async fn index(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
-    let org = tx.org();
-    sqlx::query!("select app.index_document($1, $2)::text as done", org.0, id.0).fetch_one(tx.conn()).await?;
-    Ok(())
 }
 
 /// The query for what somebody typed, for [`Filter::text`].
@@ -155,36 +143,4 @@ async fn texts(tx: &mut OrgTx, found: &[Found]) -> Result<HashMap<(Uuid, i32), (
 /// The cursor of a hit.
 pub fn cursor(hit: &Hit) -> Cursor<f32> {
     Cursor { key: hit.rank, id: hit.document.document.id.0 }
-}
-
-/// Indexes documents that were there before the index, or were written by a program that does not know it; returns how
-/// many.
-pub(super) async fn catch_up(app: &App) -> Result<u32> {
-    let mut tx = SystemTx::begin(&app.db).await?;
-    let left = sqlx::query!(
-        "select org_id, id
-         from documents
-         where indexed is distinct from coalesce(extraction, 0)
-         order by id desc
-         limit $1",
-        CAUGHT_UP
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    tx.commit().await?;
-    let mut count = 0;
-    for document in left {
-        let mut tx = SystemTx::begin(&app.db).await?.enter_as(OrgId(document.org_id)).await?;
-        index(&mut tx, DocumentId(document.id)).await?;
-        tx.commit().await?;
-        count += 1;
-    }
-    Ok(count)
-}
-
-impl Hit {
-    /// The document itself.
-    pub fn document(&self) -> &Document {
-        &self.document.document
-    }
 }

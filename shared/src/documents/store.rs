@@ -4,12 +4,12 @@ use document_types::reading::{InvoiceData, LONGEST_TEXT};
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::filter::{Filter, Order, Place};
 use super::improvement::Improvement;
 use super::log::{self, DOCUMENT_READ_AGAIN, DOCUMENT_RETRIED, UPLOAD_STARTED};
-use super::filter::{Filter, Order, Place};
 use super::upload::{NewFile, upload_key};
 use super::work::{ExtractDocument, ReadDocument};
-use super::{Document, Failure, Status, StoredKind, search};
+use super::{Document, Failure, Status, StoredKind, indexing};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
@@ -123,7 +123,7 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, owner: UserId, file: &NewFile
     )
     .execute(tx.conn())
     .await?;
-    search::index(tx, id).await?;
+    indexing::index(tx, id).await?;
     log::record(tx, actor, UPLOAD_STARTED, id, None).await?;
     find(tx, id).await?.or_not_found("document")
 }
@@ -213,9 +213,10 @@ pub async fn list_these(tx: &mut OrgTx, ids: &[Uuid]) -> Result<Vec<Document>> {
 
 /// How many documents a filter finds, counted up to `most`.
 pub async fn count(tx: &mut OrgTx, filter: &Filter, most: i32) -> Result<i64> {
-    let count = sqlx::query_scalar!(r#"select app.count_documents($1, $2) as "count!""#, Json(filter) as _, most)
-        .fetch_one(tx.conn())
-        .await?;
+    let count =
+        sqlx::query_scalar!(r#"select app.count_documents($1, $2) as "count!""#, Json(filter) as _, most)
+            .fetch_one(tx.conn())
+            .await?;
     Ok(count)
 }
 

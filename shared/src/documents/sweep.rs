@@ -1,7 +1,7 @@
 //! The safety net: uploads nobody reported, refused files still in the bucket, documents whose job is gone.
 
 use super::work::{ExtractDocument, ReadDocument};
-use super::{UPLOAD_EXPIRED, arrival, derived, multipart, processing, search, store, trash};
+use super::{UPLOAD_EXPIRED, arrival, derived, indexing, multipart, processing, store, trash};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result};
@@ -69,7 +69,7 @@ pub async fn sweep(app: &App) -> Result<Swept> {
     }
     swept.unused = derived::remove_unused(app).await?;
     swept.erased = trash::sweep(app).await?;
-    swept.indexed = search::catch_up(app).await?;
+    swept.indexed = indexing::catch_up(app).await?;
     Ok(swept)
 }
 

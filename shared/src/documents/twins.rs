@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Document, search};
+use super::{Document, indexing};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents::log::{self, DOCUMENT_COMPLETED};
@@ -40,7 +40,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     let Some(twin) = twin.map(DocumentId) else { return Ok(false) };
     copy_pages(tx, twin, document.id).await?;
     copy_files(tx, twin, document.id).await?;
-    search::index(tx, document.id).await?;
+    indexing::index(tx, document.id).await?;
     let origin = json!({ "same_as": twin });
     log::record(tx, &Actor::system(), DOCUMENT_COMPLETED, document.id, Some(origin)).await?;
     log::settled(tx, document.id).await?;

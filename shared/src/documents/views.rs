@@ -7,9 +7,10 @@ use serde_json::{Map, Value, json};
 use sqlx::types::Json;
 use utoipa::ToSchema;
 
-use super::log::{VIEW_CHANGED, VIEW_CREATED, VIEW_DELETED};
 use super::Order;
+use super::log::{VIEW_CHANGED, VIEW_CREATED, VIEW_DELETED};
 use crate::activity::{self, Actor};
+use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{OrgId, UserId, ViewId};
@@ -217,9 +218,14 @@ async fn refuse_taken(tx: &mut OrgTx, owner: UserId, name: &str, except: Option<
 /// Replaces a view whose version is that of `before`.
 ///
 /// # Errors
-/// `Invalid` at `/name` when its owner has another view of that name; `Conflict` with code `changed_meanwhile`.
+/// `Invalid` at `/name` when its owner has another view of that name; `Conflict` with code `changed_meanwhile`;
+/// `Forbidden` when somebody else would take a shared view back.
 pub async fn replace(tx: &mut OrgTx, actor: &Actor, before: &View, new: &NewView) -> Result<View> {
     let org = tx.org();
+    if before.shared && !new.shared && actor.user != Some(before.owner_id) {
+        let detail = "only who made a view can take it back from the organization: delete it instead";
+        return Err(Error::Forbidden(refuse("not_yours", detail)));
+    }
     refuse_taken(tx, before.owner_id, &new.name, Some(before.id)).await?;
     let row = view_query!(
         "update document_views
@@ -257,6 +263,15 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, view: &View) -> Result<()> {
 pub(super) async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from document_views where org_id = $1", org.0).execute(tx.conn()).await?;
     Ok(())
+}
+
+/// Deletes the views of a user whose account is gone; those that they shared stay the organization's.
+pub async fn forget(app: &App, user: UserId) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    sqlx::query!("delete from document_views where owner_id = $1 and not shared", user.0)
+        .execute(tx.conn())
+        .await?;
+    tx.commit().await
 }
 
 /// A user's views in all organizations, for their archive.

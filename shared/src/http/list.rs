@@ -20,9 +20,11 @@ impl<'de, T: for<'a> Deserialize<'a>> Visitor<'de> for Values<T> {
     }
 
     fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        let values = text.split(',').map(str::trim).filter(|value| !value.is_empty()).map(|value| {
-            T::deserialize(StrDeserializer::<ValueError>::new(value))
-        });
+        let values = text
+            .split(',')
+            .map(str::trim)
+            .filter(|value| !value.is_empty())
+            .map(|value| T::deserialize(StrDeserializer::<ValueError>::new(value)));
         values.collect::<Result<_, _>>().map(List).map_err(|error| E::custom(error.to_string()))
     }
 }

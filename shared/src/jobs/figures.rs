@@ -20,7 +20,7 @@ pub struct Load {
     pub oldest_seconds: Option<i64>,
 }
 
-/// What is over of the jobs that were enqueued within the last day: of the newest 100,000.
+/// What is over of the jobs that were enqueued within the last day: of the newest 10,000.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Over {
     /// The kind.
@@ -79,7 +79,7 @@ pub async fn over(tx: &mut OrgTx) -> Result<Vec<Over>> {
              and id >= (lpad(to_hex((extract(epoch from now() - interval '1 day') * 1000)::bigint), 12, '0')
                || '00000000000000000000')::uuid
            order by id desc
-           limit 100000
+           limit 10000
          )
          select kind, count(*) filter (where outcome = 'succeeded') as "succeeded!",
            count(*) filter (where outcome = 'cancelled') as "cancelled!",

@@ -93,6 +93,8 @@ pub(super) async fn age(db: &PgPool, queues: &[&str]) -> Result<u64> {
             where queue = queues.queue and priority = level.priority and worker is null
               and run_at <= now() - interval '10 minutes'
               and coalesce(aged_at, run_at) <= now() - interval '10 minutes'
+              -- What an organization paused does not wait for a worker.
+              and (org_id is null or (org_id, kind) not in (select org_id, kind from jobs.pause))
             order by run_at, id
             limit 500
             for update skip locked

@@ -32,7 +32,7 @@ pub struct Queue {
     pub last_day: LastDay,
 }
 
-/// Jobs that were enqueued within the last 24 hours and are over.
+/// Jobs that were enqueued within the last 24 hours and are over: the newest 10,000 of all kinds.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[schema(as = JobsOfLastDay)]
 pub struct LastDay {
@@ -80,7 +80,6 @@ pub async fn queues(tx: &mut OrgTx) -> Result<Vec<Queue>> {
 impl LastDay {
     fn of(over: &Over) -> Self {
         let ended = over.succeeded + over.dead;
-        #[expect(clippy::cast_precision_loss, reason = "counts stop far below 2^52")]
         let failure_rate = (ended > 0).then(|| over.dead as f64 / ended as f64);
         Self {
             succeeded: over.succeeded,

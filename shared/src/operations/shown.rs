@@ -11,8 +11,18 @@ use crate::jobs::{Priority, Record, RecordedError, State};
 /// Members of a payload that are shown: identifiers and switches. A payload holds ids by its own rule; this holds when
 /// somebody breaks it.
 const SHOWN: [&str; 12] = [
-    "document", "mail", "delivery", "event", "vendor", "automation", "organization", "user", "variant",
-    "again", "completes", "reason",
+    "document",
+    "mail",
+    "delivery",
+    "event",
+    "vendor",
+    "automation",
+    "organization",
+    "user",
+    "variant",
+    "again",
+    "completes",
+    "reason",
 ];
 
 /// Codes of faults of ours, whose messages name internal causes.

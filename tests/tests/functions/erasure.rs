@@ -7,11 +7,15 @@ use axum::Router;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::routing::{delete, get};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use delete_organizations::delete_due;
-use shared::Result;
+use document_types::fields::Extraction;
 use shared::db::SystemTx;
+use shared::documents::{Document, trash};
 use shared::ids::OrgId;
 use shared::testing::{Caller, World, app_with, settings_with};
+use shared::{Result, documents};
 use sqlx::PgPool;
 
 /// Objects by key, and whether deleting works.
@@ -153,5 +157,47 @@ async fn while_the_bucket_refuses_the_rows_stay_and_the_next_run_ends_it(db: PgP
     objects.break_down(false);
     assert_eq!(delete_due(&world.app).await?, 1);
     assert_eq!((count(&world, documents, admin.org()).await?, objects.keys().len()), (0, 0));
+    Ok(())
+}
+
+/// A completed document with a file in the bucket, whose content is `sha256`.
+async fn kept(world: &World, objects: &Objects, name: &str, sha256: [u8; 32]) -> Result<Document> {
+    let document = world.document(name).with_file(10, sha256).completed(&Extraction::default()).await?;
+    objects.put(document.key.clone());
+    Ok(document)
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn the_trash_is_emptied_after_its_days_and_what_a_twin_shares_stays(db: PgPool) -> Result<()> {
+    let (world, objects) = world(db).await?;
+    let operator = world.as_operator().await?;
+    let one = kept(&world, &objects, "one.pdf", [7; 32]).await?;
+    let two = kept(&world, &objects, "two.pdf", [7; 32]).await?;
+    let shared_picture =
+        format!("org-{}/derived/{}/page-0-thumbnail.webp", operator.org(), URL_SAFE_NO_PAD.encode([7; 32]));
+    let own_picture = format!("org-{}/derived/{}/page-0-thumbnail.webp", operator.org(), one.id);
+    objects.put(shared_picture.clone());
+    objects.put(own_picture);
+    for (document, left) in [(&one, vec![shared_picture, two.key.clone()]), (&two, vec![])] {
+        let mut tx = world.app.enter(operator.member()).await?;
+        trash::delete(&mut tx, &operator.member().actor(), document.id).await?;
+        tx.commit().await?;
+        world
+            .as_system(
+                "update documents set deleted_at = now() - interval '31 days' where deleted_at is not null",
+            )
+            .await?;
+        // Nothing goes while the bucket refuses, and the next sweep goes on.
+        objects.break_down(true);
+        assert!(documents::sweep(&world.app).await.is_err());
+        objects.break_down(false);
+        assert_eq!(documents::sweep(&world.app).await?.erased, 1);
+        assert_eq!(BTreeSet::from_iter(objects.keys()), BTreeSet::from_iter(left));
+    }
+    for table in ["documents", "document_search", "document_pages", "document_extractions"] {
+        let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+        let mut tx = SystemTx::begin(&world.app.db).await?;
+        assert_eq!(sqlx::query_scalar::<_, i64>(sql).fetch_one(tx.conn()).await?, 0, "{table}");
+    }
     Ok(())
 }

@@ -45,11 +45,17 @@ async fn a_job_is_retried_with_the_document_that_failed_with_it(db: PgPool) -> R
     world.as_system(GIVEN_UP).await?;
 
     let listed = get(&admin, &format!("/jobs?document={document}&state=dead&kind=read-document")).await?;
-    assert_eq!((&listed["items"][0]["id"], &listed["items"][0]["document_id"]), (&json!(id), &json!(document)));
+    assert_eq!(
+        (&listed["items"][0]["id"], &listed["items"][0]["document_id"]),
+        (&json!(id), &json!(document))
+    );
     let shown = get(&admin, &format!("/jobs/{id}")).await?;
     assert_eq!(shown["payload"], json!({ "document": document }));
     let attempt = &shown["attempts"][0];
-    assert_eq!((&attempt["outcome"], &attempt["code"], &attempt["seconds"]), (&json!("failed"), &json!("internal"), &json!(2.0)));
+    assert_eq!(
+        (&attempt["outcome"], &attempt["code"], &attempt["seconds"]),
+        (&json!("failed"), &json!("internal"), &json!(2.0))
+    );
     assert_eq!(text(attempt, "message"), "an internal error, which was logged");
 
     let retried = act(&admin, &format!("/jobs/{id}/retry")).await?;
@@ -93,7 +99,10 @@ async fn waiting_jobs_are_cancelled_and_let_go_first_with_a_trace(db: PgPool) ->
     let cancelled = act(&admin, &format!("/jobs/{read}/cancel")).await?.value();
     assert_eq!(cancelled["state"], "cancelled");
     assert_eq!(text(&cancelled, "last_error"), "cancelled on request");
-    assert_eq!(act(&admin, &format!("/jobs/{read}/cancel")).await?.refusal(), (409, "already_finished".into()));
+    assert_eq!(
+        act(&admin, &format!("/jobs/{read}/cancel")).await?.refusal(),
+        (409, "already_finished".into())
+    );
     // The document learns of it by the follow-up.
     assert_eq!(world.as_system("select from jobs.job where kind = 'fail-document'").await?, 1);
     for action in ["job.cancelled", "job.promoted"] {
@@ -119,7 +128,10 @@ async fn a_pause_is_an_organizations_own_and_is_noted_once(db: PgPool) -> Result
     for _ in 0..2 {
         let queues = act(&admin, "/jobs/queues/read-document/pause").await?.value();
         let queue = reading(&queues);
-        assert_eq!((&queue["paused"], &queue["waiting"], &queue["queue"]), (&json!(true), &json!(1), &json!("reading")));
+        assert_eq!(
+            (&queue["paused"], &queue["waiting"], &queue["queue"]),
+            (&json!(true), &json!(1), &json!("reading"))
+        );
     }
     let theirs = reading(&get(&world.as_stranger().await?, "/jobs/queues").await?);
     assert_eq!((&theirs["paused"], &theirs["waiting"]), (&json!(false), &json!(0)));
@@ -127,6 +139,9 @@ async fn a_pause_is_an_organizations_own_and_is_noted_once(db: PgPool) -> Result
 
     let queues = act(&admin, "/jobs/queues/read-document/resume").await?.value();
     assert_eq!(reading(&queues)["paused"], false);
-    assert_eq!((world.logged("queue.paused").await?.len(), world.logged("queue.resumed").await?.len()), (1, 1));
+    assert_eq!(
+        (world.logged("queue.paused").await?.len(), world.logged("queue.resumed").await?.len()),
+        (1, 1)
+    );
     Ok(())
 }

@@ -40,7 +40,8 @@ impl Stage {
 
     /// Parts and notes of uploads that are in the bucket's folder.
     fn left(&self) -> Result<usize> {
-        Ok(std::fs::read_dir(self.folder.path())?.filter_map(|e| e.ok()).filter(|e| e.path().is_file()).count())
+        let entries = std::fs::read_dir(self.folder.path())?.filter_map(|entry| entry.ok());
+        Ok(entries.filter(|entry| entry.file_name().to_string_lossy().contains(".upload")).count())
     }
 
     /// As if a day had gone by.
@@ -126,7 +127,9 @@ async fn a_large_file_goes_on_after_a_reload_where_it_broke_off(db: PgPool) -> R
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn numbers_that_the_file_does_not_have_are_named_and_so_is_a_file_without_parts(db: PgPool) -> Result<()> {
+async fn numbers_that_the_file_does_not_have_are_named_and_so_is_a_file_without_parts(
+    db: PgPool,
+) -> Result<()> {
     let stage = Stage::set(db).await?;
     let client = stage.world.as_client().await?;
     let (id, _) = ticket(&client).await?;

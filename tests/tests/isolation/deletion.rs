@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 15] = [
+const FILL: [&str; 17] = [
     "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
      select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
     "insert into document_fields (org_id, document_id, name, value, confidence, source)
@@ -52,6 +52,8 @@ const FILL: [&str; 15] = [
      select gen_random_uuid(), $1, 'default', 'read-document', 2, 1, 8, 0, now(), '{}', '[]', now(), outcome,
        now() - make_interval(days => back)
      from unnest(enum_range(null::jobs.outcome)) as outcome, unnest(array[0, 40, 4000]) as back",
+    "select app.note_vendor($1, 'A Vendor')",
+    "insert into jobs.pause (org_id, kind) values ($1, 'read-document')",
     "update organizations set deletion_requested_at = now() - interval '30 days' where id = $1",
 ];
 
@@ -111,12 +113,13 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
 }
 
 /// Tables that name a user, and what `GET /auth/me/export` does about it.
-const NAMES_A_USER: [(&str, &str); 19] = [
+const NAMES_A_USER: [(&str, &str); 20] = [
     ("account_tokens", "secret: hashes of links that were mailed"),
     ("activity", "exported"),
     ("api_keys", "exported, without the keys"),
     ("automations", "the organization's: who made it is in the log, which is exported"),
     ("document_extractions", "the organization's: who corrected it is in the log, which is exported"),
+    ("document_views", "exported"),
     ("documents", "exported"),
     ("events", "of a month, about objects that are exported; whom one concerns is the owner"),
     ("field_confirmations", "the organization's: who confirmed it is in the log, which is exported"),

@@ -14,14 +14,24 @@ use crate::fixture::service;
 /// An invoice of a vendor whose name everybody looks for.
 fn found() -> Extraction {
     let vendor = Field { value: "Lighthouse Lanterns".into(), confidence: 1.0, ..Field::default() };
-    Extraction { kind: Kind::Invoice, fields: [("vendor".to_owned(), vendor)].into(), ..Extraction::default() }
+    Extraction {
+        kind: Kind::Invoice,
+        fields: [("vendor".to_owned(), vendor)].into(),
+        ..Extraction::default()
+    }
 }
 
 async fn document(world: &World, name: &str, owner: &Caller) -> Result<DocumentId> {
     Ok(world.document(name).of(owner).completed(&found()).await?.id)
 }
 
-async fn ask(world: &World, caller: &Caller, method: Method, path: &str, body: Option<&Value>) -> Result<Value> {
+async fn ask(
+    world: &World,
+    caller: &Caller,
+    method: Method,
+    path: &str,
+    body: Option<&Value>,
+) -> Result<Value> {
     let bytes = body.map(serde_json::to_vec).transpose()?.unwrap_or_default();
     let media_type = body.map(|_| "application/json");
     let reply = caller.send(service(world), method, path, media_type, bytes).await?;
@@ -57,7 +67,8 @@ async fn everybody_finds_what_is_theirs_to_see_and_nothing_else(db: PgPool) -> R
         "/documents/export?format=json",
     ];
     for path in everywhere {
-        let (all, own, foreign) = (vec!["client.pdf", "operator.pdf"], vec!["client.pdf"], vec!["stranger.pdf"]);
+        let (all, own, foreign) =
+            (vec!["client.pdf", "operator.pdf"], vec!["client.pdf"], vec!["stranger.pdf"]);
         for (caller, expected) in [(&operator, all), (&client, own), (&stranger, foreign)] {
             assert_eq!(names(&ask(&world, caller, Method::GET, path, None).await?), expected, "{path}");
         }
@@ -75,8 +86,10 @@ async fn identifiers_of_others_in_filters_find_nothing(db: PgPool) -> Result<()>
     let (client, operator, stranger) =
         (world.as_client().await?, world.as_operator().await?, world.as_stranger().await?);
     document(&world, "client.pdf", &client).await?;
-    let (colleagues, foreign) =
-        (document(&world, "operator.pdf", &operator).await?, document(&world, "stranger.pdf", &stranger).await?);
+    let (colleagues, foreign) = (
+        document(&world, "operator.pdf", &operator).await?,
+        document(&world, "stranger.pdf", &stranger).await?,
+    );
     let (owner, nobody) = (stranger.member().user, operator.member().user);
     for path in [
         format!("/documents?uploader={owner}"),

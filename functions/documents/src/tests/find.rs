@@ -71,7 +71,8 @@ async fn a_row_carries_what_a_list_shows(db: PgPool) -> Result<()> {
 
     let rows = operator.get(router(), "/documents").await?.value();
     let row = &rows["items"][0];
-    let shown = ["vendor", "number", "issue_date", "due_date", "total", "currency", "thumbnail", "deleted_at"];
+    let shown =
+        ["vendor", "number", "issue_date", "due_date", "total", "currency", "thumbnail", "deleted_at"];
     let shown = shown.map(|name| row[name].clone());
     let expected = json!(["acme Ltd", "RE-2026/17", "2025-12-31", null, "1200.00", "EUR", null, null]);
     assert_eq!(json!(shown), expected);
@@ -102,6 +103,7 @@ async fn a_list_is_narrowed_by_every_filter(db: PgPool) -> Result<()> {
     for (query, expected) in [
         ("status=FAILED,COMPLETED&sort=name", vec!["a.pdf", "b.pdf", "c.pdf", "d.pdf", "e.pdf"]),
         ("status=UPLOADING", vec!["f.pdf"]),
+        ("status=UPLOADING,FAILED&sort=name", vec!["e.pdf", "f.pdf"]),
         ("kind=invoice,receipt&sort=name", vec!["a.pdf", "b.pdf", "c.pdf"]),
         ("vendor=M%C3%9CLL", vec!["c.pdf"]),
         ("vendor=nobody", vec![]),
@@ -192,15 +194,31 @@ async fn words_are_found_in_every_form_and_the_hit_says_page_and_place(db: PgPoo
         .with_reading(reading(&["Guten Tag", german]))
         .completed(&invoice("Müller & Söhne GmbH", "119.00", "2026-02-28"))
         .await?;
-    world.document("scan_2024-03.pdf").with_reading(reading(&["nothing of that"])).completed(&Extraction::default()).await?;
+    world
+        .document("scan_2024-03.pdf")
+        .with_reading(reading(&["nothing of that"]))
+        .completed(&Extraction::default())
+        .await?;
     let operator = world.as_operator().await?;
     for words in [
-        "rechnung", "Rechnungen auftrag", "rechnu", "\"danken ihnen\"", "auftrage", "müller", "muller rechnung",
-        "RE-2026/17", "re 17", "bezahlt -mahnung", "söhn", "Mueler", "brief", "119.00",
+        "rechnung",
+        "Rechnungen auftrag",
+        "rechnu",
+        "\"aufträge und die rechnungen\"",
+        "auftrage",
+        "müller",
+        "muller rechnung",
+        "RE-2026/17",
+        "re 17",
+        "bezahlt -mahnung",
+        "söhn",
+        "Mueler",
+        "brief",
+        "119.00",
     ] {
         assert_eq!(names(&found(&operator, words).await?), ["brief.pdf"], "{words}");
     }
-    for words in ["\"ihnen danken\"", "rechnung -bezahlt", "xyz", "…", "rechnu "] {
+    for words in ["\"auftrage rechnungen\"", "rechnung -bezahlt", "xyz", "…", "rechnu "] {
         assert_eq!(names(&found(&operator, words).await?), [""; 0], "{words}");
     }
     assert_eq!(names(&found(&operator, "scan 2024").await?), ["scan_2024-03.pdf"]);
@@ -209,7 +227,7 @@ async fn words_are_found_in_every_form_and_the_hit_says_page_and_place(db: PgPoo
     let snippet = &hit["snippets"][0];
     assert_eq!(snippet["page"], 1);
     assert_eq!(snippet["text"], german.replace('\n', " "));
-    assert_eq!(snippet["marks"], json!([{ "start": 24, "end": 32 }]));
+    assert_eq!(snippet["marks"], json!([{ "start": 25, "end": 33 }]));
     Ok(())
 }
 
@@ -223,7 +241,8 @@ async fn what_fits_better_comes_first_and_pages_of_hits_do_not_overlap(db: PgPoo
     let operator = world.as_operator().await?;
     let (mut seen, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = operator.get(router(), &format!("/documents/search?q=lantern&limit=1{cursor}")).await?.value();
+        let page =
+            operator.get(router(), &format!("/documents/search?q=lantern&limit=1{cursor}")).await?.value();
         seen.extend(names(&page));
         let Some(next) = page["next_cursor"].as_str() else { break };
         cursor = format!("&cursor={next}");
@@ -240,7 +259,8 @@ async fn a_correction_is_found_at_once_and_what_it_replaced_no_longer(db: PgPool
     let operator = world.as_operator().await?;
     let text = reading(&["a page without a name"]);
     let id = world.document("a.pdf").with_reading(text).completed(&invoice("Acmee", "1.00", "")).await?.id;
-    let correction = json!({ "fields": { "vendor": { "value": "Lighthouse" }, "date": { "value": "2026-01-02" } } });
+    let correction =
+        json!({ "fields": { "vendor": { "value": "Lighthouse" }, "date": { "value": "2026-01-02" } } });
     let path = format!("/documents/{id}/fields");
     assert_eq!(operator.patch(router(), &path, &correction).await?.status, 200);
     assert_eq!(names(&found(&operator, "lighthouse page").await?), ["a.pdf"]);
@@ -253,7 +273,11 @@ async fn a_correction_is_found_at_once_and_what_it_replaced_no_longer(db: PgPool
 async fn what_an_older_program_wrote_is_indexed_by_the_sweep(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let operator = world.as_operator().await?;
-    world.document("a.pdf").with_reading(reading(&["a lantern"])).completed(&invoice("Acme", "1.00", "")).await?;
+    world
+        .document("a.pdf")
+        .with_reading(reading(&["a lantern"]))
+        .completed(&invoice("Acme", "1.00", ""))
+        .await?;
     world.as_system("delete from document_search").await?;
     world.as_system("update documents set vendor = null, indexed = null").await?;
     assert_eq!(names(&found(&operator, "lantern").await?), [""; 0]);

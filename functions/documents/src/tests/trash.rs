@@ -16,7 +16,7 @@ async fn list(caller: &Caller, path: &str) -> Result<Vec<String>> {
 
 async fn put(caller: &Caller, path: &str, body: &Value) -> Result<Reply> {
     let bytes = serde_json::to_vec(body)?;
-    caller.request(router(), Method::PUT, path, Some("application/json"), bytes.into()).await
+    caller.request(router(), Method::PUT, path, Some("application/json"), bytes).await
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
@@ -46,7 +46,9 @@ async fn what_is_deleted_is_in_the_trash_alone_until_it_is_restored(db: PgPool) 
         assert_eq!((restored.status.as_u16(), &restored.value()["deleted_at"]), (200, &Value::Null));
     }
     assert_eq!(list(&operator, "/documents").await?, ["a.pdf"]);
-    let logged = world.as_system("select from activity where action in ('document.deleted', 'document.restored')").await?;
+    let logged = world
+        .as_system("select from activity where action in ('document.deleted', 'document.restored')")
+        .await?;
     assert_eq!(logged, 2);
     Ok(())
 }
@@ -64,7 +66,9 @@ async fn a_twin_in_the_trash_is_no_twin(db: PgPool) -> Result<()> {
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn what_was_in_the_trash_for_too_long_waits_for_the_bucket_and_is_gone_for_people(db: PgPool) -> Result<()> {
+async fn what_was_in_the_trash_for_too_long_waits_for_the_bucket_and_is_gone_for_people(
+    db: PgPool,
+) -> Result<()> {
     let world = World::new(db).await?;
     let operator = world.as_operator().await?;
     let id = world.document("a.pdf").completed(&Extraction::default()).await?.id;
@@ -111,7 +115,10 @@ async fn many_are_done_or_refused_each_by_itself(db: PgPool) -> Result<()> {
         assert_eq!(reply.status, 200, "{}", String::from_utf8_lossy(&reply.body));
         let value = reply.value();
         let items = value["items"].as_array().cloned().unwrap_or_default();
-        Ok(items.iter().map(|item| if item["done"] == true { json!("done") } else { item["code"].clone() }).collect())
+        Ok(items
+            .iter()
+            .map(|item| if item["done"] == true { json!("done") } else { item["code"].clone() })
+            .collect())
     };
     assert_eq!(act("extract_again", json!({})).await?, json!(["done", "not_completed", "not_found"]));
     assert_eq!(act("read_again", json!({})).await?, json!(["done", "not_failed", "not_found"]));
@@ -134,7 +141,10 @@ async fn many_are_done_or_refused_each_by_itself(db: PgPool) -> Result<()> {
         (json!({ "ids": vec![nobodys; 501], "action": "delete" }), "/ids"),
     ] {
         let refused = operator.post(router(), "/documents/bulk", &body).await?;
-        assert_eq!((refused.status.as_u16(), &refused.value()["errors"][0]["pointer"]), (422, &json!(pointer)));
+        assert_eq!(
+            (refused.status.as_u16(), &refused.value()["errors"][0]["pointer"]),
+            (422, &json!(pointer))
+        );
     }
     Ok(())
 }
@@ -157,7 +167,8 @@ async fn an_export_holds_fields_and_runs_nothing_in_a_spreadsheet(db: PgPool) ->
     assert!(lines[1].contains(",a.pdf,invoice,COMPLETED,") && lines[1].contains(",'=cmd(),"), "{text}");
     assert!(lines[1].contains(",-1.50,") && lines[2].contains(",b.pdf,generic,"), "{text}");
 
-    let json = operator.get(router(), &format!("/documents/export?format=json&ids={first},{deleted}")).await?;
+    let json =
+        operator.get(router(), &format!("/documents/export?format=json&ids={first},{deleted}")).await?;
     let rows = json.value();
     assert_eq!(rows.as_array().map(Vec::len), Some(1));
     assert_eq!((&rows[0]["fields"]["date"], &rows[0]["name"]), (&json!("2026-01-02"), &json!("a.pdf")));
@@ -175,18 +186,25 @@ async fn a_view_is_ones_own_until_an_operator_shares_it(db: PgPool) -> Result<()
     let late = json!({ "name": "Late", "filters": { "status": ["FAILED"] }, "sort": "date_down" });
     let own = client.post(router(), "/documents/views", &late).await?;
     assert_eq!((own.status.as_u16(), &own.value()["filters"]), (201, &late["filters"]));
-    let again = client.post(router(), "/documents/views", &json!({ "name": " LATE ", "filters": {} })).await?;
+    let again =
+        client.post(router(), "/documents/views", &json!({ "name": " LATE ", "filters": {} })).await?;
     assert_eq!(again.value()["errors"][0]["code"], "taken");
     let shared = json!({ "name": "All", "filters": {}, "shared": true });
-    assert_eq!(client.post(router(), "/documents/views", &shared).await?.refusal(), (403, "forbidden".into()));
+    assert_eq!(
+        client.post(router(), "/documents/views", &shared).await?.refusal(),
+        (403, "forbidden".into())
+    );
 
     let id = operator.post(router(), "/documents/views", &shared).await?.value()["id"].clone();
     let path = format!("/documents/views/{}", id.as_str().unwrap_or_default());
     assert_eq!(list(&client, "/documents/views").await?, ["Late"]);
     assert_eq!(list(&admin, "/documents/views").await?, ["All"]);
     assert_eq!(client.get(router(), &path).await?.status, 404);
-    let renamed = json!({ "name": "Everything", "filters": {}, "shared": false });
+    let renamed = json!({ "name": "Everything", "filters": {}, "shared": true });
     assert_eq!(put(&admin, &path, &renamed).await?.value()["version"], 2);
+    let own = json!({ "name": "Everything", "filters": {} });
+    assert_eq!(put(&admin, &path, &own).await?.refusal(), (403, "not_yours".into()));
+    assert_eq!(put(&operator, &path, &own).await?.value()["version"], 3);
     assert_eq!(list(&admin, "/documents/views").await?, [""; 0]);
     let long = json!({ "name": "Long", "filters": { "q": "x".repeat(9000) } });
     assert_eq!(operator.post(router(), "/documents/views", &long).await?.status, 422);

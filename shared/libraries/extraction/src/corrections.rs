@@ -267,9 +267,7 @@ fn value_in_form(name: &str, value: &str, locale: Option<&str>) -> Result<String
             Ok(value)
         }
         ValueType::Currency => Err("a currency is its ISO 4217 code: `EUR`".to_owned()),
-        ValueType::Percentage => {
-            typed::decimal(&value, locale).and_then(|number| items::percentage(&number))
-        }
+        ValueType::Percentage => typed::decimal(&value, locale).and_then(|number| items::percentage(&number)),
         // These are written with spaces or without; they are kept without, as they are found.
         ValueType::Identifier if COMPACT.contains(&name) => Some(compact(&value))
             .filter(|value| !value.is_empty())

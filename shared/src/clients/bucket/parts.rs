@@ -152,6 +152,7 @@ impl Bucket {
 const NO_SUCH_UPLOAD: &str = "NoSuchUpload";
 
 fn changed_parts() -> Error {
-    let detail = "a part was sent again meanwhile, or is not what it was: list the parts, then complete again";
+    let detail =
+        "a part was sent again meanwhile, or is not what it was: list the parts, then complete again";
     Error::Conflict(refuse("parts_changed", detail))
 }

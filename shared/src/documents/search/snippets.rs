@@ -92,11 +92,13 @@ impl Term {
 /// The ranges of the words of a text.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let mut end = 0;
-    text.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter)).filter_map(move |word| {
-        let start = text[end..].find(word).map_or(end, |offset| end + offset);
-        end = start + word.len();
-        (!word.is_empty()).then_some(start..end)
-    })
+    text.split(|letter: char| !letter.is_alphanumeric() && !is_combining_mark(letter)).filter_map(
+        move |word| {
+            let start = text[end..].find(word).map_or(end, |offset| end + offset);
+            end = start + word.len();
+            (!word.is_empty()).then_some(start..end)
+        },
+    )
 }
 
 /// The best piece of a text: the one in which most of the words stand. `None` where none does.
@@ -111,7 +113,11 @@ pub(super) fn snippet(page: Option<i32>, text: &str, terms: &[Term]) -> Option<S
     let start = back(text, first, BEFORE);
     let end = text[start..].char_indices().nth(LENGTH).map_or(text.len(), |(offset, _)| start + offset);
     // A word that would be cut stays out, except where it is all there is.
-    let end = if end < text.len() { text[first..end].rfind(char::is_whitespace).map_or(end, |at| first + at) } else { end };
+    let end = if end < text.len() {
+        text[first..end].rfind(char::is_whitespace).map_or(end, |at| first + at)
+    } else {
+        end
+    };
 
     let mut shown = String::new();
     if start > 0 {
@@ -119,15 +125,22 @@ pub(super) fn snippet(page: Option<i32>, text: &str, terms: &[Term]) -> Option<S
     }
     let mut units = shown.encode_utf16().count();
     let mut marks = Vec::new();
-    let mut hits = hits.iter().map(|(_, range)| range).filter(|range| range.start >= start && range.end <= end).peekable();
+    let mut hits = hits
+        .iter()
+        .map(|(_, range)| range)
+        .filter(|range| range.start >= start && range.end <= end)
+        .peekable();
     for (offset, letter) in text[start..end].char_indices() {
         let at = start + offset;
         if let Some(hit) = hits.next_if(|hit| hit.start == at) {
             let length = text[hit.clone()].encode_utf16().count();
             marks.push(Mark { start: units, end: units + length });
         }
-        shown.push(if letter.is_whitespace() || letter.is_control() { ' ' } else { letter });
-        units += if letter.is_whitespace() || letter.is_control() { 1 } else { letter.len_utf16() };
+        let letter = if letter.is_whitespace() || letter.is_control() { ' ' } else { letter };
+        if letter != ' ' || !shown.ends_with(' ') {
+            shown.push(letter);
+            units += letter.len_utf16();
+        }
     }
     if end < text.len() {
         shown.push('…');
@@ -177,7 +190,8 @@ mod tests {
 
     #[test]
     fn accents_endings_and_beginnings_are_marked_whole() {
-        let (text, marks) = marked("Die Rechnungen\nvon Müller & Söhne 😀 Mul", "( 'rechnung' | 'x' ) & 'mull':*").unwrap();
+        let (text, marks) =
+            marked("Die Rechnungen\nvon Müller & Söhne 😀 Mul", "( 'rechnung' | 'x' ) & 'mull':*").unwrap();
         assert_eq!(text, "Die Rechnungen von Müller & Söhne 😀 Mul");
         assert_eq!(marks, ["Rechnungen", "Müller"]);
         let (_, marks) = marked("😀😀 Zürich", "'zurich'").unwrap();

@@ -5,6 +5,7 @@ use crate::ids::DocumentId;
 use crate::jobs::{
     Filter, Load, Over, Page, list_of_document, load, over, pause_kind, paused_kinds, resume_kind,
 };
+use crate::organizations;
 
 /// A job about a document.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -16,7 +17,18 @@ impl Job for Look {
     const NAME: &'static str = "look";
 }
 
-async fn in_organization<T>(app: &App, org: OrgId, work: impl AsyncFnOnce(&mut OrgTx) -> Result<T>) -> Result<T> {
+async fn organization(app: &App) -> Result<OrgId> {
+    let mut tx = SystemTx::begin(&app.db).await?;
+    let org = organizations::insert(&mut tx, "Some Services").await?;
+    tx.commit().await?;
+    Ok(org)
+}
+
+async fn in_organization<T>(
+    app: &App,
+    org: OrgId,
+    work: impl AsyncFnOnce(&mut OrgTx) -> Result<T>,
+) -> Result<T> {
     let mut tx = OrgTx::begin(&app.db, org, &[]).await?;
     let done = work(&mut tx).await?;
     tx.commit().await?;
@@ -26,7 +38,7 @@ async fn in_organization<T>(app: &App, org: OrgId, work: impl AsyncFnOnce(&mut O
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn a_paused_kind_waits_in_one_organization_and_is_not_lost(db: PgPool) -> Result<()> {
     let (app, log) = (testing::app(&db), Log::default());
-    let (ours, theirs) = (OrgId::new(), OrgId::new());
+    let (ours, theirs) = (organization(&app).await?, organization(&app).await?);
     assert!(in_organization(&app, ours, async |tx| pause_kind(tx, "act").await).await?);
     assert!(!in_organization(&app, ours, async |tx| pause_kind(tx, "act").await).await?);
     let waiting = enqueue_for(&app, ours, &job("ours", Behaviour::Succeed)).await?;
@@ -49,7 +61,8 @@ async fn a_paused_kind_waits_in_one_organization_and_is_not_lost(db: PgPool) -> 
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn a_running_job_goes_on_when_its_kind_is_paused(db: PgPool) -> Result<()> {
-    let (app, log, org) = (testing::app(&db), Log::default(), OrgId::new());
+    let (app, log) = (testing::app(&db), Log::default());
+    let org = organization(&app).await?;
     let worker = Worker::start(runner(&app, &log));
     let id = enqueue_for(&app, org, &job("a", Behaviour::Sleep { millis: 500 })).await?;
     until_state(&app, id, State::Running).await?;
@@ -89,14 +102,16 @@ async fn the_figures_are_those_of_one_organization(db: PgPool) -> Result<()> {
     execute(&app, "update jobs.job set run_at = now() - interval '90 seconds' where attempt = 0").await?;
 
     let load = in_organization(&app, ours, async |tx| load(tx).await).await?;
-    let [Load { kind, waiting: 1, retrying: 1, running: 0, oldest_seconds: Some(waited), .. }] = &load[..] else {
+    let [Load { kind, waiting: 1, retrying: 1, running: 0, oldest_seconds: Some(waited), .. }] = &load[..]
+    else {
         panic!("{load:?}")
     };
     assert_eq!(kind, "act");
     assert!((90..100).contains(waited), "{waited}");
     let ended = in_organization(&app, ours, async |tx| over(tx).await).await?;
     let acts: Vec<&Over> = ended.iter().filter(|over| over.kind == "act").collect();
-    let [Over { succeeded: 2, dead: 1, cancelled: 0, wait_median: Some(wait), run_p95: Some(run), .. }] = acts[..]
+    let [Over { succeeded: 2, dead: 1, cancelled: 0, wait_median: Some(wait), run_p95: Some(run), .. }] =
+        acts[..]
     else {
         panic!("{ended:?}")
     };
@@ -118,12 +133,16 @@ async fn the_jobs_about_a_document_are_found_in_queue_and_archive(db: PgPool) ->
         let look = Look { document };
         ids.push(in_organization(&app, org, async |tx| super::super::enqueue(tx, &look).await).await?);
     }
-    in_organization(&app, ours, async |tx| super::super::enqueue(tx, &Look { document: DocumentId::new() }).await).await?;
+    in_organization(&app, ours, async |tx| {
+        super::super::enqueue(tx, &Look { document: DocumentId::new() }).await
+    })
+    .await?;
     in_organization(&app, ours, async |tx| super::super::cancel(tx, ids[0]).await).await?;
 
     let found = async |filter: Filter| -> Result<Vec<JobId>> {
         let page = Page { after: None, limit: 10 };
-        let listed = in_organization(&app, ours, async |tx| list_of_document(tx, document, &filter, page).await);
+        let listed =
+            in_organization(&app, ours, async |tx| list_of_document(tx, document, &filter, page).await);
         Ok(listed.await?.into_iter().map(|record| record.id).collect())
     };
     assert_eq!(found(Filter::default()).await?, [ids[2], ids[0]]);

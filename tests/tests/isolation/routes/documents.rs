@@ -46,9 +46,7 @@ pub(super) const ROUTES: &[Route] = &[
     route("get", "/documents/count", Client, 200).scope("documents:read"),
     route("get", "/documents/export", Client, 200).scope("documents:read"),
     route("get", "/documents/search", Client, 200).scope("documents:read").asks("?q=invoice", 200),
-    route("delete", "/documents/trash/{id}", Admin, 204)
-        .scope("documents:write")
-        .names(TrashedDocument, Organization),
+    route("delete", "/documents/trash/{id}", Admin, 204).names(TrashedDocument, Organization),
     route("get", "/documents/views", Client, 200),
     route("post", "/documents/views", Client, 201).sends(a_view),
     route("get", "/documents/views/{id}", Client, 200).names(View, Personal),
@@ -66,9 +64,7 @@ pub(super) const ROUTES: &[Route] = &[
         .names(Document, Organization)
         .sends(object),
     // Its file has arrived.
-    route("get", "/documents/{id}/parts", Client, 409)
-        .scope("documents:write")
-        .names(Document, Organization),
+    route("get", "/documents/{id}/parts", Client, 409).scope("documents:write").names(Document, Organization),
     route("post", "/documents/{id}/parts", Client, 409)
         .scope("documents:write")
         .names(Document, Organization)

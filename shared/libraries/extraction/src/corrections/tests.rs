@@ -230,7 +230,10 @@ fn a_table_is_what_a_person_says_and_rows_keep_their_place() {
     assert!(!noted.is_right() && noted.confirmed.contains("Travel"));
 
     let check = after.checks.iter().find(|check| check.name == "line_items").unwrap();
-    assert_eq!((check.passed, check.detail.as_str()), (false, "3 items add up to 1334.50, and net is 100.00"));
+    assert_eq!(
+        (check.passed, check.detail.as_str()),
+        (false, "3 items add up to 1334.50, and net is 100.00")
+    );
     assert!(after.doubtful(0.0).contains(&"net".to_owned()));
 }
 
@@ -272,7 +275,8 @@ fn every_fault_of_a_table_is_named_at_once() {
             "/line_items/4/page",
         ]
     );
-    let many = Corrections { line_items: Some(vec![RowCorrection::default(); 1001]), ..Corrections::default() };
+    let many =
+        Corrections { line_items: Some(vec![RowCorrection::default(); 1001]), ..Corrections::default() };
     assert_eq!(correct(&found, &many, &reading).unwrap_err()[0].code, "too_many");
     let odd = table(json!({ "locale": "d€", "line_items": [] }));
     assert_eq!(correct(&found, &odd, &reading).unwrap_err()[0].pointer, "/locale");

@@ -5,15 +5,14 @@ const LONGEST: usize = 40;
 
 /// Languages that write decimals behind a comma.
 const COMMA: [&str; 40] = [
-    "az", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fr", "gl", "hr",
-    "hu", "id", "is", "it", "kk", "lt", "lv", "mk", "nb", "nl", "nn", "no", "pl", "pt", "ro", "ru",
-    "sk", "sl", "sq", "sr", "sv", "tr", "uk", "vi",
+    "az", "be", "bg", "bs", "ca", "cs", "da", "de", "el", "es", "et", "eu", "fi", "fr", "gl", "hr", "hu",
+    "id", "is", "it", "kk", "lt", "lv", "mk", "nb", "nl", "nn", "no", "pl", "pt", "ro", "ru", "sk", "sl",
+    "sq", "sr", "sv", "tr", "uk", "vi",
 ];
 
 /// Regions that write a point although others of their language write a comma.
-const POINT: [&str; 16] = [
-    "CH", "LI", "MX", "US", "PR", "GT", "HN", "NI", "SV", "PA", "DO", "CU", "PE", "IE", "GB", "AU",
-];
+const POINT: [&str; 16] =
+    ["CH", "LI", "MX", "US", "PR", "GT", "HN", "NI", "SV", "PA", "DO", "CU", "PE", "IE", "GB", "AU"];
 
 /// A typed number as a decimal string with a point and no marks between thousands. A lone mark before three digits may
 /// be either: the locale decides, BCP 47 such as `de-DE`.
@@ -54,8 +53,7 @@ fn is_gap(character: char) -> bool {
 /// Three digits follow every gap, as in `12 345 678,90`.
 fn gaps_part_thousands(digits: &str) -> bool {
     let whole = digits.split(['.', ',']).next().unwrap_or_default();
-    whole.split(is_gap).skip(1).all(|group| group.len() == 3)
-        && !digits[whole.len()..].contains(is_gap)
+    whole.split(is_gap).skip(1).all(|group| group.len() == 3) && !digits[whole.len()..].contains(is_gap)
 }
 
 /// Which mark stands before the decimals; `None` when there are none.

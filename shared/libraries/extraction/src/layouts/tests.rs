@@ -63,7 +63,11 @@ fn corrections() -> Corrections {
     let said = |(name, value): (&str, &str)| {
         (name.to_owned(), Correction { value: Some(value.to_owned()), page: None, bbox: None })
     };
-    Corrections { kind: Some(Kind::Invoice), fields: TRUTH.into_iter().map(said).collect(), ..Corrections::default() }
+    Corrections {
+        kind: Some(Kind::Invoice),
+        fields: TRUTH.into_iter().map(said).collect(),
+        ..Corrections::default()
+    }
 }
 
 fn learnt(text: &str) -> Knowledge {
