@@ -4105,6 +4105,8 @@ export interface components {
             memberships: unknown[];
             /** @description What the user was told, newest first, at most 10,000 notifications. */
             notifications: unknown[];
+            /** @description Saved views of lists of documents, in every organization. */
+            views: unknown[];
         };
         /**
          * Format: uuid
