@@ -143,6 +143,7 @@ function Fields(props: PanelProps) {
   const ask = (fact: Fact) => (
     <Question
       key={fact.name}
+      id={document.id}
       fact={fact}
       checks={checks}
       limit={limit}
