@@ -14,6 +14,7 @@ import {
   PASSWORD,
   shared,
   signIn,
+  until,
 } from './stage.mjs';
 
 /** The code that an app would show now, or in so many seconds (RFC 6238). */
@@ -31,8 +32,14 @@ function codeOf(secret, ahead = 0) {
 }
 
 async function signOut(page) {
-  await page.getByRole('button', { name: /account menu/ }).click();
-  await page.getByRole('menuitem', { name: 'Sign out' }).click();
+  const out = page.getByRole('menuitem', { name: 'Sign out' });
+  // Until the menu is loaded, its button only stands in its place.
+  await until(async () => {
+    if ((await out.count()) > 0) return true;
+    await page.getByRole('button', { name: /account menu/ }).click();
+    return false;
+  });
+  await out.click();
   await page.getByRole('heading', { name: 'Sign in' }).waitFor();
 }
 

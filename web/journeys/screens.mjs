@@ -46,7 +46,7 @@ export default {
       for (const path of pages) {
         await page.addInitScript(theme => localStorage.setItem('theme', theme), look);
         await page.goto(path);
-        await page.locator('main :is(h2, h3, [role=tab], table, .plist):visible').first().waitFor();
+        await page.locator('main :is(h2, h3, [role=tab], table, .plist, .grab-b):visible').first().waitFor();
         await pause(250);
         await accessible(page, `${path}, ${look}, ${viewport.width}`);
         if (path === '/' && viewport === DESK)

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { drawPapers } from './papers.mjs';
 import { root } from './platform.mjs';
 import {
+  api,
   accessible,
   browser,
   dropZone,
@@ -74,16 +75,39 @@ export default {
     await tray(page).getByRole('button', { name: 'Close the list' }).click();
   },
 
+  async 'what is in the trash is offered to come back'() {
+    const { page } = shared;
+    const { items } = await api(page, '/documents?limit=100');
+    const receipt = items.find(item => item.name === 'receipt.jpg');
+    await api(page, `/documents/${receipt.id}`, 'DELETE');
+    await page.goto('/documents');
+    await page.locator('tbody tr.cursor').waitFor();
+    await drop(page, [
+      {
+        name: 'receipt again.jpg',
+        mimeType: 'image/jpeg',
+        buffer: readFileSync(join(root, 'tests/fixtures/receipt.jpg')),
+      },
+    ]);
+    await tray(page).getByText('This file is in the trash').waitFor();
+    await accessible(page, 'in the trash');
+    await tray(page).getByRole('button', { name: 'Restore it' }).click();
+    await tray(page).getByText('Already here as receipt.jpg').waitFor();
+    await page.locator('tbody tr', { hasText: 'receipt.jpg' }).waitFor();
+    await tray(page).getByRole('button', { name: 'Close the list' }).click();
+  },
+
   async 'a large file goes on after a reload where it was'() {
     const { page } = shared;
     await page.goto('/documents');
     await page.locator('tbody tr.cursor').waitFor();
     const file = await largePaper('survey.pdf', 3 * PART + 2 * MEGABYTE);
     const before = countParts(page);
-    // Two parts arrive, the others hang.
-    let let_through = 2;
+    // Two parts arrive, the others hang, and end with the page.
+    let hold = true;
+    let passed = 0;
     await page.route('**/*partNumber=*', async route => {
-      if (route.request().method() === 'PUT' && (let_through -= 1) < 0) return;
+      if (hold && route.request().method() === 'PUT' && (passed += 1) > 2) return;
       await route.continue();
     });
     await drop(page, [file]);
@@ -94,7 +118,7 @@ export default {
       .waitFor();
     await page.waitForTimeout(1500);
     const arrived = [...before.keys()];
-    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    hold = false;
     const after = countParts(page);
     await page.reload();
     await tray(page).getByText('survey.pdf').waitFor();
@@ -105,6 +129,7 @@ export default {
       arrived.every(number => !after.has(number)),
       `sent again: ${arrived.filter(number => after.has(number))}`,
     );
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
     expect(after.size === 2, `parts after the reload: ${[...after.keys()]}`);
     expect(
       (await page.evaluate(() => indexedDB.databases())).every(one => one.name !== 'uploads'),
@@ -195,7 +220,7 @@ export default {
     await signIn(page);
     await page.getByRole('navigation', { name: 'Main, phone' }).waitFor();
     await page.goto('/documents');
-    await page.locator('.plist button').first().waitFor();
+    await page.getByRole('heading', { name: 'Documents' }).first().waitFor();
     await drop(page, [
       { name: 'phone.txt', mimeType: 'text/plain', buffer: Buffer.from(`From a phone ${Date.now()}`) },
     ]);

@@ -104,6 +104,26 @@ function only(was: Draft['was'], fields: Draft['fields']): NonNullable<Draft['wa
   return Object.fromEntries(Object.entries(was ?? {}).filter(([name]) => name in fields));
 }
 
+const typingName = (id: string, field: string) => `typing:${id}:${field}`;
+
+/** What stands in the box of a field and was not said yet. */
+export function typingOf(id: string, field: string): string | undefined {
+  try {
+    return sessionStorage.getItem(typingName(id, field)) ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepTyping(id: string, field: string, text: string | undefined) {
+  try {
+    if (text === undefined) sessionStorage.removeItem(typingName(id, field));
+    else sessionStorage.setItem(typingName(id, field), text);
+  } catch {
+    // It stands in the box all the same.
+  }
+}
+
 export const asCorrections = (draft: Draft): Corrections => ({
   fields: draft.fields,
   ...(draft.kind ? { kind: draft.kind } : {}),

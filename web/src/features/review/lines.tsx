@@ -151,7 +151,7 @@ function Editor(props: Props) {
       ) : (
         <>
           <div role="table" aria-label={t.tabs.lines} className="ln-t">
-            <div role="row" className="ln-r head">
+            <div role="row" className="ln-r ln-h">
               {CELLS.map(cell => (
                 <span key={cell} role="columnheader" className={`ln-c ${cell}`}>
                   {t.lines.columns[cell]}

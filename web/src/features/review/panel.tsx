@@ -143,6 +143,7 @@ function Fields(props: PanelProps) {
   const ask = (fact: Fact) => (
     <Question
       key={fact.name}
+      id={document.id}
       fact={fact}
       checks={checks}
       limit={limit}
@@ -162,11 +163,7 @@ function Fields(props: PanelProps) {
   );
   return (
     <>
-      {alone && (
-        <section className="ask-now" aria-label={alone.label}>
-          {ask(alone)}
-        </section>
-      )}
+      {alone && <section className="ask-now">{ask(alone)}</section>}
       {questions.length > 0 && mayCorrect && !alone && (
         <section className="ask-now" aria-labelledby="h-ask">
           <div className="sec-h">

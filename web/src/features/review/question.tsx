@@ -1,5 +1,5 @@
 import { TextSelect } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useEffect, useId, useState } from 'react';
+import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
 
 import type { Check, Correction } from '../../api';
 import { date } from '../../lib/format';
@@ -7,10 +7,13 @@ import { useShortcuts } from '../../lib/shortcuts';
 import { review as t } from '../../texts/en/review';
 import { Confidence, FieldError } from '../../ui/bits';
 import { Button } from '../../ui/button';
+import { keepTyping, typingOf } from './draft';
 import { display, type Fact, type Reading, readingsOf, reasonOf } from './facts';
 import { typeOf, understood } from './values';
 
 type Props = {
+  /** Of the document. */
+  id: string;
   fact: Fact;
   checks: readonly Check[];
   limit: number;
@@ -40,31 +43,28 @@ const MONO = [
 
 /** One field as a question: the likely answer in the box, others as buttons, Enter for yes. */
 export function Question(props: Props) {
-  const {
-    fact,
-    checks,
-    limit,
-    currency,
-    now,
-    fault,
-    input,
-    choosing,
-    setChoosing,
-    onFocus,
-    confirm,
-    confirmAll,
-  } = props;
+  const { fact, checks, limit, currency, now, fault, input, choosing, setChoosing, onFocus, confirmAll } =
+    props;
   const id = useId();
+  const { id: document } = props;
+  const confirm = (correction: Correction) => {
+    keepTyping(document, fact.name, undefined);
+    props.confirm(correction);
+  };
   const known = fact.value ?? '';
-  const [typed, setTyped] = useState(known);
+  const [typed, setTyped] = useState(() => typingOf(document, fact.name) ?? known);
   const [wrong, setWrong] = useState<string>();
   const [choices, setChoices] = useState<string[]>();
   // Words that were chosen on the page, or another reading, take the place of what stands here.
+  const shown = useRef(known);
   useEffect(() => {
+    if (shown.current === known) return;
+    shown.current = known;
+    keepTyping(document, fact.name, undefined);
     setTyped(known);
     setWrong(undefined);
     setChoices(undefined);
-  }, [known]);
+  }, [known, document, fact.name]);
   const type = fact.field?.type ?? typeOf(fact.name);
   const place =
     fact.place && fact.value === typed.trim() ? { page: fact.place.page, box: [...fact.place.box] } : {};
@@ -135,7 +135,10 @@ export function Question(props: Props) {
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-d`}
           onChange={event => {
-            setTyped(event.target.value);
+            const text = event.target.value;
+            setTyped(text);
+            // A session may end, or a tab, before Enter.
+            keepTyping(document, fact.name, text === known ? undefined : text);
             setWrong(undefined);
             setChoices(undefined);
           }}

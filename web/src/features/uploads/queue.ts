@@ -2,10 +2,12 @@
  * The way of files to the server: hash, ticket, the bytes to the bucket by a signed address, and a word that they are
  * there. One bad file stops no other.
  */
-import { type Document, isPassing, Problem } from '../../api';
+import { call, type Document, isPassing, Problem } from '../../api';
 import { currentState, subscribe } from '../../api/session';
+import { queries } from '../../app/queries';
 import { uploads as t } from '../../texts/en/uploads';
 import { sentence } from '../../ui/sentence';
+import { toast, toastError } from '../../ui/toast';
 import { digest } from './hash';
 import { isSafe, keepUploads, letGo, restoreUploads } from './kept';
 import {
@@ -112,6 +114,19 @@ export function retry(id: number, more: Partial<Item> = {}) {
   pump();
 }
 
+/** Brings the document that has a file's bytes back from the trash. */
+export async function restore({ id, document, phase }: Item) {
+  if (!document || phase.name !== 'here') return;
+  try {
+    await call('post', '/documents/{id}/restore', { path: { id: document } });
+    change(id, { phase: { ...phase, trashed: false } });
+    toast(t.restored(phase.as));
+  } catch (error) {
+    toastError(error);
+  }
+  await queries.invalidateQueries({ queryKey: ['documents'] });
+}
+
 /** Stops sending; what is on the server already stays there. */
 export function pause(id: number) {
   const item = find(id);
@@ -120,8 +135,6 @@ export function pause(id: number) {
   change(id, { phase: { name: 'paused', sent: sentOf(item) } });
   pump();
 }
-
-export const resumeOne = (id: number) => retry(id);
 
 export function pauseAll() {
   for (const item of everything()) pause(item.id);

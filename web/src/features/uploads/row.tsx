@@ -22,7 +22,7 @@ import { common } from '../../texts/en/common';
 import { uploads as t } from '../../texts/en/uploads';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { cancel, pause, retry, sentOf } from './queue';
+import { cancel, pause, restore, retry, sentOf } from './queue';
 import { isActive, isPaused, isSending, type Item } from './state';
 
 type Look = {
@@ -129,6 +129,11 @@ function Acts({ item }: { item: Item }) {
           {asks ? t.review : t.open}
           <span className="sr"> {name}</span>
         </Link>
+      )}
+      {trashed && (
+        <Button size="sm" onClick={() => void restore(item)}>
+          {t.restore}
+        </Button>
       )}
       {phase.name === 'here' && (
         <Button look="ghost" size="sm" onClick={() => retry(id, { again: true })}>

@@ -100,12 +100,14 @@ export function UploadTray() {
         )}
         {!folded && <List all={all} />}
       </section>
-      <Link className="ptray phone" to="/documents">
-        <span className="ring" style={{ '--p': progress } as CSSProperties} />
-        <span className="grow cut">
-          <b>{title}</b> <span className="dim">{summary}</span>
-        </span>
-      </Link>
+      <section className="phone" aria-label={t.files}>
+        <Link className="ptray phone" to="/documents">
+          <span className="ring" style={{ '--p': progress } as CSSProperties} />
+          <span className="grow cut">
+            <b>{title}</b> <span className="dim">{summary}</span>
+          </span>
+        </Link>
+      </section>
     </>
   );
 }
