@@ -148,9 +148,9 @@ def two_ways():
 def electricity():
     paper = Paper(path("Electricity October.pdf"), "#0B5C8A")
     paper.band(780, 62)
-    paper.text(60, 802, "Corrib Energy", 20, bold=True, colour="#FFFFFF")
+    paper.text(60, 802, "Corrib Energy DAC", 20, bold=True, colour="#FFFFFF")
     paper.text(535, 802, "Electricity bill", 12, right=True, colour="#FFFFFF")
-    paper.text(60, 752, "Corrib Energy DAC, Dock Gate, Galway   VAT IE 6789012 TE", 8.5, colour="#555555")
+    paper.text(60, 752, "Dock Gate, Galway   VAT IE 6789012 TE", 8.5, colour="#555555")
     paper.lines(60, 700, BUYER)
     for at, (label, value) in enumerate([("Account number", "9030 114 772"), ("Bill number", "CE-771120"), ("Bill date", "2 November 2026"), ("Billing period", "1 Oct to 31 Oct 2026"), ("Payment due", "20 November 2026")]):
         paper.text(330, 700 - 15 * at, label)

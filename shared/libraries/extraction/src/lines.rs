@@ -288,7 +288,10 @@ pub(super) fn date_order(lines: &[Line], locale: Option<&str>) -> DateOrder {
         return known(Order::MonthFirst);
     }
     match currency(lines) {
-        Some(("USD", _)) if !has_ringgit => return known(Order::MonthFirst),
+        // Others bill in dollars too.
+        Some(("USD", _)) if !has_ringgit => {
+            return DateOrder { order: Order::MonthFirst, is_known: country.is_none() };
+        }
         Some((code, _)) if code != "CAD" => return known(Order::DayFirst),
         _ => {}
     }

@@ -182,7 +182,7 @@ Maple Ladder Supply Inc.                       CREDIT NOTE
 118 Dundas Street West, Toronto, ON M5G 1C3 orders@mapleladder.example
                                 Number              CN-0093
                                 For invoice        TPH-1102
-                                Date        12 November 2026
+                                Date              05/11/2026
                                 Currency                 USD
 Roof hook kit        6     $28.90        $173.40
 Total                                    $173.40";
@@ -191,6 +191,8 @@ Total                                    $173.40";
         values(&extraction, &["number", "currency", "total", "address"]),
         ["CN-0093", "USD", "173.40", "118 Dundas Street West, Toronto, ON M5G 1C3"]
     );
+    // Canada writes dates both ways.
+    assert!(extraction.fields["date"].ambiguous);
 }
 
 #[test]

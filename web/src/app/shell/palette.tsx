@@ -1,4 +1,4 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import {
   ArrowRight,
@@ -11,9 +11,9 @@ import {
   UserPlus,
   Zap,
 } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useState } from 'react';
 
-import type { Document } from '../../api';
+import { call, type Document } from '../../api';
 import { sectionLinks } from '../../features/settings/sections';
 import { pickFiles } from '../../features/uploads/lazy';
 import { pickFolder } from '../../features/uploads/pick';
@@ -45,7 +45,8 @@ export function Palette() {
   const [at, setAt] = useState(0);
   const list = useId();
   const all = useCommands();
-  const found = useMemo(() => matching(all, typed), [all, typed]);
+  const searched = useSearched(typed.trim());
+  const found = useMemo(() => matching(all, searched, typed), [all, searched, typed]);
   const current = found[Math.min(at, found.length - 1)];
   const close = () => paletteOpen.set(false);
   const run = (command: Command | undefined) => {
@@ -137,13 +138,55 @@ export function Palette() {
   );
 }
 
-/** Commands whose words begin as typed come first. */
-function matching(all: Command[], typed: string): Command[] {
+/** Time between the last key and the search for what was typed. */
+const TYPING = 200;
+
+/** Documents in whose text, names or fields the words stand, and the way to all of them. */
+function useSearched(typed: string): Command[] {
+  const navigate = useNavigate();
+  const [q, setQ] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => setQ(typed), TYPING);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  const { data } = useQuery({
+    queryKey: ['documents', 'searched', q],
+    queryFn: ({ signal }) => call('get', '/documents/search', { query: { q, limit: MOST_FOUND }, signal }),
+    enabled: q.length > 1,
+    placeholderData: keepPreviousData,
+  });
+  return useMemo(() => {
+    if (typed.length < 2) return [];
+    const documents = (data?.items ?? []).map(
+      ({ document }): Command => ({
+        id: document.id,
+        group: t.palette.found,
+        label: document.name,
+        icon: FileText,
+        ...(document.vendor ? { aside: document.vendor } : {}),
+        run: () => void navigate({ to: '/documents/$id', params: { id: document.id } }),
+      }),
+    );
+    const every: Command = {
+      id: 'search-all',
+      group: t.palette.found,
+      label: t.palette.searchAll(typed),
+      icon: Search,
+      run: () => void navigate({ to: '/documents', search: { q: typed } }),
+    };
+    return [...documents, every];
+  }, [data, typed, navigate]);
+}
+
+/** Commands whose words begin as typed come first; documents by name, then those in which the words were found. */
+function matching(all: Command[], searched: Command[], typed: string): Command[] {
   const words = typed.trim().toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return all.filter(command => command.group !== t.palette.found).slice(0, 24);
   const fits = all.filter(({ label }) => words.every(word => label.toLowerCase().includes(word)));
   const documents = fits.filter(command => command.group === t.palette.found).slice(0, MOST_FOUND);
-  return [...documents, ...fits.filter(command => command.group !== t.palette.found)].slice(0, 40);
+  const known = new Set(documents.map(command => command.id));
+  const more = searched.filter(command => !known.has(command.id));
+  return [...documents, ...more, ...fits.filter(command => command.group !== t.palette.found)].slice(0, 40);
 }
 
 function useCommands(): Command[] {

@@ -58,6 +58,7 @@ export function FilterDialog({ filter, set, close }: Props) {
               <SelectField
                 label={t.filterBy.status}
                 name="status"
+                autoFocus
                 defaultValue={filter.status ?? ''}
                 options={[...any, ...STATUSES.map(status => [status, t.statuses[status]] as const)]}
               />

@@ -79,8 +79,8 @@ export function DocumentTable({
           <col className="k-date" style={{ width: 108 }} />
           <col style={{ width: 116 }} />
           <col style={{ width: 136 }} />
-          <col style={{ width: 200 }} />
-          <col className="k-label" style={{ width: 160 }} />
+          <col style={{ width: 184 }} />
+          <col className="k-label" style={{ width: 132 }} />
           <col className="k-who" style={{ width: 120 }} />
         </colgroup>
         <thead>
