@@ -27,7 +27,6 @@ create index documents_by_date on documents (org_id, issue_date, id)
 create index documents_by_amount on documents (org_id, amount, id)
   where amount is not null and status <> 'uploading' and deleted_at is null and erased_at is null;
 create index documents_review_kind on documents (org_id, kind, id) where review_fields <> '{}';
-create index documents_waiting on documents (org_id, id desc) where status in ('uploading', 'pending', 'processing');
 create index documents_trash on documents (org_id, id desc) where deleted_at is not null;
 create index documents_unindexed on documents (id) where indexed is distinct from coalesce(extraction, 0);
 
@@ -363,7 +362,7 @@ begin
   if filter ? 'vendor' then
     names := array(select v.name from public.document_vendors v
       where v.org_id = org and position(lower(filter ->> 'vendor') in v.name) > 0
-      order by v.name limit 1000);
+      order by v.name limit 5000);
     c := c || case when cardinality(names) = 1 then format(' and lower(d.vendor) = %L', names[1])
       else format(' and lower(d.vendor) = any(%L::text[])', names) end;
   end if;
@@ -417,29 +416,6 @@ begin
       org, (filter ->> 'text')::tsquery && app.search_scope());
   end if;
   return c;
-end $$;
-
--- The same condition; where it finds a thousand documents at most, these themselves. A list would else walk through
--- everything in its order until it has met enough of them, because the planner takes for granted that they are spread
--- evenly.
-create function app.narrow_condition(filter jsonb) returns text
-  language plpgsql stable
-  set search_path = pg_catalog
-  set enable_seqscan = off
-as $$
-declare
-  c text := app.document_condition(filter);
-  ids uuid[];
-begin
-  if not filter ?| array['vendor', 'vendor_id', 'issued_from', 'issued_to', 'total_from', 'total_to', 'currency', 'label',
-    'uploader', 'needs_review', 'language', 'created_from', 'created_to', 'text'] then
-    return c;
-  end if;
-  execute format('select array(select d.id from public.documents d where %s limit 1001)', c) into ids;
-  if cardinality(ids) > 1000 then
-    return c;
-  end if;
-  return format('d.org_id = %L and d.id = any(%L::uuid[])', app.current_org(), ids);
 end $$;
 
 -- The marks of the rows that the transaction may see.
@@ -527,12 +503,12 @@ begin
         select f.id
         from (select d.id, %s as key from public.documents d where %s offset 0) f
         where %s
-        order by f.key %s nulls last, f.id %s
+        order by %sf.id %s
         limit %s)',
       key, c,
       case when after_id is null then 'true' when is_last then format('f.key is null and f.id %s %L::uuid', beyond, after_id)
         else format('((f.key, f.id) %s (%s, %L::uuid) or f.key is null)', beyond, value, after_id) end,
-      direction, direction, most)
+      case field when 'created' then '' else format('f.key %s nulls last, ', direction) end, direction, most)
     into ids;
   end if;
   return query select unnest(ids);
@@ -639,7 +615,9 @@ begin
 end $$;
 
 -- The best documents for a query among the newest that match: at least 200 of them if there are, so that a word that
--- is everywhere costs no more than a rare one. How many the newest buckets hold says how far back to look. With each its rank, and the parts in which it was found, best first.
+-- is everywhere costs no more than a rare one. How many the newest buckets hold says how far back to look. With a
+-- filter, the newest documents that it finds are looked at first. With each document its rank, and the parts in which it
+-- was found, best first.
 create function app.search_documents(query text, filter jsonb, after_rank real, after_id uuid, most integer)
   returns table (id uuid, rank real, parts integer[])
   language plpgsql stable security definer rows 50
@@ -652,25 +630,45 @@ as $$
 declare
   wanted tsquery := query::tsquery;
   scope tsquery := wanted && app.search_scope();
-  c text := app.narrow_condition(filter);
+  is_filtered boolean := filter - 'trash' <> '{}' or (filter ->> 'trash')::boolean;
+  enough integer := 200;
   newest integer;
   -- How many buckets back.
   reach integer := 2;
   found integer := 0;
+  buckets text;
+  source text;
+  asked integer := 201;
+  few uuid[];
   ids uuid[];
   ranks real[];
   places text[];
-  buckets text;
 begin
   select last_value / 2048 into newest from public.document_search_order;
+  if is_filtered then
+    enough := 50;
+    few := array(select app.find_documents(filter, 'created-down', null, null, asked));
+  end if;
   loop
     buckets := null;
-    -- Few documents are looked at whatever their age.
-    if reach <= 512 and reach < newest and position('d.id = any' in c) = 0 then
-      -- Many words in an `or` cost more than they save.
-      select string_agg(quote_literal(case when reach < 16 then ' b' || n else ' c' || n end), ' | ') into buckets
-      from generate_series((newest - reach + 1) / case when reach < 16 then 1 else 16 end,
-        newest / case when reach < 16 then 1 else 16 end) n;
+    if few is not null then
+      -- `is true` keeps the index out: these documents are looked at one by one.
+      source := format('unnest(%L::uuid[]) d (id) join public.document_search s on s.org_id = %L and s.document_id = d.id
+          and (s.search @@ %L::tsquery) is true',
+        few, app.current_org(), wanted);
+    else
+      if reach <= 512 and reach < newest then
+        -- Many words in an `or` cost more than they save.
+        select string_agg(quote_literal(case when reach < 16 then ' b' || n else ' c' || n end), ' | ') into buckets
+        from generate_series(greatest(newest - reach + 1, 0) / case when reach < 16 then 1 else 16 end,
+          newest / case when reach < 16 then 1 else 16 end) n;
+      end if;
+      -- Words first, then each document: `offset 0` keeps the planner from turning it round.
+      source := format('(select w.document_id, w.part, w.search from public.document_search w
+            where w.org_id = %L and w.search @@ %L::tsquery offset 0) s
+          join lateral (select from public.documents d where d.id = s.document_id and %s offset 0) d on true',
+        app.current_org(), case when buckets is null then scope else scope && buckets::tsquery end,
+        app.document_condition(filter));
     end if;
     execute format($sql$
       select array_agg(f.id order by f.rank desc, f.id desc), array_agg(f.rank order by f.rank desc, f.id desc),
@@ -679,17 +677,25 @@ begin
         select m.id, max(m.rank) as rank, string_agg(m.part::text, ',' order by m.rank desc, m.part) as parts
         from (
           select s.document_id as id, s.part, ts_rank('{0.1, 0.2, 0.6, 1}', s.search, %L::tsquery) as rank
-          from public.document_search s
-          join public.documents d on d.org_id = s.org_id and d.id = s.document_id
-          where s.org_id = %L and s.search @@ %L::tsquery and %s
+          from %s
           limit 5000
         ) m
         group by m.id
-      ) f$sql$,
-      wanted, app.current_org(), case when buckets is null then scope else scope && buckets::tsquery end, c)
+      ) f$sql$, wanted, source)
     into ids, ranks, places, found;
-    exit when found >= 200 or buckets is null;
-    reach := greatest(reach * 4, reach * 400 / greatest(found, 1));
+    exit when found >= enough or few is null and buckets is null or cardinality(few) < asked;
+    if few is not null then
+      -- A filter that finds few of the newest is the narrower way; otherwise the words are.
+      if asked = 201 and newest - 10 > (
+        select d.search_bucket from public.documents d where d.org_id = app.current_org() and d.id = few[asked]) then
+        asked := 3001;
+        few := array(select app.find_documents(filter, 'created-down', null, null, asked));
+      else
+        few := null;
+      end if;
+    else
+      reach := greatest(reach * 4, reach * 2 * enough / greatest(found, 1));
+    end if;
   end loop;
   return query
     select f.id, f.rank, (string_to_array(f.parts, ',')::integer[])[1:3]

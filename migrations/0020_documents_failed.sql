@@ -1,2 +1,2 @@
 -- no-transaction
-create index concurrently documents_failed on documents (org_id, id desc) include (owner_id) where status = 'failed';
+create index concurrently documents_failed on documents (org_id, id desc) include (owner_id, deleted_at) where status = 'failed';

@@ -1,2 +1,2 @@
 -- no-transaction
-create index concurrently documents_waiting on documents (org_id, id desc) include (owner_id, status) where status in ('uploading', 'pending', 'processing');
+create index concurrently documents_waiting on documents (org_id, id desc) include (owner_id, status, deleted_at) where status in ('uploading', 'pending', 'processing');

@@ -220,9 +220,9 @@ pub(crate) async fn complete(
 ) -> Result<Json<Document>> {
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let sending = multipart::find(&mut tx, id).await?;
+    tx.commit().await?;
     if document.status == Status::Uploading {
-        let sending = multipart::find(&mut tx, id).await?;
-        tx.commit().await?;
         if let Some(sending) = sending {
             multipart::join(&app, &sending).await?;
         }

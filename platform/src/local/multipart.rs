@@ -19,6 +19,7 @@ use s3s::dto::{
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
 use tokio::io::AsyncReadExt;
+use tokio::sync::Mutex;
 use uuid::Uuid;
 
 /// Parts on one page of a list.
@@ -32,11 +33,13 @@ const PIECE: usize = 64 * 1024;
 pub(super) struct Store {
     files: FileSystem,
     folder: PathBuf,
+    /// Joining takes many steps here, and to everybody else it is one: who asks meanwhile waits for its end.
+    joining: Mutex<()>,
 }
 
 impl Store {
     pub(super) fn new(files: FileSystem, folder: &Path) -> Self {
-        Self { files, folder: folder.to_owned() }
+        Self { files, folder: folder.to_owned(), joining: Mutex::default() }
     }
 
     /// Where the files' server notes that an upload is under way.
@@ -125,6 +128,7 @@ store! {
     }
 
     async fn list_parts(&self, request: S3Request<ListPartsInput>) -> S3Result<S3Response<ListPartsOutput>> {
+        let _alone = self.joining.lock().await;
         self.require(&request.input.upload_id)?;
         let input = request.input.clone();
         let parts = self.files.list_parts(request).await?.output.parts.unwrap_or_default();
@@ -135,6 +139,7 @@ store! {
         &self,
         request: S3Request<CompleteMultipartUploadInput>,
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+        let _alone = self.joining.lock().await;
         self.require(&request.input.upload_id)?;
         self.require_parts(&request.input).await?;
         self.files.complete_multipart_upload(request).await
@@ -144,6 +149,7 @@ store! {
         &self,
         request: S3Request<AbortMultipartUploadInput>,
     ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+        let _alone = self.joining.lock().await;
         self.require(&request.input.upload_id)?;
         self.files.abort_multipart_upload(request).await
     }

@@ -75,11 +75,17 @@ pub async fn sweep(app: &App) -> Result<Swept> {
 
 /// Ends an upload whose time is over. Nobody may have reported parts that are all there: then the file has arrived.
 async fn give_up(app: &App, upload: &Lost, swept: &mut Swept) -> Result<()> {
-    if multipart::settle(app, upload.org, upload.id).await?
-        && arrival::object_arrived(app, &upload.key).await.is_ok()
-    {
-        swept.adopted += 1;
-        return Ok(());
+    if multipart::settle(app, upload.org, upload.id).await? {
+        match arrival::object_arrived(app, &upload.key).await {
+            Ok(()) => {
+                swept.adopted += 1;
+                return Ok(());
+            }
+            // The file is there: the next sweep goes on.
+            Err(error) if error.is_retryable() => return Err(error),
+            // Where it was refused, the document has failed with that reason already.
+            Err(_) => {}
+        }
     }
     swept.expired += 1;
     fail(app, upload, UPLOAD_EXPIRED, "the file never arrived: upload it again").await

@@ -2499,7 +2499,7 @@ export interface components {
         DocumentDay: {
             /**
              * Format: int64
-             * @description Documents that were read and extracted, out of those that were received within 60 days.
+             * @description Documents that were read and extracted on this day, counted as far.
              */
             completed: number;
             /**
@@ -2509,7 +2509,7 @@ export interface components {
             date: string;
             /**
              * Format: int64
-             * @description Documents whose ticket was given out and whose file arrived.
+             * @description Documents whose ticket was given out on this day and whose file arrived. Counting stops at 100,000.
              */
             received: number;
         };
@@ -2524,8 +2524,8 @@ export interface components {
             failed: number;
             /**
              * Format: double
-             * @description Half of the documents were completed within so many seconds after their ticket: of the newest 10,000 that were
-             *     received in these days. Absent when there is none.
+             * @description Half of the documents were completed within so many seconds after their ticket: of the last 10,000 that were
+             *     completed within 30 days. Absent when there is none.
              */
             median_seconds?: number | null;
             /**
@@ -3010,7 +3010,7 @@ export interface components {
             /** @description Every kind. */
             items: components["schemas"]["JobQueue"][];
         };
-        /** @description Jobs that were enqueued within the last 24 hours and are over. */
+        /** @description Jobs that were enqueued within the last 24 hours and are over: the newest 10,000 of all kinds. */
         JobsOfLastDay: {
             /**
              * Format: int64

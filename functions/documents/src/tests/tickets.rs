@@ -8,6 +8,9 @@ fn with_hash(again: bool) -> Value {
     json!({ "name": "a.pdf", "size": 10, "sha256": "ab".repeat(32), "again": again })
 }
 
+/// What the tickets of all documents promised.
+const PROMISED: &str = "update documents set sha256 = decode(repeat('ab', 32), 'hex')";
+
 async fn bulk(caller: &Caller, files: &Value) -> Result<Reply> {
     caller.post(router(), "/documents/uploads/bulk", &json!({ "files": files })).await
 }
@@ -50,7 +53,8 @@ async fn nobody_learns_from_a_hash_of_a_file_they_may_not_see(db: PgPool) -> Res
     assert_eq!(ask(&client, &with_hash(false)).await?.status, 201);
     assert_eq!(ask(&world.as_stranger().await?, &with_hash(false)).await?.status, 201);
 
-    let own = world.document("own.pdf").of(&client).with_file(10, HASH).pending().await?;
+    let own = world.document("own.pdf").of(&client).pending().await?;
+    world.as_system(PROMISED).await?;
     let known = ask(&client, &with_hash(false)).await?;
     assert_eq!((known.status.as_u16(), &known.value()["document"]["id"]), (200, &json!(own.id)));
     Ok(())
@@ -60,9 +64,10 @@ async fn nobody_learns_from_a_hash_of_a_file_they_may_not_see(db: PgPool) -> Res
 async fn a_file_that_never_came_or_was_refused_is_not_here(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let operator = world.as_operator().await?;
-    world.document("awaited.pdf").with_file(10, HASH).uploading().await?;
-    world.document("expired.pdf").with_file(10, HASH).failed("upload_expired").await?;
-    let refused = world.document("refused.pdf").with_file(10, HASH).failed("hash_mismatch").await?;
+    world.document("awaited.pdf").uploading().await?;
+    world.document("expired.pdf").failed("upload_expired").await?;
+    let refused = world.document("refused.pdf").failed("hash_mismatch").await?;
+    world.as_system(PROMISED).await?;
     world.as_system("update documents set file_refused = true where error_code = 'hash_mismatch'").await?;
     assert_eq!(ask(&operator, &with_hash(false)).await?.status, 201);
 
@@ -76,7 +81,8 @@ async fn a_file_that_never_came_or_was_refused_is_not_here(db: PgPool) -> Result
 async fn each_file_of_many_has_its_own_answer(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let client = world.as_client().await?;
-    world.document("own.pdf").of(&client).with_file(10, HASH).pending().await?;
+    world.document("own.pdf").of(&client).pending().await?;
+    world.as_system(PROMISED).await?;
     let files = json!([
         { "name": "a.pdf", "size": 10 },
         { "name": "a.exe", "size": 10 },
