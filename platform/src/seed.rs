@@ -14,7 +14,11 @@ pub fn run(beside: &Beside) -> ExitCode {
         let made = demo::seed(&app).await?;
         println!(
             "{}",
-            if made.is_some() { "Made the demo organization." } else { "The demo organization is there already." }
+            if made.is_some() {
+                "Made the demo organization."
+            } else {
+                "The demo organization is there already."
+            }
         );
         for (email, _, _) in demo::LOGINS {
             println!("  {email}  {}", demo::PASSWORD);

@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::Context;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres, SqlSafeStr, Transaction};
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
@@ -180,6 +180,17 @@ pub(crate) async fn hand_back<T>(tx: &mut impl Tx, result: Result<T>) -> Result<
     Ok(value)
 }
 
+/// Begins in a task of its own: where the caller is given up meanwhile, as the handler of a request is whose sender has
+/// gone, the transaction is begun and ended all the same. Given up in the middle it would leave a connection in the pool
+/// that is inside a transaction without knowing it, with the locks of whoever is served by it next.
+async fn begin_whole(
+    db: &PgPool,
+    begin: impl SqlSafeStr + Send + 'static,
+) -> Result<Transaction<'static, Postgres>> {
+    let db = db.clone();
+    Ok(tokio::spawn(async move { db.begin_with(begin).await }).await??)
+}
+
 impl OrgTx {
     /// Opens a transaction for `org` in one round trip; `acting` holds further settings that the policies read.
     pub(crate) async fn begin(db: &PgPool, org: OrgId, acting: &[(&'static str, String)]) -> Result<Self> {
@@ -189,8 +200,7 @@ impl OrgTx {
             debug_assert!(value.chars().all(|c| c.is_ascii_alphanumeric() || c == '-'));
             begin.push_str(&format!("; set local {setting} = '{value}'"));
         }
-        let tx = db.begin_with(AssertSqlSafe(begin)).await?;
-        Ok(Self { tx, org, depth: 0 })
+        Ok(Self { tx: begin_whole(db, AssertSqlSafe(begin)).await?, org, depth: 0 })
     }
 
     /// The organization it is bound to.
@@ -248,14 +258,14 @@ impl OrgTx {
 impl SystemTx {
     /// Opens a transaction over all organizations in one round trip.
     pub async fn begin(db: &PgPool) -> Result<Self> {
-        Ok(Self { tx: db.begin_with("begin; set local role astralis_system").await? })
+        Ok(Self { tx: begin_whole(db, "begin; set local role astralis_system").await? })
     }
 
     /// Opens a transaction for the queue's hot table, whose statistics are always out of date: the planner uses the
     /// indexes, however few or many rows it expects.
     pub(crate) async fn begin_by_index(db: &PgPool) -> Result<Self> {
         let begin = "begin; set local role astralis_system; set local enable_seqscan = off";
-        Ok(Self { tx: db.begin_with(begin).await? })
+        Ok(Self { tx: begin_whole(db, begin).await? })
     }
 
     /// The connection inside the transaction.
@@ -296,5 +306,27 @@ impl Tx for SystemTx {
 
     fn org(&self) -> Option<OrgId> {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_caller_that_gives_up_while_it_begins_leaves_no_open_transaction(db: PgPool) {
+        let one = PgPoolOptions::new().max_connections(1).connect_with((*db.connect_options()).clone());
+        let one = one.await.unwrap();
+        for microseconds in (0..400).step_by(4) {
+            let patience = Duration::from_micros(microseconds);
+            let _ = tokio::time::timeout(patience, SystemTx::begin(&one)).await;
+            let mut instants = Vec::new();
+            for _ in 0..2 {
+                let now = sqlx::query_scalar::<_, chrono::DateTime<chrono::Utc>>("select now()");
+                instants.push(now.fetch_one(&one).await.unwrap());
+            }
+            // Within one transaction the clock stands still.
+            assert_ne!(instants[0], instants[1], "after {microseconds} microseconds");
+        }
     }
 }
