@@ -1,6 +1,7 @@
 -- Documents made for the bench, step by step. $documents is how many. Texts are drawn from 50,000 words of which few are
 -- frequent and most are rare; 20,000 pages are made of them and shared, so that making them does not take hours.
 
+-- step: words
 drop table if exists bench_words, bench_pages, bench_vendors, bench_documents;
 create table bench_words as
 select n, (
@@ -23,10 +24,10 @@ from (
 ) drawn;
 create unique index on bench_pages (id);
 create table bench_vendors as
-select n as id, initcap(one.word) || ' ' || initcap(two.word) || ' GmbH' as name
-from generate_series(0, 19999) n
-join bench_words one on one.n = n * 7 % 50000
-join bench_words two on two.n = (n * 13 + 5) % 50000;
+select v.id, initcap(one.word) || ' ' || initcap(two.word) || ' GmbH' as name
+from generate_series(0, 19999) v (id)
+join bench_words one on one.n = v.id * 7 % 50000
+join bench_words two on two.n = (v.id * 13 + 5) % 50000;
 create unique index on bench_vendors (id)
 
 -- step: documents
