@@ -34,6 +34,9 @@ pub struct Arguments {
     /// Port of the site; the next free one when it is taken
     #[arg(long, default_value_t = 3001)]
     port: u16,
+    /// A new demo organization has its logins and no documents
+    #[arg(long)]
+    empty: bool,
 }
 
 /// Runs the platform until Ctrl-C or SIGTERM.
@@ -42,7 +45,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn up(arguments: Arguments) -> Result<()> {
-    let Arguments { data, port } = arguments;
+    let Arguments { data, port, empty } = arguments;
     std::fs::create_dir_all(&data)
         .with_context(|| format!("the data folder {} can't be made", data.display()))?;
     let log = start_log(&data)?;
@@ -50,7 +53,8 @@ async fn up(arguments: Arguments) -> Result<()> {
     let shutdown = shutdown_signal()?;
 
     eprintln!("Starting …");
-    let platform = Platform::start(&Options { data, port, given: environment, web: web::find() }).await?;
+    let options = Options { data, port, given: environment, web: web::find(), samples: !empty };
+    let platform = Platform::start(&options).await?;
     if !shutdown.is_cancelled() {
         println!("{}", welcome(&platform, &log));
     }

@@ -47,7 +47,9 @@ impl Program {
     pub async fn start_in(folder: TempDir, variables: &[(&str, &str)]) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let mut command = Command::new(executable()?);
-        command.args(["up", "--port", &port.to_string(), "--data"]).arg(folder.path().join("data"));
+        command
+            .args(["up", "--empty", "--port", &port.to_string(), "--data"])
+            .arg(folder.path().join("data"));
         // The cluster of the test run is not this platform's.
         for name in ["DATABASE_URL", "LOG_LEVEL"] {
             command.env_remove(name);

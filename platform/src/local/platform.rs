@@ -40,6 +40,8 @@ pub struct Options {
     pub given: Lookup,
     /// The folder of the built web app, if there is one.
     pub web: Option<PathBuf>,
+    /// Whether a new demo organization has documents.
+    pub samples: bool,
 }
 
 /// A running platform. Services that the user rents elsewhere have no part here.
@@ -77,7 +79,7 @@ impl Platform {
             site: None,
             workers: None,
         };
-        match platform.start_parts(listener, options.web.as_deref()).await {
+        match platform.start_parts(listener, options).await {
             Ok(()) => Ok(platform),
             Err(error) => {
                 platform.stop().await;
@@ -86,7 +88,7 @@ impl Platform {
         }
     }
 
-    async fn start_parts(&mut self, listener: TcpListener, web: Option<&Path>) -> Result<()> {
+    async fn start_parts(&mut self, listener: TcpListener, options: &Options) -> Result<()> {
         let site = listener.local_addr()?;
         for name in ["JWT_SECRET", "ENCRYPTION_KEY", "SIGNING_KEY", "BUCKET_EVENT_SECRET"] {
             let secret = self.secret(name)?.clone();
@@ -103,13 +105,15 @@ impl Platform {
         // Known passwords are only for databases that nobody else can reach.
         let demo = if is_new_database { demo::seed(&app).await? } else { None };
         let stop = CancellationToken::new();
-        let web = web.map(|folder| Web::load(folder, &app.settings.spaces)).transpose()?;
+        let web = options.web.as_deref().map(|folder| Web::load(folder, &app.settings.spaces)).transpose()?;
         self.site = Some(Server::start(listener, site::router(app.clone(), mailbox, web, &stop), stop)?);
         self.workers = Some(Workers::start(app.clone()));
         if let Some(demo) = demo {
             tracing::info!("made the demo organization");
             // Without its documents the platform is as good.
-            if let Err(error) = samples::upload(&app, demo).await {
+            if options.samples
+                && let Err(error) = samples::upload(&app, demo).await
+            {
                 tracing::warn!(%error, "the demo organization has not all of its documents");
             }
         }

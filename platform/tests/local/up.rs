@@ -1,5 +1,6 @@
 //! The command `astralis up`, as a person runs it.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -62,6 +63,20 @@ fn postmaster(data: &Path) -> Option<u32> {
     pid_file.lines().next()?.trim().parse().ok()
 }
 
+/// The names of the files in the folders of documents.
+fn names_of_documents(folder: &Path) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            names.extend(names_of_documents(&path));
+        } else if path.ancestors().nth(2).is_some_and(|above| above.ends_with("documents")) {
+            names.insert(entry.file_name().into_string().unwrap());
+        }
+    }
+    names
+}
+
 async fn status(url: &str) -> Option<u16> {
     exchange("GET", url, &[], &[]).await.ok().map(|reply| reply.status)
 }
@@ -76,6 +91,9 @@ async fn up_runs_everything_survives_a_kill_and_stops_cleanly() {
     for path in ["/", "/reference/", "/mails", "/readyz", "/health", "/api/v1/openapi.json"] {
         assert_eq!(status(&format!("{}{path}", up.address)).await, Some(200), "{path}");
     }
+
+    // The demo organization has documents; each upload is moved to a name of its own, so a name may be there twice.
+    assert_eq!(names_of_documents(&data.path().join("bucket")).len(), 12);
 
     // One at a time.
     let second = command(data.path(), &["up", "--port", "0"]).output().unwrap();

@@ -14,7 +14,11 @@ use crate::routes::{Least, ROUTES, Route};
 const NAMES: [&str; 2] = ["name", "organization"];
 
 /// Bodies whose name is that of something that is there already, or of a file.
-const NOT_TYPED: [(&str, &str); 2] = [("delete", "/organizations/current"), ("post", "/documents/uploads")];
+const NOT_TYPED: [(&str, &str); 3] = [
+    ("delete", "/organizations/current"),
+    ("post", "/documents/uploads"),
+    ("post", "/documents/uploads/bulk"),
+];
 
 /// Pointers to every name in a body.
 fn names(body: &Value, pointer: &str, found: &mut Vec<String>) {
