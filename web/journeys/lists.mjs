@@ -89,6 +89,8 @@ export default {
     await page.goto('/documents');
     await page.locator('tbody tr.cursor').waitFor();
     await page.keyboard.press('Control+k');
+    await page.getByRole('combobox').fill('membrane');
+    await page.getByRole('option', { name: 'LST-20417' }).first().waitFor();
     await page.getByRole('combobox').fill('dark');
     await accessible(page, 'palette');
     await page.keyboard.press('Enter');

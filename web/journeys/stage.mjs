@@ -198,7 +198,9 @@ export async function newcomer(name, email, organization) {
 export async function leftBehind(page) {
   return page.evaluate(async () =>
     JSON.stringify({
-      local: Object.keys(localStorage).filter(name => !['theme', 'sidebar', 'density'].includes(name)),
+      local: Object.keys(localStorage).filter(
+        name => !['theme', 'sidebar', 'density', 'look'].includes(name),
+      ),
       session: Object.keys(sessionStorage).filter(name => !name.startsWith('tsr-')),
       databases: (await indexedDB.databases()).map(one => one.name),
       caches: await caches.keys(),

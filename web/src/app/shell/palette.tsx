@@ -160,7 +160,7 @@ function useSearched(typed: string): Command[] {
     const documents = (data?.items ?? []).map(
       ({ document }): Command => ({
         id: document.id,
-        group: t.palette.found,
+        group: t.palette.inText,
         label: document.name,
         icon: FileText,
         ...(document.vendor ? { aside: document.vendor } : {}),
@@ -169,7 +169,7 @@ function useSearched(typed: string): Command[] {
     );
     const every: Command = {
       id: 'search-all',
-      group: t.palette.found,
+      group: t.palette.inText,
       label: t.palette.searchAll(typed),
       icon: Search,
       run: () => void navigate({ to: '/documents', search: { q: typed } }),
@@ -186,7 +186,7 @@ function matching(all: Command[], searched: Command[], typed: string): Command[]
   const documents = fits.filter(command => command.group === t.palette.found).slice(0, MOST_FOUND);
   const known = new Set(documents.map(command => command.id));
   const more = searched.filter(command => !known.has(command.id));
-  return [...documents, ...more, ...fits.filter(command => command.group !== t.palette.found)].slice(0, 40);
+  return [...documents, ...fits.filter(command => command.group !== t.palette.found), ...more].slice(0, 40);
 }
 
 function useCommands(): Command[] {

@@ -54,6 +54,7 @@ export const shell = {
     placeholder: 'Go to, find, do',
     context: 'On this page',
     found: 'Documents',
+    inText: 'Found in documents',
     go: 'Go to',
     make: 'Make',
     look: 'Look',
