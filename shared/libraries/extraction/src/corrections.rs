@@ -166,12 +166,15 @@ type Place = (u32, [i32; 4]);
 /// A field's name, and its right value with the place a person gave; nothing where the document has none.
 type Checked<'a> = (&'a str, Option<(String, Option<Place>)>);
 
-/// Values in their form and the table where one was sent, or every fault at once.
+/// All of what was sent: values in their form, and the table where there is one.
+type All<'a> = (Vec<Checked<'a>>, Option<Vec<LineItem>>);
+
+/// What was sent, or every fault of it at once.
 fn check<'a>(
     before: &Extraction,
     corrections: &'a Corrections,
     reading: &Reading,
-) -> Result<(Vec<Checked<'a>>, Option<Vec<LineItem>>), Vec<Fault>> {
+) -> Result<All<'a>, Vec<Fault>> {
     if corrections.kind.is_none() && corrections.fields.is_empty() && corrections.line_items.is_none() {
         let message = "name at least one field, or the kind, or the line items";
         return Err(vec![Fault::new("/fields", "required", message)]);
