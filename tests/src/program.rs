@@ -211,6 +211,15 @@ impl Person {
         &self.token
     }
 
+    /// The status of the answer to a `DELETE`.
+    ///
+    /// # Errors
+    /// When the platform does not answer.
+    pub async fn delete(&self, path: &str) -> Result<u16> {
+        let request = self.http.delete(format!("{}{path}", self.api)).bearer_auth(&self.token);
+        Ok(request.send().await?.status().as_u16())
+    }
+
     /// `GET /api/v1{path}` with the status and the JSON that came back.
     ///
     /// # Errors

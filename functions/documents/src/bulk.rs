@@ -70,6 +70,9 @@ pub(crate) struct Item {
     id: DocumentId,
     /// Whether it was done.
     done: bool,
+    /// Whether that changed something: not where the document had the label, or was in the trash, already. What takes an
+    /// action back is for these only.
+    changed: bool,
     /// Why not, for programs.
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<String>,
@@ -107,10 +110,11 @@ pub(crate) async fn act(
         let result = one(&mut tx, &me.actor(), request.action, label.as_ref(), id).await;
         tx.end_part(result.is_ok()).await?;
         items.push(match result {
-            Ok(()) => Item { id, done: true, code: None, detail: None },
+            Ok(changed) => Item { id, done: true, changed, code: None, detail: None },
             Err(error) if error.is_retryable() => return Err(error),
             Err(error) => {
-                Item { id, done: false, code: Some(error.code().to_owned()), detail: Some(error.to_string()) }
+                let (code, detail) = (Some(error.code().to_owned()), Some(error.to_string()));
+                Item { id, done: false, changed: false, code, detail }
             }
         });
     }
@@ -119,38 +123,46 @@ pub(crate) async fn act(
     Ok(Json(Outcome { items, done }))
 }
 
+/// Does it; says whether that changed something.
 async fn one(
     tx: &mut OrgTx,
     actor: &Actor,
     action: Action,
     label: Option<&Label>,
     id: DocumentId,
-) -> Result<()> {
+) -> Result<bool> {
     let document = documents::find(tx, id).await?.or_not_found("document")?;
     match (action, label) {
         (Action::Label, Some(label)) => {
             document.is_kept()?;
-            documents::labels::put(tx, actor, id, label).await
+            return documents::labels::put(tx, actor, id, label).await;
         }
         (Action::Unlabel, Some(label)) => {
             document.is_kept()?;
-            documents::labels::take_off(tx, actor, id, label).await
+            documents::labels::take_off(tx, actor, id, label).await?;
         }
-        (Action::Label | Action::Unlabel, None) => Ok(()),
+        (Action::Label | Action::Unlabel, None) => {}
         (Action::ReadAgain, _) if document.status == Status::Completed => {
             document.is_kept()?;
             document.has_file()?;
-            documents::read_again(tx, actor, id).await
+            documents::read_again(tx, actor, id).await?;
         }
         (Action::ReadAgain, _) => {
             document.may_retry()?;
-            documents::retry(tx, actor, id).await.map(drop)
+            documents::retry(tx, actor, id).await?;
         }
         (Action::ExtractAgain, _) => {
             document.is_extracted()?;
-            extractions::extract_again(tx, actor, id).await
+            extractions::extract_again(tx, actor, id).await?;
         }
-        (Action::Delete, _) => trash::delete(tx, actor, id).await.map(drop),
-        (Action::Restore, _) => trash::restore(tx, actor, id).await.map(drop),
+        (Action::Delete, _) => {
+            trash::delete(tx, actor, id).await?;
+            return Ok(document.deleted_at.is_none());
+        }
+        (Action::Restore, _) => {
+            trash::restore(tx, actor, id).await?;
+            return Ok(document.deleted_at.is_some());
+        }
     }
+    Ok(true)
 }

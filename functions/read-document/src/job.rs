@@ -32,7 +32,8 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
         documents::refuse_file(&mut tx, document.id, from, "hash_mismatch", message).await?;
         return ctx.finish(tx).await;
     }
-    if documents::complete_as_twin(&mut tx, &document, &sha256).await? {
+    // What was extracted before, and corrected since, is not replaced by what a twin has: it is read once more.
+    if document.extraction.is_none() && documents::complete_as_twin(&mut tx, &document, &sha256).await? {
         return ctx.finish(tx).await;
     }
     tx.commit().await?;

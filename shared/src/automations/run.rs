@@ -98,7 +98,7 @@ impl Cause<'_> {
         match action {
             Action::Label(LabelAction { name }) => {
                 let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
-                documents::labels::put(tx, &Actor::system(), self.document.id, &label).await
+                documents::labels::put(tx, &Actor::system(), self.document.id, &label).await.map(drop)
             }
             Action::Notify(action) => self.notify(tx, action).await,
             Action::Webhook(WebhookAction { url }) => {

@@ -81,15 +81,23 @@ pub(super) async fn keep(
     }
     let waiting = store::count_unfinished(tx, limits.queue_limit).await?;
     let mut room = i64::from(limits.queue_limit) - waiting;
+    let before = self::files(tx, document.id).await?;
     for (position, file) in files.iter().enumerate() {
         let key = key_of(org, document.id, position, &file.name);
+        let place = i32::try_from(position)?;
+        // A file that an earlier reading found has its document already.
+        let known = before.iter().find(|stored| stored.position == place);
+        if let Some(known) = known {
+            insert_file(tx, document.id, place, file, &key, known.document_id).await?;
+            continue;
+        }
         let readable = file.role == FileRole::Attachment && document.nesting < DEEPEST && room > 0;
         let child = match readable.then(|| checked(file, limits)).transpose() {
             Ok(Some(new)) => Some(insert_child(tx, document, &new, &key).await?),
             Ok(None) | Err(_) => None,
         };
         room -= i64::from(child.is_some());
-        insert_file(tx, document.id, i32::try_from(position)?, file, &key, child).await?;
+        insert_file(tx, document.id, place, file, &key, child).await?;
     }
     Ok(())
 }
@@ -130,7 +138,9 @@ async fn insert_file(
     let org = tx.org();
     sqlx::query!(
         "insert into document_files (org_id, document_id, position, name, media_type, role, size, key, child_id)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         on conflict (org_id, document_id, position) do update set name = excluded.name,
+           media_type = excluded.media_type, role = excluded.role, size = excluded.size, key = excluded.key",
         org.0,
         document.0,
         position,

@@ -32,8 +32,8 @@ pub async fn of_document(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<Lab
     Ok(labels)
 }
 
-/// Puts a label on a document, unless the document has it already.
-pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &Label) -> Result<()> {
+/// Puts a label on a document; false where the document has it already.
+pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &Label) -> Result<bool> {
     let org = tx.org();
     let done = sqlx::query!(
         "insert into document_labels (org_id, document_id, label_id)
@@ -46,10 +46,11 @@ pub async fn put(tx: &mut OrgTx, actor: &Actor, document: DocumentId, label: &La
     .execute(tx.conn())
     .await?;
     if done.rows_affected() == 0 {
-        return Ok(());
+        return Ok(false);
     }
     let what = json!({ "label_id": label.id, "label": label.name });
-    log::record(tx, actor, DOCUMENT_LABELLED, document, Some(what)).await
+    log::record(tx, actor, DOCUMENT_LABELLED, document, Some(what)).await?;
+    Ok(true)
 }
 
 /// Takes a label off a document, if the document has it.

@@ -123,15 +123,21 @@ pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
     tx.commit().await
 }
 
-/// The objects of a document: its file, what is left of its upload, and files inside it that no twin shares.
+/// The objects of a document: its file, what is left of its upload, and files inside it; none that another document has,
+/// such as the mail that an attachment came with.
 async fn keys(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
     let org = tx.org();
     let keys = sqlx::query_scalar!(
         r#"select key as "key!"
          from (
-           select unnest(array[d.key, d.upload_key] || d.copy_keys) as key
-           from documents d
-           where d.org_id = $1 and d.id = $2 and d.erased_at is not null
+           select own.key
+           from (
+             select unnest(array[d.key, d.upload_key] || d.copy_keys) as key
+             from documents d
+             where d.org_id = $1 and d.id = $2 and d.erased_at is not null
+           ) as own
+           where not exists (select from document_files o where o.org_id = $1 and o.key = own.key and o.document_id <> $2)
+             and not exists (select from documents o where o.org_id = $1 and o.key = own.key and o.id <> $2)
            union
            select f.key
            from document_files f
@@ -188,21 +194,31 @@ pub(super) async fn sweep(app: &App) -> Result<u32> {
     .fetch_all(tx.conn())
     .await?;
     tx.commit().await?;
-    let mut count = 0;
+    let (mut count, mut first) = (0, None);
     for row in due {
         let (org, id) = (OrgId(row.org_id), DocumentId(row.id));
-        if !row.is_begun {
-            let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
-            // Restored at this moment, or removed by somebody.
-            let Some(document) = store::find(&mut tx, id).await? else { continue };
-            if document.deleted_at.is_none() {
-                continue;
+        match erase_due(app, org, id, row.is_begun).await {
+            Ok(erased) => count += u32::from(erased),
+            // One whose objects stay does not keep the others.
+            Err(error) => {
+                tracing::warn!(%error, document = %id, "a document in the trash is not removed yet");
+                first = first.or(Some(error));
             }
-            erase(&mut tx, &Actor::system(), &document).await?;
-            tx.commit().await?;
         }
-        remove(app, org, id).await?;
-        count += 1;
     }
-    Ok(count)
+    first.map_or(Ok(count), Err)
+}
+
+/// Removes one for good; says whether it did.
+async fn erase_due(app: &App, org: OrgId, id: DocumentId, is_begun: bool) -> Result<bool> {
+    if !is_begun {
+        let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
+        // Restored at this moment, or removed by somebody.
+        let found = store::find(&mut tx, id).await?;
+        let Some(document) = found.filter(|document| document.deleted_at.is_some()) else { return Ok(false) };
+        erase(&mut tx, &Actor::system(), &document).await?;
+        tx.commit().await?;
+    }
+    remove(app, org, id).await?;
+    Ok(true)
 }

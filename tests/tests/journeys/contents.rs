@@ -59,6 +59,21 @@ async fn an_invoice_attached_to_a_mail_becomes_a_document_of_its_own() -> Result
     let (_, link) = client.get(&format!("/documents/{parent}/files/0/download")).await?;
     let saved = program.http().get(link["url"].as_str().unwrap_or_default()).send().await?;
     assert_eq!(saved.error_for_status()?.bytes().await?, invoice);
+
+    // Read once more it has the same documents inside, and it keeps the file of one that is removed for good.
+    let admin = program.sign_in("admin").await?;
+    let again = json!({ "ids": [parent], "action": "read_again" });
+    assert_eq!(admin.post("/documents/bulk", &again).await?.1["done"], 1);
+    assert_eq!(admin.wait(parent).await?["status"], "COMPLETED");
+    let (_, files) = admin.get(&format!("/documents/{parent}/files")).await?;
+    assert_eq!(files["items"][0]["document_id"], document["id"], "{files}");
+    let gone = json!({ "ids": [id(&document)], "action": "delete" });
+    assert_eq!(admin.post("/documents/bulk", &gone).await?.1["items"][0]["changed"], true);
+    assert_eq!(admin.post("/documents/bulk", &gone).await?.1["items"][0]["changed"], false);
+    assert_eq!(admin.delete(&format!("/documents/trash/{}", id(&document))).await?, 204);
+    let (_, link) = client.get(&format!("/documents/{parent}/files/0/download")).await?;
+    let saved = program.http().get(link["url"].as_str().unwrap_or_default()).send().await?;
+    assert_eq!(saved.error_for_status()?.bytes().await?, invoice);
     program.stop()?;
     Ok(())
 }

@@ -2244,6 +2244,11 @@ export interface components {
         BulkAction: "label" | "unlabel" | "read_again" | "extract_again" | "delete" | "restore";
         /** @description What became of one document. */
         BulkItem: {
+            /**
+             * @description Whether that changed something: not where the document had the label, or was in the trash, already. What takes an
+             *     action back is for these only.
+             */
+            changed: boolean;
             /** @description Why not, for programs. */
             code?: string | null;
             /** @description Why not, in a sentence. */

@@ -150,7 +150,7 @@ function useSearched(typed: string): Command[] {
     return () => clearTimeout(timer);
   }, [typed]);
   const { data } = useQuery({
-    queryKey: ['documents', 'searched', q],
+    queryKey: ['searched', q],
     queryFn: ({ signal }) => call('get', '/documents/search', { query: { q, limit: MOST_FOUND }, signal }),
     enabled: q.length > 1,
     placeholderData: keepPreviousData,

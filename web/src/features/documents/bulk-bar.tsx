@@ -15,7 +15,7 @@ import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import { sentence } from '../../ui/sentence';
 import { toastError } from '../../ui/toast';
 import { labels } from '../labels';
-import { announce, bulk, type Outcome } from './bulk';
+import { announce, bulk, MOST, type Outcome } from './bulk';
 import { saveExport } from './export';
 import type { DocumentFilter } from './filter';
 import type { Item } from './queries';
@@ -35,7 +35,7 @@ export async function toTrash(ids: readonly string[], refresh: () => void) {
   try {
     const outcome = await bulk('delete', ids);
     const undo = () =>
-      void bulk('restore', outcome.done)
+      void bulk('restore', outcome.changed)
         .then(back => announce(back, t.bulk.restored(back.done.length)))
         .catch(toastError)
         .finally(refresh);
@@ -68,7 +68,7 @@ export function BulkBar({ ids, known, filter, labelling, setLabelling, clear }: 
       'label',
       outcome => {
         const undo = () =>
-          void bulk('unlabel', outcome.done, one.id)
+          void bulk('unlabel', outcome.changed, one.id)
             .then(back => announce(back, t.bulk.unlabelled(one.name)))
             .catch(toastError)
             .finally(refresh);
@@ -132,9 +132,16 @@ export function BulkBar({ ids, known, filter, labelling, setLabelling, clear }: 
               {t.bulk.extract}
             </Button>
           )}
-          <Button look="ghost" size="sm" icon={Download} onClick={() => void saveExport('csv', filter, ids)}>
-            {t.export}
-          </Button>
+          {ids.length <= MOST && (
+            <Button
+              look="ghost"
+              size="sm"
+              icon={Download}
+              onClick={() => void saveExport('csv', filter, ids)}
+            >
+              {t.export}
+            </Button>
+          )}
           <Button
             look="ghost"
             size="sm"
@@ -203,7 +210,7 @@ function LabelMenu({ open, setOpen, busy, put }: LabelProps) {
 /** Asks before what can't be undone. */
 function Erase({ ids, close, done }: { ids: readonly string[]; close: () => void; done: () => void }) {
   const send = async () => {
-    const outcome: Outcome = { done: [], failed: [] };
+    const outcome: Outcome = { done: [], changed: [], failed: [] };
     for (const id of ids) {
       try {
         await call('delete', '/documents/trash/{id}', { path: { id } });
