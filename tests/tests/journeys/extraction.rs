@@ -110,7 +110,7 @@ async fn three_documents_of_an_unknown_layout_and_only_the_first_is_corrected() 
         .collect::<serde_json::Map<_, _>>()
         .into();
     let (status, problem) =
-        operator.patch(&path, &json!({ "fields": { "total": { "value": "372,00" } } })).await?;
+        operator.patch(&path, &json!({ "fields": { "total": { "value": "372,0x" } } })).await?;
     assert_eq!((status, &problem["errors"][0]["pointer"]), (422, &json!("/fields/total/value")), "{problem}");
     let (status, version) =
         operator.patch(&path, &json!({ "kind": "invoice", "fields": fields_said })).await?;
