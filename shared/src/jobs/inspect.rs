@@ -164,14 +164,14 @@ impl Stats {
 
 /// The columns that fill a [`Record`], written once for all queries.
 macro_rules! job_query {
-    ($from:literal $(, $value:expr)* $(,)?) => {
+    ($from:literal $(+ $more:literal)* $(, $value:expr)* $(,)?) => {
         sqlx::query_as!(
             Record,
             r#"select id as "id!: JobId", org_id as "org_id: OrgId", queue as "queue!", kind as "kind!",
                priority as "priority!: Priority", state as "state!: State", attempt as "attempt!",
                max_attempts as "max_attempts!", crashes as "crashes!", run_at as "run_at!", started_at, finished_at,
                created_at as "created_at!", cancel_requested as "cancel_requested!", payload as "payload!", progress,
-               errors as "errors!: sqlx::types::Json<Vec<RecordedError>>" "# + $from $(, $value)*
+               errors as "errors!: sqlx::types::Json<Vec<RecordedError>>" "# + $from $(+ $more)* $(, $value)*
         )
     };
 }
@@ -201,33 +201,41 @@ pub async fn list(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<R
     }
 }
 
+/// A page of the jobs in a source that fit a filter, newest first.
+macro_rules! listed {
+    ($tx:ident, $filter:ident, $page:ident, $source:literal) => {{
+        let org = $tx.org();
+        let records = job_query!(
+            $source
+                + "
+            where ($1::uuid is null or org_id = $1)
+              and ($2::text is null or state = $2)
+              and ($3::text is null or kind = $3)
+              and ($4::text is null or queue = $4)
+              and ($5::uuid is null or id < $5)
+            order by id desc
+            limit $6",
+            org as _,
+            $filter.state as _,
+            $filter.kind,
+            $filter.queue,
+            $page.after as _,
+            $page.limit(),
+        );
+        Ok(records.fetch_all($tx.conn()).await?)
+    }};
+}
+
 async fn list_all(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
-    let org = tx.org();
-    let records = job_query!(
-        "from jobs.record
-        where ($1::uuid is null or org_id = $1)
-          and ($2::text is null or state = $2)
-          and ($3::text is null or kind = $3)
-          and ($4::text is null or queue = $4)
-          and ($5::uuid is null or id < $5)
-        order by id desc
-        limit $6",
-        org as _,
-        filter.state as _,
-        filter.kind,
-        filter.queue,
-        page.after as _,
-        page.limit(),
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(records)
+    listed!(tx, filter, page, "from jobs.record")
 }
 
 /// Jobs that wait or run: the archive, which is long, is not looked through.
 async fn list_live(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
-    let org = tx.org();
-    let records = job_query!(
+    listed!(
+        tx,
+        filter,
+        page,
         "from (
           select *, null::timestamptz as finished_at,
             case
@@ -237,52 +245,22 @@ async fn list_live(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<
               else 'waiting'
             end as state
           from jobs.job
-        ) as live
-        where ($1::uuid is null or org_id = $1)
-          and state = $2
-          and ($3::text is null or kind = $3)
-          and ($4::text is null or queue = $4)
-          and ($5::uuid is null or id < $5)
-        order by id desc
-        limit $6",
-        org as _,
-        filter.state as _,
-        filter.kind,
-        filter.queue,
-        page.after as _,
-        page.limit(),
+        ) as live"
     )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(records)
 }
 
 /// Jobs that ended otherwise than well, which are few: an index has them alone.
 async fn list_ended(tx: &mut impl Tx, filter: &Filter, page: Page) -> Result<Vec<Record>> {
-    let org = tx.org();
-    let records = job_query!(
+    listed!(
+        tx,
+        filter,
+        page,
         "from (
           select *, outcome::text as state, outcome = 'cancelled' as cancel_requested
           from jobs.archive
           where outcome <> 'succeeded'
-        ) as ended
-        where ($1::uuid is null or org_id = $1)
-          and state = $2
-          and ($3::text is null or kind = $3)
-          and ($4::text is null or queue = $4)
-          and ($5::uuid is null or id < $5)
-        order by id desc
-        limit $6",
-        org as _,
-        filter.state as _,
-        filter.kind,
-        filter.queue,
-        page.after as _,
-        page.limit(),
+        ) as ended"
     )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(records)
 }
 
 /// The organization's jobs about one document, newest first.

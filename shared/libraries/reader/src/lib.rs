@@ -32,6 +32,7 @@ mod office;
 mod open_document;
 mod order;
 mod pageless;
+mod patches;
 mod pdf;
 mod placement;
 mod plain;

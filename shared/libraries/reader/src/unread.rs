@@ -8,6 +8,7 @@ use fast_image_resize::FilterType;
 
 use crate::background::divide_background;
 use crate::gray::Gray;
+use crate::patches::each_patch;
 use crate::scale::scale;
 
 /// Longest side in pixels of the copy that is looked at: letters that can be read are five pixels high there.
@@ -193,40 +194,23 @@ impl Mark {
 fn marks(image: &Gray) -> Vec<Mark> {
     let width = image.width as usize;
     let ink = image.pixels.iter().map(|&pixel| pixel < INK).collect::<Vec<bool>>();
-    let mut is_left = ink.clone();
-    let mut waiting = Vec::new();
     let mut marks = Vec::new();
-    for start in 0..is_left.len() {
-        if !std::mem::take(&mut is_left[start]) {
-            continue;
-        }
-        waiting.push(start);
-        let mut pixels = 0;
+    each_patch(ink.clone(), width, |patch| {
         let (mut columns, mut rows) = ((usize::MAX, 0), (usize::MAX, 0));
-        while let Some(at) = waiting.pop() {
+        for at in patch {
             let (x, y) = (at % width, at / width);
-            pixels += 1;
             columns = (columns.0.min(x), columns.1.max(x + 1));
             rows = (rows.0.min(y), rows.1.max(y + 1));
-            for y in y.saturating_sub(1)..(y + 2).min(image.height as usize) {
-                for x in x.saturating_sub(1)..(x + 2).min(width) {
-                    if std::mem::take(&mut is_left[y * width + x]) {
-                        waiting.push(y * width + x);
-                    }
-                }
-            }
         }
-        let [left, top, right, bottom] =
-            [columns.0, rows.0, columns.1, rows.1].map(|at| i32::try_from(at).unwrap_or(i32::MAX));
+        let whole = |at| i32::try_from(at).unwrap_or(i32::MAX);
+        let [left, top, right, bottom] = [columns.0, rows.0, columns.1, rows.1].map(whole);
         let mark = Mark { left, top, right, bottom };
-        if mark.is_like_a_letter(pixels) && !is_hemmed_in(&mark, &ink, width) {
+        if mark.is_like_a_letter(whole(patch.len())) && !is_hemmed_in(&mark, &ink, width) {
             marks.push(mark);
         }
-        if marks.len() > MOST_MARKS {
-            return Vec::new();
-        }
-    }
-    marks
+        marks.len() <= MOST_MARKS
+    });
+    if marks.len() > MOST_MARKS { Vec::new() } else { marks }
 }
 
 /// Whether ink stands close above and close below: a dot of a shaded area, and not a letter of a line.

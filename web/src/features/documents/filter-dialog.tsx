@@ -9,7 +9,7 @@ import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { labels } from '../labels';
 import { members } from '../members';
-import { parseAmount } from '../review/values';
+import { parseAmount } from '../../lib/amount';
 import { type DocumentFilter, documentFilter, KINDS, STATUSES } from './filter';
 
 type Props = { filter: DocumentFilter; set: (next: DocumentFilter) => void; close: () => void };

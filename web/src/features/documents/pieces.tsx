@@ -24,7 +24,7 @@ import { documents as t } from '../../texts/en/documents';
 import { fieldName } from '../../texts/en/fields';
 import { colourOf, Dot, Progress } from '../../ui/bits';
 import { Icon } from '../../ui/icon';
-import { firstPage, hasPages } from './glance';
+import { firstPage, hasPages } from './pictures';
 import type { Item } from './queries';
 
 function pictureOf({ media_type: type, error }: Document): LucideIcon {

@@ -1,7 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 
 import { call } from '../../api';
-import { type Preset, pageImage } from '../documents/glance';
+import { type Preset, pageImage } from '../documents/pictures';
 
 /** Pages with their words are asked for in chunks of so many. */
 export const CHUNK = 5;

@@ -1,7 +1,7 @@
 /** The lines of a document as rows that a person can change, and back. */
 import type { LineItem, RowCorrection } from '../../api';
 import { type Cell, CELLS } from './table';
-import { parseAmount } from './values';
+import { parseAmount } from '../../lib/amount';
 
 /** `key` stays the same while rows come and go. */
 export type Row = Record<Cell, string> & { key: number; id: string; was?: number };

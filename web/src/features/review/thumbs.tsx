@@ -4,7 +4,7 @@ import { useRef } from 'react';
 
 import type { Document } from '../../api';
 import { review as t } from '../../texts/en/review';
-import { pageImage } from '../documents/glance';
+import { pageImage } from '../documents/pictures';
 import { useObjectUrl } from '../../lib/object-url';
 import { spared } from '../documents/spare';
 import type { Mark } from './sheet';

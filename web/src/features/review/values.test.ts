@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseAmount, parseDate, understood } from './values';
+import { parseAmount } from '../../lib/amount';
+import { parseDate, understood } from './values';
 
 describe('an amount', () => {
   it.each([

@@ -8,6 +8,7 @@ use fast_image_resize::FilterType;
 use super::session::Model;
 use super::tilted::{Tilted, outline, real, whole};
 use crate::gray::Gray;
+use crate::patches::each_patch;
 use crate::scale::scale;
 
 /// The long side of the image that is looked at, in pixels. Measured: 736 finds less, 1280 and more find no more.
@@ -81,40 +82,26 @@ type Stretch = (usize, usize, usize);
 
 impl Marks<'_> {
     fn lines(&self) -> Vec<Tilted> {
-        let patches = self.patches().into_iter().take(MOST_LINES);
-        patches.filter_map(|patch| self.line(&patch)).collect()
+        self.patches().into_iter().filter_map(|patch| self.line(&patch)).collect()
     }
 
     /// The likely pixels, parted where they do not touch; corners touch too.
     fn patches(&self) -> Vec<Vec<Stretch>> {
-        let height = self.likelihood.len() / self.width.max(1);
-        let mut is_left = self.likelihood.iter().map(|&value| value > LIKELY).collect::<Vec<bool>>();
+        let likely = self.likelihood.iter().map(|&value| value > LIKELY).collect();
         let mut patches = Vec::new();
-        let mut waiting = Vec::new();
-        for start in 0..is_left.len() {
-            if !is_left[start] {
-                continue;
-            }
-            is_left[start] = false;
-            waiting.push(start);
-            let first = start / self.width;
+        each_patch(likely, self.width, |patch| {
+            // The first pixel that is met is one of the topmost row.
+            let first = patch.first().map_or(0, |at| at / self.width);
             let mut rows: Vec<(usize, usize)> = Vec::new();
-            while let Some(at) = waiting.pop() {
+            for at in patch {
                 let (x, y) = (at % self.width, at / self.width);
                 rows.resize(rows.len().max(y - first + 1), (usize::MAX, 0));
                 let row = &mut rows[y - first];
                 *row = (row.0.min(x), row.1.max(x));
-                for y in y.saturating_sub(1)..(y + 2).min(height) {
-                    for x in x.saturating_sub(1)..(x + 2).min(self.width) {
-                        let next = y * self.width + x;
-                        if std::mem::take(&mut is_left[next]) {
-                            waiting.push(next);
-                        }
-                    }
-                }
             }
             patches.push(rows.into_iter().zip(first..).map(|((left, right), y)| (y, left, right)).collect());
-        }
+            patches.len() < MOST_LINES
+        });
         patches
     }
 
