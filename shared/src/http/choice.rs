@@ -16,6 +16,7 @@ pub struct ChoiceQuery {
     #[param(max_length = 200)]
     q: Option<String>,
     /// The order: newest first unless told otherwise.
+    #[param(inline)]
     sort: Option<ChoiceOrder>,
 }
 
