@@ -120,7 +120,8 @@ has_ocr() {
 }
 
 want_pip() {
-  has_pdfium && has_ocr && { [[ $command != up && $command != test && $command != check ]] || find_node; } && return
+  has_pdfium && has_ocr && { [[ $command != up && $command != test && $command != check ]] || find_node; } &&
+    { [[ $command != package ]] || has_zig; } && return
   want python3 has_commands python3
   want python3-pip python3 -m pip --version &>/dev/null
 }
@@ -134,6 +135,7 @@ download() {
     die "no libraries are pinned for $machine: set PDFIUM_LIBRARY, ONNXRUNTIME_LIBRARY and OCR_MODELS to their paths"
   python3 -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.12 \
     --platform "manylinux_2_28_$machine" --platform "manylinux_2_17_$machine" \
+    --platform "manylinux_2_12_$machine" --platform "manylinux_2_5_$machine" \
     --require-hashes --requirement "$1" --dest "$2" >&2
 }
 

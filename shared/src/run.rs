@@ -19,12 +19,12 @@ use std::process::ExitCode;
 use action_loop::Logs;
 use container::service;
 use host::{Host, Purpose};
+use sqlx::PgPool;
 use tokio::runtime::{Builder, Runtime};
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::App;
-use crate::clock::Clock;
 use crate::error::Result;
 use crate::jobs::{Job, JobContext, Jobs};
 use crate::settings::{Launch, Settings};
@@ -45,7 +45,10 @@ const USAGE: u8 = 64;
 pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode {
     let launch = Launch::from_env();
     if launch.proxy {
-        return function(name, &launch, |app| Purpose::Http(service(app, router())));
+        return function(name, &launch, |app| {
+            let (router, front) = service(name, &app, router());
+            (Purpose::Http(router, front), app.db)
+        });
     }
     if launch.port {
         return process(name, async |app, shutdown| {
@@ -55,6 +58,12 @@ pub fn http(name: &'static str, router: fn() -> OpenApiRouter<App>) -> ExitCode 
     }
     eprintln!("{name} answers HTTP: set PORT to serve it, as in `PORT=8080 {name}`");
     ExitCode::from(USAGE)
+}
+
+/// One call of an HTTP function, without its process: the line that the platform sends, and the line that answers it.
+pub async fn answer(name: &'static str, app: App, routes: OpenApiRouter<App>, line: &[u8]) -> Vec<u8> {
+    let (router, front) = service(name, &app, routes);
+    Host::new(name, Purpose::Http(router, front), app.clock.clone()).answer(line).await
 }
 
 /// The main of a job function: `fn main() -> ExitCode { shared::run::job::<ReadDocument, _, _>(read_document::run) }`.
@@ -77,7 +86,10 @@ where
 pub fn jobs(name: &'static str, jobs: impl Fn() -> Jobs + Send + Sync + 'static) -> ExitCode {
     let launch = Launch::from_env();
     if launch.proxy {
-        return function(name, &launch, |app| job::purpose(app.clone().for_jobs(), jobs));
+        return function(name, &launch, |app| {
+            let app = app.for_jobs();
+            (job::purpose(app.clone(), jobs), app.db)
+        });
     }
     if launch.port {
         return process(name, async |app, shutdown| {
@@ -97,43 +109,51 @@ pub fn jobs(name: &'static str, jobs: impl Fn() -> Jobs + Send + Sync + 'static)
 }
 
 /// Serves activations until the proxy closes the pipe.
-fn function(name: &'static str, launch: &Launch, purpose: impl FnOnce(&App) -> Purpose) -> ExitCode {
+fn function(name: &'static str, launch: &Launch, purpose: impl FnOnce(App) -> (Purpose, PgPool)) -> ExitCode {
     let Some(mut answers) = pipes::take_answers() else {
         eprintln!("{name} was started as a Function, but nobody reads file descriptor 3");
         return ExitCode::FAILURE;
     };
-    let started = start_function(launch, purpose);
+    let started = start_function(name, launch, purpose);
+    // The proxy ends the log as soon as it hears of a failure, so the reason comes first.
+    if let Err(reason) = &started {
+        eprintln!("{name}: {reason}");
+    }
     if launch.wait_for_ack && action_loop::acknowledge(&mut answers, started.is_ok()).is_err() {
         return ExitCode::FAILURE;
     }
-    let served = started.and_then(|started| started.serve(name, answers).map_err(|error| error.to_string()));
-    report(name, served.map(|()| ExitCode::SUCCESS))
+    let Ok(started) = started else { return ExitCode::FAILURE };
+    report(name, started.serve(answers).map(|()| ExitCode::SUCCESS).map_err(|error| error.to_string()))
 }
 
 /// What exists once nothing can fail before the first activation.
 struct Started {
     runtime: Runtime,
-    purpose: Purpose,
-    clock: Clock,
+    host: Host,
     guards: bool,
 }
 
-fn start_function(launch: &Launch, purpose: impl FnOnce(&App) -> Purpose) -> Result<Started, String> {
+fn start_function(
+    name: &'static str,
+    launch: &Launch,
+    purpose: impl FnOnce(App) -> (Purpose, PgPool),
+) -> Result<Started, String> {
     let guards = action_loop::guards(launch)?;
     // One activation at a time: two threads are enough for the work and the connection pool.
     let (runtime, app) = start(Builder::new_multi_thread().worker_threads(2))?;
-    let purpose = {
+    let host = {
         let _entered = runtime.enter();
-        purpose(&app)
+        let clock = app.clock.clone();
+        let (purpose, db) = purpose(app);
+        Host::new(name, purpose, clock).releasing(db)
     };
-    Ok(Started { runtime, purpose, clock: app.clock, guards })
+    Ok(Started { runtime, host, guards })
 }
 
 impl Started {
-    fn serve(self, name: &'static str, answers: File) -> io::Result<()> {
-        let host = Host::new(name, self.purpose, self.clock);
+    fn serve(self, answers: File) -> io::Result<()> {
         let logs = Logs { out: io::stdout(), err: io::stderr(), guards: self.guards };
-        let served = action_loop::run(&host, &self.runtime, io::stdin().lock(), answers, logs);
+        let served = action_loop::run(&self.host, &self.runtime, io::stdin().lock(), answers, logs);
         self.runtime.shutdown_background();
         served
     }

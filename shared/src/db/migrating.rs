@@ -147,21 +147,21 @@ mod tests {
     #[sqlx::test(migrator = "crate::MIGRATOR")]
     async fn an_index_that_was_left_half_made_is_removed_and_made_again(db: PgPool) {
         let mut session = session(&db).await;
-        // What a migration leaves that is broken off while it makes its index.
-        sqlx::raw_sql(
-            "update pg_index set indisvalid = false where indexrelid = 'documents_by_kind'::regclass;
-             delete from _sqlx_migrations where version = 17",
-        )
-        .execute(&mut session)
-        .await
-        .unwrap();
+        let before = "drop index documents_by_kind;
+            delete from _sqlx_migrations where version = 17;
+            create table doubles as select 1 as number from generate_series(1, 2)";
+        sqlx::raw_sql(before).execute(&mut session).await.unwrap();
+        // A failure in the middle leaves what a broken-off migration leaves.
+        let broken_off = "create unique index concurrently documents_by_kind on doubles (number)";
+        assert!(sqlx::raw_sql(broken_off).execute(&mut session).await.is_err());
         let migrated = apply(&mut session).await.unwrap();
         assert_eq!(migrated.removed, ["public.documents_by_kind"]);
         assert_eq!(migrated.applied.iter().map(|(version, _)| *version).collect::<Vec<_>>(), [17]);
-        let valid = sqlx::query_scalar::<_, bool>(
-            "select indisvalid from pg_index where indexrelid = 'documents_by_kind'::regclass",
+        let made = sqlx::query_scalar::<_, bool>(
+            "select indisvalid from pg_index
+             where indexrelid = 'documents_by_kind'::regclass and indrelid = 'documents'::regclass",
         );
-        assert!(valid.fetch_one(&mut session).await.unwrap());
+        assert_eq!(made.fetch_optional(&mut session).await.unwrap(), Some(true));
     }
 
     #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -91,6 +91,7 @@ mod tests {
 
     use super::*;
     use crate::clock::Clock;
+    use crate::run::event::Front;
     use crate::run::host::Purpose;
 
     const FAR: i64 = 4_102_444_800_000;
@@ -125,7 +126,7 @@ mod tests {
             .route("/api/v1/things", get(|| async { "there" }))
             .route("/api/v1/things/panic", get(fail))
             .route("/api/v1/things/hang", get(std::future::pending::<()>));
-        Purpose::Http(routes)
+        Purpose::Http(routes, Front::of("things", [].iter()))
     }
 
     fn echo_job() -> Purpose {

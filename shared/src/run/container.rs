@@ -6,6 +6,7 @@ use axum::Router;
 use tokio_util::sync::CancellationToken;
 use utoipa_axum::router::OpenApiRouter;
 
+use super::event::Front;
 use super::health::health;
 use super::server::{listen, serve};
 use crate::app::App;
@@ -16,10 +17,10 @@ use crate::{db, http};
 /// The wait between two questions to a database that does not answer yet.
 const AGAIN: Duration = Duration::from_secs(1);
 
-/// The routes behind the layers that every answer passes through.
-pub(super) fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
-    let (router, _) = http::service(app.clone(), routes);
-    router
+/// The routes of a function behind the layers that every answer passes through, and the paths they have.
+pub(super) fn service(name: &'static str, app: &App, routes: OpenApiRouter<App>) -> (Router, Front) {
+    let (router, api) = http::service(app.clone(), routes);
+    (router, Front::of(name, api.paths.paths.keys()))
 }
 
 /// Serves the routes of one or more functions on `PORT`, with `/livez` and `/readyz`, until `shutdown`.
@@ -28,7 +29,8 @@ pub(super) fn service(app: &App, routes: OpenApiRouter<App>) -> Router {
 /// When the port is taken, or row level security does not bind the database login.
 pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: CancellationToken) -> Result<()> {
     app.live.open(shutdown.clone());
-    let router = service(&app, routes).merge(health(app.clone(), shutdown.clone()));
+    let (router, _) = http::service(app.clone(), routes);
+    let router = router.merge(health(app.clone(), shutdown.clone()));
     let listener = listen(app.settings.port.unwrap_or_default()).await?;
     tokio::select! {
         served = serve(listener, router, shutdown) => served,

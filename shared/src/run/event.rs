@@ -1,5 +1,7 @@
 //! What a Function reads: one activation per line, its event an HTTP request in one of two shapes or a job's payload.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 use base64::Engine;
@@ -18,6 +20,13 @@ pub struct Activation {
     pub id: String,
     /// When the platform gives up on the call.
     pub deadline: Option<DateTime<Utc>>,
+}
+
+/// What a Function answers for: its own name, which its address ends with, and the nouns of its paths.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Front {
+    pub(super) function: &'static str,
+    nouns: BTreeSet<String>,
 }
 
 /// The content of the call.
@@ -78,7 +87,7 @@ pub(super) fn parse(line: &[u8]) -> Result<(Activation, Map<String, Value>), Bad
 
 impl Event {
     /// Distinguishes the shapes: `http` is DigitalOcean's, `__ow_method` OpenWhisk's, anything else a job's payload.
-    pub(super) fn read(function: &str, mut value: Map<String, Value>) -> Result<Self, BadEvent> {
+    pub(super) fn read(front: &Front, mut value: Map<String, Value>) -> Result<Self, BadEvent> {
         let raw = match value.remove("http") {
             Some(Value::Object(http)) => RawRequest::from_digitalocean(http),
             Some(other) => {
@@ -88,7 +97,7 @@ impl Event {
             None if value.contains_key("__ow_method") => RawRequest::from_openwhisk(value),
             None => return Ok(Self::Job(value)),
         };
-        raw.into_request(function).map(Box::new).map(Self::Http)
+        raw.into_request(front).map(Box::new).map(Self::Http)
     }
 }
 
@@ -121,7 +130,7 @@ impl RawRequest {
         }
     }
 
-    fn into_request(self, function: &str) -> Result<Request<Body>, BadEvent> {
+    fn into_request(self, front: &Front) -> Result<Request<Body>, BadEvent> {
         let method = Method::from_bytes(self.method.to_ascii_uppercase().as_bytes())
             .map_err(|_| BadEvent("the request has no usable method".to_owned()))?;
         let mut headers = headers(&self.headers)?;
@@ -135,7 +144,7 @@ impl RawRequest {
 
         let mut request = Request::builder()
             .method(method)
-            .uri(target(function, &self.path, &self.query))
+            .uri(front.target(&self.path, &self.query))
             .body(Body::from(body))
             .map_err(|_| BadEvent("the request's path can't be used".to_owned()))?;
         *request.headers_mut() = headers;
@@ -143,21 +152,32 @@ impl RawRequest {
     }
 }
 
-/// Adds the function's own name in front: the platform cuts it off, but the routes need it. `documents` sees `""` as
-/// `/api/v1/documents` and `/{id}` as `/api/v1/documents/{id}`; a complete path stays as it is.
-fn target(function: &str, path: &str, query: &str) -> String {
-    let path = escape(path.trim_start_matches('/'), |byte| matches!(byte, b'?' | b'#'));
-    let query = escape(query.trim_start_matches('?'), |byte| byte == b'#');
-    let mut target = match path.as_str() {
-        "" => format!("{PREFIX}/{function}"),
-        whole if format!("/{whole}/").starts_with(&format!("{PREFIX}/")) => format!("/{whole}"),
-        rest => format!("{PREFIX}/{function}/{rest}"),
-    };
-    if !query.is_empty() {
-        target.push('?');
-        target.push_str(&query);
+impl Front {
+    /// The front of a function with these paths, such as `/api/v1/members/{id}`.
+    pub(super) fn of<'a>(function: &'static str, paths: impl Iterator<Item = &'a String>) -> Self {
+        let noun = |path: &String| path.strip_prefix(PREFIX)?.split('/').nth(1).map(str::to_owned);
+        Self { function, nouns: paths.filter_map(noun).collect() }
     }
-    target
+
+    /// Adds what the platform cuts off and the routes need: `documents` sees `""` as `/api/v1/documents` and `/{id}` as
+    /// `/api/v1/documents/{id}`. A function that has other nouns as well is asked for them by name, as `members` is for
+    /// `/invitations`; a complete path stays as it is.
+    fn target(&self, path: &str, query: &str) -> String {
+        let path = escape(path.trim_start_matches('/'), |byte| matches!(byte, b'?' | b'#'));
+        let query = escape(query.trim_start_matches('?'), |byte| byte == b'#');
+        let noun = path.split('/').next().unwrap_or_default();
+        let mut target = match path.as_str() {
+            "" => format!("{PREFIX}/{}", self.function),
+            whole if format!("/{whole}/").starts_with(&format!("{PREFIX}/")) => format!("/{whole}"),
+            other if noun != self.function && self.nouns.contains(noun) => format!("{PREFIX}/{other}"),
+            rest => format!("{PREFIX}/{}/{rest}", self.function),
+        };
+        if !query.is_empty() {
+            target.push('?');
+            target.push_str(&query);
+        }
+        target
+    }
 }
 
 /// Escapes characters that a URI must not contain (RFC 3986, section 2) and leaves escaped ones alone.
@@ -247,7 +267,9 @@ mod tests {
 
     fn read(value: Value) -> Result<Request<Vec<u8>>, BadEvent> {
         let Value::Object(value) = value else { panic!("an event is an object") };
-        let Event::Http(request) = Event::read("documents", value)? else { panic!("no request") };
+        let paths = ["/api/v1/documents/{id}", "/api/v1/hooks/s3-events"].map(str::to_owned);
+        let front = Front::of("documents", paths.iter());
+        let Event::Http(request) = Event::read(&front, value)? else { panic!("no request") };
         let (parts, body) = request.into_parts();
         let body = futures_util::FutureExt::now_or_never(to_bytes(body, usize::MAX)).unwrap().unwrap();
         Ok(Request::from_parts(parts, body.to_vec()))
@@ -278,6 +300,14 @@ mod tests {
         assert_eq!(uri("/api/v1/uploads/7", ""), "/api/v1/uploads/7");
         assert_eq!(uri("/api/v1", ""), "/api/v1");
         assert_eq!(uri("/api/v10/x", ""), "/api/v1/documents/api/v10/x");
+    }
+
+    #[test]
+    fn the_other_nouns_of_a_function_are_asked_for_by_name() {
+        assert_eq!(uri("/hooks/s3-events", ""), "/api/v1/hooks/s3-events");
+        assert_eq!(uri("/hooksx", ""), "/api/v1/documents/hooksx");
+        assert_eq!(uri("/42/hooks", ""), "/api/v1/documents/42/hooks");
+        assert_eq!(uri("/documents", ""), "/api/v1/documents/documents");
     }
 
     #[test]
@@ -322,7 +352,7 @@ mod tests {
     fn anything_without_a_web_marker_is_a_jobs_payload() {
         for value in [json!({}), json!({ "job": "sweep-documents" }), json!({ "http": "not an object" })] {
             let Value::Object(payload) = value else { unreachable!() };
-            let Ok(Event::Job(read)) = Event::read("documents", payload.clone()) else {
+            let Ok(Event::Job(read)) = Event::read(&Front::default(), payload.clone()) else {
                 panic!("{payload:?}")
             };
             assert_eq!(read, payload);

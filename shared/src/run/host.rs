@@ -9,10 +9,11 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Request, StatusCode};
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
+use sqlx::PgPool;
 use tower::ServiceExt;
 
 use super::answer::{failure, from_response, problem, to_line};
-use super::event::{self, Activation, BadEvent, Event};
+use super::event::{self, Activation, BadEvent, Event, Front};
 use crate::clock::Clock;
 use crate::error::Result;
 
@@ -30,7 +31,7 @@ pub(super) type Work =
 #[derive(Clone)]
 pub(super) enum Purpose {
     /// The routes of one resource.
-    Http(Router),
+    Http(Router, Front),
     /// One kind of background work.
     Job(Work),
 }
@@ -41,6 +42,7 @@ pub(super) struct Host {
     name: &'static str,
     purpose: Purpose,
     clock: Clock,
+    db: Option<PgPool>,
 }
 
 /// How a well-formed activation ended.
@@ -52,7 +54,13 @@ enum Outcome {
 
 impl Host {
     pub(super) fn new(name: &'static str, purpose: Purpose, clock: Clock) -> Self {
-        Self { name, purpose, clock }
+        Self { name, purpose, clock, db: None }
+    }
+
+    /// Closes this pool's connections after each call. The platform freezes the process between calls, and a frozen
+    /// process holds what the database has few of.
+    pub(super) fn releasing(self, db: PgPool) -> Self {
+        Self { db: Some(db), ..self }
     }
 
     /// Answers one line with one line (without its end).
@@ -64,14 +72,24 @@ impl Host {
                 failure(&reason)
             }
         };
+        if let Some(db) = &self.db {
+            while let Some(connection) = db.try_acquire() {
+                // One that can't be closed in order is closed all the same.
+                let _ = connection.close().await;
+            }
+        }
         to_line(&answer)
     }
 
     async fn activate(&self, activation: Activation, value: Map<String, Value>) -> Value {
         let left = self.time_left(&activation);
         let id = activation.id.clone();
-        match (Event::read(self.name, value), &self.purpose) {
-            (Ok(Event::Http(request)), Purpose::Http(router)) => {
+        let front = match &self.purpose {
+            Purpose::Http(_, front) => front,
+            Purpose::Job(_) => &Front::default(),
+        };
+        match (Event::read(front, value), &self.purpose) {
+            (Ok(Event::Http(request)), Purpose::Http(router, _)) => {
                 http_answer(&id, self.finish(&id, left, call(router.clone(), activation, *request)).await)
             }
             (Ok(Event::Job(payload)), Purpose::Job(work)) => {
@@ -83,7 +101,7 @@ impl Host {
                 let detail = "this function runs jobs and answers no requests";
                 problem(StatusCode::NOT_FOUND, "not_found", detail, &id)
             }
-            (Ok(Event::Job(_)), Purpose::Http(_)) => {
+            (Ok(Event::Job(_)), Purpose::Http(..)) => {
                 failure("this function answers HTTP requests: declare it with `web: raw`")
             }
             (Err(BadEvent(reason)), _) => {

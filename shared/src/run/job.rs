@@ -33,7 +33,10 @@ pub(super) fn purpose(app: App, jobs: impl Fn() -> Jobs + Send + Sync + 'static)
         let (app, jobs) = (app.clone(), jobs());
         async move {
             let drained = once(app, jobs, event, budget).await?;
-            Ok(json!({ "done": drained.done, "failed": drained.failed, "more_due": drained.more_due }))
+            let report =
+                json!({ "done": drained.done, "failed": drained.failed, "more_due": drained.more_due });
+            // The platform counts a call as failed, and tells those who asked to hear of it, by this member alone.
+            Ok(if drained.failed == 0 { report } else { json!({ "error": report }) })
         }
         .boxed()
     });

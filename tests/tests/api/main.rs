@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a document of another shape is a failed test")]
 
+mod fronts;
 mod generate;
 mod names;
 mod needs;

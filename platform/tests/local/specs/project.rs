@@ -1,6 +1,6 @@
 //! `project.yml`: the schema of `doctl serverless deploy`, where an unknown key anywhere is an error.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use platform::functions::jobs;
 use serde::Deserialize;
@@ -11,8 +11,9 @@ use super::{Text, cron_fault, functions, is_variable, placeholders, read, settin
 const CONTAINER_ONLY: [&str; 5] =
     ["read-document", "extract-document", "learn-vendor", "improve-extraction", "events"];
 
-/// Kinds that run by the clock in another function than the one with their name.
-const RUN_ELSEWHERE: [(&str, &str); 1] = [("sweep-documents", "sweep")];
+/// The function that runs what is due, and how many triggers a namespace may have.
+const DISPATCHER: &str = "run-due";
+const MOST_TRIGGERS: usize = 3;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,12 +160,8 @@ fn function_faults(package: &str, function: &Function) -> Vec<String> {
     faults
 }
 
-/// The function that runs a kind.
-fn home(kind: &str) -> &str {
-    RUN_ELSEWHERE.iter().find(|(known, _)| *known == kind).map_or(kind, |(_, function)| function)
-}
-
-/// Triggers and schedules must be the same, for every deployed function.
+/// Every crate that suits is deployed once, and the dispatcher, which a trigger calls each minute, runs every kind that
+/// has a schedule.
 fn schedule_faults(project: &Project) -> Vec<String> {
     let deployed: Vec<&Function> = project.packages.iter().flat_map(|package| &package.functions).collect();
     let mut faults = Vec::new();
@@ -173,45 +170,32 @@ fn schedule_faults(project: &Project) -> Vec<String> {
             faults.push(format!("the crate {name} is not named once"));
         }
     }
-
-    let schedules = jobs().schedules();
-    let expected: BTreeSet<(&str, &str, &str)> = schedules
+    let triggers: Vec<(&str, &Trigger)> = deployed
         .iter()
-        .filter(|schedule| deployed.iter().any(|function| function.name == home(schedule.kind)))
-        .map(|schedule| (schedule.kind, schedule.name, schedule.cron))
+        .flat_map(|function| function.triggers.iter().map(|trigger| (function.name.as_str(), trigger)))
         .collect();
-    let mut found = BTreeSet::new();
-    for function in deployed {
-        for trigger in &function.triggers {
-            let details = &trigger.scheduled_details;
-            faults.extend(cron_fault(&details.cron));
-            if details.body.is_empty()
-                && !schedules.iter().any(|schedule| home(schedule.kind) == function.name)
-            {
-                // Adds no job: runs what others enqueued.
-                continue;
-            }
-            let Some(kind) = details.body.get("job").filter(|kind| home(kind) == function.name) else {
-                faults.push(format!("the body of {} does not name the job", trigger.name));
-                continue;
-            };
-            if !found.insert((kind.as_str(), trigger.name.as_str(), details.cron.as_str())) {
-                faults.push(format!("the trigger {} is there twice", trigger.name));
-            }
+    if triggers.len() > MOST_TRIGGERS {
+        faults.push(format!("{} triggers, where {MOST_TRIGGERS} are allowed", triggers.len()));
+    }
+    for (function, trigger) in &triggers {
+        let details = &trigger.scheduled_details;
+        faults.extend(cron_fault(&details.cron));
+        if !details.body.is_empty() {
+            faults.push(format!(
+                "the trigger {} of {function} names a job: the queue knows what is due",
+                trigger.name
+            ));
         }
     }
-    if found != expected {
-        faults.push(format!("triggers {found:?} are not the schedules {expected:?}"));
+    let each_minute = |(function, trigger): &(&str, &Trigger)| {
+        *function == DISPATCHER && trigger.scheduled_details.cron == "* * * * *"
+    };
+    if !triggers.iter().any(each_minute) {
+        faults.push(format!("no trigger calls {DISPATCHER} each minute, as the schedules need"));
     }
-    // Triggers know no time zone.
-    faults.extend(
-        schedules
-            .iter()
-            .filter(|schedule| {
-                schedule.time_zone != "UTC" && expected.iter().any(|(kind, ..)| *kind == schedule.kind)
-            })
-            .map(|schedule| format!("{} is not in UTC", schedule.name)),
-    );
+    let run: Vec<&str> = run_due::jobs().kinds();
+    let missing = jobs().schedules().into_iter().filter(|schedule| !run.contains(&schedule.kind));
+    faults.extend(missing.map(|schedule| format!("{DISPATCHER} does not run {}", schedule.kind)));
     faults
 }
 
@@ -221,22 +205,31 @@ fn the_project_fits_the_schema_the_crates_and_the_schedules() {
 }
 
 #[test]
+fn four_triggers_are_one_too_many() {
+    let project = read("project.yml");
+    let trigger = project.split("triggers:\n").nth(1).and_then(|rest| rest.split("      # Each kind").next());
+    let trigger = trigger.expect("a trigger").split_inclusive('\n').filter(|line| !line.contains('#'));
+    let trigger: String = trigger.collect();
+    let four = trigger.repeat(4);
+    let faults = faults(&with(&project, &trigger, &four)).join("\n");
+    assert!(faults.contains("4 triggers, where 3 are allowed"), "{faults}");
+}
+
+#[test]
 fn what_a_deployment_would_trip_over_is_found() {
     let project = read("project.yml");
     let cases = [
         ("    functions:", "    functionz:", "unknown field"),
-        ("DATABASE_CONNECTIONS: \"2\"", "DATABASE_CONNECTIONS: 2", "is no string"),
-        ("cron: \"*/5 * * * *\"", "cron: \"@hourly\"", "five fields"),
-        ("cron: \"*/5 * * * *\"", "cron: \"*/6 * * * *\"", "are not the schedules"),
+        ("DATABASE_CONNECTIONS: \"1\"", "DATABASE_CONNECTIONS: 1", "is no string"),
+        ("cron: \"* * * * *\"", "cron: \"@hourly\"", "five fields"),
+        ("cron: \"* * * * *\"", "cron: \"*/2 * * * *\"", "each minute"),
         ("type: scheduled", "type: cron", "unknown variant"),
         ("web: raw", "web: true", "wrong `web`"),
         ("binary: true", "binary: false", "needs binary"),
         ("timeout: 30000", "timeout: 1900000", "15 minutes"),
         ("name: documents\n", "name: document\n", "is no crate"),
         ("name: documents\n", "name: read-document\n", "needs a container"),
-        (", body: { job: sweep-documents }", "", "does not name the job"),
-        ("body: { job: sweep-documents }", "body: { job: send-mail }", "does not name the job"),
-        ("cron: \"* * * * *\" }", "cron: \"* * * * *\", body: { job: send-mail } }", "are not the schedules"),
+        ("cron: \"* * * * *\" }", "cron: \"* * * * *\", body: { job: send-mail } }", "names a job"),
         ("LOG_LEVEL:", "LOG_LEVLE:", "LOG_LEVLE is no setting"),
         ("  JWT_SECRET: \"${JWT_SECRET}\"\n", "", "JWT_SECRET is missing"),
         ("# The light", "# ${DATABASE_URL} The light", "in a comment"),

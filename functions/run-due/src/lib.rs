@@ -1,0 +1,25 @@
+//! Every light kind of background work in one function, so that one trigger a minute stands in for a worker: the
+//! platform allows three triggers, and there are more kinds. Reading and extracting need more than a Function may use.
+
+use shared::documents::work::{RunAutomations, SweepDocuments};
+use shared::events::React;
+use shared::jobs::{Jobs, MaintainJobs, maintain};
+use shared::mail::{FailMail, SendMail};
+use shared::organizations::deletion::DeleteOrganizations;
+use shared::webhooks::{FailWebhook, SendWebhook};
+use sweep::Sweep;
+
+/// The kinds that this function runs.
+pub fn jobs() -> Jobs {
+    Jobs::default()
+        .on::<SendMail, _, _>(send_mail::run)
+        .on::<FailMail, _, _>(send_mail::give_up)
+        .on::<SendWebhook, _, _>(send_webhook::run)
+        .on::<FailWebhook, _, _>(send_webhook::give_up)
+        .on::<React, _, _>(run_automations::run)
+        .on::<RunAutomations, _, _>(run_automations::adopt)
+        .on::<SweepDocuments, _, _>(sweep::sweep_documents)
+        .on::<Sweep, _, _>(sweep::run)
+        .on::<DeleteOrganizations, _, _>(delete_organizations::run)
+        .on::<MaintainJobs, _, _>(maintain)
+}
