@@ -2,12 +2,22 @@
 
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use clap::{Args, Subcommand};
+use shared::Result;
 use shared::clients::bucket::{Bucket, PARTS_DAYS, Setting, TRIALS};
 use shared::settings::Settings;
-use shared::{App, Result};
 
+use crate::local::environment::Environment;
 use crate::process::{self, Beside};
+
+/// Nothing starts without them, and a bucket is set up without them: whoever does it need not know them.
+const UNUSED: [(&str, &str); 4] = [
+    ("DATABASE_URL", "postgres://nowhere.invalid/"),
+    ("JWT_SECRET", "not used to set a bucket up, but long enough"),
+    ("ENCRYPTION_KEY", "not used to set a bucket up, but long enough"),
+    ("SIGNING_KEY", "not used to set a bucket up, but long enough"),
+];
 
 /// What the command is called with.
 #[derive(Debug, Args)]
@@ -38,25 +48,35 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 }
 
 async fn set_up(asked: &Setup) -> Result<()> {
-    let app = App::new(asked.beside.settings()?)?;
-    let origins = origins(&app.settings);
-    println!(
-        "The bucket {} at {}, for pages of {}",
-        app.bucket.name(),
-        app.settings.spaces.endpoint,
-        origins.join(", ")
-    );
+    let settings = settings(&asked.beside)?;
+    let bucket = Bucket::new(&settings.spaces);
+    let origins = origins(&settings);
+    println!("{} at {}, for pages of {}", bucket.name(), settings.spaces.endpoint, origins.join(", "));
     for setting in Setting::ALL {
-        let done = step(&app.bucket, setting, &origins, asked.dry_run).await?;
-        println!("{done:<8}{}", purpose(setting));
+        let done = step(&bucket, setting, &origins, asked.dry_run).await?;
+        println!("{done:<7}{}", purpose(setting));
         if done == MISSING && setting == Setting::Existence {
-            println!("{MISSING:<8}everything else, once it is there");
+            println!("{MISSING:<7}everything else, once it is there");
             break;
         }
     }
     Ok(())
 }
 
+fn settings(beside: &Beside) -> Result<Settings> {
+    let mut environment = Environment::beside(&beside.data);
+    if environment.get("APP_URL").is_none() {
+        return Err(anyhow!("APP_URL is missing: it says whose pages may upload").into());
+    }
+    for (name, value) in UNUSED {
+        if environment.get(name).is_none() {
+            environment.provide(name, value);
+        }
+    }
+    environment.settings()
+}
+
+/// Instead of what would be done.
 const MISSING: &str = "would";
 
 /// What was done about a setting, in a word.
