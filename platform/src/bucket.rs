@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use clap::{Args, Subcommand};
-use shared::Result;
 use shared::clients::bucket::{Bucket, PARTS_DAYS, Setting, TRIALS};
 use shared::settings::Settings;
+use shared::{Error, Result};
 
 use crate::local::environment::Environment;
 use crate::process::{self, Beside};
@@ -81,14 +81,18 @@ const MISSING: &str = "would";
 
 /// What was done about a setting, in a word.
 async fn step(bucket: &Bucket, setting: Setting, origins: &[String], dry_run: bool) -> Result<&'static str> {
-    if bucket.is_set(setting, origins).await? {
-        return Ok("ok");
+    let done = match bucket.is_set(setting, origins).await {
+        Ok(true) => return Ok("ok"),
+        Ok(false) if dry_run => return Ok(MISSING),
+        Ok(false) => bucket.set(setting, origins).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => Ok("set"),
+        // Servers other than Spaces have some of these in their own configuration.
+        Err(Error::NotFound(_)) => Ok("lacks"),
+        Err(error) => Err(error),
     }
-    if dry_run {
-        return Ok(MISSING);
-    }
-    bucket.set(setting, origins).await?;
-    Ok("set")
 }
 
 /// The pages that transfer files: the site's own, and those that may call the API.

@@ -49,8 +49,8 @@ struct Merge {
     #[arg(long, value_name = "FILE")]
     spec: PathBuf,
     /// Tag of the image
-    #[arg(long)]
-    version: String,
+    #[arg(long, value_name = "VERSION")]
+    release: String,
     /// Where the source of the web app is cloned from; the running app's without it
     #[arg(long, value_name = "URL")]
     repository: Option<String>,
@@ -144,7 +144,7 @@ fn merged(asked: &Merge) -> Result<Planned> {
     let live = asked.live.as_deref().map(read).transpose()?;
     let values = asked.values.as_deref().map(values::read).transpose()?.unwrap_or_default();
     let release = Release {
-        version: &asked.version,
+        version: &asked.release,
         repository: asked.repository.as_deref(),
         values: &values,
         replaced: &asked.replace.iter().map(String::as_str).collect::<BTreeSet<_>>(),

@@ -117,8 +117,8 @@ impl<'a> Merging<'a> {
         if let Some((name, _)) = given {
             self.used.insert(name);
         }
-        if env.get("value").is_some() {
-            if given.is_some() {
+        if let Some(said) = env.get("value") {
+            if given.is_some_and(|(_, value)| said != value) {
                 self.faults.push(format!("{key} has its value in the committed spec: change it there"));
             }
             return true;

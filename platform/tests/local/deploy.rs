@@ -110,6 +110,12 @@ impl Account {
     }
 
     fn first_deploy(&self) {
+        let said = self.try_first_deploy();
+        assert!(said.succeeded, "{}", said.text);
+        assert!(!said.text.contains("hunter2"), "{}", said.text);
+    }
+
+    fn try_first_deploy(&self) -> Said {
         let values = self.values(&[
             ("JWT_SECRET", LONG),
             ("ENCRYPTION_KEY", LONG),
@@ -119,9 +125,7 @@ impl Account {
             ("SPACES_SECRET_KEY", "hunter2"),
         ]);
         let own = ["--repository", "https://git.example/astralis.git", "--values", &values];
-        let said = self.run("deploy", &[&["1.0.0"], &own[..]].concat());
-        assert!(said.succeeded, "{}", said.text);
-        assert!(!said.text.contains("hunter2"), "{}", said.text);
+        self.run("deploy", &[&["1.0.0"], &own[..]].concat())
     }
 
     /// The spec that runs.
@@ -243,6 +247,20 @@ async fn a_release_that_is_not_ready_or_fails_is_taken_back() {
         assert_eq!((account.tag().as_str(), account.sent()), ("1.0.0", 3), "{fault}");
         assert_eq!(account.value("JWT_SECRET").as_deref(), Some(LONG), "{fault}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_first_deploy_that_failed_is_sent_again_with_the_secrets_it_has() {
+    let account = Account::new().await;
+    account.change(|state| state["broken"] = json!(["1.0.0"]));
+    let failed = account.try_first_deploy();
+    assert!(!failed.succeeded && failed.text.contains("the first deployment failed"), "{}", failed.text);
+    account.change(|state| state["broken"] = json!([]));
+
+    let said = account.run("deploy", &["1.0.0"]);
+
+    assert!(said.succeeded, "{}", said.text);
+    assert_eq!(account.value("JWT_SECRET").as_deref(), Some(LONG));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -14,7 +14,7 @@ use futures_util::future::BoxFuture;
 use md5::{Digest, Md5};
 
 use super::Bucket;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// Days after which a bucket removes the parts of an upload that nobody finished; ours are gone after one.
 pub const PARTS_DAYS: i32 = 2;
@@ -49,7 +49,7 @@ impl Bucket {
     /// Whether the bucket is set as the pages of `origins` need it.
     ///
     /// # Errors
-    /// When the bucket does not answer, or refuses to tell.
+    /// `NotFound` where the server knows no such setting; when the bucket does not answer, or refuses to tell.
     pub fn is_set<'a>(&'a self, setting: Setting, origins: &'a [String]) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
             match setting {
@@ -67,7 +67,7 @@ impl Bucket {
     /// Sets it. Rules that others made stay.
     ///
     /// # Errors
-    /// When the bucket does not answer, or refuses.
+    /// `NotFound` where the server knows no such setting; when the bucket does not answer, or refuses.
     pub fn set<'a>(&'a self, setting: Setting, origins: &'a [String]) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
             match setting {
@@ -190,11 +190,15 @@ fn add_digest(request: &mut HttpRequest) {
     }
 }
 
-/// The bucket's own words, for the operator who reads them.
-fn refused<E>(what: &str, error: SdkError<E>) -> crate::Error
+/// The bucket's own words, or that it knows no such thing, for the operator who reads them.
+fn refused<E>(what: &str, error: SdkError<E>) -> Error
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,
 {
+    let code = error.as_service_error().and_then(ProvideErrorMetadata::code);
+    if code == Some("NotImplemented") {
+        return Error::NotFound("setting of this bucket");
+    }
     let own = error.as_service_error().map(|error| {
         format!("{}: {}", error.code().unwrap_or("no code"), error.message().unwrap_or("no reason given"))
     });
