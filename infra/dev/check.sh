@@ -22,9 +22,9 @@ check() {
 }
 
 check_shell_scripts() {
-  # Those of infra/dev are read where `dev` sources them.
-  local script scripts=(dev .ci/run)
-  while IFS= read -r script; do scripts+=("$script"); done < <(find infra -name '*.sh' -not -path 'infra/dev/*')
+  # Those of infra/dev and infra/app.sh are read where others source them.
+  local script scripts=(dev .ci/run infra/deploy infra/rollback infra/rotate-keys infra/database)
+  while IFS= read -r script; do scripts+=("$script"); done < <(find infra -name '*.sh' -not -path 'infra/dev/*' -not -name app.sh)
   shellcheck --external-sources "${scripts[@]}"
 }
 

@@ -29,6 +29,10 @@ enum Command {
     Seed(crate::process::Beside),
     /// Try every part of an installation and say how it is.
     Doctor(crate::process::Beside),
+    /// Set the bucket up as the platform needs it
+    Bucket(crate::bucket::Arguments),
+    /// Work out the app spec that a deploy sends; the scripts of `infra/` call it
+    DeploySpec(crate::deploy_spec::Arguments),
     /// Read the text and the fields of documents, without any server.
     Read(crate::read::Arguments),
     /// Print the OpenAPI document; `docs/openapi.json` is its committed copy.
@@ -48,6 +52,8 @@ pub fn run() -> ExitCode {
         Command::RunJob(arguments) => crate::run_job::run(&arguments),
         Command::Seed(beside) => crate::seed::run(&beside),
         Command::Doctor(beside) => crate::doctor::run(&beside),
+        Command::Bucket(arguments) => crate::bucket::run(&arguments),
+        Command::DeploySpec(arguments) => crate::deploy_spec::run(&arguments),
         Command::Read(arguments) => crate::read::run(&arguments),
         Command::Openapi => crate::functions::print_openapi(),
         Command::Reader => serve_readers(),

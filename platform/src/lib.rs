@@ -1,6 +1,8 @@
 //! Every function in one process: the command line, the containers and the local platform.
 
+pub mod bucket;
 pub mod command;
+pub mod deploy_spec;
 pub mod doctor;
 pub mod functions;
 pub mod local;

@@ -9,6 +9,7 @@ mod multipart;
 pub mod platform;
 pub mod port;
 pub mod postgres;
+mod rules;
 mod samples;
 pub mod secrets;
 mod smtp;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::{anyhow, ensure};
 use axum::body::Bytes;
-use shared::clients::bucket::About;
+use shared::clients::bucket::{About, TRIALS};
 use shared::clients::exchange::{Reply, exchange};
 use shared::{App, Result};
 use uuid::Uuid;
@@ -18,7 +18,7 @@ const LIFETIME: Duration = Duration::from_secs(60);
 
 /// Keys, CORS and signatures of the bucket.
 pub(super) async fn examine(app: &App) -> Vec<Finding> {
-    let key = format!("doctor/{}", Uuid::now_v7());
+    let key = format!("{TRIALS}{}", Uuid::now_v7());
     let findings = vec![
         tried("bucket", keys(app, &key)).await,
         tried("bucket CORS", cors(app, &key)).await,
@@ -73,7 +73,7 @@ fn allows(answer: &Reply, origin: &str) -> anyhow::Result<()> {
         (200..300).contains(&answer.status)
             && (allowed == origin || allowed == "*")
             && methods.contains("PUT"),
-        "the bucket does not let pages of {origin} upload (preflight: {}): set its CORS rules",
+        "the bucket does not let pages of {origin} upload (preflight: {}): `astralis bucket setup` sets its CORS rules",
         answer.status
     );
     Ok(())
@@ -94,7 +94,11 @@ async fn signatures(app: &App, key: &str) -> Result<String> {
     check(stored.status == 200, "a signed upload is refused", stored.status)?;
     check(refused.status == 403, "an upload of another type than signed is not refused", refused.status)?;
     check(fetched.status == 200 && fetched.body == CONTENT, "a signed download fails", fetched.status)?;
-    check(open.status == 403, "files can be read without a signature", open.status)?;
+    check(
+        open.status == 403,
+        "files can be read without a signature, which `astralis bucket setup` ends",
+        open.status,
+    )?;
     Ok("upload and download work, anything unsigned is refused".to_owned())
 }
 

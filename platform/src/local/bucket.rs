@@ -87,7 +87,7 @@ fn file_system(folder: &Path, bucket: &str) -> Result<FileSystem> {
     Ok(FileSystem::new(folder).map_err(|error| anyhow!("the bucket's folder can't be used: {error:?}"))?)
 }
 
-/// The rules that `infra/` sets for a real bucket: the site's pages may transfer files and see the ETag.
+/// The rules that `astralis bucket setup` gives a real bucket, and what else pages of the local platform do: the site's pages may transfer files and see the ETag.
 fn cors(origins: &[String]) -> Result<CorsLayer> {
     let origins: Vec<HeaderValue> = origins.iter().map(|origin| origin.parse()).collect::<Result<_, _>>()?;
     Ok(CorsLayer::new()

@@ -16,11 +16,19 @@ use s3s::dto::{
     ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, ListPartsInput, ListPartsOutput, Part,
     PutObjectInput, PutObjectOutput, UploadPartInput, UploadPartOutput,
 };
+use s3s::dto::{
+    CreateBucketInput, CreateBucketOutput, GetBucketAclInput, GetBucketAclOutput, GetBucketCorsInput,
+    GetBucketCorsOutput, GetBucketLifecycleConfigurationInput, GetBucketLifecycleConfigurationOutput,
+    PutBucketAclInput, PutBucketAclOutput, PutBucketCorsInput, PutBucketCorsOutput,
+    PutBucketLifecycleConfigurationInput, PutBucketLifecycleConfigurationOutput,
+};
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 use s3s_fs::FileSystem;
 use tokio::io::AsyncReadExt;
 use tokio::sync::Mutex;
 use uuid::Uuid;
+
+use super::rules::Rules;
 
 /// Parts on one page of a list.
 const PAGE: i32 = 1000;
@@ -35,11 +43,12 @@ pub(super) struct Store {
     folder: PathBuf,
     /// Joining takes many steps here, and to everybody else it is one: who asks meanwhile waits for its end.
     joining: Mutex<()>,
+    rules: Rules,
 }
 
 impl Store {
     pub(super) fn new(files: FileSystem, folder: &Path) -> Self {
-        Self { files, folder: folder.to_owned(), joining: Mutex::default() }
+        Self { files, folder: folder.to_owned(), joining: Mutex::default(), rules: Rules::default() }
     }
 
     /// Where the files' server notes that an upload is under way.
@@ -96,13 +105,20 @@ async fn entity_tag(path: &Path) -> std::io::Result<String> {
     }))
 }
 
-/// Everything that is not said here the files' server does.
+/// Everything that is not said here the files' server does, or the rules of the bucket.
 macro_rules! store {
-    ($($name:ident($input:ident) -> $output:ident),* $(,)?; $($own:item)*) => {
+    (
+        $($name:ident($input:ident) -> $output:ident),* $(,)?;
+        $($rule:ident($asked:ident) -> $told:ident),* $(,)?;
+        $($own:item)*
+    ) => {
         #[async_trait::async_trait]
         impl S3 for Store {
             $(async fn $name(&self, request: S3Request<$input>) -> S3Result<S3Response<$output>> {
                 self.files.$name(request).await
+            })*
+            $(async fn $rule(&self, request: S3Request<$asked>) -> S3Result<S3Response<$told>> {
+                self.rules.$rule(request.input).map(S3Response::new)
             })*
             $($own)*
         }
@@ -111,6 +127,7 @@ macro_rules! store {
 
 store! {
     copy_object(CopyObjectInput) -> CopyObjectOutput,
+    create_bucket(CreateBucketInput) -> CreateBucketOutput,
     create_multipart_upload(CreateMultipartUploadInput) -> CreateMultipartUploadOutput,
     delete_object(DeleteObjectInput) -> DeleteObjectOutput,
     delete_objects(DeleteObjectsInput) -> DeleteObjectsOutput,
@@ -121,6 +138,15 @@ store! {
     list_objects(ListObjectsInput) -> ListObjectsOutput,
     list_objects_v2(ListObjectsV2Input) -> ListObjectsV2Output,
     put_object(PutObjectInput) -> PutObjectOutput;
+
+    get_bucket_acl(GetBucketAclInput) -> GetBucketAclOutput,
+    get_bucket_cors(GetBucketCorsInput) -> GetBucketCorsOutput,
+    get_bucket_lifecycle_configuration(GetBucketLifecycleConfigurationInput)
+        -> GetBucketLifecycleConfigurationOutput,
+    put_bucket_acl(PutBucketAclInput) -> PutBucketAclOutput,
+    put_bucket_cors(PutBucketCorsInput) -> PutBucketCorsOutput,
+    put_bucket_lifecycle_configuration(PutBucketLifecycleConfigurationInput)
+        -> PutBucketLifecycleConfigurationOutput;
 
     async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
         self.require(&request.input.upload_id)?;

@@ -329,3 +329,42 @@ fn s3(spaces: &Spaces) -> aws_sdk_s3::Client {
         .build();
     aws_sdk_s3::Client::from_conf(config)
 }
+
+/// `astralis bucket setup`, for a bucket of the world's server.
+fn set_up(world: &World, bucket: &str, arguments: &[&str]) -> String {
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_astralis"))
+        .args(["bucket", "setup", "--data", "nowhere"])
+        .args(arguments)
+        .env("APP_URL", SITE)
+        .env("SPACES_ENDPOINT", world.spaces.endpoint.as_str())
+        .envs([("SPACES_REGION", "us-east-1"), ("SPACES_BUCKET", bucket), ("SPACES_PATH_STYLE", "true")])
+        .envs([("SPACES_ACCESS_KEY", "key"), ("SPACES_SECRET_KEY", "secret")])
+        .output()
+        .unwrap();
+    let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
+    assert!(output.status.success(), "{text}");
+    text
+}
+
+/// The first word of each step.
+fn words(text: &str) -> Vec<&str> {
+    text.lines().skip(1).filter_map(|line| line.split_whitespace().next()).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_is_set_up_once_and_then_left_alone() {
+    let world = World::new().await;
+
+    assert_eq!(words(&set_up(&world, "files", &["--dry-run"])), ["ok", "would", "would", "ok"]);
+    assert_eq!(words(&set_up(&world, "files", &[])), ["ok", "set", "set", "ok"]);
+    assert_eq!(words(&set_up(&world, "files", &[])), ["ok"; 4]);
+    world.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bucket_that_is_not_there_is_made() {
+    let world = World::new().await;
+    assert_eq!(words(&set_up(&world, "other", &["--dry-run"])), ["would", "would"]);
+    assert_eq!(words(&set_up(&world, "other", &[])).first(), Some(&"set"));
+    world.stop().await;
+}

@@ -9,6 +9,7 @@
 )]
 
 mod bucket;
+mod deploy;
 mod mail;
 mod postgres;
 mod read;

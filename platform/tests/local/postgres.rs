@@ -135,7 +135,7 @@ async fn a_folder_only_root_may_enter_keeps_its_cluster_elsewhere() {
 }
 
 /// A folder that others may pass through, as `Folder::take` makes it.
-fn folder() -> tempfile::TempDir {
+pub(crate) fn folder() -> tempfile::TempDir {
     use std::os::unix::fs::PermissionsExt;
 
     let folder = tempfile::tempdir().unwrap();

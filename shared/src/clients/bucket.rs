@@ -4,6 +4,7 @@
 //! every crate that awaits it.
 
 mod parts;
+mod setup;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -26,6 +27,7 @@ use crate::error::{Error, Result, refuse};
 use crate::settings::Spaces;
 
 pub use parts::{LARGEST_NUMBER, Part};
+pub use setup::{PARTS_DAYS, Setting, TRIALS};
 
 /// Requests that delete one object each; a request for many needs a checksum on which S3 clones do not agree.
 const DELETED_AT_ONCE: usize = 16;

