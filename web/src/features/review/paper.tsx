@@ -1,9 +1,10 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Copy, TextCursorInput } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { Document, DocumentPage } from '../../api';
+import { Part } from '../../app/shell/part';
 import { usePhone } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
 import { fieldInSentence } from '../../texts/en/fields';
@@ -15,9 +16,10 @@ import { around, type Box, upright, uprightSize } from './geometry';
 import { CHUNK, pagesOf } from './queries';
 import { type Chosen, useSelection } from './selection';
 import { type Mark, NOTE, Sheet, shownSize } from './sheet';
-import { Thumbs } from './thumbs';
 import { Tools } from './tools';
 import { useZoom } from './zoom';
+
+const Thumbs = lazy(async () => ({ default: (await import('./thumbs')).Thumbs }));
 
 type Props = {
   document: Document;
@@ -193,12 +195,14 @@ export function Paper({
   return (
     <>
       {all > 1 && (
-        <Thumbs
-          document={doc}
-          at={shownPage}
-          marks={marks}
-          go={at => rows.scrollToIndex(at, { align: 'start' })}
-        />
+        <Part fallback={<div className="thumbs desk" />}>
+          <Thumbs
+            document={doc}
+            at={shownPage}
+            marks={marks}
+            go={at => rows.scrollToIndex(at, { align: 'start' })}
+          />
+        </Part>
       )}
       <section className="desk-area" aria-label={t.pages}>
         <Tools

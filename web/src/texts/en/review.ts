@@ -12,6 +12,7 @@ export const review = {
   previous: 'Previous document',
   next: 'Next document',
   labels: 'Labels',
+  knownVendors: 'Known vendors',
   download: 'Download',
   downloads: {
     original: 'The original',
