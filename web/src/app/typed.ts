@@ -43,7 +43,10 @@ export function keepTyped() {
     }));
   if (fields.length === 0) return;
   try {
-    sessionStorage.setItem(NAME, JSON.stringify({ owner: owner(), path: location.pathname, fields } satisfies Typed));
+    sessionStorage.setItem(
+      NAME,
+      JSON.stringify({ owner: owner(), path: location.pathname, fields } satisfies Typed),
+    );
   } catch {
     // A browser that refuses storage keeps nothing.
   }

@@ -229,7 +229,14 @@ function useCommands(): Command[] {
       }),
     );
     const pages: Command[] = [
-      { id: 'home', group: t.palette.go, label: shell.dashboard, icon: ArrowRight, keys: 'g h', run: go('/') },
+      {
+        id: 'home',
+        group: t.palette.go,
+        label: shell.dashboard,
+        icon: ArrowRight,
+        keys: 'g h',
+        run: go('/'),
+      },
       {
         id: 'documents',
         group: t.palette.go,

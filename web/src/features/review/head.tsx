@@ -9,6 +9,7 @@ import { useMay } from '../../app/me';
 import { useShortcuts } from '../../lib/shortcuts';
 import { common } from '../../texts/en/common';
 import { review as t } from '../../texts/en/review';
+import { parts } from '../../texts/en/review-parts';
 import { LabelChip } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import type { Choice } from '../../ui/combobox/choices';
@@ -112,7 +113,7 @@ export function Actions({ document }: { document: Document }) {
     });
   const pdf = attempt(async () => {
     const response = await send(address('/documents/{id}/searchable-pdf', { path: { id } }));
-    if (response.status === 202) return toast(t.drawing);
+    if (response.status === 202) return toast(parts.drawing);
     if (!response.ok) throw await problemOf(response);
     await saveAs(response, `${stem}.pdf`);
   });
@@ -122,7 +123,7 @@ export function Actions({ document }: { document: Document }) {
   });
   const extract = attempt(async () => {
     await call('post', '/documents/{id}/extract', { path: { id } });
-    toast(t.extracting);
+    toast(parts.extracting);
   });
   return (
     <>
@@ -134,34 +135,34 @@ export function Actions({ document }: { document: Document }) {
           </Button>
         }
       >
-        <MenuItem onSelect={original}>{t.downloads.original}</MenuItem>
-        {read && (document.pages_total ?? 0) > 0 && <MenuItem onSelect={pdf}>{t.downloads.pdf}</MenuItem>}
+        <MenuItem onSelect={original}>{parts.downloads.original}</MenuItem>
+        {read && (document.pages_total ?? 0) > 0 && <MenuItem onSelect={pdf}>{parts.downloads.pdf}</MenuItem>}
         {read && (
           <>
             <MenuLine />
-            <MenuItem onSelect={fields('csv')}>{t.downloads.csv}</MenuItem>
-            <MenuItem onSelect={fields('json')}>{t.downloads.json}</MenuItem>
+            <MenuItem onSelect={fields('csv')}>{parts.downloads.csv}</MenuItem>
+            <MenuItem onSelect={fields('json')}>{parts.downloads.json}</MenuItem>
             {(document.kind === 'invoice' || document.kind === 'credit_note') && (
-              <MenuItem onSelect={fields('ubl')}>{t.downloads.ubl}</MenuItem>
+              <MenuItem onSelect={fields('ubl')}>{parts.downloads.ubl}</MenuItem>
             )}
           </>
         )}
       </Menu>
       <Menu label={common.more} trigger={<Button look="ghost" icon={Ellipsis} label={common.more} />}>
         <MenuItem icon={ExternalLink} onSelect={openOriginal}>
-          {t.openOriginal}
+          {parts.openOriginal}
         </MenuItem>
         <MenuItem icon={Download} onSelect={original}>
           {t.download}
         </MenuItem>
         {mayWork && read && (
           <MenuItem icon={ScanSearch} onSelect={extract}>
-            {t.extract}
+            {parts.extract}
           </MenuItem>
         )}
         {mayWork && status === 'FAILED' && (
           <MenuItem icon={RefreshCw} onSelect={again}>
-            {t.again}
+            {parts.again}
           </MenuItem>
         )}
       </Menu>

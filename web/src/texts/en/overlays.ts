@@ -8,6 +8,8 @@ export const overlays = {
   signOut: 'Sign out',
   theme: 'Theme',
   themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
+  mailSent: 'A new mail is on its way.',
+  mailAgain: (seconds: number) => `Again in ${seconds} s`,
   notifications: {
     unread: (count: number) => plural(count, '# unread notification', '# unread notifications'),
     readAll: 'Mark all as read',

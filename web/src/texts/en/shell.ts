@@ -23,8 +23,6 @@ export const shell = {
   unverified: {
     text: 'Confirm your e-mail address to upload and to invite.',
     resend: 'Send the mail again',
-    sent: 'A new mail is on its way.',
-    again: (seconds: number) => `Again in ${seconds} s`,
   },
   offline: (since: string) => `No connection since ${since}.`,
   offlineText: 'What you do waits here until it is back.',

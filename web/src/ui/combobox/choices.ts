@@ -10,7 +10,11 @@ export type Choice = {
   colour?: string;
 };
 
-export type Choices = { choices: Choice[]; total?: number | null | undefined; next?: string | null | undefined };
+export type Choices = {
+  choices: Choice[];
+  total?: number | null | undefined;
+  next?: string | null | undefined;
+};
 
 /** Where choices come from. */
 export type Source = {

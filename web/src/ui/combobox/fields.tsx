@@ -17,7 +17,12 @@ export function SuggestField({
   error,
   defaultValue = '',
   ...rest
-}: Common & { defaultValue?: string | undefined; error?: string | undefined; maxLength?: number; placeholder?: string }) {
+}: Common & {
+  defaultValue?: string | undefined;
+  error?: string | undefined;
+  maxLength?: number;
+  placeholder?: string;
+}) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(defaultValue);
