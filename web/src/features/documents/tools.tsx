@@ -47,9 +47,7 @@ export function Tools({ filter }: { filter: DocumentFilter }) {
         {t.filter}
         <kbd className="desk">F</kbd>
       </button>
-      <Part>
-        {filtering && <FilterDialog filter={filter} set={set} close={() => setFiltering(false)} />}
-      </Part>
+      <Part>{filtering && <FilterDialog filter={filter} set={set} close={() => setFiltering(false)} />}</Part>
       <span className="grow" />
       <Menu
         label={t.sort}
