@@ -33,7 +33,7 @@ const active = page =>
 export default {
   async 'a vendor among thirty thousand, by keyboard'() {
     const { page } = shared;
-    const me = await api(page, '/me');
+    const me = await api(page, '/auth/me');
     await platform.sql(`insert into vendors (id, org_id, name, folded, vat_id)
       select gen_random_uuid(), '${me.org_id}', 'Supplier ' || lpad(n::text, 5, '0') || ' Ltd',
         'supplier' || lpad(n::text, 5, '0') || 'ltd', 'IE' || lpad(n::text, 7, '0') || 'X'
