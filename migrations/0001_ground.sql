@@ -5,15 +5,20 @@ declare
   wanted text;
 begin
   foreach wanted in array array['astralis_app', 'astralis_system'] loop
+    -- A login that may make no roles takes those that the cluster's administrator has made and granted.
     begin
-      execute format('create role %I nologin', wanted);
+      if not exists (select from pg_roles where rolname = wanted) then
+        execute format('create role %I nologin', wanted);
+      end if;
     exception when duplicate_object or unique_violation then
       null;
     end;
     -- Who creates a role administers it; only from PostgreSQL 16 on must taking it on be granted by name.
     begin
       if current_setting('server_version_num')::int >= 160000 then
-        execute format('grant %I to current_user with inherit true, set true', wanted);
+        if not (pg_has_role(current_user, wanted, 'usage') and pg_has_role(current_user, wanted, 'set')) then
+          execute format('grant %I to current_user with inherit true, set true', wanted);
+        end if;
       elsif not pg_has_role(current_user, wanted, 'member') then
         execute format('grant %I to current_user', wanted);
       end if;

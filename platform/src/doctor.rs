@@ -88,8 +88,8 @@ pub(crate) async fn tried(part: &'static str, attempt: impl Future<Output = Resu
 }
 
 async fn database(app: &App) -> Result<String> {
+    db::refuse_unbound(&app.db).await?;
     db::ping(&app.db).await?;
-    db::refuse_superuser(&app.db).await?;
     run::schema_is_current(app).await?;
     Ok(format!("answers, {} migrations, an ordinary login", db::MIGRATOR.iter().count()))
 }

@@ -76,7 +76,8 @@ pub fn print_openapi() -> ExitCode {
 pub(crate) fn described(mut api: OpenApi) -> OpenApi {
     let about = "Documents, pipelines and calendars of small service businesses.\n\n\
         Sign in with `POST /api/v1/auth/sign-in` and send the access token as `Authorization: Bearer …`. \
-        Every refusal is a problem (RFC 9457) with a stable `code`.";
+        Every refusal is a problem (RFC 9457) with a stable `code`. Lists carry an `ETag`: sent as `If-None-Match`, \
+        it is answered by 304 while nothing has changed.";
     api.info = InfoBuilder::new()
         .title("AstralisOps")
         .version(env!("CARGO_PKG_VERSION"))

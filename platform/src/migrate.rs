@@ -10,8 +10,18 @@ use crate::process::{self, Beside};
 pub fn run(beside: &Beside) -> ExitCode {
     process::run(async {
         let settings = beside.settings()?;
-        db::migrate(&settings.database_url).await?;
-        println!("The schema is up to date: {} migrations.", db::MIGRATOR.iter().count());
+        let migrated = db::migrate(&settings.database_url).await?;
+        for index in &migrated.removed {
+            println!("Removed the half-made index {index}.");
+        }
+        for (number, name) in &migrated.applied {
+            println!("Applied {number:04} {name}.");
+        }
+        println!(
+            "The schema is up to date: {} migrations, {} of them new.",
+            migrated.known,
+            migrated.applied.len()
+        );
         Ok(())
     })
 }

@@ -4,6 +4,7 @@
 //! Postgres is out of reach. This is said here once: the documentation of a function names only its other errors.
 
 pub mod listening;
+mod migrating;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -11,10 +12,12 @@ use std::time::Duration;
 use anyhow::Context;
 use futures_util::future::BoxFuture;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, SqlSafeStr, Transaction};
+use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Postgres, Row, SqlSafeStr, Transaction};
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
+
+pub use migrating::{Migrated, migrate};
 
 /// The schema: embedded, applied by `migrate`.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -48,20 +51,26 @@ pub fn restricted(options: PgConnectOptions, connections: u32) -> PgPool {
         ("statement_timeout", "30s"),
         ("idle_in_transaction_session_timeout", "30s"),
     ]);
-    PgPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE).connect_lazy_with(options)
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| Box::pin(refuse_other_role(connection)))
+        .connect_lazy_with(options)
 }
 
-/// Applies the migrations as the plain login, which owns the schema.
-///
-/// # Errors
-/// When Postgres is out of reach, the login is a superuser, or a migration fails.
-pub async fn migrate(url: &str) -> Result<()> {
-    let options = PgConnectOptions::from_str(url).context("DATABASE_URL can't be parsed")?;
-    let pool = PgPoolOptions::new().max_connections(1).connect_with(options).await?;
-    refuse_superuser(&pool).await?;
-    MIGRATOR.run(&pool).await?;
-    pool.close().await;
-    Ok(())
+const DIRECT_PORT: &str = "DATABASE_URL leads to a pooled port, which drops the role that a session starts with. \
+                           Use the direct port (on DigitalOcean 25060, not 25061)";
+
+/// Refuses a connection that acts as somebody else than asked: a pooler in front of Postgres drops the role that a
+/// session starts with, and the login itself owns every row. A simple query, which no pooler mixes up with another's.
+async fn refuse_other_role(connection: &mut PgConnection) -> sqlx::Result<()> {
+    let row = connection.fetch_one(sqlx::raw_sql("select current_user::text")).await?;
+    let acts_as: String = row.try_get(0)?;
+    if acts_as == "astralis_app" {
+        return Ok(());
+    }
+    let reason = format!("the database session acts as {acts_as} instead of astralis_app: {DIRECT_PORT}");
+    Err(sqlx::Error::Configuration(reason.into()))
 }
 
 /// Whether Postgres answers within a second.
@@ -74,18 +83,39 @@ pub async fn ping(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
-/// Refuses a superuser's login, because row level security does not bind it.
+/// Refuses a login that row level security does not bind, and a pooled port, where every session acts as the login.
+/// Asks over a connection of its own: the pool's own refusal would only be seen as a long wait.
 ///
 /// # Errors
-/// `Conflict` with code `superuser` when the login is a superuser or bypasses row level security.
-pub async fn refuse_superuser(pool: &PgPool) -> Result<()> {
+/// `Conflict` with code `superuser` when the login is a superuser or bypasses row level security, `pooled_port` when
+/// the role was dropped on the way.
+pub async fn refuse_unbound(pool: &PgPool) -> Result<()> {
+    let pooled = |reason: String| Error::Conflict(refuse("pooled_port", reason));
+    let mut connection = match PgConnection::connect_with(&pool.connect_options()).await {
+        Ok(connection) => connection,
+        Err(sqlx::Error::Database(error)) if error.message().contains("startup parameter") => {
+            return Err(pooled(format!("{error}: {DIRECT_PORT}")));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    match refuse_other_role(&mut connection).await {
+        Err(sqlx::Error::Configuration(reason)) => return Err(pooled(reason.to_string())),
+        checked => checked?,
+    }
+    refuse_superuser(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+async fn refuse_superuser(connection: &mut PgConnection) -> Result<()> {
     let unbound = sqlx::query_scalar!(
         r#"select rolsuper or rolbypassrls as "unbound!" from pg_roles where rolname = session_user"#
     )
-    .fetch_one(pool)
+    .fetch_one(connection)
     .await?;
     if unbound {
-        let detail = "the database login is a superuser or bypasses row level security: use an ordinary login with CREATEROLE";
+        let detail = "the database login is a superuser or bypasses row level security (as DigitalOcean's doadmin does), \
+                      so nothing would keep organizations apart: use an ordinary login that owns the database";
         return Err(Error::Conflict(refuse("superuser", detail)));
     }
     Ok(())
@@ -328,5 +358,21 @@ mod tests {
             // Within one transaction the clock stands still.
             assert_ne!(instants[0], instants[1], "after {microseconds} microseconds");
         }
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_session_that_acts_as_its_login_is_refused(db: PgPool) {
+        // What a pooler in front of Postgres gives, which drops the role.
+        let pooled = PgPoolOptions::new().connect_lazy_with((*db.connect_options()).clone());
+        let refusal = refuse_unbound(&pooled).await.unwrap_err();
+        assert!(refusal.code() == "pooled_port" && refusal.to_string().contains("25060"), "{refusal}");
+
+        let direct = restricted((*db.connect_options()).clone(), 1);
+        assert_eq!(refuse_unbound(&direct).await.err().map(|refusal| refusal.code()), Some("superuser"));
+        assert!(sqlx::query("select 1").execute(&direct).await.is_ok());
+        let asking = restricted((*db.connect_options()).clone(), 1);
+        let mut connection = asking.acquire().await.unwrap();
+        sqlx::raw_sql("set role none").execute(&mut *connection).await.unwrap();
+        assert!(matches!(refuse_other_role(&mut connection).await, Err(sqlx::Error::Configuration(_))));
     }
 }

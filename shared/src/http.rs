@@ -1,6 +1,7 @@
 //! What every HTTP answer has in common: request id, log line, limits, security headers, CORS and problems.
 
 pub mod address;
+pub mod choice;
 mod csrf;
 pub mod etag;
 pub mod idempotency;
@@ -10,6 +11,7 @@ pub mod needs;
 pub mod page;
 pub mod problem;
 mod throttle;
+mod unchanged;
 
 use std::time::Duration;
 
@@ -32,6 +34,7 @@ use crate::error::{Error, refuse};
 use crate::limits;
 use crate::settings::Settings;
 
+pub use choice::{Choice, ChoiceOrder, ChoiceQuery};
 pub use etag::{IfMatch, tagged};
 pub use idempotency::Idempotency;
 pub use input::{Input, Path, Query};
@@ -83,6 +86,7 @@ fn layered(router: Router, app: App, needs: needs::Table, cors: CorsLayer) -> Ro
     router
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(unchanged::unchanged))
         .layer(from_fn_with_state(app.clone(), throttle::throttle))
         .layer(from_fn_with_state(app.clone(), csrf::guard))
         .layer(map_request_with_state(app, address::note))

@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use crate::activity::{self, Actor};
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
-use crate::http::Cursor;
+use crate::http::{Choice, Cursor, page::COUNTED};
 use crate::ids::{OrgId, VendorId};
 use crate::names::is_name;
 
@@ -138,21 +138,66 @@ macro_rules! vendor_query {
     };
 }
 
-/// Up to `limit + 1` vendors, newest first, after a cursor.
-pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<Vec<Vendor>> {
+/// Up to `limit + 1` vendors of a choice, newest first, after a cursor.
+pub async fn list(tx: &mut OrgTx, choice: &Choice, after: Option<Cursor>, limit: i64) -> Result<Vec<Vendor>> {
     let org = tx.org();
     let rows = vendor_query!(
         "from vendors
-         where org_id = $1 and ($2::uuid is null or id < $2)
+         where org_id = $1 and ($2::uuid is null or id < $2) and ($4 = '' or strpos(lower(name), lower($4)) > 0 or strpos(lower(vat_id), lower($4)) > 0)
          order by id desc
          limit $3::bigint + 1",
         org.0,
         after.map(|cursor| cursor.id),
-        limit
+        limit,
+        choice.part
     )
     .fetch_all(tx.conn())
     .await?;
     Ok(rows.into_iter().map(Vendor::from).collect())
+}
+
+/// Up to `limit + 1` vendors of a choice, by name, after the one whose name a cursor holds.
+pub async fn list_by_name(
+    tx: &mut OrgTx,
+    choice: &Choice,
+    after: Option<Cursor<String>>,
+    limit: i64,
+) -> Result<Vec<Vendor>> {
+    let (org, id) = (tx.org(), after.as_ref().map(|cursor| cursor.id));
+    let rows = vendor_query!(
+        "from vendors
+         where org_id = $1 and ($2::uuid is null or (lower(name), id) > (lower($5), $2))
+           and ($4 = '' or strpos(lower(name), lower($4)) > 0 or strpos(lower(vat_id), lower($4)) > 0)
+         order by lower(name), id
+         limit $3::bigint + 1",
+        org.0,
+        id,
+        limit,
+        choice.part,
+        after.map(|cursor| cursor.key)
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(Vendor::from).collect())
+}
+
+/// How many vendors a choice has, up to one more than are counted.
+pub async fn count(tx: &mut OrgTx, choice: &Choice) -> Result<i64> {
+    let org = tx.org();
+    let count = sqlx::query_scalar!(
+        r#"select count(*) as "count!"
+         from (
+           select from vendors
+           where org_id = $1 and ($2 = '' or strpos(lower(name), lower($2)) > 0 or strpos(lower(vat_id), lower($2)) > 0)
+           limit $3::bigint + 1
+         ) as counted"#,
+        org.0,
+        choice.part,
+        COUNTED
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(count)
 }
 
 /// One vendor.

@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use shared::auth::Operator;
 use shared::error::OrNotFound;
-use shared::http::{IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged};
+use shared::http::{
+    ChoiceOrder, ChoiceQuery, Cursor, IfMatch, Input, Page, PageQuery, Path, Problems, Query, tagged,
+};
 use shared::ids::LabelId;
 use shared::labels::{self, Changes, Label, NewLabel};
 use shared::{App, Result};
@@ -18,19 +20,29 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, create)).routes(routes!(find, change, delete))
 }
 
-/// List labels, newest first.
+/// List labels, newest first or by name, all or those whose name has a part.
 #[utoipa::path(get, path = "/labels", operation_id = "labels.list", tag = "labels",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
-    params(PageQuery), responses((status = 200, body = Page<Label>), Problems))]
+    params(PageQuery, ChoiceQuery), responses((status = 200, body = Page<Label>), Problems))]
 async fn list(
     State(app): State<App>,
     Operator(me): Operator,
     Query(page): Query<PageQuery>,
+    Query(choice): Query<ChoiceQuery>,
 ) -> Result<Json<Page<Label>>> {
-    let (after, limit) = (page.after()?, page.limit()?);
+    let (choice, limit) = (choice.choice()?, page.limit()?);
     let mut tx = app.enter(&me).await?;
-    let found = labels::list(&mut tx, after, limit).await?;
-    Ok(Json(Page::of(found, limit, |label| label.id.0)))
+    let found = match choice.order {
+        ChoiceOrder::Newest => {
+            let found = labels::list(&mut tx, &choice, page.after()?, limit).await?;
+            Page::of(found, limit, |label| label.id.0)
+        }
+        ChoiceOrder::Name => {
+            let found = labels::list_by_name(&mut tx, &choice, page.after()?, limit).await?;
+            Page::by(found, limit, |label| Cursor { key: label.name.clone(), id: label.id.0 })
+        }
+    };
+    Ok(Json(found.counted(labels::count(&mut tx, &choice).await?)))
 }
 
 /// Create a label.

@@ -50,7 +50,7 @@ async fn list(
     let mut tx = app.enter(&me).await?;
     let found = notifications::list(&mut tx, me.user, filter, after, limit).await?;
     let unread = notifications::count_unread(&mut tx, me.user).await?;
-    let Page { items, next_cursor } = Page::of(found, limit, |notification| notification.id.0);
+    let Page { items, next_cursor, .. } = Page::of(found, limit, |notification| notification.id.0);
     Ok(Json(Notifications { items, next_cursor, unread }))
 }
 

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use shared::auth::Operator;
 use shared::error::OrNotFound;
-use shared::http::{Input, Page, PageQuery, Path, Problems, Query};
+use shared::http::{ChoiceOrder, ChoiceQuery, Cursor, Input, Page, PageQuery, Path, Problems, Query};
 use shared::ids::VendorId;
 use shared::vendors::{self, NewVendor, Vendor};
 use shared::{App, Result};
@@ -18,19 +18,29 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new().routes(routes!(list, add)).routes(routes!(find, remove))
 }
 
-/// List vendors, newest first, with the fields whose positions on the vendor's documents were learned.
+/// List vendors, newest first or by name, all or those whose name or VAT identifier has a part, with the fields whose positions on the vendor's documents were learned.
 #[utoipa::path(get, path = "/vendors", operation_id = "vendors.list", tag = "vendors",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:read"))),
-    params(PageQuery), responses((status = 200, body = Page<Vendor>), Problems))]
+    params(PageQuery, ChoiceQuery), responses((status = 200, body = Page<Vendor>), Problems))]
 async fn list(
     State(app): State<App>,
     Operator(me): Operator,
     Query(page): Query<PageQuery>,
+    Query(choice): Query<ChoiceQuery>,
 ) -> Result<Json<Page<Vendor>>> {
-    let (after, limit) = (page.after()?, page.limit()?);
+    let (choice, limit) = (choice.choice()?, page.limit()?);
     let mut tx = app.enter(&me).await?;
-    let found = vendors::list(&mut tx, after, limit).await?;
-    Ok(Json(Page::of(found, limit, |vendor| vendor.id.0)))
+    let found = match choice.order {
+        ChoiceOrder::Newest => {
+            let found = vendors::list(&mut tx, &choice, page.after()?, limit).await?;
+            Page::of(found, limit, |vendor| vendor.id.0)
+        }
+        ChoiceOrder::Name => {
+            let found = vendors::list_by_name(&mut tx, &choice, page.after()?, limit).await?;
+            Page::by(found, limit, |vendor| Cursor { key: vendor.name.clone(), id: vendor.id.0 })
+        }
+    };
+    Ok(Json(found.counted(vendors::count(&mut tx, &choice).await?)))
 }
 
 /// Show a vendor.

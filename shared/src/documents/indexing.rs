@@ -31,12 +31,22 @@ pub(super) async fn catch_up(app: &App) -> Result<u32> {
     .fetch_all(tx.conn())
     .await?;
     tx.commit().await?;
-    let mut count = 0;
+    let (mut count, mut first) = (0, None);
     for document in left {
-        let mut tx = SystemTx::begin(&app.db).await?.enter_as(OrgId(document.org_id)).await?;
-        index(&mut tx, DocumentId(document.id)).await?;
-        tx.commit().await?;
-        count += 1;
+        match index_alone(app, OrgId(document.org_id), DocumentId(document.id)).await {
+            Ok(()) => count += 1,
+            // One that can't be indexed does not keep the others.
+            Err(error) => {
+                tracing::warn!(%error, document = %document.id, "a document is not in the index yet");
+                first = first.or(Some(error));
+            }
+        }
     }
-    Ok(count)
+    first.map_or(Ok(count), Err)
+}
+
+async fn index_alone(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
+    let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
+    index(&mut tx, id).await?;
+    tx.commit().await
 }

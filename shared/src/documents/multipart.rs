@@ -249,6 +249,21 @@ pub(super) async fn settle(app: &App, org: OrgId, id: DocumentId) -> Result<bool
     }
 }
 
+/// The key and the bucket's name of the upload in parts that was begun for a document, also when it has ended.
+pub(super) async fn begun(tx: &mut OrgTx, id: DocumentId) -> Result<Option<(String, String)>> {
+    let org = tx.org();
+    let begun = sqlx::query!(
+        r#"select upload_key as "key!", multipart_id as "upload!"
+         from documents
+         where org_id = $1 and id = $2 and multipart_id is not null and upload_key is not null"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(begun.map(|begun| (begun.key, begun.upload)))
+}
+
 /// Removes the parts of every upload of an organization that is gone: no list of objects shows them.
 ///
 /// # Errors

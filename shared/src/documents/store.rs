@@ -281,6 +281,14 @@ pub async fn read_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result
     .execute(tx.conn())
     .await?;
     (done.rows_affected() == 1).then_some(()).or_not_found("completed document")?;
+    // Pages take their words out of the search with them; a text without pages is cut anew from what is read.
+    sqlx::query!(
+        "delete from document_search where org_id = $1 and document_id = $2 and part > 0 and page is null",
+        org.0,
+        id.0
+    )
+    .execute(tx.conn())
+    .await?;
     jobs::enqueue(tx, &ReadDocument { document: id }).await?;
     log::record(tx, actor, DOCUMENT_READ_AGAIN, id, None).await
 }

@@ -98,18 +98,27 @@ async fn fail(app: &App, document: &Lost, code: &str, message: &str) -> Result<(
 }
 
 /// Uploads older than two minutes: time enough for the uploader or the bucket to report them. A ticket's URL works for
-/// an hour, so after two hours nothing more can arrive. Parts have a day.
+/// an hour, so after two hours nothing more can arrive. Parts have a day, in which few of them are looked at: uploads
+/// that nobody goes on with must not take the turn of files that have arrived.
 async fn find_waiting(app: &App) -> Result<Vec<Lost>> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let rows = sqlx::query_as!(
         Lost,
-        r#"select id as "id: _", org_id as "org: _", key,
-           created_at < now() - case when part_size is null then interval '2 hours' else interval '1 day' end
-             as "expired!"
-         from documents
-         where status = 'uploading' and updated_at < now() - interval '2 minutes'
-         order by updated_at
-         limit 1000"#
+        r#"(select id as "id!: _", org_id as "org!: _", key as "key!",
+              created_at < now() - case when part_size is null then interval '2 hours' else interval '1 day' end
+                as "expired!"
+            from documents
+            where status = 'uploading' and updated_at < now() - interval '2 minutes'
+              and (part_size is null or created_at < now() - interval '1 day')
+            order by updated_at
+            limit 1000)
+           union all
+           (select id, org_id, key, false
+            from documents
+            where status = 'uploading' and updated_at < now() - interval '2 minutes'
+              and part_size is not null and created_at >= now() - interval '1 day'
+            order by updated_at desc
+            limit 100)"#
     )
     .fetch_all(tx.conn())
     .await?;

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 
 use super::log::{self, DOCUMENT_DELETED, DOCUMENT_ERASED, DOCUMENT_RESTORED};
-use super::{Document, Status, store};
+use super::{Document, Status, multipart, store};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
@@ -88,13 +88,20 @@ pub async fn erase(tx: &mut OrgTx, actor: &Actor, document: &Document) -> Result
 
 /// Removes the files of an erased document, and then its rows. Safe to run twice.
 ///
+/// A ticket given out shortly before still lets its file arrive: then the rows stay until no upload can, for the sweep
+/// to remove both.
+///
 /// # Errors
 /// `Unavailable` when the bucket does not answer: the next sweep goes on.
 pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
     let keys = keys(&mut tx, id).await?;
     let prefixes = derived(&mut tx, id).await?;
+    let parts = multipart::begun(&mut tx, id).await?;
     tx.commit().await?;
+    if let Some((key, upload)) = parts {
+        app.bucket.abort_parts(&key, &upload).await?;
+    }
     for key in keys {
         app.bucket.delete(&key).await?;
     }
@@ -114,7 +121,9 @@ pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "delete from documents where org_id = $1 and id = $2 and erased_at is not null",
+        "delete from documents
+         where org_id = $1 and id = $2 and erased_at is not null
+           and (upload_key is null or created_at < now() - interval '2 hours')",
         org.0,
         id.0
     )
@@ -185,7 +194,11 @@ pub(super) async fn sweep(app: &App) -> Result<u32> {
     let due = sqlx::query!(
         "select org_id, id, erased_at is not null as \"is_begun!\"
          from documents
-         where deleted_at is not null and (erased_at is not null or deleted_at < now() - make_interval(days => $1))
+         where deleted_at is not null
+           and case
+             when erased_at is null then deleted_at < now() - make_interval(days => $1)
+             else upload_key is null or created_at < now() - interval '2 hours'
+           end
          order by deleted_at
          limit $2",
         i32::try_from(app.settings.documents.trash_days)?,

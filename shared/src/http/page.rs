@@ -22,7 +22,13 @@ pub struct Page<T> {
     pub items: Vec<T>,
     /// Give it as `cursor` to get the next page; absent on the last.
     pub next_cursor: Option<String>,
+    /// How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<i64>,
 }
+
+/// Most objects that a list counts.
+pub const COUNTED: i64 = 10_000;
 
 /// Which page of a list.
 #[derive(Debug, Clone, Default, Deserialize, IntoParams)]
@@ -117,7 +123,13 @@ impl<T> Page<T> {
         let more = found.len() > limit;
         found.truncate(limit);
         let next_cursor = found.last().filter(|_| more).and_then(|last| cursor(last).encoded());
-        Self { items: found, next_cursor }
+        Self { items: found, next_cursor, total: None }
+    }
+
+    /// The page with the number of objects in the whole list.
+    #[must_use]
+    pub fn counted(self, total: i64) -> Self {
+        Self { total: Some(total), ..self }
     }
 }
 

@@ -65,10 +65,10 @@ pub async fn work(app: App, runner: Runner, shutdown: CancellationToken) -> Resu
     }
 }
 
-/// Returns only when the login turns out to be a superuser. An unreachable database is readiness's concern.
+/// Returns only when the login turns out to be one that row level security does not bind, or a pooled one. An unreachable database is readiness's concern.
 pub async fn unbound_login(app: &App) -> Error {
     loop {
-        match db::refuse_superuser(&app.db).await {
+        match db::refuse_unbound(&app.db).await {
             Ok(()) => return std::future::pending().await,
             Err(refusal @ Error::Conflict(_)) => return refusal,
             Err(_) => tokio::time::sleep(AGAIN).await,

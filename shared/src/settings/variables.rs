@@ -35,7 +35,7 @@ pub const VARIABLES: &[Variable] = &[
     variable(
         "DATABASE_URL",
         "",
-        "Postgres 15 or newer, direct port, a login with CREATEROLE that is no superuser",
+        "Postgres 15 or newer, direct port, an ordinary login that owns the database",
     ),
     variable("DATABASE_CONNECTIONS", "10", "connections of this process's pool"),
     variable(

@@ -184,7 +184,9 @@ async fn the_trash_is_emptied_after_its_days_and_what_a_twin_shares_stays(db: Pg
         tx.commit().await?;
         world
             .as_system(
-                "update documents set deleted_at = now() - interval '31 days' where deleted_at is not null",
+                "update documents
+                 set deleted_at = now() - interval '31 days', created_at = now() - interval '40 days'
+                 where deleted_at is not null",
             )
             .await?;
         // Nothing goes while the bucket refuses, and the next sweep goes on.

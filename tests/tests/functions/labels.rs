@@ -105,3 +105,41 @@ async fn a_document_has_labels_once_and_loses_them_with_the_label(db: PgPool) ->
     assert_eq!(stranger.delete(router(), &path(&theirs)).await?.status, 404);
     Ok(())
 }
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn lists_to_choose_from_go_by_name_and_by_a_part_of_it(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let operator = world.as_operator().await?;
+    let router = || router().merge(vendors::router());
+    for name in ["beta", "Alpha", "Gamma 100%", "alphabet"] {
+        made(&operator, &json!({ "name": name })).await?;
+        let vendor = json!({ "name": name, "vat_id": format!("DE{}", name.len()) });
+        assert_eq!(operator.post(router(), "/vendors", &vendor).await?.status, 201);
+    }
+    made(&world.as_stranger().await?, &json!({ "name": "Alpha of others" })).await?;
+    for noun in ["labels", "vendors"] {
+        let list = async |query: &str| -> Result<(Vec<String>, Value, Option<String>)> {
+            let page = operator.get(router(), &format!("/{noun}?{query}")).await?.value();
+            let names = page["items"].as_array().into_iter().flatten();
+            let names = names.filter_map(|item| item["name"].as_str()).map(str::to_owned).collect();
+            Ok((names, page["total"].clone(), page["next_cursor"].as_str().map(str::to_owned)))
+        };
+        let (first, total, next) = list("sort=name&limit=2").await?;
+        assert_eq!((first, total), (vec!["Alpha".into(), "alphabet".into()], json!(4)));
+        let cursor = next.unwrap_or_default();
+        let (rest, _, end) = list(&format!("sort=name&limit=2&cursor={cursor}")).await?;
+        assert_eq!((rest, end), (vec!["beta".to_owned(), "Gamma 100%".into()], None));
+        assert_eq!(list("q=ALPHA&sort=name").await?.0, ["Alpha", "alphabet"]);
+        assert_eq!(list("q=%20alphab%20").await?.0, ["alphabet"]);
+        assert_eq!(list("q=0%25").await?.0, ["Gamma 100%"], "a percent sign is itself");
+        assert_eq!(list("q=a_p").await?.0, Vec::<String>::new());
+        // A cursor of one order fits no other, and a part may not be longer than a name.
+        let other = operator.get(router(), &format!("/{noun}?cursor={cursor}")).await?;
+        assert_eq!(other.problem().errors[0].pointer, "?cursor");
+        let long = operator.get(router(), &format!("/{noun}?q={}", "x".repeat(201))).await?;
+        assert_eq!(long.problem().errors[0].pointer, "?q");
+    }
+    let by_number = operator.get(router(), "/vendors?q=de10").await?.value();
+    assert_eq!(by_number["items"][0]["name"], "Gamma 100%");
+    Ok(())
+}

@@ -4,6 +4,8 @@ use platform::local::bucket::{Bucket, Options};
 use platform::local::port;
 use serde_json::{Value, json};
 use shared::clients::exchange::exchange;
+use shared::documents::trash;
+use shared::ids::DocumentId;
 use shared::settings::Secret;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use shared::{Result, documents};
@@ -204,5 +206,66 @@ async fn after_a_day_a_whole_upload_is_taken_over_and_a_broken_one_removed(db: P
     assert_eq!(status(&broken).await?, json!(["FAILED", "upload_expired"]));
     assert_eq!(status(&never).await?, json!(["FAILED", "upload_expired"]));
     assert_eq!(stage.left()?, 0);
+    Ok(())
+}
+
+/// Puts a document into the trash and takes it out of there for good.
+async fn erase(stage: &Stage, caller: &Caller, id: &str) -> Result<()> {
+    let path = format!("/documents/{id}");
+    assert_eq!(caller.delete(::documents::router(), &path).await?.status, 200);
+    let mut tx = stage.world.app.enter(caller.member()).await?;
+    let id: DocumentId = serde_json::from_value(json!(id))?;
+    let document = documents::find(&mut tx, id).await?.ok_or_else(|| anyhow::anyhow!("no document"))?;
+    trash::erase(&mut tx, &caller.member().actor(), &document).await?;
+    tx.commit().await?;
+    trash::remove(&stage.world.app, caller.org(), id).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_file_that_arrives_after_its_document_was_erased_is_removed_by_the_sweep(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    let operator = stage.world.as_operator().await?;
+    let (parted, _) = ticket(&operator).await?;
+    send(&operator, &parted, &[1]).await?;
+    let wanted = json!({ "name": "small.pdf", "size": 8 });
+    let small = operator.post(::documents::router(), "/documents/uploads", &wanted).await?.value();
+    for id in [parted.as_str(), small["document"]["id"].as_str().unwrap_or_default()] {
+        erase(&stage, &operator, id).await?;
+        assert_eq!(operator.get(::documents::router(), &format!("/documents/{id}")).await?.status, 404);
+    }
+    assert_eq!(stage.left()?, 0, "what was sent of the parts is gone");
+    let headers = [("content-type".to_owned(), "application/pdf".to_owned())];
+    let url = small["upload"]["url"].as_str().unwrap_or_default();
+    assert_eq!(exchange("PUT", url, &headers, b"%PDF-1.7").await?.status, 200);
+    assert_eq!(documents::sweep(&stage.world.app).await?.erased, 0, "the URL works for a while");
+    stage.next_day().await?;
+    assert_eq!(documents::sweep(&stage.world.app).await?.erased, 2);
+    assert_eq!(stage.world.as_system("select from documents").await?, 0);
+    let key = url.split(['?']).next().and_then(|path| path.split("/files/").nth(1)).unwrap_or_default();
+    assert!(stage.world.app.bucket.head(key).await.is_err(), "{key}");
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn uploads_in_parts_that_nobody_goes_on_with_take_no_turn_of_a_file_that_has_arrived(
+    db: PgPool,
+) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    let client = stage.world.as_client().await?;
+    ticket(&client).await?;
+    let many = "insert into documents (id, org_id, owner_id, key, upload_key, name, media_type, size, part_size)
+        select gen_random_uuid(), org_id, owner_id, key || n, upload_key || n, name, media_type, size, part_size
+        from documents, generate_series(1, 1100) as n";
+    stage.world.as_system(many).await?;
+    let old = "update documents set created_at = now() - interval '3 hours', updated_at = now() - interval '3 hours'";
+    stage.world.as_system(old).await?;
+
+    let wanted = json!({ "name": "small.pdf", "size": 8 });
+    let small = client.post(::documents::router(), "/documents/uploads", &wanted).await?.value();
+    let headers = [("content-type".to_owned(), "application/pdf".to_owned())];
+    let url = small["upload"]["url"].as_str().unwrap_or_default();
+    assert_eq!(exchange("PUT", url, &headers, b"%PDF-1.7").await?.status, 200);
+    stage.world.as_system("update documents set updated_at = updated_at - interval '3 minutes'").await?;
+    assert_eq!(documents::sweep(&stage.world.app).await?.adopted, 1);
     Ok(())
 }

@@ -1642,7 +1642,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List labels, newest first. */
+        /** List labels, newest first or by name, all or those whose name has a part. */
         get: operations["labels.list"];
         put?: never;
         /** Create a label. */
@@ -1893,7 +1893,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List vendors, newest first, with the fields whose positions on the vendor's documents were learned. */
+        /** List vendors, newest first or by name, all or those whose name or VAT identifier has a part, with the fields whose positions on the vendor's documents were learned. */
         get: operations["vendors.list"];
         put?: never;
         /** Add a vendor. From now on, extraction corrects this vendor's name and address on documents. */
@@ -3496,66 +3496,121 @@ export interface components {
             items: components["schemas"]["ActivityEntry"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_ApiKey: {
             items: components["schemas"]["ApiKey"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_Automation: {
             items: components["schemas"]["Automation"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_FoundDocument: {
             items: components["schemas"]["FoundDocument"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_Invitation: {
             items: components["schemas"]["Invitation"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_Job: {
             items: components["schemas"]["Job"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_Label: {
             items: components["schemas"]["Label"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_ListedDocument: {
             items: components["schemas"]["ListedDocument"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_Membership: {
             items: components["schemas"]["Membership"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_Vendor: {
             items: components["schemas"]["Vendor"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description One page of a list. */
         Page_WebhookDelivery: {
             items: components["schemas"]["WebhookDelivery"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
         };
         /** @description Pages of a document. */
         Pages: {
@@ -8927,6 +8982,10 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100 objects. */
                 limit?: number;
+                /** @description Only objects whose name has this part, in any case; up to 200 characters. */
+                q?: string;
+                /** @description The order: newest first unless told otherwise. */
+                sort?: "newest" | "name";
             };
             header?: never;
             path?: never;
@@ -9782,6 +9841,10 @@ export interface operations {
                 cursor?: string;
                 /** @description 1 to 100 objects. */
                 limit?: number;
+                /** @description Only objects whose name has this part, in any case; up to 200 characters. */
+                q?: string;
+                /** @description The order: newest first unless told otherwise. */
+                sort?: "newest" | "name";
             };
             header?: never;
             path?: never;
