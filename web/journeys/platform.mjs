@@ -52,7 +52,20 @@ export async function startPlatform(settings = {}) {
   const sql = async text => {
     const settings = readFileSync(join(folder, 'data/running.env'), 'utf8');
     const url = /^DATABASE_URL=(.*)$/m.exec(settings)?.[1];
-    const said = await promisify(execFile)('psql', [url, '-qtAX', '-v', 'ON_ERROR_STOP=1', '-c', text]);
+    const { username, password, hostname, port, pathname } = new URL(url);
+    // In its environment: arguments can be read by everybody on the machine.
+    const env = {
+      ...environment,
+      PGUSER: username,
+      PGPASSWORD: decodeURIComponent(password),
+      PGHOST: hostname,
+      PGPORT: port,
+      PGDATABASE: pathname.slice(1),
+    };
+    const words = ['-qtAX', '-v', 'ON_ERROR_STOP=1', '-c', text];
+    const said = await promisify(execFile)('psql', words, { env }).catch(({ stderr }) => {
+      throw new Error(`psql: ${stderr}`);
+    });
     return said.stdout.trim();
   };
   /** What its log warns of. */

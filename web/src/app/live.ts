@@ -17,17 +17,25 @@ const PAUSE = 1200;
 const BUSY = 3_000;
 const IDLE = 15_000;
 
+/** One change comes as several hints: they are asked about together, after so many milliseconds. */
+const TOGETHER = 60;
+
 const waiting = new Map<string, readonly unknown[]>();
 let timer: ReturnType<typeof setTimeout> | undefined;
+let asked = 0;
 
 function soon(key: readonly unknown[]) {
   waiting.set(JSON.stringify(key), key);
-  timer ??= setTimeout(() => {
-    timer = undefined;
-    const keys = [...waiting.values()];
-    waiting.clear();
-    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
-  }, PAUSE);
+  timer ??= setTimeout(
+    () => {
+      timer = undefined;
+      asked = Date.now();
+      const keys = [...waiting.values()];
+      waiting.clear();
+      for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+    },
+    Math.max(TOGETHER, asked + PAUSE - Date.now()),
+  );
 }
 
 function follow(news: Hint) {

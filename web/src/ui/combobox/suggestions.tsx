@@ -21,8 +21,10 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
   const [touched, setTouched] = useState(false);
+  // Asked for when the field is entered, so that the list is there when it is opened.
+  const [near, setNear] = useState(false);
   // What was picked before is no search.
-  const found = useChoices(source, touched ? typed : '', open);
+  const found = useChoices(source, touched ? typed : '', open || near);
   const { choices, q } = found;
   const first = bound && q ? 0 : -1;
   const now = useRef({ open, at, choices, pick });
@@ -35,6 +37,8 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
     const field = input.current;
     if (!field) return;
     const show = () => setOpen(true);
+    const onFocus = () => setNear(true);
+    if (document.activeElement === field) onFocus();
     const onInput = (event: Event) => {
       // What a program puts here, such as words that were chosen on the page, asks for nothing.
       if (!event.isTrusted) return;
@@ -72,10 +76,12 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
     field.setAttribute('role', 'combobox');
     field.setAttribute('aria-autocomplete', 'list');
     field.autocomplete = 'off';
+    field.addEventListener('focus', onFocus);
     field.addEventListener('input', onInput);
     field.addEventListener('keydown', onKey);
     if (bound) field.addEventListener('click', onPress);
     return () => {
+      field.removeEventListener('focus', onFocus);
       field.removeEventListener('input', onInput);
       field.removeEventListener('keydown', onKey);
       field.removeEventListener('click', onPress);
