@@ -38,11 +38,11 @@ async function changes(lab, stream) {
 export async function live(lab) {
   const streamed = await changes(lab, true);
   // While something is read, an open page asks every three seconds; one at rest every fifteen.
-  await lab.sql(`update documents set status = 'PROCESSING' where id = (
-    select id from documents where org_id = '${lab.me.org_id}' and status = 'COMPLETED' order by name limit 1)`);
+  await lab.sql(`update documents set status = 'processing' where id = (
+    select id from documents where org_id = '${lab.me.org_id}' and status = 'completed' order by name limit 1)`);
   const polled = await changes(lab, false);
   await lab.sql(
-    `update documents set status = 'COMPLETED' where org_id = '${lab.me.org_id}' and status = 'PROCESSING'`,
+    `update documents set status = 'completed' where org_id = '${lab.me.org_id}' and status = 'processing'`,
   );
   return [
     {

@@ -5,9 +5,10 @@ import { files } from './files.mjs';
 import { openLab } from './lab.mjs';
 import { live } from './live.mjs';
 import { clicks, sizes, vitals, visit } from './load.mjs';
+import { pickers } from './pickers.mjs';
 import { pages, review } from './review.mjs';
 
-const measures = { sizes, vitals, clicks, visit, live, files, pages, review };
+const measures = { sizes, vitals, clicks, visit, pickers, live, files, pages, review };
 const word = process.argv[2];
 const wanted = Object.entries(measures).filter(([name]) => !word || name.includes(word));
 if (wanted.length === 0) {

