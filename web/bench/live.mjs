@@ -41,6 +41,7 @@ export async function live(lab) {
   await lab.sql(`update documents set status = 'processing' where id = (
     select id from documents where org_id = '${lab.me.org_id}' and status = 'completed' order by name limit 1)`);
   const polled = await changes(lab, false);
+  if (process.env.BENCH_ALL) console.error(streamed.join(' '), '|', polled.join(' '));
   await lab.sql(
     `update documents set status = 'completed' where org_id = '${lab.me.org_id}' and status = 'processing'`,
   );

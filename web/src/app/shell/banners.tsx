@@ -1,7 +1,6 @@
 import { MailWarning, RefreshCw, WifiOff } from 'lucide-react';
 import { lazy } from 'react';
 
-import { time } from '../../lib/format';
 import { useStore } from '../../lib/store';
 import { shell as t } from '../../texts/en/shell';
 import { Button } from '../../ui/button';
@@ -40,7 +39,8 @@ export function Banners() {
         <div className="banner" role="status">
           <Icon of={WifiOff} />
           <span className="grow">
-            <b>{t.offline(time(since))}</b> {t.offlineText}
+            <b>{t.offline(since.toLocaleTimeString(navigator.language, { timeStyle: 'short' }))}</b>{' '}
+            {t.offlineText}
           </span>
           <Button size="sm" onClick={() => void tryNow()}>
             {t.tryNow}
