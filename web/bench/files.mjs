@@ -24,10 +24,8 @@ async function drop(page, count, words) {
       const begun = performance.now();
       document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
       const wanted = count.toLocaleString('en-IE');
-      while (
-        performance.now() - begun < 30_000 &&
-        !document.querySelector('#tray-title')?.textContent?.includes(wanted)
-      )
+      const isListed = () => document.querySelector('#tray-title')?.textContent?.includes(wanted);
+      while (performance.now() - begun < 30_000 && !isListed())
         await new Promise(resolve => requestAnimationFrame(resolve));
       return performance.now() - begun;
     },

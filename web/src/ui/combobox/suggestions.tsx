@@ -75,7 +75,7 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
     };
     field.setAttribute('role', 'combobox');
     field.setAttribute('aria-autocomplete', 'list');
-    field.autocomplete = 'off';
+    field.setAttribute('autocomplete', 'off');
     field.addEventListener('focus', onFocus);
     field.addEventListener('input', onInput);
     field.addEventListener('keydown', onKey);
