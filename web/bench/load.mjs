@@ -34,13 +34,18 @@ export async function sizes() {
 
 /** Watches what a browser itself says of a page. */
 function watch() {
-  globalThis.vitals = { lcp: 0, cls: 0, inp: 0, events: new Map() };
+  globalThis.vitals = { lcp: 0, cls: 0, shifts: [], events: new Map() };
   const { vitals } = globalThis;
   new PerformanceObserver(list => {
     for (const entry of list.getEntries()) vitals.lcp = entry.startTime;
   }).observe({ type: 'largest-contentful-paint', buffered: true });
   new PerformanceObserver(list => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) vitals.cls += entry.value;
+    for (const entry of list.getEntries()) {
+      if (entry.hadRecentInput) continue;
+      vitals.cls += entry.value;
+      const what = entry.sources.map(({ node }) => node?.className ?? node?.nodeName).join(' ');
+      vitals.shifts.push(`${entry.value.toFixed(3)} ${what}`);
+    }
   }).observe({ type: 'layout-shift', buffered: true });
   new PerformanceObserver(list => {
     for (const entry of list.getEntries()) {
@@ -77,8 +82,8 @@ export async function vitals(lab) {
     await page.goto(path);
     await page.locator('#main').waitFor();
     await pause(5000);
-    const { lcp, cls } = await page.evaluate(() => globalThis.vitals);
-    found.push({ name, lcp, cls });
+    const { lcp, cls, shifts } = await page.evaluate(() => globalThis.vitals);
+    found.push({ name, lcp, cls, shifts });
     presses.push(...(await pressAround(page, name)));
     // The refresh token has been turned: the next browser needs the new one.
     state = await context.storageState();
@@ -103,7 +108,7 @@ export async function vitals(lab) {
       measured: cls.cls,
       bar: 0.02,
       digits: 3,
-      aside: slow,
+      aside: `${slow}; ${cls.shifts.join(', ')}`,
     },
     {
       what: `INP, the slowest of ${presses.length} presses`,
