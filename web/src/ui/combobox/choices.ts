@@ -45,6 +45,8 @@ export function useChoices(source: Source, typed: string, wanted: boolean) {
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = list;
   return {
     q,
+    /** Whether the choices are those of what stands in the field now. */
+    settled: typed.trim() === q && !list.isPlaceholderData && !list.isPending,
     choices,
     total: list.data?.pages[0]?.total ?? undefined,
     loading: list.isPending,
@@ -58,6 +60,19 @@ export function useChoices(source: Source, typed: string, wanted: boolean) {
 }
 
 export type Found = ReturnType<typeof useChoices>;
+
+/** Calls `take` with the first that fits once it is known: Enter may be quicker than the server. */
+export function useQuickEnter({ settled, choices }: Found, take: (choice: Choice | undefined) => void) {
+  const [waits, setWaits] = useState(false);
+  useEffect(() => {
+    if (!waits || !settled) return;
+    setWaits(false);
+    take(choices[0]);
+    // Only what the server says ends the wait.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [waits, settled]);
+  return setWaits;
+}
 
 function useSettled(typed: string): string {
   const [settled, setSettled] = useState(typed);

@@ -4,7 +4,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from '
 
 import { choose as t } from '../../texts/en/choose';
 import { Icon } from '../icon';
-import { type Choice, type Source, stepOf, useChoices } from './choices';
+import { type Choice, type Source, stepOf, useChoices, useQuickEnter } from './choices';
 import { Options, optionId } from './options';
 
 type Props = {
@@ -55,11 +55,13 @@ function Searched({ label, source, worn, pick, close }: SearchedProps) {
     pick(choice);
     if (!worn) close();
   };
+  const enter = useQuickEnter(found, take);
   const onKeyDown = (event: KeyboardEvent) => {
     const next = stepOf(event.key, at, choices.length);
     if (next === undefined && event.key !== 'Enter') return;
     event.preventDefault();
-    if (next === undefined) take(choices[at]);
+    if (next === undefined && !found.settled) enter(true);
+    else if (next === undefined) take(choices[at]);
     else setAt(next);
   };
   return (
@@ -76,7 +78,11 @@ function Searched({ label, source, worn, pick, close }: SearchedProps) {
           autoComplete="off"
           placeholder={t.type}
           value={typed}
-          onChange={event => setTyped(event.target.value)}
+          onChange={event => {
+            setTyped(event.target.value);
+            setAt(0);
+            enter(false);
+          }}
           onKeyDown={onKeyDown}
         />
       </div>

@@ -1,7 +1,7 @@
 import { Popover } from 'radix-ui';
 import { type RefObject, useEffect, useId, useRef, useState } from 'react';
 
-import { type Choice, type Source, stepOf, useChoices } from './choices';
+import { type Choice, type Source, stepOf, useChoices, useQuickEnter } from './choices';
 import { Options, optionId } from './options';
 
 export type SuggestionsProps = {
@@ -27,9 +27,16 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
   const found = useChoices(source, touched ? typed : '', open || near);
   const { choices, q } = found;
   const first = bound && q ? 0 : -1;
-  const now = useRef({ open, at, choices, pick });
+  const take = (choice: Choice | undefined) => {
+    if (!choice) return;
+    setOpen(false);
+    pick(choice);
+  };
+  const enter = useQuickEnter(found, take);
+  const { settled } = found;
+  const now = useRef({ open, at, choices, settled, take });
   useEffect(() => {
-    now.current = { open, at, choices, pick };
+    now.current = { open, at, choices, settled, take };
   });
   useEffect(() => setAt(first), [first, q]);
 
@@ -43,10 +50,12 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
       // What a program puts here, such as words that were chosen on the page, asks for nothing.
       if (!event.isTrusted) return;
       setTouched(true);
+      setAt(bound ? 0 : -1);
+      enter(false);
       show();
     };
     const onKey = (event: KeyboardEvent) => {
-      const { open, at, choices, pick } = now.current;
+      const { open, at, choices, settled, take } = now.current;
       // The key has closed the list, and nothing else.
       if (event.key === 'Escape' && event.defaultPrevented) event.stopPropagation();
       if (!open) {
@@ -62,11 +71,14 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
         setAt(next);
       } else if (event.key === 'Enter') {
         const choice = choices[at];
-        setOpen(false);
-        if (!choice) return;
+        // Half a name is no choice: the form is not sent by it.
+        const waits = bound && !settled;
+        if (!waits) setOpen(false);
+        if (!waits && !choice) return;
         event.preventDefault();
         event.stopPropagation();
-        pick(choice);
+        if (waits) enter(true);
+        else take(choice);
       } else if (event.key === 'Tab') setOpen(false);
     };
     const onPress = () => {
@@ -86,7 +98,7 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
       field.removeEventListener('keydown', onKey);
       field.removeEventListener('click', onPress);
     };
-  }, [input, bound]);
+  }, [input, bound, enter]);
 
   useEffect(() => {
     const field = input.current;
@@ -111,18 +123,7 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
         onCloseAutoFocus={event => event.preventDefault()}
         onInteractOutside={event => event.target === input.current && event.preventDefault()}
       >
-        <Options
-          id={list}
-          label={label}
-          source={source}
-          found={found}
-          at={at}
-          setAt={setAt}
-          pick={choice => {
-            setOpen(false);
-            pick(choice);
-          }}
-        />
+        <Options id={list} label={label} source={source} found={found} at={at} setAt={setAt} pick={take} />
       </Popover.Content>
     </Popover.Root>
   );
