@@ -2,7 +2,7 @@
 import { invoices, longDocument } from './data.mjs';
 import { heapOf, p95, pause, startClock, stopClock } from './lab.mjs';
 
-const IN_A_ROW = Number(process.env.IN_A_ROW ?? 500);
+const IN_A_ROW = 500;
 /** Documents at whose speed a person works; the rest goes by as fast as they can be shown. */
 const CONFIRMED = 60;
 const MEGA = 1e6;

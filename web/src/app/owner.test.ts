@@ -37,6 +37,8 @@ test('a session that ends by itself leaves what was typed to the same person', a
   page.say('one', 'number', { value: '17' }, undefined);
   page.keepTyping('one', 'vendor', 'Moran');
   page.follow({ status: 'out', expired: true });
+  // A second call finds that there is no session.
+  page.follow({ status: 'out', expired: false });
   page.follow({ status: 'in', user: niamh });
   expect(page.draftOf('one').get().fields['number']?.value).toBe('17');
 

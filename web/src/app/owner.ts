@@ -8,6 +8,7 @@ const NAME = 'owner';
 
 /** In memory too: a browser may refuse storage. */
 let last: { user: string; org: string } | undefined;
+let was: State['status'] | undefined;
 const forgetters = new Set<() => void>();
 
 /** Names the owner of what is typed now. */
@@ -42,7 +43,9 @@ function forget() {
 
 /** Takes notice of who is signed in. */
 export function follow(state: State) {
-  if (state.status === 'out' && !state.expired) forget();
+  // A call that comes after the end of a session finds no session, and is no sign-out.
+  if (state.status === 'out' && !state.expired && was !== 'out') forget();
+  was = state.status;
   if (state.status !== 'in') return;
   const { user_id: user, org_id: org } = state.user;
   const before = last ?? stored();
