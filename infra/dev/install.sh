@@ -41,9 +41,9 @@ install_missing() {
   want_pip
   want_rust_tools
   [[ $command != check ]] || want shellcheck has_commands shellcheck
+  # Journeys through the web app and its bars need a browser.
+  [[ $command != test && $command != bench-web ]] || want chromium has_commands chromium
   # Tests read what they made back with it, and the bench runs against it.
-  # Journeys through the web app need a browser.
-  [[ $command != test ]] || want chromium has_commands chromium
   [[ $command != test && $command != bench ]] || want poppler-utils has_commands pdftotext pdfinfo
   [[ $command != bench ]] || want nodejs has_commands node
   [[ $command != bench ]] || want npm has_commands npm
@@ -53,7 +53,7 @@ install_missing() {
   install_pdfium
   install_ocr
   install_rust
-  [[ $command != up && $command != test && $command != check ]] || install_node
+  case $command in up | test | check | bench-web) install_node ;; esac
   [[ $command != bench ]] || install_sharp
 }
 

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The web app: Node.js where the machine lacks it, what npm installs, the build, and the journeys in a browser.
+# The web app: Node.js where the machine lacks it, what npm installs, the build, the journeys in a browser, and the bars.
 
 # Vite and its like want this Node.js or a newer one.
 oldest_node=20.19
@@ -90,4 +90,16 @@ test_browser() {
   (cd "$root/web" && ASTRALIS=$astralis npm run --silent journeys -- "$@") && return
   say "a journey did not arrive: once more from the start"
   (cd "$root/web" && ASTRALIS=$astralis npm run --silent journeys -- "$@")
+}
+
+# The bars of the web app, against a platform of their own: the released program, or the one that ASTRALIS names.
+bench_web() {
+  install_web
+  build_web
+  if [[ -z ${ASTRALIS:-} ]]; then
+    build_astralis release
+  else
+    astralis=$(realpath "$ASTRALIS")
+  fi
+  (cd "$root/web" && ASTRALIS=$astralis node bench/run.mjs "$@")
 }

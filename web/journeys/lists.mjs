@@ -17,7 +17,7 @@ export default {
     await page.keyboard.press('x');
     await page.getByText('2 selected').waitFor();
     await page.keyboard.press('l');
-    await page.getByRole('menuitem', { name: 'To pay' }).click();
+    await page.getByRole('option', { name: 'To pay' }).click();
     await page.getByText('2 labelled To pay').waitFor();
     await page.keyboard.press('z');
     await page.getByText('Label To pay taken off again').waitFor();

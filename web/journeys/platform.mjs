@@ -1,10 +1,11 @@
 // A platform of its own for the journeys: `astralis up` in a folder that is removed afterwards.
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -47,6 +48,26 @@ export async function startPlatform(settings = {}) {
       await new Promise(done => setTimeout(done, 100));
     rmSync(folder, { recursive: true, force: true });
   };
+  /** Says something to its database: what would take too long through the API. Answers with what `psql` prints. */
+  const sql = async text => {
+    const settings = readFileSync(join(folder, 'data/running.env'), 'utf8');
+    const url = /^DATABASE_URL=(.*)$/m.exec(settings)?.[1];
+    const { username, password, hostname, port, pathname } = new URL(url);
+    // In its environment: arguments can be read by everybody on the machine.
+    const env = {
+      ...environment,
+      PGUSER: username,
+      PGPASSWORD: decodeURIComponent(password),
+      PGHOST: hostname,
+      PGPORT: port,
+      PGDATABASE: pathname.slice(1),
+    };
+    const words = ['-qtAX', '-v', 'ON_ERROR_STOP=1', '-c', text];
+    const said = await promisify(execFile)('psql', words, { env }).catch(({ stderr }) => {
+      throw new Error(`psql: ${stderr}`);
+    });
+    return said.stdout.trim();
+  };
   /** What its log warns of. */
   const complaints = () => {
     const lines = readFileSync(join(folder, 'data/astralis.log'), 'utf8').split('\n');
@@ -54,7 +75,7 @@ export async function startPlatform(settings = {}) {
   };
   for (let waited = 0; waited < START_MILLISECONDS; waited += 200) {
     const origin = /Open\s+(http:\/\/localhost:\d+)/.exec(readFileSync(log, 'utf8'))?.[1];
-    if (origin) return { origin, stop, complaints };
+    if (origin) return { origin, stop, complaints, sql, pid: child.pid };
     if (ended()) break;
     await new Promise(done => setTimeout(done, 200));
   }

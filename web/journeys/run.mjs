@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import begin from './begin.mjs';
+import choices from './choices.mjs';
 import identity from './identity.mjs';
 import jobs from './jobs.mjs';
 import lists from './lists.mjs';
@@ -26,7 +27,19 @@ import {
 import uploads from './uploads.mjs';
 
 // Those of identity change how people sign in, so they come last.
-const subjects = { begin, reading, lists, shell, uploads, jobs, screens, people, sessions, identity };
+const subjects = {
+  begin,
+  reading,
+  lists,
+  shell,
+  uploads,
+  jobs,
+  screens,
+  choices,
+  people,
+  sessions,
+  identity,
+};
 const only = process.argv.slice(2).find(word => !word.startsWith('--'));
 const wanted = Object.entries(subjects).flatMap(([subject, journeys]) =>
   Object.entries(journeys).filter(

@@ -1,7 +1,7 @@
 // The frame of all screens: a new version, what was said, and the second visit.
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { accessible, api, expect, open, shared, signIn, until } from './stage.mjs';
+import { accessible, api, expect, open, shared, signIn, until, watch } from './stage.mjs';
 
 export default {
   async 'a new version is offered, and takes nothing that was typed'() {
@@ -41,6 +41,35 @@ export default {
     await pause(500);
     expect((await name.inputValue()) === 'typed', 'what was typed is gone');
     await page.close();
+  },
+
+  async 'a press on a menu that is not there yet opens it once it is'() {
+    const { context } = shared;
+    for (const [name, menu] of [
+      [/^Notifications/, 'dialog'],
+      [/account menu/, 'menu'],
+      [/switch organization/, 'menu'],
+    ]) {
+      const page = await context.newPage();
+      watch(page);
+      const held = [];
+      let hold = true;
+      await page.route('**/assets/overlays-*.js', route => (hold ? held.push(route) : route.continue()));
+      await page.goto('/');
+      await page.locator('.dash').waitFor();
+      await until(() => held.length > 0);
+      await page.getByRole('button', { name }).click();
+      await page.getByRole('button', { name }).click();
+      await pause(300);
+      hold = false;
+      for (const route of held) await route.continue();
+      await page.locator(`[role=${menu}][data-state=open]`).waitFor();
+      await page.keyboard.press('Escape');
+      await page.locator(`[role=${menu}]`).waitFor({ state: 'detached' });
+      const focused = await page.evaluate(() => document.activeElement?.textContent ?? '');
+      expect(name.test(focused), `the focus is at ${focused.slice(0, 40)}`);
+      await page.close();
+    }
   },
 
   async 'what a toast said can be read in the bell’s menu'() {

@@ -51,6 +51,15 @@ export type Options<M extends Method, P extends string> = Common &
 /** Calls of the member that are left before the server asks for patience, as of the last answer. */
 export let callsLeft = Number.POSITIVE_INFINITY;
 
+/** Answers by address, with their tags: what is asked for again is sent again only when it has changed. */
+export type Answers = Map<string, { tag: string; body: unknown }>;
+let answers: Answers | undefined;
+
+/** Remembers answers from now on, or no more. The same answer stays the same object, so that nothing is drawn anew. */
+export function rememberAnswers(known: Answers | undefined) {
+  answers = known;
+}
+
 type Loose = Common & { body?: unknown; path?: Record<string, unknown>; query?: Record<string, unknown> };
 
 /** Fills a path and its query: `/documents/{id}?count=10`. */
@@ -98,14 +107,22 @@ export async function call<M extends Method, P extends PathOf<M>>(
   const headers = new Headers({ accept: 'application/json' });
   if (given.body !== undefined) headers.set('content-type', 'application/json');
   if (given.version !== undefined) headers.set('if-match', `"${given.version}"`);
-  const response = await send(address(path, given), {
+  const url = address(path, given);
+  const known = method === 'get' ? answers : undefined;
+  const before = known?.get(url);
+  if (before) headers.set('if-none-match', before.tag);
+  const response = await send(url, {
     method: method.toUpperCase(),
     headers,
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
     ...(given.signal ? { signal: given.signal } : {}),
     ...(given.anonymous ? { anonymous: true } : {}),
   });
+  if (before && response.status === 304) return before.body as AnswerOf<M, P>;
   if (!response.ok) throw await problemOf(response);
   const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as AnswerOf<M, P>;
+  const body: unknown = text ? JSON.parse(text) : undefined;
+  const tag = response.headers.get('etag');
+  if (tag) known?.set(url, { tag, body });
+  return body as AnswerOf<M, P>;
 }

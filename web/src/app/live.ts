@@ -1,6 +1,7 @@
 /** Keeps what is shown current: by hints of the server, or by asking where there are none. */
 import { useEffect, useSyncExternalStore } from 'react';
 
+import { rememberAnswers } from '../api/client';
 import { type Hint, isLive, listen, onHint, watchLive } from '../api/events';
 import { isBusy } from './busy';
 import { watchConnection } from './connection';
@@ -17,17 +18,35 @@ const PAUSE = 1200;
 const BUSY = 3_000;
 const IDLE = 15_000;
 
+/** One change comes as several hints: they are asked about together, after so many milliseconds. */
+const TOGETHER = 60;
+
+/** The last answers: what was asked for long ago is not on the screen any more. */
+class Last<K, V> extends Map<K, V> {
+  override set(key: K, value: V) {
+    const oldest = this.keys().next();
+    if (this.size >= MOST_ANSWERS && !oldest.done) this.delete(oldest.value);
+    return super.set(key, value);
+  }
+}
+const MOST_ANSWERS = 60;
+
 const waiting = new Map<string, readonly unknown[]>();
 let timer: ReturnType<typeof setTimeout> | undefined;
+let asked = 0;
 
 function soon(key: readonly unknown[]) {
   waiting.set(JSON.stringify(key), key);
-  timer ??= setTimeout(() => {
-    timer = undefined;
-    const keys = [...waiting.values()];
-    waiting.clear();
-    for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
-  }, PAUSE);
+  timer ??= setTimeout(
+    () => {
+      timer = undefined;
+      asked = Date.now();
+      const keys = [...waiting.values()];
+      waiting.clear();
+      for (const queryKey of keys) void queries.invalidateQueries({ queryKey });
+    },
+    Math.max(TOGETHER, asked + PAUSE - Date.now()),
+  );
 }
 
 function follow(news: Hint) {
@@ -73,13 +92,17 @@ export function Live() {
   }, [org]);
   useEffect(() => {
     if (live || !org) return;
+    rememberAnswers(new Last());
     let last = Date.now();
     const clock = setInterval(() => {
       if (document.hidden || Date.now() - last < (isBusy() ? BUSY : IDLE)) return;
       last = Date.now();
       void queries.invalidateQueries({ refetchType: 'active' });
     }, 1000);
-    return () => clearInterval(clock);
+    return () => {
+      clearInterval(clock);
+      rememberAnswers(undefined);
+    };
   }, [live, org]);
   return null;
 }

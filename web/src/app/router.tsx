@@ -10,7 +10,7 @@ import {
 
 import { currentState, hasHint, start } from '../api/session';
 import type { DocumentFilter } from '../features/documents/filter';
-import { jobFilter } from '../features/jobs/filter';
+import type { JobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
 import { Shell } from './shell/shell';
@@ -98,19 +98,19 @@ const dashboard = createRoute({
 });
 
 /** The screens read the filter themselves: what understands it is no part of the shell. */
-const unread = (search: Record<string, unknown>) => search as DocumentFilter;
+const unread = <T extends object>(search: Record<string, unknown>) => search as T;
 
 const documents = createRoute({
   getParentRoute: () => inside,
   path: '/documents',
-  validateSearch: unread,
+  validateSearch: unread<DocumentFilter>,
   component: lazyRouteComponent(() => import('../features/documents/list'), 'DocumentList'),
 });
 
 const review = createRoute({
   getParentRoute: () => inside,
   path: '/documents/$id',
-  validateSearch: unread,
+  validateSearch: unread<DocumentFilter>,
   component: lazyRouteComponent(() => import('../features/review/review'), 'Review'),
 });
 
@@ -158,7 +158,7 @@ const settingsHome = createRoute({
 const jobs = createRoute({
   getParentRoute: () => inside,
   path: '/jobs',
-  validateSearch: jobFilter,
+  validateSearch: unread<JobFilter>,
   component: lazyRouteComponent(() => import('../features/jobs/jobs'), 'Jobs'),
 });
 

@@ -1,9 +1,11 @@
 /** What stands in the fields of a page, kept over a reload or a new sign-in. Passwords and files are not. */
 
+import { owner } from './owner';
+
 const NAME = 'typed';
 const PATIENCE = 8000;
 
-type Typed = { path: string; fields: { name: string; value: string; on?: boolean }[] };
+type Typed = { owner: string; path: string; fields: { name: string; value: string; on?: boolean }[] };
 type Field = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const TYPES = [
@@ -41,7 +43,10 @@ export function keepTyped() {
     }));
   if (fields.length === 0) return;
   try {
-    sessionStorage.setItem(NAME, JSON.stringify({ path: location.pathname, fields } satisfies Typed));
+    sessionStorage.setItem(
+      NAME,
+      JSON.stringify({ owner: owner(), path: location.pathname, fields } satisfies Typed),
+    );
   } catch {
     // A browser that refuses storage keeps nothing.
   }
@@ -59,7 +64,7 @@ function kept(): Typed | undefined {
 /** Puts it back once the same page shows the fields. */
 export function bringTypedBack() {
   const typed = kept();
-  if (!typed || typed.path !== location.pathname) return;
+  if (!typed || typed.owner !== owner() || typed.path !== location.pathname) return;
   sessionStorage.removeItem(NAME);
   const left = new Map(typed.fields.map(field => [field.name, field]));
   const fill = () => {

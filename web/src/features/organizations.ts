@@ -7,12 +7,6 @@ export const organizations = queryOptions({
   queryFn: ({ signal }) => call('get', '/organizations', { signal }),
 });
 
-export const health = queryOptions({
-  queryKey: ['health'],
-  queryFn: ({ signal }) => call('get', '/health', { signal, anonymous: true }),
-  staleTime: 5 * 60_000,
-});
-
 export const notifications = queryOptions({
   queryKey: ['notifications'],
   queryFn: ({ signal }) => call('get', '/notifications', { query: { limit: 30 }, signal }),

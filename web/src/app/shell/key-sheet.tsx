@@ -2,7 +2,7 @@ import { useState } from 'react';
 
 import { groups, type Shortcut } from '../../lib/shortcuts';
 import { useStore } from '../../lib/store';
-import { shell as t } from '../../texts/en/shell';
+import { overlays as t } from '../../texts/en/overlays';
 import { Dialog } from '../../ui/dialog';
 import { Keys } from '../../ui/keys';
 import { keysOpen } from './lazy';
@@ -20,7 +20,7 @@ export function KeySheet() {
   // As they were when the sheet was opened.
   const [valid] = useState(byName);
   return (
-    <Dialog open={open} onClose={() => keysOpen.set(false)} title={t.keys.title} className="pop keys">
+    <Dialog open={open} onClose={() => keysOpen.set(false)} title={t.keys} className="pop keys">
       <div className="keys-l">
         {valid.map(group => (
           <section key={group.name}>

@@ -1,6 +1,6 @@
 /** Menus and dialogs are loaded after the first paint; until then a button stands in their place. */
 import { Bell as BellPicture, ChevronsUpDown } from 'lucide-react';
-import { lazy } from 'react';
+import { lazy, type ReactNode, useEffect } from 'react';
 
 import { store, useStore } from '../../lib/store';
 import { shell as t } from '../../texts/en/shell';
@@ -20,11 +20,35 @@ const LazyKeySheet = lazy(async () => ({ default: (await import('./key-sheet')).
 export const paletteOpen = store(false);
 export const keysOpen = store(false);
 
+/** The menu whose button was pressed before it was there: it opens once it is. */
+export const wanted = store<MenuName | undefined>(undefined);
+type MenuName = 'bell' | 'organization' | 'account';
+
+/** Stands in a menu's place, and takes the press for it. */
+function usePress(name: MenuName) {
+  // The menu has seen it when it is drawn; a screen that is left wants nothing any more.
+  useEffect(() => () => wanted.set(undefined), []);
+  return () => wanted.set(name);
+}
+
+const BellButton = () => (
+  <Button
+    look="ghost"
+    icon={BellPicture}
+    label={t.notifications}
+    className="bell"
+    onClick={usePress('bell')}
+  />
+);
+const MenuButton = ({ name, face }: { name: MenuName; face: ReactNode }) => (
+  <button type="button" className={name === 'account' ? 'me' : 'org'} onClick={usePress(name)}>
+    {face}
+  </button>
+);
+
 export function Bell() {
   return (
-    <Part
-      fallback={<Button look="ghost" icon={BellPicture} label={t.notifications.title} className="bell" />}
-    >
+    <Part fallback={<BellButton />}>
       <LazyBell />
     </Part>
   );
@@ -46,13 +70,7 @@ export function OrganizationFace() {
 
 export function Organization() {
   return (
-    <Part
-      fallback={
-        <button type="button" className="org">
-          <OrganizationFace />
-        </button>
-      }
-    >
+    <Part fallback={<MenuButton name="organization" face={<OrganizationFace />} />}>
       <LazyOrganization />
     </Part>
   );
@@ -72,13 +90,7 @@ export function AccountFace() {
 
 export function Account() {
   return (
-    <Part
-      fallback={
-        <button type="button" className="me">
-          <AccountFace />
-        </button>
-      }
-    >
+    <Part fallback={<MenuButton name="account" face={<AccountFace />} />}>
       <LazyAccount />
     </Part>
   );

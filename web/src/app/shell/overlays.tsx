@@ -21,7 +21,8 @@ import { notifications, organizations } from '../../features/organizations';
 import { useStore } from '../../lib/store';
 import { type Theme, theme } from '../../lib/theme';
 import { common } from '../../texts/en/common';
-import { shell as t } from '../../texts/en/shell';
+import { overlays as t } from '../../texts/en/overlays';
+import { shell } from '../../texts/en/shell';
 import { Age } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
@@ -31,13 +32,14 @@ import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
 import { sentence } from '../../ui/sentence';
 import { toast, toastError, told } from '../../ui/toast';
 import { useMe } from '../me';
-import { AccountFace, OrganizationFace } from './lazy';
+import { AccountFace, OrganizationFace, wanted } from './lazy';
 
 export function OrganizationMenu() {
   const me = useMe();
   const cache = useQueryClient();
   const navigate = useNavigate();
   const list = useQuery(organizations);
+  const [open, setOpen] = useState(() => wanted.get() === 'organization');
   const [making, setMaking] = useState(false);
   const enter = async (id: string) => {
     if (id === me.org_id) return;
@@ -54,8 +56,10 @@ export function OrganizationMenu() {
   return (
     <>
       <Menu
-        label={t.switchOrganization}
+        label={shell.switchOrganization}
         align="start"
+        open={open}
+        onOpen={setOpen}
         trigger={
           <button type="button" className="org">
             <OrganizationFace />
@@ -128,10 +132,13 @@ export function AccountMenu() {
   const me = useMe();
   const now = useStore(theme);
   const navigate = useNavigate();
+  const [open, setOpen] = useState(() => wanted.get() === 'account');
   return (
     <Menu
-      label={t.profile}
+      label={shell.profile}
       align="start"
+      open={open}
+      onOpen={setOpen}
       trigger={
         <button type="button" className="me">
           <AccountFace />
@@ -140,7 +147,7 @@ export function AccountMenu() {
     >
       <MenuHead>{me.email}</MenuHead>
       <MenuItem icon={UserRound} onSelect={() => void navigate({ to: '/profile' })}>
-        {t.profile}
+        {shell.profile}
       </MenuItem>
       <MenuLine />
       <MenuHead>{t.theme}</MenuHead>
@@ -161,7 +168,7 @@ export function BellMenu() {
   const cache = useQueryClient();
   const navigate = useNavigate();
   const list = useQuery(notifications);
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useState(() => wanted.get() === 'bell');
   const unread = list.data?.unread ?? 0;
   const refresh = () => cache.invalidateQueries({ queryKey: notifications.queryKey });
   const readAll = async () => {
@@ -179,10 +186,10 @@ export function BellMenu() {
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
       <Popover.Trigger asChild>
-        <button type="button" className="btn ghost icon bell" title={t.notifications.title}>
+        <button type="button" className="btn ghost icon bell" title={shell.notifications}>
           <Icon of={BellPicture} />
           <span className="sr">
-            {t.notifications.title}
+            {shell.notifications}
             {unread > 0 && `, ${t.notifications.unread(unread)}`}
           </span>
           {unread > 0 && <b className="pip" />}
@@ -194,10 +201,10 @@ export function BellMenu() {
           align="end"
           sideOffset={6}
           collisionPadding={8}
-          aria-label={t.notifications.title}
+          aria-label={shell.notifications}
         >
           <header>
-            <h2>{t.notifications.title}</h2>
+            <h2>{shell.notifications}</h2>
             {unread > 0 && (
               <Button look="ghost" size="sm" onClick={() => void readAll()}>
                 {t.notifications.readAll}

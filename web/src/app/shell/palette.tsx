@@ -20,7 +20,8 @@ import { pickFolder } from '../../features/uploads/pick';
 import { groups } from '../../lib/shortcuts';
 import { useStore } from '../../lib/store';
 import { theme } from '../../lib/theme';
-import { shell as t } from '../../texts/en/shell';
+import { overlays as t } from '../../texts/en/overlays';
+import { shell } from '../../texts/en/shell';
 import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icon';
 import { Keys } from '../../ui/keys';
@@ -198,7 +199,7 @@ function useCommands(): Command[] {
     // What can be done on the page now: its keys, but those of every page.
     const here = groups
       .get()
-      .filter(group => group.name !== t.keys.everywhere)
+      .filter(group => group.name !== shell.keys.everywhere)
       .flatMap(group => group.list)
       .filter(shortcut => !shortcut.hidden)
       .map(
@@ -228,11 +229,18 @@ function useCommands(): Command[] {
       }),
     );
     const pages: Command[] = [
-      { id: 'home', group: t.palette.go, label: t.dashboard, icon: ArrowRight, keys: 'g h', run: go('/') },
+      {
+        id: 'home',
+        group: t.palette.go,
+        label: shell.dashboard,
+        icon: ArrowRight,
+        keys: 'g h',
+        run: go('/'),
+      },
       {
         id: 'documents',
         group: t.palette.go,
-        label: t.documents,
+        label: shell.documents,
         icon: ArrowRight,
         keys: 'g d',
         run: go('/documents'),
@@ -240,7 +248,7 @@ function useCommands(): Command[] {
       {
         id: 'review',
         group: t.palette.go,
-        label: t.toReview,
+        label: shell.toReview,
         icon: ArrowRight,
         run: () => void navigate({ to: '/documents', search: { review: true } }),
       },
@@ -249,7 +257,7 @@ function useCommands(): Command[] {
             {
               id: 'jobs',
               group: t.palette.go,
-              label: t.jobs,
+              label: shell.jobs,
               icon: ArrowRight,
               keys: 'g j',
               run: go('/jobs'),
@@ -259,11 +267,11 @@ function useCommands(): Command[] {
       ...sectionLinks.map(link => ({
         id: link.to,
         group: t.palette.go,
-        label: `${t.settings}: ${link.label}`,
+        label: `${shell.settings}: ${link.label}`,
         icon: ArrowRight,
         run: go(link.to),
       })),
-      { id: 'profile', group: t.palette.go, label: t.profile, icon: ArrowRight, run: go('/profile') },
+      { id: 'profile', group: t.palette.go, label: shell.profile, icon: ArrowRight, run: go('/profile') },
       {
         id: 'upload',
         group: t.palette.make,
@@ -294,7 +302,7 @@ function useCommands(): Command[] {
       {
         id: 'keys',
         group: t.palette.look,
-        label: t.keys.title,
+        label: t.keys,
         icon: Zap,
         keys: '?',
         run: () => keysOpen.set(true),

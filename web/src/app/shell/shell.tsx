@@ -14,7 +14,7 @@ import {
 import { lazy, useEffect, useRef } from 'react';
 
 import { countText, documentTotal } from '../../features/documents/total';
-import { health } from '../../features/organizations';
+import { health } from '../../features/health';
 import { DropZone, pickFiles, Tray } from '../../features/uploads/lazy';
 import { useMedia } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';

@@ -43,8 +43,10 @@ export function Dashboard() {
         retry={() => void latest.refetch()}
       />
     );
-  } else if (!all) content = <Rows what={t.title} />;
-  else if (all.length === 0) content = <FirstRun />;
+  } else if (!all || review.isPending || failed.isPending || figures.isPending) {
+    // All at once: what came later would push down what is being read.
+    content = <Rows what={t.title} />;
+  } else if (all.length === 0) content = <FirstRun />;
   else {
     const some = within(all, DAYS[period], now);
     // Of more than a hundred only the figures know all.

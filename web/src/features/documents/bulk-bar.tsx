@@ -1,20 +1,20 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Download, Plus, RefreshCw, RotateCcw, ScanSearch, Tag, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { type BulkAction, call, type Label } from '../../api';
+import { type BulkAction, call } from '../../api';
 import { useMay } from '../../app/me';
 import { common } from '../../texts/en/common';
 import { documents as t } from '../../texts/en/documents';
-import { colourOf } from '../../ui/bits';
 import { Button } from '../../ui/button';
+import type { Choice } from '../../ui/combobox/choices';
+import { PickMenu } from '../../ui/combobox/pick-menu';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Form } from '../../ui/form';
-import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import { sentence } from '../../ui/sentence';
 import { toastError } from '../../ui/toast';
-import { labels } from '../labels';
+import { labelChoices } from '../choices';
 import { announce, bulk, MOST, type Outcome } from './bulk';
 import { saveExport } from './export';
 import type { DocumentFilter } from './filter';
@@ -63,18 +63,18 @@ export function BulkBar({ ids, known, filter, labelling, setLabelling, clear }: 
     setBusy(false);
     refresh();
   };
-  const put = (one: Label) =>
+  const put = ({ value, text }: Choice) =>
     act(
       'label',
       outcome => {
         const undo = () =>
-          void bulk('unlabel', outcome.changed, one.id)
-            .then(back => announce(back, t.bulk.unlabelled(one.name)))
+          void bulk('unlabel', outcome.changed, value)
+            .then(back => announce(back, t.bulk.unlabelled(text)))
             .catch(toastError)
             .finally(refresh);
-        announce(outcome, t.bulk.labelled(outcome.done.length, one.name), undo);
+        announce(outcome, t.bulk.labelled(outcome.done.length, text), undo);
       },
-      one.id,
+      value,
     );
   const some = (status: Item['status']) =>
     known.length < ids.length || known.some(item => item.status === status);
@@ -172,38 +172,28 @@ type LabelProps = {
   open: boolean;
   setOpen: (on: boolean) => void;
   busy: boolean;
-  put: (label: Label) => void;
+  put: (label: Choice) => void;
 };
 
 function LabelMenu({ open, setOpen, busy, put }: LabelProps) {
   const navigate = useNavigate();
-  const known = useQuery(labels);
   return (
-    <Menu
+    <PickMenu
       label={t.bulk.label}
+      source={labelChoices}
       open={open}
       onOpen={setOpen}
+      pick={put}
       trigger={
         <Button look="ghost" size="sm" icon={Tag} keys="l" busy={busy}>
           {t.bulk.label}
         </Button>
       }
     >
-      {known.data?.length === 0 && (
-        <MenuItem disabled onSelect={() => {}}>
-          {t.bulk.noLabels}
-        </MenuItem>
-      )}
-      {known.data?.map(one => (
-        <MenuItem key={one.id} dot={one.colour || colourOf(one.id)} onSelect={() => put(one)}>
-          {one.name}
-        </MenuItem>
-      ))}
-      <MenuLine />
-      <MenuItem icon={Plus} onSelect={() => void navigate({ to: '/settings/labels' })}>
+      <Button look="ghost" size="sm" icon={Plus} onClick={() => void navigate({ to: '/settings/labels' })}>
         {t.bulk.newLabel}
-      </MenuItem>
-    </Menu>
+      </Button>
+    </PickMenu>
   );
 }
 

@@ -5,7 +5,7 @@ import { useMay } from '../../app/me';
 import { amount, date } from '../../lib/format';
 import { documents as t } from '../../texts/en/documents';
 import { Icon } from '../../ui/icon';
-import { labels } from '../labels';
+import { labelOf } from '../choices';
 import { useNames } from '../members';
 import { type DocumentFilter, type PartName, partsOf, without } from './filter';
 
@@ -32,7 +32,10 @@ export function Chips({ filter, set }: { filter: DocumentFilter; set: (next: Doc
 
 /** What a part of the filter says, in words. */
 function useValues(filter: DocumentFilter): (part: PartName) => string {
-  const known = useQuery({ ...labels, enabled: useMay('OPERATOR') && filter.label !== undefined });
+  const label = useQuery({
+    ...labelOf(filter.label),
+    enabled: useMay('OPERATOR') && filter.label !== undefined,
+  }).data;
   const nameOf = useNames();
   return part => {
     switch (part) {
@@ -49,7 +52,7 @@ function useValues(filter: DocumentFilter): (part: PartName) => string {
         return t.range(sum(filter.least), sum(filter.most));
       }
       case 'label':
-        return known.data?.find(label => label.id === filter.label)?.name ?? '…';
+        return label?.name ?? '…';
       case 'uploader':
         return (filter.uploader && nameOf(filter.uploader)) ?? '…';
       default:

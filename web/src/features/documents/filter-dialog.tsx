@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { useMay } from '../../app/me';
 import { documents as t } from '../../texts/en/documents';
 import { Button } from '../../ui/button';
+import { PickField, SuggestField } from '../../ui/combobox/fields';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
-import { labels } from '../labels';
+import { labelChoices, labelOf, vendorChoices } from '../choices';
 import { members } from '../members';
 import { parseAmount } from '../../lib/amount';
 import { type DocumentFilter, documentFilter, KINDS, STATUSES } from './filter';
@@ -17,7 +18,7 @@ type Props = { filter: DocumentFilter; set: (next: DocumentFilter) => void; clos
 /** Everything a list can be narrowed by, in one form. */
 export function FilterDialog({ filter, set, close }: Props) {
   const mayWork = useMay('OPERATOR');
-  const known = useQuery({ ...labels, enabled: mayWork });
+  const label = useQuery({ ...labelOf(filter.label), enabled: mayWork && Boolean(filter.label) }).data;
   const people = useQuery({ ...members, enabled: mayWork });
   const [wrong, setWrong] = useState<Record<string, string>>({});
   const send = async (typed: Record<string, string>) => {
@@ -74,13 +75,25 @@ export function FilterDialog({ filter, set, close }: Props) {
                 defaultValue={filter.kind ?? ''}
                 options={[...any, ...KINDS.map(kind => [kind, t.kinds[kind]] as const)]}
               />
-              <Field
-                label={t.filterBy.vendor}
-                name="vendor"
-                maxLength={200}
-                placeholder={t.vendorPlaceholder}
-                defaultValue={filter.vendor}
-              />
+              {/* Clients know no vendors but those of their own documents. */}
+              {mayWork ? (
+                <SuggestField
+                  label={t.filterBy.vendor}
+                  name="vendor"
+                  maxLength={200}
+                  placeholder={t.vendorPlaceholder}
+                  defaultValue={filter.vendor}
+                  source={vendorChoices}
+                />
+              ) : (
+                <Field
+                  label={t.filterBy.vendor}
+                  name="vendor"
+                  maxLength={200}
+                  placeholder={t.vendorPlaceholder}
+                  defaultValue={filter.vendor}
+                />
+              )}
               <Field label={t.issuedFrom} name="from" type="date" defaultValue={filter.from} />
               <Field label={t.issuedTo} name="to" type="date" defaultValue={filter.to} error={wrong['to']} />
               <Field
@@ -106,12 +119,12 @@ export function FilterDialog({ filter, set, close }: Props) {
                 error={wrong['currency']}
               />
               {mayWork && (
-                <SelectField
-                  key={`label-${known.data?.length}`}
+                <PickField
+                  key={label?.id}
                   label={t.filterBy.label}
                   name="label"
-                  defaultValue={filter.label ?? ''}
-                  options={[...any, ...(known.data ?? []).map(label => [label.id, label.name] as const)]}
+                  source={labelChoices}
+                  chosen={filter.label ? { value: filter.label, text: label?.name ?? '…' } : undefined}
                 />
               )}
               {mayWork && (

@@ -10,8 +10,9 @@ import {
   Table2,
   X,
 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { lazy, useEffect, useState } from 'react';
 
+import { Part } from '../../app/shell/part';
 import { useStore } from '../../lib/store';
 import { documents as t } from '../../texts/en/documents';
 import { Button } from '../../ui/button';
@@ -21,7 +22,8 @@ import { Chips } from './chips';
 import { density, look, setLook, toggleDensity } from './density';
 import { saveExport } from './export';
 import { type DocumentFilter, SORTS, without } from './filter';
-import { FilterDialog } from './filter-dialog';
+
+const FilterDialog = lazy(async () => ({ default: (await import('./filter-dialog')).FilterDialog }));
 
 /** Time between the last key and the search for what was typed. */
 const TYPING = 250;
@@ -45,7 +47,7 @@ export function Tools({ filter }: { filter: DocumentFilter }) {
         {t.filter}
         <kbd className="desk">F</kbd>
       </button>
-      {filtering && <FilterDialog filter={filter} set={set} close={() => setFiltering(false)} />}
+      <Part>{filtering && <FilterDialog filter={filter} set={set} close={() => setFiltering(false)} />}</Part>
       <span className="grow" />
       <Menu
         label={t.sort}

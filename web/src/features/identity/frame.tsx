@@ -9,7 +9,7 @@ import { common } from '../../texts/en/common';
 import { identity as t } from '../../texts/en/identity';
 import { Icon } from '../../ui/icon';
 import { Logo } from '../../ui/logo';
-import { health } from '../organizations';
+import { health } from '../health';
 
 type Props = { title: string; text?: ReactNode; children?: ReactNode; plain?: boolean };
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 
 import { call, Problem } from '../../api';
 import { leave } from '../../api/session';
-import { useCountdown } from '../../app/shell/banners';
+import { useCountdown } from '../../app/shell/resend';
 import { identity as t } from '../../texts/en/identity';
 import { Button, buttonClass } from '../../ui/button';
 import { Field, NewPasswordField } from '../../ui/field';

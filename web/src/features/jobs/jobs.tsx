@@ -21,7 +21,7 @@ import { Causes } from './dead';
 import { Filters } from './filters';
 import { JobTable } from './list';
 import { JobPanel } from './panel';
-import type { JobFilter } from './filter';
+import { type JobFilter, jobFilter } from './filter';
 import { jobList, queues } from './queries';
 import { Queues, States } from './queues';
 
@@ -42,7 +42,8 @@ export function Jobs() {
 }
 
 function Work() {
-  const filter = useSearch({ from: '/inside/jobs' });
+  const search = useSearch({ from: '/inside/jobs' });
+  const filter = useMemo(() => jobFilter(search), [search]);
   const navigate = useNavigate();
   const [pace, setPace] = useState(5);
   const interval = pace > 0 ? pace * 1000 : false;

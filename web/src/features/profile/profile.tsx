@@ -13,6 +13,7 @@ import { signOut } from '../../app/shell/overlays';
 import { Page } from '../../app/shell/page';
 import { common } from '../../texts/en/common';
 import { profile as t } from '../../texts/en/profile';
+import { overlays } from '../../texts/en/overlays';
 import { shell } from '../../texts/en/shell';
 import { Age } from '../../ui/bits';
 import { Button } from '../../ui/button';
@@ -62,7 +63,7 @@ function Elsewhere() {
       )}
       <button type="button" onClick={() => void signOut()}>
         <Icon of={LogOut} />
-        <span className="grow">{shell.signOut}</span>
+        <span className="grow">{overlays.signOut}</span>
       </button>
     </nav>
   );
@@ -101,10 +102,10 @@ function About() {
               options={Object.entries(t.locales)}
             />
             <SelectField
-              label={shell.theme}
+              label={overlays.theme}
               value={now}
               onChange={event => theme.set(event.target.value as Theme)}
-              options={Object.entries(shell.themes)}
+              options={Object.entries(overlays.themes)}
             />
             <div className="form-f">
               <Button look="primary" type="submit" busy={busy}>

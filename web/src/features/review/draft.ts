@@ -3,6 +3,7 @@
  * that ends, a reload or a lost network takes nothing of it.
  */
 import type { Correction, Corrections, Kind, RowCorrection } from '../../api';
+import { onForget, owner } from '../../app/owner';
 import { store, type Store } from '../../lib/store';
 
 /** All rows of the table, as a person wants them; `base` is the table that they were made from. */
@@ -18,11 +19,12 @@ export type Draft = {
 
 const EMPTY: Draft = { fields: {} };
 const drafts = new Map<string, Store<Draft>>();
-const nameOf = (id: string) => `draft:${id}`;
+const nameOf = (id: string) => `draft:${owner()}:${id}`;
+onForget(() => drafts.clear());
 
-function read(id: string): Draft {
+function read(name: string): Draft {
   try {
-    const kept = sessionStorage.getItem(nameOf(id));
+    const kept = sessionStorage.getItem(name);
     return kept ? (JSON.parse(kept) as Draft) : EMPTY;
   } catch {
     return EMPTY;
@@ -30,19 +32,20 @@ function read(id: string): Draft {
 }
 
 export function draftOf(id: string): Store<Draft> {
-  let known = drafts.get(id);
+  const name = nameOf(id);
+  let known = drafts.get(name);
   if (!known) {
-    known = store(read(id));
+    known = store(read(name));
     const { get, subscribe } = known;
     subscribe(() => {
       try {
-        if (isEmpty(get())) sessionStorage.removeItem(nameOf(id));
-        else sessionStorage.setItem(nameOf(id), JSON.stringify(get()));
+        if (isEmpty(get())) sessionStorage.removeItem(name);
+        else sessionStorage.setItem(name, JSON.stringify(get()));
       } catch {
         // It is in memory all the same.
       }
     });
-    drafts.set(id, known);
+    drafts.set(name, known);
   }
   return known;
 }
@@ -104,7 +107,7 @@ function only(was: Draft['was'], fields: Draft['fields']): NonNullable<Draft['wa
   return Object.fromEntries(Object.entries(was ?? {}).filter(([name]) => name in fields));
 }
 
-const typingName = (id: string, field: string) => `typing:${id}:${field}`;
+const typingName = (id: string, field: string) => `typing:${owner()}:${id}:${field}`;
 
 /** What stands in the box of a field and was not said yet. */
 export function typingOf(id: string, field: string): string | undefined {

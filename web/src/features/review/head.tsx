@@ -3,35 +3,38 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download, Ellipsis, ExternalLink, RefreshCw, ScanSearch, Tag } from 'lucide-react';
 import { useState } from 'react';
 
-import { address, call, type Document, type Label, send } from '../../api';
+import { address, call, type Document, send } from '../../api';
 import { problemOf } from '../../api/problem';
 import { useMay } from '../../app/me';
 import { useShortcuts } from '../../lib/shortcuts';
 import { common } from '../../texts/en/common';
-import { documents } from '../../texts/en/documents';
 import { review as t } from '../../texts/en/review';
+import { parts } from '../../texts/en/review-parts';
 import { LabelChip } from '../../ui/bits';
 import { Button } from '../../ui/button';
+import type { Choice } from '../../ui/combobox/choices';
+import { PickMenu } from '../../ui/combobox/pick-menu';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import { toast, toastError } from '../../ui/toast';
-import { labels } from '../labels';
+import { labelChoices } from '../choices';
 import { documentLabels } from './queries';
 
 export function Labels({ id }: { id: string }) {
   const cache = useQueryClient();
   const mayWork = useMay('OPERATOR');
   const mine = useQuery({ ...documentLabels(id), enabled: mayWork });
-  const all = useQuery({ ...labels, enabled: mayWork });
   const [open, setOpen] = useState(false);
   useShortcuts(t.keys.group, [{ keys: 'l', label: t.keys.label, run: () => setOpen(true) }], mayWork);
   if (!mayWork) return null;
   const worn = mine.data?.items ?? [];
-  const turn = async (label: Label) => {
-    const has = worn.some(one => one.id === label.id);
+  const turn = async ({ value, text, colour = '' }: Choice) => {
+    const has = worn.some(one => one.id === value);
     const key = documentLabels(id).queryKey;
-    cache.setQueryData(key, { items: has ? worn.filter(one => one.id !== label.id) : [...worn, label] });
+    // Shown until the server has answered.
+    const label = { id: value, name: text, colour, version: 0, created_at: '' };
+    cache.setQueryData(key, { items: has ? worn.filter(one => one.id !== value) : [...worn, label] });
     try {
-      await call(has ? 'delete' : 'put', '/documents/{id}/labels/{label}', { path: { id, label: label.id } });
+      await call(has ? 'delete' : 'put', '/documents/{id}/labels/{label}', { path: { id, label: value } });
     } catch (error) {
       toastError(error);
     }
@@ -42,29 +45,15 @@ export function Labels({ id }: { id: string }) {
       {worn.map(label => (
         <LabelChip key={label.id} name={label.name} colour={label.colour} />
       ))}
-      <Menu
+      <PickMenu
         label={t.labels}
-        align="start"
+        source={labelChoices}
         open={open}
         onOpen={setOpen}
+        worn={new Set(worn.map(label => label.id))}
+        pick={choice => void turn(choice)}
         trigger={<Button look="ghost" size="sm" icon={Tag} label={t.labels} />}
-      >
-        {all.data?.length === 0 && (
-          <MenuItem disabled onSelect={() => {}}>
-            {documents.bulk.noLabels}
-          </MenuItem>
-        )}
-        {all.data?.map(label => (
-          <MenuItem
-            key={label.id}
-            dot={label.colour}
-            on={worn.some(one => one.id === label.id)}
-            onSelect={() => void turn(label)}
-          >
-            {label.name}
-          </MenuItem>
-        ))}
-      </Menu>
+      />
     </span>
   );
 }
@@ -124,7 +113,7 @@ export function Actions({ document }: { document: Document }) {
     });
   const pdf = attempt(async () => {
     const response = await send(address('/documents/{id}/searchable-pdf', { path: { id } }));
-    if (response.status === 202) return toast(t.drawing);
+    if (response.status === 202) return toast(parts.drawing);
     if (!response.ok) throw await problemOf(response);
     await saveAs(response, `${stem}.pdf`);
   });
@@ -134,7 +123,7 @@ export function Actions({ document }: { document: Document }) {
   });
   const extract = attempt(async () => {
     await call('post', '/documents/{id}/extract', { path: { id } });
-    toast(t.extracting);
+    toast(parts.extracting);
   });
   return (
     <>
@@ -146,34 +135,34 @@ export function Actions({ document }: { document: Document }) {
           </Button>
         }
       >
-        <MenuItem onSelect={original}>{t.downloads.original}</MenuItem>
-        {read && (document.pages_total ?? 0) > 0 && <MenuItem onSelect={pdf}>{t.downloads.pdf}</MenuItem>}
+        <MenuItem onSelect={original}>{parts.downloads.original}</MenuItem>
+        {read && (document.pages_total ?? 0) > 0 && <MenuItem onSelect={pdf}>{parts.downloads.pdf}</MenuItem>}
         {read && (
           <>
             <MenuLine />
-            <MenuItem onSelect={fields('csv')}>{t.downloads.csv}</MenuItem>
-            <MenuItem onSelect={fields('json')}>{t.downloads.json}</MenuItem>
+            <MenuItem onSelect={fields('csv')}>{parts.downloads.csv}</MenuItem>
+            <MenuItem onSelect={fields('json')}>{parts.downloads.json}</MenuItem>
             {(document.kind === 'invoice' || document.kind === 'credit_note') && (
-              <MenuItem onSelect={fields('ubl')}>{t.downloads.ubl}</MenuItem>
+              <MenuItem onSelect={fields('ubl')}>{parts.downloads.ubl}</MenuItem>
             )}
           </>
         )}
       </Menu>
       <Menu label={common.more} trigger={<Button look="ghost" icon={Ellipsis} label={common.more} />}>
         <MenuItem icon={ExternalLink} onSelect={openOriginal}>
-          {t.openOriginal}
+          {parts.openOriginal}
         </MenuItem>
         <MenuItem icon={Download} onSelect={original}>
           {t.download}
         </MenuItem>
         {mayWork && read && (
           <MenuItem icon={ScanSearch} onSelect={extract}>
-            {t.extract}
+            {parts.extract}
           </MenuItem>
         )}
         {mayWork && status === 'FAILED' && (
           <MenuItem icon={RefreshCw} onSelect={again}>
-            {t.again}
+            {parts.again}
           </MenuItem>
         )}
       </Menu>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { call, type Document, type Version } from '../../api';
 import { fieldName } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
+import { parts } from '../../texts/en/review-parts';
 import { Age, None } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { SelectField } from '../../ui/field';
@@ -26,7 +27,8 @@ export function History({ document }: { document: Document }) {
   if (!versions.data) return <Rows what="The history" count={4} />;
   const all = versions.data.items;
   const older = (than: number) => all.filter(one => one.version < than);
-  const nameOfVersion = (one: Version) => t.history.version(one.version, t.history.origins[one.origin]);
+  const nameOfVersion = (one: Version) =>
+    parts.history.version(one.version, parts.history.origins[one.origin]);
   return (
     <ol className="versions">
       {all.map(version => {
@@ -37,9 +39,9 @@ export function History({ document }: { document: Document }) {
             <div className="ver">
               <Icon of={PICTURES[version.origin]} />
               <span className="grow">
-                <b>{t.history.origins[version.origin]}</b>{' '}
+                <b>{parts.history.origins[version.origin]}</b>{' '}
                 {version.actor_id && (
-                  <span className="soft">{t.history.by(nameOf(version.actor_id) ?? t.person)}</span>
+                  <span className="soft">{parts.history.by(nameOf(version.actor_id) ?? t.person)}</span>
                 )}
                 {version.note && <span className="muted"> {version.note}</span>}
               </span>
@@ -54,7 +56,7 @@ export function History({ document }: { document: Document }) {
                     setOpen(open === version.version ? undefined : version.version);
                   }}
                 >
-                  {t.history.compare}
+                  {parts.history.compare}
                 </Button>
               )}
             </div>
@@ -62,7 +64,7 @@ export function History({ document }: { document: Document }) {
               <>
                 {before.length > 1 && (
                   <SelectField
-                    label={t.history.against}
+                    label={parts.history.against}
                     value={String(base)}
                     onChange={event => setFrom(Number(event.target.value))}
                     options={before.map(one => [String(one.version), nameOfVersion(one)] as const)}
@@ -86,16 +88,18 @@ function Difference({ id, from, to }: { id: string; from: number; to: number }) 
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (comparison.isError)
-    return <Failure what={t.history.what} error={comparison.error} retry={() => void comparison.refetch()} />;
-  if (!comparison.data) return <Rows what={t.history.what} count={2} />;
-  if (comparison.data.differences.length === 0) return <p className="hint df-e">{t.history.same}</p>;
+    return (
+      <Failure what={parts.history.what} error={comparison.error} retry={() => void comparison.refetch()} />
+    );
+  if (!comparison.data) return <Rows what={parts.history.what} count={2} />;
+  if (comparison.data.differences.length === 0) return <p className="hint df-e">{parts.history.same}</p>;
   return (
     <table className="tbl df">
       <thead>
         <tr>
-          <th scope="col">{t.history.field}</th>
-          <th scope="col">{t.history.before}</th>
-          <th scope="col">{t.history.after}</th>
+          <th scope="col">{parts.history.field}</th>
+          <th scope="col">{parts.history.before}</th>
+          <th scope="col">{parts.history.after}</th>
         </tr>
       </thead>
       <tbody>

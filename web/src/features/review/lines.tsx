@@ -8,6 +8,7 @@ import { useMay } from '../../app/me';
 import { amount } from '../../lib/format';
 import { useStore } from '../../lib/store';
 import { review as t } from '../../texts/en/review';
+import { parts } from '../../texts/en/review-parts';
 import { FieldError, None } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { Center } from '../../ui/states';
@@ -104,7 +105,7 @@ function Editor(props: Props) {
   const remove = (at: number) => {
     const before = rows;
     change(rows.filter((_, other) => other !== at));
-    toast(t.lines.removed, { undo: () => change(before) });
+    toast(parts.lines.removed, { undo: () => change(before) });
     focus(Math.min(at, rows.length - 2), 'name');
   };
   const onKeyDown = (event: KeyboardEvent, at: number, cell: Cell) => {
@@ -143,9 +144,9 @@ function Editor(props: Props) {
         </div>
       )}
       {rows.length === 0 ? (
-        <Center title={t.lines.empty}>
+        <Center title={parts.lines.empty}>
           <Button look="primary" icon={Plus} onClick={() => add(-1)}>
-            {t.lines.add}
+            {parts.lines.add}
           </Button>
         </Center>
       ) : (
@@ -154,11 +155,11 @@ function Editor(props: Props) {
             <div role="row" className="ln-r ln-h">
               {CELLS.map(cell => (
                 <span key={cell} role="columnheader" className={`ln-c ${cell}`}>
-                  {t.lines.columns[cell]}
+                  {parts.lines.columns[cell]}
                 </span>
               ))}
               <span role="columnheader" className="ln-x">
-                <span className="sr">{t.lines.remove}</span>
+                <span className="sr">{parts.lines.remove}</span>
               </span>
             </div>
             {rows.map((row, at) => (
@@ -168,7 +169,7 @@ function Editor(props: Props) {
                     <input
                       className={isNumber(cell) ? 'num' : ''}
                       data-cell={cell}
-                      aria-label={t.lines.cell(t.lines.columns[cell], at + 1)}
+                      aria-label={parts.lines.cell(parts.lines.columns[cell], at + 1)}
                       aria-invalid={isWrong(row, cell) || undefined}
                       title={isWrong(row, cell) ? t.wrong.amount : row[cell]}
                       value={row[cell]}
@@ -187,7 +188,7 @@ function Editor(props: Props) {
                     look="ghost"
                     size="sm"
                     icon={X}
-                    label={t.lines.removeRow(at + 1)}
+                    label={parts.lines.removeRow(at + 1)}
                     onClick={() => remove(at)}
                   />
                 </span>
@@ -196,11 +197,11 @@ function Editor(props: Props) {
           </div>
           <div className="ln-f">
             <Button look="ghost" size="sm" icon={Plus} onClick={() => add(rows.length - 1)}>
-              {t.lines.add}
+              {parts.lines.add}
             </Button>
             <span className="grow" />
             <span className={net && net !== sum ? 'num t-warn' : 'num muted'} role="status">
-              {t.lines.sum(amount(sum, currency), net && net !== sum ? amount(net, currency) : undefined)}
+              {parts.lines.sum(amount(sum, currency), net && net !== sum ? amount(net, currency) : undefined)}
             </span>
           </div>
         </>
@@ -212,15 +213,15 @@ function Editor(props: Props) {
 function Shown({ version }: { version: Version }) {
   const lines = version.line_items ?? [];
   const currency = version.fields['currency']?.value;
-  if (lines.length === 0) return <Center title={t.lines.empty} />;
+  if (lines.length === 0) return <Center title={parts.lines.empty} />;
   return (
     <table className="tbl lines">
       <thead>
         <tr>
-          <th scope="col">{t.lines.columns.name}</th>
+          <th scope="col">{parts.lines.columns.name}</th>
           {(['quantity', 'unit_price', 'net'] as const).map(cell => (
             <th scope="col" className="r" key={cell}>
-              {t.lines.columns[cell]}
+              {parts.lines.columns[cell]}
             </th>
           ))}
         </tr>

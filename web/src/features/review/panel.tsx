@@ -1,4 +1,4 @@
-import { Check as CheckPicture, Plus, TriangleAlert } from 'lucide-react';
+import { Check as CheckPicture, TriangleAlert } from 'lucide-react';
 import { lazy, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Correction, Document, Kind, Version } from '../../api';
@@ -7,10 +7,8 @@ import { Part } from '../../app/shell/part';
 import { useNames } from '../members';
 import { usePhone } from '../../lib/media';
 import { documents } from '../../texts/en/documents';
-import { fieldNames } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
 import { Confidence } from '../../ui/bits';
-import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
 import { display, type Fact, sentenceOf } from './facts';
@@ -19,6 +17,7 @@ import { Question } from './question';
 import type { Conflict, Saving } from './save';
 import type { Place } from './sheet';
 
+const AddField = lazy(async () => ({ default: (await import('./add-field')).AddField }));
 const ConflictBox = lazy(async () => ({ default: (await import('./conflict')).ConflictBox }));
 const History = lazy(async () => ({ default: (await import('./history')).History }));
 const Lines = lazy(async () => ({ default: (await import('./lines')).Lines }));
@@ -213,7 +212,7 @@ function Fields(props: PanelProps) {
             ),
           )}
         </ul>
-        {mayCorrect && <AddField facts={facts} add={setCurrent} />}
+        <Part>{mayCorrect && <AddField facts={facts} add={setCurrent} />}</Part>
       </section>
       {checks.length > 0 && (
         <section aria-labelledby="h-checks" className="chks">
@@ -271,31 +270,5 @@ function KindRow({ version, limit, setKind, mayCorrect, saving }: PanelProps & {
         </MenuItem>
       ))}
     </Menu>
-  );
-}
-
-function AddField({ facts, add }: { facts: readonly Fact[]; add: (name: string) => void }) {
-  const known = new Set(facts.map(fact => fact.name));
-  const free = Object.entries(fieldNames).filter(
-    ([name]) => !known.has(name) && name !== 'line_items' && name !== 'kind',
-  );
-  return (
-    <div className="add-f">
-      <Menu
-        label={t.addField}
-        align="start"
-        trigger={
-          <Button look="ghost" size="sm" icon={Plus}>
-            {t.addField}
-          </Button>
-        }
-      >
-        {free.map(([name, label]) => (
-          <MenuItem key={name} onSelect={() => setTimeout(() => add(name))}>
-            {label}
-          </MenuItem>
-        ))}
-      </Menu>
-    </div>
   );
 }

@@ -1,23 +1,22 @@
 import { useQueries } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { Copy, TextCursorInput } from 'lucide-react';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import type { Document, DocumentPage } from '../../api';
+import { Part } from '../../app/shell/part';
 import { usePhone } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
-import { fieldInSentence } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
-import { Button } from '../../ui/button';
-import { toast } from '../../ui/toast';
 import { useFind } from './find';
 import { around, type Box, upright, uprightSize } from './geometry';
 import { CHUNK, pagesOf } from './queries';
 import { type Chosen, useSelection } from './selection';
 import { type Mark, NOTE, Sheet, shownSize } from './sheet';
-import { Thumbs } from './thumbs';
 import { Tools } from './tools';
 import { useZoom } from './zoom';
+
+const SelectionMenu = lazy(async () => ({ default: (await import('./selection-menu')).SelectionMenu }));
+const Thumbs = lazy(async () => ({ default: (await import('./thumbs')).Thumbs }));
 
 type Props = {
   document: Document;
@@ -193,12 +192,14 @@ export function Paper({
   return (
     <>
       {all > 1 && (
-        <Thumbs
-          document={doc}
-          at={shownPage}
-          marks={marks}
-          go={at => rows.scrollToIndex(at, { align: 'start' })}
-        />
+        <Part fallback={<div className="thumbs desk" />}>
+          <Thumbs
+            document={doc}
+            at={shownPage}
+            marks={marks}
+            go={at => rows.scrollToIndex(at, { align: 'start' })}
+          />
+        </Part>
       )}
       <section className="desk-area" aria-label={t.pages}>
         <Tools
@@ -242,30 +243,7 @@ export function Paper({
               </div>
             ))}
           </div>
-          {selection && (
-            <div className="sel-pop pop" style={{ left: selection.x, top: selection.y }}>
-              {current && (
-                <Button
-                  look="ghost"
-                  size="sm"
-                  icon={TextCursorInput}
-                  onMouseDown={event => event.preventDefault()}
-                  onClick={use}
-                >
-                  {t.use(fieldInSentence(current))}
-                </Button>
-              )}
-              <Button
-                look="ghost"
-                size="sm"
-                icon={Copy}
-                onMouseDown={event => event.preventDefault()}
-                onClick={() => void navigator.clipboard.writeText(selection.text).then(() => toast(t.copied))}
-              >
-                {t.copy}
-              </Button>
-            </div>
-          )}
+          <Part>{selection && <SelectionMenu selection={selection} current={current} use={use} />}</Part>
         </div>
       </section>
     </>

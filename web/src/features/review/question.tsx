@@ -1,7 +1,8 @@
 import { TextSelect } from 'lucide-react';
-import { type KeyboardEvent, type Ref, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, lazy, useEffect, useId, useRef, useState } from 'react';
 
 import type { Check, Correction } from '../../api';
+import { Part } from '../../app/shell/part';
 import { date } from '../../lib/format';
 import { useShortcuts } from '../../lib/shortcuts';
 import { review as t } from '../../texts/en/review';
@@ -10,6 +11,8 @@ import { Button } from '../../ui/button';
 import { keepTyping, typingOf } from './draft';
 import { display, type Fact, type Reading, readingsOf, reasonOf } from './facts';
 import { typeOf, understood } from './values';
+
+const KnownVendors = lazy(async () => ({ default: (await import('./known-vendors')).KnownVendors }));
 
 type Props = {
   /** Of the document. */
@@ -21,7 +24,7 @@ type Props = {
   now: boolean;
   /** What the server refused. */
   fault: string | undefined;
-  input: Ref<HTMLInputElement>;
+  input: (node: HTMLInputElement | null) => void;
   choosing: boolean;
   setChoosing: (on: boolean) => void;
   onFocus: () => void;
@@ -52,6 +55,7 @@ export function Question(props: Props) {
     props.confirm(correction);
   };
   const known = fact.value ?? '';
+  const box = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(() => typingOf(document, fact.name) ?? known);
   const [wrong, setWrong] = useState<string>();
   const [choices, setChoices] = useState<string[]>();
@@ -69,6 +73,13 @@ export function Question(props: Props) {
   const place =
     fact.place && fact.value === typed.trim() ? { page: fact.place.page, box: [...fact.place.box] } : {};
 
+  const write = (text: string) => {
+    setTyped(text);
+    // A session may end, or a tab, before Enter.
+    keepTyping(document, fact.name, text === known ? undefined : text);
+    setWrong(undefined);
+    setChoices(undefined);
+  };
   const say = () => {
     if (typed.trim() === '') return confirm({ value: null });
     // What was found is confirmed as it is, whatever its form.
@@ -125,7 +136,10 @@ export function Question(props: Props) {
       <div className="with">
         <input
           id={id}
-          ref={input}
+          ref={node => {
+            box.current = node;
+            input(node);
+          }}
           className={MONO.includes(fact.name) ? 'input mono' : 'input'}
           value={typed}
           placeholder={fact.absent ? t.notOnPage : ''}
@@ -134,14 +148,7 @@ export function Question(props: Props) {
           inputMode={type === 'amount' || type === 'percentage' ? 'decimal' : 'text'}
           aria-invalid={error ? true : undefined}
           aria-describedby={`${id}-d`}
-          onChange={event => {
-            const text = event.target.value;
-            setTyped(text);
-            // A session may end, or a tab, before Enter.
-            keepTyping(document, fact.name, text === known ? undefined : text);
-            setWrong(undefined);
-            setChoices(undefined);
-          }}
+          onChange={event => write(event.target.value)}
           onFocus={onFocus}
           onKeyDown={onKeyDown}
         />
@@ -157,6 +164,11 @@ export function Question(props: Props) {
           }}
         />
       </div>
+      {fact.name === 'vendor' && (
+        <Part>
+          <KnownVendors input={box} typed={typed} pick={choice => write(choice.text)} />
+        </Part>
+      )}
       <div id={`${id}-d`}>
         <FieldError id={`${id}-e`}>{error}</FieldError>
         {(reason || meaning) && !error && (

@@ -118,7 +118,7 @@ function faultsOf(error: unknown): Record<string, string> {
     const name = /^\/fields\/([^/]+)/.exec(pointer)?.[1];
     if (name) faults[name] = message;
     const row = /^\/line_items\/?(\d*)/.exec(pointer)?.[1];
-    if (row !== undefined) faults[LINES] = t.lines.refused(Number(row) + 1, message);
+    if (row !== undefined) faults[LINES] = t.lineRefused(Number(row) + 1, message);
   }
   return faults;
 }

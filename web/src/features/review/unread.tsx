@@ -4,7 +4,7 @@ import { CircleX, Loader, Lock, RefreshCw } from 'lucide-react';
 import { call, type Document } from '../../api';
 import { useMay } from '../../app/me';
 import { documents } from '../../texts/en/documents';
-import { review as t } from '../../texts/en/review';
+import { parts } from '../../texts/en/review-parts';
 import { Progress } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { PasswordField } from '../../ui/field';
@@ -29,8 +29,8 @@ export function NotRead({ document }: { document: Document }) {
             <Icon of={encrypted ? Lock : CircleX} size={22} />
           </span>
         }
-        title={encrypted ? t.failed.encrypted : t.failed.title}
-        text={encrypted ? t.failed.encryptedText : error?.message}
+        title={encrypted ? parts.failed.encrypted : parts.failed.title}
+        text={encrypted ? parts.failed.encryptedText : error?.message}
       >
         {encrypted ? (
           <Form
@@ -43,7 +43,7 @@ export function NotRead({ document }: { document: Document }) {
             {({ busy, fault }) => (
               <>
                 <PasswordField
-                  label={t.failed.password}
+                  label={parts.failed.password}
                   name="password"
                   required
                   autoFocus
@@ -51,7 +51,7 @@ export function NotRead({ document }: { document: Document }) {
                   error={fault('password')}
                 />
                 <Button look="primary" type="submit" busy={busy}>
-                  {t.failed.unlock}
+                  {parts.failed.unlock}
                 </Button>
               </>
             )}
@@ -74,11 +74,11 @@ export function NotRead({ document }: { document: Document }) {
   }
   const text =
     status === 'UPLOADING'
-      ? t.reading.uploading
+      ? parts.reading.uploading
       : status === 'PENDING'
-        ? t.reading.waiting
+        ? parts.reading.waiting
         : total
-          ? t.reading.pages(done, total)
+          ? parts.reading.pages(done, total)
           : '';
   return (
     <Center
@@ -87,7 +87,7 @@ export function NotRead({ document }: { document: Document }) {
           <Icon of={Loader} size={22} turns />
         </span>
       }
-      title={t.reading.title}
+      title={parts.reading.title}
       text={text}
     >
       {status === 'PROCESSING' && total && total > 1 ? (
@@ -111,11 +111,11 @@ export function Plain({ document }: { document: Document }) {
       <div className="paper" tabIndex={0} role="region" aria-label={document.name}>
         {sheets.data?.items.map(sheet => (
           <div className="sheet paper-text" key={sheet.name}>
-            <h2>{t.sheet(sheet.name)}</h2>
+            <h2>{parts.sheet(sheet.name)}</h2>
             <Grid cells={sheet.cells} />
           </div>
         ))}
-        {text.data && <pre className="sheet paper-text">{text.data.text ?? t.text.empty}</pre>}
+        {text.data && <pre className="sheet paper-text">{text.data.text ?? parts.text.empty}</pre>}
       </div>
     </section>
   );

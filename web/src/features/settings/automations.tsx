@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { KeyRound, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
@@ -17,11 +16,12 @@ import { documents } from '../../texts/en/documents';
 import { settings as t } from '../../texts/en/settings';
 import { Copyable } from '../../ui/bits';
 import { Button } from '../../ui/button';
+import { SuggestField } from '../../ui/combobox/fields';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { toast } from '../../ui/toast';
-import { labels } from '../labels';
+import { labelChoices, vendorChoices } from '../choices';
 import { usePaged } from './paged';
 import { Ask, Head, ListCard, useAct } from './pieces';
 
@@ -211,7 +211,6 @@ type EditProps = { item: Automation | undefined; onClose: () => void; showSecret
 
 function Edit({ item, onClose, showSecret }: EditProps) {
   const act = useAct();
-  const known = useQuery(labels);
   const before = item?.actions ?? [];
   const of = <T extends AutomationAction['type']>(type: T) =>
     before.find((action): action is Extract<AutomationAction, { type: T }> => action.type === type);
@@ -268,9 +267,10 @@ function Edit({ item, onClose, showSecret }: EditProps) {
                 defaultValue={condition.kind ?? ''}
                 options={[['', t.automations.anyKind], ...Object.entries(documents.kinds)]}
               />
-              <Field
+              <SuggestField
                 label={t.automations.vendor}
                 name="vendor"
+                source={vendorChoices}
                 defaultValue={condition.vendor ?? ''}
                 maxLength={200}
                 error={fault('condition/vendor')}
@@ -307,10 +307,10 @@ function Edit({ item, onClose, showSecret }: EditProps) {
             </div>
             <h3 className="set-h3">{t.automations.deeds}</h3>
             <div className="two">
-              <Field
+              <SuggestField
                 label={t.automations.label}
                 name="label"
-                list="label-names"
+                source={labelChoices}
                 defaultValue={of('label')?.name ?? ''}
                 maxLength={50}
               />
@@ -321,11 +321,6 @@ function Edit({ item, onClose, showSecret }: EditProps) {
                 options={Object.entries(t.automations.notifies)}
               />
             </div>
-            <datalist id="label-names">
-              {known.data?.map(label => (
-                <option key={label.id} value={label.name} />
-              ))}
-            </datalist>
             <Field
               label={t.automations.webhook}
               name="webhook"

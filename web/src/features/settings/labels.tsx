@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
@@ -10,16 +9,17 @@ import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
-import { labels } from '../labels';
+import { usePaged } from './paged';
 import { Ask, Head, ListCard, useAct } from './pieces';
 
 const KEY = ['labels'];
 const FIRST_COLOUR = '#2b6cb0';
 
 export function Section() {
-  const list = useQuery(labels);
+  const { list, items = [] } = usePaged<Label>([...KEY, 'settings'], (cursor, signal) =>
+    call('get', '/labels', { query: { limit: 100, sort: 'name', ...(cursor ? { cursor } : {}) }, signal }),
+  );
   const [editing, setEditing] = useState<Label | 'new'>();
-  const items = list.data ?? [];
   return (
     <>
       <Head title={t.sections.labels} text={t.labels.text}>
@@ -27,12 +27,7 @@ export function Section() {
           {t.labels.new}
         </Button>
       </Head>
-      <ListCard
-        what={t.sections.labels}
-        list={{ ...list, hasNextPage: false, isFetchingNextPage: false, fetchNextPage: () => {} }}
-        empty={t.labels.empty}
-        count={items.length}
-      >
+      <ListCard what={t.sections.labels} list={list} empty={t.labels.empty} count={items.length}>
         <ul className="inv">
           {items.map(label => (
             <Row key={label.id} label={label} edit={() => setEditing(label)} />

@@ -31,16 +31,6 @@ export function pickFiles() {
   input.click();
 }
 
-/** Opens the camera of a phone. */
-export function takePhoto() {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = 'image/*';
-  input.capture = 'environment';
-  input.addEventListener('change', () => void upload([...(input.files ?? [])]));
-  input.click();
-}
-
 export function Tray() {
   const wanted = useStore(used);
   return wanted ? (

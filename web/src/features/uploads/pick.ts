@@ -12,3 +12,13 @@ export function pickFolder() {
   });
   input.click();
 }
+
+/** Opens the camera of a phone. */
+export function takePhoto() {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = 'image/*';
+  input.capture = 'environment';
+  input.addEventListener('change', () => void upload([...(input.files ?? [])]));
+  input.click();
+}

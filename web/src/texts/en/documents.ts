@@ -165,7 +165,6 @@ export const documents = {
     eraseVerb: (count: number) => plural(count, 'Delete # document', 'Delete # documents'),
     erased: (count: number) => plural(count, '# document deleted for good', '# documents deleted for good'),
     notAll: (done: string, failed: number, why: string) => `${done}, ${failed} not: ${why}`,
-    noLabels: 'There is no label yet',
     newLabel: 'New label …',
   },
   keys: {

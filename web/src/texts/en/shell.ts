@@ -1,5 +1,3 @@
-import { plural } from '../../lib/plural';
-
 /** The frame of all screens. */
 export const shell = {
   skip: 'Skip to content',
@@ -22,18 +20,9 @@ export const shell = {
   showSidebar: 'Show sidebar, Ctrl B',
   switchOrganization: 'switch organization',
   accountMenu: (role: string) => `${role}, account menu`,
-  newOrganization: 'New organization',
-  organizationName: 'Name of the organization',
-  create: 'Create',
-  deleting: 'waits for its deletion',
-  signOut: 'Sign out',
-  theme: 'Theme',
-  themes: { light: 'Light', dark: 'Dark', system: 'As the system' },
   unverified: {
     text: 'Confirm your e-mail address to upload and to invite.',
     resend: 'Send the mail again',
-    sent: 'A new mail is on its way.',
-    again: (seconds: number) => `Again in ${seconds} s`,
   },
   offline: (since: string) => `No connection since ${since}.`,
   offlineText: 'What you do waits here until it is back.',
@@ -41,35 +30,8 @@ export const shell = {
   newVersion: 'A new version is here.',
   newVersionText: 'What you typed stays.',
   reload: 'Reload',
-  waiting: (count: number) => plural(count, '# to review', '# to review'),
-  notifications: {
-    title: 'Notifications',
-    unread: (count: number) => plural(count, '# unread notification', '# unread notifications'),
-    readAll: 'Mark all as read',
-    empty: 'Nothing new. Automations tell you here what they did.',
-    here: 'Done here',
-  },
-  palette: {
-    title: 'Commands',
-    placeholder: 'Go to, find, do',
-    context: 'On this page',
-    found: 'Documents',
-    inText: 'Found in documents',
-    go: 'Go to',
-    make: 'Make',
-    look: 'Look',
-    empty: 'Nothing fits. Documents, pages and actions are found here.',
-    searchAll: (words: string) => `Show all documents with “${words}”`,
-    choose: 'choose',
-    doIt: 'do it',
-    allKeys: 'all keys',
-    upload: 'Upload files',
-    folder: 'Upload a folder',
-    invite: 'Invite people',
-    theme: (name: string) => `Theme: ${name}`,
-  },
+  notifications: 'Notifications',
   keys: {
-    title: 'Keys on this page',
     everywhere: 'Everywhere',
     commands: 'Commands',
     search: 'Search',
@@ -82,5 +44,4 @@ export const shell = {
     goJobs: 'Go to jobs',
     goSettings: 'Go to settings',
   },
-  organizationSwitched: (name: string) => `You work in ${name} now.`,
 };
