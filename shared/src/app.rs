@@ -73,7 +73,7 @@ impl App {
             bucket: Bucket::new(&settings.spaces),
             mailer: Mailer::new(settings.smtp.as_ref())?,
             google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
-            webhooks: Webhooks::new(settings.webhook_allow_private)?,
+            webhooks: Webhooks::new(settings.webhook_allow_private),
             model: settings.model.as_ref().map(Model::new).transpose()?,
             live: Hub::default(),
             readers: Readers::new(&settings.readers)?,

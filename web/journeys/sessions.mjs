@@ -99,6 +99,35 @@ export default {
     await until(async () => (await api(page, `${path}/fields`)).fields.number?.value === 'MINE-1');
   },
 
+  async 'what the server refuses after the next document is shown is said, and kept'() {
+    const { page } = shared;
+    await page.goto('/documents?sort=name');
+    await page.locator('tbody tr.cursor').waitFor();
+    await page.locator(`tbody a[href*="${shared.corrected}"]`).first().click();
+    const input = await field(page, 'Number');
+    const refusal = { status: 422, title: 'Invalid', code: 'invalid', detail: 'a field is wrong' };
+    const errors = [{ pointer: '/fields/number', code: 'wrong', message: 'no number looks like that' }];
+    // The answer comes when the next document is there already.
+    await page.route(/\/fields$/, async route => {
+      if (route.request().method() !== 'PATCH') return route.fallback();
+      await page.waitForTimeout(1000);
+      const body = JSON.stringify({ ...refusal, errors });
+      await route.fulfill({ status: 422, contentType: 'application/problem+json', body });
+    });
+    await input.fill('REFUSED-1');
+    await input.press('Escape');
+    await page.keyboard.press('Shift+Enter');
+    await until(async () => !page.url().includes(shared.corrected));
+    await page.getByText(/was not saved: what you said is kept there/).waitFor();
+    await accessible(page, 'a refusal left behind');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('no number looks like that').first().waitFor();
+    await page.unroute(/\/fields$/);
+    await page.keyboard.press('Control+s');
+    const kept = async () => (await api(page, `/documents/${shared.corrected}/fields`)).fields.number?.value;
+    await until(async () => (await kept()) === 'REFUSED-1');
+  },
+
   async 'two tabs whose tokens have ended refresh at once, and nobody is signed out'() {
     const { context, page } = await open();
     await page.clock.install();

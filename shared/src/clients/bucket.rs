@@ -9,6 +9,7 @@ mod setup;
 use std::collections::HashMap;
 use std::fs::File;
 use std::io::Seek;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
 use anyhow::Context;
@@ -38,9 +39,10 @@ const KEY: &percent_encoding::AsciiSet =
     &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// A client of one bucket. Cheap to clone.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Bucket {
-    s3: aws_sdk_s3::Client,
+    spaces: Arc<Spaces>,
+    s3: Arc<OnceLock<aws_sdk_s3::Client>>,
     name: String,
 }
 
@@ -76,22 +78,31 @@ pub struct Presigned {
 impl Bucket {
     /// A client with static keys; nothing is sent yet.
     pub fn new(spaces: &Spaces) -> Self {
-        let http = Builder::new()
-            .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
-            .build_https();
-        let keys = Credentials::new(&spaces.access_key, spaces.secret_key.expose(), None, None, "settings");
-        let config = aws_sdk_s3::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .endpoint_url(spaces.endpoint.as_str().trim_end_matches('/'))
-            .region(Region::new(spaces.region.clone()))
-            .credentials_provider(keys)
-            .force_path_style(spaces.path_style)
-            // S3 clones refuse the SDK's default checksum trailers.
-            .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
-            .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
-            .http_client(http)
-            .build();
-        Self { s3: aws_sdk_s3::Client::from_conf(config), name: spaces.bucket.clone() }
+        Self { spaces: Arc::new(spaces.clone()), s3: Arc::default(), name: spaces.bucket.clone() }
+    }
+
+    /// The SDK's client, made when it is first needed: a program that never needs it does not contain it either.
+    fn s3(&self) -> &aws_sdk_s3::Client {
+        self.s3.get_or_init(|| {
+            let spaces = &self.spaces;
+            let http = Builder::new()
+                .tls_provider(tls::Provider::Rustls(tls::rustls_provider::CryptoMode::Ring))
+                .build_https();
+            let keys =
+                Credentials::new(&spaces.access_key, spaces.secret_key.expose(), None, None, "settings");
+            let config = aws_sdk_s3::Config::builder()
+                .behavior_version(BehaviorVersion::latest())
+                .endpoint_url(spaces.endpoint.as_str().trim_end_matches('/'))
+                .region(Region::new(spaces.region.clone()))
+                .credentials_provider(keys)
+                .force_path_style(spaces.path_style)
+                // S3 clones refuse the SDK's default checksum trailers.
+                .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
+                .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
+                .http_client(http)
+                .build();
+            aws_sdk_s3::Client::from_conf(config)
+        })
     }
 
     /// The bucket's name.
@@ -113,7 +124,7 @@ impl Bucket {
         Box::pin(async move {
             let length = i64::try_from(size).context("size of the object")?;
             let request = self
-                .s3
+                .s3()
                 .put_object()
                 .bucket(&self.name)
                 .key(key)
@@ -139,7 +150,7 @@ impl Bucket {
     ) -> BoxFuture<'a, Result<String>> {
         Box::pin(async move {
             let request = self
-                .s3
+                .s3()
                 .get_object()
                 .bucket(&self.name)
                 .key(key)
@@ -163,7 +174,7 @@ impl Bucket {
     ) -> BoxFuture<'a, Result<String>> {
         Box::pin(async move {
             let signing = PresigningConfig::builder().start_time(start).expires_in(lifetime).build()?;
-            let request = self.s3.get_object().bucket(&self.name).key(key);
+            let request = self.s3().get_object().bucket(&self.name).key(key);
             Ok(request.response_content_disposition("inline").presigned(signing).await?.uri().to_owned())
         })
     }
@@ -196,7 +207,7 @@ impl Bucket {
     }
 
     async fn send(&self, key: &str, about: About<'_>, body: ByteStream) -> Result<()> {
-        let request = self.s3.put_object().bucket(&self.name).key(key);
+        let request = self.s3().put_object().bucket(&self.name).key(key);
         let request = request.content_type(about.media_type).cache_control(about.caching);
         let request = request.set_metadata(Some(about.metadata())).body(body);
         request.send().await.map_err(unavailable)?;
@@ -210,7 +221,7 @@ impl Bucket {
     pub fn copy<'a>(&'a self, from: &'a str, to: &'a str, about: About<'a>) -> BoxFuture<'a, Result<bool>> {
         Box::pin(async move {
             let source = format!("{}/{}", self.name, percent_encoding::utf8_percent_encode(from, KEY));
-            let request = self.s3.copy_object().bucket(&self.name).copy_source(source).key(to);
+            let request = self.s3().copy_object().bucket(&self.name).copy_source(source).key(to);
             let request = request.metadata_directive(MetadataDirective::Replace);
             let request = request.content_type(about.media_type).cache_control(about.caching);
             match request.set_metadata(Some(about.metadata())).send().await {
@@ -227,7 +238,7 @@ impl Bucket {
     /// `Unavailable` when the bucket does not answer.
     pub fn head<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<Option<ObjectHead>>> {
         Box::pin(async move {
-            match self.s3.head_object().bucket(&self.name).key(key).send().await {
+            match self.s3().head_object().bucket(&self.name).key(key).send().await {
                 Ok(head) => Ok(Some(ObjectHead {
                     size: head.content_length().and_then(|size| u64::try_from(size).ok()).unwrap_or(0),
                     etag: head.e_tag().map(str::to_owned),
@@ -270,7 +281,7 @@ impl Bucket {
     }
 
     async fn open(&self, key: &str, range: Option<String>) -> Result<ByteStream> {
-        match self.s3.get_object().bucket(&self.name).key(key).set_range(range).send().await {
+        match self.s3().get_object().bucket(&self.name).key(key).set_range(range).send().await {
             Ok(object) => Ok(object.body),
             Err(SdkError::ServiceError(error)) if error.err().is_no_such_key() => {
                 Err(Error::NotFound("file"))
@@ -285,7 +296,7 @@ impl Bucket {
     /// `Unavailable` when the bucket does not answer.
     pub fn delete<'a>(&'a self, key: &'a str) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            self.s3.delete_object().bucket(&self.name).key(key).send().await.map_err(unavailable)?;
+            self.s3().delete_object().bucket(&self.name).key(key).send().await.map_err(unavailable)?;
             Ok(())
         })
     }
@@ -299,7 +310,8 @@ impl Bucket {
             let mut removed = 0;
             let mut last: Option<String> = None;
             loop {
-                let page = self.s3.list_objects_v2().bucket(&self.name).prefix(prefix).set_start_after(last);
+                let page =
+                    self.s3().list_objects_v2().bucket(&self.name).prefix(prefix).set_start_after(last);
                 let page = page.send().await.map_err(unavailable)?;
                 let keys: Vec<&str> = page.contents().iter().filter_map(|object| object.key()).collect();
                 let Some(newest) = keys.last() else { return Ok(removed) };
@@ -318,7 +330,7 @@ impl Bucket {
     /// `Unavailable` with the cause.
     pub fn check(&self) -> BoxFuture<'_, Result<()>> {
         Box::pin(async move {
-            self.s3.head_bucket().bucket(&self.name).send().await.map_err(unavailable)?;
+            self.s3().head_bucket().bucket(&self.name).send().await.map_err(unavailable)?;
             Ok(())
         })
     }

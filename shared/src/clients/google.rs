@@ -99,7 +99,7 @@ impl Google {
             client_secret: ClientSecret::new(settings.client_secret.expose().to_owned()),
             issuer: IssuerUrl::new(issuer.to_owned())?,
             redirect: RedirectUrl::new(redirect.to_string())?,
-            http: Http(web::client().timeout(PATIENCE).build()?),
+            http: Http::default(),
             known: RwLock::new(None),
         })))
     }
@@ -232,7 +232,8 @@ impl Google {
 }
 
 /// Our HTTP client, in the form the library calls.
-struct Http(reqwest::Client);
+#[derive(Default)]
+struct Http(web::Lazy);
 
 type Failure = HttpClientError<reqwest::Error>;
 
@@ -248,7 +249,8 @@ impl<'c> AsyncHttpClient<'c> for Http {
 impl Http {
     async fn exchange(&self, request: HttpRequest) -> Result<HttpResponse, Failure> {
         let request = reqwest::Request::try_from(request).map_err(Box::new)?;
-        let mut answer = self.0.execute(request).await.map_err(Box::new)?;
+        let client = self.0.get(|| web::client().timeout(PATIENCE)).map_err(Box::new)?;
+        let mut answer = client.execute(request).await.map_err(Box::new)?;
         if answer.status().is_server_error() {
             return Err(HttpClientError::Other(format!("the provider answers {}", answer.status())));
         }

@@ -38,7 +38,8 @@ const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
 pub struct Model(Arc<Inner>);
 
 struct Inner {
-    http: reqwest::Client,
+    http: web::Lazy,
+    time: Duration,
     endpoint: Url,
     api_key: Option<Secret>,
     organization: Option<String>,
@@ -143,7 +144,8 @@ impl Model {
     pub fn new(settings: &settings::Model) -> Result<Self> {
         let base = settings.base_url.as_str().trim_end_matches('/');
         Ok(Self(Arc::new(Inner {
-            http: web::client().timeout(settings.time).build()?,
+            http: web::Lazy::default(),
+            time: settings.time,
             endpoint: Url::parse(&format!("{base}/chat/completions"))?,
             api_key: settings.api_key.clone(),
             organization: settings.organization.clone(),
@@ -156,7 +158,9 @@ impl Model {
     /// # Errors
     /// Why there is no reply.
     pub async fn ask(&self, question: &Question, now: DateTime<Utc>) -> Result<Reply, Failure> {
-        let mut request = self.0.http.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
+        let client =
+            self.0.http.get(|| web::client().timeout(self.0.time)).map_err(|error| broken(&error))?;
+        let mut request = client.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
         if let Some(key) = &self.0.api_key {
             request = request.bearer_auth(key.expose());
         }

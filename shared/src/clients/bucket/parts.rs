@@ -32,7 +32,7 @@ impl Bucket {
     /// `Unavailable` when the bucket does not answer.
     pub fn begin_parts<'a>(&'a self, key: &'a str, about: About<'a>) -> BoxFuture<'a, Result<String>> {
         Box::pin(async move {
-            let request = self.s3.create_multipart_upload().bucket(&self.name).key(key);
+            let request = self.s3().create_multipart_upload().bucket(&self.name).key(key);
             let request = request.content_type(about.media_type).cache_control(about.caching);
             let begun = request.set_metadata(Some(about.metadata())).send().await.map_err(unavailable)?;
             Ok(begun.upload_id().context("the bucket named no upload")?.to_owned())
@@ -53,7 +53,7 @@ impl Bucket {
     ) -> BoxFuture<'a, Result<Presigned>> {
         Box::pin(async move {
             let request = self
-                .s3
+                .s3()
                 .upload_part()
                 .bucket(&self.name)
                 .key(key)
@@ -78,7 +78,7 @@ impl Bucket {
             let mut parts = Vec::new();
             let mut marker: Option<String> = None;
             loop {
-                let page = self.s3.list_parts().bucket(&self.name).key(key).upload_id(upload);
+                let page = self.s3().list_parts().bucket(&self.name).key(key).upload_id(upload);
                 let page = match page.set_part_number_marker(marker).send().await {
                     Ok(page) => page,
                     Err(SdkError::ServiceError(error)) if error.err().code() == Some(NO_SUCH_UPLOAD) => {
@@ -119,7 +119,7 @@ impl Bucket {
                 let number = i32::try_from(part.number)?;
                 list = list.parts(CompletedPart::builder().part_number(number).e_tag(&part.etag).build());
             }
-            let request = self.s3.complete_multipart_upload().bucket(&self.name).key(key).upload_id(upload);
+            let request = self.s3().complete_multipart_upload().bucket(&self.name).key(key).upload_id(upload);
             match request.multipart_upload(list.build()).send().await {
                 Ok(_) => Ok(true),
                 Err(SdkError::ServiceError(error)) => match error.err().code() {
@@ -138,7 +138,7 @@ impl Bucket {
     /// `Unavailable` when the bucket does not answer.
     pub fn abort_parts<'a>(&'a self, key: &'a str, upload: &'a str) -> BoxFuture<'a, Result<()>> {
         Box::pin(async move {
-            let request = self.s3.abort_multipart_upload().bucket(&self.name).key(key).upload_id(upload);
+            let request = self.s3().abort_multipart_upload().bucket(&self.name).key(key).upload_id(upload);
             match request.send().await {
                 Ok(_) => Ok(()),
                 Err(SdkError::ServiceError(error)) if error.err().code() == Some(NO_SUCH_UPLOAD) => Ok(()),

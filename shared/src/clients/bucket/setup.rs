@@ -72,13 +72,13 @@ impl Bucket {
         Box::pin(async move {
             match setting {
                 Setting::Existence => {
-                    let made = self.s3.create_bucket().bucket(&self.name).send().await;
+                    let made = self.s3().create_bucket().bucket(&self.name).send().await;
                     made.map(drop).map_err(|error| refused("to make the bucket", error))
                 }
                 Setting::Cors => self.set_cors(origins).await,
                 Setting::Lifecycle => self.set_lifecycle().await,
                 Setting::Access => {
-                    let request = self.s3.put_bucket_acl().bucket(&self.name).acl(BucketCannedAcl::Private);
+                    let request = self.s3().put_bucket_acl().bucket(&self.name).acl(BucketCannedAcl::Private);
                     let set = request.customize().mutate_request(add_digest).send().await;
                     set.map(drop).map_err(|error| refused("to close it to the public", error))
                 }
@@ -87,7 +87,7 @@ impl Bucket {
     }
 
     async fn exists(&self) -> Result<bool> {
-        match self.s3.head_bucket().bucket(&self.name).send().await {
+        match self.s3().head_bucket().bucket(&self.name).send().await {
             Ok(_) => Ok(true),
             Err(SdkError::ServiceError(error)) if error.err().is_not_found() => Ok(false),
             Err(error) => Err(refused("to say whether it exists", error)),
@@ -95,7 +95,7 @@ impl Bucket {
     }
 
     async fn cors(&self) -> Result<Vec<CorsRule>> {
-        match self.s3.get_bucket_cors().bucket(&self.name).send().await {
+        match self.s3().get_bucket_cors().bucket(&self.name).send().await {
             Ok(answer) => Ok(answer.cors_rules.unwrap_or_default()),
             Err(SdkError::ServiceError(error)) if error.err().code() == Some("NoSuchCORSConfiguration") => {
                 Ok(Vec::new())
@@ -109,13 +109,13 @@ impl Bucket {
         rules.retain(|rule| rule.id() != Some(CORS_RULE));
         rules.push(cors_rule(origins)?);
         let rules = CorsConfiguration::builder().set_cors_rules(Some(rules)).build()?;
-        let request = self.s3.put_bucket_cors().bucket(&self.name).cors_configuration(rules);
+        let request = self.s3().put_bucket_cors().bucket(&self.name).cors_configuration(rules);
         let set = request.customize().mutate_request(add_digest).send().await;
         set.map(drop).map_err(|error| refused("to take CORS rules", error))
     }
 
     async fn lifecycle(&self) -> Result<Vec<LifecycleRule>> {
-        match self.s3.get_bucket_lifecycle_configuration().bucket(&self.name).send().await {
+        match self.s3().get_bucket_lifecycle_configuration().bucket(&self.name).send().await {
             Ok(answer) => Ok(answer.rules.unwrap_or_default()),
             Err(SdkError::ServiceError(error))
                 if error.err().code() == Some("NoSuchLifecycleConfiguration") =>
@@ -131,14 +131,14 @@ impl Bucket {
         rules.retain(|rule| !matches!(rule.id(), Some(PARTS_RULE | TRIALS_RULE)));
         rules.extend(lifecycle_rules()?);
         let rules = BucketLifecycleConfiguration::builder().set_rules(Some(rules)).build()?;
-        let request = self.s3.put_bucket_lifecycle_configuration().bucket(&self.name);
+        let request = self.s3().put_bucket_lifecycle_configuration().bucket(&self.name);
         let request = request.lifecycle_configuration(rules).customize().mutate_request(add_digest);
         request.send().await.map(drop).map_err(|error| refused("to take lifecycle rules", error))
     }
 
     /// A grant to a group is one to everybody, or to everybody with any account.
     async fn is_private(&self) -> Result<bool> {
-        let answer = self.s3.get_bucket_acl().bucket(&self.name).send().await;
+        let answer = self.s3().get_bucket_acl().bucket(&self.name).send().await;
         let answer = answer.map_err(|error| refused("to show who may read it", error))?;
         Ok(answer.grants().iter().all(|grant| grant.grantee().is_none_or(|grantee| grantee.uri().is_none())))
     }

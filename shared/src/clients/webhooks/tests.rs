@@ -3,7 +3,7 @@
 use super::*;
 
 fn guarded() -> Webhooks {
-    Webhooks::new(false).unwrap()
+    Webhooks::new(false)
 }
 
 fn post(url: &str) -> Post<'_> {

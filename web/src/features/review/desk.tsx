@@ -76,8 +76,10 @@ export function Desk({ document, version, next }: DeskProps) {
       say(id, fact.name, { value: fact.value, ...place }, fact.field?.value);
     }
     setCurrent(undefined);
-    void save(id).then(saved => saved && next?.());
-  }, [facts, id, next]);
+    // Nobody waits for the server: what it refuses is said beside the next document.
+    if (next && saving.conflicts.length === 0) next();
+    else void save(id);
+  }, [facts, id, next, saving.conflicts]);
   const setKind = (kind: Kind) => {
     sayKind(id, kind);
     // Another kind has other fields.

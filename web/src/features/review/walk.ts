@@ -5,11 +5,12 @@ import { useCallback, useEffect, useMemo } from 'react';
 
 import { useShortcuts } from '../../lib/shortcuts';
 import { review as t } from '../../texts/en/review';
+import { toast } from '../../ui/toast';
 import type { DocumentFilter } from '../documents/filter';
 import { documentById, documentList } from '../documents/queries';
 import { walkOf } from '../documents/walk';
 import { fieldsOf, imageOf, pagesOf } from './queries';
-import { save } from './save';
+import { save, savingOf } from './save';
 
 export function useWalk(id: string, filter: DocumentFilter) {
   const navigate = useNavigate();
@@ -22,11 +23,18 @@ export function useWalk(id: string, filter: DocumentFilter) {
   const at = ids.indexOf(id);
   const go = useCallback(
     (to: string) => {
-      // What was said and not yet sent goes on its way meanwhile.
-      void save(id);
-      void navigate({ to: '/documents/$id', params: { id: to }, search: filter });
+      const open = (which: string) =>
+        void navigate({ to: '/documents/$id', params: { id: which }, search: filter });
+      // What was said and not yet sent goes on its way meanwhile. It is kept if the server refuses it.
+      void save(id).then(saved => {
+        const { conflicts, faults } = savingOf(id).get();
+        if (saved || (conflicts.length === 0 && Object.keys(faults).length === 0)) return;
+        const name = cache.getQueryData(documentById(id).queryKey)?.name ?? '';
+        toast(t.leftBehind(name), { bad: true, action: { label: t.lookAgain, run: () => open(id) } });
+      });
+      open(to);
     },
-    [id, filter, navigate],
+    [id, filter, navigate, cache],
   );
   const nextId = at >= 0 ? ids[at + 1] : undefined;
   const previousId = at > 0 ? ids[at - 1] : undefined;

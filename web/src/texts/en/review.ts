@@ -78,6 +78,8 @@ export const review = {
   nextField: 'Next field',
   done: 'Done',
   saving: 'Saving …',
+  leftBehind: (name: string) => `${name} was not saved: what you said is kept there`,
+  lookAgain: 'Look again',
   unsaved: (count: number) => plural(count, '# change waits', '# changes wait'),
   allSaved: 'Saved',
   wrong: {
