@@ -61,7 +61,11 @@ impl Account {
         fs::write(&state, empty.to_string()).unwrap();
         let account = Self { folder, _site: site };
         let doctl = root().join("platform/tests/local/deploy/doctl.py");
-        account.command("doctl", &format!("exec python3 {} \"$@\"", doctl.display()));
+        // The interpreter itself: wrappers of some machines take longer to find it than it runs.
+        let python =
+            Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
+        let python = String::from_utf8(python.stdout).unwrap();
+        account.command("doctl", &format!("exec {} -I -S {} \"$@\"", python.trim(), doctl.display()));
         account
     }
 
