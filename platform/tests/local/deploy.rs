@@ -79,7 +79,7 @@ impl Account {
 
     /// `bash` on a script or a line, with the commands of this account.
     fn bash(&self) -> Command {
-        let path = std::env::var("PATH").unwrap();
+        let path = shared::settings::environment("PATH").unwrap();
         let mut bash = Command::new("bash");
         bash.env("PATH", format!("{}:{path}", self.folder.path().join("bin").display()));
         bash.env("DOCTL_STATE", self.folder.path().join("state.json"));
