@@ -100,11 +100,13 @@ check_schema() {
 
 show_changes() { sed 's/^/  /' "$work/changes"; }
 
-# `update SPEC`: sends a spec and waits until its deployment is over. Fails when it did not become the active one.
+# `update SPEC`: sends a spec and waits until its deployment is over. Fails with 2 when the spec was not taken, so that
+# nothing has changed, and with 1 when it did not become the active one. Bash goes on after a failed command in a
+# function whose failure is handled, so each command says here what its own means.
 update() {
   local before
-  before=$(deployments | awk 'NR == 1 { print $1 }')
-  doctl apps update "$app" --spec "$1" --update-sources --format ID --no-header >/dev/null
+  before=$(deployments | awk 'NR == 1 { print $1 }') || return 2
+  doctl apps update "$app" --spec "$1" --update-sources --format ID --no-header >/dev/null || return 2
   await_deployment "$before"
 }
 
@@ -145,7 +147,10 @@ answers() {
 
 # `send SPEC`: sends it, and goes back to $work/live.json by itself where it does not work.
 send() {
-  if update "$1" && answers; then
+  local outcome=0
+  update "$1" || outcome=$?
+  [[ $outcome -ne 2 ]] || die "the spec was refused, nothing has changed"
+  if [[ $outcome -eq 0 ]] && answers; then
     return 0
   fi
   if [[ -z ${active:-} ]]; then
@@ -153,7 +158,10 @@ send() {
   fi
   say "going back to what ran before"
   astralis deploy-spec restore --to "$work/live.json" --out "$work/back.json" >/dev/null
-  if update "$work/back.json" && answers; then
+  outcome=0
+  update "$work/back.json" || outcome=$?
+  [[ $outcome -ne 2 ]] || die "the spec of what ran before was refused: infra/rollback $active"
+  if [[ $outcome -eq 0 ]] && answers; then
     die "what ran before runs again; the reason: doctl apps logs $app --type deploy"
   fi
   die "what ran before does not answer either: doctl apps logs $app --type run"

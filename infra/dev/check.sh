@@ -23,7 +23,7 @@ check() {
 
 check_shell_scripts() {
   # Those of infra/dev and infra/app.sh are read where others source them.
-  local script scripts=(dev .ci/run infra/deploy infra/rollback infra/rotate-keys infra/database)
+  local script scripts=(dev .ci/run infra/database infra/deploy infra/deploy-functions infra/rollback infra/rotate-keys)
   while IFS= read -r script; do scripts+=("$script"); done < <(find infra -name '*.sh' -not -path 'infra/dev/*' -not -name app.sh)
   shellcheck --external-sources "${scripts[@]}"
 }

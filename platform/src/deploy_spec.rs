@@ -5,6 +5,7 @@
 
 mod difference;
 mod merge;
+mod restore;
 mod rotate;
 mod values;
 
@@ -100,9 +101,12 @@ enum Step {
 
 #[derive(Debug, Args)]
 struct Restore {
-    /// Spec of the running app as JSON, whose domains and secrets stay
-    #[arg(long, value_name = "FILE")]
+    /// Spec of the running app as JSON, whose domains and own variables stay
+    #[arg(long, value_name = "FILE", requires = "spec")]
     live: Option<PathBuf>,
+    /// The committed spec, by which a variable without a value is the installation's own
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
     /// Spec of the deployment to go back to, as JSON
     #[arg(long, value_name = "FILE")]
     to: PathBuf,
@@ -138,9 +142,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 type Planned = (Option<Value>, Value, Vec<String>);
 
 fn merged(asked: &Merge) -> Result<Planned> {
-    let committed = fs::read_to_string(&asked.spec).with_context(|| asked.spec.display().to_string())?;
-    let committed: Value = serde_yaml_ng::from_str(&committed)
-        .with_context(|| format!("{} is no app spec", asked.spec.display()))?;
+    let committed = read_committed(&asked.spec)?;
     let live = asked.live.as_deref().map(read).transpose()?;
     let values = asked.values.as_deref().map(values::read).transpose()?.unwrap_or_default();
     let release = Release {
@@ -160,34 +162,20 @@ fn rotated(asked: &Rotate) -> Result<Planned> {
     Ok((Some(live), spec, Vec::new()))
 }
 
-/// The earlier spec without its migration: an earlier release does not know later changes of the schema, and these are
-/// made so that it runs with them. What was sealed since with a new key can only be opened with it, so secrets stay.
 fn restored(asked: &Restore) -> Result<Planned> {
     let live = asked.live.as_deref().map(read).transpose()?;
-    let mut spec = read(&asked.to)?;
-    if let Some(jobs) = spec.get_mut("jobs").and_then(Value::as_array_mut) {
-        jobs.retain(|job| job["kind"] != "PRE_DEPLOY");
-    }
-    if let (Some(spec), Some(live)) = (spec.as_object_mut(), &live) {
-        if let Some(domains) = live.get("domains") {
-            spec.insert("domains".to_owned(), domains.clone());
-        }
-        if let (Some(then), Some(now)) = (spec.get_mut("envs"), live.get("envs")) {
-            keep_secrets(then, now);
-        }
-    }
+    let committed = asked.spec.as_deref().map(read_committed).transpose()?;
+    let spec = restore::restore(read(&asked.to)?, live.as_ref().zip(committed.as_ref()));
     Ok((live, spec, Vec::new()))
-}
-
-fn keep_secrets(then: &mut Value, now: &Value) {
-    let (Some(then), Some(now)) = (then.as_array_mut(), now.as_array()) else { return };
-    let kept: Vec<&Value> = now.iter().filter(|env| is_secret(env)).collect();
-    then.retain(|env| kept.iter().all(|one| one["key"] != env["key"]));
-    then.extend(kept.into_iter().cloned());
 }
 
 fn refused(faults: Vec<String>) -> anyhow::Error {
     anyhow!("this spec would not be right:\n  {}", faults.join("\n  "))
+}
+
+fn read_committed(path: &Path) -> Result<Value> {
+    let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+    Ok(serde_yaml_ng::from_str(&text).with_context(|| format!("{} is no app spec", path.display()))?)
 }
 
 fn read(path: &Path) -> Result<Value> {

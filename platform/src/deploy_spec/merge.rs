@@ -22,10 +22,18 @@ pub(super) struct Release<'a> {
 
 /// The words in the committed spec that a release fills in.
 const VERSION: &str = "VERSION";
+const BRANCH: &str = "release-VERSION";
 const REPOSITORY: &str = "REPOSITORY";
 
 /// Our image: a component that runs it and that the file no longer names is one of an earlier release.
 const IMAGE: &str = "astralis";
+
+/// A name, and the secret that is right beside this name alone.
+const PAIRS: [(&str, &str); 3] = [
+    ("SPACES_ACCESS_KEY", "SPACES_SECRET_KEY"),
+    ("SMTP_USER", "SMTP_PASSWORD"),
+    ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
+];
 
 /// Where a component's source may come from.
 const SOURCES: [&str; 4] = ["git", "github", "gitlab", "bitbucket"];
@@ -45,6 +53,7 @@ pub(super) fn merge(
     let mut wanted = committed.clone();
     merging.fill(&mut wanted);
     merging.variables(&mut wanted, &base);
+    merging.pairs(&base);
     for list in COMPONENTS {
         for component in elements_mut(&mut wanted, list) {
             let running = find(&base, list, component);
@@ -65,13 +74,16 @@ struct Merging<'a> {
 }
 
 impl<'a> Merging<'a> {
-    /// Puts version and repository where the committed spec leaves room for them.
+    /// Puts version, branch and repository where the committed spec leaves room for them.
     fn fill(&self, value: &mut Value) {
         match value {
             Value::Object(fields) => {
                 for (key, field) in fields {
                     match (key.as_str(), field.as_str(), self.release.repository) {
                         ("tag", Some(VERSION), _) => *field = json!(self.release.version),
+                        ("branch", Some(BRANCH), _) => {
+                            *field = json!(format!("release-{}", self.release.version));
+                        }
                         ("repo_clone_url", Some(REPOSITORY), Some(url)) => *field = json!(url),
                         _ => self.fill(field),
                     }
@@ -97,10 +109,27 @@ impl<'a> Merging<'a> {
             }
             fields.remove(key);
         }
-        // A private repository is connected in the control panel, by another kind of source.
-        let has_source = SOURCES.iter().any(|source| running.get(*source).is_some());
-        if has_source && (self.release.repository.is_none() || running.get("git").is_none()) {
-            fields.remove("git");
+        // A private repository is connected in the control panel, by another kind of source: it stays, and its branch
+        // is the release's.
+        if let Some(source) = SOURCES.into_iter().find(|source| running.get(*source).is_some())
+            && (source != "git" || self.release.repository.is_none())
+            && let Some(branch) = fields.remove("git").and_then(|git| git.get("branch").cloned())
+        {
+            fields.insert(source.to_owned(), json!({ "branch": branch }));
+        }
+    }
+
+    /// A new name beside the old secret would be let in nowhere.
+    fn pairs(&mut self, running: &Value) {
+        let values = self.release.values;
+        for (name, secret) in PAIRS {
+            let was = |key| find_key(running, key).filter(|env| has_value(env));
+            let changes =
+                values.get(name).is_some_and(|new| was(name).is_none_or(|old| old["value"] != *new));
+            let is_kept = was(secret).is_some() && !self.release.replaced.contains(secret);
+            if changes && is_kept && values.contains_key(secret) {
+                self.faults.push(format!("{name} changes and {secret} would not: --replace {secret}"));
+            }
         }
     }
 
@@ -264,16 +293,16 @@ fn lists(wanted: &[Value], mut base: Vec<Value>) -> Vec<Value> {
     base
 }
 
-fn elements<'v>(value: &'v Value, list: &str) -> &'v [Value] {
+pub(super) fn elements<'v>(value: &'v Value, list: &str) -> &'v [Value] {
     value.get(list).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
-fn elements_mut<'v>(value: &'v mut Value, list: &str) -> &'v mut [Value] {
+pub(super) fn elements_mut<'v>(value: &'v mut Value, list: &str) -> &'v mut [Value] {
     value.get_mut(list).and_then(Value::as_array_mut).map_or(&mut [], Vec::as_mut_slice)
 }
 
 /// The element of a list that is called as another one.
-fn find<'v>(value: &'v Value, list: &str, like: &Value) -> Option<&'v Value> {
+pub(super) fn find<'v>(value: &'v Value, list: &str, like: &Value) -> Option<&'v Value> {
     elements(value, list).iter().find(|one| label(one) == label(like))
 }
 
@@ -352,11 +381,17 @@ mod tests {
     }
 
     #[test]
-    fn another_release_changes_the_tags_alone() {
+    fn another_release_changes_the_tags_and_the_branch_alone() {
         let live = running();
-        let lines = between(Some(&live), &again(&live, "1.1.0", &[]).0);
-        assert_eq!(lines.len(), 7, "{lines:?}");
-        assert!(lines.iter().all(|line| line.ends_with("image tag: 1.0.0 -> 1.1.0")), "{lines:?}");
+        let values = BTreeMap::new();
+        for repository in [Some("https://git.example/astralis.git"), None] {
+            let release = Release { repository, ..release("1.1.0", &values) };
+            let mut lines = between(Some(&live), &merge(&committed(), Some(&live), &release).unwrap().0);
+            let branch = lines.iter().position(|line| line.starts_with("static_sites")).unwrap();
+            assert_eq!(lines.remove(branch), "static_sites web git branch: release-1.0.0 -> release-1.1.0");
+            assert_eq!(lines.len(), 7, "{lines:?}");
+            assert!(lines.iter().all(|line| line.ends_with("image tag: 1.0.0 -> 1.1.0")), "{lines:?}");
+        }
     }
 
     #[test]
@@ -371,7 +406,7 @@ mod tests {
             .as_array_mut()
             .unwrap()
             .push(json!({ "name": "other", "image": { "repository": "x" } }));
-        live["static_sites"][0]["github"] = json!({ "repo": "a/b" });
+        live["static_sites"][0]["github"] = json!({ "repo": "a/b", "branch": "release-1.0.0" });
         live["static_sites"][0].as_object_mut().unwrap().remove("git");
 
         let (spec, notes) = again(&live, "1.0.0", &[]);
@@ -408,6 +443,36 @@ mod tests {
         let release = Release { replaced: &replaced, ..release("1.0.0", &values) };
         let (spec, _) = merge(&committed(), Some(&live), &release).unwrap();
         assert_eq!(between(Some(&live), &spec), ["envs JWT_SECRET: another value (secret)"]);
+    }
+
+    #[test]
+    fn a_source_that_was_connected_by_hand_is_built_from_the_branch_of_the_release() {
+        let mut live = running();
+        live["static_sites"][0]["github"] = json!({ "repo": "a/b", "branch": "main" });
+        live["static_sites"][0].as_object_mut().unwrap().remove("git");
+        let site = &again(&live, "1.0.0", &[]).0["static_sites"][0];
+        assert_eq!(site["github"], json!({ "repo": "a/b", "branch": "release-1.0.0" }));
+        assert!(site.get("git").is_none());
+    }
+
+    #[test]
+    fn a_new_name_is_refused_beside_the_secret_of_the_old_one() {
+        let live = running();
+        let values = given(&[("SPACES_ACCESS_KEY", "new"), ("SPACES_SECRET_KEY", "new")]);
+        let faults = merge(&committed(), Some(&live), &release("1.0.0", &values)).unwrap_err();
+        let expected =
+            "SPACES_ACCESS_KEY changes and SPACES_SECRET_KEY would not: --replace SPACES_SECRET_KEY";
+        assert_eq!(faults, [expected]);
+
+        let replaced = BTreeSet::from(["SPACES_SECRET_KEY"]);
+        let release = Release { replaced: &replaced, ..release("1.0.0", &values) };
+        let (spec, _) = merge(&committed(), Some(&live), &release).unwrap();
+        assert_eq!(env(&spec, "SPACES_ACCESS_KEY")["value"], "new");
+        assert_eq!(env(&spec, "SPACES_SECRET_KEY")["value"], "new");
+        assert_eq!(
+            again(&live, "1.0.0", &[("SPACES_ACCESS_KEY", "key"), ("SPACES_SECRET_KEY", "new")]).0,
+            live
+        );
     }
 
     #[test]

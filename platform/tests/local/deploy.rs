@@ -1,7 +1,9 @@
 //! The scripts that deploy, against a program that takes `doctl`'s place and keeps what DigitalOcean would.
 
 mod database;
+mod functions;
 mod page;
+mod source;
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -19,6 +21,20 @@ use tempfile::TempDir;
 use tokio_util::sync::CancellationToken;
 
 const LONG: &str = "0123456789abcdef0123456789abcdef";
+
+/// The repository that App Platform clones from, with a branch for each version, and a checkout of it. A rule of Git leads
+/// from the address in the specs to the folder.
+const REPOSITORY: &str = "set -e
+mkdir checkout
+env -u GIT_DIR git init --quiet --bare published/papers/astralis.git
+git init --quiet
+git config user.name test
+git config user.email test@git.example
+git config \"url.file://$PWD/published/.insteadOf\" https://git.example/
+git remote add origin https://git.example/papers/astralis.git
+git commit --quiet --allow-empty --message start
+git push --quiet origin HEAD:refs/heads/release-1.0.0 HEAD:refs/heads/release-1.1.0 HEAD:refs/heads/release-1.2.0
+";
 
 /// An account at DigitalOcean, and the address that its app answers at.
 struct Account {
@@ -57,6 +73,7 @@ impl Account {
         let empty = json!({
             "address": site.address(), "apps": [], "tags": ["1.0.0", "1.1.0", "1.2.0"], "secrets": {}, "count": 0,
             "emptied": [], "broken": [], "unready": [], "calls": [], "clusters": [], "users": [], "postgres": {},
+            "refuse_update": false,
         });
         fs::write(&state, empty.to_string()).unwrap();
         let account = Self { folder, _site: site };
@@ -66,7 +83,14 @@ impl Account {
             Command::new("python3").args(["-c", "import sys; print(sys.executable)"]).output().unwrap();
         let python = String::from_utf8(python.stdout).unwrap();
         account.command("doctl", &format!("exec {} -I -S {} \"$@\"", python.trim(), doctl.display()));
+        account.line(REPOSITORY);
         account
+    }
+
+    /// Runs a line that succeeds.
+    fn line(&self, line: &str) {
+        let ran = self.bash().args(["-c", line]).output().unwrap();
+        assert!(ran.status.success(), "{line}\n{}", String::from_utf8(ran.stderr).unwrap());
     }
 
     /// A command that the scripts find before any other of its name.
@@ -84,6 +108,9 @@ impl Account {
         bash.env("PATH", format!("{}:{path}", self.folder.path().join("bin").display()));
         bash.env("DOCTL_STATE", self.folder.path().join("state.json"));
         bash.env("ASTRALIS", env!("CARGO_BIN_EXE_astralis")).env("PAUSE", "0").env("ANSWER_SECONDS", "1");
+        // Every `git` works in the checkout of this account, and never in the one that is tested.
+        bash.env("GIT_DIR", self.folder.path().join("checkout/.git"));
+        bash.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
         bash.current_dir(self.folder.path());
         bash
     }
@@ -119,16 +146,21 @@ impl Account {
         assert!(!said.text.contains("hunter2"), "{}", said.text);
     }
 
-    fn try_first_deploy(&self) -> Said {
-        let values = self.values(&[
+    /// What nothing starts without.
+    fn first_values(&self) -> String {
+        self.values(&[
             ("JWT_SECRET", LONG),
             ("ENCRYPTION_KEY", LONG),
             ("SIGNING_KEY", LONG),
             ("SPACES_BUCKET", "papers"),
             ("SPACES_ACCESS_KEY", "key"),
             ("SPACES_SECRET_KEY", "hunter2"),
-        ]);
-        let own = ["--repository", "https://git.example/astralis.git", "--values", &values];
+        ])
+    }
+
+    fn try_first_deploy(&self) -> Said {
+        let values = self.first_values();
+        let own = ["--repository", "https://git.example/papers/astralis.git", "--values", &values];
         self.run("deploy", &[&["1.0.0"], &own[..]].concat())
     }
 
@@ -258,6 +290,19 @@ async fn a_release_that_is_not_ready_or_fails_is_taken_back() {
             further.text
         );
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_spec_that_is_refused_changes_nothing_and_nothing_is_taken_back() {
+    let account = Account::new().await;
+    account.first_deploy();
+    account.change(|state| state["refuse_update"] = json!(true));
+    for (script, argument) in [("deploy", "1.1.0"), ("rotate-keys", "JWT_SECRET")] {
+        let said = account.run(script, &[argument]);
+        let is_said = said.text.contains("the spec was refused, nothing has changed");
+        assert!(!said.succeeded && is_said && !said.text.contains("going back"), "{}", said.text);
+    }
+    assert_eq!((account.tag().as_str(), account.sent()), ("1.0.0", 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -71,7 +71,7 @@ async fn find_awaited(app: &App, key: &str) -> Result<Option<Awaited>> {
         Awaited,
         r#"select id as "id: _", org_id as "org: _", owner_id as "owner: _", name, size, media_type
          from documents
-         where key = $1 and status = 'uploading'"#,
+         where key = $1 and status = 'uploading' and erased_at is null"#,
         key
     )
     .fetch_optional(tx.conn())
@@ -86,7 +86,7 @@ async fn note_copy(app: &App, awaited: &Awaited, copy: &str) -> Result<bool> {
     let noted = sqlx::query!(
         "update documents
          set copy_keys = copy_keys || $3::text, upload_key = coalesce(upload_key, key)
-         where org_id = $1 and id = $2 and status = 'uploading'",
+         where org_id = $1 and id = $2 and status = 'uploading' and erased_at is null",
         awaited.org.0,
         awaited.id.0,
         copy
@@ -124,7 +124,7 @@ async fn accept(app: &App, awaited: &Awaited, key: &str, copy: &str, head: &Obje
         "update documents
          set status = 'pending', key = $3, etag = $4, copy_keys = array_remove(copy_keys, $3),
            version = version + 1, updated_at = now()
-         where org_id = $1 and id = $2 and status = 'uploading'",
+         where org_id = $1 and id = $2 and status = 'uploading' and erased_at is null",
         awaited.org.0,
         awaited.id.0,
         copy,

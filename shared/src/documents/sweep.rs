@@ -108,14 +108,14 @@ async fn find_waiting(app: &App) -> Result<Vec<Lost>> {
               created_at < now() - case when part_size is null then interval '2 hours' else interval '1 day' end
                 as "expired!"
             from documents
-            where status = 'uploading' and updated_at < now() - interval '2 minutes'
+            where status = 'uploading' and erased_at is null and updated_at < now() - interval '2 minutes'
               and (part_size is null or created_at < now() - interval '1 day')
             order by updated_at
             limit 1000)
            union all
            (select id, org_id, key, false
             from documents
-            where status = 'uploading' and updated_at < now() - interval '2 minutes'
+            where status = 'uploading' and erased_at is null and updated_at < now() - interval '2 minutes'
               and part_size is not null and created_at >= now() - interval '1 day'
             order by updated_at desc
             limit 100)"#

@@ -21,6 +21,8 @@ use crate::error::Result;
 const MARGIN: Duration = Duration::from_millis(500);
 /// Time for background work when the platform names no deadline: the longest a Function can run.
 const LONGEST: Duration = crate::clock::minutes(15);
+/// Longest time for giving connections back after an answer.
+const RELEASING: Duration = Duration::from_millis(300);
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Runs the jobs of a job function: takes the payload and the time it may take, returns the report.
@@ -73,10 +75,7 @@ impl Host {
             }
         };
         if let Some(db) = &self.db {
-            while let Some(connection) = db.try_acquire() {
-                // One that can't be closed in order is closed all the same.
-                let _ = connection.close().await;
-            }
+            release(db).await;
         }
         to_line(&answer)
     }
@@ -139,6 +138,21 @@ impl Host {
             }
         }
     }
+}
+
+/// Closes every connection of a pool. One that was just used comes back only after it has been asked whether it works,
+/// which takes a moment; one that does not come back in time is left to the pool.
+async fn release(db: &PgPool) {
+    let closed = async {
+        while db.size() > 0 {
+            match db.try_acquire() {
+                // One that can't be closed in order is closed all the same.
+                Some(connection) => drop(connection.close().await),
+                None => tokio::time::sleep(Duration::from_millis(1)).await,
+            }
+        }
+    };
+    let _ = tokio::time::timeout(RELEASING, closed).await;
 }
 
 async fn call(router: Router, activation: Activation, mut request: Request<Body>) -> Value {

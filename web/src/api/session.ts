@@ -144,9 +144,11 @@ tabs?.addEventListener('message', ({ data }: MessageEvent<News>) => {
     forget(false);
     return;
   }
-  const other = state.status === 'in' && state.user.org_id !== data.session.user.org_id;
+  const { user } = data.session;
+  const other =
+    state.status === 'in' && (state.user.org_id !== user.org_id || state.user.user_id !== user.user_id);
   take(data.session);
-  // What this tab shows belongs to another organization now.
+  // What this tab shows belongs to another organization or person now.
   if (other) location.assign('/');
 });
 

@@ -163,6 +163,8 @@ def apps(state, verb, arguments, flags):
         if verb[1] == "get":
             show([[column(state, app, name) for name in columns]])
         elif verb[1] == "update":
+            if state["refuse_update"]:
+                fail("422 the spec is not valid")
             release(state, app, load(state, flags["--spec"]))
             print("Notice: App updated", file=sys.stderr)
             show([[app["id"]]])

@@ -31,6 +31,8 @@ async fn the_page_leads_from_an_empty_account_to_a_running_app() {
         state["postgres"] =
             serde_json::json!({ "host": "db", "port": "25060", "user": "doadmin", "password": "x" });
     });
+    // Nothing is pushed yet: the page does it.
+    account.line("git push --quiet origin --delete release-1.0.0");
     // Docker's part: a pushed tag is in the registry. The database answers that everything is there already.
     account.command(
         "docker",
@@ -56,5 +58,7 @@ async fn the_page_leads_from_an_empty_account_to_a_running_app() {
     assert_eq!(account.value("SPACES_BUCKET").as_deref(), Some("papers-files"));
     assert_eq!(account.value("SMTP_PORT").as_deref(), Some("2525"));
     assert_eq!(account.value("ENCRYPTION_KEY").unwrap().len(), 48);
+    assert_eq!(account.running()["static_sites"][0]["git"]["branch"], "release-1.0.0");
+    assert!(!account.folder.path().join("astralis-spaces.txt").exists());
     assert_eq!(account.state()["clusters"], serde_json::json!(["astralis"]));
 }

@@ -159,8 +159,7 @@ struct StaticSite {
 #[serde(deny_unknown_fields)]
 struct Git {
     repo_clone_url: String,
-    #[serde(rename = "branch")]
-    _branch: String,
+    branch: String,
 }
 
 /// A service, a worker or a job: which keys each may have is checked below.
@@ -415,6 +414,7 @@ fn site_faults(site: &StaticSite) -> Vec<String> {
         (site.build_command.contains(&node), "is built by another Node.js than infra/dev/node.txt names"),
         ((site.source_dir.as_str(), site.output_dir.as_str()) == ("web", "dist"), "is built elsewhere"),
         (site.catchall_document == "index.html", "does not answer at its own addresses"),
+        (site.git.branch == "release-VERSION", "is built from a branch that moves on"),
         (site.git.repo_clone_url == "REPOSITORY", "is cloned from one place, whoever deploys it"),
     ];
     holds.iter().filter(|(holds, _)| !holds).map(|(_, fault)| format!("{} {fault}", site.name)).collect()
@@ -579,6 +579,7 @@ fn what_the_platforms_own_check_lets_pass_is_found() {
         ),
         ("node@22.20.0", "node@22.0.0", "another Node.js"),
         ("tag: VERSION", "tag: latest", "api runs latest"),
+        ("branch: release-VERSION", "branch: main", "a branch that moves on"),
         ("db_user: astralis", "db_user: doadmin", "the cluster's own"),
         ("    db_name: astralis\n", "", "missing field `db_name`"),
         ("value: \"4\"", "value: \"5\"", "22 connections"),

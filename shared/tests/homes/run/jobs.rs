@@ -52,6 +52,22 @@ async fn an_event_that_names_the_job_runs_it(db: PgPool) {
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn between_calls_a_function_holds_no_connection(db: PgPool) {
+    let mut function = function(&db);
+    let held = "select count(*) from pg_stat_activity
+        where application_name = 'astralis' and datname = current_database()";
+    for _ in 0..5 {
+        assert_eq!(function.run(&json!({ "job": "probe-job" }))["done"], 1);
+        // Postgres notices the goodbye a moment after it was said; nothing else of the function goes on.
+        let begun = Instant::now();
+        while sqlx::query_scalar::<_, i64>(held).fetch_one(&db).await.expect("a count") > 0 {
+            assert!(begun.elapsed() < Duration::from_secs(10), "the connection is still there");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_function_of_several_kinds_runs_the_one_that_is_named_and_by_itself_that_of_its_name(db: PgPool) {
     let mut function = function(&db);
     assert_eq!(function.run(&json!({ "job": "probe-more" }))["done"], 1);

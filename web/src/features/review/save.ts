@@ -1,6 +1,7 @@
 /** Sends what was said about a document, one call after the other, and shows what somebody else said meanwhile. */
 import { call, type Extraction, isPassing, Problem, Unreachable } from '../../api';
 import { lost } from '../../app/connection';
+import { onForget } from '../../app/owner';
 import { queries } from '../../app/queries';
 import { store, type Store } from '../../lib/store';
 import { review as t } from '../../texts/en/review';
@@ -18,9 +19,18 @@ export const LINES = 'line_items';
 
 export type Saving = { busy: boolean; conflicts: Conflict[]; faults: Record<string, string> };
 
+/** Milliseconds until what the server could not take at the moment is sent again. */
+const AGAIN = 5000;
+
 const REST: Saving = { busy: false, conflicts: [], faults: {} };
 const states = new Map<string, Store<Saving>>();
 const chains = new Map<string, Promise<boolean>>();
+const retries = new Map<string, ReturnType<typeof setTimeout>>();
+
+onForget(() => {
+  for (const timer of retries.values()) clearTimeout(timer);
+  for (const known of [states, chains, retries]) known.clear();
+});
 
 export function savingOf(id: string): Store<Saving> {
   let known = states.get(id);
@@ -53,9 +63,20 @@ async function send(id: string): Promise<boolean> {
     const shown = saving.get().conflicts.length > 0 || Object.keys(saving.get().faults).length > 0;
     // Without a connection the banner says so, and the draft is kept.
     if (error instanceof Unreachable) lost();
-    if (!shown && !isPassing(error)) toastError(error);
+    if (isPassing(error)) again(id);
+    else if (!shown) toastError(error);
     return false;
   }
+}
+
+/** Whoever has gone on to the next document need not come back for it. */
+function again(id: string) {
+  clearTimeout(retries.get(id));
+  const timer = setTimeout(() => {
+    retries.delete(id);
+    void save(id);
+  }, AGAIN);
+  retries.set(id, timer);
 }
 
 async function attempt(id: string, draft: Draft) {

@@ -27,10 +27,12 @@ export function useWalk(id: string, filter: DocumentFilter) {
         void navigate({ to: '/documents/$id', params: { id: which }, search: filter });
       // What was said and not yet sent goes on its way meanwhile. It is kept if the server refuses it.
       void save(id).then(saved => {
+        if (saved) return;
         const { conflicts, faults } = savingOf(id).get();
-        if (saved || (conflicts.length === 0 && Object.keys(faults).length === 0)) return;
+        const refused = conflicts.length > 0 || Object.keys(faults).length > 0;
         const name = cache.getQueryData(documentById(id).queryKey)?.name ?? '';
-        toast(t.leftBehind(name), { bad: true, action: { label: t.lookAgain, run: () => open(id) } });
+        const look = { label: t.lookAgain, run: () => open(id) };
+        toast(refused ? t.leftBehind(name) : t.notSentYet(name), { bad: true, action: look });
       });
       open(to);
     },

@@ -79,6 +79,7 @@ export const review = {
   done: 'Done',
   saving: 'Saving …',
   leftBehind: (name: string) => `${name} was not saved: what you said is kept there`,
+  notSentYet: (name: string) => `${name} is not saved yet: what you said is kept`,
   lookAgain: 'Look again',
   unsaved: (count: number) => plural(count, '# change waits', '# changes wait'),
   allSaved: 'Saved',

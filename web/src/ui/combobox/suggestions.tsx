@@ -81,6 +81,11 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
         else take(choice);
       } else if (event.key === 'Tab') setOpen(false);
     };
+    // Whoever leaves does not choose any more.
+    const onBlur = () => enter(false);
+    const onLeave = (event: KeyboardEvent) => {
+      if (event.key === 'Tab' || event.key === 'Escape') enter(false);
+    };
     const onPress = () => {
       setTouched(false);
       show();
@@ -91,11 +96,15 @@ export function Suggestions({ input, typed, label, source, pick, bound }: Sugges
     field.addEventListener('focus', onFocus);
     field.addEventListener('input', onInput);
     field.addEventListener('keydown', onKey);
+    field.addEventListener('keydown', onLeave);
+    field.addEventListener('blur', onBlur);
     if (bound) field.addEventListener('click', onPress);
     return () => {
       field.removeEventListener('focus', onFocus);
       field.removeEventListener('input', onInput);
       field.removeEventListener('keydown', onKey);
+      field.removeEventListener('keydown', onLeave);
+      field.removeEventListener('blur', onBlur);
       field.removeEventListener('click', onPress);
     };
   }, [input, bound, enter]);
