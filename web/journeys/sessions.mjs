@@ -115,8 +115,11 @@ export default {
       await route.fulfill({ status: 422, contentType: 'application/problem+json', body });
     });
     await input.fill('REFUSED-1');
-    await input.press('Escape');
-    await page.keyboard.press('Shift+Enter');
+    await input.press('Enter');
+    await page.keyboard.press('Escape');
+    // Wherever it stands in the list, there is one beside it.
+    await page.keyboard.press('j');
+    if (page.url().includes(shared.corrected)) await page.keyboard.press('k');
     await until(async () => !page.url().includes(shared.corrected));
     await page.getByText(/was not saved: what you said is kept there/).waitFor();
     await accessible(page, 'a refusal left behind');

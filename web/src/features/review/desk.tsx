@@ -47,7 +47,10 @@ export function Desk({ document, version, next }: DeskProps) {
     [facts, document, names],
   );
   const open = questions.filter(fact => !fact.confirmed);
-  const [current, setCurrent] = useState<string | undefined>(() => open[0]?.name);
+  // What the server refused comes first: nobody may have seen why.
+  const [current, setCurrent] = useState<string | undefined>(
+    () => Object.keys(saving.faults)[0] ?? open[0]?.name,
+  );
   const [choosing, setChoosing] = useState(false);
   const shown =
     current !== undefined && !facts.some(fact => fact.name === current)
