@@ -153,4 +153,9 @@ export async function startClock(page, condition) {
   }, String(condition));
 }
 
-export const stopClock = page => page.evaluate(() => globalThis.took);
+/** What does not appear within a minute does not appear. */
+export const stopClock = page =>
+  page.evaluate(() => {
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error('nothing came')), 60_000));
+    return Promise.race([globalThis.took, late]);
+  });
