@@ -67,6 +67,8 @@ impl App {
     /// # Errors
     /// When an address in the settings can't be used.
     pub fn new(settings: Settings) -> Result<Self> {
+        // Several crates use TLS; this makes ring the default for all. A second call finds it set, which is fine.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let callback = settings.app_url.join(GOOGLE_CALLBACK)?;
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,

@@ -177,8 +177,6 @@ fn process(name: &str, work: impl AsyncFnOnce(App, CancellationToken) -> Result<
 fn start(runtime: &mut Builder) -> Result<(Runtime, App), String> {
     let settings = Settings::from_env().map_err(|faults| faults.to_string())?;
     init_tracing(&settings).map_err(|error| error.to_string())?;
-    // Several crates use TLS; this makes ring the default for all. A second call finds it set, which is fine.
-    let _ = rustls::crypto::ring::default_provider().install_default();
     let runtime = runtime.enable_all().build().map_err(|error| format!("no runtime: {error}"))?;
     let app = {
         let _entered = runtime.enter();

@@ -134,12 +134,19 @@ mod tests {
 
     #[sqlx::test(migrations = false)]
     async fn several_processes_that_migrate_at_once_apply_everything_once(db: PgPool) {
+        // A database of a test may be a copy of one that has the schema.
+        let name = format!("at_once_{}", uuid::Uuid::now_v7().simple());
+        let create = AssertSqlSafe(format!("create database {name} template template0"));
+        sqlx::raw_sql(create).execute(&db).await.unwrap();
+        let empty = (*db.connect_options()).clone().database(&name);
         let migrate = async || {
-            let mut session = session(&db).await;
+            let mut session = PgConnection::connect_with(&empty).await.unwrap();
             lock(&mut session).await.unwrap();
             apply(&mut session).await.unwrap().applied.len()
         };
         let mut counts = futures_util::future::join_all([migrate(), migrate(), migrate(), migrate()]).await;
+        let remove = AssertSqlSafe(format!("drop database {name} with (force)"));
+        sqlx::raw_sql(remove).execute(&db).await.unwrap();
         counts.sort_unstable();
         assert_eq!(counts, [0, 0, 0, MIGRATOR.iter().count()]);
     }

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 
 type Paged<T> = { items: T[]; next_cursor?: string | null };
 
@@ -13,6 +13,8 @@ export function usePaged<T>(
       queryFn: ({ pageParam, signal }) => load(pageParam || undefined, signal),
       initialPageParam: '',
       getNextPageParam: last => last.next_cursor ?? undefined,
+      // While somebody types, the last list stays until the next is there.
+      placeholderData: keepPreviousData,
     }),
   );
   return { list, items: list.data?.pages.flatMap(page => page.items) };

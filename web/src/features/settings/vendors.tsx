@@ -2,6 +2,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
 import { call, type Vendor } from '../../api';
+import { useSettled } from '../../lib/settled';
 import { common } from '../../texts/en/common';
 import { fieldName } from '../../texts/en/fields';
 import { settings as t } from '../../texts/en/settings';
@@ -18,8 +19,13 @@ const KEY = ['vendors'];
 export function Section() {
   const [adding, setAdding] = useState(false);
   const act = useAct();
-  const { list, items = [] } = usePaged<Vendor>(KEY, (cursor, signal) =>
-    call('get', '/vendors', { query: { limit: 100, ...(cursor ? { cursor } : {}) }, signal }),
+  const [typed, setTyped] = useState('');
+  const q = useSettled(typed.trim());
+  const { list, items = [] } = usePaged<Vendor>([...KEY, 'settings', q], (cursor, signal) =>
+    call('get', '/vendors', {
+      query: { limit: 100, sort: 'name', ...(q ? { q } : {}), ...(cursor ? { cursor } : {}) },
+      signal,
+    }),
   );
   return (
     <>
@@ -28,7 +34,22 @@ export function Section() {
           {t.vendors.new}
         </Button>
       </Head>
-      <ListCard what={t.sections.vendors} list={list} empty={t.vendors.empty} count={items.length}>
+      <div className="card filters">
+        <Field
+          label={t.vendors.find}
+          name="find"
+          type="search"
+          maxLength={200}
+          value={typed}
+          onChange={event => setTyped(event.target.value)}
+        />
+      </div>
+      <ListCard
+        what={t.sections.vendors}
+        list={list}
+        empty={q ? t.vendors.none(q) : t.vendors.empty}
+        count={items.length}
+      >
         <table className="tbl plain-t">
           <colgroup>
             <col />

@@ -103,6 +103,8 @@ export const settings = {
     documents: 'Documents',
     learnt: 'Learnt fields',
     empty: 'No vendor yet. The first correction of a document makes one.',
+    find: 'Find by name or VAT id',
+    none: (part: string) => `No vendor has “${part}” in its name or VAT id.`,
     create: 'Create',
     deleteTitle: (name: string) => `Forget ${name}?`,
     deleteText: 'What was learnt about its forms is forgotten too. Documents stay.',

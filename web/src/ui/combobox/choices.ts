@@ -2,6 +2,8 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 
+import { useSettled } from '../../lib/settled';
+
 export type Choice = {
   value: string;
   text: string;
@@ -25,8 +27,6 @@ export type Source = {
   empty: string;
 };
 
-/** Milliseconds without a key before the server is asked. */
-const TYPING = 120;
 /** Rows left below the active one when the next page is asked for. */
 const AHEAD = 20;
 
@@ -72,15 +72,6 @@ export function useQuickEnter({ settled, choices }: Found, take: (choice: Choice
     // oxlint-disable-next-line react/exhaustive-deps
   }, [waits, settled]);
   return setWaits;
-}
-
-function useSettled(typed: string): string {
-  const [settled, setSettled] = useState(typed);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(typed), TYPING);
-    return () => clearTimeout(timer);
-  }, [typed]);
-  return settled;
 }
 
 /** Where the keys of a list lead: the row that is active after this one, or nothing when the key is for the text. */
