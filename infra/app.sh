@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What infra/deploy, infra/rollback and infra/rotate-keys share: the app on App Platform, its deployments, and the way
 # back. They need bash, curl, doctl (signed in), and the program `astralis`, which works out what is sent.
+# infra/deploy-functions takes the values from here.
 
 # Seconds between two looks at a deployment.
 pause=${PAUSE:-5}

@@ -50,7 +50,7 @@ pub fn run(arguments: &Arguments) -> ExitCode {
 async fn set_up(asked: &Setup) -> Result<()> {
     let settings = settings(&asked.beside)?;
     let bucket = Bucket::new(&settings.spaces);
-    let origins = origins(&settings);
+    let origins = settings.origins();
     println!("{} at {}, for pages of {}", bucket.name(), settings.spaces.endpoint, origins.join(", "));
     for setting in Setting::ALL {
         let done = step(&bucket, setting, &origins, asked.dry_run).await?;
@@ -93,13 +93,6 @@ async fn step(bucket: &Bucket, setting: Setting, origins: &[String], dry_run: bo
         Err(Error::NotFound(_)) => Ok("lacks"),
         Err(error) => Err(error),
     }
-}
-
-/// The pages that transfer files: the site's own, and those that may call the API.
-fn origins(settings: &Settings) -> Vec<String> {
-    let own = settings.app_url.origin().ascii_serialization();
-    let others = settings.cors_origins.iter().filter(|origin| **origin != own).cloned();
-    std::iter::once(own.clone()).chain(others).collect()
 }
 
 fn purpose(setting: Setting) -> String {

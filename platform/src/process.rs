@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use shared::Result;
+use shared::clients::web;
 use shared::error::Error;
 use shared::settings::Settings;
 
@@ -34,8 +35,7 @@ pub(crate) fn run(work: impl Future<Output = Result<()>>) -> ExitCode {
 
 /// Runs work that decides its own exit code.
 pub(crate) fn run_for(work: impl Future<Output = Result<ExitCode>>) -> ExitCode {
-    // Several crates use TLS; this makes ring the default for all. A second call finds it set, which is fine.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    web::use_ring();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let done = runtime.map_err(Error::from).and_then(|runtime| {
         let done = runtime.block_on(work);

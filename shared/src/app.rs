@@ -9,6 +9,7 @@ use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
 use crate::clients::model::Model;
 use crate::clients::readers::Readers;
+use crate::clients::web;
 use crate::clients::webhooks::Webhooks;
 use crate::clock::Clock;
 use crate::db;
@@ -67,8 +68,7 @@ impl App {
     /// # Errors
     /// When an address in the settings can't be used.
     pub fn new(settings: Settings) -> Result<Self> {
-        // Several crates use TLS; this makes ring the default for all. A second call finds it set, which is fine.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        web::use_ring();
         let callback = settings.app_url.join(GOOGLE_CALLBACK)?;
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,

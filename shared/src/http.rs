@@ -170,10 +170,10 @@ async fn unknown_method() -> Response {
 
 /// Allows the site's own origin and the listed ones; never a reflected or wildcard origin.
 fn cors(settings: &Settings) -> CorsLayer {
-    let own = settings.app_url.origin().ascii_serialization();
-    let origins = std::iter::once(&own).chain(&settings.cors_origins);
+    let origins = settings.origins();
+    let origins = origins.iter().filter_map(|origin| HeaderValue::from_str(origin).ok());
     CorsLayer::new()
-        .allow_origin(AllowOrigin::list(origins.filter_map(|origin| HeaderValue::from_str(origin).ok())))
+        .allow_origin(AllowOrigin::list(origins))
         .allow_credentials(true)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
         .allow_headers([

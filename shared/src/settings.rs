@@ -265,6 +265,13 @@ impl Settings {
         Self::parse(environment)
     }
 
+    /// The origins whose pages may call the API and transfer files: the site's own, and those that are listed.
+    pub fn origins(&self) -> Vec<String> {
+        let own = self.app_url.origin().ascii_serialization();
+        let others = self.cors_origins.iter().filter(|origin| **origin != own).cloned();
+        std::iter::once(own.clone()).chain(others).collect()
+    }
+
     /// Reads from any source of variables.
     ///
     /// # Errors

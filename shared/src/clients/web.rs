@@ -6,10 +6,14 @@ use std::time::Duration;
 /// Longest time for one exchange.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
+/// Makes ring what every crate of the process uses for TLS. A second call finds it set, which is fine.
+pub fn use_ring() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}
+
 /// A client to start from. It follows no redirect, so that nobody can send us elsewhere.
 pub fn client() -> reqwest::ClientBuilder {
-    // The only provider of the process. It may be installed already.
-    let _ = rustls::crypto::ring::default_provider().install_default();
+    use_ring();
     reqwest::Client::builder().timeout(TIME_LIMIT).redirect(reqwest::redirect::Policy::none())
 }
 

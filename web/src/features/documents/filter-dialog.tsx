@@ -50,6 +50,13 @@ export function FilterDialog({ filter, set, close }: Props) {
   };
   const any = [['', t.any]] as const;
   const review = filter.review === undefined ? '' : String(filter.review);
+  const vendor = {
+    label: t.filterBy.vendor,
+    name: 'vendor',
+    maxLength: 200,
+    placeholder: t.vendorPlaceholder,
+    defaultValue: filter.vendor,
+  };
   return (
     <Dialog open onClose={close} title={t.filterTitle} className="pop dlg filters">
       <Form send={send}>
@@ -76,24 +83,7 @@ export function FilterDialog({ filter, set, close }: Props) {
                 options={[...any, ...KINDS.map(kind => [kind, t.kinds[kind]] as const)]}
               />
               {/* Clients know no vendors but those of their own documents. */}
-              {mayWork ? (
-                <SuggestField
-                  label={t.filterBy.vendor}
-                  name="vendor"
-                  maxLength={200}
-                  placeholder={t.vendorPlaceholder}
-                  defaultValue={filter.vendor}
-                  source={vendorChoices}
-                />
-              ) : (
-                <Field
-                  label={t.filterBy.vendor}
-                  name="vendor"
-                  maxLength={200}
-                  placeholder={t.vendorPlaceholder}
-                  defaultValue={filter.vendor}
-                />
-              )}
+              {mayWork ? <SuggestField {...vendor} source={vendorChoices} /> : <Field {...vendor} />}
               <Field label={t.issuedFrom} name="from" type="date" defaultValue={filter.from} />
               <Field label={t.issuedTo} name="to" type="date" defaultValue={filter.to} error={wrong['to']} />
               <Field
