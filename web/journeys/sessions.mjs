@@ -116,13 +116,22 @@ export default {
     });
     await input.fill('REFUSED-1');
     await input.press('Enter');
-    await page.keyboard.press('Escape');
+    const out = () => page.evaluate(() => document.activeElement.blur());
+    await out();
     // Wherever it stands in the list, there is one beside it.
     await page.keyboard.press('j');
     if (page.url().includes(shared.corrected)) await page.keyboard.press('k');
     await until(async () => !page.url().includes(shared.corrected));
     await page.getByText(/was not saved: what you said is kept there/).waitFor();
     await accessible(page, 'a refusal left behind');
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText('no number looks like that').first().waitFor();
+    // Going back to the list is leaving, too.
+    await page.getByText(/was not saved: what you said is kept there/).waitFor({ state: 'detached' });
+    await out();
+    await page.keyboard.press('Escape');
+    await page.waitForURL(/\/documents\?/);
+    await page.getByText(/was not saved: what you said is kept there/).waitFor();
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByText('no number looks like that').first().waitFor();
     await page.unroute(/\/fields$/);

@@ -20,6 +20,10 @@ export function Toasts() {
     const timer = setTimeout(() => shown.set(undefined), now.undo || now.action ? UNDO_TIME : NEWS_TIME);
     return () => clearTimeout(timer);
   }, [now, held]);
+  const act = () => {
+    shown.set(undefined);
+    now?.action?.run();
+  };
   return (
     <div className="toasts" role="status" aria-live="polite">
       {now && (
@@ -37,7 +41,7 @@ export function Toasts() {
             </Button>
           )}
           {now.action && (
-            <Button look="ghost" size="sm" onClick={now.action.run}>
+            <Button look="ghost" size="sm" onClick={act}>
               {now.action.label}
             </Button>
           )}

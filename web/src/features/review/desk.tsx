@@ -111,12 +111,6 @@ export function Desk({ document, version, next }: DeskProps) {
     const timer = setTimeout(() => void save(id), PATIENCE);
     return () => clearTimeout(timer);
   }, [draft, waiting, id]);
-  useEffect(
-    () => () => {
-      void save(id);
-    },
-    [id],
-  );
   useShortcuts(t.keys.group, [
     { keys: 'Enter', label: t.keys.confirm, run: () => (open[0] ? setCurrent(open[0].name) : next?.()) },
     { keys: 'Shift+Enter', label: t.keys.confirmAll, run: confirmAll },

@@ -1,7 +1,7 @@
-/** Next and previous document of the list that one was opened from. */
+/** Next and previous document of the list that one was opened from, and what happens to work that is left behind. */
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useMemo } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 
 import { useShortcuts } from '../../lib/shortcuts';
 import { review as t } from '../../texts/en/review';
@@ -22,21 +22,8 @@ export function useWalk(id: string, filter: DocumentFilter) {
   }, [list.data, filter, id]);
   const at = ids.indexOf(id);
   const go = useCallback(
-    (to: string) => {
-      const open = (which: string) =>
-        void navigate({ to: '/documents/$id', params: { id: which }, search: filter });
-      // What was said and not yet sent goes on its way meanwhile. It is kept if the server refuses it.
-      void save(id).then(saved => {
-        if (saved) return;
-        const { conflicts, faults } = savingOf(id).get();
-        const refused = conflicts.length > 0 || Object.keys(faults).length > 0;
-        const name = cache.getQueryData(documentById(id).queryKey)?.name ?? '';
-        const look = { label: t.lookAgain, run: () => open(id) };
-        toast(refused ? t.leftBehind(name) : t.notSentYet(name), { bad: true, action: look });
-      });
-      open(to);
-    },
-    [id, filter, navigate, cache],
+    (to: string) => void navigate({ to: '/documents/$id', params: { id: to }, search: filter }),
+    [filter, navigate],
   );
   const nextId = at >= 0 ? ids[at + 1] : undefined;
   const previousId = at > 0 ? ids[at - 1] : undefined;
@@ -65,11 +52,32 @@ export function useWalk(id: string, filter: DocumentFilter) {
     {
       keys: 'Escape',
       label: t.keys.back,
-      run: () => {
-        void save(id);
-        void navigate({ to: '/documents', search: filter });
-      },
+      run: () => void navigate({ to: '/documents', search: filter }),
     },
   ]);
   return { at, all: ids.length, more: hasNextPage, next, previous };
+}
+
+/**
+ * What was said and not yet sent goes on its way when the document is left, wherever to. What the server refuses is
+ * kept, and said with a way back.
+ */
+export function useLeaving(id: string, filter: DocumentFilter) {
+  const navigate = useNavigate();
+  const cache = useQueryClient();
+  const leave = useRef(() => {});
+  useEffect(() => {
+    leave.current = () =>
+      void save(id).then(saved => {
+        // Somebody who is back already sees it on the document itself.
+        if (saved || window.location.pathname.endsWith(id)) return;
+        const { conflicts, faults } = savingOf(id).get();
+        const refused = conflicts.length > 0 || Object.keys(faults).length > 0;
+        const name = cache.getQueryData(documentById(id).queryKey)?.name ?? '';
+        const back = () => void navigate({ to: '/documents/$id', params: { id }, search: filter });
+        const action = { label: t.lookAgain, run: back };
+        toast(refused ? t.leftBehind(name) : t.notSentYet(name), { bad: true, action });
+      });
+  });
+  useEffect(() => () => leave.current(), []);
 }
