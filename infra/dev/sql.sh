@@ -41,3 +41,19 @@ queries_are_current() {
   rm -rf "$fresh"
   return "$status"
 }
+
+# migrations/released.json: what the version that is being released asks of the schema. The next one's migrations are held
+# to it.
+record_release() {
+  start_postgres
+  migrate_database "$DATABASE_URL" || die "the migrations do not apply"
+  "$postgres_bin/psql" --no-psqlrc --tuples-only --no-align --file infra/dev/columns.sql "$DATABASE_URL" |
+    python3 -c 'import glob, json, sys
+version = json.load(open("docs/openapi.json"))["info"]["version"]
+queries = sorted({json.load(open(name))["query"] for name in glob.glob("shared/.sqlx/query-*.json")})
+released = {"version": version, "queries": queries, "columns": json.load(sys.stdin)}
+json.dump(released, sys.stdout, indent=1)
+print()' >migrations/released.json.new
+  mv migrations/released.json.new migrations/released.json
+  say "migrations/released.json says what the next version's schema must bear"
+}

@@ -5,6 +5,8 @@
 
 pub mod listening;
 mod migrating;
+#[cfg(test)]
+mod released;
 
 use std::str::FromStr;
 use std::time::Duration;

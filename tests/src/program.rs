@@ -211,6 +211,13 @@ impl Person {
         &self.token
     }
 
+    /// The same person, who asks another process of the platform: `http://127.0.0.1:8080`.
+    #[must_use]
+    pub fn at(&self, address: &str) -> Self {
+        let api = format!("{address}/api/v1");
+        Self { http: self.http.clone(), api, token: self.token.clone() }
+    }
+
     /// The status of the answer to a `DELETE`.
     ///
     /// # Errors

@@ -5,6 +5,7 @@
 mod app;
 mod compose;
 mod project;
+mod workflow;
 
 use std::collections::BTreeMap;
 use std::fs;

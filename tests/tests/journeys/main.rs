@@ -11,4 +11,5 @@ mod load;
 mod model;
 mod mutations;
 mod reading;
+mod rolling;
 mod uploads;

@@ -9,6 +9,7 @@ mod invoices;
 mod platform;
 mod queue;
 mod reading;
+mod scale;
 mod search;
 
 use std::path::PathBuf;
@@ -26,9 +27,12 @@ struct Arguments {
     /// Folder of PDF files with native text; forty made for the bench when absent
     #[arg(long, value_name = "DIR")]
     pdfs: Option<PathBuf>,
-    /// Documents that `search` makes, in a platform of its own
+    /// Documents that `search` and `scale` make, in a platform of their own
     #[arg(long, value_name = "COUNT", default_value_t = 1_000_000)]
     documents: u32,
+    /// Works for the platform whose variables are in this file: `scale` starts its workers so
+    #[arg(long, hide = true)]
+    work_for: Option<PathBuf>,
     /// Only rows whose name holds this
     #[arg(default_value = "")]
     only: String,
@@ -53,6 +57,9 @@ enum Bar {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if let Some(file) = &arguments.work_for {
+        return scale::work(file).await;
+    }
     println!("load before: {}", load()?);
     println!("{:<34} {:>20} {:>34} {:>9}  bar", "what", "ours", "peer", "figure");
     let wanted = |name: &str| name.contains(&arguments.only);
@@ -81,6 +88,9 @@ async fn main() -> Result<()> {
     // A million documents take half an hour and 10 GB: only who asks for them gets them.
     if !arguments.only.is_empty() && wanted("search") {
         search::rows(arguments.documents).await?.iter().for_each(Row::print);
+    }
+    if !arguments.only.is_empty() && wanted("scale") {
+        scale::rows(arguments.documents).await?.iter().for_each(Row::print);
     }
     println!("load after: {}", load()?);
     Ok(())

@@ -6,11 +6,11 @@ use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
 use shared::db::SystemTx;
 use shared::jobs::{self, Job};
-use shared::settings::Settings;
 use shared::{App, db};
 use sqlx::PgPool;
 use tests::program::Program;
 
+use crate::scale::settings;
 use crate::{Bar, Row};
 
 const CONNECTIONS: usize = 10;
@@ -30,12 +30,7 @@ impl Job for Nothing {
 /// Jobs a second, with bare one-row inserts into a plain table as peer.
 pub(crate) async fn enqueue() -> Result<Row> {
     let program = Program::start(&[]).await?;
-    let variables = std::fs::read_to_string(program.data().join("running.env"))?;
-    let lookup = |name: &str| {
-        let mut lines = variables.lines().filter_map(|line| line.split_once('='));
-        lines.find(|(variable, _)| *variable == name).map(|(_, value)| value.to_owned())
-    };
-    let settings = Settings::parse(lookup)?;
+    let settings = settings(&program.data().join("running.env"))?;
     let login = PgPool::connect(&settings.database_url).await?;
     sqlx::query("create table bench (id bigserial primary key, payload jsonb not null)")
         .execute(&login)

@@ -1,0 +1,13 @@
+-- Every column of the platform's tables, as one JSON object: its type, whether it must be given, whether it has a default.
+select coalesce(json_object_agg(name, description order by name), '{}')::text
+from (
+  select format('%s.%s.%s', n.nspname, c.relname, a.attname) as name,
+         format_type(a.atttypid, a.atttypmod)
+           || case when a.attnotnull then ' not null' else '' end
+           || case when a.atthasdef or a.attidentity <> '' then ' default' else '' end as description
+  from pg_attribute a
+  join pg_class c on c.oid = a.attrelid
+  join pg_namespace n on n.oid = c.relnamespace
+  where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and not c.relispartition
+    and n.nspname in ('public', 'jobs', 'app') and c.relname <> '_sqlx_migrations'
+) columns

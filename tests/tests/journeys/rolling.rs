@@ -1,0 +1,248 @@
+//! A roll-over: new processes take the place of old ones while people upload, look and listen, and nobody notices.
+
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use futures_util::StreamExt;
+use serde_json::Value;
+use shared::clients::web;
+use sqlx::PgPool;
+use tests::program::{Person, Program, built, fixture, id, signal};
+
+/// What `.do/app.yaml` gives an API and a worker.
+const API_CONNECTIONS: &str = "4";
+const WORKER_CONNECTIONS: &str = "2";
+
+/// How long the platform keeps new requests away before it sends SIGTERM, shortened from `drain_seconds`.
+const KEPT_AWAY: Duration = Duration::from_millis(300);
+
+/// Documents that are uploaded during the roll-over.
+const DOCUMENTS: u8 = 12;
+
+/// A process as App Platform starts it.
+struct Component {
+    child: Child,
+    address: String,
+}
+
+impl Component {
+    async fn start(program: &Program, command: &str, connections: &str) -> Result<Self> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let variables = std::fs::read_to_string(program.data().join("running.env"))?;
+        let lines = variables.lines().filter_map(|line| line.split_once('='));
+        let child = Command::new(built("astralis")?)
+            .arg(command)
+            .env_clear()
+            .env("PATH", std::env::var("PATH")?)
+            .envs(std::env::vars().filter(|(name, _)| name.ends_with("_LIBRARY") || name == "OCR_MODELS"))
+            .envs(lines)
+            .env("PORT", port.to_string())
+            .env("DATABASE_CONNECTIONS", connections)
+            .env("WORKER_CONCURRENCY", "1")
+            .env(
+                "DATABASE_URL",
+                program.database_url()?.replace("//astralis:astralis@", "//rolling:rolling@"),
+            )
+            .env("RATE_LIMIT_MAX", "0")
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let component = Self { child, address: format!("http://127.0.0.1:{port}") };
+        let (client, begun) = (web::client().build()?, Instant::now());
+        let is_ready = async || match client.get(format!("{}/readyz", component.address)).send().await {
+            Ok(answer) => answer.status() == 200,
+            Err(_) => false,
+        };
+        while !is_ready().await {
+            ensure!(begun.elapsed() < Duration::from_secs(60), "{command} is never ready");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        Ok(component)
+    }
+
+    /// Ends it by SIGTERM; it has to end well.
+    async fn end(mut self) -> Result<()> {
+        signal(self.child.id(), libc::SIGTERM)?;
+        let status = loop {
+            if let Some(status) = self.child.try_wait()? {
+                break status;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        };
+        ensure!(status.success(), "SIGTERM ends it with {status}");
+        Ok(())
+    }
+}
+
+impl Drop for Component {
+    /// A journey that failed leaves nothing running.
+    fn drop(&mut self) {
+        if matches!(self.child.try_wait(), Ok(None)) {
+            let _ = signal(self.child.id(), libc::SIGKILL);
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// Where new requests go, in turn, as the load balancer has it.
+#[derive(Clone, Default)]
+struct Balancer(Arc<Mutex<Vec<String>>>);
+
+impl Balancer {
+    fn add(&self, component: &Component) {
+        self.0.lock().unwrap().push(component.address.clone());
+    }
+
+    async fn remove(&self, component: &Component) {
+        self.0.lock().unwrap().retain(|address| *address != component.address);
+        tokio::time::sleep(KEPT_AWAY).await;
+    }
+
+    fn next(&self) -> String {
+        let mut addresses = self.0.lock().unwrap();
+        addresses.rotate_left(1);
+        addresses[0].clone()
+    }
+}
+
+/// Looks at lists all the time; how often, or the first answer that was none.
+async fn look(balancer: Balancer, person: Person, over: Arc<AtomicBool>) -> Result<usize> {
+    let mut looked = 0;
+    while !over.load(Ordering::Relaxed) {
+        let (status, answer) = person.at(&balancer.next()).get("/documents?limit=50").await?;
+        ensure!(status == 200, "{status} {answer}");
+        looked += 1;
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(looked)
+}
+
+/// Listens all the time, as a page does: a stream that ends is opened again elsewhere.
+async fn listen(balancer: Balancer, person: Person, over: Arc<AtomicBool>) -> Result<usize> {
+    let client = web::client().build()?;
+    let mut opened = 0;
+    while !over.load(Ordering::Relaxed) {
+        let url = format!("{}/api/v1/events", balancer.next());
+        let stream = client.get(url).bearer_auth(person.token()).send().await?;
+        ensure!(stream.status() == 200, "events: {}", stream.status());
+        opened += 1;
+        let mut bytes = stream.bytes_stream();
+        loop {
+            match tokio::time::timeout(Duration::from_millis(500), bytes.next()).await {
+                // The end of the stream is no error: the server said that it goes.
+                Ok(None) => break,
+                Ok(Some(part)) => drop(part.context("a stream was cut off")?),
+                Err(_) if over.load(Ordering::Relaxed) => break,
+                Err(_) => {}
+            }
+        }
+    }
+    Ok(opened)
+}
+
+/// Uploads one document after the other.
+async fn upload(balancer: Balancer, person: Person) -> Result<Vec<String>> {
+    let photo = fixture("receipt.jpg")?;
+    let mut ids = Vec::new();
+    for number in 0..DOCUMENTS {
+        let bytes = [photo.as_slice(), &[number]].concat();
+        let (status, document) = person.at(&balancer.next()).send("receipt.jpg", bytes).await?;
+        ensure!(status == 202, "{status} {document}");
+        ids.push(id(&document).to_owned());
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Ok(ids)
+}
+
+/// The most connections that the components ever had at once.
+async fn watch(db: PgPool, over: Arc<AtomicBool>) -> Result<i64> {
+    let mut peak = 0;
+    while !over.load(Ordering::Relaxed) {
+        let query = "select count(*) from pg_stat_activity where usename = 'rolling'";
+        peak = peak.max(sqlx::query_scalar(query).fetch_one(&db).await?);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(peak)
+}
+
+/// Waits until that many workers are in the middle of a document.
+async fn in_mid_document(db: &PgPool, workers: i64) -> Result<()> {
+    let begun = Instant::now();
+    loop {
+        let mut tx = db.begin().await?;
+        sqlx::query("set local role astralis_system").execute(&mut *tx).await?;
+        let query = "select count(distinct worker) from jobs.job where kind = 'read-document'";
+        let busy: i64 = sqlx::query_scalar(query).fetch_one(&mut *tx).await?;
+        if busy >= workers {
+            return Ok(());
+        }
+        ensure!(begun.elapsed() < Duration::from_secs(60), "{busy} workers are busy");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Each document was read to its end, and its reading ended once.
+async fn read_once(db: &PgPool, person: &Person, ids: &[String]) -> Result<()> {
+    for id in ids {
+        let document = person.wait(id).await?;
+        ensure!(document["status"] == "COMPLETED", "{document}");
+        let mut tx = db.begin().await?;
+        sqlx::query("set local role astralis_system").execute(&mut *tx).await?;
+        let ended: Vec<Value> = sqlx::query_scalar(
+            "select jsonb_build_array(kind, outcome, crashes) from jobs.archive
+             where kind = 'read-document' and payload::text like '%' || $1 || '%'",
+        )
+        .bind(id)
+        .fetch_all(&mut *tx)
+        .await?;
+        ensure!(ended == [serde_json::json!(["read-document", "succeeded", 0])], "{id}: {ended:?}");
+    }
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roll_over_under_load_fails_no_request_and_loses_no_document() -> Result<()> {
+    let program = Program::start(&[("WORKER_CONCURRENCY", "1")]).await?;
+    let person = program.sign_in("operator").await?;
+    let db = PgPool::connect(&program.database_url()?).await?;
+    // A login of their own tells the connections of these processes from those of the local platform.
+    let login = "create role rolling login password 'rolling' in role astralis_app, astralis_system";
+    sqlx::raw_sql(login).execute(&db).await?;
+    let (balancer, over) = (Balancer::default(), Arc::new(AtomicBool::new(false)));
+    let api = Component::start(&program, "serve", API_CONNECTIONS).await?;
+    let worker = Component::start(&program, "work", WORKER_CONNECTIONS).await?;
+    balancer.add(&api);
+
+    let peak = tokio::spawn(watch(db.clone(), over.clone()));
+    let looking = tokio::spawn(look(balancer.clone(), person.at(""), over.clone()));
+    let listening = tokio::spawn(listen(balancer.clone(), person.at(""), over.clone()));
+    let uploading = tokio::spawn(upload(balancer.clone(), person.at("")));
+
+    // The new ones first, then the old ones go, the worker in the middle of a document.
+    let new_api = Component::start(&program, "serve", API_CONNECTIONS).await?;
+    let new_worker = Component::start(&program, "work", WORKER_CONNECTIONS).await?;
+    balancer.add(&new_api);
+    in_mid_document(&db, 3).await?;
+    balancer.remove(&api).await;
+    let (api, worker) = tokio::join!(api.end(), worker.end());
+    (api?, worker?);
+
+    let ids = uploading.await??;
+    read_once(&db, &person, &ids).await?;
+    over.store(true, Ordering::Relaxed);
+    let (looked, opened) = (looking.await??, listening.await??);
+    ensure!(looked > 10 && opened >= 2, "looked {looked} times, and opened {opened} streams");
+    let peak = peak.await??;
+    println!("{looked} looks, {opened} streams, {peak} connections at most");
+    ensure!((4..=20).contains(&peak), "{peak} connections at once: the smallest managed Postgres has 22");
+    balancer.remove(&new_api).await;
+    let (api, worker) = tokio::join!(new_api.end(), new_worker.end());
+    (api?, worker?);
+    db.close().await;
+    program.stop()?;
+    Ok(())
+}
