@@ -42,10 +42,7 @@ impl Component {
             .env("PORT", port.to_string())
             .env("DATABASE_CONNECTIONS", connections)
             .env("WORKER_CONCURRENCY", "1")
-            .env(
-                "DATABASE_URL",
-                program.database_url()?.replace("//astralis:astralis@", "//rolling:rolling@"),
-            )
+            .env("DATABASE_URL", as_rolling(&program.database_url()?)?)
             .env("RATE_LIMIT_MAX", "0")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
@@ -86,6 +83,12 @@ impl Drop for Component {
             let _ = self.child.wait();
         }
     }
+}
+
+/// The same database under a login of its own, which tells these processes' connections from the local platform's.
+fn as_rolling(url: &str) -> Result<String> {
+    let (_, place) = url.split_once('@').context("a database without a login")?;
+    Ok(format!("postgres://rolling:rolling@{place}"))
 }
 
 /// Where new requests go, in turn, as the load balancer has it.
@@ -209,7 +212,6 @@ async fn a_roll_over_under_load_fails_no_request_and_loses_no_document() -> Resu
     let program = Program::start(&[("WORKER_CONCURRENCY", "1")]).await?;
     let person = program.sign_in("operator").await?;
     let db = PgPool::connect(&program.database_url()?).await?;
-    // A login of their own tells the connections of these processes from those of the local platform.
     let login = "create role rolling login password 'rolling' in role astralis_app, astralis_system";
     sqlx::raw_sql(login).execute(&db).await?;
     let (balancer, over) = (Balancer::default(), Arc::new(AtomicBool::new(false)));
