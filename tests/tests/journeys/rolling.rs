@@ -1,8 +1,8 @@
 //! A roll-over: new processes take the place of old ones while people upload, look and listen, and nobody notices.
 
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -11,6 +11,7 @@ use serde_json::Value;
 use shared::clients::web;
 use sqlx::PgPool;
 use tests::program::{Person, Program, built, fixture, id, signal};
+use tokio::sync::Mutex;
 
 /// What `.do/app.yaml` gives an API and a worker.
 const API_CONNECTIONS: &str = "4";
@@ -35,9 +36,6 @@ impl Component {
         let lines = variables.lines().filter_map(|line| line.split_once('='));
         let child = Command::new(built("astralis")?)
             .arg(command)
-            .env_clear()
-            .env("PATH", std::env::var("PATH")?)
-            .envs(std::env::vars().filter(|(name, _)| name.ends_with("_LIBRARY") || name == "OCR_MODELS"))
             .envs(lines)
             .env("PORT", port.to_string())
             .env("DATABASE_CONNECTIONS", connections)
@@ -96,17 +94,17 @@ fn as_rolling(url: &str) -> Result<String> {
 struct Balancer(Arc<Mutex<Vec<String>>>);
 
 impl Balancer {
-    fn add(&self, component: &Component) {
-        self.0.lock().unwrap().push(component.address.clone());
+    async fn add(&self, component: &Component) {
+        self.0.lock().await.push(component.address.clone());
     }
 
     async fn remove(&self, component: &Component) {
-        self.0.lock().unwrap().retain(|address| *address != component.address);
+        self.0.lock().await.retain(|address| *address != component.address);
         tokio::time::sleep(KEPT_AWAY).await;
     }
 
-    fn next(&self) -> String {
-        let mut addresses = self.0.lock().unwrap();
+    async fn next(&self) -> String {
+        let mut addresses = self.0.lock().await;
         addresses.rotate_left(1);
         addresses[0].clone()
     }
@@ -116,7 +114,7 @@ impl Balancer {
 async fn look(balancer: Balancer, person: Person, over: Arc<AtomicBool>) -> Result<usize> {
     let mut looked = 0;
     while !over.load(Ordering::Relaxed) {
-        let (status, answer) = person.at(&balancer.next()).get("/documents?limit=50").await?;
+        let (status, answer) = person.at(&balancer.next().await).get("/documents?limit=50").await?;
         ensure!(status == 200, "{status} {answer}");
         looked += 1;
         tokio::time::sleep(Duration::from_millis(20)).await;
@@ -129,7 +127,7 @@ async fn listen(balancer: Balancer, person: Person, over: Arc<AtomicBool>) -> Re
     let client = web::client().build()?;
     let mut opened = 0;
     while !over.load(Ordering::Relaxed) {
-        let url = format!("{}/api/v1/events", balancer.next());
+        let url = format!("{}/api/v1/events", balancer.next().await);
         let stream = client.get(url).bearer_auth(person.token()).send().await?;
         ensure!(stream.status() == 200, "events: {}", stream.status());
         opened += 1;
@@ -153,7 +151,7 @@ async fn upload(balancer: Balancer, person: Person) -> Result<Vec<String>> {
     let mut ids = Vec::new();
     for number in 0..DOCUMENTS {
         let bytes = [photo.as_slice(), &[number]].concat();
-        let (status, document) = person.at(&balancer.next()).send("receipt.jpg", bytes).await?;
+        let (status, document) = person.at(&balancer.next().await).send("receipt.jpg", bytes).await?;
         ensure!(status == 202, "{status} {document}");
         ids.push(id(&document).to_owned());
         tokio::time::sleep(Duration::from_millis(200)).await;
@@ -217,7 +215,7 @@ async fn a_roll_over_under_load_fails_no_request_and_loses_no_document() -> Resu
     let (balancer, over) = (Balancer::default(), Arc::new(AtomicBool::new(false)));
     let api = Component::start(&program, "serve", API_CONNECTIONS).await?;
     let worker = Component::start(&program, "work", WORKER_CONNECTIONS).await?;
-    balancer.add(&api);
+    balancer.add(&api).await;
 
     let peak = tokio::spawn(watch(db.clone(), over.clone()));
     let looking = tokio::spawn(look(balancer.clone(), person.at(""), over.clone()));
@@ -227,11 +225,11 @@ async fn a_roll_over_under_load_fails_no_request_and_loses_no_document() -> Resu
     // The new ones first, then the old ones go, the worker in the middle of a document.
     let new_api = Component::start(&program, "serve", API_CONNECTIONS).await?;
     let new_worker = Component::start(&program, "work", WORKER_CONNECTIONS).await?;
-    balancer.add(&new_api);
+    balancer.add(&new_api).await;
     in_mid_document(&db, 3).await?;
     balancer.remove(&api).await;
     let (api, worker) = tokio::join!(api.end(), worker.end());
-    (api?, worker?);
+    api.and(worker)?;
 
     let ids = uploading.await??;
     read_once(&db, &person, &ids).await?;
@@ -243,7 +241,7 @@ async fn a_roll_over_under_load_fails_no_request_and_loses_no_document() -> Resu
     ensure!((4..=20).contains(&peak), "{peak} connections at once: the smallest managed Postgres has 22");
     balancer.remove(&new_api).await;
     let (api, worker) = tokio::join!(new_api.end(), new_worker.end());
-    (api?, worker?);
+    api.and(worker)?;
     db.close().await;
     program.stop()?;
     Ok(())
