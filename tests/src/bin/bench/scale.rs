@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Deserialize, Serialize};
-use shared::db::Tx;
 use shared::jobs::{Job, JobContext, Runner, RunnerSettings};
 use shared::settings::Settings;
 use shared::{App, db};
