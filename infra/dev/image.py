@@ -1,9 +1,9 @@
 """Takes the last steps of infra/Dockerfile on a bare Debian, without a container engine, and tries what comes out.
 
-    image.py PROGRAM WEB LIB MODELS FIXTURE
+    image.py PROGRAM WEB PDFIUM ONNXRUNTIME MODELS FIXTURE
 
-PROGRAM is `astralis` of the profile `dist`, WEB the built web app, LIB the folder of the two libraries, MODELS that of the
-recognition. DATABASE_URL leads to an empty database. Needs root, `mmdebstrap` and `unshare`.
+PROGRAM is `astralis` of the profile `dist`, WEB the built web app, PDFIUM and ONNXRUNTIME the two libraries, MODELS the
+folder of the recognition. DATABASE_URL leads to an empty database. Needs root, `mmdebstrap` and `unshare`.
 """
 
 import json
@@ -11,6 +11,7 @@ import os
 import re
 import shlex
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -144,8 +145,10 @@ def resident(pid):
     """Bytes of memory that a process and those it started hold, without the pages of files, which the kernel may drop."""
     with open(f"/proc/{pid}/status", encoding="ascii") as file:
         held = int(re.search(r"RssAnon:\s+(\d+) kB", file.read())[1]) * 1024
-    with open(f"/proc/{pid}/task/{pid}/children", encoding="ascii") as file:
-        return held + sum(resident(child) for child in file.read().split())
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+            held += sum(resident(child) for child in file.read().split())
+    return held
 
 
 def serve(root, image, fault):
@@ -164,7 +167,11 @@ def serve(root, image, fault):
         idle = resident(child.pid)
     finally:
         child.terminate()
-        ended = child.wait(timeout=60)
+        try:
+            ended = child.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            ended = "nothing within a minute"
     print(f"idle api process{idle / MEGABYTE:8.1f} MB of {LARGEST_IDLE // MEGABYTE}")
     if ready != 200 or b"<div id=" not in page:
         fault(f"ready {ready}, and / answers {page[:80]!r} instead of the web app")
@@ -175,7 +182,9 @@ def serve(root, image, fault):
 
 
 def main():
-    program, web, lib, models, fixture = sys.argv[1:]
+    program, web, pdfium, onnxruntime, models, fixture = sys.argv[1:]
+    # So that whoever ends this also ends what it started, and removes what it unpacked.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     faults = []
     with tempfile.TemporaryDirectory() as folder:
         stripped = os.path.join(folder, "astralis")
@@ -183,8 +192,8 @@ def main():
         sources = {
             ("build", "/usr/local/bin/astralis"): stripped,
             ("web", "/web/dist"): web,
-            ("pdfium", "/wheel/pypdfium2_raw/libpdfium.so"): os.path.join(lib, "libpdfium.so"),
-            ("ocr", "/libonnxruntime.so"): os.path.join(lib, "libonnxruntime.so"),
+            ("pdfium", "/wheel/pypdfium2_raw/libpdfium.so"): pdfium,
+            ("ocr", "/libonnxruntime.so"): onnxruntime,
             ("ocr", "/ocr-models"): models,
         }
         root = os.path.join(folder, "root")
@@ -195,7 +204,7 @@ def main():
             faults.append("the image is too large")
 
         env, user, command = image
-        bare = subprocess.run(inside(root, command, user, env, True), capture_output=True, text=True)
+        bare = subprocess.run(inside(root, command, user, env, True), capture_output=True, text=True, timeout=60)
         # Without APP_URL it is taken for the local platform, whose address is known.
         needed = {*SETTINGS, "DATABASE_URL"} - {"APP_URL"}
         missing = [name for name in sorted(needed) if name not in bare.stderr + bare.stdout]

@@ -54,7 +54,7 @@ install_missing() {
   install_pdfium
   install_ocr
   install_rust
-  case $command in up | test | check | bench-web) install_node ;; esac
+  case $command in up | test | check | bench-web | image) install_node ;; esac
   [[ $command != bench ]] || install_sharp
 }
 
@@ -121,7 +121,7 @@ has_ocr() {
 }
 
 want_pip() {
-  has_pdfium && has_ocr && { [[ $command != up && $command != test && $command != check ]] || find_node; } &&
+  has_pdfium && has_ocr && { [[ $command != up && $command != test && $command != check && $command != image ]] || find_node; } &&
     { [[ $command != package ]] || has_zig; } && return
   want python3 has_commands python3
   want python3-pip python3 -m pip --version &>/dev/null

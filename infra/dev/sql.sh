@@ -53,7 +53,7 @@ version = json.load(open("docs/openapi.json"))["info"]["version"]
 queries = sorted({json.load(open(name))["query"] for name in glob.glob("shared/.sqlx/query-*.json")})
 released = {"version": version, "queries": queries, "columns": json.load(sys.stdin)}
 json.dump(released, sys.stdout, indent=1)
-print()' >migrations/released.json.new
-  mv migrations/released.json.new migrations/released.json
+print()' >"$cluster/released.json"
+  cp "$cluster/released.json" migrations/released.json
   say "migrations/released.json says what the next version's schema must bear"
 }

@@ -14,6 +14,7 @@ struct Workflow {
 
 #[derive(Deserialize)]
 struct Job {
+    environment: Option<String>,
     #[serde(default)]
     needs: Needs,
     #[serde(rename = "if")]
@@ -78,6 +79,8 @@ fn only_a_tag_that_was_checked_and_tested_is_deployed() {
         assert!(needs.iter().all(|other| jobs.contains_key(other)), "{name} waits for {needs:?}");
     }
     assert!(matches!(&jobs["deploy"].needs, Needs::One(build) if build == "build"));
+    // Where somebody has to approve, and where the token is that may deploy.
+    assert_eq!(jobs["deploy"].environment.as_deref(), Some("production"));
     assert!(
         matches!(&jobs["build"].needs, Needs::Several(before) if before == &["check", "test", "package", "image"])
     );

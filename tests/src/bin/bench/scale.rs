@@ -61,14 +61,14 @@ pub(crate) async fn rows(documents: u32) -> Result<Vec<Row>> {
     login.close().await;
     program.stop()?;
     let (one, most) = (rounds.first().context("a round")?, rounds.last().context("a round")?);
-    let best = rounds.iter().map(|round| round.jobs_a_second).fold(0.0, f64::max);
+    let best = rounds.iter().skip(1).map(|round| round.jobs_a_second).fold(0.0, f64::max);
     Ok(vec![
         Row {
-            what: "scale, jobs a second, best",
+            what: "scale, jobs a second, several",
             ours: format!("{best:.0}"),
             peer: format!("one worker {:.0}", one.jobs_a_second),
             figure: best / one.jobs_a_second,
-            bar: Bar::AtLeast(1.0),
+            bar: Bar::AtLeast(1.2),
         },
         Row {
             what: "scale, Postgres CPU a job",

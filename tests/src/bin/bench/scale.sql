@@ -13,11 +13,11 @@ insert into memberships (org_id, user_id, role) select org_id, user_id, 'admin' 
 
 -- step: documents
 insert into documents (id, org_id, owner_id, key, name, media_type, size, status, created_at)
-select (lpad(to_hex(1700000000000 + n::bigint * 60000), 12, '0') || '7' || substr(md5(n::text), 1, 3) || '8'
-    || substr(md5(n::text), 4, 15))::uuid, b.org_id, b.user_id, 'bench/' || n, 'scan-' || n || '.pdf', 'application/pdf',
-  1000, 'completed', to_timestamp(1700000000 + n * 60)
-from generate_series(1, $documents) n
-join bench_organizations b on b.n = n % 1000
+select (lpad(to_hex(1700000000000 + made::bigint * 60000), 12, '0') || '7' || substr(md5(made::text), 1, 3) || '8'
+    || substr(md5(made::text), 4, 15))::uuid, b.org_id, b.user_id, 'bench/' || made, 'scan-' || made || '.pdf',
+  'application/pdf', 1000, 'completed', to_timestamp(1700000000 + made * 60)
+from generate_series(1, $documents) made
+join bench_organizations b on b.n = made % 1000
 
 -- step: statistics
 analyze

@@ -18,7 +18,7 @@ import { useFilter } from '../documents/filter';
 import { documentById } from '../documents/queries';
 import { Desk } from './desk';
 import { fieldsOf } from './queries';
-import { useLeaving, useWalk } from './walk';
+import { useSavedOnLeaving, useWalk } from './walk';
 
 const Labels = lazy(async () => ({ default: (await import('./head')).Labels }));
 const Actions = lazy(async () => ({ default: (await import('./head')).Actions }));
@@ -37,7 +37,7 @@ function ReviewOf({ id }: { id: string }) {
   const read = document.data?.status === 'COMPLETED';
   const version = useQuery({ ...fieldsOf(id), enabled: read });
   const walk = useWalk(id, filter);
-  useLeaving(id, filter);
+  useSavedOnLeaving(id, filter);
   const doc = document.data;
   const title = doc?.name ?? t.document;
   const asked = doc?.review_fields.length ?? 0;

@@ -41,6 +41,9 @@ export function savingOf(id: string): Store<Saving> {
   return known;
 }
 
+/** Whether what the server could not take at the moment will be sent again. */
+export const isWaiting = (id: string) => retries.has(id);
+
 /** Sends the draft after whatever is on its way. True when the server knows all of it. */
 export function save(id: string): Promise<boolean> {
   const chain = (chains.get(id) ?? Promise.resolve(true)).then(() => send(id));

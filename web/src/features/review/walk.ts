@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 
+import { currentState } from '../../api/session';
 import { useShortcuts } from '../../lib/shortcuts';
 import { review as t } from '../../texts/en/review';
 import { toast } from '../../ui/toast';
@@ -10,7 +11,7 @@ import type { DocumentFilter } from '../documents/filter';
 import { documentById, documentList } from '../documents/queries';
 import { walkOf } from '../documents/walk';
 import { fieldsOf, imageOf, pagesOf } from './queries';
-import { save, savingOf } from './save';
+import { isWaiting, save, savingOf } from './save';
 
 export function useWalk(id: string, filter: DocumentFilter) {
   const navigate = useNavigate();
@@ -59,25 +60,30 @@ export function useWalk(id: string, filter: DocumentFilter) {
 }
 
 /**
- * What was said and not yet sent goes on its way when the document is left, wherever to. What the server refuses is
+ * What was said and not yet sent goes on its way when the document is left for another place of the app. What the server refuses is
  * kept, and said with a way back.
  */
-export function useLeaving(id: string, filter: DocumentFilter) {
+export function useSavedOnLeaving(id: string, filter: DocumentFilter) {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const leave = useRef(() => {});
   useEffect(() => {
-    leave.current = () =>
+    leave.current = () => {
+      // Who has to sign in again comes back to the document, and to what was said.
+      if (currentState().status !== 'in') return;
       void save(id).then(saved => {
         // Somebody who is back already sees it on the document itself.
         if (saved || window.location.pathname.endsWith(id)) return;
         const { conflicts, faults } = savingOf(id).get();
         const refused = conflicts.length > 0 || Object.keys(faults).length > 0;
+        // Any other refusal has been told already.
+        if (!refused && !isWaiting(id)) return;
         const name = cache.getQueryData(documentById(id).queryKey)?.name ?? '';
         const back = () => void navigate({ to: '/documents/$id', params: { id }, search: filter });
         const action = { label: t.lookAgain, run: back };
-        toast(refused ? t.leftBehind(name) : t.notSentYet(name), { bad: true, action });
+        toast(refused ? t.leftBehind(name) : t.notSentYet(name), { bad: refused, action });
       });
+    };
   });
   useEffect(() => () => leave.current(), []);
 }
