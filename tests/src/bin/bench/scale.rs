@@ -17,13 +17,14 @@ use crate::{Bar, Row};
 const MAKING: &str = include_str!("scale.sql");
 
 /// Processes that work at once, in turn.
-const WORKERS: [usize; 5] = [1, 2, 4, 8, 16];
+const WORKERS: [usize; 4] = [1, 2, 4, 8];
 
 /// Jobs of a round, spread over all organizations.
 const JOBS: u32 = 20_000;
 
-/// Jobs that a worker runs at once.
+/// Jobs that a worker runs at once, and the connections that it needs for them: one each, two for the queue.
 const CONCURRENCY: usize = 4;
+const CONNECTIONS: u32 = 6;
 
 /// What a worker does with a document: it looks at the newest of the organization, as a list does.
 #[derive(Serialize, Deserialize)]
@@ -181,7 +182,9 @@ pub(crate) fn settings(file: &Path) -> Result<Settings> {
 
 /// Empties the queue, and prints how many jobs this process did.
 pub(crate) async fn work(file: &Path) -> Result<()> {
-    let app = App::new(settings(file)?).map_err(|error| anyhow!("{error}"))?;
+    let mut settings = settings(file)?;
+    settings.database_connections = CONNECTIONS;
+    let app = App::new(settings).map_err(|error| anyhow!("{error}"))?;
     db::ping(&app.db).await.map_err(|error| anyhow!("{error}"))?;
     let settings = RunnerSettings { concurrency: CONCURRENCY, ..RunnerSettings::default() };
     let runner = Runner::new(app.clone()).on::<Look, _, _>(look).settings(settings);
