@@ -1,5 +1,6 @@
 //! The program under test: started in a folder of its own, on free ports, and ended by its process id.
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -163,9 +164,7 @@ impl Program {
     /// # Errors
     /// When the platform does not say so.
     pub fn database_url(&self) -> Result<String> {
-        let running = std::fs::read_to_string(self.data().join("running.env"))?;
-        let line = running.lines().find_map(|line| line.strip_prefix("DATABASE_URL="));
-        Ok(line.context("no DATABASE_URL in running.env")?.to_owned())
+        variables(&self.data())?.remove("DATABASE_URL").context("no DATABASE_URL in running.env")
     }
 
     /// Ends it as Ctrl-C does and waits.
@@ -366,6 +365,16 @@ pub fn id(document: &Value) -> &str {
 pub fn fixture(name: &str) -> Result<Vec<u8>> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     std::fs::read(&file).with_context(|| file.display().to_string())
+}
+
+/// The variables by which other commands find the parts of the platform that runs in this data folder.
+///
+/// # Errors
+/// When none runs there.
+pub fn variables(data: &Path) -> Result<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(data.join("running.env"))?;
+    let pairs = text.lines().filter_map(|line| line.split_once('='));
+    Ok(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 /// Sends a signal to one process.

@@ -1,7 +1,5 @@
 //! Heavy and hostile input: what it costs the processes of the platform, and that nobody else waits for it.
 
-use std::fs;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -9,8 +7,9 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use shared::clients::{processes, web};
+use tests::component::Component;
 use tests::pdf;
-use tests::program::{Person, Program, built, fixture, id};
+use tests::program::{Person, Program, fixture, id};
 
 /// What production accepts.
 const LARGEST: &str = "104857600";
@@ -118,35 +117,6 @@ async fn hostile_files_end_typed_and_leave_the_platform_small_and_open_to_the_ne
     Ok(())
 }
 
-/// `astralis serve` beside a platform: the API in a process of its own.
-struct Api(Child);
-
-impl Drop for Api {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// Starts it and waits until it answers; with its address.
-async fn serve(program: &Program) -> Result<(Api, String)> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let running = fs::read_to_string(program.data().join("running.env"))?;
-    let variables = running.lines().filter_map(|line| line.split_once('='));
-    let mut command = Command::new(built("astralis")?);
-    command.arg("serve").envs(variables).env("PORT", port.to_string()).env("RATE_LIMIT_MAX", "100000");
-    command.env("MAX_FILE_SIZE", LARGEST);
-    let api = Api(command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
-    let address = format!("http://localhost:{port}/api/v1");
-    for _ in 0..600 {
-        if program.http().get(format!("{address}/health")).send().await.is_ok() {
-            return Ok((api, address));
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    anyhow::bail!("`astralis serve` does not answer")
-}
-
 /// A body that never ends by itself: so many bytes, a piece at a time.
 fn stream(length: usize) -> reqwest::Body {
     let piece = vec![b'e'; 64 << 10];
@@ -166,11 +136,13 @@ async fn form(person: &Person, address: &str, form: Form) -> Result<(u16, Value)
 #[tokio::test]
 async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
     let program = Program::start(&[("MAX_FILE_SIZE", LARGEST)]).await?;
-    let (api, address) = serve(&program).await?;
+    let limits = [("RATE_LIMIT_MAX", "100000"), ("MAX_FILE_SIZE", LARGEST)];
+    let api = Component::start(&program, "serve", &limits).await?;
+    let address = format!("{}/api/v1", api.address());
     let operator = program.sign_in("operator").await?;
     let small = Form::new().part("file", Part::bytes(b"a letter".to_vec()).file_name("warm.txt"));
     assert_eq!(form(&operator, &address, small).await?.0, 202);
-    let before = peak_memory_kb(api.0.id())?;
+    let before = peak_memory_kb(api.process())?;
 
     let text = Form::new().part("language", Part::stream(stream(300 << 20)));
     let (status, _) = form(&operator, &address, text).await?;
@@ -191,9 +163,9 @@ async fn large_forms_cost_the_api_disk_and_not_memory() -> Result<()> {
         stored += u32::from(status == 202);
     }
     assert!(stored > 0);
-    let grown = peak_memory_kb(api.0.id())? - before;
+    let grown = peak_memory_kb(api.process())? - before;
     assert!(grown < 50 * MIB, "{} MiB", grown / MIB);
-    assert!(peak_memory_kb(api.0.id())? < 200 * MIB);
+    assert!(peak_memory_kb(api.process())? < 200 * MIB);
     let twice = Form::new()
         .part("file", Part::bytes(b"one".to_vec()).file_name("one.txt"))
         .part("file", Part::bytes(b"two".to_vec()).file_name("two.txt"));

@@ -1,6 +1,5 @@
 //! A roll-over: new processes take the place of old ones while people upload, look and listen, and nobody notices.
 
-use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -10,7 +9,8 @@ use futures_util::StreamExt;
 use serde_json::Value;
 use shared::clients::web;
 use sqlx::PgPool;
-use tests::program::{Person, Program, built, fixture, id, signal};
+use tests::component::Component;
+use tests::program::{Person, Program, fixture, id};
 use tokio::sync::Mutex;
 
 /// What `.do/app.yaml` gives an API and a worker.
@@ -20,67 +20,19 @@ const WORKER_CONNECTIONS: &str = "2";
 /// How long the platform keeps new requests away before it sends SIGTERM, shortened from `drain_seconds`.
 const KEPT_AWAY: Duration = Duration::from_secs(2);
 
-/// How long a part may take to be ready, or to end.
+/// How long the workers may take to be busy.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A process as App Platform starts it.
-struct Component {
-    child: Child,
-    address: String,
-}
-
-impl Component {
-    async fn start(program: &Program, command: &str, connections: &str) -> Result<Self> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-        let variables = std::fs::read_to_string(program.data().join("running.env"))?;
-        let lines = variables.lines().filter_map(|line| line.split_once('='));
-        let child = Command::new(built("astralis")?)
-            .arg(command)
-            .envs(lines)
-            .env("PORT", port.to_string())
-            .env("DATABASE_CONNECTIONS", connections)
-            .env("WORKER_CONCURRENCY", "1")
-            .env("DATABASE_URL", as_rolling(&program.database_url()?)?)
-            .env("RATE_LIMIT_MAX", "0")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let mut component = Self { child, address: format!("http://127.0.0.1:{port}") };
-        let (client, begun) = (web::client().build()?, Instant::now());
-        let probe = format!("{}/readyz", component.address);
-        while !matches!(client.get(&probe).send().await, Ok(answer) if answer.status() == 200) {
-            ensure!(component.child.try_wait()?.is_none(), "{command} has ended");
-            ensure!(begun.elapsed() < PATIENCE, "{command} is never ready");
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-        Ok(component)
-    }
-
-    /// Ends it by SIGTERM; it has to end well.
-    async fn end(mut self) -> Result<()> {
-        let begun = Instant::now();
-        signal(self.child.id(), libc::SIGTERM)?;
-        let status = loop {
-            if let Some(status) = self.child.try_wait()? {
-                break status;
-            }
-            ensure!(begun.elapsed() < PATIENCE, "SIGTERM does not end it");
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        };
-        ensure!(status.success(), "SIGTERM ends it with {status}");
-        Ok(())
-    }
-}
-
-impl Drop for Component {
-    /// A journey that failed leaves nothing running.
-    fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(None)) {
-            let _ = signal(self.child.id(), libc::SIGKILL);
-            let _ = self.child.wait();
-        }
-    }
+/// What App Platform gives a part.
+async fn start(program: &Program, command: &str, connections: &str) -> Result<Component> {
+    let login = as_rolling(&program.database_url()?)?;
+    let variables = [
+        ("DATABASE_URL", login.as_str()),
+        ("DATABASE_CONNECTIONS", connections),
+        ("WORKER_CONCURRENCY", "1"),
+        ("RATE_LIMIT_MAX", "0"),
+    ];
+    Component::start(program, command, &variables).await
 }
 
 /// The same database under a login of its own, which tells these processes' connections from the local platform's.
@@ -95,11 +47,11 @@ struct Balancer(Arc<Mutex<Vec<String>>>);
 
 impl Balancer {
     async fn add(&self, component: &Component) {
-        self.0.lock().await.push(component.address.clone());
+        self.0.lock().await.push(component.address().to_owned());
     }
 
     async fn remove(&self, component: &Component) {
-        self.0.lock().await.retain(|address| *address != component.address);
+        self.0.lock().await.retain(|address| address != component.address());
         tokio::time::sleep(KEPT_AWAY).await;
     }
 
@@ -219,19 +171,19 @@ async fn a_roll_over_under_load_fails_no_request_and_loses_no_document() -> Resu
     let login = "create role rolling login password 'rolling' in role astralis_app, astralis_system";
     sqlx::raw_sql(login).execute(&db).await?;
     let (balancer, over) = (Balancer::default(), Arc::new(AtomicBool::new(false)));
-    let api = Component::start(&program, "serve", API_CONNECTIONS).await?;
-    let worker = Component::start(&program, "work", WORKER_CONNECTIONS).await?;
+    let api = start(&program, "serve", API_CONNECTIONS).await?;
+    let worker = start(&program, "work", WORKER_CONNECTIONS).await?;
     balancer.add(&api).await;
 
     let peak = tokio::spawn(watch(db.clone(), over.clone()));
-    let looking = tokio::spawn(look(balancer.clone(), person.at(""), over.clone()));
-    let listening = tokio::spawn(listen(balancer.clone(), person.at(""), over.clone()));
+    let looking = tokio::spawn(look(balancer.clone(), person.clone(), over.clone()));
+    let listening = tokio::spawn(listen(balancer.clone(), person.clone(), over.clone()));
     let gone = Arc::new(AtomicBool::new(false));
-    let uploading = tokio::spawn(upload(balancer.clone(), person.at(""), gone.clone()));
+    let uploading = tokio::spawn(upload(balancer.clone(), person.clone(), gone.clone()));
 
     // The new ones first, then the old ones go, the worker in the middle of a document.
-    let new_api = Component::start(&program, "serve", API_CONNECTIONS).await?;
-    let new_worker = Component::start(&program, "work", WORKER_CONNECTIONS).await?;
+    let new_api = start(&program, "serve", API_CONNECTIONS).await?;
+    let new_worker = start(&program, "work", WORKER_CONNECTIONS).await?;
     balancer.add(&new_api).await;
     in_mid_document(&db, 3).await?;
     let leaving = async {

@@ -51,21 +51,28 @@ pub(crate) fn measure(commands: Vec<Command>, at_once: usize) -> Result<Cost> {
 
 /// CPU seconds of all children that were waited for, from proc(5): `cutime` and `cstime`.
 pub(crate) fn children_cpu() -> Result<f64> {
-    ticks(13)
+    seconds("self", 13, 2)
 }
 
 /// CPU seconds of this process: `utime` and `stime`.
 pub(crate) fn own_cpu() -> Result<f64> {
-    ticks(11)
+    seconds("self", 11, 2)
 }
 
-/// Two neighbouring fields of ticks of 10 ms, counted from behind the name of the process.
-fn ticks(first: usize) -> Result<f64> {
-    let stat = std::fs::read_to_string("/proc/self/stat")?;
-    let (_, fields) = stat.rsplit_once(')').context("proc stat")?;
-    let ticks: Vec<f64> =
-        fields.split_whitespace().skip(first).take(2).filter_map(|field| field.parse().ok()).collect();
-    Ok(ticks.iter().sum::<f64>() / 100.0)
+/// CPU seconds of a process, its children and those of them that have ended.
+pub(crate) fn cpu_of_family(process: i32) -> Result<f64> {
+    let children = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children"))?;
+    // A child may end meanwhile: its parent has counted it then.
+    let running: f64 = children.split_whitespace().filter_map(|child| seconds(child, 11, 2).ok()).sum();
+    Ok(running + seconds(&process.to_string(), 11, 4)?)
+}
+
+/// Neighbouring fields of ticks of 10 ms, counted from behind the name of the process.
+fn seconds(process: &str, first: usize, fields: usize) -> Result<f64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat"))?;
+    let (_, values) = stat.rsplit_once(')').context("proc stat")?;
+    let ticks = values.split_whitespace().skip(first).take(fields);
+    Ok(ticks.filter_map(|field| field.parse::<f64>().ok()).sum::<f64>() / 100.0)
 }
 
 /// Peak resident memory of a running process, from proc(5).

@@ -6,6 +6,7 @@ mod enumeration;
 mod extraction;
 mod function;
 mod invoices;
+mod making;
 mod platform;
 mod queue;
 mod reading;
@@ -30,7 +31,7 @@ struct Arguments {
     /// Documents that `search` and `scale` make, in a platform of their own
     #[arg(long, value_name = "COUNT", default_value_t = 1_000_000)]
     documents: u32,
-    /// Works for the platform whose variables are in this file: `scale` starts its workers so
+    /// Works for the platform that runs in this data folder: `scale` starts its workers so
     #[arg(long, hide = true)]
     work_for: Option<PathBuf>,
     /// Only rows whose name holds this
@@ -57,8 +58,8 @@ enum Bar {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    if let Some(file) = &arguments.work_for {
-        return scale::work(file).await;
+    if let Some(data) = &arguments.work_for {
+        return scale::work(data).await;
     }
     println!("load before: {}", load()?);
     println!("{:<34} {:>20} {:>34} {:>9}  bar", "what", "ours", "peer", "figure");

@@ -1,16 +1,17 @@
 //! Enqueueing single jobs, each in a transaction of its own, over ten connections.
 
+use std::path::Path;
 use std::time::Instant;
 
 use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Serialize};
 use shared::db::SystemTx;
 use shared::jobs::{self, Job};
+use shared::settings::Settings;
 use shared::{App, db};
 use sqlx::PgPool;
-use tests::program::Program;
+use tests::program::{Program, variables};
 
-use crate::scale::settings;
 use crate::{Bar, Row};
 
 const CONNECTIONS: usize = 10;
@@ -30,7 +31,7 @@ impl Job for Nothing {
 /// Jobs a second, with bare one-row inserts into a plain table as peer.
 pub(crate) async fn enqueue() -> Result<Row> {
     let program = Program::start(&[]).await?;
-    let settings = settings(&program.data().join("running.env"))?;
+    let settings = settings(&program.data())?;
     let login = PgPool::connect(&settings.database_url).await?;
     sqlx::query("create table bench (id bigserial primary key, payload jsonb not null)")
         .execute(&login)
@@ -50,6 +51,12 @@ pub(crate) async fn enqueue() -> Result<Row> {
         figure: ours,
         bar: Bar::AtLeast(1000.0),
     })
+}
+
+/// The settings of the platform that runs in a data folder.
+pub(crate) fn settings(data: &Path) -> Result<Settings> {
+    let variables = variables(data)?;
+    Ok(Settings::parse(|name| variables.get(name).cloned())?)
 }
 
 async fn per_second(app: &App, jobs: bool) -> Result<f64> {

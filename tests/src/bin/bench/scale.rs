@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, anyhow, ensure};
 use serde::{Deserialize, Serialize};
 use shared::jobs::{Job, JobContext, Runner, RunnerSettings};
-use shared::settings::Settings;
 use shared::{App, db};
 use sqlx::{AssertSqlSafe, PgPool};
 use tests::program::Program;
 
+use crate::cost::cpu_of_family;
+use crate::making::make;
+use crate::queue::settings;
 use crate::{Bar, Row};
 
 const MAKING: &str = include_str!("scale.sql");
@@ -46,7 +48,7 @@ struct Round {
 pub(crate) async fn rows(documents: u32) -> Result<Vec<Row>> {
     let program = Program::start(&[]).await?;
     let login = PgPool::connect(&program.database_url()?).await?;
-    make(&login, documents).await?;
+    make(&login, MAKING, documents, &["members", "documents"]).await?;
     let mut rounds = Vec::new();
     for workers in WORKERS {
         enqueue(&login, "select org_id from bench_organizations, generate_series(1, $jobs / 1000)").await?;
@@ -86,22 +88,6 @@ pub(crate) async fn rows(documents: u32) -> Result<Vec<Row>> {
             bar: Bar::AtMost(0.75),
         },
     ])
-}
-
-async fn make(login: &PgPool, documents: u32) -> Result<()> {
-    let steps = MAKING.replace("$documents", &documents.to_string());
-    for step in steps.split("\n-- step: ").skip(1) {
-        let (name, sql) = step.split_once('\n').unwrap_or_default();
-        let begun = Instant::now();
-        let mut connection = login.acquire().await?;
-        let is_rows = ["members", "documents"].contains(&name);
-        let role = if is_rows { "set role astralis_system" } else { "reset role" };
-        sqlx::raw_sql(role).execute(&mut *connection).await?;
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut *connection).await?;
-        sqlx::raw_sql("reset role").execute(&mut *connection).await?;
-        println!("  {name:<40} {:>8.1} s", begun.elapsed().as_secs_f64());
-    }
-    Ok(())
 }
 
 /// One job for each organization that the query gives, all due now, in its order.
@@ -166,23 +152,13 @@ async fn fairness(program: &Program, login: &PgPool) -> Result<f64> {
 /// A process of its own, as another container would be.
 fn worker(program: &Program) -> Result<Child> {
     let mut command = Command::new(std::env::current_exe()?);
-    command.arg("--work-for").arg(program.data().join("running.env"));
+    command.arg("--work-for").arg(program.data());
     Ok(command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?)
 }
 
-/// The settings that a running platform wrote down.
-pub(crate) fn settings(file: &Path) -> Result<Settings> {
-    let variables = std::fs::read_to_string(file)?;
-    let lookup = |name: &str| {
-        let mut lines = variables.lines().filter_map(|line| line.split_once('='));
-        lines.find(|(variable, _)| *variable == name).map(|(_, value)| value.to_owned())
-    };
-    Ok(Settings::parse(lookup)?)
-}
-
 /// Empties the queue, and prints how many jobs this process did.
-pub(crate) async fn work(file: &Path) -> Result<()> {
-    let mut settings = settings(file)?;
+pub(crate) async fn work(data: &Path) -> Result<()> {
+    let mut settings = settings(data)?;
     settings.database_connections = CONNECTIONS;
     let app = App::new(settings).map_err(|error| anyhow!("{error}"))?;
     db::ping(&app.db).await.map_err(|error| anyhow!("{error}"))?;
@@ -200,22 +176,4 @@ async fn look(app: App, ctx: JobContext, _: Look) -> shared::Result<()> {
         .fetch_all(tx.conn())
         .await?;
     ctx.finish(tx).await
-}
-
-/// CPU seconds of a process, its children and those that have ended, from proc(5).
-fn cpu_of_family(process: i32) -> Result<f64> {
-    let mut ticks = 0.0;
-    let children = std::fs::read_to_string(format!("/proc/{process}/task/{process}/children"))?;
-    for (pid, fields) in children
-        .split_whitespace()
-        .map(|child| (child.to_owned(), 11..13))
-        .chain([(process.to_string(), 11..15)])
-    {
-        // A backend may end meanwhile: its parent has counted it then.
-        let Ok(stat) = std::fs::read_to_string(format!("/proc/{pid}/stat")) else { continue };
-        let (_, rest) = stat.rsplit_once(')').context("proc stat")?;
-        let values = rest.split_whitespace().skip(fields.start).take(fields.len());
-        ticks += values.filter_map(|value| value.parse::<f64>().ok()).sum::<f64>();
-    }
-    Ok(ticks / 100.0)
 }

@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use anyhow::{Result, ensure};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::PgPool;
 use tests::program::{Person, Program};
 
+use crate::making::make;
 use crate::{Bar, Row};
 
 /// What makes the documents.
@@ -25,7 +26,8 @@ struct Question {
 pub(crate) async fn rows(documents: u32) -> Result<Vec<Row>> {
     let program = Program::start(&[("RATE_LIMIT_MAX", "0")]).await?;
     let login = PgPool::connect(&program.database_url()?).await?;
-    make(&login, documents).await?;
+    // Whatever is in the documents' own tables belongs to the system; the rest to the login that migrates.
+    make(&login, MAKING, documents, &["rows", "texts", "index", "fields", "vendors"]).await?;
     let person = program.sign_in("admin").await?;
     let single: String = sqlx::query_scalar("select id::text from bench_documents order by n limit 1")
         .fetch_one(&login)
@@ -58,22 +60,6 @@ pub(crate) async fn rows(documents: u32) -> Result<Vec<Row>> {
     }
     program.stop()?;
     Ok(rows)
-}
-
-async fn make(login: &PgPool, documents: u32) -> Result<()> {
-    let steps = MAKING.replace("$documents", &documents.to_string());
-    for step in steps.split("\n-- step: ").skip(1) {
-        let (name, sql) = step.split_once('\n').unwrap_or_default();
-        let begun = Instant::now();
-        // Whatever is in the documents' own tables belongs to the system; the rest to the login that migrates.
-        let is_rows = ["rows", "texts", "index", "fields", "vendors"].contains(&name);
-        let mut connection = login.acquire().await?;
-        let role = if is_rows { "set role astralis_system" } else { "reset role" };
-        sqlx::raw_sql(role).execute(&mut *connection).await?;
-        sqlx::raw_sql(AssertSqlSafe(sql.to_owned())).execute(&mut *connection).await?;
-        println!("  {name:<40} {:>8.1} s", begun.elapsed().as_secs_f64());
-    }
-    Ok(())
 }
 
 fn lists() -> Vec<Question> {
