@@ -82,10 +82,10 @@ pub(crate) async fn rows(documents: u32) -> Result<Vec<Row>> {
         },
         Row {
             what: "scale, small behind a large one",
-            ours: format!("done at {:.0} % of the time", waited * 100.0),
-            peer: "in order of arrival 100 %".to_owned(),
+            ours: format!("done at {:.0} % on average", waited * 100.0),
+            peer: "in order of arrival 75 %".to_owned(),
             figure: waited,
-            bar: Bar::AtMost(0.75),
+            bar: Bar::AtMost(0.65),
         },
     ])
 }
@@ -125,7 +125,8 @@ async fn run(program: &Program, workers: usize) -> Result<Round> {
     Ok(Round { jobs_a_second: f64::from(JOBS) / seconds, database_cpu: cpu / f64::from(JOBS) })
 }
 
-/// The part of the time after which everybody but one is done, who came first with half of the jobs.
+/// When the jobs of everybody but one end on average, as a part of the whole time; that one came first with half of the
+/// jobs. In the order of arrival it is three quarters, and a half where all take turns.
 async fn fairness(program: &Program, login: &PgPool) -> Result<f64> {
     let large = "select org_id from bench_organizations, generate_series(1, $jobs / 2) where n = 0";
     let small = "select org_id from (select org_id, part from bench_organizations, generate_series(1, $jobs / 2000) part
@@ -136,7 +137,7 @@ async fn fairness(program: &Program, login: &PgPool) -> Result<f64> {
     run(program, 2).await?;
     sqlx::raw_sql("set role astralis_system").execute(&mut *connection).await?;
     let share = sqlx::query_scalar(
-        "select (extract(epoch from max(finished_at) filter (where b.n > 0) - min(finished_at))
+        "select ((avg(extract(epoch from finished_at)) filter (where b.n > 0) - extract(epoch from min(finished_at)))
            / extract(epoch from max(finished_at) - min(finished_at)))::float8
          from jobs.archive a join bench_organizations b using (org_id)
          where kind = $1 and finished_at > $2::timestamptz",

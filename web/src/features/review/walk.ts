@@ -60,8 +60,8 @@ export function useWalk(id: string, filter: DocumentFilter) {
 }
 
 /**
- * What was said and not yet sent goes on its way when the document is left for another place of the app. What the server refuses is
- * kept, and said with a way back.
+ * What was said and not yet sent goes on its way when the document is left for another place of the app. What the
+ * server refuses is kept, and said with a way back.
  */
 export function useSavedOnLeaving(id: string, filter: DocumentFilter) {
   const navigate = useNavigate();
