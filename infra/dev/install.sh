@@ -41,6 +41,8 @@ install_missing() {
   want_pip
   want_rust_tools
   [[ $command != check ]] || want shellcheck has_commands shellcheck
+  # Its files, not its service: tests start one of their own.
+  [[ $command != test ]] || want clamav-daemon has_file /usr/sbin/clamd
   # Journeys through the web app and its bars need a browser.
   [[ $command != test && $command != bench-web ]] || want chromium has_commands chromium
   # Tests read what they made back with it, and the bench runs against it.

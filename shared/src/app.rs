@@ -9,6 +9,7 @@ use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
 use crate::clients::model::Model;
 use crate::clients::readers::Readers;
+use crate::clients::scanner::Scanner;
 use crate::clients::web;
 use crate::clients::webhooks::Webhooks;
 use crate::clock::Clock;
@@ -46,6 +47,8 @@ pub struct App {
     pub live: Hub,
     /// Reader processes, started when the first file needs reading.
     pub readers: Readers,
+    /// Looks for viruses; `None` if the settings name no scanner.
+    pub scanner: Option<Scanner>,
 }
 
 impl App {
@@ -79,6 +82,7 @@ impl App {
             model: settings.model.as_ref().map(Model::new).transpose()?,
             live: Hub::default(),
             readers: Readers::new(&settings.readers)?,
+            scanner: settings.scanner.as_ref().map(Scanner::new),
             vault: Vault::new(settings.encryption.clone(), settings.signing.clone()),
             clock: Clock::default(),
             settings: Arc::new(settings),

@@ -7,5 +7,6 @@ pub mod mailer;
 pub mod model;
 pub mod processes;
 pub mod readers;
+pub mod scanner;
 pub mod web;
 pub mod webhooks;

@@ -48,6 +48,8 @@ pub struct Settings {
     pub documents: Documents,
     /// How files are read.
     pub readers: Readers,
+    /// The virus scanner; without it files are not scanned.
+    pub scanner: Option<Scanner>,
     /// Jobs that this process runs at the same time.
     pub worker_concurrency: usize,
     /// Filter of `tracing`, such as `info` or `shared=debug,info`.
@@ -187,6 +189,15 @@ pub struct Readers {
     pub onnxruntime_library: Option<PathBuf>,
     /// Folder of the neural engine's models, when it is not beside the executable.
     pub ocr_models: Option<PathBuf>,
+}
+
+/// The virus scanner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scanner {
+    /// `host:port` of `clamd`, or the path of its socket.
+    pub address: String,
+    /// Whether a file is refused that can't be scanned; otherwise it is read all the same.
+    pub required: bool,
 }
 
 impl Readers {

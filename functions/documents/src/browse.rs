@@ -117,6 +117,7 @@ pub(crate) async fn download(
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.has_file()?;
     tx.commit().await?;
+    file::was_scanned(&app, &document)?;
     file::verify(&app, &document).await?;
     let (disposition, lifetime) = match wanted.disposition.unwrap_or_default() {
         Disposition::Attachment => (attachment(&document.name), minutes(15)),

@@ -9,6 +9,8 @@ use shared::jobs::JobContext;
 use shared::{App, Result};
 use tokio::sync::mpsc;
 
+use crate::scan;
+
 /// Pages and files that may wait to be stored before their reader waits too.
 const AHEAD: usize = 8;
 
@@ -25,13 +27,17 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     ctx.commit(tx).await?;
     let file::File { bytes, sha256 } = file::fetch(&app, &document).await?;
 
-    let mut tx = ctx.enter(&app).await?;
     if document.sha256.as_ref().is_some_and(|promised| promised[..] != sha256) {
         let message = "the file's SHA-256 is not the one promised: upload it again";
         let from = Status::Processing;
+        let mut tx = ctx.enter(&app).await?;
         documents::refuse_file(&mut tx, document.id, from, "hash_mismatch", message).await?;
         return ctx.finish(tx).await;
     }
+    if let Some(refusal) = scan::look(&app, &bytes).await? {
+        return scan::refuse(&app, &ctx, &document, refusal).await;
+    }
+    let mut tx = ctx.enter(&app).await?;
     // What was extracted before, and corrected since, is not replaced by what a twin has: it is read once more.
     if document.extraction.is_none() && documents::complete_as_twin(&mut tx, &document, &sha256).await? {
         return ctx.finish(tx).await;

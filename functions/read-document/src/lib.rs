@@ -5,6 +5,7 @@
 
 mod derive;
 mod job;
+mod scan;
 
 pub use derive::derive;
 pub use job::{give_up, run};

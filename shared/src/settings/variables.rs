@@ -2,6 +2,7 @@
 
 mod model;
 mod readers;
+mod scanner;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -143,6 +144,16 @@ pub const VARIABLES: &[Variable] = &[
         "",
         "folder of the neural engine's models when it is not `ocr-models` beside the program",
     ),
+    variable(
+        "CLAMAV_ADDR",
+        "",
+        "`host:port` of clamd, or the path of its socket: each file is scanned before it is read",
+    ),
+    variable(
+        "CLAMAV_MODE",
+        "required",
+        "`required`: a file that can't be scanned is not read; `best-effort`: it is; `off`: none is scanned",
+    ),
     variable("LOG_LEVEL", "info", "filter of the log, such as `shared=debug,info`"),
     variable("PORT", "", "makes a function an HTTP server on this port"),
     variable(
@@ -255,6 +266,7 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         webhook_allow_private: source.flag("WEBHOOK_ALLOW_PRIVATE"),
         documents: documents(&mut source),
         readers: readers(&mut source, worker_concurrency + SPARE_SLOTS),
+        scanner: scanner::parse(&mut source),
         worker_concurrency,
         log_level: source.text("LOG_LEVEL"),
         port: source.optional("PORT").map(|_| source.parsed("PORT", "a port from 1 to 65535", 0)),

@@ -13,3 +13,4 @@ mod mutations;
 mod reading;
 mod rolling;
 mod uploads;
+mod viruses;

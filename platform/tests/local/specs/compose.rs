@@ -60,8 +60,8 @@ fn the_parts_fit_into_a_machine_of_4_gb_and_none_fills_its_disk_with_logs() {
         let limit = service["mem_limit"].as_str().and_then(|limit| limit.strip_suffix('m'));
         let limit: u64 =
             limit.and_then(|limit| limit.parse().ok()).unwrap_or_else(|| panic!("{name:?} has no limit"));
-        // The migration is over before the others start.
-        sum += if name == "migrate" { 0 } else { limit };
+        // The migration is over before the others start; who asks for a profile has the machine for it.
+        sum += if name == "migrate" || service["profiles"].is_sequence() { 0 } else { limit };
         assert!(service["logging"]["options"]["max-size"].is_string(), "{name:?}");
         let image = service["image"].as_str().unwrap();
         assert!(

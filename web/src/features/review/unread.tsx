@@ -22,6 +22,7 @@ export function NotRead({ document }: { document: Document }) {
   const refresh = () => cache.invalidateQueries({ queryKey: ['document', id] });
   if (status === 'FAILED') {
     const encrypted = error?.code === 'encrypted';
+    const infected = error?.code === 'infected';
     return (
       <Center
         picture={
@@ -29,7 +30,7 @@ export function NotRead({ document }: { document: Document }) {
             <Icon of={encrypted ? Lock : CircleX} size={22} />
           </span>
         }
-        title={encrypted ? parts.failed.encrypted : parts.failed.title}
+        title={encrypted ? parts.failed.encrypted : infected ? parts.failed.infected : parts.failed.title}
         text={encrypted ? parts.failed.encryptedText : error?.message}
       >
         {encrypted ? (
@@ -57,7 +58,8 @@ export function NotRead({ document }: { document: Document }) {
             )}
           </Form>
         ) : (
-          mayWork && (
+          mayWork &&
+          !infected && (
             <Button
               look="primary"
               icon={RefreshCw}

@@ -28,6 +28,7 @@ export const parts = {
   },
   failed: {
     title: 'It could not be read',
+    infected: 'It holds a virus',
     encrypted: 'The PDF asks for a password',
     encryptedText: 'Enter it, and reading goes on.',
     password: 'Password of the file',
