@@ -6,6 +6,7 @@ PROGRAM is `astralis` of the profile `dist`, WEB the built web app, PDFIUM and O
 folder of the recognition. DATABASE_URL leads to an empty database. Needs root, `mmdebstrap` and `unshare`.
 """
 
+import glob
 import json
 import os
 import re
@@ -83,6 +84,14 @@ def copy(root, rest, sources):
             shutil.copytree(source, to)
         else:
             shutil.copy(source, to)
+
+
+def postgres_client():
+    """What the image takes from Postgres' own, as this machine has it: the newest version."""
+    folder = max(glob.glob("/usr/lib/postgresql/*/bin"), key=lambda path: int(path.split("/")[-2]))
+    library = glob.glob("/usr/lib/*-linux-gnu/libpq.so.5")
+    found = [*(os.path.join(folder, name) for name in ("pg_dump", "pg_restore")), *library[:1]]
+    return {("postgres", f"/client/{os.path.basename(path)}"): os.path.realpath(path) for path in found}
 
 
 def build(root, steps, sources):
@@ -195,6 +204,7 @@ def main():
             ("pdfium", "/wheel/pypdfium2_raw/libpdfium.so"): pdfium,
             ("ocr", "/libonnxruntime.so"): onnxruntime,
             ("ocr", "/ocr-models"): models,
+            **postgres_client(),
         }
         root = os.path.join(folder, "root")
         image, below = build(root, last_stage("infra/Dockerfile"), sources)
@@ -210,6 +220,12 @@ def main():
         missing = [name for name in sorted(needed) if name not in bare.stderr + bare.stdout]
         if bare.returncode == 0 or missing:
             faults.append(f"an empty environment ends with {bare.returncode}, and does not name {missing}")
+
+        for name in ("pg_dump", "pg_restore"):
+            told = inside(root, ["sh", "-c", f"/usr/lib/postgresql/*/bin/{name} --version"], user, env, True)
+            said = subprocess.run(told, capture_output=True, text=True)
+            if said.returncode != 0:
+                faults.append(f"backups need {name}, which says {said.stderr[:200]!r}")
 
         with open(fixture, "rb") as file:
             name = os.path.basename(fixture)

@@ -47,6 +47,8 @@ install_missing() {
   [[ $command != test && $command != bench-web ]] || want chromium has_commands chromium
   # Tests read what they made back with it, and the bench runs against it.
   [[ $command != test && $command != bench ]] || want poppler-utils has_commands pdftotext pdfinfo
+  # Tests try the alerts with it.
+  [[ $command != test ]] || want prometheus has_commands promtool
   [[ $command != image ]] || want mmdebstrap has_commands mmdebstrap
   [[ $command != bench ]] || want nodejs has_commands node
   [[ $command != bench ]] || want npm has_commands npm

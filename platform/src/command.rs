@@ -22,13 +22,19 @@ enum Command {
     /// Run schedules and background jobs until SIGTERM.
     Work,
     /// Bring the database's schema up to date.
-    Migrate(crate::process::Beside),
+    Migrate(crate::migrate::Arguments),
     /// Run what is due of one kind of job, then end.
     RunJob(crate::run_job::Arguments),
+    /// Make, list, prove and restore backups of the database
+    Backup(crate::backup::Arguments),
     /// Make the demo organization and its logins.
     Seed(crate::process::Beside),
-    /// Try every part of an installation and say how it is.
-    Doctor(crate::process::Beside),
+    /// Write a whole organization to a file, or look at such a file
+    Export(crate::export::Arguments),
+    /// Read a whole organization from a file that `export` wrote
+    Import(crate::import::Arguments),
+    /// Try every part of an installation and say how it is, and what to do
+    Doctor(crate::doctor::Arguments),
     /// Set the bucket up as the platform needs it
     Bucket(crate::bucket::Arguments),
     /// Work out the app spec that a deploy sends; the scripts of `infra/` call it
@@ -48,10 +54,13 @@ pub fn run() -> ExitCode {
         Command::Up(arguments) => crate::up::run(arguments),
         Command::Serve => crate::serve::run(),
         Command::Work => crate::work::run(),
-        Command::Migrate(beside) => crate::migrate::run(&beside),
+        Command::Migrate(arguments) => crate::migrate::run(&arguments),
         Command::RunJob(arguments) => crate::run_job::run(&arguments),
+        Command::Backup(arguments) => crate::backup::run(&arguments),
         Command::Seed(beside) => crate::seed::run(&beside),
-        Command::Doctor(beside) => crate::doctor::run(&beside),
+        Command::Export(arguments) => crate::export::run(&arguments),
+        Command::Import(arguments) => crate::import::run(&arguments),
+        Command::Doctor(arguments) => crate::doctor::run(&arguments),
         Command::Bucket(arguments) => crate::bucket::run(&arguments),
         Command::DeploySpec(arguments) => crate::deploy_spec::run(&arguments),
         Command::Read(arguments) => crate::read::run(&arguments),

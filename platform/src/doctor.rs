@@ -1,110 +1,114 @@
-//! `astralis doctor`: tries every part of an installation and reports on each in one line.
+//! `astralis doctor`: tries every part of an installation and reports on each in one line, with what to do about it.
 
+mod backups;
 mod bucket;
+mod database;
+mod finding;
+mod fixes;
+mod mail;
+mod model;
 mod readers;
+mod scanner;
 
 use std::process::ExitCode;
-use std::time::Duration;
 
-use shared::{App, Error, Result, db, jobs, run};
-use tokio::time::timeout;
+use clap::{Args, ValueEnum};
+use serde_json::json;
+use shared::{App, Result};
 
+use self::finding::{Finding, fault};
 use crate::process::{self, Beside};
 
-/// A part that takes longer counts as gone.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub use fixes::FIXES;
 
-/// The state of one part.
-pub(crate) struct Finding {
-    part: &'static str,
-    verdict: Verdict,
+/// What the command is called with.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Only these parts, separated by commas
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "PART")]
+    only: Vec<Part>,
+    /// Print one JSON object instead of lines
+    #[arg(long)]
+    json: bool,
+    /// Send one real mail to this address; without it nothing is sent
+    #[arg(long, value_name = "ADDRESS")]
+    mail_to: Option<String>,
+    #[command(flatten)]
+    beside: Beside,
 }
 
-enum Verdict {
-    /// It works; with further information.
-    Well(String),
-    /// It is missing, and nothing needs it.
-    Off(String),
-    /// It does not work, for this reason.
-    Ill(String),
-}
-
-impl Finding {
-    /// The finding about a part that was tried.
-    pub(crate) fn of(part: &'static str, tried: Result<String>) -> Self {
-        let verdict = match tried {
-            Ok(detail) => Verdict::Well(detail),
-            Err(error) => Verdict::Ill(error.to_string()),
-        };
-        Self { part, verdict }
-    }
-
-    fn line(&self) -> String {
-        let (mark, detail) = match &self.verdict {
-            Verdict::Well(detail) => ("ok  ", detail),
-            Verdict::Off(detail) => ("off ", detail),
-            Verdict::Ill(detail) => ("FAIL", detail),
-        };
-        format!("{mark}  {:<12}{}", self.part, detail.replace('\n', " "))
-    }
-
-    fn is_ill(&self) -> bool {
-        matches!(self.verdict, Verdict::Ill(_))
-    }
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Part {
+    Database,
+    Queue,
+    Bucket,
+    Readers,
+    Mail,
+    Model,
+    Scanner,
+    Backups,
 }
 
 /// Runs the command. Exit code 1 when a necessary part does not work.
-pub fn run(beside: &Beside) -> ExitCode {
-    process::run_for(examine(beside))
+pub fn run(arguments: &Arguments) -> ExitCode {
+    process::run_for(examine(arguments))
 }
 
-async fn examine(beside: &Beside) -> Result<ExitCode> {
-    let settings = match beside.settings() {
+/// Runs the command with everything it tries, for `run-job`.
+pub(crate) fn run_as_job(beside: &Beside) -> ExitCode {
+    run(&Arguments { only: Vec::new(), json: false, mail_to: None, beside: beside.clone() })
+}
+
+async fn examine(arguments: &Arguments) -> Result<ExitCode> {
+    let settings = match arguments.beside.settings() {
         Ok(settings) => settings,
         Err(error) => {
-            println!("{}", Finding::of("settings", Err(error)).line());
-            println!("\nNo platform runs in {}: start one with `astralis up`.", beside.data.display());
-            return Ok(ExitCode::FAILURE);
+            let faulty = Finding::ill("settings", fault("settings_faulty", error.to_string()));
+            let code = report(arguments, &[faulty]);
+            if !arguments.json {
+                let folder = arguments.beside.data.display();
+                println!("\nNo platform runs in {folder}: start one with `astralis up`.");
+            }
+            return Ok(code);
         }
     };
-    let app = App::new(settings)?;
-    let mut findings = vec![Finding::of("settings", Ok(format!("for {}", app.settings.app_url)))];
-    findings.push(tried("database", database(&app)).await);
-    findings.push(tried("queue", queue(&app)).await);
-    findings.extend(bucket::examine(&app).await);
-    findings.extend(readers::examine(&app).await);
-    findings.push(mail(&app).await);
-    for finding in &findings {
-        println!("{}", finding.line());
+    let app = App::new(settings)?.for_jobs();
+    let wants = |part| arguments.only.is_empty() || arguments.only.contains(&part);
+    let mut findings = vec![Finding::well("settings", format!("for {}", app.settings.app_url))];
+    if wants(Part::Database) {
+        findings.extend(database::examine(&app).await);
     }
+    if wants(Part::Queue) {
+        findings.push(database::queue(&app).await);
+    }
+    if wants(Part::Bucket) {
+        findings.extend(bucket::examine(&app).await);
+    }
+    if wants(Part::Readers) {
+        findings.extend(readers::examine(&app).await);
+    }
+    if wants(Part::Mail) || arguments.mail_to.is_some() {
+        findings.extend(mail::examine(&app, arguments.mail_to.as_deref()).await);
+    }
+    if wants(Part::Model) {
+        findings.push(model::examine(&app).await);
+    }
+    if wants(Part::Scanner) {
+        findings.push(scanner::examine(&app).await);
+    }
+    if wants(Part::Backups) {
+        findings.push(backups::examine(&app).await);
+    }
+    Ok(report(arguments, &findings))
+}
+
+fn report(arguments: &Arguments, findings: &[Finding]) -> ExitCode {
     let is_ill = findings.iter().any(Finding::is_ill);
-    Ok(if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS })
-}
-
-/// Tries a part, with a time limit.
-pub(crate) async fn tried(part: &'static str, attempt: impl Future<Output = Result<String>>) -> Finding {
-    let late = || Err(Error::from(anyhow::anyhow!("no answer within {} seconds", PATIENCE.as_secs())));
-    Finding::of(part, timeout(PATIENCE, attempt).await.unwrap_or_else(|_| late()))
-}
-
-async fn database(app: &App) -> Result<String> {
-    db::refuse_unbound(&app.db).await?;
-    db::ping(&app.db).await?;
-    run::schema_is_current(app).await?;
-    Ok(format!("answers, {} migrations, an ordinary login", db::MIGRATOR.iter().count()))
-}
-
-async fn queue(app: &App) -> Result<String> {
-    let stats = jobs::stats(app).await?;
-    Ok(format!("{} waiting, the oldest for {} s", stats.depth(), stats.oldest_ready().as_secs()))
-}
-
-async fn mail(app: &App) -> Finding {
-    if app.mailer.is_off() {
-        return Finding {
-            part: "mail",
-            verdict: Verdict::Off("SMTP_HOST is not set: nothing is mailed".to_owned()),
-        };
+    if arguments.json {
+        let findings: Vec<_> = findings.iter().map(Finding::json).collect();
+        println!("{}", json!({ "ill": is_ill, "findings": findings }));
+    } else {
+        findings.iter().for_each(|finding| println!("{}", finding.line()));
     }
-    tried("mail", app.mailer.check()).await
+    if is_ill { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }

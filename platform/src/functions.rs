@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use axum::http::StatusCode;
+use back_up_database::{BackUpDatabase, VerifyBackup};
 use shared::App;
 use shared::documents::work::{
     DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument,
@@ -157,6 +158,8 @@ pub fn jobs() -> Jobs {
         .on::<SendWebhook, _, _>(send_webhook::run)
         .on::<FailWebhook, _, _>(send_webhook::give_up)
         .on::<DeleteOrganizations, _, _>(delete_organizations::run)
+        .on::<BackUpDatabase, _, _>(back_up_database::run)
+        .on::<VerifyBackup, _, _>(back_up_database::verify)
         .on::<MaintainJobs, _, _>(maintain)
 }
 
@@ -167,9 +170,9 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind registered twice would count once.
-        assert_eq!(jobs().kinds().len(), 17, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 19, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
-        assert_eq!(schedules.len(), 4, "{schedules:?}");
+        assert_eq!(schedules.len(), 6, "{schedules:?}");
         for schedule in schedules {
             assert_eq!(schedule.cron.split_whitespace().count(), 5, "{}", schedule.name);
             assert!(schedule.next("2026-11-20T12:00:00Z".parse().unwrap()).is_ok(), "{}", schedule.name);
@@ -179,7 +182,14 @@ mod tests {
     #[test]
     fn every_kind_of_an_organization_is_shown_to_its_admins() {
         let mut known: Vec<_> = shared::operations::KINDS.iter().map(|kind| kind.name).collect();
-        known.extend(["sweep-documents", "sweep", "delete-organizations", "maintain-jobs"]);
+        known.extend([
+            "sweep-documents",
+            "sweep",
+            "delete-organizations",
+            "maintain-jobs",
+            "back-up-database",
+            "verify-backup",
+        ]);
         known.sort_unstable();
         assert_eq!(jobs().kinds(), known);
     }

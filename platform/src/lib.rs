@@ -1,11 +1,15 @@
 //! Every function in one process: the command line, the containers and the local platform.
 
+pub mod backup;
 pub mod bucket;
 pub mod command;
 pub mod deploy_spec;
 pub mod doctor;
+pub mod export;
 pub mod functions;
+pub mod import;
 pub mod local;
+pub mod measure;
 pub mod migrate;
 pub mod process;
 pub mod read;
@@ -14,5 +18,6 @@ pub mod seed;
 pub mod serve;
 pub mod server;
 pub mod site;
+pub mod traces;
 pub mod up;
 pub mod work;

@@ -3,11 +3,13 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use shared::run::{self, init_tracing};
+use shared::run;
 use shared::{App, Result};
 
+use crate::doctor;
 use crate::functions::jobs;
 use crate::process::{self, Beside};
+use crate::traces;
 
 /// Wrong usage, the code that clap uses too.
 const USAGE: u8 = 2;
@@ -15,6 +17,9 @@ const USAGE: u8 = 2;
 /// Some attempts failed and will be made again (sysexits.h: EX_TEMPFAIL); the functions' own processes use the same
 /// code.
 const FAILED: u8 = 75;
+
+/// No job of the queue, but where a platform runs commands only as jobs it is asked for by this name too.
+const DOCTOR: &str = "doctor";
 
 /// What `run-job` is called with.
 #[derive(Debug, clap::Args)]
@@ -30,12 +35,15 @@ pub struct Arguments {
 
 /// Runs the command. Exit code 0: all went well; 75: an attempt failed; 2: there is no such kind.
 pub fn run(arguments: &Arguments) -> ExitCode {
+    if arguments.name == DOCTOR {
+        return doctor::run_as_job(&arguments.beside);
+    }
     process::run_for(run_job(arguments))
 }
 
 async fn run_job(arguments: &Arguments) -> Result<ExitCode> {
     let settings = arguments.beside.settings()?;
-    init_tracing(&settings)?;
+    let traces = traces::start(&settings)?;
     let app = App::new(settings)?.for_jobs();
     let Some(job) = jobs().only(&arguments.name) else {
         eprintln!("error: there is no kind {:?}; there are: {}", arguments.name, jobs().kinds().join(", "));
@@ -43,6 +51,7 @@ async fn run_job(arguments: &Arguments) -> Result<ExitCode> {
     };
     let drained = run::due(app.clone(), job, Duration::from_secs(arguments.budget)).await;
     app.readers.close().await;
+    traces.close().await;
     let drained = drained?;
     let more = if drained.more_due { ", more is due" } else { "" };
     println!("{}: {} done, {} failed{more}", arguments.name, drained.done, drained.failed);

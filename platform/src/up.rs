@@ -9,15 +9,16 @@ use std::sync::Mutex;
 use anyhow::Context;
 use shared::Result;
 use shared::auth::demo;
-use shared::run::shutdown_signal;
-use shared::settings::environment;
+use shared::run::{Listener, shutdown_signal};
+use shared::settings::{Monitoring, environment};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
+use crate::local::environment::unusable;
 use crate::local::platform::{Options, Platform};
-use crate::process;
 use crate::site::web;
+use crate::{process, traces};
 
 /// A log larger than this many bytes is set aside at the next start.
 const LOG_LIMIT: u64 = 20 * 1024 * 1024;
@@ -48,7 +49,9 @@ async fn up(arguments: Arguments) -> Result<()> {
     let Arguments { data, port, empty } = arguments;
     std::fs::create_dir_all(&data)
         .with_context(|| format!("the data folder {} can't be made", data.display()))?;
-    let log = start_log(&data)?;
+    let monitoring = Monitoring::from_env().map_err(unusable)?;
+    let (traces, listener) = traces::prepare(&monitoring)?;
+    let log = start_log(&data, listener)?;
     // Before anything is started, so that everything started is also stopped.
     let shutdown = shutdown_signal()?;
 
@@ -61,12 +64,13 @@ async fn up(arguments: Arguments) -> Result<()> {
     shutdown.cancelled().await;
     eprintln!("Stopping …");
     platform.stop().await;
+    traces.close().await;
     eprintln!("Stopped. The data is kept.");
     Ok(())
 }
 
 /// The log goes to a file; the terminal shows warnings and errors, or what `LOG_LEVEL` asks for.
-fn start_log(data: &Path) -> Result<PathBuf> {
+fn start_log(data: &Path, listener: Option<Listener>) -> Result<PathBuf> {
     let path = data.join("astralis.log");
     if path.metadata().is_ok_and(|file| file.len() > LOG_LIMIT) {
         std::fs::rename(&path, data.join("astralis.log.old"))?;
@@ -77,9 +81,12 @@ fn start_log(data: &Path) -> Result<PathBuf> {
         let level = wanted.as_deref().unwrap_or(default);
         EnvFilter::try_new(format!("{QUIET},{level}")).with_context(|| format!("LOG_LEVEL is {level:?}"))
     };
-    let to_file = fmt::layer().with_ansi(false).with_writer(Mutex::new(file)).with_filter(filter("info")?);
-    let to_terminal = fmt::layer().compact().with_writer(std::io::stderr).with_filter(filter("warn")?);
-    tracing_subscriber::registry().with(to_file).with(to_terminal).try_init()?;
+    let to_file =
+        fmt::layer().with_ansi(false).with_writer(Mutex::new(file)).with_filter(filter("info")?).boxed();
+    let to_terminal =
+        fmt::layer().compact().with_writer(std::io::stderr).with_filter(filter("warn")?).boxed();
+    let all: Vec<Listener> = listener.into_iter().chain([to_file, to_terminal]).collect();
+    tracing_subscriber::registry().with(all).try_init()?;
     Ok(path.canonicalize()?)
 }
 

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use shared::jobs::Runner;
-use shared::run::{self, init_tracing, shutdown_signal};
+use shared::run::{self, shutdown_signal};
 use shared::settings::Settings;
 use shared::{App, Result};
 use tokio::task::JoinHandle;
@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::functions::jobs;
 use crate::local::environment::unusable;
-use crate::process;
+use crate::{measure, process, traces};
 
 /// Runs the command.
 pub fn run() -> ExitCode {
@@ -20,11 +20,16 @@ pub fn run() -> ExitCode {
 
 async fn work() -> Result<()> {
     let settings = Settings::from_env().map_err(unusable)?;
-    init_tracing(&settings)?;
+    let traces = traces::start(&settings)?;
     let shutdown = shutdown_signal()?;
     let app = App::new(settings)?;
-    let worked = run::work(app.clone(), Runner::of(app.clone().for_jobs(), jobs()), shutdown).await;
+    tracing::info!(off = app.settings.off().join(", "), "works on jobs, without the parts that are off");
+    // Probes have a pool of their own, so that busy jobs do not keep them waiting; figures are those of the jobs' pool.
+    let of_jobs = app.clone().for_jobs();
+    let runner = Runner::of(of_jobs.clone(), jobs());
+    let worked = run::work(app.clone(), runner, measure::page(&of_jobs)?, shutdown).await;
     app.readers.close().await;
+    traces.close().await;
     worked
 }
 

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use crate::clients::bucket::Bucket;
-use crate::clients::google::Google;
 use crate::clients::mailer::Mailer;
 use crate::clients::model::Model;
+use crate::clients::openid::Openid;
 use crate::clients::readers::Readers;
 use crate::clients::scanner::Scanner;
 use crate::clients::web;
@@ -18,9 +18,6 @@ use crate::error::Result;
 use crate::events::live::Hub;
 use crate::settings::Settings;
 use crate::vault::Vault;
-
-/// The path to which Google sends people back; it must be registered there.
-const GOOGLE_CALLBACK: &str = "/api/v1/auth/google/callback";
 
 /// Pool, settings, clock and clients. Cheap to clone.
 #[derive(Clone)]
@@ -37,8 +34,8 @@ pub struct App {
     pub bucket: Bucket,
     /// Sends mails.
     pub mailer: Mailer,
-    /// Sign-in with Google; `None` if the settings name no client.
-    pub google: Option<Google>,
+    /// Asks OpenID issuers who somebody is.
+    pub openid: Openid,
     /// Posts webhooks to other people's servers.
     pub webhooks: Webhooks,
     /// The model that looks at pages; `None` if the settings name none.
@@ -72,12 +69,11 @@ impl App {
     /// When an address in the settings can't be used.
     pub fn new(settings: Settings) -> Result<Self> {
         web::use_ring();
-        let callback = settings.app_url.join(GOOGLE_CALLBACK)?;
         Ok(Self {
             db: db::pool(&settings.database_url, settings.database_connections)?,
             bucket: Bucket::new(&settings.spaces),
-            mailer: Mailer::new(settings.smtp.as_ref())?,
-            google: settings.google.as_ref().map(|google| Google::new(google, &callback)).transpose()?,
+            mailer: Mailer::new(settings.mail.as_ref())?,
+            openid: Openid::new(settings.webhook_allow_private),
             webhooks: Webhooks::new(settings.webhook_allow_private),
             model: settings.model.as_ref().map(Model::new).transpose()?,
             live: Hub::default(),

@@ -5,11 +5,12 @@ pub mod accounts;
 mod credentials;
 pub mod demo;
 pub mod devices;
-pub mod google;
+pub mod issuers;
 pub mod keys;
 pub mod letters;
 pub mod live;
 pub mod log;
+pub mod openid;
 pub mod password;
 pub mod passwords;
 pub mod profile;
@@ -59,6 +60,9 @@ pub struct Member {
 pub enum Credential {
     /// An access token of a sign-in.
     Session(SessionId),
+    /// An access token of a sign-in that an organization's issuer vouched for: it counts in that organization alone, and
+    /// not for the account.
+    Confined(SessionId),
     /// An API key, whose maker then counts as the user.
     Key(ApiKeyId),
 }
@@ -88,19 +92,33 @@ impl Member {
     /// The actor that the activity log names.
     pub fn actor(&self) -> Actor {
         let key = match self.credential {
-            Credential::Session(_) => None,
+            Credential::Session(_) | Credential::Confined(_) => None,
             Credential::Key(key) => Some(key),
         };
         Actor { key, ..self.origin.actor(Some(self.user)) }
     }
 
-    /// The sign-in, for actions that are not open to programs.
+    /// The sign-in, for actions on the account, which are open neither to programs nor to whom an organization's issuer
+    /// vouched for.
+    ///
+    /// # Errors
+    /// `Forbidden` with code `not_for_keys` for an API key, `session_confined` for a session of an organization's issuer.
+    pub fn session(&self) -> Result<SessionId> {
+        if let Credential::Confined(_) = self.credential {
+            let detail = "you signed in by your organization's issuer, which counts in that organization alone: sign in \
+                          with your password or Google for what concerns your account or another organization";
+            return Err(Error::Forbidden(refuse("session_confined", detail)));
+        }
+        self.any_session()
+    }
+
+    /// The sign-in, whoever vouched for it.
     ///
     /// # Errors
     /// `Forbidden` with code `not_for_keys` for an API key.
-    pub fn session(&self) -> Result<SessionId> {
+    pub fn any_session(&self) -> Result<SessionId> {
         match self.credential {
-            Credential::Session(session) => Ok(session),
+            Credential::Session(session) | Credential::Confined(session) => Ok(session),
             Credential::Key(_) => {
                 Err(Error::Forbidden(refuse("not_for_keys", "an API key can't do this: sign in")))
             }
@@ -116,7 +134,7 @@ impl Member {
         let claims = tokens::read_access(&app.settings.jwt, token, app.clock.now())?;
         Ok(Self {
             user: claims.sub,
-            credential: Credential::Session(claims.sid),
+            credential: claims.credential(),
             org: claims.org,
             role: claims.role,
             origin: Origin::of(parts),
@@ -131,7 +149,7 @@ impl Member {
     /// The name under which this caller's limits are counted: a key has its own.
     fn limited_as(&self) -> String {
         match self.credential {
-            Credential::Session(_) => self.user.to_string(),
+            Credential::Session(_) | Credential::Confined(_) => self.user.to_string(),
             Credential::Key(key) => key.to_string(),
         }
     }
@@ -150,22 +168,22 @@ impl App {
     ///
     /// # Errors
     /// `Unauthorized` when the session was revoked or the role changed since the token was issued; `Forbidden` with
-    /// code `second_factor_required` or `organization_deleted`.
+    /// code `second_factor_required`, `issuer_required` or `organization_deleted`.
     pub async fn enter(&self, me: &Member) -> Result<OrgTx> {
         let (tx, verdict) = self.judge(me).await?;
         verdict.admit()?;
         Ok(tx)
     }
 
-    /// Like [`App::enter`], but also lets in a member who must set up a second factor first, or whose organization is
-    /// being deleted.
+    /// Like [`App::enter`], but also lets in a member who must set up a second factor first or sign in by the
+    /// organization's issuer, or whose organization is being deleted.
     ///
     /// # Errors
     /// `Unauthorized` as for [`App::enter`].
     pub async fn enter_restricted(&self, me: &Member) -> Result<OrgTx> {
         let (tx, verdict) = self.judge(me).await?;
         match verdict {
-            Verdict::SecondFactorRequired | Verdict::OrganizationDeleted => Ok(tx),
+            Verdict::SecondFactorRequired | Verdict::IssuerRequired | Verdict::OrganizationDeleted => Ok(tx),
             other => other.admit().map(|()| tx),
         }
     }
@@ -174,7 +192,7 @@ impl App {
         let acting = [("app.user_id", me.user.to_string()), ("app.role", me.role.as_setting().to_owned())];
         let mut tx = OrgTx::begin(&self.db, me.org, &acting).await?;
         let verdict = match me.credential {
-            Credential::Session(session) => {
+            Credential::Session(session) | Credential::Confined(session) => {
                 sqlx::query_scalar!(
                     "select app.check_member($1, $2, $3, $4)",
                     session.0,
@@ -202,6 +220,7 @@ enum Verdict {
     Revoked,
     RoleChanged,
     SecondFactorRequired,
+    IssuerRequired,
     OrganizationDeleted,
 }
 
@@ -212,6 +231,7 @@ impl Verdict {
             Some("ok") => Self::Ok,
             Some("role_changed") => Self::RoleChanged,
             Some("second_factor_required") => Self::SecondFactorRequired,
+            Some("issuer_required") => Self::IssuerRequired,
             Some("organization_deleted") => Self::OrganizationDeleted,
             _ => Self::Revoked,
         }
@@ -230,6 +250,10 @@ impl Verdict {
             Self::SecondFactorRequired => Error::Forbidden(refuse(
                 "second_factor_required",
                 "this organization requires a second factor: set one up or sign in with it",
+            )),
+            Self::IssuerRequired => Error::Forbidden(refuse(
+                "issuer_required",
+                "this organization lets you in by its own sign-in alone: use its link to sign in",
             )),
             Self::OrganizationDeleted => Error::Forbidden(refuse(
                 "organization_deleted",
@@ -288,7 +312,9 @@ impl FromRequestParts<App> for Auditor {
         match me.credential {
             // Its scope was checked when the key was admitted.
             Credential::Key(_) => Ok(Self(me)),
-            Credential::Session(_) => Ok(Self(me.at_least(app, parts, Role::Admin).await?)),
+            Credential::Session(_) | Credential::Confined(_) => {
+                Ok(Self(me.at_least(app, parts, Role::Admin).await?))
+            }
         }
     }
 }

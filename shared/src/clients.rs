@@ -1,10 +1,14 @@
 //! The edge of the process: one module for each thing outside it.
 
 pub mod bucket;
+pub mod collector;
+pub mod connection;
 pub mod exchange;
-pub mod google;
+pub mod guard;
 pub mod mailer;
 pub mod model;
+pub mod openid;
+pub mod postgres;
 pub mod processes;
 pub mod readers;
 pub mod scanner;

@@ -5,8 +5,10 @@
 
 pub mod listening;
 mod migrating;
+pub mod probing;
 #[cfg(test)]
 mod released;
+mod unhurried;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -18,8 +20,10 @@ use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Postgres, Row, Sql
 
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
+use crate::measure;
 
-pub use migrating::{Migrated, migrate};
+pub(crate) use migrating::LOCK as MIGRATING;
+pub use migrating::{Migrated, Pending, migrate, pending};
 
 /// The schema: embedded, applied by `migrate`.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
@@ -109,7 +113,7 @@ pub async fn refuse_unbound(pool: &PgPool) -> Result<()> {
     Ok(())
 }
 
-async fn refuse_superuser(connection: &mut PgConnection) -> Result<()> {
+pub(crate) async fn refuse_superuser(connection: &mut PgConnection) -> Result<()> {
     let unbound = sqlx::query_scalar!(
         r#"select rolsuper or rolbypassrls as "unbound!" from pg_roles where rolname = session_user"#
     )
@@ -220,7 +224,8 @@ async fn begin_whole(
     begin: impl SqlSafeStr + Send + 'static,
 ) -> Result<Transaction<'static, Postgres>> {
     let db = db.clone();
-    Ok(tokio::spawn(async move { db.begin_with(begin).await }).await??)
+    let begun = tokio::spawn(async move { measure::waiting_for_database(db.begin_with(begin)).await });
+    Ok(begun.await??)
 }
 
 impl OrgTx {

@@ -20,6 +20,7 @@ pub mod multipart;
 mod pages;
 pub mod password;
 mod processing;
+mod scans;
 pub mod search;
 pub mod settings;
 mod store;
@@ -52,6 +53,7 @@ pub use processing::{
     Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,
     start_reading,
 };
+pub use scans::note_clean;
 pub use store::{
     count, count_unfinished, discard, find, insert, list, list_these, lock, read_again, reopen, retry, text,
 };
@@ -135,6 +137,9 @@ pub struct Document {
     /// The file was refused: it is removed, or will be.
     #[serde(skip)]
     pub file_refused: bool,
+    /// The virus scanner has not looked at the file yet, and has to.
+    #[serde(skip)]
+    pub scan_owed: bool,
     /// How many documents are around this one.
     #[serde(skip)]
     pub nesting: i16,

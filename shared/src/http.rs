@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod input;
 pub mod list;
 pub mod needs;
+mod observed;
 pub mod page;
 pub mod problem;
 mod throttle;
@@ -26,6 +27,7 @@ use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 use tracing::Span;
+use tracing::field::Empty;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -103,6 +105,7 @@ fn layered(router: Router, app: App, needs: needs::Table, cors: CorsLayer) -> Ro
         .layer(default_header(header::CACHE_CONTROL, "private, no-store"))
         .layer(default_header(header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'"))
         .layer(default_header(header::STRICT_TRANSPORT_SECURITY, TRANSPORT))
+        .layer(from_fn(observed::observe))
         .layer(trace)
         .layer(PropagateRequestIdLayer::new(REQUEST_ID))
         .layer(SetRequestIdLayer::new(REQUEST_ID, MakeRequestUuid))
@@ -143,7 +146,7 @@ async fn in_time(State(limit): State<Duration>, request: Request, next: Next) ->
 fn span(request: &Request) -> Span {
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
     let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok());
-    tracing::info_span!("request", request.id = id, method = %request.method(), route)
+    tracing::info_span!("request", request.id = id, trace.id = Empty, method = %request.method(), route)
 }
 
 fn log_answer(response: &Response, latency: Duration, _: &Span) {

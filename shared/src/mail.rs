@@ -195,8 +195,13 @@ pub fn parts_of_address(text: &str) -> Option<(&str, &str)> {
 
 /// Whether an address may get another mail of this kind at somebody else's request: five an hour, known or not. Each
 /// kind counts for itself, so that nobody uses up the owner's link for a new password with other letters.
-pub async fn may_bother(tx: &mut impl Tx, kind: &'static str, to: &str) -> Result<bool> {
+pub async fn may_bother(tx: &mut impl Tx, kind: &str, to: &str) -> Result<bool> {
+    may_bother_within(tx, kind, to, 5).await
+}
+
+/// The same with another number of mails an hour.
+pub async fn may_bother_within(tx: &mut impl Tx, kind: &str, to: &str, most: i32) -> Result<bool> {
     let address = URL_SAFE_NO_PAD.encode(Sha256::digest(to.to_lowercase()));
     let caller = format!("mail/{kind}/{address}");
-    Ok(limits::take_within(tx, &caller, 5, hours(1)).await?.is_none())
+    Ok(limits::take_within(tx, &caller, most, hours(1)).await?.is_none())
 }

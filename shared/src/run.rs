@@ -17,6 +17,7 @@ use std::io;
 use std::process::ExitCode;
 
 use action_loop::Logs;
+use axum::Router;
 use container::service;
 use host::{Host, Purpose};
 use sqlx::PgPool;
@@ -33,7 +34,7 @@ pub use container::{serve_routes, unbound_login, work};
 pub use event::Activation;
 pub use health::{health, schema_is_current};
 pub use job::due;
-pub use logs::init_tracing;
+pub use logs::{Listener, init_tracing, init_tracing_with};
 pub use server::{listen, serve, shutdown_signal};
 
 /// Exit code for a wrong invocation (sysexits.h: EX_USAGE).
@@ -93,7 +94,7 @@ pub fn jobs(name: &'static str, jobs: impl Fn() -> Jobs + Send + Sync + 'static)
     }
     if launch.port {
         return process(name, async |app, shutdown| {
-            work(app.clone(), job::runner(app.for_jobs(), jobs()), shutdown).await?;
+            work(app.clone(), job::runner(app.for_jobs(), jobs()), Router::new(), shutdown).await?;
             Ok(ExitCode::SUCCESS)
         });
     }

@@ -1,5 +1,6 @@
 //! Settings: the only place that reads the environment. Validated at start; every faulty variable is named at once.
 
+mod mail;
 mod variables;
 
 use std::fmt;
@@ -7,8 +8,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use document_types::protocol::OcrEngine;
+use subtle::ConstantTimeEq;
 use url::Url;
 
+pub use mail::{Mail, MailApi, MailProvider, MailTransport, Protection, Smtp};
 pub use variables::{VARIABLES, Variable};
 
 /// The settings of an installation. Sizes are in bytes.
@@ -30,10 +33,14 @@ pub struct Settings {
     pub cors_origins: Vec<String>,
     /// The bucket.
     pub spaces: Spaces,
-    /// The mail server; without it no mail is sent.
-    pub smtp: Option<Smtp>,
+    /// Where backups go and who can read them; without it there are none.
+    pub backups: Option<Backups>,
+    /// Who takes our mails; without it no mail is sent.
+    pub mail: Option<Mail>,
     /// Sign-in with Google; without it there is no button.
-    pub google: Option<Google>,
+    pub google: Option<Issuer>,
+    /// Sign-in with another OpenID issuer; without it there is no button.
+    pub openid: Option<Issuer>,
     /// The language model that looks at pages; without it extraction is offline only.
     pub model: Option<Model>,
     /// Calls a minute per client; 0 for no limits at all.
@@ -42,7 +49,8 @@ pub struct Settings {
     pub client_address_header: Option<String>,
     /// Authenticates the bucket's event webhook; without it the webhook is closed.
     pub bucket_event_secret: Option<Secret>,
-    /// Lets webhooks go to private addresses and over http: for local development only.
+    /// Lets webhooks go to private addresses and over http, and organizations name issuers there: for local development
+    /// only.
     pub webhook_allow_private: bool,
     /// What may be uploaded, and how it is read.
     pub documents: Documents,
@@ -54,8 +62,25 @@ pub struct Settings {
     pub worker_concurrency: usize,
     /// Filter of `tracing`, such as `info` or `shared=debug,info`.
     pub log_level: String,
+    /// Who may look at the process from outside.
+    pub monitoring: Monitoring,
     /// Port of the HTTP server; its presence makes a function a container.
     pub port: Option<u16>,
+}
+
+impl Settings {
+    /// The optional parts that are not configured, by name: what they do is not done.
+    pub fn off(&self) -> Vec<&'static str> {
+        let parts = [
+            ("antivirus", self.scanner.is_some()),
+            ("backups", self.backups.is_some()),
+            ("google", self.google.is_some()),
+            ("mail", self.mail.is_some()),
+            ("model", self.model.is_some()),
+            ("openid", self.openid.is_some()),
+        ];
+        parts.into_iter().filter(|(_, is_on)| !is_on).map(|(name, _)| name).collect()
+    }
 }
 
 /// The bucket: DigitalOcean Spaces or any other S3.
@@ -75,43 +100,28 @@ pub struct Spaces {
     pub path_style: bool,
 }
 
-/// The mail server.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Smtp {
-    /// Its host name or address.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub protection: Protection,
-    /// Login name and password, if the server asks for them.
-    pub login: Option<(String, Secret)>,
-    /// Name in `From`.
-    pub from_name: String,
-    /// Address in `From`; every Message-ID uses its domain.
-    pub from_email: String,
+/// Where backups go and who can read them.
+#[derive(Clone)]
+pub struct Backups {
+    /// The bucket of backups: that of the files unless another is set.
+    pub spaces: Spaces,
+    /// Public keys of age (`age1…`): whoever has the private half of one can read every backup.
+    pub recipients: Vec<String>,
+    /// A private key with which the weekly drill opens what it checks; without it only hashes are compared.
+    pub drill_identity: Option<Secret>,
 }
 
-/// How a connection to the mail server is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Protection {
-    /// TLS from the first byte (port 465).
-    Tls,
-    /// Plain at first, then `STARTTLS`, which the server must offer (port 587).
-    StartTls,
-    /// No protection: a server on the same machine.
-    Plain,
-}
-
-/// Sign-in with Google, or another OpenID provider in its place.
+/// An OpenID issuer that the installation lets vouch for people.
 #[derive(Debug, Clone)]
-pub struct Google {
+pub struct Issuer {
+    /// Its name on the button.
+    pub name: String,
     /// The client's identifier.
     pub client_id: String,
     /// The client's secret.
     pub client_secret: Secret,
-    /// The provider: `https://accounts.google.com`.
-    pub issuer: Url,
+    /// `https://accounts.google.com`, character by character as it calls itself.
+    pub issuer: String,
 }
 
 /// A language model behind an API that speaks OpenAI's protocol.
@@ -139,6 +149,26 @@ impl Spaces {
             None => false,
         }
     }
+}
+
+/// Figures and traces.
+#[derive(Debug, Clone)]
+pub struct Monitoring {
+    /// The token by which `/metrics` is read; without it there is no such page.
+    pub metrics_token: Option<Secret>,
+    /// Where spans are sent to; without it they are not.
+    pub collector: Option<Collector>,
+}
+
+/// A collector of traces (OTLP over HTTP).
+#[derive(Debug, Clone)]
+pub struct Collector {
+    /// `http://collector:4318/v1/traces`.
+    pub address: Url,
+    /// Headers of every request to it, such as its key; values are percent-encoded.
+    pub headers: Vec<(String, Secret)>,
+    /// The share of traces that it gets, from 0 to 1.
+    pub share: f64,
 }
 
 /// What may be uploaded.
@@ -211,6 +241,17 @@ impl Readers {
     }
 }
 
+impl Monitoring {
+    /// Reads the environment for a command that begins its log before it has the other settings.
+    ///
+    /// # Errors
+    /// Every faulty variable at once.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place that may read it")]
+    pub fn from_env() -> Result<Self, Faults> {
+        variables::parse_monitoring(&|name| std::env::var(name).ok())
+    }
+}
+
 /// A value that never appears in a log.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -219,6 +260,11 @@ impl Secret {
     /// Wraps a value.
     pub fn new(value: impl Into<String>) -> Self {
         Self(value.into())
+    }
+
+    /// Whether somebody has shown it; takes as long for a wrong value as for the right one.
+    pub fn is(&self, shown: &str) -> bool {
+        self.0.as_bytes().ct_eq(shown.as_bytes()).into()
     }
 
     /// The bare value, for the one call that needs it.
@@ -281,6 +327,17 @@ impl Settings {
         let own = self.app_url.origin().ascii_serialization();
         let others = self.cors_origins.iter().filter(|origin| **origin != own).cloned();
         std::iter::once(own.clone()).chain(others).collect()
+    }
+
+    /// The variable of a secret that is needed and empty. Nothing that reads the environment starts with one.
+    pub fn empty_secret(&self) -> Option<&'static str> {
+        let secrets = [
+            ("JWT_SECRET", &self.jwt.current),
+            ("ENCRYPTION_KEY", &self.encryption.current),
+            ("SIGNING_KEY", &self.signing.current),
+            ("SPACES_SECRET_KEY", &self.spaces.secret_key),
+        ];
+        secrets.into_iter().find(|(_, secret)| secret.expose().is_empty()).map(|(name, _)| name)
     }
 
     /// Reads from any source of variables.

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::auth::second_factor::shown::SecondFactor;
 use crate::auth::sessions::{self, SignedIn};
 use crate::auth::sign_in::{self, Progress};
-use crate::auth::{Credential, Member, Origin, Role, demo, tokens};
+use crate::auth::{Member, Origin, Role, demo, tokens};
 use crate::db::{self, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::ids::{OrgId, UserId};
@@ -216,7 +216,7 @@ impl World {
         let claims = tokens::read_access(&self.app.settings.jwt, &signed_in.access, self.app.clock.now())?;
         let member = Member {
             user: claims.sub,
-            credential: Credential::Session(claims.sid),
+            credential: claims.credential(),
             org: claims.org,
             role: claims.role,
             origin: Origin::default(),

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import begin from './begin.mjs';
 import choices from './choices.mjs';
 import identity from './identity.mjs';
+import issuer from './issuer.mjs';
 import jobs from './jobs.mjs';
 import lists from './lists.mjs';
 import people from './people.mjs';
@@ -38,6 +39,7 @@ const subjects = {
   choices,
   people,
   sessions,
+  issuer,
   identity,
 };
 const only = process.argv.slice(2).find(word => !word.startsWith('--'));

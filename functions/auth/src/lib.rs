@@ -2,7 +2,7 @@
 
 mod account;
 mod device;
-mod google;
+mod openid;
 mod passkey;
 mod password;
 mod profile;
@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use cookie::{Cookie, SameSite, time};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
+use shared::auth::openid as elsewhere;
 use shared::auth::second_factor::challenge::Challenge;
 use shared::auth::sessions::{self, Identity, SignedIn};
 use shared::auth::sign_in::{self, Progress};
@@ -42,7 +43,7 @@ pub fn router() -> OpenApiRouter<App> {
         .merge(account::routes())
         .merge(password::routes())
         .merge(device::routes())
-        .merge(google::routes())
+        .merge(openid::routes())
         .merge(profile::routes())
         .merge(second_factor::routes())
         .merge(passkey::routes())
@@ -120,14 +121,30 @@ async fn refresh(State(app): State<App>, origin: Origin, headers: HeaderMap) -> 
     Ok(answer(&app, signed_in))
 }
 
+/// Where a browser goes to end its session at the issuer too.
+#[derive(Serialize, ToSchema)]
+struct Farewell {
+    /// The issuer's page, which leads back to the sign-in page.
+    continue_at: String,
+}
+
 /// End this session. The refresh cookie and all of its access tokens stop working.
+///
+/// Where an organization's issuer opened the session and has a page to end its own, the answer is 200 and names it.
 #[utoipa::path(post, path = "/auth/sign-out", operation_id = "auth.sign-out", tag = "auth", security(()),
-    responses((status = 204), Problems))]
+    responses((status = 200, body = Farewell), (status = 204), Problems))]
 async fn sign_out(State(app): State<App>, origin: Origin, headers: HeaderMap) -> Result<Response> {
-    if let Some(token) = refresh_token(&headers) {
-        sessions::sign_out(&app, &token, &origin).await?;
+    let mut farewell = None;
+    if let Some(token) = refresh_token(&headers)
+        && let Some(org) = sessions::sign_out(&app, &token, &origin).await?
+    {
+        farewell = elsewhere::farewell(&app, org).await?;
     }
-    Ok((StatusCode::NO_CONTENT, without_cookie(&app)).into_response())
+    let gone = without_cookie(&app);
+    Ok(match farewell {
+        Some(page) => (gone, Json(Farewell { continue_at: page.into() })).into_response(),
+        None => (StatusCode::NO_CONTENT, gone).into_response(),
+    })
 }
 
 /// The signed-in user as a member of the organization they act in.

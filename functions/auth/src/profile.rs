@@ -75,7 +75,7 @@ struct UserArchive {
 #[utoipa::path(get, path = "/auth/me", operation_id = "auth.find-me", tag = "auth",
     extensions(("x-least-role" = json!("CLIENT"))), responses((status = 200, body = Identity), Problems))]
 async fn find(State(app): State<App>, me: Member) -> Result<Json<Identity>> {
-    me.session()?;
+    me.any_session()?;
     // Finds out here, as everywhere, whether the session has ended.
     app.enter(&me).await?.commit().await?;
     crate::who(&app, &me).await.map(Json)

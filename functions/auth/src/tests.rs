@@ -5,6 +5,7 @@ mod authenticator;
 mod device;
 mod google;
 mod guarded;
+mod issuer;
 mod passkey;
 mod password;
 mod profile;

@@ -1,7 +1,7 @@
 //! The daily removal of organizations whose deletion was requested thirty days ago.
 
 use serde_json::json;
-use shared::auth::live;
+use shared::auth::{issuers, live};
 use shared::db::{self, SystemTx};
 use shared::http::idempotency;
 use shared::ids::OrgId;
@@ -56,6 +56,7 @@ async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     documents::erase(tx, org).await?;
     models::erase(tx, org).await?;
     labels::erase(tx, org).await?;
+    issuers::erase(tx, org).await?;
     live::erase(tx, org).await?;
     webhooks::erase(tx, org).await?;
     notifications::erase(tx, org).await?;

@@ -115,9 +115,8 @@ pub(crate) async fn download(
 ) -> Result<Json<Link>> {
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
-    document.has_file()?;
+    document.may_be_handed_out()?;
     tx.commit().await?;
-    file::was_scanned(&app, &document)?;
     file::verify(&app, &document).await?;
     let (disposition, lifetime) = match wanted.disposition.unwrap_or_default() {
         Disposition::Attachment => (attachment(&document.name), minutes(15)),

@@ -105,7 +105,7 @@ pub(crate) async fn searchable_pdf(
 async fn find_read(app: &App, me: &Member, id: DocumentId) -> Result<Document> {
     let mut tx = app.enter(me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
-    document.has_file()?;
+    document.may_be_handed_out()?;
     if matches!(document.status, Status::Pending | Status::Processing) {
         return Err(Error::Conflict(refuse("not_read", "the document is still being read: ask again later")));
     }

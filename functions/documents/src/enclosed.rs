@@ -48,10 +48,17 @@ pub(crate) async fn download(
     Path((id, position)): Path<(DocumentId, i32)>,
 ) -> Result<Json<Link>> {
     let mut tx = app.enter(&me).await?;
-    documents::find(&mut tx, id).await?.or_not_found("document")?;
+    let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
+    document.may_be_handed_out()?;
     let files = documents::files(&mut tx, id).await?;
-    tx.commit().await?;
     let file = files.into_iter().find(|file| file.position == position).or_not_found("file")?;
+    // The document that it became has the same object: what was found there counts here.
+    if let Some(own) = file.document_id
+        && let Some(own) = documents::find(&mut tx, own).await?
+    {
+        own.may_be_handed_out()?;
+    }
+    tx.commit().await?;
     Ok(Json(sign(&app, &file.key, &attachment(&file.name), minutes(15)).await?))
 }
 

@@ -50,6 +50,7 @@ pub(crate) async fn accept(
     me: Member,
     Input(given): Input<InvitationToken>,
 ) -> Result<Json<Joined>> {
+    me.session()?;
     // What keeps people out of the current organization must not keep them out of another.
     app.enter_restricted(&me).await?.commit().await?;
     let mut tx = SystemTx::begin(&app.db).await?;

@@ -56,6 +56,8 @@ struct Health {
     queue: Option<Queue>,
     /// The bucket, by where it is.
     storage: Storage,
+    /// Optional parts that are not configured: `antivirus`, `backups`, `google`, `mail`, `model`, `openid`.
+    off: Vec<&'static str>,
     /// Of the program.
     version: &'static str,
 }
@@ -102,6 +104,7 @@ async fn health(State(app): State<App>) -> Response {
         database,
         queue: if database == Condition::Ok { queue(&app).await.ok() } else { None },
         storage,
+        off: app.settings.off(),
         version: env!("CARGO_PKG_VERSION"),
     };
     let status = if well { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };

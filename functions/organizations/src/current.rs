@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use shared::auth::{self, Admin, Member, Role, live};
+use shared::auth::{self, Admin, Credential, Member, Role, live};
 use shared::db::{OrgTx, SystemTx};
 use shared::error::refuse;
 use shared::http::{IfMatch, Input, Problems, tagged};
@@ -29,7 +29,12 @@ pub(crate) async fn list(State(app): State<App>, me: Member) -> Result<Json<Belo
     // Members who are kept out of the current organization also need the way to another.
     app.enter_restricted(&me).await?.commit().await?;
     let mut tx = SystemTx::begin(&app.db).await?;
-    Ok(Json(Belongings { items: settings::of_user(&mut tx, me.user).await? }))
+    let mut items = settings::of_user(&mut tx, me.user).await?;
+    if let Credential::Confined(_) = me.credential {
+        // What else they belong to is no business of the issuer that vouched for them.
+        items.retain(|belonging| belonging.id == me.org);
+    }
+    Ok(Json(Belongings { items }))
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -49,6 +54,7 @@ pub(crate) async fn create(
     me: Member,
     Input(wanted): Input<NewOrganization>,
 ) -> Result<Response> {
+    me.session()?;
     let mut tx = app.enter_restricted(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
     tx.commit().await?;
@@ -100,7 +106,7 @@ pub(crate) async fn change(
 /// Refuses an admin who requires a second factor from everybody without having shown one: they would be the first one
 /// locked out.
 async fn refuse_to_lock_out(tx: &mut OrgTx, me: &Member) -> Result<()> {
-    if live::showed_second_factor(tx, me.session()?).await? {
+    if live::showed_second_factor(tx, me.any_session()?).await? {
         return Ok(());
     }
     let detail = "sign in with a second factor yourself first: you would lock yourself out";

@@ -58,7 +58,7 @@ pub(crate) async fn restore(State(app): State<App>, Admin(me): Admin) -> Result<
     settings::lock(&mut tx).await?;
     // `enter_restricted` does not ask for a second factor.
     let before = settings::current(&mut tx).await?;
-    if before.require_second_factor && !live::showed_second_factor(&mut tx, me.session()?).await? {
+    if before.require_second_factor && !live::showed_second_factor(&mut tx, me.any_session()?).await? {
         let detail = "this organization requires a second factor: sign in with it";
         return Err(Error::Forbidden(refuse("second_factor_required", detail)));
     }

@@ -2,6 +2,7 @@
 
 mod current;
 mod deletion;
+mod issuer;
 mod keys;
 mod settings;
 
@@ -17,6 +18,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(deletion::restore))
         .routes(routes!(settings::of_documents, settings::change_documents))
         .routes(routes!(settings::of_models, settings::change_models))
+        .routes(routes!(issuer::find, issuer::set, issuer::remove))
+        .routes(routes!(issuer::attempt))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))
 }

@@ -1,6 +1,7 @@
 //! Organizations through the router, with a real database: who may do what, at once, once, and nowhere else.
 
 mod current;
+mod issuer;
 
 use axum::http::HeaderName;
 use serde_json::Value;

@@ -9,7 +9,7 @@ use shared::jobs::JobContext;
 use shared::{App, Result};
 use tokio::sync::mpsc;
 
-use crate::scan;
+use crate::scan::{self, Stop};
 
 /// Pages and files that may wait to be stored before their reader waits too.
 const AHEAD: usize = 8;
@@ -23,7 +23,9 @@ const AHEAD: usize = 8;
 pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let org = tx.org();
-    let Some(document) = documents::start_reading(&mut tx, job.document).await? else { return Ok(()) };
+    let Some(document) = documents::start_reading(&app, &mut tx, job.document).await? else {
+        return Ok(());
+    };
     ctx.commit(tx).await?;
     let file::File { bytes, sha256 } = file::fetch(&app, &document).await?;
 
@@ -35,18 +37,25 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
         return ctx.finish(tx).await;
     }
     if let Some(refusal) = scan::look(&app, &bytes).await? {
-        return scan::refuse(&app, &ctx, &document, refusal).await;
+        return scan::refuse(&app, &ctx, &document, &sha256, refusal).await;
     }
     let mut tx = ctx.enter(&app).await?;
+    documents::note_clean(&mut tx, document.id).await?;
     // What was extracted before, and corrected since, is not replaced by what a twin has: it is read once more.
     if document.extraction.is_none() && documents::complete_as_twin(&mut tx, &document, &sha256).await? {
         return ctx.finish(tx).await;
     }
-    tx.commit().await?;
+    // Until what is inside was scanned too, nothing is clean.
+    drop(tx);
 
-    let (reading, kept) = read(&app, &ctx, org, &document, &bytes).await?;
+    let (reading, kept) = match read(&app, &ctx, org, &document, &bytes).await {
+        Ok(read) => read,
+        Err(Stop::Refused(refusal)) => return scan::refuse(&app, &ctx, &document, &sha256, refusal).await,
+        Err(Stop::Failed(error)) => return Err(error),
+    };
     let mut tx = ctx.enter(&app).await?;
     let limits = &app.settings.documents;
+    documents::note_clean(&mut tx, document.id).await?;
     documents::complete_reading(&mut tx, &document, &sha256, &reading, &kept, limits).await?;
     ctx.finish(tx).await
 }
@@ -69,7 +78,7 @@ async fn read(
     org: OrgId,
     document: &Document,
     bytes: &[u8],
-) -> Result<(Reading, Kept)> {
+) -> Result<(Reading, Kept), Stop> {
     let languages = document.language.as_deref().unwrap_or(&app.settings.readers.language);
     let languages: Languages = languages.parse().unwrap_or_default();
     let options = ReadOptions {
@@ -80,18 +89,20 @@ async fn read(
     };
     let (sender, receiver) = mpsc::channel(AHEAD);
     let reading = app.readers.read_in_pieces(bytes, &document.name, &options, sender);
+    let reading = async { reading.await.map_err(Stop::Failed) };
     // If one of the two fails, the other is dropped: nothing is read that nobody keeps.
     tokio::try_join!(reading, keep(app, ctx, org, document, receiver))
 }
 
-/// Stores pages and files as they come, several pages in one transaction when they come faster than that.
+/// Stores pages and files as they come, several pages in one transaction when they come faster than that. What only a
+/// password opens was out of the scanner's sight until here, so that every file is scanned for itself.
 async fn keep(
     app: &App,
     ctx: &JobContext,
     org: OrgId,
     document: &Document,
     mut pieces: mpsc::Receiver<Piece>,
-) -> Result<Kept> {
+) -> Result<Kept, Stop> {
     let (mut kept, mut batch) = (Kept::default(), Vec::new());
     while pieces.recv_many(&mut batch, AHEAD).await > 0 {
         let (first, mut pages, mut total) = (kept.pages, Vec::new(), 0);
@@ -103,6 +114,9 @@ async fn keep(
                     total = progress.total;
                 }
                 Piece::File(mut file) => {
+                    if let Some(refusal) = scan::look(app, &file.content).await? {
+                        return Err(Stop::Refused(refusal));
+                    }
                     documents::store_file(app, org, document.id, kept.files.len(), &mut file).await?;
                     kept.files.push(file);
                 }

@@ -3,7 +3,7 @@
 use shared::clients::scanner::{UNAVAILABLE, Verdict};
 use shared::documents::{self, Document};
 use shared::jobs::JobContext;
-use shared::{App, Result};
+use shared::{App, Error, Result};
 
 /// Why a file is not read.
 pub(crate) enum Refusal {
@@ -11,6 +11,20 @@ pub(crate) enum Refusal {
     Infected(String),
     /// It can't be scanned, for this reason, and has to be.
     Unscanned(String),
+}
+
+/// Why a reading ends before its end.
+pub(crate) enum Stop {
+    /// A file inside the document's is not to be had by anybody.
+    Refused(Refusal),
+    /// Something failed: the job is tried again.
+    Failed(Error),
+}
+
+impl From<Error> for Stop {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
 }
 
 /// Scans a file; `None` when it may be read.
@@ -40,12 +54,18 @@ pub(crate) async fn look(app: &App, bytes: &[u8]) -> Result<Option<Refusal>> {
 }
 
 /// Ends the job of a document whose file is not read. An infected file is deleted; any other is kept.
-pub(crate) async fn refuse(app: &App, ctx: &JobContext, document: &Document, refusal: Refusal) -> Result<()> {
+pub(crate) async fn refuse(
+    app: &App,
+    ctx: &JobContext,
+    document: &Document,
+    sha256: &[u8; 32],
+    refusal: Refusal,
+) -> Result<()> {
     let mut tx = ctx.enter(app).await?;
     let org = tx.org();
     match refusal {
         Refusal::Infected(found) => {
-            let counts = documents::refuse_infected(&mut tx, document, &found).await?;
+            let counts = documents::refuse_infected(&mut tx, document, sha256, &found).await?;
             ctx.finish(tx).await?;
             // The sweep deletes what this does not.
             if counts && let Err(error) = documents::remove_infected(app, org, document).await {

@@ -1,10 +1,11 @@
 //! The mails of the outbox: sent, or given up.
 
 use anyhow::anyhow;
-use shared::clients::mailer::{Delivery, Outgoing};
+use shared::clients::mailer::{Delivery, Outgoing, RECOGNIZED};
+use shared::error::refuse;
 use shared::jobs::JobContext;
 use shared::mail::{self, End, FailMail, SendMail};
-use shared::{App, Result};
+use shared::{App, Error, Result};
 
 mod former;
 #[cfg(test)]
@@ -29,20 +30,29 @@ pub async fn run(app: App, ctx: JobContext, job: SendMail) -> Result<()> {
     let delivery = app.mailer.send(Outgoing { id, to, written, content }).await;
 
     let mut tx = ctx.system(&app).await?;
-    let (error, maybe_sent) = match delivery {
-        Delivery::Accepted => return ctx.finish(mail::end(tx, &mail, &End::Sent).await?).await,
+    let (error, maybe_sent, wait) = match delivery {
+        Delivery::Accepted(receipt) => {
+            return ctx.finish(mail::end(tx, &mail, &End::Sent(receipt)).await?).await;
+        }
         Delivery::RefusedForGood(reply) => {
             return ctx.finish(mail::end(tx, &mail, &End::Bounced(reply)).await?).await;
         }
-        Delivery::Unknown(error) if mail.maybe_sent => {
+        Delivery::Repeatable(error) if app.clock.now() - mail.written < RECOGNIZED => (error, true, None),
+        Delivery::Unknown(error) | Delivery::Repeatable(error) if mail.maybe_sent => {
             return ctx.finish(mail::end(tx, &mail, &End::Failed(error)).await?).await;
         }
-        Delivery::RefusedForNow(reply) => (reply, false),
-        Delivery::Unknown(error) => (error, true),
+        Delivery::RefusedForNow(trouble) => (trouble.said, false, trouble.retry_after),
+        Delivery::Unknown(error) | Delivery::Repeatable(error) => (error, true, None),
     };
     mail::postpone(&mut tx, &mail, maybe_sent, &error).await?;
     tx.commit().await?;
-    Err(anyhow!("the mail server has not taken the mail: {}", mail::cause(&error)).into())
+    let detail = format!("the mail server has not taken the mail: {}", mail::cause(&error));
+    match wait {
+        Some(retry_after) => {
+            Err(Error::Unavailable { refusal: refuse("mail_postponed", detail), retry_after, cause: None })
+        }
+        None => Err(anyhow!(detail).into()),
+    }
 }
 
 /// Marks a mail failed because its job was given up. Safe to run twice: a mail that is over is left alone.

@@ -1,8 +1,10 @@
 //! Mails from the outbox to a scripted mail server, with a real database: who has the mail after every answer.
 
 mod answers;
+mod api;
 mod extras;
 mod former;
+mod provider;
 mod server;
 
 use std::time::Duration;

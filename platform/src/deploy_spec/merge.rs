@@ -29,10 +29,12 @@ const REPOSITORY: &str = "REPOSITORY";
 const IMAGE: &str = "astralis";
 
 /// A name, and the secret that is right beside this name alone.
-const PAIRS: [(&str, &str); 3] = [
+const PAIRS: [(&str, &str); 5] = [
     ("SPACES_ACCESS_KEY", "SPACES_SECRET_KEY"),
     ("SMTP_USER", "SMTP_PASSWORD"),
+    ("MAIL_TRANSPORT", "MAIL_API_KEY"),
     ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
+    ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
 ];
 
 /// Where a component's source may come from.
@@ -389,7 +391,7 @@ mod tests {
             let mut lines = between(Some(&live), &merge(&committed(), Some(&live), &release).unwrap().0);
             let branch = lines.iter().position(|line| line.starts_with("static_sites")).unwrap();
             assert_eq!(lines.remove(branch), "static_sites web git branch: release-1.0.0 -> release-1.1.0");
-            assert_eq!(lines.len(), 7, "{lines:?}");
+            assert_eq!(lines.len(), 9, "{lines:?}");
             assert!(lines.iter().all(|line| line.ends_with("image tag: 1.0.0 -> 1.1.0")), "{lines:?}");
         }
     }

@@ -4,9 +4,9 @@ use anyhow::{Context, anyhow};
 use document_types::protocol::{Confinement, OcrEngine};
 use document_types::reading::{Drawing, ImageFormat, Languages, Preset, ReadOptions, Reading};
 use shared::clients::readers::Readers;
-use shared::{App, Result, settings};
+use shared::{App, Error, Result, settings};
 
-use super::{Finding, Verdict, tried};
+use super::finding::{Fault, Finding, Tried, fault, tried};
 
 /// A page with one line of text.
 const PDF: &[u8] = include_bytes!("one-line.pdf");
@@ -21,7 +21,7 @@ const LANGUAGES: [&str; 4] = ["eng", "spa", "fra", "deu"];
 /// PDFium, the languages of OCR, and the confinement of readers.
 pub(super) async fn examine(app: &App) -> Vec<Finding> {
     let mut findings =
-        vec![tried("PDFium", pdfium(app)).await, tried("OCR", languages(app)).await, networks(app).await];
+        vec![tried("PDFium", "pdfium", pdfium(app)).await, languages(app).await, networks(app).await];
     findings.extend(app.readers.confinement().map(confined));
     app.readers.close().await;
     findings
@@ -29,57 +29,69 @@ pub(super) async fn examine(app: &App) -> Vec<Finding> {
 
 /// A kernel that lacks the means is no fault of the installation, but its operator should know.
 fn confined(confinement: Confinement) -> Finding {
-    let verdict = match confinement.is_full() {
-        true => Verdict::Well(confinement.to_string()),
-        false => Verdict::Off(confinement.to_string()),
-    };
-    Finding { part: "readers", verdict }
+    match confinement.is_full() {
+        true => Finding::well("readers", confinement.to_string()),
+        false => Finding::off("readers", confinement.to_string()),
+    }
 }
 
-async fn pdfium(app: &App) -> Result<String> {
-    let reading =
-        read(&app.readers, PDF, "one-line.pdf", ReadOptions { ocr: false, ..ReadOptions::default() }).await?;
+async fn pdfium(app: &App) -> Tried {
+    let options = ReadOptions { ocr: false, ..ReadOptions::default() };
+    let reading = read(&app.readers, PDF, "one-line.pdf", options).await;
+    let reading = reading.map_err(|error| fault("pdfium", error.to_string()))?;
     if reading.text.trim() != LINE {
-        return Err(anyhow!("read {:?} instead of {LINE:?}", reading.text).into());
+        return Err(fault("pdfium", format!("read {:?} instead of {LINE:?}", reading.text)));
     }
     Ok("reads the text of PDF files".to_owned())
 }
 
-async fn languages(app: &App) -> Result<String> {
+async fn languages(app: &App) -> Finding {
     if !app.settings.readers.ocr {
-        return Ok("switched off by ENABLE_OCR".to_owned());
+        return Finding::off("OCR", "switched off by ENABLE_OCR");
     }
+    tried("OCR", "ocr_language", installed(app)).await
+}
+
+async fn installed(app: &App) -> Tried {
     let configured = app.settings.readers.language.clone();
     let wanted = if configured == "auto" { LANGUAGES.join("+") } else { configured };
-    let readers = with_engine(app, OcrEngine::Tesseract)?;
+    let broken = |error: Error| fault("ocr_language", error.to_string());
+    let readers = with_engine(app, OcrEngine::Tesseract).map_err(broken)?;
     let mut missing = Vec::new();
     for language in wanted.split('+') {
-        let languages: Languages = language.parse().context("OCR_LANGUAGE")?;
-        if let Err(error) =
-            read(&readers, PICTURE, "blank.png", ReadOptions { languages, ..ReadOptions::default() }).await
-        {
-            missing.push(format!("{language}: {error}"));
-        }
+        let tried = match language.parse::<Languages>() {
+            Ok(languages) => {
+                let options = ReadOptions { languages, ..ReadOptions::default() };
+                read(&readers, PICTURE, "blank.png", options).await.map_err(|error| error.to_string())
+            }
+            Err(error) => Err(format!("OCR_LANGUAGE: {error}")),
+        };
+        missing.extend(tried.err().map(|error| format!("{language}: {error}")));
     }
     readers.close().await;
-    if !missing.is_empty() {
-        return Err(anyhow!("{}; install tesseract-ocr-<language>", missing.join("; ")).into());
+    if missing.is_empty() {
+        return Ok(format!("Tesseract, languages {}", wanted.replace('+', ", ")));
     }
-    Ok(format!("Tesseract, languages {}", wanted.replace('+', ", ")))
+    Err(fault("ocr_language", missing.join("; ")))
 }
 
 /// The neural engine, tried on a picture of the line of text.
 async fn networks(app: &App) -> Finding {
     let settings = &app.settings.readers;
-    let off = |why: &str| Finding { part: "neural OCR", verdict: Verdict::Off(why.to_owned()) };
+    let off = |why: &str| Finding::off("neural OCR", why);
     match settings.ocr_engine {
         _ if !settings.ocr => off("switched off by ENABLE_OCR"),
         OcrEngine::Tesseract => off("switched off by OCR_ENGINE"),
         OcrEngine::Auto if !app.readers.has_networks() => {
             off("its models are not installed (OCR_MODELS): Tesseract recognizes text alone")
         }
-        OcrEngine::Auto | OcrEngine::Neural => tried("neural OCR", line_in_a_picture(app)).await,
+        OcrEngine::Auto | OcrEngine::Neural => tried("neural OCR", "neural_ocr", neural(app)).await,
     }
+}
+
+async fn neural(app: &App) -> Tried {
+    let broken = |error: Error| -> Fault { fault("neural_ocr", error.to_string()) };
+    line_in_a_picture(app).await.map_err(broken)
 }
 
 async fn line_in_a_picture(app: &App) -> Result<String> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Context, anyhow};
 use shared::auth::demo;
+use shared::clients::bucket::Setting;
 use shared::settings::Secret;
 use shared::{App, Result, db};
 use tokio::net::TcpListener;
@@ -19,6 +20,7 @@ use super::port;
 use super::postgres::Postgres;
 use super::samples;
 use super::secrets::Secrets;
+use crate::measure;
 use crate::server::Server;
 use crate::site::{self, web::Web};
 use crate::work::Workers;
@@ -102,11 +104,16 @@ impl Platform {
         let settings = self.environment.settings()?;
         db::migrate(&settings.database_url).await?;
         let app = App::new(settings)?;
+        if self.bucket.is_some() {
+            // Ours forgets what it was told when it ends.
+            app.bucket.set(Setting::Lifecycle, &[]).await?;
+        }
         // Known passwords are only for databases that nobody else can reach.
         let demo = if is_new_database { demo::seed(&app).await? } else { None };
         let stop = CancellationToken::new();
         let web = options.web.as_deref().map(|folder| Web::load(folder, &app.settings.spaces)).transpose()?;
-        self.site = Some(Server::start(listener, site::router(app.clone(), mailbox, web, &stop), stop)?);
+        let pages = site::router(app.clone(), mailbox, web, &stop).merge(measure::page(&app)?);
+        self.site = Some(Server::start(listener, pages, stop)?);
         self.workers = Some(Workers::start(app.clone()));
         if let Some(demo) = demo {
             tracing::info!("made the demo organization");

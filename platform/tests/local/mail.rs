@@ -138,7 +138,7 @@ async fn a_letter_of_the_platform_arrives_as_it_was_written() {
 
     let delivery = app.mailer.send(Outgoing { id, to, written, content }).await;
 
-    assert_eq!(delivery, Delivery::Accepted);
+    assert_eq!(delivery, Delivery::Accepted(None));
     let answers = format!("127.0.0.1:{} answers without encryption", world.sink.port());
     assert_eq!(app.mailer.check().await.unwrap(), answers);
     let mails = world.listed().await;

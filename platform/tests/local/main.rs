@@ -10,6 +10,7 @@
 
 mod bucket;
 mod deploy;
+mod doctor;
 mod mail;
 mod postgres;
 mod read;

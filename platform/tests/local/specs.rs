@@ -4,6 +4,7 @@
 
 mod app;
 mod compose;
+mod monitoring;
 mod project;
 mod workflow;
 
@@ -16,7 +17,7 @@ use serde::Deserialize;
 use shared::settings::{Settings, VARIABLES};
 
 /// A file of the repository.
-fn read(path: &str) -> String {
+pub(super) fn read(path: &str) -> String {
     let path = root().join(path);
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
@@ -77,9 +78,21 @@ fn settings_faults(environment: &BTreeMap<String, Option<String>>) -> Vec<String
     let made_up = |name: &str| match name {
         "DATABASE_URL" => "postgres://astralis@db:25060/astralis?sslmode=require".to_owned(),
         "APP_URL" => "https://astralis.example".to_owned(),
-        "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com".to_owned(),
+        "BACKUP_RECIPIENT" => "age1jzctg2ah5xjhgz0j6r5efe954plywxvrjtfax5z2srygra9qmqcqqk0pjh".to_owned(),
+        "BACKUP_DRILL_IDENTITY" => {
+            "AGE-SECRET-KEY-1KV9VU39CEYZUU520MLP8LS5AZEUM4YY0LGSHT4FZKRC4JH6VNH4QDNX97X".to_owned()
+        }
+        "BACKUP_SPACES_ENDPOINT" | "SPACES_ENDPOINT" => "fra1.digitaloceanspaces.com".to_owned(),
+        "CLAMAV_ADDR" => "scanner:3310".to_owned(),
+        "CLAMAV_MODE" => "required".to_owned(),
+        "MAIL_TRANSPORT" => "postmark".to_owned(),
+        "MAIL_API_URL" => "https://api.postmarkapp.com".to_owned(),
+        "OIDC_ISSUER" => "https://id.example".to_owned(),
         "SMTP_PORT" => "2525".to_owned(),
         "SMTP_SECURE" => "starttls".to_owned(),
+        "OTEL_EXPORTER_OTLP_HEADERS" => "api-key=0123456789".to_owned(),
+        "OTEL_TRACES_SAMPLER" => "parentbased_traceidratio".to_owned(),
+        "OTEL_TRACES_SAMPLER_ARG" => "0.25".to_owned(),
         "SMTP_FROM_EMAIL" => "noreply@astralis.example".to_owned(),
         _ => "0123456789abcdef0123456789abcdef".to_owned(),
     };
@@ -112,6 +125,12 @@ fn the_image_is_built_with_the_toolchain_and_runs_as_nobody() {
         "the web app is not built by Node.js {node}"
     );
     assert!(image.contains("OMP_THREAD_LIMIT=1"));
+    let compose = read("infra/compose.yaml");
+    let server =
+        compose.split("image: postgres:").nth(1).and_then(|rest| rest.split('-').next()).expect("a server");
+    let client =
+        image.split("FROM postgres:").nth(1).and_then(|rest| rest.split('-').next()).expect("a client");
+    assert!(client >= server, "backups of Postgres {server} need pg_dump of {server} or newer");
     for language in ["eng", "spa", "fra", "deu", "osd"] {
         assert!(image.contains(&format!("tesseract-ocr-{language}")), "no model for {language}");
     }

@@ -105,7 +105,8 @@ async fn up_runs_everything_survives_a_kill_and_stops_cleanly() {
     // Other commands find its parts.
     let doctor = command(data.path(), &["doctor"]).output().unwrap();
     let report = String::from_utf8_lossy(&doctor.stdout);
-    for part in ["database", "queue", "bucket", "bucket CORS", "signed URLs", "mail"] {
+    let parts = ["database", "isolation", "clock", "queue", "bucket", "bucket CORS", "signed URLs", "access"];
+    for part in parts.into_iter().chain(["lifecycle", "event hook", "mail"]) {
         assert!(report.lines().any(|line| line.starts_with("ok") && line.contains(part)), "{part}: {report}");
     }
     let seed = command(data.path(), &["seed"]).output().unwrap();

@@ -102,6 +102,21 @@ pub enum Change {
     },
 }
 
+/// Proves an address that an organization's issuer names, before it makes a member.
+#[derive(Debug, Clone, Serialize)]
+pub struct ConfirmSignIn {
+    /// The person's name there.
+    pub name: String,
+    /// The organization.
+    pub organization: String,
+    /// The name of its sign-in.
+    pub issuer: String,
+    /// What the issuer calls the account.
+    pub account: String,
+    /// Works once, for an hour.
+    pub link: String,
+}
+
 /// The account was deleted.
 #[derive(Debug, Clone, Serialize)]
 pub struct AccountDeleted {
@@ -141,6 +156,10 @@ impl Letter for SecondFactorChanged {
     translated!("second-factor-changed", en, de);
 }
 
+impl Letter for ConfirmSignIn {
+    translated!("confirm-sign-in", en, de);
+}
+
 impl Letter for AccountDeleted {
     translated!("account-deleted", en, de);
 }
@@ -171,7 +190,17 @@ mod tests {
                 &[NAME, new_email],
             ),
             assert_sound(&SessionReused { name: name.clone(), device: device.to_owned() }, &[NAME, device]),
-            assert_sound(&AccountDeleted { name }, &[NAME]),
+            assert_sound(&AccountDeleted { name: name.clone() }, &[NAME]),
+            assert_sound(
+                &ConfirmSignIn {
+                    name,
+                    organization: "Demo <GmbH>".to_owned(),
+                    issuer: "Demo & Co".to_owned(),
+                    account: "ada <there>".to_owned(),
+                    link: LINK.to_owned(),
+                },
+                &[NAME, LINK, "Demo <GmbH>", "Demo & Co", "ada <there>"],
+            ),
         ];
         insta::assert_snapshot!("letters", letters.concat());
     }

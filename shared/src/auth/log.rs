@@ -85,3 +85,12 @@ pub const API_KEY_CREATED: Action = Action::new("api_key.created", "api_key");
 
 /// An API key was ended.
 pub const API_KEY_REVOKED: Action = Action::new("api_key.revoked", "api_key");
+
+/// An organization's issuer made somebody a member.
+pub const MEMBER_JOINED: Action = Action::new("member.joined", "member");
+
+/// An organization's issuer was set or changed.
+pub const ISSUER_CHANGED: Action = Action::new("issuer.changed", "organization");
+
+/// An organization's issuer was removed.
+pub const ISSUER_REMOVED: Action = Action::new("issuer.removed", "organization");

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 
 use super::accounts::{self, confirm_password};
 use super::letters::AccountDeleted;
-use super::{Member, Role, credentials, passwords};
+use super::{Member, Role, credentials, issuers, passwords};
 use crate::activity;
 use crate::app::App;
 use crate::auth::log::{ACCOUNT_DELETED, DATA_EXPORTED, PROFILE_CHANGED};
@@ -109,10 +109,16 @@ pub async fn exported(tx: &mut SystemTx, user: UserId) -> Result<AccountExport> 
         identities: sqlx::query_scalar!(
             r#"select jsonb_build_object('issuer', issuer, 'subject', subject, 'email', email,
                'created_at', created_at) as "identity!"
-             from identities
-             where user_id = $1
+             from (
+               select issuer, subject, email, created_at
+               from identities
+               where user_id = $1
+               union all
+               select issuer, subject, email, created_at
+               from member_identities
+               where user_id = $1) as both_kinds
              order by created_at, subject
-             limit 100"#,
+             limit 200"#,
             user.0
         )
         .fetch_all(tx.conn())
@@ -224,6 +230,7 @@ async fn erase(tx: &mut SystemTx, user: UserId) -> Result<()> {
     .execute(tx.conn())
     .await?;
     credentials::forget_all(tx, user).await?;
+    issuers::forget_user(tx, user).await?;
     notifications::forget(tx, user).await?;
     sqlx::query!("update sessions set user_agent = '', address = null where user_id = $1", user.0)
         .execute(tx.conn())

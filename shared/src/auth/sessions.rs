@@ -1,16 +1,19 @@
 //! Sessions: begun, refreshed by rotation with reuse detection, ended.
 
+use std::time::Duration;
+
 use serde::Serialize;
 use serde_json::json;
 use utoipa::ToSchema;
 
 use super::letters::SessionReused;
 use super::second_factor::shown::SecondFactor;
-use super::tokens::{self, REFRESH_LIFETIME, Refresh};
+use super::tokens::{self, Opened, REFRESH_LIFETIME, Refresh};
 use super::{Origin, Role, accounts};
 use crate::activity;
 use crate::app::App;
 use crate::auth::log::{REFRESH_REUSED, SIGNED_IN, SIGNED_OUT};
+use crate::clock::hours;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
@@ -56,7 +59,7 @@ pub async fn open(
     origin: &Origin,
     second_factor: SecondFactor,
 ) -> Result<SignedIn> {
-    let session = insert(&mut tx, &who, origin, second_factor).await?;
+    let session = insert(&mut tx, &who, origin, second_factor, None).await?;
     let mut tx = tx.enter_as(who.org_id).await?;
     let after = match second_factor {
         SecondFactor::Shown(method) => Some(json!({ "second_factor": method })),
@@ -64,7 +67,27 @@ pub async fn open(
     };
     activity::record(&mut tx, &origin.actor(Some(who.user_id)), SIGNED_IN, session.0, after).await?;
     tx.commit().await?;
-    issue(app, who, Refresh { session, counter: 0 })
+    issue(app, who, Refresh { session, counter: 0, confined: false })
+}
+
+/// How long a session lives that an organization's issuer opened: whoever it no longer vouches for is out the same day.
+const CONFINED_LIFETIME: Duration = hours(12);
+
+/// Opens a session that counts in its organization alone, because the organization's issuer vouches for the member, and
+/// commits.
+pub async fn open_confined(
+    app: &App,
+    mut tx: SystemTx,
+    who: Identity,
+    issuer: &str,
+    origin: &Origin,
+) -> Result<SignedIn> {
+    let session = insert(&mut tx, &who, origin, SecondFactor::NotShown, Some(who.org_id)).await?;
+    let mut tx = tx.enter_as(who.org_id).await?;
+    let after = json!({ "issuer": issuer });
+    activity::record(&mut tx, &origin.actor(Some(who.user_id)), SIGNED_IN, session.0, Some(after)).await?;
+    tx.commit().await?;
+    issue(app, who, Refresh { session, counter: 0, confined: true })
 }
 
 /// Exchanges a refresh token for a new pair. For ten seconds the previous token still gets the current one again: two
@@ -93,7 +116,8 @@ pub async fn refresh(app: &App, token: &str, origin: &Origin) -> Result<SignedIn
     };
     let who = identity(&mut tx, current.user, Some(current.org)).await?.ok_or_else(ended)?;
     tx.commit().await?;
-    issue(app, who, Refresh { session: presented.session, counter: current.counter })
+    let Current { counter, confined, .. } = current;
+    issue(app, who, Refresh { session: presented.session, counter, confined })
 }
 
 /// Two parties held the same token, so the user must know.
@@ -107,19 +131,24 @@ async fn warn_of_reuse(app: &App, tx: &mut SystemTx, user: UserId, session: Sess
     Ok(())
 }
 
-/// Ends the session of a refresh token; does nothing for an unknown or ended one.
-pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<()> {
-    let Some(presented) = Refresh::read(&app.settings.jwt, token) else { return Ok(()) };
+/// Ends the session of a refresh token; does nothing for an unknown or ended one. Returns the organization whose issuer
+/// opened the session.
+pub async fn sign_out(app: &App, token: &str, origin: &Origin) -> Result<Option<OrgId>> {
+    let Some(presented) = Refresh::read(&app.settings.jwt, token) else { return Ok(None) };
     let mut tx = SystemTx::begin(&app.db).await?;
+    let confined_to =
+        sqlx::query_scalar!("select confined_to from sessions where id = $1", presented.session.0)
+            .fetch_optional(tx.conn())
+            .await?;
     if let Some((user, org)) = revoke(&mut tx, presented.session, "signed_out").await? {
         let mut tx = tx.enter_as(org).await?;
         activity::record(&mut tx, &origin.actor(Some(user)), SIGNED_OUT, presented.session.0, None).await?;
         tx.commit().await?;
     }
-    Ok(())
+    Ok(confined_to.flatten().map(OrgId))
 }
 
-/// The user as a member of `org`, or of their oldest organization; `None` when they are not an active member.
+/// The user as a member of `org`, or of their oldest organization, those last that let them in by their own issuer alone; `None` when they are not an active member.
 pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Result<Option<Identity>> {
     let found = sqlx::query!(
         r#"select u.id, u.name, u.email, o.id as org_id, o.name as organization, m.role as "role: Role",
@@ -127,9 +156,12 @@ pub async fn identity(tx: &mut SystemTx, user: UserId, org: Option<OrgId>) -> Re
          from memberships m
          join users u on u.id = m.user_id
          join organizations o on o.id = m.org_id
+         left join issuers i on i.org_id = m.org_id
+         left join member_identities v
+           on v.org_id = m.org_id and v.user_id = m.user_id and v.issuer = i.issuer
          where m.user_id = $1 and m.deactivated_at is null and m.removed_at is null and o.deleted_at is null
            and ($2::uuid is null or m.org_id = $2)
-         order by m.created_at, m.org_id
+         order by m.role <> 'admin' and (coalesce(i.required, false) or v.user_id is not null), m.created_at, m.org_id
          limit 1"#,
         user.0,
         org.map(|org| org.0)
@@ -152,6 +184,7 @@ struct Current {
     user: UserId,
     org: OrgId,
     counter: i64,
+    confined: bool,
 }
 
 async fn insert(
@@ -159,20 +192,24 @@ async fn insert(
     who: &Identity,
     origin: &Origin,
     second_factor: SecondFactor,
+    confined_to: Option<OrgId>,
 ) -> Result<SessionId> {
     let session = SessionId::new();
+    let lifetime = if confined_to.is_some() { CONFINED_LIFETIME } else { REFRESH_LIFETIME };
     sqlx::query!(
         "with seen as (update users set last_sign_in_at = now() where id = $2)
-         insert into sessions (id, user_id, org_id, user_agent, address, expires_at, second_factor_at)
+         insert into sessions (id, user_id, org_id, user_agent, address, expires_at, second_factor_at,
+           confined_to)
          values ($1, $2, $3, $4, $5::text::inet, now() + $6::float8 * interval '1 second',
-           case when $7 then now() end)",
+           case when $7 then now() end, $8)",
         session.0,
         who.user_id.0,
         who.org_id.0,
         origin.agent,
         origin.address.map(|address| address.to_string()),
-        REFRESH_LIFETIME.as_secs_f64(),
-        matches!(second_factor, SecondFactor::Shown(_))
+        lifetime.as_secs_f64(),
+        matches!(second_factor, SecondFactor::Shown(_)),
+        confined_to.map(|org| org.0)
     )
     .execute(tx.conn())
     .await?;
@@ -185,18 +222,23 @@ async fn rotate(tx: &mut SystemTx, presented: Refresh) -> Result<Option<Current>
         "update sessions
          set counter = counter + 1, rotated_at = now()
          where id = $1 and counter = $2 and revoked_at is null and expires_at > now()
-         returning user_id, org_id, counter",
+         returning user_id, org_id, counter, confined_to",
         presented.session.0,
         presented.counter
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Current { user: UserId(row.user_id), org: OrgId(row.org_id), counter: row.counter }))
+    Ok(row.map(|row| Current {
+        user: UserId(row.user_id),
+        org: OrgId(row.org_id),
+        counter: row.counter,
+        confined: row.confined_to.is_some(),
+    }))
 }
 
 async fn forgiven(tx: &mut SystemTx, presented: Refresh) -> Result<Option<Current>> {
     let row = sqlx::query!(
-        "select user_id, org_id, counter
+        "select user_id, org_id, counter, confined_to
          from sessions
          where id = $1 and counter = $2::bigint + 1 and rotated_at > clock_timestamp() - interval '10 seconds'
            and revoked_at is null and expires_at > now()",
@@ -205,7 +247,12 @@ async fn forgiven(tx: &mut SystemTx, presented: Refresh) -> Result<Option<Curren
     )
     .fetch_optional(tx.conn())
     .await?;
-    Ok(row.map(|row| Current { user: UserId(row.user_id), org: OrgId(row.org_id), counter: row.counter }))
+    Ok(row.map(|row| Current {
+        user: UserId(row.user_id),
+        org: OrgId(row.org_id),
+        counter: row.counter,
+        confined: row.confined_to.is_some(),
+    }))
 }
 
 async fn revoke(tx: &mut SystemTx, session: SessionId, reason: &str) -> Result<Option<(UserId, OrgId)>> {
@@ -224,6 +271,7 @@ async fn revoke(tx: &mut SystemTx, session: SessionId, reason: &str) -> Result<O
 
 fn issue(app: &App, who: Identity, refresh: Refresh) -> Result<SignedIn> {
     let secret = &app.settings.jwt;
-    let access = tokens::access(secret, who.user_id, refresh.session, who.org_id, who.role, app.clock.now())?;
+    let opened = Opened { session: refresh.session, confined: refresh.confined };
+    let access = tokens::access(secret, who.user_id, opened, who.org_id, who.role, app.clock.now())?;
     Ok(SignedIn { access, refresh: refresh.sign(secret)?, who })
 }

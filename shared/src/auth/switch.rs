@@ -1,6 +1,7 @@
 //! Moving to another organization without signing in again.
 
 use super::sessions::{self, Identity};
+use super::tokens::Opened;
 use super::{Member, tokens};
 use crate::activity;
 use crate::app::App;
@@ -13,7 +14,8 @@ use crate::ids::OrgId;
 /// refresh token stays the same. An access token issued earlier remains valid in its organization until it expires.
 ///
 /// # Errors
-/// `NotFound` when the user is not an active member there; `Unauthorized` when the session has ended.
+/// `NotFound` when the user is not an active member there; `Forbidden` with code `session_confined` for a session that an
+/// organization's issuer opened; `Unauthorized` when the session has ended.
 pub async fn switch(app: &App, me: &Member, org: OrgId) -> Result<(String, Identity)> {
     let session = me.session()?;
     // People may leave an organization that is being deleted or that requires a second factor.
@@ -38,6 +40,7 @@ pub async fn switch(app: &App, me: &Member, org: OrgId) -> Result<(String, Ident
     activity::record(&mut tx, &me.actor(), SESSION_SWITCHED, session.0, None).await?;
     tx.commit().await?;
     let now = app.clock.now();
-    let access = tokens::access(&app.settings.jwt, me.user, session, org, who.role, now)?;
+    let opened = Opened { session, confined: false };
+    let access = tokens::access(&app.settings.jwt, me.user, opened, org, who.role, now)?;
     Ok((access, who))
 }

@@ -11,7 +11,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use super::Role;
+use super::{Credential, Role};
 use crate::clock::{days, minutes};
 use crate::error::{Error, Result, refuse};
 use crate::ids::{OrgId, SessionId, UserId};
@@ -26,6 +26,12 @@ pub const REFRESH_LIFETIME: Duration = days(30);
 
 const ISSUER: &str = "astralis";
 const ACCESS: &str = "access";
+/// A type of its own, so that code that knows of no confined sessions refuses their tokens.
+const CONFINED: &str = "confined";
+/// How refresh tokens begin.
+const PREFIX: &str = "v1";
+/// How those of confined sessions begin.
+const CONFINED_PREFIX: &str = "c1";
 
 /// What an access token says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,7 +44,8 @@ pub struct Claims {
     pub org: OrgId,
     /// The role at the time of issue.
     pub role: Role,
-    /// Always `access`: no other token of ours passes as an access token.
+    /// `access`, or `confined` when an organization's issuer opened the session, which then counts in that organization
+    /// alone: no other token of ours passes as an access token.
     pub typ: String,
     /// Always `astralis`.
     pub iss: String,
@@ -55,6 +62,24 @@ pub struct Refresh {
     pub session: SessionId,
     /// The number of the rotation.
     pub counter: i64,
+    /// Whether an organization's issuer opened it.
+    pub confined: bool,
+}
+
+impl Claims {
+    /// What the token is good for.
+    pub fn credential(&self) -> Credential {
+        if self.typ == CONFINED { Credential::Confined(self.sid) } else { Credential::Session(self.sid) }
+    }
+}
+
+/// A session, as a token names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Opened {
+    /// Which.
+    pub session: SessionId,
+    /// Whether an organization's issuer opened it.
+    pub confined: bool,
 }
 
 /// Signs an access token.
@@ -64,15 +89,15 @@ pub struct Refresh {
 pub fn access(
     secrets: &Rotating,
     user: UserId,
-    session: SessionId,
+    opened: Opened,
     org: OrgId,
     role: Role,
     now: DateTime<Utc>,
 ) -> Result<String> {
-    let iat = now.timestamp();
-    let exp = (now + ACCESS_LIFETIME).timestamp();
-    let claims =
-        Claims { sub: user, sid: session, org, role, typ: ACCESS.into(), iss: ISSUER.into(), iat, exp };
+    let Opened { session, confined } = opened;
+    let (typ, iss) = (if confined { CONFINED } else { ACCESS }.into(), ISSUER.into());
+    let (iat, exp) = (now.timestamp(), (now + ACCESS_LIFETIME).timestamp());
+    let claims = Claims { sub: user, sid: session, org, role, typ, iss, iat, exp };
     let key = EncodingKey::from_secret(secrets.current.expose().as_bytes());
     Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key)?)
 }
@@ -94,7 +119,7 @@ pub fn read_access(secrets: &Rotating, token: &str, now: DateTime<Utc>) -> Resul
     let invalid =
         || Error::Unauthorized(refuse("token_invalid", "this access token is not valid: sign in again"));
     let claims = secrets.all().find_map(read).ok_or_else(invalid)?;
-    if claims.typ != ACCESS {
+    if ![ACCESS, CONFINED].contains(&claims.typ.as_str()) {
         return Err(invalid());
     }
     if claims.exp <= now.timestamp() {
@@ -107,12 +132,13 @@ pub fn read_access(secrets: &Rotating, token: &str, now: DateTime<Utc>) -> Resul
 }
 
 impl Refresh {
-    /// `v1.<session>.<counter>.<HMAC-SHA-256>`
+    /// `v1.<session>.<counter>.<HMAC-SHA-256>`, or `c1.…` of a confined session.
     ///
     /// # Errors
     /// Never in practice: HMAC takes keys of any length.
     pub fn sign(self, secrets: &Rotating) -> Result<String> {
-        let body = format!("v1.{}.{}", self.session, self.counter);
+        let prefix = if self.confined { CONFINED_PREFIX } else { PREFIX };
+        let body = format!("{prefix}.{}.{}", self.session, self.counter);
         let tag = URL_SAFE_NO_PAD.encode(mac(&secrets.current, &body)?.finalize().into_bytes());
         Ok(format!("{body}.{tag}"))
     }
@@ -125,8 +151,13 @@ impl Refresh {
         if !secrets.all().any(ours) {
             return None;
         }
-        let (session, counter) = body.strip_prefix("v1.")?.split_once('.')?;
-        Some(Self { session: session.parse().ok()?, counter: counter.parse().ok()? })
+        let (prefix, body) = body.split_once('.')?;
+        let confined = prefix == CONFINED_PREFIX;
+        if prefix != PREFIX && !confined {
+            return None;
+        }
+        let (session, counter) = body.split_once('.')?;
+        Some(Self { session: session.parse().ok()?, counter: counter.parse().ok()?, confined })
     }
 }
 
@@ -147,7 +178,10 @@ mod tests {
     }
 
     fn token(now: DateTime<Utc>) -> String {
-        access(&secret(), UserId::new(), SessionId::new(), OrgId::new(), Role::Operator, now).unwrap()
+        {
+            let opened = Opened { session: SessionId::new(), confined: false };
+            access(&secret(), UserId::new(), opened, OrgId::new(), Role::Operator, now).unwrap()
+        }
     }
 
     #[test]
@@ -165,25 +199,40 @@ mod tests {
         let code = |token: &str| read_access(&secret(), token, now).map_err(|error| error.code()).err();
         let other = Rotating::only(Secret::new("another-secret-of-thirty-two-characters"));
         let (user, session, org) = (UserId::new(), SessionId::new(), OrgId::new());
-        let foreign = access(&other, user, session, org, Role::Admin, now).unwrap();
+        let foreign =
+            access(&other, user, Opened { session, confined: false }, org, Role::Admin, now).unwrap();
         assert_eq!(code(&foreign), Some("token_invalid"));
 
         let body = token(now).split('.').nth(1).unwrap().to_owned();
         let none = URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT"}"#);
         assert_eq!(code(&format!("{none}.{body}.")), Some("token_invalid"));
 
-        let refresh = Refresh { session, counter: 3 }.sign(&secret()).unwrap();
+        let refresh = Refresh { session, counter: 3, confined: false }.sign(&secret()).unwrap();
         assert_eq!(code(&refresh), Some("token_invalid"));
     }
 
     #[test]
     fn a_refresh_token_is_read_back_and_a_changed_one_is_not() {
-        let token = Refresh { session: SessionId::new(), counter: 7 };
+        let token = Refresh { session: SessionId::new(), counter: 7, confined: false };
         let signed = token.sign(&secret()).unwrap();
         assert_eq!(Refresh::read(&secret(), &signed), Some(token));
         assert_eq!(Refresh::read(&secret(), &signed.replace(".7.", ".8.")), None);
         assert_eq!(Refresh::read(&Rotating::only(Secret::new("x".repeat(32))), &signed), None);
         assert_eq!(Refresh::read(&secret(), ""), None);
+    }
+
+    #[test]
+    fn tokens_of_a_confined_session_are_of_a_kind_that_older_code_does_not_know() {
+        let (now, session) = (DateTime::UNIX_EPOCH, SessionId::new());
+        let opened = Opened { session, confined: true };
+        let access = access(&secret(), UserId::new(), opened, OrgId::new(), Role::Client, now).unwrap();
+        let claims = read_access(&secret(), &access, now).unwrap();
+        assert_eq!((claims.typ.as_str(), claims.credential()), ("confined", Credential::Confined(session)));
+        let refresh = Refresh { session, counter: 2, confined: true };
+        let signed = refresh.sign(&secret()).unwrap();
+        assert!(signed.starts_with("c1."), "{signed}");
+        assert_eq!(Refresh::read(&secret(), &signed), Some(refresh));
+        assert_eq!(Refresh::read(&secret(), &signed.replacen("c1.", "v1.", 1)), None);
     }
 
     #[test]
@@ -193,7 +242,7 @@ mod tests {
             current: Secret::new("the-new-secret-of-more-than-thirty-two"),
             previous: Some(secret().current),
         };
-        let refresh = Refresh { session: SessionId::new(), counter: 1 };
+        let refresh = Refresh { session: SessionId::new(), counter: 1, confined: false };
         assert!(read_access(&rotated, &token(now), now).is_ok());
         assert_eq!(Refresh::read(&rotated, &refresh.sign(&secret()).unwrap()), Some(refresh));
         assert_eq!(Refresh::read(&secret(), &refresh.sign(&rotated).unwrap()), None);

@@ -3,8 +3,11 @@
 //! Every call returns a boxed future, so that the SDK's code, which is large, is compiled once here and not again in
 //! every crate that awaits it.
 
+mod measured;
 mod parts;
 mod setup;
+mod streams;
+mod trial;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -27,8 +30,12 @@ use futures_util::future::BoxFuture;
 use crate::error::{Error, Result, refuse};
 use crate::settings::Spaces;
 
+use self::measured::Measured;
+
 pub use parts::{LARGEST_NUMBER, Part};
 pub use setup::{PARTS_DAYS, Setting, TRIALS};
+pub use streams::{Listed, Pieces};
+pub use trial::{Complaint, Objection};
 
 /// Requests that delete one object each; a request for many needs a checksum on which S3 clones do not agree.
 const DELETED_AT_ONCE: usize = 16;
@@ -100,6 +107,7 @@ impl Bucket {
                 .request_checksum_calculation(RequestChecksumCalculation::WhenRequired)
                 .response_checksum_validation(ResponseChecksumValidation::WhenRequired)
                 .http_client(http)
+                .interceptor(Measured)
                 .build();
             aws_sdk_s3::Client::from_conf(config)
         })

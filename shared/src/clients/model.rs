@@ -5,6 +5,8 @@
 //! used either: they refuse anything that another API adds to the protocol, so only the used parts of an answer are
 //! read.
 
+mod probe;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,11 +26,15 @@ use chrono::{DateTime, Utc};
 use document_types::question::Question;
 use serde::Deserialize;
 use serde_json::Value;
+use tokio::time::Instant;
 use url::Url;
 
 use super::web;
 use crate::error::Result;
+use crate::measure;
 use crate::settings::{self, Secret};
+
+pub use probe::Barrier;
 
 /// Longest answer, in bytes.
 const ANSWER_LIMIT: usize = 4 * 1024 * 1024;
@@ -158,19 +164,20 @@ impl Model {
     /// # Errors
     /// Why there is no reply.
     pub async fn ask(&self, question: &Question, now: DateTime<Utc>) -> Result<Reply, Failure> {
+        let started = Instant::now();
+        let reply = self.exchange(question, now).await;
+        measure::model_call(outcome(&reply), started.elapsed());
+        reply
+    }
+
+    async fn exchange(&self, question: &Question, now: DateTime<Utc>) -> Result<Reply, Failure> {
         let client =
             self.0.http.get(|| web::client().timeout(self.0.time)).map_err(|error| broken(&error))?;
-        let mut request = client.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
-        if let Some(key) = &self.0.api_key {
-            request = request.bearer_auth(key.expose());
-        }
-        if let Some(organization) = &self.0.organization {
-            request = request.header("OpenAI-Organization", organization);
-        }
-        let mut response = request.send().await.map_err(|error| broken(&error))?;
+        let request = client.post(self.0.endpoint.clone()).json(&completion(&self.0.name, question));
+        let mut response = self.signed(request).send().await.map_err(|error| broken(&error))?;
         let status = response.status();
         let retry_after =
-            response.headers().get(RETRY_AFTER).and_then(|value| wait(value.to_str().ok()?, now));
+            response.headers().get(RETRY_AFTER).and_then(|value| web::wait(value.to_str().ok()?, now));
         let mut body = Vec::new();
         while let Some(chunk) = response.chunk().await.map_err(|error| broken(&error))? {
             body.extend_from_slice(&chunk);
@@ -187,6 +194,35 @@ impl Model {
             _ if status.is_server_error() => Failure::Down { status: status.as_u16(), retry_after },
             _ => Failure::Rejected { status: status.as_u16(), code: code(&body) },
         })
+    }
+
+    /// With our key, and who pays.
+    fn signed(&self, mut request: reqwest::RequestBuilder) -> reqwest::RequestBuilder {
+        if let Some(key) = &self.0.api_key {
+            request = request.bearer_auth(key.expose());
+        }
+        if let Some(organization) = &self.0.organization {
+            request = request.header("OpenAI-Organization", organization);
+        }
+        request
+    }
+}
+
+/// How a question ended, for the figures.
+fn outcome(reply: &Result<Reply, Failure>) -> &'static str {
+    match reply {
+        Ok(reply) => match reply.ending {
+            Ending::Answered(_) => "answered",
+            Ending::Refused => "refused",
+            Ending::Filtered => "filtered",
+            Ending::Truncated => "truncated",
+        },
+        Err(Failure::Busy { .. }) => "busy",
+        Err(Failure::Down { .. }) => "down",
+        Err(Failure::TimedOut) => "timed_out",
+        Err(Failure::Unreachable) => "unreachable",
+        Err(Failure::Unintelligible) => "unintelligible",
+        Err(Failure::Rejected { .. }) => "rejected",
     }
 }
 
@@ -274,15 +310,6 @@ fn broken(error: &reqwest::Error) -> Failure {
     if error.is_timeout() { Failure::TimedOut } else { Failure::Unreachable }
 }
 
-/// `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
-fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
-    if let Ok(seconds) = value.trim().parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = DateTime::parse_from_rfc2822(value.trim()).ok()?;
-    Some((at.to_utc() - now).to_std().unwrap_or_default())
-}
-
 /// The API's own code for a refused request, if it is a plain name: its message may quote the question or the key.
 fn code(body: &[u8]) -> Option<String> {
     #[derive(Deserialize)]
@@ -336,15 +363,6 @@ mod tests {
         let untold =
             json!({ "choices": [{ "message": { "content": "{}" } }], "usage": { "prompt_tokens": 30 } });
         assert_eq!(reply(&serde_json::to_vec(&untold).unwrap()).unwrap().tokens, None);
-    }
-
-    #[test]
-    fn retry_after_is_seconds_or_a_date() {
-        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
-        assert_eq!(wait("12", now), Some(Duration::from_secs(12)));
-        assert_eq!(wait("Tue, 14 Nov 2023 22:14:20 GMT", now), Some(Duration::from_secs(60)));
-        assert_eq!(wait("Tue, 14 Nov 2023 22:00:00 GMT", now), Some(Duration::ZERO));
-        assert_eq!(wait("soon", now), None);
     }
 
     #[test]

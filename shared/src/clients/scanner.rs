@@ -16,8 +16,9 @@ use crate::settings;
 /// For `clamd` to accept the connection.
 const CONNECTING: Duration = Duration::from_secs(5);
 
-/// For the verdict on one file. 50 MiB take three seconds on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// For the verdict on one file. 50 MiB take three seconds on a busy machine. `clamd` is to end by itself before that, and
+/// say so: `MaxScanTime` in its configuration.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// Bytes sent at a time: each piece has its length in front.
 const PIECE: usize = 256 * 1024;
@@ -38,7 +39,8 @@ pub enum Verdict {
     Clean,
     /// It holds this.
     Infected(String),
-    /// It was not looked at whole, for this reason, and will not be the next time either.
+    /// There is no verdict, for this reason, and will be none the next time either: a limit was reached, or the scanner
+    /// only suspects something.
     Unscanned(String),
 }
 
@@ -137,6 +139,10 @@ fn verdict(reply: &str) -> anyhow::Result<Verdict> {
             Verdict::Unscanned(format!("clamd stopped at its own limit ({name})"))
         } else if name.starts_with("Heuristics.Encrypted") {
             Verdict::Clean
+        } else if name.starts_with("Heuristics.") {
+            // A guess, such as that a link in a mail leads elsewhere than it says, as those of banks do. A file is not
+            // deleted for it.
+            Verdict::Unscanned(format!("clamd suspects {name}, without knowing a virus in it"))
         } else {
             Verdict::Infected(name.to_owned())
         });
@@ -163,9 +169,11 @@ mod tests {
         assert_eq!(verdict("stream: OK").unwrap(), Verdict::Clean);
         assert_eq!(verdict("stream: Eicar-Test FOUND").unwrap(), infected("Eicar-Test"));
         assert_eq!(verdict("stream: Heuristics.Encrypted.PDF FOUND").unwrap(), Verdict::Clean);
-        for whole in
-            ["INSTREAM size limit exceeded. ERROR", "stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND"]
-        {
+        for whole in [
+            "INSTREAM size limit exceeded. ERROR",
+            "stream: Heuristics.Limits.Exceeded.MaxFileSize FOUND",
+            "stream: Heuristics.Phishing.Email.SpoofedDomain FOUND",
+        ] {
             assert!(matches!(verdict(whole).unwrap(), Verdict::Unscanned(_)), "{whole}");
         }
         for unclear in ["", "stream: FOUND ", "COMMAND READ TIMED OUT", "stream: Can't allocate memory ERROR"]

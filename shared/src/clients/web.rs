@@ -3,6 +3,8 @@
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
+
 /// Longest time for one exchange.
 const TIME_LIMIT: Duration = Duration::from_secs(30);
 
@@ -36,5 +38,28 @@ impl Lazy {
         }
         let made = make().build()?;
         Ok(self.0.get_or_init(|| made))
+    }
+}
+
+/// `Retry-After`: seconds, or a date (RFC 9110, section 10.2.3).
+pub(super) fn wait(value: &str, now: DateTime<Utc>) -> Option<Duration> {
+    if let Ok(seconds) = value.trim().parse() {
+        return Some(Duration::from_secs(seconds));
+    }
+    let at = DateTime::parse_from_rfc2822(value.trim()).ok()?;
+    Some((at.to_utc() - now).to_std().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retry_after_is_seconds_or_a_date() {
+        let now = DateTime::from_timestamp(1_700_000_000, 0).unwrap();
+        assert_eq!(wait("12", now), Some(Duration::from_secs(12)));
+        assert_eq!(wait("Tue, 14 Nov 2023 22:14:20 GMT", now), Some(Duration::from_secs(60)));
+        assert_eq!(wait("Tue, 14 Nov 2023 22:00:00 GMT", now), Some(Duration::ZERO));
+        assert_eq!(wait("soon", now), None);
     }
 }

@@ -1,17 +1,13 @@
 //! Other people's servers, to which webhooks are posted: public addresses only, no redirects, little time.
 
-mod address;
-
 use std::error::Error as StdError;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::http::header;
-use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use tokio::time::timeout;
-use url::{Host, Url};
+use url::Url;
 
+use crate::clients::guard::{Guard, Objection};
 use crate::clients::web;
 use crate::error::Result;
 
@@ -73,61 +69,10 @@ pub enum Failure {
     Unreachable(String),
 }
 
-/// Why we do not send to an address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Objection {
-    /// It is not the address of a web server.
-    Malformed,
-    /// It is not https.
-    NotHttps,
-    /// The host can't be resolved.
-    Unresolvable,
-    /// The host, or one of its addresses, is not public.
-    NotPublic,
-}
-
-impl Objection {
-    /// The code for programs.
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Malformed => "malformed",
-            Self::NotHttps => "https_required",
-            Self::Unresolvable => "unresolvable",
-            Self::NotPublic => "address_not_public",
-        }
-    }
-}
-
-impl std::fmt::Display for Objection {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Malformed => {
-                "give an address such as https://example.com/hook, without user name and password"
-            }
-            Self::NotHttps => "give an https address: what is sent is nobody else's business",
-            Self::Unresolvable => "the host is not known: check the address",
-            Self::NotPublic => {
-                "the host has a private or otherwise reserved address: webhooks go to public ones"
-            }
-        })
-    }
-}
-
-impl StdError for Objection {}
-
-/// Decides where we send. It is asked when an address is saved, and again whenever a connection is made: the connection
-/// goes to the very addresses it has checked, so a name that resolves differently in between gains nothing.
-#[derive(Debug, Clone, Copy)]
-struct Guard {
-    /// For local development and tests: allows http and every address.
-    allows_private: bool,
-}
-
 impl Webhooks {
     /// Connects to nothing yet. `allow_private` is for local development only.
     pub fn new(allow_private: bool) -> Self {
-        let guard = Guard { allows_private: allow_private };
-        Self { http: Arc::default(), guard, time_limit: TIME_LIMIT }
+        Self { http: Arc::default(), guard: Guard::new(allow_private), time_limit: TIME_LIMIT }
     }
 
     /// The same client with a shorter time limit.
@@ -141,10 +86,7 @@ impl Webhooks {
     /// # Errors
     /// Why not.
     pub async fn check(&self, url: &str) -> Result<(), Objection> {
-        let url = self.guard.parse(url)?;
-        let Some(Host::Domain(host)) = url.host() else { return Ok(()) };
-        let found = timeout(self.time_limit, self.guard.look_up(host)).await;
-        found.unwrap_or(Err(Objection::Unresolvable)).map(|_| ())
+        self.guard.check(url, self.time_limit).await
     }
 
     /// Posts once, without retries.
@@ -205,55 +147,6 @@ fn failure(error: &reqwest::Error) -> Failure {
             Some(inner) => cause = inner,
             None => return Failure::Unreachable(format!("no answer: {cause}")),
         }
-    }
-}
-
-impl Guard {
-    /// Checks the address as far as it needs no lookup.
-    fn parse(self, text: &str) -> Result<Url, Objection> {
-        let url = Url::parse(text).map_err(|_| Objection::Malformed)?;
-        if !url.username().is_empty() || url.password().is_some() {
-            return Err(Objection::Malformed);
-        }
-        match url.scheme() {
-            "https" => {}
-            "http" if self.allows_private => {}
-            "http" => return Err(Objection::NotHttps),
-            _ => return Err(Objection::Malformed),
-        }
-        // A literal address is not resolved before the connection, so the resolver would not check it.
-        match url.host() {
-            Some(Host::Domain(_)) => {}
-            Some(Host::Ipv4(address)) => self.admit(address.into())?,
-            Some(Host::Ipv6(address)) => self.admit(address.into())?,
-            None => return Err(Objection::Malformed),
-        }
-        Ok(url)
-    }
-
-    fn admit(self, address: IpAddr) -> Result<(), Objection> {
-        if self.allows_private || address::is_public(address) { Ok(()) } else { Err(Objection::NotPublic) }
-    }
-
-    /// The addresses of a host. A host with even one private address gets none.
-    async fn look_up(self, host: &str) -> Result<Vec<SocketAddr>, Objection> {
-        let found = tokio::net::lookup_host((host, 0)).await.map_err(|_| Objection::Unresolvable)?;
-        let addresses: Vec<_> = found.collect();
-        if addresses.is_empty() {
-            return Err(Objection::Unresolvable);
-        }
-        addresses.iter().try_for_each(|address| self.admit(address.ip()))?;
-        Ok(addresses)
-    }
-}
-
-impl Resolve for Guard {
-    fn resolve(&self, name: Name) -> Resolving {
-        let guard = *self;
-        Box::pin(async move {
-            let addresses = guard.look_up(name.as_str()).await?;
-            Ok(Box::new(addresses.into_iter()) as Addrs)
-        })
     }
 }
 

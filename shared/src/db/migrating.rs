@@ -11,7 +11,7 @@ use super::{MIGRATOR, refuse_superuser};
 use crate::error::Result;
 
 /// The advisory lock of whoever migrates. Any number that no other program uses in this database.
-const LOCK: i64 = 0x6173_7472_616c_6973;
+pub(crate) const LOCK: i64 = 0x6173_7472_616c_6973;
 
 /// How often a process asks whether the other one is done.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -30,6 +30,28 @@ pub struct Migrated {
     pub known: usize,
     /// Indexes that a broken-off migration had left half made, removed to be made again.
     pub removed: Vec<String>,
+}
+
+/// What a migration would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pending {
+    /// How many the schema has.
+    pub applied: usize,
+    /// How many would be applied.
+    pub new: usize,
+}
+
+/// Asks what a migration would do, and changes nothing.
+///
+/// # Errors
+/// When Postgres is out of reach.
+pub async fn pending(url: &str) -> Result<Pending> {
+    let options = PgConnectOptions::from_str(url).context("DATABASE_URL can't be parsed")?;
+    let mut session = PgConnection::connect_with(&options).await?;
+    let applied = applied(&mut session).await?;
+    session.close().await?;
+    let new = MIGRATOR.iter().filter(|migration| !applied.contains(&migration.version)).count();
+    Ok(Pending { applied: applied.len(), new })
 }
 
 /// Applies the migrations as the plain login, which owns the schema. Of several processes one does the work, and the

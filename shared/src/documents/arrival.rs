@@ -8,7 +8,7 @@ use document_types::media::SIGNATURE_LENGTH;
 
 use super::upload::{check_object, object_key};
 use super::work::ReadDocument;
-use super::{Status, file, processing, store};
+use super::{Status, file, processing, scans, store};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::clients::bucket::ObjectHead;
@@ -122,13 +122,14 @@ async fn accept(app: &App, awaited: &Awaited, key: &str, copy: &str, head: &Obje
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(awaited.org).await?;
     let changed = sqlx::query!(
         "update documents
-         set status = 'pending', key = $3, etag = $4, copy_keys = array_remove(copy_keys, $3),
+         set status = 'pending', key = $3, etag = $4, copy_keys = array_remove(copy_keys, $3), scan = $5,
            version = version + 1, updated_at = now()
          where org_id = $1 and id = $2 and status = 'uploading' and erased_at is null",
         awaited.org.0,
         awaited.id.0,
         copy,
-        head.etag
+        head.etag,
+        scans::demanded(app)
     )
     .execute(tx.conn())
     .await?;

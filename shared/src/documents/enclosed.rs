@@ -161,8 +161,8 @@ async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &s
     let org = tx.org();
     let id = DocumentId::new();
     sqlx::query!(
-        "insert into documents (id, org_id, owner_id, key, name, media_type, size, language, status, parent_id, nesting)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9, $10)",
+        "insert into documents (id, org_id, owner_id, key, name, media_type, size, language, status, parent_id, nesting, scan)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, 'pending', $9, $10, $11)",
         id.0,
         org.0,
         parent.owner_id.0,
@@ -172,7 +172,8 @@ async fn insert_child(tx: &mut OrgTx, parent: &Document, file: &NewFile, key: &s
         i64::try_from(file.size)?,
         parent.language,
         parent.id.0,
-        parent.nesting + 1
+        parent.nesting + 1,
+        parent.scan_owed.then_some("owed")
     )
     .execute(tx.conn())
     .await?;

@@ -3,10 +3,9 @@
 use axum::body::Bytes;
 use sha2::{Digest, Sha256};
 
-use super::{Document, Status};
+use super::Document;
 use crate::app::App;
 use crate::clients::bucket::{self, About};
-use crate::clients::scanner::{self, Scanner};
 use crate::error::{Error, Result, refuse};
 
 /// The Cache-Control of documents.
@@ -69,28 +68,8 @@ pub async fn verify(app: &App, document: &Document) -> Result<()> {
     if is_same_size && is_same_tag { Ok(()) } else { Err(bucket::changed()) }
 }
 
-/// Whether people may have the file: where a scanner has to look at each, it has looked at this one.
-///
-/// # Errors
-/// `Conflict` with code `not_scanned`.
-pub fn was_scanned(app: &App, document: &Document) -> Result<()> {
-    if !app.scanner.as_ref().is_some_and(Scanner::is_required) {
-        return Ok(());
-    }
-    let detail = match document.status {
-        Status::Uploading | Status::Pending | Status::Processing => {
-            "the file is still scanned for viruses and read: try again in a moment"
-        }
-        Status::Failed if document.error.as_ref().is_some_and(|error| error.code == scanner::UNAVAILABLE) => {
-            "the file could not be scanned for viruses: try the document again first"
-        }
-        Status::Failed | Status::Completed => return Ok(()),
-    };
-    Err(Error::Conflict(refuse("not_scanned", detail)))
-}
-
 /// The metadata that the bucket stores with a document.
-pub(super) fn about<'a>(media_type: &'a str, metadata: &'a [(&'a str, &'a str)]) -> About<'a> {
+pub fn about<'a>(media_type: &'a str, metadata: &'a [(&'a str, &'a str)]) -> About<'a> {
     About { media_type, caching: CACHING, metadata }
 }
 

@@ -7,8 +7,9 @@ use sqlx::types::Json;
 
 use super::extractions::{self, NewVersion, Origin};
 use super::work::ExtractDocument;
-use super::{Document, Status, enclosed, pages, store};
+use super::{Document, Status, enclosed, pages, scans, store};
 use crate::activity::Actor;
+use crate::app::App;
 use crate::db::OrgTx;
 use crate::documents::log::{self, DOCUMENT_COMPLETED, DOCUMENT_FAILED, DOCUMENT_READING_STARTED};
 use crate::error::Result;
@@ -17,16 +18,17 @@ use crate::{jobs, settings};
 
 /// Marks a document as being read; `None` when there is nothing to read: it is gone, done or has failed. A document
 /// without a language of its own takes the organization's and keeps it, so that twins are compared by the languages
-/// they were read in.
-pub async fn start_reading(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
+/// they were read in. Where a scanner is required, its look at the file is owed from here on.
+pub async fn start_reading(app: &App, tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let org = tx.org();
     let started = sqlx::query!(
         "update documents
          set status = 'processing', attempts = attempts + 1, pages_done = 0, version = version + 1, updated_at = now(),
-           language = coalesce(language, (select o.ocr_language from organizations o where o.id = $1))
+           scan = $3, language = coalesce(language, (select o.ocr_language from organizations o where o.id = $1))
          where org_id = $1 and id = $2 and status in ('pending', 'processing') and ocr_text is null",
         org.0,
-        id.0
+        id.0,
+        scans::demanded(app)
     )
     .execute(tx.conn())
     .await?;
@@ -91,7 +93,8 @@ async fn insert_page(tx: &mut OrgTx, id: DocumentId, number: i32, page: &Page) -
     Ok(())
 }
 
-async fn delete_pages(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
+/// Deletes the pages of a document that is read anew, or refused.
+pub(super) async fn delete_pages(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
     let org = tx.org();
     sqlx::query!("delete from document_pages where org_id = $1 and document_id = $2", org.0, id.0)
         .execute(tx.conn())

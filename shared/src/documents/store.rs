@@ -42,6 +42,7 @@ struct Row {
     sha256: Option<Vec<u8>>,
     etag: Option<String>,
     file_refused: bool,
+    scan_owed: bool,
     parent_id: Option<DocumentId>,
     nesting: i16,
     pages_failed: i32,
@@ -95,6 +96,7 @@ impl From<Row> for Document {
             sha256: row.sha256,
             etag: row.etag,
             file_refused: row.file_refused,
+            scan_owed: row.scan_owed,
             parent_id: row.parent_id,
             nesting: row.nesting,
             pages_failed: row.pages_failed,
@@ -136,6 +138,7 @@ macro_rules! document_query {
             r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
                kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
                ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
+               scan is not distinct from 'owed' as "scan_owed!",
                parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
                vendor, number, issue_date, due_date, total::text as total, currency, deleted_at, model_state, model_note "# + $from $(, $value)*
         )

@@ -10,7 +10,8 @@ use crate::error::Result;
 use crate::ids::DocumentId;
 
 /// Completes a document from another with the same bytes, read in the same languages, not protected (somebody with the
-/// bytes need not know the password) and with no better result to come from a model. Returns whether there was one.
+/// bytes need not know the password) and with no better result to come from a model. Where the scanner has to look at each
+/// file, it has looked at the other's, and at what was inside. Returns whether there was one.
 pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8; 32]) -> Result<bool> {
     let org = tx.org();
     let twin = sqlx::query_scalar!(
@@ -23,8 +24,9 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
            select id, kind, kind_confidence, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
              error_message, extraction, review_fields, invoice
            from documents
-           where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed' and deleted_at is null
+           where org_id = $1 and sha256 = $3 and id <> $2 and status = 'completed' and deleted_at is null and not file_refused
              and language is not distinct from $4 and password is null and model_state is distinct from 'waiting'
+             and (scan = 'clean' or not $5)
            order by id
            limit 1
          ) as t
@@ -33,7 +35,8 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
         org.0,
         document.id.0,
         &sha256[..],
-        document.language
+        document.language,
+        document.scan_owed
     )
     .fetch_optional(tx.conn())
     .await?;

@@ -160,6 +160,11 @@ impl Hub {
         Ok(subscription)
     }
 
+    /// Streams that are open in this process.
+    pub fn streams(&self) -> usize {
+        self.0.streams.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
+    }
+
     fn admit(&self, viewer: Viewer) -> Result<Subscription> {
         let mut streams = self.0.streams.lock().unwrap_or_else(PoisonError::into_inner);
         let open = streams.entry(viewer.user).or_default();

@@ -9,6 +9,7 @@ use rand::RngExt;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
+use tracing::field::Empty;
 
 use super::JobContext;
 use super::claim::Claimed;
@@ -19,6 +20,10 @@ use super::runner::Runner;
 use super::verdict::{Failure, Tries, Verdict, after_failure};
 use crate::db::SystemTx;
 use crate::error::Result;
+use crate::{measure, trace};
+
+/// A kind that is not ours, in figures.
+const UNKNOWN: &str = "unknown";
 
 /// How an attempt ended, for the counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +69,8 @@ impl Runner {
         let every = self.settings.progress_every;
         let ctx = JobContext::new(self.app.db.clone(), &job, fence, signals, every);
         let started = Instant::now();
+        let kind = self.jobs.find(&job.kind).map_or(UNKNOWN, |_| job.kind.as_str());
+        measure::job_taken(kind, job.waited);
 
         let settlement = match self.start(&job, &ctx) {
             Err(failure) => failed(&job, &ctx, failure),
@@ -77,6 +84,8 @@ impl Runner {
         let written = self.settle(&job, &settlement).await;
         drop(lease);
         tracing::debug!(job.id = %job.id, job.kind, job.attempt, duration_ms = started.elapsed().as_millis(), ?ended, "attempt over");
+        let outcome = if written { settlement.outcome() } else { "lost" };
+        measure::job_ended(kind, outcome, Some(started.elapsed()));
         if written { ended } else { Ended::Dropped }
     }
 
@@ -85,8 +94,10 @@ impl Runner {
         let running = handler
             .start(self.app.clone(), ctx.clone(), job.payload.clone())
             .map_err(|error| Failure::bad_payload(&error))?;
-        let span = tracing::info_span!("job", job.id = %job.id, job.kind, job.attempt);
-        Ok((Box::pin(running.instrument(span)), handler.timeout))
+        let request = job.cause.request_id.as_deref();
+        let span = tracing::info_span!("job", job.id = %job.id, job.kind, job.attempt, request.id = request, trace.id = Empty);
+        let cause = trace::begin(&span, &job.kind, job.cause.clone());
+        Ok((Box::pin(trace::because(cause, running).instrument(span)), handler.timeout))
     }
 
     /// Waits for the handler, or for a reason to stop it. The handler is dropped before this returns.
@@ -169,6 +180,17 @@ impl Settlement {
             Self::Return(_) => Ended::Failed,
             Self::Leave(_) | Self::Finished => Ended::Done,
             Self::Release(_) | Self::Lost => Ended::Dropped,
+        }
+    }
+
+    /// The same for the figures, which tell apart whether it is tried again.
+    fn outcome(&self) -> &'static str {
+        match self {
+            Self::Leave(leaving) => leaving.outcome.as_str(),
+            Self::Finished => Outcome::Succeeded.as_str(),
+            Self::Return(_) => "failed",
+            Self::Release(_) => "released",
+            Self::Lost => "lost",
         }
     }
 }

@@ -9,6 +9,7 @@ use super::verdict::Backoff;
 use crate::db::SystemTx;
 use crate::error::Result;
 use crate::ids::{JobId, OrgId, WorkerId};
+use crate::trace::Cause;
 
 /// What a worker asks for.
 #[derive(Debug)]
@@ -38,6 +39,9 @@ pub(super) struct Claimed {
     pub(super) crashes: i16,
     pub(super) payload: Value,
     pub(super) backoff: Backoff,
+    /// From when it was due, or due again, to the claim; unknown where it was given back untried.
+    pub(super) waited: Option<Duration>,
+    pub(super) cause: Cause,
 }
 
 /// A row of `jobs.queue`, or its defaults.
@@ -57,6 +61,9 @@ struct Row {
     max_attempts: i16,
     crashes: i16,
     payload: Value,
+    waited: Option<f64>,
+    request_id: Option<String>,
+    traceparent: Option<String>,
 }
 
 /// Claims up to `wanted.slots` due jobs, starting with the first queue. One transaction.
@@ -210,7 +217,9 @@ async fn spend(tx: &mut SystemTx, queue: &str, jobs: usize) -> Result<()> {
 
 impl Row {
     fn with(self, backoff: Backoff) -> Claimed {
-        let Self { id, org, kind, attempt, max_attempts, crashes, payload } = self;
-        Claimed { id, org, kind, attempt, max_attempts, crashes, payload, backoff }
+        let Self { id, org, kind, attempt, max_attempts, crashes, payload, .. } = self;
+        let waited = self.waited.map(|seconds| Duration::try_from_secs_f64(seconds).unwrap_or_default());
+        let cause = Cause { request_id: self.request_id, traceparent: self.traceparent };
+        Claimed { id, org, kind, attempt, max_attempts, crashes, payload, backoff, waited, cause }
     }
 }

@@ -7,10 +7,10 @@ with busy as materialized (
   group by org_id
 ), candidate as materialized (
   -- A limit for each priority: jobs that start in the future never stand between the claim and the due ones.
-  select next.id, next.org_id, next.run_at, level.priority
+  select next.id, next.org_id, next.run_at, next.started_at, level.priority
   from unnest(array[1, 2, 3]::smallint[]) as level (priority)
   cross join lateral (
-    select id, org_id, run_at
+    select id, org_id, run_at, started_at
     from jobs.job
     where queue = $1 and priority = level.priority and worker is null and run_at <= now()
       and (org_id is null or org_id <> all (array(select org_id from busy where running >= $5)))
@@ -37,4 +37,9 @@ set attempt = attempt + 1, worker = $3, started_at = now(),
 -- An array, so that no wrong estimate makes this a scan of the whole table.
 where id = any (array(select id from chosen))
 returning id as "id: JobId", org_id as "org: OrgId", kind, attempt,
-  max_attempts, crashes, payload
+  max_attempts, crashes, payload, request_id, traceparent, (
+    -- A job that was given back untried has run since it was due: nobody knows how much of that it waited.
+    select extract(epoch from now() - candidate.run_at)::float8
+    from candidate
+    where candidate.id = job.id and (candidate.started_at is null or candidate.started_at < candidate.run_at)
+  ) as "waited?"

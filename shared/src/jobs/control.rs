@@ -93,9 +93,9 @@ async fn retry_as_system(tx: &mut impl Tx, id: JobId) -> Result<()> {
           returning *
         ), new as (
           insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, unique_key, payload, followup,
-            errors, created_at)
+            errors, created_at, request_id, traceparent)
           select id, org_id, queue, kind, priority, max_attempts, unique_key, payload, followup,
-            errors, created_at
+            errors, created_at, request_id, traceparent
           from back
           returning queue
         )

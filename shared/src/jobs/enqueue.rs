@@ -10,6 +10,7 @@ use super::{Followup, Job, Priority, max_attempts};
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::ids::JobId;
+use crate::trace;
 
 /// Largest payload in bytes of JSON: it carries ids, never documents.
 const PAYLOAD_LIMIT: usize = 64 * 1024;
@@ -140,13 +141,14 @@ pub async fn enqueue_all<J: Job>(tx: &mut impl Tx, jobs: &[J]) -> Result<Vec<Job
         followups.push(new.followup);
     }
     let ids: Vec<JobId> = jobs.iter().map(|_| JobId::new()).collect();
-    let org = tx.org();
+    let (org, cause) = (tx.org(), trace::cause());
 
     sqlx::query!(
         r#"
         with new as (
-          insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload, followup)
-          select id, $4, $5, $6, $7, $8, payload, followup
+          insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload, followup, request_id,
+            traceparent)
+          select id, $4, $5, $6, $7, $8, payload, followup, $9, $10
           from unnest($1::uuid[], $2::jsonb[], $3::jsonb[]) as given (id, payload, followup)
         )
         select pg_notify('jobs', $5) is null as "told"
@@ -159,6 +161,8 @@ pub async fn enqueue_all<J: Job>(tx: &mut impl Tx, jobs: &[J]) -> Result<Vec<Job
         J::NAME,
         J::PRIORITY as i16,
         max_attempts::<J>(),
+        cause.request_id,
+        cause.traceparent,
     )
     .fetch_one(tx.conn())
     .await?;
@@ -183,13 +187,14 @@ async fn try_insert(
     new: &NewJob<'_>,
     options: &Options,
 ) -> Result<Option<Enqueued>> {
-    let org = tx.org();
+    let (org, cause) = (tx.org(), trace::cause());
     let enqueued = sqlx::query_as!(
         Enqueued,
         r#"
         with new as (
-          insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload, followup, unique_key, run_at)
-          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, now()) + make_interval(secs => $11))
+          insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload, followup, unique_key, run_at,
+            request_id, traceparent)
+          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, now()) + make_interval(secs => $11), $12, $13)
           on conflict (kind, unique_key, org_id) where unique_key is not null do nothing
           returning id, queue, run_at
         ), told as (
@@ -211,6 +216,8 @@ async fn try_insert(
         options.unique,
         options.at,
         options.after.as_secs_f64(),
+        cause.request_id,
+        cause.traceparent,
     )
     .fetch_optional(tx.conn())
     .await?;

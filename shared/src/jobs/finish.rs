@@ -34,7 +34,7 @@ pub(super) enum Outcome {
 }
 
 impl Outcome {
-    fn as_str(self) -> &'static str {
+    pub(super) fn as_str(self) -> &'static str {
         match self {
             Self::Succeeded => "succeeded",
             Self::Cancelled => "cancelled",
@@ -69,11 +69,9 @@ pub(super) async fn leave(conn: &mut PgConnection, jobs: &[Leaving]) -> Result<V
     let fences = Fences::of(jobs.iter().map(|job| job.fence));
     let outcomes: Vec<&str> = jobs.iter().map(|job| job.outcome.as_str()).collect();
     let crashes: Vec<i16> = jobs.iter().map(|job| job.crashes).collect();
-    let codes: Vec<Option<&str>> = jobs.iter().map(|job| job.failure.as_ref().map(|why| why.code)).collect();
-    let messages: Vec<Option<&str>> =
-        jobs.iter().map(|job| job.failure.as_ref().map(|why| why.message.as_str())).collect();
-    let reasons: Vec<Option<&str>> =
-        jobs.iter().map(|job| job.failure.as_ref().map(|why| why.reason.as_str())).collect();
+    let codes = said(jobs, |why| why.code);
+    let messages = said(jobs, |why| &why.message);
+    let reasons = said(jobs, |why| &why.reason);
     let progress: Vec<Option<&Value>> = jobs.iter().map(|job| job.progress.as_ref()).collect();
     let followups: Vec<JobId> = jobs.iter().map(|_| JobId::new()).collect();
 
@@ -91,17 +89,18 @@ pub(super) async fn leave(conn: &mut PgConnection, jobs: &[Leaving]) -> Result<V
             leaving.crashes, job.run_at, job.started_at, job.worker, job.unique_key, job.payload, job.followup,
             coalesce(leaving.progress, job.progress) as progress,
             jobs.add_failure(job.errors, job.attempt, job.started_at, leaving.code, leaving.message) as errors,
-            job.created_at, leaving.outcome::jobs.outcome, leaving.code, leaving.reason, leaving.followup_id
+            job.created_at, job.request_id, job.traceparent, leaving.outcome::jobs.outcome, leaving.code,
+            leaving.reason, leaving.followup_id
         ), archived as (
-          insert into jobs.archive (id, org_id, queue, kind, priority, attempt, max_attempts, crashes, run_at,
-            started_at, worker, unique_key, payload, followup, progress, errors, created_at, outcome)
-          select id, org_id, queue, kind, priority, attempt, max_attempts, crashes, run_at,
-            started_at, worker, unique_key, payload, followup, progress, errors, created_at, outcome
+          insert into jobs.archive (id, org_id, queue, kind, priority, attempt, max_attempts, crashes, run_at, started_at,
+            worker, unique_key, payload, followup, progress, errors, created_at, outcome, request_id, traceparent)
+          select id, org_id, queue, kind, priority, attempt, max_attempts, crashes, run_at, started_at, worker,
+            unique_key, payload, followup, progress, errors, created_at, outcome, request_id, traceparent
           from gone
         ), followups as (
-          insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, payload)
+          insert into jobs.job (id, org_id, queue, kind, priority, max_attempts, request_id, traceparent, payload)
           select followup_id, org_id, followup ->> 'queue', followup ->> 'kind', (followup ->> 'priority')::smallint,
-            (followup ->> 'max_attempts')::smallint,
+            (followup ->> 'max_attempts')::smallint, request_id, traceparent,
             (followup -> 'payload') || jsonb_build_object('reason', jsonb_build_object('code', code, 'message', reason))
           from gone
           where outcome <> 'succeeded' and followup is not null
@@ -125,6 +124,11 @@ pub(super) async fn leave(conn: &mut PgConnection, jobs: &[Leaving]) -> Result<V
     .fetch_all(conn)
     .await?;
     Ok(gone)
+}
+
+/// A part of each job's failure, of those that have one.
+fn said(jobs: &[Leaving], what: fn(&Failure) -> &str) -> Vec<Option<&str>> {
+    jobs.iter().map(|job| job.failure.as_ref().map(what)).collect()
 }
 
 /// Puts jobs back into the queue to be tried again later. Returns how many were still held.

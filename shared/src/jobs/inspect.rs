@@ -121,7 +121,7 @@ impl Page {
     }
 }
 
-/// Figures of one queue.
+/// Figures of one queue, without what an organization paused: that waits for no worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct QueueStats {
     /// Its name.
@@ -134,6 +134,8 @@ pub struct QueueStats {
     pub waiting: i64,
     /// Jobs that failed and will be tried again.
     pub retrying: i64,
+    /// Jobs that a worker could take now, tried before or not.
+    pub due: i64,
     /// Jobs that run.
     pub running: i64,
     /// Seconds the oldest due job has waited; 0 when none is due.
@@ -152,7 +154,7 @@ pub struct Stats {
 impl Stats {
     /// Due jobs that wait, over all queues.
     pub fn depth(&self) -> i64 {
-        self.queues.iter().map(|queue| queue.waiting + queue.retrying).sum()
+        self.queues.iter().map(|queue| queue.due).sum()
     }
 
     /// How long the oldest due job of all queues has waited.
@@ -310,7 +312,10 @@ pub async fn stats(app: &App) -> Result<Stats> {
         QueueStats,
         r#"
         with sample as (
-          select queue, worker, attempt, run_at from jobs.job limit 100000
+          select queue, worker, attempt, run_at
+          from jobs.job
+          where worker is not null or org_id is null or (org_id, kind) not in (select org_id, kind from jobs.pause)
+          limit 100000
         ), names as (
           select name as queue from jobs.queue union select queue from sample
         )
@@ -318,6 +323,7 @@ pub async fn stats(app: &App) -> Result<Stats> {
           count(*) filter (where worker is null and attempt = 0 and run_at > now()) as "scheduled!",
           count(*) filter (where worker is null and attempt = 0 and run_at <= now()) as "waiting!",
           count(*) filter (where worker is null and attempt > 0) as "retrying!",
+          count(*) filter (where worker is null and run_at <= now()) as "due!",
           count(*) filter (where worker is not null) as "running!",
           coalesce(extract(epoch from max(now() - run_at) filter (where worker is null and run_at <= now())), 0)::bigint
             as "oldest_ready_seconds!"

@@ -8,6 +8,7 @@ use super::verdict::{Backoff, Failure, Tries, Verdict, after_failure};
 use crate::db::SystemTx;
 use crate::error::Result;
 use crate::ids::{JobId, WorkerId};
+use crate::measure;
 
 /// A job whose lease ran out.
 struct Orphan {
@@ -48,17 +49,28 @@ pub(super) async fn reap(db: &PgPool) -> Result<usize> {
 
     let mut leaving = Vec::new();
     let mut returning = Vec::new();
+    let mut outcomes = Vec::new();
     for orphan in &orphans {
-        orphan.judge(rand::rng().random(), &mut leaving, &mut returning);
+        outcomes.push(orphan.judge(rand::rng().random(), &mut leaving, &mut returning));
     }
     leave(tx.conn(), &leaving).await?;
     put_back(tx.conn(), &returning).await?;
     tx.commit().await?;
+    measure::jobs_taken_over(orphans.len());
+    for (orphan, outcome) in orphans.iter().zip(outcomes) {
+        measure::job_ended(&orphan.kind, outcome.map_or("worker_died", Outcome::as_str), None);
+    }
     Ok(orphans.len())
 }
 
 impl Orphan {
-    fn judge(&self, dice: f64, leaving: &mut Vec<Leaving>, returning: &mut Vec<Returning>) {
+    /// Puts the job to those that leave or to those that return. Returns how it ended, if it did.
+    fn judge(
+        &self,
+        dice: f64,
+        leaving: &mut Vec<Leaving>,
+        returning: &mut Vec<Returning>,
+    ) -> Option<Outcome> {
         let Self { id, attempt, max_attempts, worker, cancel_requested, .. } = *self;
         let fence = Fence { id, attempt, worker };
         let crashes = self.crashes.saturating_add(1);
@@ -69,12 +81,14 @@ impl Orphan {
 
         let outcome = match after_failure(tries, &failure, backoff, dice) {
             Verdict::Retry { after } => {
-                return returning.push(Returning { fence, failure, crashes, after });
+                returning.push(Returning { fence, failure, crashes, after });
+                return None;
             }
             Verdict::Dead => Outcome::Dead,
             Verdict::Cancelled => Outcome::Cancelled,
         };
         leaving.push(Leaving { fence, outcome, failure: Some(failure), crashes, progress: None });
+        Some(outcome)
     }
 }
 

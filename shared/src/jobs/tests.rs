@@ -1,5 +1,6 @@
 //! The queue on a real Postgres, with kinds of jobs whose handlers do what the test tells them.
 
+mod causes;
 mod controlling;
 mod cron;
 mod enqueueing;

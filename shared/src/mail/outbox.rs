@@ -37,8 +37,8 @@ pub struct Waiting {
 /// How a mail ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum End {
-    /// The mail server has it.
-    Sent,
+    /// The mail server has it, by this name if it gave one.
+    Sent(Option<String>),
     /// The mail server will not take it; this is its reply.
     Bounced(String),
     /// It could not be sent, for this reason.
@@ -83,7 +83,7 @@ impl End {
     /// State, error, and the action for the log; a mail that expired has no action.
     fn parts(&self) -> (&'static str, Option<&str>, Option<Action>) {
         match self {
-            Self::Sent => ("sent", None, Some(MAIL_SENT)),
+            Self::Sent(_) => ("sent", None, Some(MAIL_SENT)),
             Self::Bounced(reply) => ("bounced", Some(reply), Some(MAIL_BOUNCED)),
             Self::Failed(why) => ("failed", Some(why), Some(MAIL_FAILED)),
             Self::Expired => ("expired", None, None),
@@ -151,7 +151,10 @@ pub async fn end(mut tx: SystemTx, mail: &Waiting, end: &End) -> Result<EitherTx
     .execute(tx.conn())
     .await?;
     let Some(action) = action.filter(|_| ended.rows_affected() == 1) else { return Ok(tx.into()) };
-    let after = json!({ "template": mail.template, "error": error.map(cause) });
+    let mut after = json!({ "template": mail.template, "error": error.map(cause) });
+    if let End::Sent(Some(receipt)) = end {
+        after["receipt"] = json!(receipt);
+    }
     let Some(org) = mail.org else {
         activity::record(&mut tx, &Actor::system(), action, mail.id.0, Some(after)).await?;
         return Ok(tx.into());

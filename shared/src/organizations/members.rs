@@ -214,16 +214,18 @@ pub async fn decide(tx: &mut OrgTx, actor: UserId, member: UserId) -> Result<Sta
     let ended = || Error::Unauthorized(refuse("session_ended", "this session has ended: sign in again"));
     let acting = find(tx, actor).await?.filter(|acting| acting.deactivated_at.is_none()).ok_or_else(ended)?;
     let member = find(tx, member).await?.or_not_found("member")?;
-    let org = tx.org();
-    let active_admins = sqlx::query_scalar!(
-        r#"select count(*) as "count!"
-         from memberships
-         where org_id = $1 and role = 'admin' and deactivated_at is null and removed_at is null"#,
-        org.0
-    )
-    .fetch_one(tx.conn())
-    .await?;
+    let is_active_admin = member.role == Role::Admin && member.deactivated_at.is_none();
+    let active_admins = other_admins(tx, member.user_id).await? + i64::from(is_active_admin);
     Ok(Standing { actor, actor_role: acting.role, member, active_admins })
+}
+
+/// How many admins but this one can sign in, in an organization that the caller has locked: an admin whom the
+/// organization's issuer keeps out is none of them.
+pub async fn other_admins(tx: &mut OrgTx, user: UserId) -> Result<i64> {
+    let others = sqlx::query_scalar!(r#"select app.other_admins($1) as "count!""#, user.0)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(others)
 }
 
 /// Gives a member another role.
@@ -290,7 +292,8 @@ pub async fn reactivate(tx: &mut OrgTx, actor: &Actor, user: UserId) -> Result<M
     find(tx, user).await?.or_not_found("member")
 }
 
-/// Ends a membership; the row stays, because other rows refer to it.
+/// Ends a membership; the row stays, because other rows refer to it. Who they were at the organization's issuer is
+/// forgotten, so that whoever is invited again may come by another account there.
 pub async fn remove(tx: &mut OrgTx, actor: &Actor, member: &Membership) -> Result<()> {
     let (org, user) = (tx.org(), member.user_id);
     sqlx::query!(
@@ -302,6 +305,7 @@ pub async fn remove(tx: &mut OrgTx, actor: &Actor, member: &Membership) -> Resul
     )
     .execute(tx.conn())
     .await?;
+    sqlx::query!("select app.forget_identity($1)", user.0).execute(tx.conn()).await?;
     let action = if actor.user == Some(user) { MEMBER_LEFT } else { MEMBER_REMOVED };
     activity::record_change(tx, actor, action, user.0, json!({ "role": member.role }), json!({})).await
 }

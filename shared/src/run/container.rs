@@ -39,13 +39,13 @@ pub async fn serve_routes(app: App, routes: OpenApiRouter<App>, shutdown: Cancel
 }
 
 /// Runs jobs until `shutdown`, then lets running ones end or gives them back. With `PORT` set, `/livez` and `/readyz`
-/// answer until the last job has ended.
+/// answer until the last job has ended, and what else is for machines.
 ///
 /// # Errors
 /// When the port is taken, or row level security does not bind the database login.
-pub async fn work(app: App, runner: Runner, shutdown: CancellationToken) -> Result<()> {
+pub async fn work(app: App, runner: Runner, pages: Router, shutdown: CancellationToken) -> Result<()> {
     let idle = CancellationToken::new();
-    let router = health(app.clone(), shutdown.clone());
+    let router = health(app.clone(), shutdown.clone()).merge(pages);
     let listener = match app.settings.port {
         Some(port) => Some(listen(port).await?),
         None => None,

@@ -31,8 +31,8 @@ struct Report {
     reason: Option<String>,
 }
 
-/// `/livez`: the process answers. `/readyz`: it is not draining, Postgres answers within a second, and its schema is
-/// the one this program was built for or a newer one.
+/// `/livez`: the process answers. `/readyz`: it is not draining, has every secret that it needs, Postgres answers within
+/// a second, and its schema is the one this program was built for or a newer one.
 pub fn health(app: App, shutdown: CancellationToken) -> Router {
     Router::new().route("/livez", get(live)).route("/readyz", get(ready)).with_state(Health { app, shutdown })
 }
@@ -44,6 +44,10 @@ async fn live() -> Json<Report> {
 async fn ready(State(health): State<Health>) -> (StatusCode, Json<Report>) {
     if health.shutdown.is_cancelled() {
         return unready("draining".to_owned());
+    }
+    // Settings that were read have none; those that a program makes itself may, and would sign with nothing.
+    if let Some(name) = health.app.settings.empty_secret() {
+        return unready(format!("{name} is empty: set it and start the process anew"));
     }
     match tokio::time::timeout(PING, schema_is_current(&health.app)).await {
         Ok(Ok(())) => (StatusCode::OK, Json(Report { status: "ok", reason: None })),
@@ -81,4 +85,61 @@ pub async fn schema_is_current(app: &App) -> anyhow::Result<()> {
         bail!("migration {version} failed half-way: repair it and run the migrations");
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::Request;
+    use sqlx::PgPool;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::error::Result;
+    use crate::settings::{Rotating, Secret};
+    use crate::testing;
+
+    async fn ask(app: &App, shutdown: &CancellationToken, path: &str) -> Result<(u16, String)> {
+        let request = Request::get(path).body(Body::empty())?;
+        let reply = health(app.clone(), shutdown.clone()).oneshot(request).await?;
+        let (status, body) = (reply.status().as_u16(), to_bytes(reply.into_body(), 10_000).await?);
+        Ok((status, String::from_utf8(body.to_vec())?))
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_process_is_ready_until_it_drains_and_lives_on_meanwhile(db: PgPool) -> Result<()> {
+        let (app, shutdown) = (testing::app(&db), CancellationToken::new());
+        assert_eq!(ask(&app, &shutdown, "/readyz").await?, (200, r#"{"status":"ok"}"#.to_owned()));
+        shutdown.cancel();
+        let (status, said) = ask(&app, &shutdown, "/readyz").await?;
+        assert_eq!((status, said.contains("draining")), (503, true), "{said}");
+        assert_eq!(ask(&app, &shutdown, "/livez").await?.0, 200);
+        Ok(())
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn an_empty_secret_is_named(db: PgPool) -> Result<()> {
+        let mut settings = testing::settings();
+        settings.signing = Rotating::only(Secret::new(""));
+        let (status, said) =
+            ask(&testing::app_with(&db, settings), &CancellationToken::new(), "/readyz").await?;
+        assert_eq!((status, said.contains("SIGNING_KEY is empty")), (503, true), "{said}");
+        Ok(())
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn an_older_schema_is_not_enough_and_none_at_all_is_said_to_be_missing(db: PgPool) -> Result<()> {
+        let (app, shutdown) = (testing::app(&db), CancellationToken::new());
+        let drop_newest = "delete from _sqlx_migrations
+            where version = (select max(version) from _sqlx_migrations)";
+        sqlx::raw_sql(drop_newest).execute(&db).await?;
+        let (status, said) = ask(&app, &shutdown, "/readyz").await?;
+        assert_eq!((status, said.contains("run the migrations")), (503, true), "{said}");
+        assert!(said.contains("the schema is at"), "{said}");
+
+        sqlx::raw_sql("drop table _sqlx_migrations").execute(&db).await?;
+        let (status, said) = ask(&app, &shutdown, "/readyz").await?;
+        assert_eq!((status, said.contains("has no schema yet")), (503, true), "{said}");
+        Ok(())
+    }
 }

@@ -1,8 +1,13 @@
-//! The variables themselves: their names, their defaults, their sentences for the README, and how each is parsed.
+//! How each variable is parsed.
 
+mod issuers;
+mod mail;
 mod model;
+mod monitoring;
 mod readers;
 mod scanner;
+mod spaces;
+mod table;
 
 use std::collections::BTreeMap;
 use std::str::FromStr;
@@ -12,156 +17,9 @@ use axum::http::HeaderName;
 use url::Url;
 
 use self::readers::readers;
-use super::{
-    Documents, Faults, Google, Protection, Readers, Rotating, SPARE_SLOTS, Secret, Settings, Smtp, Spaces,
-};
+use super::{Documents, Faults, Monitoring, Readers, Rotating, SPARE_SLOTS, Secret, Settings};
 
-/// One row of the README's table.
-#[derive(Debug)]
-pub struct Variable {
-    /// Its name in the environment.
-    pub name: &'static str,
-    /// The value without it; empty if it must be set (the local command sets it).
-    pub default: &'static str,
-    /// One sentence on what it is for.
-    pub purpose: &'static str,
-}
-
-const fn variable(name: &'static str, default: &'static str, purpose: &'static str) -> Variable {
-    Variable { name, default, purpose }
-}
-
-/// Every variable that we read.
-pub const VARIABLES: &[Variable] = &[
-    variable(
-        "DATABASE_URL",
-        "",
-        "Postgres 15 or newer, direct port, an ordinary login that owns the database",
-    ),
-    variable("DATABASE_CONNECTIONS", "10", "connections of this process's pool"),
-    variable(
-        "JWT_SECRET",
-        "",
-        "signs access tokens (32 characters or more); the refresh key is derived from it",
-    ),
-    variable("JWT_SECRET_PREVIOUS", "", "the secret before, still accepted while it is being replaced"),
-    variable(
-        "ENCRYPTION_KEY",
-        "",
-        "seals stored secrets such as one-time-password keys (32 characters or more)",
-    ),
-    variable("ENCRYPTION_KEY_PREVIOUS", "", "the key before, still accepted while it is being replaced"),
-    variable("SIGNING_KEY", "", "signs links and short-lived challenges (32 characters or more)"),
-    variable("SIGNING_KEY_PREVIOUS", "", "the key before, still accepted while it is being replaced"),
-    variable("APP_URL", "http://localhost:3001", "where people reach the site"),
-    variable(
-        "CORS_ORIGINS",
-        "",
-        "further origins that may call the API, comma-separated (`ALLOWED_ORIGINS` is read too)",
-    ),
-    variable(
-        "SPACES_ENDPOINT",
-        "",
-        "S3 endpoint, with or without scheme, such as `fra1.digitaloceanspaces.com`",
-    ),
-    variable("SPACES_REGION", "us-east-1", "region in the signatures"),
-    variable("SPACES_BUCKET", "", "name of the bucket"),
-    variable("SPACES_ACCESS_KEY", "", "public half of the bucket's key"),
-    variable("SPACES_SECRET_KEY", "", "secret half of the bucket's key"),
-    variable("SPACES_PATH_STYLE", "false", "`true` for S3 servers without a host name per bucket"),
-    variable("BUCKET_EVENT_SECRET", "", "bearer token of the bucket's event webhook, closed without it"),
-    variable(
-        "WEBHOOK_ALLOW_PRIVATE",
-        "false",
-        "`true` lets webhooks go to private addresses and over http, for local development alone",
-    ),
-    variable("SMTP_HOST", "", "mail server, nothing is mailed without it"),
-    variable("SMTP_PORT", "587", "port of the mail server"),
-    variable("SMTP_SECURE", "starttls", "`starttls`, `tls` from the first byte, or `none` on one machine"),
-    variable("SMTP_USER", "", "login of the mail server, when it asks for one"),
-    variable("SMTP_PASSWORD", "", "and its password"),
-    variable("SMTP_FROM_NAME", "AstralisOps", "name in the From of every mail"),
-    variable("SMTP_FROM_EMAIL", "", "address in the From of every mail, set where SMTP_HOST is"),
-    variable("GOOGLE_CLIENT_ID", "", "OAuth client of the sign-in with Google, off without it"),
-    variable("GOOGLE_CLIENT_SECRET", "", "and its secret"),
-    variable("GOOGLE_ISSUER", "https://accounts.google.com", "another OpenID provider in Google's place"),
-    variable("OPENAI_API_KEY", "", "key of the language model's API, which OpenAI's own asks for"),
-    variable(
-        "OPENAI_BASE_URL",
-        "https://api.openai.com/v1",
-        "any API that speaks the same protocol, a model on this machine included",
-    ),
-    variable("OPENAI_ORG_ID", "", "organization there that pays"),
-    variable("OPENAI_MODEL", "", "name of the language model"),
-    variable(
-        "VISION_MODEL",
-        "",
-        "the one that sees pages of documents, OPENAI_MODEL without it; with neither extraction is offline alone",
-    ),
-    variable("ENABLE_EXTERNAL_OCR", "true", "`false` sends no page to a model, whatever else is set"),
-    variable("MODEL_SECONDS", "120", "time for one answer of the model, 240 at most"),
-    variable(
-        "RATE_LIMIT_MAX",
-        "100",
-        "calls a minute of one client, `0` for no limits; sign-in, upload and mail have limits of their own",
-    ),
-    variable(
-        "CLIENT_ADDRESS_HEADER",
-        "",
-        "header in which your proxy names the client (the last address counts), the connection's address without it",
-    ),
-    variable("MAX_FILE_SIZE", "52428800", "largest upload in bytes"),
-    variable(
-        "ALLOWED_FILE_TYPES",
-        "application/*,image/*,message/*,text/*",
-        "media types that may be uploaded, of those in docs/formats.md; wildcards such as `image/*` allowed",
-    ),
-    variable("QUEUE_LIMIT", "500", "waiting documents per organization"),
-    variable("TRASH_DAYS", "30", "days that a deleted document can be restored"),
-    variable(
-        "WORKER_CONCURRENCY",
-        "cores",
-        "jobs and reader processes at the same time, beside one for an organization that has none of them",
-    ),
-    variable("PAGE_LIMIT", "500", "pages read of one document"),
-    variable("WORD_LIMIT", "250000", "words read of one document"),
-    variable("PAGE_SECONDS", "30", "time for one page"),
-    variable("DOCUMENT_SECONDS", "300", "time for one document"),
-    variable("READER_MEMORY_MB", "1024", "memory of one reader process"),
-    variable("READER_COMMAND", "", "the reader's command line instead of this program's `reader`"),
-    variable("OCR_LANGUAGE", "auto", "`auto`, or Tesseract languages such as `eng+deu`"),
-    variable("ENABLE_OCR", "true", "`false` reads native text only"),
-    variable("PDFIUM_LIBRARY", "", "path of `libpdfium.so` when it is not beside the program"),
-    variable("TESSDATA_PREFIX", "", "folder of the language models when it is not Tesseract's own"),
-    variable(
-        "OCR_ENGINE",
-        "auto",
-        "`auto`: the neural engine where its models are, else Tesseract; `neural` or `tesseract`: that one alone",
-    ),
-    variable("ONNXRUNTIME_LIBRARY", "", "path of `libonnxruntime.so` when it is not beside the program"),
-    variable(
-        "OCR_MODELS",
-        "",
-        "folder of the neural engine's models when it is not `ocr-models` beside the program",
-    ),
-    variable(
-        "CLAMAV_ADDR",
-        "",
-        "`host:port` of clamd, or the path of its socket: each file is scanned before it is read",
-    ),
-    variable(
-        "CLAMAV_MODE",
-        "required",
-        "`required`: a file that can't be scanned is not read; `best-effort`: it is; `off`: none is scanned",
-    ),
-    variable("LOG_LEVEL", "info", "filter of the log, such as `shared=debug,info`"),
-    variable("PORT", "", "makes a function an HTTP server on this port"),
-    variable(
-        "ASTRALIS_LOG_GUARDS",
-        "auto",
-        "as a DigitalOcean Function: whether this process ends each call's log itself, `auto`, `on` or `off`",
-    ),
-];
+pub use table::{VARIABLES, Variable};
 
 /// Reads the variables one by one and collects the faults.
 struct Source<'a> {
@@ -248,6 +106,7 @@ impl<'a> Source<'a> {
 pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings, Faults> {
     let mut source = Source::new(lookup);
     let worker_concurrency = source.cores("WORKER_CONCURRENCY");
+    let spaces = spaces::files(&mut source);
     let settings = Settings {
         database_url: database_url(&mut source),
         database_connections: source.positive("DATABASE_CONNECTIONS"),
@@ -256,9 +115,11 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         signing: rotating(&mut source, "SIGNING_KEY", "SIGNING_KEY_PREVIOUS"),
         app_url: source.url("APP_URL").unwrap_or_else(nowhere),
         cors_origins: origins(&mut source),
-        spaces: spaces(&mut source),
-        smtp: smtp(&mut source),
-        google: google(&mut source),
+        backups: spaces::backups(&mut source, &spaces),
+        spaces,
+        mail: mail::parse(&mut source),
+        google: issuers::google(&mut source),
+        openid: issuers::openid(&mut source),
         model: model::parse(&mut source),
         rate_limit: source.parsed("RATE_LIMIT_MAX", "a whole number", 100),
         client_address_header: header_name(&mut source),
@@ -269,6 +130,7 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         scanner: scanner::parse(&mut source),
         worker_concurrency,
         log_level: source.text("LOG_LEVEL"),
+        monitoring: monitoring::parse(&mut source),
         port: source.optional("PORT").map(|_| source.parsed("PORT", "a port from 1 to 65535", 0)),
     };
     if source.faults.is_empty() { Ok(settings) } else { Err(Faults(source.faults)) }
@@ -279,6 +141,12 @@ pub(super) fn parse_readers(lookup: &dyn Fn(&str) -> Option<String>) -> Result<R
     let count = source.cores("WORKER_CONCURRENCY");
     let readers = readers(&mut source, count);
     if source.faults.is_empty() { Ok(readers) } else { Err(Faults(source.faults)) }
+}
+
+pub(super) fn parse_monitoring(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Monitoring, Faults> {
+    let mut source = Source::new(lookup);
+    let monitoring = monitoring::parse(&mut source);
+    if source.faults.is_empty() { Ok(monitoring) } else { Err(Faults(source.faults)) }
 }
 
 fn database_url(source: &mut Source<'_>) -> String {
@@ -325,54 +193,6 @@ fn header_name(source: &mut Source<'_>) -> Option<String> {
     Some(name)
 }
 
-fn spaces(source: &mut Source<'_>) -> Spaces {
-    Spaces {
-        endpoint: source.url("SPACES_ENDPOINT").unwrap_or_else(nowhere),
-        region: source.text("SPACES_REGION"),
-        bucket: source.required("SPACES_BUCKET"),
-        access_key: source.required("SPACES_ACCESS_KEY"),
-        secret_key: Secret::new(source.required("SPACES_SECRET_KEY")),
-        path_style: source.flag("SPACES_PATH_STYLE"),
-    }
-}
-
-fn smtp(source: &mut Source<'_>) -> Option<Smtp> {
-    let host = source.optional("SMTP_HOST")?;
-    let protection = match source.text("SMTP_SECURE").to_ascii_lowercase().as_str() {
-        "starttls" => Protection::StartTls,
-        "tls" | "true" => Protection::Tls,
-        "none" | "false" => Protection::Plain,
-        other => {
-            source.faults.push(format!("SMTP_SECURE is {other:?}, expected starttls, tls or none"));
-            Protection::StartTls
-        }
-    };
-    let from_email = source.required("SMTP_FROM_EMAIL");
-    let parts: Vec<_> = from_email.split('@').collect();
-    if !from_email.is_empty() && (parts.len() != 2 || parts.contains(&"")) {
-        source.faults.push(format!("SMTP_FROM_EMAIL is {from_email:?}, expected an e-mail address"));
-    }
-    let login =
-        source.optional("SMTP_USER").map(|user| (user, Secret::new(source.required("SMTP_PASSWORD"))));
-    Some(Smtp {
-        host,
-        port: source.parsed("SMTP_PORT", "a port from 1 to 65535", 0),
-        protection,
-        login,
-        from_name: source.text("SMTP_FROM_NAME"),
-        from_email,
-    })
-}
-
-fn google(source: &mut Source<'_>) -> Option<Google> {
-    let client_id = source.optional("GOOGLE_CLIENT_ID")?;
-    Some(Google {
-        client_id,
-        client_secret: Secret::new(source.required("GOOGLE_CLIENT_SECRET")),
-        issuer: source.url("GOOGLE_ISSUER").unwrap_or_else(nowhere),
-    })
-}
-
 fn documents(source: &mut Source<'_>) -> Documents {
     let max_file_size = source.parsed("MAX_FILE_SIZE", "a number of bytes", 1);
     let allowed_file_types: Vec<String> = source
@@ -400,7 +220,7 @@ fn nowhere() -> Url {
 mod tests {
     use super::*;
 
-    fn complete(name: &str) -> Option<String> {
+    pub(super) fn complete(name: &str) -> Option<String> {
         let value = match name {
             "DATABASE_URL" => "postgres://astralis@localhost/astralis",
             "JWT_SECRET" | "ENCRYPTION_KEY" | "SIGNING_KEY" => "0123456789abcdef0123456789abcdef",
@@ -437,9 +257,9 @@ mod tests {
         assert_eq!(
             faults,
             [
+                "SPACES_BUCKET is missing",
                 "JWT_SECRET is shorter than 32 characters",
                 "CORS_ORIGINS holds \"nonsense\", expected scheme://host[:port]",
-                "SPACES_BUCKET is missing",
                 "PAGE_LIMIT is \"many\", expected a whole number from 1",
                 "ENABLE_OCR is \"perhaps\", expected true or false",
                 "PORT is \"99999\", expected a port from 1 to 65535",

@@ -143,7 +143,9 @@ impl<'a> NewDocument<'a> {
 
     async fn started(&self) -> Result<(OrgTx, Document)> {
         let (mut tx, document) = self.arrived().await?;
-        let document = documents::start_reading(&mut tx, document.id).await?.or_not_found("document")?;
+        let document = documents::start_reading(&self.world.app, &mut tx, document.id)
+            .await?
+            .or_not_found("document")?;
         Ok((tx, document))
     }
 

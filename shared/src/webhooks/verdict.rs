@@ -82,7 +82,8 @@ fn retry_after(text: &str, now: DateTime<Utc>) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clients::webhooks::{Answer, Objection};
+    use crate::clients::guard::Objection;
+    use crate::clients::webhooks::Answer;
 
     fn answered(status: u16, retry_after: Option<&str>) -> Verdict {
         let answer = Answer { status, retry_after: retry_after.map(str::to_owned), body: String::new() };

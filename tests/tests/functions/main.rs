@@ -1,6 +1,7 @@
 //! What functions do that are too small for a test program of their own, and what concerns several of them.
 
 mod activity;
+mod backups;
 mod deletion;
 mod deliveries;
 mod erasure;

@@ -3,9 +3,9 @@
 use crate::sources::{self, Breach, Source, assert_kept, modules_named, positions};
 
 /// Modules that know no domain.
-const GROUND: [&str; 14] = [
+const GROUND: [&str; 16] = [
     "app", "settings", "error", "clock", "ids", "names", "db", "vault", "limits", "jobs", "schedule",
-    "events", "http", "run",
+    "events", "http", "run", "measure", "trace",
 ];
 
 /// The edge of the process. It may speak in the types of the domain it serves.
@@ -15,7 +15,7 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 20] = [
+const DOMAINS: [&str; 21] = [
     "activity",
     "mail",
     "notifications",
@@ -36,6 +36,7 @@ const DOMAINS: [&str; 20] = [
     "backups",
     "automations",
     "operations",
+    "transfer",
 ];
 
 /// Crates whose purpose is to call somebody.

@@ -24,6 +24,9 @@ const TABLES: [(&str, &[&str]); 11] = [
             "account_tokens",
             "api_keys",
             "identities",
+            "issuer_arrivals",
+            "issuers",
+            "member_identities",
             "oidc_attempts",
             "passkey_ceremonies",
             "passkeys",
@@ -55,8 +58,11 @@ const TABLES: [(&str, &[&str]); 11] = [
 ];
 
 /// The same for domains behind documents.
-const LATER: [(&str, &[&str]); 2] =
-    [("vendors", &["vendors"]), ("automations", &["automations", "automation_runs"])];
+const LATER: [(&str, &[&str]); 3] = [
+    ("vendors", &["vendors"]),
+    ("backups", &["backups"]),
+    ("automations", &["automations", "automation_runs"]),
+];
 
 /// Words of SQL that a table follows.
 const BEFORE_A_TABLE: [&str; 4] = ["from", "join", "update", "into"];

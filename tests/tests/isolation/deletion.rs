@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 17] = [
+const FILL: [&str; 20] = [
     "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
      select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
     "insert into document_fields (org_id, document_id, name, value, confidence, source)
@@ -52,6 +52,13 @@ const FILL: [&str; 17] = [
      select gen_random_uuid(), $1, 'default', 'read-document', 2, 1, 8, 0, now(), '{}', '[]', now(), outcome,
        now() - make_interval(days => back)
      from unnest(enum_range(null::jobs.outcome)) as outcome, unnest(array[0, 40, 4000]) as back",
+    "insert into issuers (id, org_id, name, issuer, client_id, secret)
+     values (gen_random_uuid(), $1, 'Staff', 'https://id.example', 'ours', 'sealed')
+     on conflict do nothing",
+    "insert into member_identities (org_id, issuer, subject, user_id, email)
+     select org_id, 'https://id.example', user_id::text, user_id, 'ada@isolation.example' from memberships where org_id = $1",
+    "insert into issuer_arrivals (hash, cookie_hash, org_id, issuer, subject, email, name, account, expires_at)
+     values (decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), $1, 'https://id.example', 'ada', 'ada@isolation.example', 'Ada', 'ada', now())",
     "select app.note_vendor($1, 'A Vendor')",
     "insert into jobs.pause (org_id, kind) values ($1, 'read-document')",
     "update organizations set deletion_requested_at = now() - interval '30 days' where id = $1",
@@ -79,7 +86,8 @@ async fn rows(app: &App, org: OrgId) -> Result<BTreeMap<String, i64>> {
     Ok(found)
 }
 
-async fn fill(app: &App, org: Uuid) -> Result<()> {
+/// Gives an organization rows in every table.
+pub(crate) async fn fill(app: &App, org: Uuid) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?;
     for statement in FILL {
         sqlx::query(statement).bind(org).execute(tx.conn()).await?;
@@ -113,7 +121,7 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
 }
 
 /// Tables that name a user, and what `GET /auth/me/export` does about it.
-const NAMES_A_USER: [(&str, &str); 20] = [
+const NAMES_A_USER: [(&str, &str); 21] = [
     ("account_tokens", "secret: hashes of links that were mailed"),
     ("activity", "exported"),
     ("api_keys", "exported, without the keys"),
@@ -126,6 +134,7 @@ const NAMES_A_USER: [(&str, &str); 20] = [
     ("idempotency", "answers of a day, to calls that the log names"),
     ("identities", "exported"),
     ("invitations", "exported with the membership"),
+    ("member_identities", "exported"),
     ("memberships", "exported"),
     ("notifications", "exported"),
     ("passkey_ceremonies", "secret: begun within five minutes"),

@@ -7,6 +7,7 @@ mod jobs;
 mod people;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use automations::automation;
 use axum::Router;
@@ -109,10 +110,15 @@ pub(crate) struct Stage {
     pub(crate) world: World,
     // Serves while the stage stands.
     _bucket: Bucket,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Stage {
+    /// Where the bucket's objects are.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(crate) async fn set(db: PgPool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let options = Options {
@@ -128,7 +134,7 @@ impl Stage {
         let endpoint = bucket.endpoint();
         let settings = settings_with(|name| (name == "SPACES_ENDPOINT").then(|| endpoint.clone()));
         let world = World::over(app_with(&db, settings), db).await?;
-        Ok(Self { world, _bucket: bucket, _folder: folder })
+        Ok(Self { world, _bucket: bucket, folder })
     }
 }
 

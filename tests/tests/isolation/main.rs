@@ -13,3 +13,4 @@ mod outage;
 mod queries;
 mod routes;
 mod search;
+mod transfer;

@@ -37,10 +37,15 @@ const WITHOUT_DATABASE: &[(&str, &str, u16)] = &[
     ("post", "/auth/second-factor/passkey/start", 401),
     ("post", "/auth/second-factor/passkey/finish", 401),
     ("post", "/hooks/s3-events", 401),
-    // What the settings say: these name no Google.
+    // What the settings say: these name neither Google nor another issuer.
     ("get", "/auth/methods", 200),
     ("get", "/auth/google/start", 404),
     ("get", "/auth/google/callback", 404),
+    ("get", "/auth/openid/start", 404),
+    ("get", "/auth/openid/callback", 404),
+    // A browser passes through: it is led to the sign-in page, which says so.
+    ("get", "/auth/organizations/{id}/start", 303),
+    ("get", "/auth/organizations/{id}/callback", 303),
 ];
 
 /// Routes whose calls are not counted, for machines.

@@ -9,6 +9,7 @@ mod faults;
 mod identity;
 mod load;
 mod model;
+mod monitoring;
 mod mutations;
 mod reading;
 mod rolling;

@@ -127,6 +127,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/confirm-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove the address with which one came from an organization's issuer for the first time, in the browser that began.
+         *     This makes a member; sign in by the issuer afterwards.
+         */
+        post: operations["auth.confirm-sign-in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/forgot-password": {
         parameters: {
             query?: never;
@@ -178,7 +198,7 @@ export interface paths {
         };
         /**
          * Send the browser to Google to sign in.
-         * @description When Google can't be reached, the browser is sent to the site's `/sign-in?error=google_unavailable`
+         * @description When Google can't be reached, the browser is sent to the site's `/sign-in?error=issuer_unavailable`
          *     instead.
          */
         get: operations["auth.start-google"];
@@ -235,6 +255,84 @@ export interface paths {
         };
         /** List the available ways to sign in. */
         get: operations["auth.list-methods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/openid/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The installation's own issuer sends the browser back to this address; the rest is as with Google. */
+        get: operations["auth.finish-openid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/openid/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Send the browser to the installation's own issuer to sign in; the rest is as with Google. */
+        get: operations["auth.start-openid"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/organizations/{id}/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The issuer of an organization sends the browser back to this address. The browser goes on to the site, signed
+         *     in to this organization alone.
+         * @description Somebody who comes for the first time is sent to `/sign-in?error=address_unproved` and proves the address by a link in a
+         *     mail. Somebody who may not sign in is sent to `/sign-in?error=CODE`.
+         */
+        get: operations["auth.finish-organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/organizations/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Send the browser to the issuer of an organization to sign in there.
+         * @description A browser that does not come from a page of the site is sent to the organization's sign-in page first, so that nobody is
+         *     signed in to an organization that they did not choose. When the issuer can't be reached, the browser is sent to
+         *     `/sign-in?error=issuer_unavailable`.
+         */
+        get: operations["auth.start-organization"];
         put?: never;
         post?: never;
         delete?: never;
@@ -539,7 +637,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** End this session. The refresh cookie and all of its access tokens stop working. */
+        /**
+         * End this session. The refresh cookie and all of its access tokens stop working.
+         * @description Where an organization's issuer opened the session and has a page to end its own, the answer is 200 and names it.
+         */
         post: operations["auth.sign-out"];
         delete?: never;
         options?: never;
@@ -1833,6 +1934,42 @@ export interface paths {
         patch: operations["organizations.change"];
         trace?: never;
     };
+    "/api/v1/organizations/current/issuer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the organization's own issuer, and the addresses to register there. */
+        get: operations["organizations.find-issuer"];
+        /** Set the organization's own issuer, whole. Another issuer or client ends the sessions that the one before opened. */
+        put: operations["organizations.set-issuer"];
+        post?: never;
+        /** Remove the organization's own issuer. Sessions that it opened end at once. */
+        delete: operations["organizations.remove-issuer"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organizations/current/issuer/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try an issuer: ask it what it says about itself. Nothing is saved. */
+        post: operations["organizations.try-issuer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations/current/restore": {
         parameters: {
             query?: never;
@@ -2306,6 +2443,21 @@ export interface components {
              */
             to: number;
         };
+        /** @description What a link is about: where somebody signs in who has proved their address. */
+        Confirmed: {
+            /** @description What the issuer calls the account that is linked with it. */
+            account: string;
+            /** @description Whether this made a member of whoever followed the link; else nothing has changed yet. */
+            done: boolean;
+            /** @description The proved address. */
+            email: string;
+            /** @description The name of its sign-in. */
+            name: string;
+            /** @description The organization. */
+            org_id: components["schemas"]["OrgId"];
+            /** @description The organization's name. */
+            organization: string;
+        };
         /** @description The right value of a field. */
         Correction: {
             /** @description `[x0, y0, x1, y1]` in pixels of the stored page image; without it the value is looked for on the pages. */
@@ -2694,6 +2846,11 @@ export interface components {
             /** @description One sentence for a person. */
             message: string;
         };
+        /** @description Where a browser goes to end its session at the issuer too. */
+        Farewell: {
+            /** @description The issuer's page, which leads back to the sign-in page. */
+            continue_at: string;
+        };
         /** @description One found value. */
         Field: {
             /** @description What else it may be, likeliest first. */
@@ -2778,10 +2935,19 @@ export interface components {
             /** @description Where it was found, the best places first: at most three. */
             snippets: components["schemas"]["SearchSnippet"][];
         };
+        /** @description What a group means. */
+        GroupRole: {
+            /** @description The group, as the issuer writes it. */
+            group: string;
+            /** @description The role of its members. */
+            role: components["schemas"]["Role"];
+        };
         /** @description How the installation is. */
         Health: {
             /** @description Postgres. */
             database: components["schemas"]["HealthCondition"];
+            /** @description Optional parts that are not configured: `antivirus`, `backups`, `google`, `mail`, `model`, `openid`. */
+            off: string[];
             queue?: components["schemas"]["Queue"] | null;
             /** @description `ok` when everything that is needed answers. */
             status: components["schemas"]["HealthCondition"];
@@ -2877,6 +3043,69 @@ export interface components {
             password: string;
             /** @description The last part of the link. */
             token: string;
+        };
+        /** @description What an organization has set about its issuer. The client's secret is never shown. */
+        Issuer: {
+            /** @description Our client there. */
+            client_id: string;
+            default_role?: components["schemas"]["Role"] | null;
+            /** @description The domains of addresses that may come by it; every domain when empty. */
+            domains: string[];
+            /** @description The claim that names a person's groups, or the path to it with dots. */
+            groups_claim: string;
+            /** @description The issuer, as it calls itself. */
+            issuer: string;
+            /** @description Whether people who are no members become some when they first sign in. */
+            makes_members: boolean;
+            /** @description The name on its button. */
+            name: string;
+            /** @description Whether members but admins come by the issuer alone. */
+            required: boolean;
+            /** @description Which group means which role; of several the highest counts. */
+            roles: components["schemas"]["GroupRole"][];
+        };
+        /** @description What an admin sets. */
+        IssuerChange: {
+            /** @description Our client there. */
+            client_id: string;
+            /** @description Its secret; the one that is stored stays when it is left out, unless issuer or client change. */
+            client_secret?: string | null;
+            default_role?: components["schemas"]["Role"] | null;
+            /** @description Domains of addresses that may come by it, at most 50; every domain when empty. */
+            domains: string[];
+            /** @description The claim that names a person's groups, or the path to it with dots; `groups` when left out. */
+            groups_claim?: string | null;
+            /** @description The issuer, such as `https://id.example.com/realms/staff`, exactly as it calls itself. */
+            issuer: string;
+            /** @description Whether people who are no members become some when they first sign in. */
+            makes_members: boolean;
+            /** @description The name on its button, 1 to 100 characters. */
+            name: string;
+            /** @description Whether members but admins come by the issuer alone. */
+            required: boolean;
+            /** @description Which group means which role: at most 100. */
+            roles: components["schemas"]["GroupRole"][];
+        };
+        /** @description What an issuer says about itself. */
+        IssuerFound: {
+            /** @description The page on which its people sign in. */
+            authorization_endpoint: string;
+            /** @description How many keys it publishes. */
+            keys: number;
+            /** @description Whether signing out here leads to signing out there. */
+            signs_out: boolean;
+        };
+        /** @description The organization's issuer, and what is registered there. */
+        IssuerPage: {
+            issuer?: components["schemas"]["Issuer"] | null;
+            /** @description To be registered at the issuer: where it sends people back to. */
+            redirect_uri: string;
+            /** @description The page on which members sign in; to be registered at the issuer as the page after signing out. */
+            sign_in_page: string;
+        };
+        IssuerTrial: {
+            /** @description The issuer, such as `https://id.example.com/realms/staff`. */
+            issuer: string;
         };
         /** @description A job in a list. */
         Job: {
@@ -3238,6 +3467,9 @@ export interface components {
         Methods: {
             /** @description Whether there is sign-in with Google. */
             google: boolean;
+            /** @description The name of the installation's own issuer, if it has one. */
+            installation?: string | null;
+            organization?: components["schemas"]["OrganizationMethod"] | null;
         };
         /** @description What an organization has set for language models. */
         ModelSettings: {
@@ -3480,6 +3712,15 @@ export interface components {
              * @description Under this confidence a routed request waits for review.
              */
             routing_threshold?: number | null;
+        };
+        /** @description An organization's own sign-in. */
+        OrganizationMethod: {
+            /** @description The host of the issuer, to which the button leads. */
+            host: string;
+            /** @description The name on its button. */
+            name: string;
+            /** @description The organization, which one is about to enter. */
+            organization: string;
         };
         /**
          * Format: uuid
@@ -3986,6 +4227,12 @@ export interface components {
         };
         /** @description A session, or the question for the second factor. */
         SignInAnswer: components["schemas"]["Session"] | components["schemas"]["SecondFactorPending"];
+        SignInConfirmation: {
+            /** @description Whether to go on; without it, the answer only says what the link is about. */
+            agreed?: boolean;
+            /** @description The last part of the link. */
+            token: string;
+        };
         SignUp: {
             /** @description The address, in any case. */
             email: string;
@@ -4759,6 +5006,7 @@ export type BulkResult = components['schemas']['BulkResult'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
 export type Comparison = components['schemas']['Comparison'];
+export type Confirmed = components['schemas']['Confirmed'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
@@ -4782,12 +5030,14 @@ export type ExportedDocument = components['schemas']['ExportedDocument'];
 export type Extraction = components['schemas']['Extraction'];
 export type Factors = components['schemas']['Factors'];
 export type Failure = components['schemas']['Failure'];
+export type Farewell = components['schemas']['Farewell'];
 export type Field = components['schemas']['Field'];
 export type FieldError = components['schemas']['FieldError'];
 export type Files = components['schemas']['Files'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type Form = components['schemas']['Form'];
 export type FoundDocument = components['schemas']['FoundDocument'];
+export type GroupRole = components['schemas']['GroupRole'];
 export type Health = components['schemas']['Health'];
 export type HealthCondition = components['schemas']['HealthCondition'];
 export type Identity = components['schemas']['Identity'];
@@ -4798,6 +5048,11 @@ export type InvitationId = components['schemas']['InvitationId'];
 export type InvitationOffer = components['schemas']['InvitationOffer'];
 export type InvitationToken = components['schemas']['InvitationToken'];
 export type InvitedSignUp = components['schemas']['InvitedSignUp'];
+export type Issuer = components['schemas']['Issuer'];
+export type IssuerChange = components['schemas']['IssuerChange'];
+export type IssuerFound = components['schemas']['IssuerFound'];
+export type IssuerPage = components['schemas']['IssuerPage'];
+export type IssuerTrial = components['schemas']['IssuerTrial'];
 export type Job = components['schemas']['Job'];
 export type JobAttempt = components['schemas']['JobAttempt'];
 export type JobDetails = components['schemas']['JobDetails'];
@@ -4845,6 +5100,7 @@ export type NotifyAction = components['schemas']['NotifyAction'];
 export type ObjectKey = components['schemas']['ObjectKey'];
 export type Organization = components['schemas']['Organization'];
 export type OrganizationChanges = components['schemas']['OrganizationChanges'];
+export type OrganizationMethod = components['schemas']['OrganizationMethod'];
 export type OrgId = components['schemas']['OrgId'];
 export type Origin = components['schemas']['Origin'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
@@ -4897,6 +5153,7 @@ export type Sheets = components['schemas']['Sheets'];
 export type ShownCode = components['schemas']['ShownCode'];
 export type ShownPasskey = components['schemas']['ShownPasskey'];
 export type SignInAnswer = components['schemas']['SignInAnswer'];
+export type SignInConfirmation = components['schemas']['SignInConfirmation'];
 export type SignUp = components['schemas']['SignUp'];
 export type Source = components['schemas']['Source'];
 export type Status = components['schemas']['Status'];
@@ -5264,6 +5521,43 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "auth.confirm-sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInConfirmation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "auth.forgot-password": {
         parameters: {
             query?: never;
@@ -5306,7 +5600,9 @@ export interface operations {
                 code?: string | null;
                 /** @description Why there is none. */
                 error?: string | null;
-                /** @description As it was sent to Google. */
+                /** @description Who answers (RFC 9207). */
+                iss?: string | null;
+                /** @description As it was sent there. */
                 state?: string;
             };
             header?: never;
@@ -5511,7 +5807,10 @@ export interface operations {
     };
     "auth.list-methods": {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An organization, whose own sign-in is listed too. */
+                organization?: components["schemas"]["OrgId"] | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -5526,6 +5825,158 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Methods"];
                 };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.finish-openid": {
+        parameters: {
+            query?: {
+                /** @description The code to exchange. */
+                code?: string | null;
+                /** @description Why there is none. */
+                error?: string | null;
+                /** @description Who answers (RFC 9207). */
+                iss?: string | null;
+                /** @description As it was sent there. */
+                state?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the site, with the refresh cookie */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.start-openid": {
+        parameters: {
+            query?: {
+                /** @description The path of the site to come back to; anything else counts as `/`. */
+                return_to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the issuer, with a cookie for the way back */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.finish-organization": {
+        parameters: {
+            query?: {
+                /** @description The code to exchange. */
+                code?: string | null;
+                /** @description Why there is none. */
+                error?: string | null;
+                /** @description Who answers (RFC 9207). */
+                iss?: string | null;
+                /** @description As it was sent there. */
+                state?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the site, with the refresh cookie */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "auth.start-organization": {
+        parameters: {
+            query?: {
+                /** @description The path of the site to come back to; anything else counts as `/`. */
+                return_to?: string | null;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["OrgId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To the issuer, with a cookie for the way back */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -6232,6 +6683,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Farewell"];
+                };
+            };
             /** @description No Content */
             204: {
                 headers: {
@@ -9644,6 +10104,144 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Organization"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.find-issuer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.set-issuer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuerChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.remove-issuer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.try-issuer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssuerTrial"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuerFound"];
                 };
             };
             400: components["responses"]["Problem400"];

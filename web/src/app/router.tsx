@@ -58,6 +58,7 @@ const page = <P extends string>(path: P, name: string) =>
       ...(text(search['next']) ? { next: localPath(text(search['next'])) } : {}),
       ...(text(search['token']) ? { token: text(search['token']) } : {}),
       ...(text(search['error']) ? { error: text(search['error']) } : {}),
+      ...(text(search['organization']) ? { organization: text(search['organization']) } : {}),
       ...(search['expired'] ? { expired: true } : {}),
     }),
     beforeLoad: ready,

@@ -32,17 +32,17 @@ fn world_app(db: &PgPool, issuer: &str, site: &str) -> App {
     app_with(db, settings)
 }
 
-fn encoded(text: &str) -> String {
+pub(super) fn encoded(text: &str) -> String {
     url::form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// The address to which a reply sends the browser.
-fn target(reply: &Reply) -> String {
+pub(super) fn target(reply: &Reply) -> String {
     assert_eq!(reply.status, 303, "{}", String::from_utf8_lossy(&reply.body));
     reply.headers[header::LOCATION].to_str().unwrap().to_owned()
 }
 
-fn set_cookies(reply: &Reply) -> Vec<String> {
+pub(super) fn set_cookies(reply: &Reply) -> Vec<String> {
     let all = reply.headers.get_all(header::SET_COOKIE).into_iter();
     all.map(|cookie| cookie.to_str().unwrap().to_owned()).collect()
 }
@@ -85,7 +85,7 @@ async fn sign_in(world: &World, provider: &Provider) -> Result<Reply> {
 }
 
 /// The user to whom a reply's refresh cookie belongs.
-async fn who(world: &World, reply: &Reply) -> Result<Value> {
+pub(super) async fn who(world: &World, reply: &Reply) -> Result<Value> {
     let cookies = set_cookies(reply);
     let cookie = cookies.iter().find(|cookie| cookie.starts_with("astralis_refresh=")).unwrap();
     let caller = world.as_nobody().with(header::COOKIE, cookie.split(';').next().unwrap());
@@ -93,7 +93,7 @@ async fn who(world: &World, reply: &Reply) -> Result<Value> {
     Ok(session.value()["user"].clone())
 }
 
-async fn count(world: &World, what: &'static str) -> Result<i64> {
+pub(super) async fn count(world: &World, what: &'static str) -> Result<i64> {
     let mut tx = world.login.begin().await?;
     sqlx::raw_sql("set local role astralis_system").execute(&mut *tx).await?;
     Ok(sqlx::query_scalar(what).fetch_one(&mut *tx).await?)
@@ -244,14 +244,14 @@ async fn an_id_token_that_is_wrong_in_one_respect_lets_nobody_in(db: PgPool) -> 
     let world = world(db, &provider).await?;
     let before = made(&world).await?;
     let claims = [
-        ("wrong nonce", "google_refused", json!({ "nonce": "another" })),
-        ("no nonce", "google_refused", json!({ "nonce": null })),
-        ("wrong audience", "google_refused", json!({ "aud": "another.apps.example" })),
-        ("one more audience", "google_refused", json!({ "aud": [CLIENT, "another.apps.example"] })),
-        ("another authorized party", "google_refused", json!({ "azp": "another.apps.example" })),
-        ("wrong issuer", "google_refused", json!({ "iss": "https://accounts.google.com" })),
-        ("its issuer with a slash", "google_refused", json!({ "iss": format!("{}/", provider.issuer()) })),
-        ("expired", "google_refused", json!({ "exp": 1_700_000_000 })),
+        ("wrong nonce", "issuer_refused", json!({ "nonce": "another" })),
+        ("no nonce", "issuer_refused", json!({ "nonce": null })),
+        ("wrong audience", "issuer_refused", json!({ "aud": "another.apps.example" })),
+        ("one more audience", "issuer_refused", json!({ "aud": [CLIENT, "another.apps.example"] })),
+        ("another authorized party", "issuer_refused", json!({ "azp": "another.apps.example" })),
+        ("wrong issuer", "issuer_refused", json!({ "iss": "https://accounts.google.com" })),
+        ("its issuer with a slash", "issuer_refused", json!({ "iss": format!("{}/", provider.issuer()) })),
+        ("expired", "issuer_refused", json!({ "exp": 1_700_000_000 })),
         ("unproved address", "email_not_verified_there", json!({ "email_verified": false })),
         ("silence about the address", "email_not_verified_there", json!({ "email_verified": null })),
         ("no address", "email_not_verified_there", json!({ "email": null })),
@@ -266,7 +266,7 @@ async fn an_id_token_that_is_wrong_in_one_respect_lets_nobody_in(db: PgPool) -> 
     provider.script().claims.clear();
     for signing in [Signing::None, Signing::PublicKeyAsSecret, Signing::ClientSecret, Signing::OtherPayload] {
         provider.script().signing = signing;
-        assert_refused(&sign_in(&world, &provider).await?, "google_refused", &format!("{signing:?}"));
+        assert_refused(&sign_in(&world, &provider).await?, "issuer_refused", &format!("{signing:?}"));
         assert_eq!(made(&world).await?, before, "{signing:?}");
     }
     // A token with nothing wrong is accepted.
@@ -281,7 +281,7 @@ async fn keys_are_asked_for_again_once_when_a_token_names_an_unknown_one(db: PgP
     let world = world(db, &provider).await?;
     let before = made(&world).await?;
     provider.script().kid = "second";
-    assert_refused(&sign_in(&world, &provider).await?, "google_refused", "an unknown key");
+    assert_refused(&sign_in(&world, &provider).await?, "issuer_refused", "an unknown key");
     assert_eq!(made(&world).await?, before);
     assert_eq!(provider.script().requests["keys"], 2, "with the description, and once more");
 
@@ -305,7 +305,7 @@ async fn the_description_is_kept_for_an_hour_and_tokens_expire_by_our_clock(db: 
     let before = made(&world).await?;
     // The provider's own clock did not move: a token it signs for an hour has expired for us.
     world.app.clock.advance(minutes(2));
-    assert_refused(&sign_in(&world, &provider).await?, "google_refused", "expired");
+    assert_refused(&sign_in(&world, &provider).await?, "issuer_refused", "expired");
     assert_eq!(provider.script().requests["discovery"], 2);
     assert_eq!(made(&world).await?, before);
     Ok(())
@@ -362,16 +362,16 @@ async fn a_code_works_once_and_for_its_own_attempt(db: PgPool) -> Result<()> {
     // Somebody else's code in our own attempt: the verifier does not fit.
     let (theirs, mine) = (Visit::begin(&world, "/").await?, Visit::begin(&world, "/").await?);
     let stolen = provider.agree(&theirs.page);
-    assert_refused(&mine.finish(&world, &stolen).await?, "google_refused", "an injected code");
-    assert_refused(&theirs.finish(&world, &stolen).await?, "google_refused", "a code that was used");
+    assert_refused(&mine.finish(&world, &stolen).await?, "issuer_refused", "an injected code");
+    assert_refused(&theirs.finish(&world, &stolen).await?, "issuer_refused", "a code that was used");
     assert_refused(
         &Visit::begin(&world, "/").await?.finish(&world, "").await?,
-        "google_refused",
+        "issuer_refused",
         "an empty code",
     );
     assert_eq!(made(&world).await?, before);
     let refusals = "select count(*) from activity
-        where action = 'identity.refused' and after = '{\"reason\": \"google_refused\"}'";
+        where action = 'identity.refused' and after = '{\"reason\": \"issuer_refused\"}'";
     assert_eq!(count(&world, refusals).await?, 3);
     Ok(())
 }
@@ -382,9 +382,9 @@ async fn the_providers_own_refusals_end_on_the_sign_in_page(db: PgPool) -> Resul
     let world = world(db, &provider).await?;
     let before = made(&world).await?;
     let told = [
-        ("access_denied", "google_denied"),
-        ("server_error", "google_refused"),
-        ("\u{e9}<&", "google_refused"),
+        ("access_denied", "issuer_denied"),
+        ("server_error", "issuer_refused"),
+        ("\u{e9}<&", "issuer_refused"),
     ];
     for (error, code) in told {
         let visit = Visit::begin(&world, "/").await?;
@@ -401,7 +401,7 @@ async fn the_providers_own_refusals_end_on_the_sign_in_page(db: PgPool) -> Resul
     assert_refused(&forged, "sign_in_expired", "forged");
     let visit = Visit::begin(&world, "/").await?;
     let neither = come_back(&world, &visit.cookie, &[("state", &visit.state())]).await?;
-    assert_refused(&neither, "google_refused", "neither code nor error");
+    assert_refused(&neither, "issuer_refused", "neither code nor error");
     assert_eq!(made(&world).await?, before);
     Ok(())
 }
@@ -413,19 +413,19 @@ async fn a_provider_out_of_reach_is_said_to_be(db: PgPool) -> Result<()> {
     let before = made(&world).await?;
     provider.script().down = true;
     let reply = world.as_nobody().get(router(), "/auth/google/start").await?;
-    assert_refused(&reply, "google_unavailable", "down at the start");
+    assert_refused(&reply, "issuer_unavailable", "down at the start");
     assert_eq!(count(&world, "select count(*) from oidc_attempts").await?, 0);
 
     provider.script().down = false;
     let visit = Visit::begin(&world, "/").await?;
     let code = provider.agree(&visit.page);
     provider.script().down = true;
-    assert_refused(&visit.finish(&world, &code).await?, "google_unavailable", "down at the end");
+    assert_refused(&visit.finish(&world, &code).await?, "issuer_unavailable", "down at the end");
     assert_eq!(made(&world).await?, before);
 
     let settled = World { app: world_app(&db, "http://127.0.0.1:1", SITE), login: db };
     let reply = settled.as_nobody().get(router(), "/auth/google/start").await?;
-    assert_refused(&reply, "google_unavailable", "nobody listens");
+    assert_refused(&reply, "issuer_unavailable", "nobody listens");
     Ok(())
 }
 
@@ -502,10 +502,13 @@ async fn without_google_in_the_settings_there_is_nothing_of_it(db: PgPool) -> Re
         assert_eq!(nothing.as_nobody().get(router(), path).await?.refusal(), (404, "not_found".into()));
     }
     let methods = nothing.as_nobody().get(router(), "/auth/methods").await?;
-    assert_eq!((methods.status.as_u16(), methods.value()), (200, json!({ "google": false })));
+    assert_eq!(
+        (methods.status.as_u16(), methods.value()),
+        (200, json!({ "google": false, "installation": null, "organization": null }))
+    );
     let with = World { app: world_app(&db, "http://127.0.0.1:1", SITE), login: db };
     let methods = with.as_nobody().get(router(), "/auth/methods").await?;
-    assert_eq!(methods.value(), json!({ "google": true }));
+    assert_eq!(methods.value(), json!({ "google": true, "installation": null, "organization": null }));
     Ok(())
 }
 

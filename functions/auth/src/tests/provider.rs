@@ -10,6 +10,8 @@ use axum::{Json, Router};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use p256::ecdsa::signature::Signer;
+use p256::ecdsa::{Signature, SigningKey};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 use shared::Result;
@@ -39,6 +41,8 @@ pub(super) enum Signing {
     ClientSecret,
     /// Correctly, but for another payload.
     OtherPayload,
+    /// Correctly, with the elliptic key.
+    Es256,
 }
 
 #[derive(Clone)]
@@ -165,6 +169,13 @@ impl Provider {
             Signing::ClientSecret => {
                 with(Algorithm::HS256, EncodingKey::from_secret(SECRET.as_bytes()), &claims)
             }
+            Signing::Es256 => {
+                let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+                let header = json!({ "alg": "ES256", "kid": "elliptic" });
+                let signed = format!("{}.{}", part(&header), part(&claims));
+                let signature: Signature = elliptic().sign(signed.as_bytes());
+                format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature.to_bytes()))
+            }
             Signing::OtherPayload => {
                 let told = rsa(&claims);
                 claims["sub"] = "another".into();
@@ -183,9 +194,10 @@ async fn discovery(State(provider): State<Provider>) -> Result<Json<Value>, Told
         "authorization_endpoint": format!("{issuer}/authorize"),
         "token_endpoint": format!("{issuer}/token"),
         "jwks_uri": format!("{issuer}/keys"),
+        "end_session_endpoint": format!("{issuer}/end"),
         "response_types_supported": ["code"],
         "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": ["RS256"],
+        "id_token_signing_alg_values_supported": ["RS256", "ES256"],
     })))
 }
 
@@ -193,7 +205,17 @@ async fn keys(State(provider): State<Provider>) -> Result<Json<Value>, Told> {
     provider.count("keys")?;
     let kid = provider.script().published;
     let key = json!({ "kty": "RSA", "use": "sig", "alg": "RS256", "kid": kid, "n": MODULUS, "e": "AQAB" });
-    Ok(Json(json!({ "keys": [key] })))
+    let point = elliptic().verifying_key().to_sec1_point(false);
+    let coordinate = |bytes: Option<&_>| URL_SAFE_NO_PAD.encode(bytes.map(AsRef::<[u8]>::as_ref).unwrap());
+    let elliptic = json!({
+        "kty": "EC", "crv": "P-256", "use": "sig", "kid": "elliptic", "x": coordinate(point.x()), "y": coordinate(point.y()),
+    });
+    Ok(Json(json!({ "keys": [key, elliptic] })))
+}
+
+/// The provider's other key.
+fn elliptic() -> SigningKey {
+    SigningKey::from_slice(&Sha256::digest("the elliptic key")).unwrap()
 }
 
 /// Checks the client's secret, the code (once), and the verifier of the challenge (RFC 6749, section 4.1.3; RFC 7636).

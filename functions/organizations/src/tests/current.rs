@@ -185,9 +185,11 @@ async fn a_document_without_a_language_is_read_in_the_organizations(db: PgPool) 
     world.as_system("update documents set status = 'pending'").await?;
 
     let mut tx = SystemTx::begin(&world.app.db).await?.enter_as(admin.org()).await?;
-    let language = documents::start_reading(&mut tx, plain).await?.and_then(|document| document.language);
+    let app = &world.app;
+    let language =
+        documents::start_reading(app, &mut tx, plain).await?.and_then(|document| document.language);
     assert_eq!(language.as_deref(), Some("deu"));
-    let language = documents::start_reading(&mut tx, own).await?.and_then(|document| document.language);
+    let language = documents::start_reading(app, &mut tx, own).await?.and_then(|document| document.language);
     assert_eq!(language.as_deref(), Some("fra"));
     Ok(())
 }

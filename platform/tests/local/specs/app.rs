@@ -8,11 +8,14 @@ use shared::settings::{Settings, VARIABLES};
 
 use super::{Text, cron_fault, is_variable, placeholders, read, settings_faults, with};
 
-/// Connections of a managed Postgres of the smallest size that one may use: 22, less two for people.
+/// Connections of a managed Postgres of the smallest size that one may use: 22, less two for people. A backup has one more
+/// than other jobs, and takes it from the people when it meets a deploy.
 const CONNECTIONS: u32 = 20;
+const CONNECTIONS_OF_BACKUPS: u32 = 21;
 
 /// Variables without a default that nobody sets in a container: the image knows its paths, and one origin has no others.
-const NOT_DEPLOYED: [&str; 7] = [
+const NOT_DEPLOYED: [&str; 8] = [
+    "BACKUP_SPACES_PATH_STYLE",
     "CORS_ORIGINS",
     "READER_COMMAND",
     "PDFIUM_LIBRARY",
@@ -22,8 +25,20 @@ const NOT_DEPLOYED: [&str; 7] = [
     "PORT",
 ];
 
+/// It opens backups, so whoever answers requests does not have it.
+const DRILL_IDENTITY: &str = "BACKUP_DRILL_IDENTITY";
+
 /// Those that have a default and are often set otherwise.
-const DEPLOYED: [&str; 4] = ["SMTP_PORT", "SMTP_SECURE", "SMTP_FROM_NAME", "OPENAI_BASE_URL"];
+const DEPLOYED: [&str; 8] = [
+    "MAIL_TRANSPORT",
+    "SMTP_PORT",
+    "SMTP_SECURE",
+    "SMTP_FROM_NAME",
+    "OPENAI_BASE_URL",
+    "ENABLE_METRICS",
+    "OTEL_TRACES_SAMPLER",
+    "OTEL_TRACES_SAMPLER_ARG",
+];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -388,13 +403,30 @@ fn required() -> BTreeSet<String> {
 /// Whatever an installation may want to set is there, in the open unless it is a secret, and where it is used.
 fn variable_faults(app: &App) -> Vec<String> {
     let own = VARIABLES.iter().filter(|variable| variable.default.is_empty()).map(|variable| variable.name);
+    let own = own.filter(|name| *name != DRILL_IDENTITY);
     let wanted = own.filter(|name| !NOT_DEPLOYED.contains(name)).chain(DEPLOYED);
     let missing = wanted.filter(|name| !app.envs.iter().any(|env| env.key == *name));
     let mut faults: Vec<String> = missing.map(|name| format!("{name} can't be set")).collect();
     let components = app.services.iter().chain(&app.workers).chain(&app.jobs);
+    let has = |envs: &[Env]| envs.iter().any(|env| env.key == DRILL_IDENTITY);
+    if has(&app.envs) {
+        faults.push(format!("{DRILL_IDENTITY} is in every component"));
+    }
+    for component in components.clone() {
+        let drills =
+            component.run_command == "astralis work" || component.run_command.contains("verify-backup");
+        if drills != has(&component.envs) {
+            faults.push(format!(
+                "{DRILL_IDENTITY} belongs to whoever makes the drill, unlike {}",
+                component.name
+            ));
+        }
+    }
     for env in app.envs.iter().chain(components.flat_map(|component| &component.envs)) {
-        let hides = ["_SECRET", "_KEY", "_PASSWORD", "_PREVIOUS"].iter().any(|end| env.key.ends_with(end));
-        if (env.kind == EnvType::Secret) != (hides && env.key != "SPACES_ACCESS_KEY") {
+        let hides = ["_SECRET", "_KEY", "_PASSWORD", "_PREVIOUS", "_TOKEN", "_IDENTITY", "_HEADERS"]
+            .iter()
+            .any(|end| env.key.ends_with(end));
+        if (env.kind == EnvType::Secret) != (hides && !env.key.ends_with("SPACES_ACCESS_KEY")) {
             faults.push(format!("{} is a secret that is shown, or hidden and none", env.key));
         }
         if env.scope != Scope::Run {
@@ -452,8 +484,10 @@ fn connection_fault(app: &App) -> Option<String> {
     };
     let twice: u32 = app.services.iter().chain(&app.workers).map(most).sum();
     let job = app.jobs.iter().map(most).max().unwrap_or_default();
-    let sum = 2 * twice + job;
-    (sum > CONNECTIONS)
+    // The pool's connection holds the snapshot that `pg_dump` reads over a connection of its own.
+    let backup = app.jobs.iter().filter(|job| job.run_command.contains("run-job back-up")).map(most).max();
+    let (sum, with_backup) = (2 * twice + job, 2 * twice + backup.unwrap_or_default() + 1);
+    (sum > CONNECTIONS || with_backup > CONNECTIONS_OF_BACKUPS)
         .then(|| format!("{sum} connections while a release replaces another, {CONNECTIONS} are there"))
 }
 
@@ -514,7 +548,8 @@ fn job_faults(jobs: &[Component]) -> Vec<String> {
                 if !alerted {
                     faults.push(format!("nobody hears when {} fails", job.name));
                 }
-                let command = job.run_command.as_str();
+                // What takes longer than a sweep may say so.
+                let command = job.run_command.split(" --budget ").next().unwrap_or_default();
                 found.insert((
                     job.name.as_str(),
                     schedule.cron.as_str(),

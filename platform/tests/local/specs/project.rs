@@ -8,8 +8,11 @@ use serde::Deserialize;
 use super::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
 
 /// They need native libraries and more memory than a Function may use; or they stream, and a Function answers whole.
-const CONTAINER_ONLY: [&str; 5] =
-    ["read-document", "extract-document", "learn-vendor", "improve-extraction", "events"];
+const CONTAINER_ONLY: [&str; 6] =
+    ["read-document", "extract-document", "learn-vendor", "improve-extraction", "events", "back-up-database"];
+
+/// Kinds that need programs which a Function does not have: the worker and App Platform's own schedule run them.
+const CONTAINER_KINDS: [&str; 2] = ["back-up-database", "verify-backup"];
 
 /// The function that runs what is due, and how many triggers a namespace may have.
 const DISPATCHER: &str = "run-due";
@@ -194,7 +197,8 @@ fn schedule_faults(project: &Project) -> Vec<String> {
         faults.push(format!("no trigger calls {DISPATCHER} each minute, as the schedules need"));
     }
     let run: Vec<&str> = run_due::jobs().kinds();
-    let missing = jobs().schedules().into_iter().filter(|schedule| !run.contains(&schedule.kind));
+    let elsewhere = |kind: &str| run.contains(&kind) || CONTAINER_KINDS.contains(&kind);
+    let missing = jobs().schedules().into_iter().filter(|schedule| !elsewhere(schedule.kind));
     faults.extend(missing.map(|schedule| format!("{DISPATCHER} does not run {}", schedule.kind)));
     faults
 }

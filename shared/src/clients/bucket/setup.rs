@@ -94,7 +94,7 @@ impl Bucket {
         }
     }
 
-    async fn cors(&self) -> Result<Vec<CorsRule>> {
+    pub(super) async fn cors(&self) -> Result<Vec<CorsRule>> {
         match self.s3().get_bucket_cors().bucket(&self.name).send().await {
             Ok(answer) => Ok(answer.cors_rules.unwrap_or_default()),
             Err(SdkError::ServiceError(error)) if error.err().code() == Some("NoSuchCORSConfiguration") => {

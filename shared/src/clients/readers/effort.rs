@@ -11,12 +11,14 @@ use document_types::protocol::{Request, Task};
 use document_types::reading::{Page, PageRange, Reading, ReadingError, Usage};
 use serde_json::Value;
 use tokio::sync::mpsc::Sender;
+use tokio::time::Instant;
 
 use super::Pool;
 use super::attempt::{Broken, Part, attempt};
 use super::outbox::{Outbox, Piece};
 use super::watch::{Start, Subject};
 use crate::error::Result;
+use crate::measure;
 
 /// After this many lost pages the rest of a document is not worth more readers.
 const MOST_LOST: u32 = 10;
@@ -74,12 +76,34 @@ impl<'a> Effort<'a> {
 
     /// Works until nothing more can be read. Pages and files have been handed on by then.
     pub(super) async fn finish(mut self) -> Result<(Reading, Option<Value>)> {
-        while self.go_on().await? {}
-        let done = self.outbox.pages;
-        if done > self.lost {
+        let started = Instant::now();
+        let worked = self.go_on_to_the_end().await;
+        if matches!(self.request.task, Task::Read(_)) {
+            let outcome = if worked.is_ok() { self.outcome() } else { "failed" };
+            measure::document_read(outcome, self.done() - self.lost, started.elapsed());
+        }
+        worked?;
+        if self.done() > self.lost {
             self.reading.text = self.outbox.text;
         }
         Ok((self.reading, self.found))
+    }
+
+    async fn go_on_to_the_end(&mut self) -> Result<()> {
+        while self.go_on().await? {}
+        Ok(())
+    }
+
+    /// For the figures: a file of which something was read is no failed one.
+    fn outcome(&self) -> &'static str {
+        let Reading { text, sheets, invoice, error, .. } = &self.reading;
+        let is_in_part =
+            self.done() > self.lost || !text.is_empty() || !sheets.is_empty() || invoice.is_some();
+        match error {
+            None => "read",
+            Some(_) if is_in_part => "in_part",
+            Some(_) => "failed",
+        }
     }
 
     /// Has one reader work, and a second one if the first died; returns whether there is more to read.

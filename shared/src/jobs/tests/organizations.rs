@@ -47,6 +47,8 @@ async fn a_paused_kind_waits_in_one_organization_and_is_not_lost(db: PgPool) -> 
     drain(&app, &log).await?;
     assert_eq!((log.count("end theirs"), log.count("end nobody's"), log.count("start ours")), (1, 1, 0));
     assert_eq!(find(&app, waiting).await?.state, State::Waiting);
+    let stats = crate::jobs::stats(&app).await?;
+    assert_eq!((stats.depth(), stats.oldest_ready()), (0, Duration::ZERO), "it waits for no worker");
     assert!(in_organization(&app, theirs, async |tx| paused_kinds(tx).await).await?.is_empty());
 
     // Nobody resumes another's.

@@ -43,9 +43,14 @@ pub(super) const ROUTES: &[Route] = &[
     route("post", "/auth/refresh", Anyone, 401).sends(object),
     route("post", "/auth/sign-out", Anyone, 204).sends(object),
     route("get", "/auth/methods", Anyone, 200),
-    // The fixture's settings name no Google.
+    // The fixture's settings name neither Google nor another issuer, and no organization has one.
     route("get", "/auth/google/start", Anyone, 404),
     route("get", "/auth/google/callback", Anyone, 404),
+    route("get", "/auth/openid/start", Anyone, 404),
+    route("get", "/auth/openid/callback", Anyone, 404),
+    route("get", "/auth/organizations/{id}/start", Anyone, 404),
+    route("get", "/auth/organizations/{id}/callback", Anyone, 404),
+    route("post", "/auth/confirm-sign-in", Anyone, 400).sends(token),
     route("post", "/auth/sign-up", Anyone, 202).sends(sign_up),
     route("post", "/auth/verify-email", Anyone, 400).sends(token),
     route("post", "/auth/forgot-password", Anyone, 202).sends(email),

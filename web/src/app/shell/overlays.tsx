@@ -124,8 +124,10 @@ const THEMES = [
 
 /** Ends the session on the server first; without a server it ends here all the same. */
 export async function signOut() {
-  await call('post', '/auth/sign-out').catch(() => {});
+  const farewell = await call('post', '/auth/sign-out').catch(() => undefined);
   leave();
+  // The organization's own issuer ends its session too.
+  if (farewell) location.assign(farewell.continue_at);
 }
 
 export function AccountMenu() {

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { ShieldAlert } from 'lucide-react';
 
 import { call, type DocumentSettings } from '../../api';
 import { useMay } from '../../app/me';
@@ -7,15 +8,24 @@ import { settings as t } from '../../texts/en/settings';
 import { Button } from '../../ui/button';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
+import { Icon } from '../../ui/icon';
 import { toast } from '../../ui/toast';
+import { health } from '../health';
 import { documentSettings } from '../review/queries';
 import { Head, Loaded } from './pieces';
 
 export function Section() {
   const own = useQuery(documentSettings);
+  const { data: server } = useQuery(health);
   return (
     <>
       <Head title={t.sections.documents} text={t.documents.text} />
+      {server?.off.includes('antivirus') && (
+        <div className="note">
+          <Icon of={ShieldAlert} />
+          <span className="grow">{t.documents.unscanned}</span>
+        </div>
+      )}
       <Loaded what={t.sections.documents} own={own}>
         {data => <Edit key={data.version} own={data} />}
       </Loaded>

@@ -14,6 +14,7 @@ import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { toast, toastError } from '../../ui/toast';
 import { Head, Loaded } from './pieces';
+import { SignInCard } from './sign-in';
 
 const organization = queryOptions({
   queryKey: ['organization'],
@@ -112,6 +113,7 @@ function General({ own }: { own: Organization }) {
           )}
         </Form>
       </section>
+      {isAdmin && !waits && <SignInCard />}
       {isAdmin && !waits && (
         <section className="card danger-card" aria-label={t.general.dangerTitle}>
           <div className="card-h">

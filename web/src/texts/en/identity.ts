@@ -20,7 +20,7 @@ export const identity = {
   signIn: {
     title: 'Sign in',
     button: 'Sign in',
-    google: 'Continue with Google',
+    with: (name: string) => `Continue with ${name}`,
     or: 'or with your password',
     forgot: 'Forgot it?',
     new: 'New here?',
@@ -29,14 +29,22 @@ export const identity = {
     expired: 'Your session has ended. We will take you back to where you were.',
     next: 'Sign in, and we take you to where you were going.',
     errors: {
-      google_refused: 'Google did not let you in. Start again.',
-      google_unavailable:
-        'Google can’t be reached at the moment. Sign in with your password, or try again later.',
-      sign_in_expired: 'That took too long. Start again.',
-      email_not_verified_there: 'Google has not verified this address. Sign in with your password.',
+      issuer_refused: 'The other side did not let you in. Start again.',
+      issuer_denied: 'You did not allow it to tell us who you are. Start again, or use your password.',
+      issuer_unavailable:
+        'It can’t be reached at the moment. Sign in with your password, or try again later.',
+      sign_in_expired: 'That took too long, or began in another browser. Start again.',
+      email_not_verified_there: 'Your address is not verified there. Sign in with your password.',
       link_refused:
-        'This Google account belongs to an address that has not been confirmed here. Sign in with your password.',
-      other: 'Signing in with Google did not work. Try again, or use your password.',
+        'An account here has this address, but they can’t be linked: it is not confirmed here, or linked already. Sign in with your password.',
+      account_closed: 'You are no member any more. Ask an admin to invite you.',
+      address_unproved:
+        'We have sent you a mail. Follow its link in this browser. If none came, wait an hour.',
+      no_role: 'Your groups there give you no role here. Ask an admin of your organization.',
+      no_address: 'We were not told your e-mail address. Ask an admin of your organization.',
+      address_not_allowed: 'Addresses of this domain may not sign in this way. Ask an admin.',
+      not_invited: 'You are no member of this organization yet. Ask an admin to invite you.',
+      other: 'That did not work. Try again, or use your password.',
     } as Record<string, string>,
   },
   second: {

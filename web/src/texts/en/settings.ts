@@ -112,6 +112,7 @@ export const settings = {
   },
   documents: {
     text: 'How papers are read and when a person is asked.',
+    unscanned: 'This installation does not scan files for viruses.',
     language: 'Languages of your papers',
     languageHint: 'Such as deu+eng, or auto. Empty is what the installation says.',
     threshold: 'Ask a person below',
