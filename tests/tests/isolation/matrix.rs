@@ -192,11 +192,35 @@ async fn nobody_gets_where_they_do_not_belong_and_leaves_no_trace_there(db: PgPo
     Ok(())
 }
 
+/// How many tests share the routes: each call has people and objects of its own, and all of them take minutes.
+const PARTS: usize = 4;
+
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn everybody_gets_where_they_belong(db: PgPool) -> Result<()> {
+    everybody_gets_there(db, 0).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn everybody_gets_where_they_belong_by_the_second_part_of_the_routes(db: PgPool) -> Result<()> {
+    everybody_gets_there(db, 1).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn everybody_gets_where_they_belong_by_the_third_part_of_the_routes(db: PgPool) -> Result<()> {
+    everybody_gets_there(db, 2).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn everybody_gets_where_they_belong_by_the_last_part_of_the_routes(db: PgPool) -> Result<()> {
+    everybody_gets_there(db, 3).await
+}
+
+/// Every `PARTS`th route, from one of the first on.
+async fn everybody_gets_there(db: PgPool, part: usize) -> Result<()> {
     let stage = Stage::set(db).await?;
     let service = service(&stage.world);
-    let calls = ROUTES.iter().map(|route| allowed(&stage.world, &service, route));
+    let routes = ROUTES.iter().skip(part).step_by(PARTS);
+    let calls = routes.map(|route| allowed(&stage.world, &service, route));
     let mut calls = stream::iter(calls).buffer_unordered(AT_ONCE);
     let mut faults = Vec::new();
     while let Some(found) = calls.next().await {
