@@ -13,15 +13,6 @@ use shared::{App, Result};
 use crate::local::environment::Environment;
 use crate::process::{self, Beside};
 
-/// Nothing starts without them, and backups are read without them: where they are restored, there may be no more than the
-/// bucket's keys.
-const UNUSED: [(&str, &str); 4] = [
-    ("DATABASE_URL", "postgres://nowhere.invalid/"),
-    ("JWT_SECRET", "not used to read backups, but long enough"),
-    ("ENCRYPTION_KEY", "not used to read backups, but long enough"),
-    ("SIGNING_KEY", "not used to read backups, but long enough"),
-];
-
 /// What the command is called with.
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -198,10 +189,6 @@ fn read_identity(path: &Path) -> Result<String> {
 /// The settings, without those that are only needed where the platform runs.
 fn settings(beside: &Beside) -> Result<Settings> {
     let mut environment = Environment::beside(&beside.data);
-    for (name, value) in UNUSED {
-        if environment.get(name).is_none() {
-            environment.provide(name, value);
-        }
-    }
+    environment.provide_unused();
     environment.settings()
 }

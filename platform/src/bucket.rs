@@ -11,14 +11,6 @@ use shared::{Error, Result};
 use crate::local::environment::Environment;
 use crate::process::{self, Beside};
 
-/// Nothing starts without them, and a bucket is set up without them: whoever does it need not know them.
-const UNUSED: [(&str, &str); 4] = [
-    ("DATABASE_URL", "postgres://nowhere.invalid/"),
-    ("JWT_SECRET", "not used to set a bucket up, but long enough"),
-    ("ENCRYPTION_KEY", "not used to set a bucket up, but long enough"),
-    ("SIGNING_KEY", "not used to set a bucket up, but long enough"),
-];
-
 /// What the command is called with.
 #[derive(Debug, Args)]
 pub struct Arguments {
@@ -68,11 +60,7 @@ fn settings(beside: &Beside) -> Result<Settings> {
     if environment.get("APP_URL").is_none() {
         return Err(anyhow!("APP_URL is missing: it says whose pages may upload").into());
     }
-    for (name, value) in UNUSED {
-        if environment.get(name).is_none() {
-            environment.provide(name, value);
-        }
-    }
+    environment.provide_unused();
     environment.settings()
 }
 

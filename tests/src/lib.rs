@@ -1,6 +1,7 @@
 //! What journeys, the bench and calibration share: the program as a person runs it, the fixtures, damage to files, and
 //! what a corpus says of its documents.
 
+pub mod bucket;
 pub mod component;
 pub mod mutations;
 pub mod pdf;

@@ -13,6 +13,15 @@ use super::folder::{is_taken, write_private};
 /// A file in the data folder while a platform runs: other commands find its parts through it.
 const FILE: &str = "running.env";
 
+/// Nothing starts without them, and some commands use none of them: whoever calls these may have no more than the keys of
+/// a bucket.
+const UNUSED: [(&str, &str); 4] = [
+    ("DATABASE_URL", "postgres://nowhere.invalid/"),
+    ("JWT_SECRET", "not used by this command, but long enough"),
+    ("ENCRYPTION_KEY", "not used by this command, but long enough"),
+    ("SIGNING_KEY", "not used by this command, but long enough"),
+];
+
 /// A lookup of variables.
 pub type Lookup = fn(&str) -> Option<String>;
 
@@ -37,6 +46,15 @@ impl Environment {
     /// Provides a value for a variable the user did not set.
     pub fn provide(&mut self, name: &str, value: impl Into<String>) {
         self.provided.insert(name.to_owned(), value.into());
+    }
+
+    /// Provides what is only needed where the platform runs, for a command that does without.
+    pub fn provide_unused(&mut self) {
+        for (name, value) in UNUSED {
+            if self.get(name).is_none() {
+                self.provide(name, value);
+            }
+        }
     }
 
     /// The effective value.

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::Result;
+use crate::vault::hex;
 
 /// Digits of a source: databases of one bucket differ.
 const DIGITS: usize = 10;
@@ -33,6 +34,5 @@ pub(super) async fn of(tx: &mut SystemTx) -> Result<String> {
         String::new()
     };
     let digest = Sha256::digest(format!("{cluster}/{}", asked.name));
-    let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok(digits[..DIGITS].to_owned())
+    Ok(hex(&digest)[..DIGITS].to_owned())
 }

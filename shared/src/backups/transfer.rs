@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use super::manifest::Stored;
 use crate::clients::bucket::{About, Bucket, LARGEST_NUMBER, Part};
 use crate::error::{Error, Result, refuse};
+use crate::vault::hex;
 
 /// Bytes of a part. A bucket takes 10,000 of them, 80 GB in all, and four are in memory at once.
 const PART: usize = 8 * 1024 * 1024;
@@ -36,7 +37,7 @@ impl Parts {
         if !self.open.is_empty() {
             self.send()?;
         }
-        Ok((self.bytes, hex(self.hash)))
+        Ok((self.bytes, hex(&self.hash.finalize())))
     }
 }
 
@@ -195,9 +196,5 @@ pub(super) async fn measure(bucket: &Bucket, key: &str) -> Result<(u64, String)>
         bytes += piece.len() as u64;
         hash.update(&piece);
     }
-    Ok((bytes, hex(hash)))
-}
-
-fn hex(hash: Sha256) -> String {
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok((bytes, hex(&hash.finalize())))
 }

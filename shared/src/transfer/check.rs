@@ -12,9 +12,10 @@ use super::archive::{Archive, is_sha256};
 use super::damaged;
 use super::files::StoredFile;
 use super::lines::Lines;
-use super::manifest::{FOLDER, INDEX, TableContent, Tally, hex};
+use super::manifest::{FOLDER, INDEX, TableContent, Tally};
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
+use crate::vault::hex;
 
 /// Most bytes of a key: what S3 allows.
 const LONGEST_KEY: usize = 1024;

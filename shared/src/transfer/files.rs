@@ -7,12 +7,13 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::manifest::{FOLDER, FilesContent, INDEX, Tally, hex};
+use super::manifest::{FOLDER, FilesContent, INDEX, Tally};
 use super::writer::Writer;
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
+use crate::vault::hex;
 
 /// Files that are fetched or stored at once, each of them in memory.
 pub(super) const AT_ONCE: usize = 4;

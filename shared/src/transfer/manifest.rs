@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::ids::OrgId;
+use crate::vault::hex;
 
 /// What the format is called.
 pub(super) const FORMAT: &str = "astralis-organization";
@@ -109,9 +110,4 @@ impl Tally {
     pub(super) fn sha256(self) -> String {
         hex(&self.hash.finalize())
     }
-}
-
-/// Bytes in hexadecimal.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -10,10 +10,11 @@ use tokio::sync::Mutex;
 
 use super::archive::Archive;
 use super::files::{AT_ONCE, StoredFile};
-use super::manifest::{FOLDER, hex};
+use super::manifest::FOLDER;
 use crate::app::App;
 use crate::documents::file::about;
 use crate::error::{Error, Result, refuse};
+use crate::vault::hex;
 
 /// What the mark of an object is signed for, and what it is called.
 const MARK: &str = "import";

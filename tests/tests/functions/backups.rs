@@ -10,14 +10,12 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use back_up_database::{BackUpDatabase, VerifyBackup};
-use platform::local::bucket::{Bucket, Options};
-use platform::local::port;
+use platform::local::bucket::Bucket;
 use platform::migrate::{Before, migrate};
 use shared::backups::{self, Depth, Manifest, Reason, Removal};
 use shared::clients::postgres::Programs;
 use shared::db::SystemTx;
 use shared::jobs::{self, Runner};
-use shared::settings::Secret;
 use shared::testing::{World, app_with, settings_with};
 use shared::{App, Result};
 use sqlx::postgres::PgConnectOptions;
@@ -44,16 +42,7 @@ struct Vault {
 impl Vault {
     async fn new(login: PgPool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let options = Options {
-            folder: folder.path().to_owned(),
-            name: "files".to_owned(),
-            access_key: "testing".to_owned(),
-            secret_key: Secret::new("testing"),
-            origins: Vec::new(),
-            hook: Url::parse("http://127.0.0.1:1/hook")?,
-            hook_secret: Secret::new("unused"),
-        };
-        let bucket = Bucket::start(port::listen(0).await?, &options)?;
+        let bucket = tests::bucket::serve(folder.path()).await?;
         let (endpoint, url) = (bucket.endpoint(), String::from(login.connect_options().to_url_lossy()));
         let mut settings = settings_with(|name| match name {
             "BACKUP_RECIPIENT" => Some(RECIPIENT.to_owned()),

@@ -1,12 +1,10 @@
 //! Uploads in parts, with the local bucket: sent, resumed, put together, given up.
 
-use platform::local::bucket::{Bucket, Options};
-use platform::local::port;
+use platform::local::bucket::Bucket;
 use serde_json::{Value, json};
 use shared::clients::exchange::exchange;
 use shared::documents::trash;
 use shared::ids::DocumentId;
-use shared::settings::Secret;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use shared::{Result, documents};
 use sqlx::PgPool;
@@ -24,16 +22,7 @@ struct Stage {
 impl Stage {
     async fn set(db: PgPool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let options = Options {
-            folder: folder.path().to_owned(),
-            name: "files".to_owned(),
-            access_key: "testing".to_owned(),
-            secret_key: Secret::new("testing"),
-            origins: Vec::new(),
-            hook: "http://127.0.0.1:1".parse()?,
-            hook_secret: Secret::new("nobody listens"),
-        };
-        let bucket = Bucket::start(port::listen(0).await?, &options)?;
+        let bucket = tests::bucket::serve(folder.path()).await?;
         let endpoint = bucket.endpoint();
         let settings = settings_with(|name| (name == "SPACES_ENDPOINT").then(|| endpoint.clone()));
         let world = World::over(app_with(&db, settings), db).await?;

@@ -15,15 +15,13 @@ use axum::http::{HeaderName, Method};
 use invitations::invitation;
 use jobs::jobs;
 use people::{person, removed, revoked};
-use platform::local::bucket::{Bucket, Options};
-use platform::local::port;
+use platform::local::bucket::Bucket;
 use serde_json::Value;
 use shared::activity::Actor;
 use shared::auth::Role;
 use shared::auth::keys::{self, Scope};
 use shared::db::SystemTx;
 use shared::ids::{OrgId, SessionId, UserId};
-use shared::settings::Secret;
 use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use shared::{App, Result, organizations};
 use sqlx::PgPool;
@@ -121,16 +119,7 @@ impl Stage {
 
     pub(crate) async fn set(db: PgPool) -> Result<Self> {
         let folder = tempfile::tempdir()?;
-        let options = Options {
-            folder: folder.path().to_owned(),
-            name: "files".to_owned(),
-            access_key: "testing".to_owned(),
-            secret_key: Secret::new("testing"),
-            origins: Vec::new(),
-            hook: "http://127.0.0.1:1".parse()?,
-            hook_secret: Secret::new("nobody listens"),
-        };
-        let bucket = Bucket::start(port::listen(0).await?, &options)?;
+        let bucket = tests::bucket::serve(folder.path()).await?;
         let endpoint = bucket.endpoint();
         let settings = settings_with(|name| (name == "SPACES_ENDPOINT").then(|| endpoint.clone()));
         let world = World::over(app_with(&db, settings), db).await?;

@@ -208,7 +208,7 @@ function Groups({ roles, change }: { roles: GroupRole[]; change: (roles: GroupRo
     change(roles.map((role, index) => (index === at ? { ...role, ...one } : role)));
   return (
     <fieldset className="iss-g">
-      <legend>{t.groups}</legend>
+      <legend className="lbl">{t.groups}</legend>
       {roles.map((one, at) => (
         // Nothing else tells one from another while it is typed.
         // oxlint-disable-next-line react/no-array-index-key

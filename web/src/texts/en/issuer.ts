@@ -29,7 +29,7 @@ export const issuer = {
   domainsHint: 'Separated by commas. Empty: any address.',
   makes: 'Make members at the first sign-in',
   makesHint: 'New people prove their address once, by a link in a mail.',
-  required: 'Members but admins sign in this way alone',
+  required: 'Everybody but admins signs in only this way',
   requiredHint:
     'Passwords and Google open nothing here for them any more. Admins keep theirs, should the issuer fail.',
   save: 'Save the sign-in',
