@@ -121,38 +121,22 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('../features/settings/settings'), 'Settings'),
 });
 
-const sections = {
-  general: () => import('../features/settings/general'),
-  members: () => import('../features/settings/members'),
-  documents: () => import('../features/settings/documents'),
-  models: () => import('../features/settings/models'),
-  labels: () => import('../features/settings/labels'),
-  vendors: () => import('../features/settings/vendors'),
-  automations: () => import('../features/settings/automations'),
-  'api-keys': () => import('../features/settings/api-keys'),
-  webhooks: () => import('../features/settings/webhooks'),
-  activity: () => import('../features/settings/activity'),
-};
-
-const section = <P extends keyof typeof sections>(path: P) =>
-  createRoute({
-    getParentRoute: () => settings,
-    path,
-    validateSearch: (search: Record<string, unknown>): Record<string, string> =>
-      Object.fromEntries(
-        Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
-      ),
-    component: lazyRouteComponent(
-      sections[path] as () => Promise<{ Section: () => React.ReactNode }>,
-      'Section',
+/** Every section is a part of the settings, which know how to load it. */
+const section = createRoute({
+  getParentRoute: () => settings,
+  path: '$section',
+  validateSearch: (search: Record<string, unknown>): Record<string, string> =>
+    Object.fromEntries(
+      Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
     ),
-  });
+  component: lazyRouteComponent(() => import('../features/settings/settings'), 'Section'),
+});
 
 const settingsHome = createRoute({
   getParentRoute: () => settings,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: '/settings/general', replace: true });
+    throw redirect({ to: '/settings/$section', params: { section: 'general' }, replace: true });
   },
 });
 
@@ -182,19 +166,7 @@ const routes = root.addChildren([
     documents,
     review,
     jobs,
-    settings.addChildren([
-      settingsHome,
-      section('general'),
-      section('members'),
-      section('documents'),
-      section('models'),
-      section('labels'),
-      section('vendors'),
-      section('automations'),
-      section('api-keys'),
-      section('webhooks'),
-      section('activity'),
-    ]),
+    settings.addChildren([settingsHome, section]),
     profile,
   ]),
 ]);

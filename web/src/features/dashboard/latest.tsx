@@ -32,7 +32,12 @@ export function Latest({ items }: { items: Document[] }) {
     <section className="card" aria-labelledby="h-latest">
       <div className="card-h">
         <h2 id="h-latest">{isAdmin ? t.latest : t.latestDocuments}</h2>
-        <Link className="link" to={isAdmin ? '/settings/activity' : '/documents'}>
+        <Link
+          className="link"
+          {...(isAdmin
+            ? { to: '/settings/$section', params: { section: 'activity' } }
+            : { to: '/documents' })}
+        >
           {isAdmin ? t.activityLog : t.all}
           <Icon of={ArrowRight} size={14} />
         </Link>

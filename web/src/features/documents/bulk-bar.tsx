@@ -190,7 +190,12 @@ function LabelMenu({ open, setOpen, busy, put }: LabelProps) {
         </Button>
       }
     >
-      <Button look="ghost" size="sm" icon={Plus} onClick={() => void navigate({ to: '/settings/labels' })}>
+      <Button
+        look="ghost"
+        size="sm"
+        icon={Plus}
+        onClick={() => void navigate({ to: '/settings/$section', params: { section: 'labels' } })}
+      >
         {t.bulk.newLabel}
       </Button>
     </PickMenu>

@@ -39,7 +39,11 @@ export function FirstRun() {
               <b>{t.first.invite}</b>
               <span>{t.first.inviteText}</span>
             </div>
-            <Link className={buttonClass('secondary', 'sm')} to="/settings/members">
+            <Link
+              className={buttonClass('secondary', 'sm')}
+              to="/settings/$section"
+              params={{ section: 'members' }}
+            >
               {t.first.inviteButton}
             </Link>
           </li>

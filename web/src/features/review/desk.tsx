@@ -10,7 +10,6 @@ import { review as t } from '../../texts/en/review';
 import { toastError } from '../../ui/toast';
 import { countOf, draftOf, insist, say, sayKind, take } from './draft';
 import { factsOf, questionsOf } from './facts';
-import { Panel } from './panel';
 import { Paper } from './paper';
 import { documentSettings } from './queries';
 import { type Conflict, LINES, save, savingOf } from './save';
@@ -18,6 +17,10 @@ import type { Chosen } from './selection';
 import type { Mark, Place } from './sheet';
 import { resolveLines } from './table';
 
+// Asked for with the screen, not after it. Where it fails, the part that shows it says so.
+const panel = import('./panel');
+panel.catch(() => {});
+const Panel = lazy(async () => ({ default: (await panel).Panel }));
 const Plain = lazy(async () => ({ default: (await import('./unread')).Plain }));
 
 /** What counts as unsure where the viewer may not know the organization's own limit. */
@@ -157,25 +160,27 @@ export function Desk({ document, version, next }: DeskProps) {
           <Plain document={document} />
         </Part>
       )}
-      <Panel
-        document={document}
-        version={version}
-        facts={shown}
-        questions={questions}
-        limit={limit}
-        saving={saving}
-        waiting={waiting}
-        current={current}
-        setCurrent={setCurrent}
-        showLine={setLine}
-        choosing={choosing}
-        setChoosing={setChoosing}
-        confirm={confirm}
-        confirmAll={confirmAll}
-        setKind={setKind}
-        resolve={resolve}
-        next={next}
-      />
+      <Part fallback={<aside className="panel" aria-label={t.panel} aria-busy="true" />}>
+        <Panel
+          document={document}
+          version={version}
+          facts={shown}
+          questions={questions}
+          limit={limit}
+          saving={saving}
+          waiting={waiting}
+          current={current}
+          setCurrent={setCurrent}
+          showLine={setLine}
+          choosing={choosing}
+          setChoosing={setChoosing}
+          confirm={confirm}
+          confirmAll={confirmAll}
+          setKind={setKind}
+          resolve={resolve}
+          next={next}
+        />
+      </Part>
     </div>
   );
 }

@@ -41,7 +41,8 @@ export function Section() {
   const set = (name: keyof Filter, value: string) => {
     const { [name]: _, ...rest } = filter;
     void navigate({
-      to: '/settings/activity',
+      to: '/settings/$section',
+      params: { section: 'activity' },
       search: (value ? { ...rest, [name]: value } : rest) as never,
       replace: true,
     });

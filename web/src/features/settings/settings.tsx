@@ -1,6 +1,6 @@
 import './settings.css';
 
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Link, notFound, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import {
   Building2,
   Gauge,
@@ -15,11 +15,13 @@ import {
   Webhook,
   Workflow,
 } from 'lucide-react';
+import { type ComponentType, lazy } from 'react';
 
 import type { Role } from '../../api';
 import { mayAct } from '../../api/session';
 import { useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
+import { Part } from '../../app/shell/part';
 import { settings as t } from '../../texts/en/settings';
 import { SelectField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
@@ -39,6 +41,34 @@ const pictures: Record<SectionName, LucideIcon> = {
   webhooks: Webhook,
   activity: ScrollText,
 };
+
+const part = (load: () => Promise<{ Section: ComponentType }>) =>
+  lazy(async () => ({ default: (await load()).Section }));
+
+const parts: Record<SectionName, ComponentType> = {
+  general: part(() => import('./general')),
+  members: part(() => import('./members')),
+  labels: part(() => import('./labels')),
+  vendors: part(() => import('./vendors')),
+  documents: part(() => import('./documents')),
+  models: part(() => import('./models')),
+  automations: part(() => import('./automations')),
+  'api-keys': part(() => import('./api-keys')),
+  webhooks: part(() => import('./webhooks')),
+  activity: part(() => import('./activity')),
+};
+
+/** The section that the address names. */
+export function Section() {
+  const { section } = useParams({ from: '/inside/settings/$section' });
+  if (!Object.hasOwn(parts, section)) throw notFound();
+  const Named = parts[section as SectionName];
+  return (
+    <Part>
+      <Named key={section} />
+    </Part>
+  );
+}
 
 export function Settings() {
   const me = useMe();
@@ -61,7 +91,11 @@ export function Settings() {
               <ul>
                 {group.list.map(({ name }) => (
                   <li key={name}>
-                    <Link to={`/settings/${name}`} activeOptions={{ includeSearch: false }}>
+                    <Link
+                      to="/settings/$section"
+                      params={{ section: name }}
+                      activeOptions={{ includeSearch: false }}
+                    >
                       <Icon of={pictures[name]} />
                       <span className="grow">{t.sections[name]}</span>
                     </Link>
@@ -75,7 +109,9 @@ export function Settings() {
           <SelectField
             label={t.section}
             value={current}
-            onChange={event => void navigate({ to: `/settings/${event.target.value}` })}
+            onChange={event =>
+              void navigate({ to: '/settings/$section', params: { section: event.target.value } })
+            }
             options={visible.flatMap(group =>
               group.list.map(({ name }) => [name, t.sections[name]] as const),
             )}

@@ -36,7 +36,11 @@ export function Section() {
           options={[['', t.webhooks.any], ...STATES]}
           onChange={event => {
             const state = event.target.value;
-            void navigate({ to: '/settings/webhooks', search: (state ? { state } : {}) as never });
+            void navigate({
+              to: '/settings/$section',
+              params: { section: 'webhooks' },
+              search: (state ? { state } : {}) as never,
+            });
           }}
         />
       </Head>
