@@ -15,6 +15,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use futures_util::future::BoxFuture;
+use sqlx::error::DatabaseError;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Postgres, Row, SqlSafeStr, Transaction};
 
@@ -27,6 +28,15 @@ pub use migrating::{Migrated, Pending, migrate, pending};
 
 /// The schema: embedded, applied by `migrate`.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../migrations");
+
+/// What Postgres says when somebody else has a lock for too long (its manual, appendix A).
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
+/// Whether a statement gave up because somebody else has the lock that it needs.
+pub(crate) fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code);
+    code.is_some_and(|code| code == LOCK_NOT_AVAILABLE)
+}
 
 /// A pool that connects on first use and acts as `astralis_app`: without an organization it sees no row.
 ///

@@ -186,7 +186,8 @@ impl fmt::Display for Error {
                 f.write_str("some fields are wrong")?;
                 for (at, field) in fields.iter().take(FIELDS_IN_DETAIL).enumerate() {
                     let separator = if at == 0 { ": " } else { "; " };
-                    write!(f, "{separator}{} {}", field.pointer, field.message)?;
+                    let space = if field.pointer.is_empty() { "" } else { " " };
+                    write!(f, "{separator}{}{space}{}", field.pointer, field.message)?;
                 }
                 match fields.len().saturating_sub(FIELDS_IN_DETAIL) {
                     0 => Ok(()),

@@ -3,7 +3,8 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
+use sqlx::migrate::{MigrateError, Migration};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
@@ -15,6 +16,13 @@ pub(crate) const LOCK: i64 = 0x6173_7472_616c_6973;
 
 /// How often a process asks whether the other one is done.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long a migration waits for a lock on a table, since every query that comes after it waits behind it: those of the
+/// version that still runs.
+const PATIENCE: &str = "set lock_timeout = '2s'";
+
+/// How often a migration tries to get its locks, between which the queries that wait go on.
+const TRIES: u32 = 30;
 
 /// Migration 1 as it was before it took roles as they are, which a managed cluster's administrator makes. What it makes
 /// is the same, so a database that has applied it is up to date.
@@ -86,6 +94,10 @@ async fn apply(session: &mut PgConnection) -> Result<Migrated> {
     let before = applied(session).await?;
     accept_former(session, &before).await?;
     let removed = remove_half_made(session).await?;
+    for migration in MIGRATOR.iter().filter(|migration| !before.contains(&migration.version)) {
+        run(session, migration).await?;
+    }
+    // Also where nothing is new: what is applied may be another schema than this program's.
     MIGRATOR.run(&mut *session).await?;
     let new = MIGRATOR.iter().filter(|migration| !before.contains(&migration.version));
     Ok(Migrated {
@@ -93,6 +105,37 @@ async fn apply(session: &mut PgConnection) -> Result<Migrated> {
         known: MIGRATOR.iter().count(),
         removed,
     })
+}
+
+/// Applies one migration. It never waits long for a lock, but tries again.
+async fn run(session: &mut PgConnection, migration: &Migration) -> Result<()> {
+    // What is made `concurrently` holds nobody up while it waits.
+    let patience = if migration.no_tx { "set lock_timeout = 0" } else { PATIENCE };
+    sqlx::raw_sql(patience).execute(&mut *session).await?;
+    for tried in 1.. {
+        match MIGRATOR.run_to(migration.version, &mut *session).await {
+            Err(error) if is_locked(&error) && tried < TRIES => tokio::time::sleep(PAUSE).await,
+            Err(error) if is_locked(&error) => {
+                return Err(anyhow!(
+                    "migration {} ({}) did not get a lock on its tables in {TRIES} tries: end the transaction that \
+                     holds them, the oldest in pg_stat_activity, and migrate again",
+                    migration.version,
+                    migration.description
+                )
+                .into());
+            }
+            done => {
+                done?;
+                break;
+            }
+        }
+    }
+    sqlx::raw_sql("set lock_timeout = 0").execute(session).await?;
+    Ok(())
+}
+
+fn is_locked(error: &MigrateError) -> bool {
+    matches!(error, MigrateError::ExecuteMigration(error, _) if super::is_locked(error))
 }
 
 /// The numbers of the migrations that the database has.
@@ -191,6 +234,29 @@ mod tests {
              where indexrelid = 'documents_by_kind'::regclass and indrelid = 'documents'::regclass",
         );
         assert_eq!(made.fetch_optional(&mut session).await.unwrap(), Some(true));
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_migration_that_meets_a_long_transaction_lets_queries_pass_and_tries_again(db: PgPool) {
+        let mut session = session(&db).await;
+        let before =
+            "alter table documents drop column scan; delete from _sqlx_migrations where version = 30";
+        sqlx::raw_sql(before).execute(&mut session).await.unwrap();
+        let mut long = db.begin().await.unwrap();
+        sqlx::raw_sql("select from documents limit 0").execute(&mut *long).await.unwrap();
+        let queue = async {
+            let waiting = "select exists (select from pg_stat_activity
+                where datname = current_database() and wait_event_type = 'Lock' and query like '%add column scan%')";
+            while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&db).await.unwrap() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            // Stands in the queue for the table behind the migration, which gives way.
+            sqlx::raw_sql("select from documents limit 0").execute(&db).await.unwrap();
+            long.commit().await.unwrap();
+        };
+        let (migrated, ()) = futures_util::future::join(apply(&mut session), queue).await;
+        let applied = migrated.unwrap().applied;
+        assert_eq!(applied.iter().map(|(version, _)| *version).collect::<Vec<_>>(), [30]);
     }
 
     #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -5,18 +5,13 @@
 
 use std::time::Duration;
 
-use sqlx::error::DatabaseError;
-
 use crate::app::App;
-use crate::db::SystemTx;
+use crate::db::{SystemTx, is_locked};
 use crate::error::{Error, Result, refuse};
 use crate::ids::OrgId;
 
 /// How often the lock's connection is used, so that nothing on the way closes it.
 const PULSE: Duration = Duration::from_secs(20);
-
-/// What Postgres says when somebody has a lock for too long (its manual, appendix A).
-const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// The lock of a whole import. Its transaction reads nothing, so that it holds nothing else back.
 #[derive(Debug)]
@@ -99,11 +94,8 @@ async fn lock(tx: &mut SystemTx, what: &str, org: OrgId) -> Result<()> {
     )
     .fetch_one(tx.conn())
     .await;
-    let is_held = |error: &sqlx::Error| {
-        error.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code == LOCK_NOT_AVAILABLE)
-    };
     match locked {
-        Err(error) if is_held(&error) => return Err(running()),
+        Err(error) if is_locked(&error) => return Err(running()),
         locked => locked?,
     };
     sqlx::raw_sql("set local lock_timeout = 0").execute(tx.conn()).await?;
