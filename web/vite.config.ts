@@ -58,6 +58,8 @@ export default defineConfig({
     reportCompressedSize: false,
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      // The app, and the small page for people without an account.
+      input: ['index.html', 'link.html'],
       output: {
         codeSplitting: {
           groups: [

@@ -43,6 +43,8 @@ install_missing() {
   [[ $command != check ]] || want shellcheck has_commands shellcheck
   # Its files, not its service: tests start one of their own.
   [[ $command != test ]] || want clamav-daemon has_file /usr/sbin/clamd
+  # Tests read mails from it; they start one of their own, too.
+  [[ $command != test ]] || want dovecot-imapd has_file /usr/sbin/dovecot
   # Journeys through the web app and its bars need a browser.
   [[ $command != test && $command != bench-web ]] || want chromium has_commands chromium
   # Tests read what they made back with it, and the bench runs against it.

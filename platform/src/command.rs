@@ -74,7 +74,7 @@ fn serve_readers() -> ExitCode {
     let mut reader = reader::Reader::default();
     confined::serve(|request, bytes, sink| match request.task {
         Task::Find(_) => extract_document::find(request, bytes, sink),
-        Task::Read(_) | Task::Draw(_) | Task::MakeSearchable(_) => reader.work(request, bytes, sink),
+        _ => reader.work(request, bytes, sink),
     })
 }
 

@@ -6,15 +6,18 @@ use std::process::ExitCode;
 use axum::http::StatusCode;
 use back_up_database::{BackUpDatabase, VerifyBackup};
 use shared::App;
+use shared::approvals::RemindApprovals;
 use shared::documents::work::{
-    DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument,
-    RunAutomations, SweepDocuments,
+    BindPhotographs, DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction,
+    KeepPhotographs, ReadDocument, RunAutomations, SweepDocuments,
 };
 use shared::error::FieldError;
 use shared::events::React;
+use shared::hand_overs::{FailHandOver, MakeHandOver};
 use shared::http::PREFIX;
 use shared::jobs::{Jobs, MaintainJobs, maintain};
 use shared::mail::{FailMail, SendMail};
+use shared::mailboxes::{FetchMail, FetchMailbox};
 use shared::organizations::deletion::DeleteOrganizations;
 use shared::vendors::LearnVendor;
 use shared::webhooks::{FailWebhook, SendWebhook};
@@ -34,7 +37,10 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(activity::router())
         .merge(documents::router())
         .merge(labels::router())
+        .merge(mailboxes::router())
         .merge(vendors::router())
+        .merge(approvals::router())
+        .merge(hand_overs::router())
         .merge(automations::router())
         .merge(events::router())
         .merge(webhooks::router())
@@ -149,14 +155,21 @@ pub fn jobs() -> Jobs {
         .on::<ForgoImprovement, _, _>(improve_extraction::give_up)
         .on::<FailDocument, _, _>(read_document::give_up)
         .on::<DeriveFile, _, _>(read_document::derive)
+        .on::<MakeHandOver, _, _>(make_hand_over::run)
+        .on::<FailHandOver, _, _>(make_hand_over::give_up)
+        .on::<BindPhotographs, _, _>(read_document::bind)
+        .on::<KeepPhotographs, _, _>(read_document::keep_apart)
         .on::<React, _, _>(run_automations::run)
         .on::<RunAutomations, _, _>(run_automations::adopt)
+        .on::<RemindApprovals, _, _>(remind_approvals::run)
         .on::<SweepDocuments, _, _>(sweep::sweep_documents)
         .on::<Sweep, _, _>(sweep::run)
         .on::<SendMail, _, _>(send_mail::run)
         .on::<FailMail, _, _>(send_mail::give_up)
         .on::<SendWebhook, _, _>(send_webhook::run)
         .on::<FailWebhook, _, _>(send_webhook::give_up)
+        .on::<FetchMail, _, _>(fetch_mail::begin)
+        .on::<FetchMailbox, _, _>(fetch_mail::run)
         .on::<DeleteOrganizations, _, _>(delete_organizations::run)
         .on::<BackUpDatabase, _, _>(back_up_database::run)
         .on::<VerifyBackup, _, _>(back_up_database::verify)
@@ -170,9 +183,9 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind registered twice would count once.
-        assert_eq!(jobs().kinds().len(), 19, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 26, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
-        assert_eq!(schedules.len(), 6, "{schedules:?}");
+        assert_eq!(schedules.len(), 8, "{schedules:?}");
         for schedule in schedules {
             assert_eq!(schedule.cron.split_whitespace().count(), 5, "{}", schedule.name);
             assert!(schedule.next("2026-11-20T12:00:00Z".parse().unwrap()).is_ok(), "{}", schedule.name);
@@ -183,6 +196,8 @@ mod tests {
     fn every_kind_of_an_organization_is_shown_to_its_admins() {
         let mut known: Vec<_> = shared::operations::KINDS.iter().map(|kind| kind.name).collect();
         known.extend([
+            "fetch-mail",
+            "remind-approvals",
             "sweep-documents",
             "sweep",
             "delete-organizations",

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sqlx::PgPool;
 
 use crate::clients::bucket::Bucket;
+use crate::clients::imap::Imap;
 use crate::clients::mailer::Mailer;
 use crate::clients::model::Model;
 use crate::clients::openid::Openid;
@@ -38,6 +39,8 @@ pub struct App {
     pub openid: Openid,
     /// Posts webhooks to other people's servers.
     pub webhooks: Webhooks,
+    /// Reads mailboxes of other people's servers.
+    pub imap: Imap,
     /// The model that looks at pages; `None` if the settings name none.
     pub model: Option<Model>,
     /// Tells open pages what happens.
@@ -75,6 +78,7 @@ impl App {
             mailer: Mailer::new(settings.mail.as_ref())?,
             openid: Openid::new(settings.webhook_allow_private),
             webhooks: Webhooks::new(settings.webhook_allow_private),
+            imap: Imap::new(settings.webhook_allow_private),
             model: settings.model.as_ref().map(Model::new).transpose()?,
             live: Hub::default(),
             readers: Readers::new(&settings.readers)?,

@@ -2,7 +2,6 @@
 //! systems.
 
 mod actions;
-mod amount;
 mod condition;
 pub mod log;
 mod run;
@@ -17,8 +16,8 @@ use utoipa::ToSchema;
 use crate::ids::{AutomationId, UserId};
 use crate::names::is_name;
 
+pub use crate::documents::amount::{Amount, InvalidAmount};
 pub use actions::{Action, LabelAction, NotifyAction, WebhookAction, check_members, check_urls};
-pub use amount::{Amount, InvalidAmount};
 pub use condition::{AmountRange, Condition, Facts, Mismatch};
 pub use run::{has_run, run};
 pub use store::{delete, erase, find, insert, list, lock, sweep, update};

@@ -5,6 +5,7 @@ pub mod collector;
 pub mod connection;
 pub mod exchange;
 pub mod guard;
+pub mod imap;
 pub mod mailer;
 pub mod model;
 pub mod openid;

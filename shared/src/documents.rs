@@ -1,6 +1,12 @@
 //! Documents: from the upload ticket to the read and extracted file.
 
+mod again;
+pub mod amount;
+pub mod archive;
 mod arrival;
+mod arrived;
+pub mod cache;
+pub mod captures;
 pub mod derived;
 pub mod duplicates;
 mod enclosed;
@@ -10,25 +16,38 @@ pub mod extractions;
 pub mod figures;
 pub mod file;
 pub mod filter;
+pub mod guards;
+mod held;
+pub mod hold;
 pub mod improvement;
 mod indexing;
 mod infected;
 pub mod labels;
 mod listed;
 pub mod log;
+pub mod matching;
+mod mentions;
 pub mod multipart;
+pub mod notes;
+mod orphans;
 mod pages;
 pub mod password;
 mod processing;
+pub mod relations;
+pub mod retention;
 mod scans;
 pub mod search;
 pub mod settings;
+pub mod shares;
 mod store;
 mod stored_kind;
+pub mod strangers;
 mod sweep;
 pub mod trash;
 mod twins;
 pub mod upload;
+pub mod upload_links;
+pub mod versions;
 pub mod views;
 pub mod work;
 
@@ -38,25 +57,26 @@ use improvement::Improvement;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::error::{Error, Result, refuse};
+use crate::error::{Error, Refusal, Result, refuse};
 use crate::ids::{DocumentId, UserId};
 
+pub use again::{read_again, reopen, retry};
 pub use arrival::object_arrived;
+pub use arrived::{Arrived, insert_arrived};
 pub use enclosed::{StoredFile, files, sheets, store_file};
 pub use erasure::{erase, erase_all};
-pub use filter::{Filter, Order, Place};
+pub use filter::{Archive, Filter, Order, Place};
 pub use infected::{refuse_infected, remove_infected};
 pub use listed::{Listed, ListedLabel, listed};
 pub use log::settled;
+pub use orphans::sweep_orphans;
 pub use pages::{all_pages, has_pages_from, pages};
 pub use processing::{
     Kept, complete, complete_reading, complete_without_fields, fail, keep_pages, reading_of, refuse_file,
     start_reading,
 };
 pub use scans::note_clean;
-pub use store::{
-    count, count_unfinished, discard, find, insert, list, list_these, lock, read_again, reopen, retry, text,
-};
+pub use store::{count, count_unfinished, discard, find, insert, list, list_these, lock, text};
 pub(crate) use stored_kind::StoredKind;
 pub use sweep::{Swept, sweep};
 pub use twins::complete_as_twin;
@@ -99,6 +119,8 @@ pub struct Document {
     pub review_fields: Vec<String>,
     /// What became of asking a language model; absent where nobody did.
     pub model: Option<Improvement>,
+    /// Where it stands with its approval; absent where none is needed.
+    pub approval: Option<Approval>,
     /// Languages asked for, such as `eng+deu`.
     pub language: Option<String>,
     /// Pages the file has, once known.
@@ -121,6 +143,12 @@ pub struct Document {
     pub created_at: DateTime<Utc>,
     /// Since when it is in the trash; absent where it is not.
     pub deleted_at: Option<DateTime<Utc>>,
+    /// Since when it is in the archive: out of the lists, found by search, kept like any other.
+    pub archived_at: Option<DateTime<Utc>>,
+    /// That nothing may erase it; absent where it is not on hold.
+    pub hold: Option<hold::Hold>,
+    /// Which version of its file this is, from 1.
+    pub file_version: i32,
     /// When anything last changed.
     pub updated_at: DateTime<Utc>,
     /// Goes up with every change; the `ETag`.
@@ -140,6 +168,9 @@ pub struct Document {
     /// The virus scanner has not looked at the file yet, and has to.
     #[serde(skip)]
     pub scan_owed: bool,
+    /// Its fields changed and nobody has looked yet whether that calls for an approval.
+    #[serde(skip)]
+    pub approval_owed: bool,
     /// How many documents are around this one.
     #[serde(skip)]
     pub nesting: i16,
@@ -168,6 +199,22 @@ pub enum Status {
     Failed,
 }
 
+/// Where a document stands with its approval.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = DocumentApproval)]
+pub enum Approval {
+    /// Somebody has to decide.
+    Waiting,
+    /// An approver has asked something and waits for the answer.
+    Asked,
+    /// It was rejected.
+    Rejected,
+    /// Everybody has approved: its fields are locked.
+    Approved,
+}
+
 /// Why a document failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Failure {
@@ -175,6 +222,10 @@ pub struct Failure {
     pub code: String,
     /// One sentence for a person.
     pub message: String,
+}
+
+fn fields_locked() -> Refusal {
+    refuse("fields_locked", "the document is approved, which locks its fields: re-open the approval first")
 }
 
 impl Document {
@@ -203,6 +254,17 @@ impl Document {
             "not_completed",
             "the document has not been read yet, or could not be read",
         )))
+    }
+
+    /// Whether kind and fields may change: not once the document is approved.
+    ///
+    /// # Errors
+    /// `Conflict` with code `fields_locked`.
+    pub fn may_change_fields(&self) -> Result<()> {
+        if self.approval != Some(Approval::Approved) {
+            return Ok(());
+        }
+        Err(Error::Conflict(fields_locked()))
     }
 
     /// Whether the document is not in the trash: what is there can be looked at and restored, and nothing else.

@@ -53,12 +53,34 @@ ids! {
     MailId,
     /// A document.
     DocumentId,
+    /// A note on a document.
+    NoteId,
     /// A saved view of the list of documents.
     ViewId,
+    /// Why a document is looked at before it is paid.
+    GuardId,
+    /// Documents of a period as one file.
+    HandOverId,
+    /// A link by which somebody without an account fetches a document.
+    ShareId,
+    /// A link by which somebody without an account sends files.
+    UploadLinkId,
+    /// Photographs that become the pages of one document.
+    CaptureId,
+    /// One of these photographs.
+    PhotographId,
     /// A vendor.
     VendorId,
+    /// A mailbox that documents come from.
+    MailboxId,
+    /// A mail in the ledger of a mailbox.
+    MessageId,
     /// A label on documents.
     LabelId,
+    /// A rule about who approves documents.
+    ApprovalRuleId,
+    /// A round of approval.
+    ApprovalId,
     /// Something that happened.
     EventId,
     /// A rule about what happens.

@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod app;
+pub mod approvals;
 pub mod auth;
 pub mod automations;
 pub mod backups;
@@ -11,12 +12,14 @@ pub mod db;
 pub mod documents;
 pub mod error;
 pub mod events;
+pub mod hand_overs;
 pub mod http;
 pub mod ids;
 pub mod jobs;
 pub mod labels;
 pub mod limits;
 pub mod mail;
+pub mod mailboxes;
 pub mod measure;
 pub mod models;
 pub mod names;

@@ -76,6 +76,7 @@ const DATABASE_WAITING: &str = "astralis_database_waiting";
 const DATABASE_WAIT: &str = "astralis_database_wait_seconds";
 const BUCKET_REQUESTS: &str = "astralis_bucket_requests_total";
 const MAILS: &str = "astralis_mails_total";
+const CACHE_REQUESTS: &str = "astralis_cache_requests_total";
 const EVENT_STREAMS: &str = "astralis_event_streams";
 const MODEL_CALLS: &str = "astralis_model_calls_total";
 const MODEL_SECONDS: &str = "astralis_model_call_duration_seconds";
@@ -101,12 +102,12 @@ pub const METRICS: &[Metric] = &[
     histogram(JOB_WAIT, WORK, "time from when a job was due to its attempt, by kind, without jobs given back untried").alerting(),
     counter(JOBS_TAKEN_OVER, "jobs taken over from workers that died").alerting(),
     gauge(JOBS_DEAD, "jobs given up in the installation within the last day").alerting(),
-    gauge(QUEUE_READY, "due jobs that wait in the installation, by queue"),
+    gauge(QUEUE_READY, "due jobs that wait in the installation, by queue").alerting(),
     gauge(QUEUE_RUNNING, "jobs that run in the installation, by queue"),
     gauge(QUEUE_OLDEST, "seconds that the oldest due job has waited, by queue").alerting(),
     counter(DOCUMENTS_READ, "files given to the readers, by outcome: read, in_part, failed").alerting(),
     counter(PAGES_READ, "pages read"),
-    histogram(DOCUMENT_SECONDS, WORK, "time for reading one file"),
+    histogram(DOCUMENT_SECONDS, WORK, "time for reading one file").alerting(),
     gauge(DATABASE_UP, "1 when Postgres answers, 0 when it does not").alerting(),
     gauge(DATABASE_CONNECTIONS, "connections of the pool, by state"),
     gauge(DATABASE_LIMIT, "connections that the pool may have"),
@@ -118,6 +119,7 @@ pub const METRICS: &[Metric] = &[
     )
     .alerting(),
     counter(BUCKET_REQUESTS, "requests to the bucket, by operation and outcome").alerting(),
+    counter(CACHE_REQUESTS, "pictures of pages and contents of files that were asked for, by cache and outcome: hit, miss"),
     counter(MAILS, "attempts to hand a mail over, by outcome").alerting(),
     gauge(EVENT_STREAMS, "open streams of live events"),
     counter(MODEL_CALLS, "questions to the language model, by outcome").alerting(),
@@ -234,6 +236,31 @@ pub(crate) async fn waiting_for_database<F: Future>(begin: F) -> F::Output {
 /// The bucket answered a request, or did not.
 pub(crate) fn bucket_request(operation: &str, outcome: &'static str) {
     counter!(BUCKET_REQUESTS, "operation" => operation.to_owned(), "outcome" => outcome).increment(1);
+}
+
+/// What is made once and used again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cache {
+    /// Images of pages and searchable PDFs.
+    Pictures,
+    /// What was read in a file, told by its bytes.
+    Contents,
+}
+
+impl Cache {
+    /// Its name in the database and on the page of figures.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pictures => "pictures",
+            Self::Contents => "contents",
+        }
+    }
+}
+
+/// Something was asked for that may have been there already.
+pub(crate) fn cache_asked(cache: Cache, is_hit: bool) {
+    let outcome = if is_hit { "hit" } else { "miss" };
+    counter!(CACHE_REQUESTS, "cache" => cache.name(), "outcome" => outcome).increment(1);
 }
 
 /// A mail was handed over, or was not.

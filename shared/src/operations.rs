@@ -15,7 +15,7 @@ use crate::ids::{DocumentId, JobId};
 use crate::jobs::{self, Filter, Page};
 
 pub use kinds::{KINDS, Kind};
-pub use queues::{LastDay, Queue, queues};
+pub use queues::{About, Alert, LastDay, Queue, alerts, queues};
 pub use shown::{Attempt, AttemptOutcome, Details, Summary};
 
 /// The organization's jobs, newest first; those about one document where it is named.

@@ -1,6 +1,7 @@
 //! Organizations, users, and who is a member with which role.
 
 pub mod deletion;
+pub mod identity;
 pub mod invitations;
 pub mod joining;
 pub mod letters;

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 
 use crate::activity::{self, Actor};
 use crate::db::{OrgTx, SystemTx};
+use crate::documents::guards;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::{Choice, Cursor, page::COUNTED};
 use crate::ids::{OrgId, VendorId};
@@ -237,6 +238,9 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewVendor) -> Result<Ve
         return Err(Error::Conflict(refuse("vendor_exists", "a vendor with this name already exists")));
     }
     let vendor = find(tx, id).await?.or_not_found("vendor")?;
+    if let Some(vat_id) = &vendor.vat_id {
+        guards::know(tx, actor, &vendor.name, vat_id).await?;
+    }
     activity::record(tx, actor, log::VENDOR_ADDED, id.0, Some(json!({ "name": vendor.name }))).await?;
     Ok(vendor)
 }
@@ -245,6 +249,7 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewVendor) -> Result<Ve
 pub async fn remove(tx: &mut OrgTx, actor: &Actor, vendor: &Vendor) -> Result<()> {
     let (org, id) = (tx.org(), vendor.id);
     sqlx::query!("delete from vendors where org_id = $1 and id = $2", org.0, id.0).execute(tx.conn()).await?;
+    guards::unlearn(tx, &vendor.name).await?;
     activity::record(tx, actor, log::VENDOR_REMOVED, id.0, Some(json!({ "name": vendor.name }))).await
 }
 

@@ -3,6 +3,7 @@
 //! <https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md>
 
 mod deliveries;
+mod held;
 pub mod log;
 pub mod secrets;
 mod verdict;
@@ -22,6 +23,9 @@ use crate::jobs::{self, Followup, Job, Reason};
 
 pub use deliveries::{
     Filter, Waiting, end, erase, find, find_waiting, list, payload, postpone, retry, sweep,
+};
+pub use held::{
+    HeldDelivery, are_held, held, held_about, hold, hold_about, let_out, organizations_with_held,
 };
 pub use verdict::{Attempt, Verdict, judge};
 
@@ -43,6 +47,8 @@ pub struct Delivery {
     pub url: String,
     /// Where it stands.
     pub state: State,
+    /// Whether it waits, unsent, for the approval of what it is about.
+    pub held: bool,
     /// How often it was sent, or tried to.
     pub attempts: i32,
     /// The HTTP status of the last attempt, where it was answered.
@@ -120,15 +126,19 @@ pub struct Message<'a> {
     pub name: &'a str,
     /// The rest, in the event's own schema.
     pub data: &'a Value,
+    /// Whether it waits until somebody lets it out: see [`let_out`].
+    pub held: bool,
 }
 
-/// Stores a webhook and enqueues the job that sends it.
+/// Stores a webhook and enqueues the job that sends it, unless it is held.
 pub async fn send(tx: &mut OrgTx, message: &Message<'_>) -> Result<DeliveryId> {
     // Rendered once: every attempt sends the very bytes that are stored here.
     let payload =
         json!({ "type": message.name, "timestamp": message.event.at, "data": message.data }).to_string();
     let delivery = deliveries::insert(tx, message, &payload).await?;
-    jobs::enqueue(tx, &SendWebhook { delivery }).await?;
+    if !message.held {
+        jobs::enqueue(tx, &SendWebhook { delivery }).await?;
+    }
     Ok(delivery)
 }
 

@@ -3,6 +3,7 @@
 
 pub mod bucket;
 pub mod component;
+pub mod dovecot;
 pub mod mutations;
 pub mod pdf;
 pub mod program;

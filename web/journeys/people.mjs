@@ -6,7 +6,7 @@ const OSCAR = 'oscar@corrib.example';
 /** The password of all who are invited. */
 const MEMBERS = 'a member of slates 9';
 
-async function invite(page, email, role) {
+export async function invite(page, email, role) {
   await page.goto('/settings/members');
   await page.getByRole('button', { name: 'Invite people' }).click();
   await page.getByLabel('E-mail').fill(email);
@@ -17,7 +17,7 @@ async function invite(page, email, role) {
   return linkOfMail(origin, email, /invit/i);
 }
 
-async function join(link, name) {
+export async function join(link, name) {
   const { context, page } = await open();
   await page.goto(link);
   await page.getByRole('heading', { name: /^Join Corrib/ }).waitFor();

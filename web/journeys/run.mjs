@@ -3,12 +3,16 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import approvals from './approvals.mjs';
 import begin from './begin.mjs';
 import choices from './choices.mjs';
 import identity from './identity.mjs';
 import issuer from './issuer.mjs';
 import jobs from './jobs.mjs';
+import keeping from './keeping.mjs';
+import links from './links.mjs';
 import lists from './lists.mjs';
+import mailboxes from './mailboxes.mjs';
 import people from './people.mjs';
 import reading from './reading.mjs';
 import screens from './screens.mjs';
@@ -32,12 +36,16 @@ const subjects = {
   begin,
   reading,
   lists,
+  mailboxes,
   shell,
   uploads,
+  links,
   jobs,
+  keeping,
   screens,
   choices,
   people,
+  approvals,
   sessions,
   issuer,
   identity,

@@ -27,6 +27,7 @@ export default {
       '/settings/labels',
       '/settings/vendors',
       '/settings/models',
+      '/settings/mailboxes',
       '/settings/automations',
       '/settings/api-keys',
       '/settings/webhooks',

@@ -5,6 +5,8 @@ const KILO = 1000;
 const SCRIPTS = 120 * KILO;
 const STYLES = 12 * KILO;
 const ROUTE = 45 * KILO;
+/** The page for people without an account, with everything that it loads. */
+const LINK = 60 * KILO;
 
 const dist = new URL('../dist/', import.meta.url);
 const manifestFile = new URL('.vite/manifest.json', dist);
@@ -38,6 +40,7 @@ const rows = [
   ['shell, scripts', sizeOf([...shell].filter(file => !isStyle(file))), SCRIPTS],
   ['shell, styles', sizeOf([...shell].filter(isStyle)), STYLES],
   ['menus and dialogs', sizeOf(overlays), ROUTE],
+  ['page of links, scripts and styles', sizeOf(filesOf('link.html')), LINK],
 ];
 /** What is there already when a screen loads one of its parts. */
 function loadedBefore(part) {

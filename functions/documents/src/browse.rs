@@ -91,7 +91,7 @@ enum Disposition {
     /// Saved under its name; the link works for 15 minutes.
     #[default]
     Attachment,
-    /// Opened in the browser; the link works for an hour.
+    /// Opened in the browser, where nothing in the file can act there; the link works for an hour.
     Inline,
 }
 
@@ -120,7 +120,7 @@ pub(crate) async fn download(
     file::verify(&app, &document).await?;
     let (disposition, lifetime) = match wanted.disposition.unwrap_or_default() {
         Disposition::Attachment => (attachment(&document.name), minutes(15)),
-        Disposition::Inline => (inline(&document.name), hours(1)),
+        Disposition::Inline => (inline(&document.name, &document.media_type), hours(1)),
     };
     Ok(Json(sign(&app, &document.key, &disposition, lifetime).await?))
 }

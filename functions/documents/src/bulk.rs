@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use shared::activity::Actor;
 use shared::auth::Operator;
 use shared::db::OrgTx;
-use shared::documents::{self, Status, extractions, trash};
+use shared::documents::{self, Status, archive, extractions, trash};
 use shared::error::OrNotFound;
 use shared::http::{Input, Problems};
 use shared::ids::{DocumentId, LabelId};
@@ -30,6 +30,10 @@ enum Action {
     ReadAgain,
     /// Extract kind and fields again.
     ExtractAgain,
+    /// Put it into the archive.
+    Archive,
+    /// Take it out of the archive.
+    Unarchive,
     /// Put it into the trash.
     Delete,
     /// Take it out of the trash.
@@ -82,7 +86,7 @@ pub(crate) struct Item {
 }
 
 /// Do one thing with up to 500 documents. Each is done or refused by itself: the answer says which, and why. `restore`
-/// undoes `delete`, `unlabel` undoes `label`; repeating a call changes nothing that is done already.
+/// undoes `delete`, `unarchive` undoes `archive`, `unlabel` undoes `label`; repeating a call changes nothing that is done already.
 #[utoipa::path(post, path = "/documents/bulk", operation_id = "documents.act-on-many", tag = "documents",
     extensions(("x-least-role" = json!("OPERATOR")), ("x-scope" = json!("documents:write"))),
     request_body = Request, responses((status = 200, body = Outcome), Problems))]
@@ -144,6 +148,7 @@ async fn one(
         (Action::Label | Action::Unlabel, None) => {}
         (Action::ReadAgain, _) if document.status == Status::Completed => {
             document.is_kept()?;
+            document.may_change_fields()?;
             document.has_file()?;
             documents::read_again(tx, actor, id).await?;
         }
@@ -153,7 +158,16 @@ async fn one(
         }
         (Action::ExtractAgain, _) => {
             document.is_extracted()?;
+            document.may_change_fields()?;
             extractions::extract_again(tx, actor, id).await?;
+        }
+        (Action::Archive, _) => {
+            document.may_be_archived()?;
+            return archive::put(tx, actor, id).await;
+        }
+        (Action::Unarchive, _) => {
+            document.is_kept()?;
+            return archive::take_out(tx, actor, id).await;
         }
         (Action::Delete, _) => {
             trash::delete(tx, actor, id).await?;

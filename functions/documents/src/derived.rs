@@ -12,11 +12,12 @@ use shared::auth::Member;
 use shared::clock::{hours, minutes};
 use shared::documents::derived::{self, Derived, Variant};
 use shared::documents::work::DeriveFile;
-use shared::documents::{self, Document, Status, file};
+use shared::documents::{self, Document, Status, cache, file};
 use shared::error::{OrNotFound, refuse};
 use shared::http::{Path, Problems, Query};
 use shared::ids::DocumentId;
 use shared::jobs::{self, Options};
+use shared::measure::Cache;
 use shared::{App, Error, Result};
 use utoipa::{IntoParams, ToSchema};
 
@@ -92,7 +93,8 @@ pub(crate) async fn searchable_pdf(
     }
     if !recognized {
         file::verify(&app, &document).await?;
-        return see_other(sign(&app, &document.key, &inline(&document.name), hours(1)).await?);
+        let opened = inline(&document.name, &document.media_type);
+        return see_other(sign(&app, &document.key, &opened, hours(1)).await?);
     }
     let Some(key) = made(&app, &me, &document, Variant::SearchablePdf).await? else {
         return Ok(pending());
@@ -117,7 +119,11 @@ async fn find_read(app: &App, me: &Member, id: DocumentId) -> Result<Document> {
 async fn made(app: &App, me: &Member, document: &Document, variant: Variant) -> Result<Option<String>> {
     for look in 0..LOOKS {
         let mut tx = app.enter(me).await?;
-        match derived::find(&mut tx, document, &variant).await? {
+        let found = derived::find(&mut tx, document, &variant).await?;
+        if look == 0 {
+            cache::note(&mut tx, Cache::Pictures, found.is_some()).await?;
+        }
+        match found {
             Some(Derived::Made { key }) => {
                 tx.commit().await?;
                 return Ok(Some(key));

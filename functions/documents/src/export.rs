@@ -11,10 +11,11 @@ use document_types::table::table;
 use futures_util::stream;
 use serde::{Deserialize, Serialize};
 use shared::auth::Member;
+use shared::db::OrgTx;
 use shared::documents::{self, Document, Listed, Order, export};
 use shared::http::{List, Problems, Query};
 use shared::ids::DocumentId;
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, approvals};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
@@ -25,6 +26,9 @@ const MOST: usize = 10_000;
 
 /// Documents that are read at a time.
 const STEP: usize = 500;
+
+/// Header that says how many documents stay inside because they are not approved.
+const WITHHELD: HeaderName = HeaderName::from_static("x-export-withheld");
 
 /// Header that says that an export is incomplete.
 const CUT: HeaderName = HeaderName::from_static("x-export-truncated");
@@ -63,12 +67,14 @@ pub(crate) struct ExportedDocument {
 }
 
 /// Download documents with their fields as one file: those of a filter in the order of the list, at most 10,000. The
-/// header `X-Export-Truncated` says when there are more.
+/// header `X-Export-Truncated` says when there are more. Where the organization lets out approved documents only, those
+/// whose approval is not finished are left out, and `X-Export-Withheld` says how many.
 #[utoipa::path(get, path = "/documents/export", operation_id = "documents.export", tag = "documents",
     extensions(("x-least-role" = json!("CLIENT")), ("x-scope" = json!("documents:read"))),
     params(Wanted, Filter, Text, Sorting),
     responses((status = 200, content((String = "text/csv"), (Vec<ExportedDocument> = "application/json")),
-        headers(("x-export-truncated" = String, description = "`true` when only the first 10,000 documents are there"))),
+        headers(("x-export-truncated" = String, description = "`true` when only the first 10,000 documents are there"),
+            ("x-export-withheld" = String, description = "how many documents are left out because they are not approved"))),
     Problems))]
 pub(crate) async fn export(
     State(app): State<App>,
@@ -84,6 +90,7 @@ pub(crate) async fn export(
     if filter.ids.as_ref().is_some_and(|ids| ids.len() > STEP) {
         return Err(Error::field("?ids", "too_many", "give 500 documents at most, or a filter"));
     }
+    let withheld = withhold(&mut tx, &mut filter).await?;
     let count = documents::count(&mut tx, &filter, i32::try_from(MOST + 1)?).await?;
     let is_cut = usize::try_from(count)? > MOST;
     export::note(&mut tx, &me.actor(), count.min(i64::try_from(MOST)?)).await?;
@@ -110,10 +117,24 @@ pub(crate) async fn export(
         (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
     ];
     let mut response = (headers, body).into_response();
+    if withheld > 0 {
+        response.headers_mut().insert(WITHHELD, HeaderValue::from(withheld));
+    }
     if is_cut {
         response.headers_mut().insert(CUT, HeaderValue::from_static("true"));
     }
     Ok(response)
+}
+
+/// Leaves out what has to stay inside; returns how many documents that are, counted up to ten thousand.
+async fn withhold(tx: &mut OrgTx, filter: &mut documents::Filter) -> Result<i64> {
+    if !approvals::settings::current(tx).await?.approved_only {
+        return Ok(0);
+    }
+    filter.unapproved = Some(true);
+    let count = documents::count(tx, filter, i32::try_from(MOST)?).await?;
+    filter.unapproved = Some(false);
+    Ok(count)
 }
 
 /// An export that is being sent: no more than one step of it is in memory.

@@ -12,8 +12,9 @@ use shared::documents::{self, Document};
 use shared::error::{FieldError, OrNotFound, refuse};
 use shared::http::{IfMatch, Input, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
+use shared::organizations::identity;
 use shared::vendors::{self, LearnVendor};
-use shared::{App, Error, Result, jobs};
+use shared::{App, Error, Result, approvals, jobs};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::attachment;
@@ -56,11 +57,14 @@ pub(crate) async fn correct(
     let before = extractions::current(&mut tx, &document).await?;
     seen.check(document.version, &before)?;
     document.is_extracted()?;
+    document.may_change_fields()?;
     let found = before.extraction.clone();
     let correct = move || extraction::correct(&found, &corrections, &reading);
-    let (after, confirmations) = tokio::task::spawn_blocking(correct).await?.map_err(invalid)?;
+    let (mut after, confirmations) = tokio::task::spawn_blocking(correct).await?.map_err(invalid)?;
+    extraction::note_own_vendor(&mut after, &identity::own(&mut tx).await?);
 
     extractions::correct(&mut tx, &me.actor(), id, &before.extraction, &after).await?;
+    approvals::examine(&app, &mut tx, id).await?;
     vendors::note(&mut tx, id, me.user, &confirmations).await?;
     jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
@@ -82,6 +86,7 @@ pub(crate) async fn extract_again(
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.is_extracted()?;
+    document.may_change_fields()?;
     extractions::extract_again(&mut tx, &me.actor(), id).await?;
     tx.commit().await?;
     Ok((axum::http::StatusCode::ACCEPTED, Json(document)).into_response())
@@ -189,6 +194,10 @@ pub(crate) async fn export(
     let mut tx = app.enter(&me).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;
     document.is_extracted()?;
+    if approvals::is_kept_back(&mut tx, id).await? {
+        let detail = "the organization lets out approved documents only, and this one is not approved";
+        return Err(Error::Conflict(refuse("not_approved", detail)));
+    }
     let version = extractions::current(&mut tx, &document).await?;
     let content = extraction::export(&version.extraction, wanted.format).map_err(unexportable)?;
     let stem = document.name.rsplit_once('.').map_or(document.name.as_str(), |(stem, _)| stem);

@@ -12,7 +12,7 @@ use shared::clock::{hours, minutes};
 use shared::db::OrgTx;
 use shared::documents::filter::is_decimal;
 use shared::documents::search::{self, Wanted};
-use shared::documents::{self, Listed, Order, Status};
+use shared::documents::{self, Approval, Archive, Listed, Order, Status};
 use shared::error::FieldError;
 use shared::http::{List, Page, PageQuery, Problems, Query};
 use shared::ids::{LabelId, UserId, VendorId};
@@ -57,6 +57,9 @@ pub(crate) struct Filter {
     uploader: Option<UserId>,
     /// Only documents that a person should look at, or only those that nobody has to.
     needs_review: Option<bool>,
+    /// Only documents whose approval stands at one of these, separated by commas.
+    #[param(value_type = Option<Vec<Approval>>, style = Form, explode = false)]
+    approval: Option<List<Approval>>,
     /// Only documents that were read in this language, such as `deu`.
     language: Option<String>,
     /// That came at this instant or later.
@@ -66,6 +69,10 @@ pub(crate) struct Filter {
     /// The documents in the trash instead of the others.
     #[serde(default)]
     trash: bool,
+    /// What about documents in the archive: `without` them (the default), `only` those, or `with` both. A search and
+    /// the trash have both unless this says otherwise.
+    #[param(inline)]
+    archive: Option<Archive>,
 }
 
 /// What is looked for in a list.
@@ -112,11 +119,14 @@ impl Filter {
             label: self.label.clone().map(|list| list.0),
             uploader: self.uploader,
             needs_review: self.needs_review,
+            approval: self.approval.clone().map(|list| list.0),
+            unapproved: None,
             language: self.language.clone(),
             created_from: self.created_from,
             created_to: self.created_to,
             text: None,
             trash: self.trash,
+            archive: self.archive,
         })
     }
 
@@ -128,6 +138,8 @@ impl Filter {
         if !wanted.trim().is_empty() {
             filter.text = Some(search::understand(tx, &Wanted::parse(wanted)).await?);
         }
+        let is_daily = filter.text.is_none() && !filter.trash;
+        filter.archive = filter.archive.or(is_daily.then_some(Archive::Without));
         Ok(filter)
     }
 

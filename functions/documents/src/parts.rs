@@ -19,7 +19,7 @@ use crate::upload::{PartPlan, Upload};
 pub(crate) struct WantedParts {
     /// Numbers of the parts to sign, from 1; at most 100 at once.
     #[garde(length(min = 1, max = 100))]
-    numbers: Vec<u32>,
+    pub(crate) numbers: Vec<u32>,
 }
 
 /// A part and the request that stores it.
@@ -75,13 +75,18 @@ pub(crate) async fn sign(
     let mut sending = multipart::lock(&app, &mut tx, id).await?.ok_or_else(multipart::not_in_parts)?;
     multipart::begin(&app, &mut tx, &mut sending).await?;
     tx.commit().await?;
-    let signed = multipart::sign(&app, &sending, &wanted.numbers).await?;
+    signed(&app, &sending, &wanted.numbers).await.map(Json)
+}
+
+/// Parts of an upload that has begun, signed.
+pub(crate) async fn signed(app: &App, sending: &Sending, numbers: &[u32]) -> Result<PartTickets> {
+    let signed = multipart::sign(app, sending, numbers).await?;
     let items = signed.into_iter().map(|part| PartTicket {
         number: part.number,
         size: part.size,
         upload: Upload::of(part.request, part.expires_at),
     });
-    Ok(Json(PartTickets { items: items.collect() }))
+    Ok(PartTickets { items: items.collect() })
 }
 
 /// List the parts that are stored: after a reload, send the others only.
@@ -96,12 +101,17 @@ pub(crate) async fn stored(
     let mut tx = app.enter(&me).await?;
     let sending = multipart::lock(&app, &mut tx, id).await?.ok_or_else(multipart::not_in_parts)?;
     tx.commit().await?;
-    let items = multipart::stored(&app, &sending).await?.into_iter().map(|part| StoredPart {
+    whole(&app, &sending).await.map(Json)
+}
+
+/// The parts of an upload that the bucket has.
+pub(crate) async fn whole(app: &App, sending: &Sending) -> Result<StoredParts> {
+    let items = multipart::stored(app, sending).await?.into_iter().map(|part| StoredPart {
         number: part.number,
         size: part.size,
         etag: part.etag,
     });
-    Ok(Json(StoredParts { plan: plan(&sending), items: items.collect() }))
+    Ok(StoredParts { plan: plan(sending), items: items.collect() })
 }
 
 /// End an upload whose file has not arrived. What was sent in parts is removed together with the document; the ticket

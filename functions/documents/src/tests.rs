@@ -15,6 +15,7 @@ use sqlx::PgPool;
 use super::router;
 
 mod find;
+mod guards;
 mod trash;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");

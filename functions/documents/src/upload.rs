@@ -15,7 +15,7 @@ use shared::auth::{self, Member};
 use shared::clients::bucket::Presigned;
 use shared::clock::hours;
 use shared::db::OrgTx;
-use shared::documents::multipart::{self, LIFETIME, PART_SIZE};
+use shared::documents::multipart::{self, LIFETIME, PART_SIZE, Sending};
 use shared::documents::upload::NewFile;
 use shared::documents::{self, Document, Status, duplicates};
 use shared::error::{OrNotFound, refuse};
@@ -190,22 +190,34 @@ pub(crate) async fn give_ticket(
         });
     }
     let document = documents::insert(tx, &me.actor(), me.user, file).await?;
-    if wanted.parts && multipart::suits(file.size) {
+    let Way { upload, parts } = way(app, tx, &document, file, wanted.parts).await?;
+    let outcome = if parts.is_some() { TicketOutcome::SendParts } else { TicketOutcome::Send };
+    Ok(Ticket { outcome, document, in_trash: false, upload, parts })
+}
+
+/// How a file is sent: one of the two.
+pub(crate) struct Way {
+    pub(crate) upload: Option<Upload>,
+    pub(crate) parts: Option<PartPlan>,
+}
+
+/// How the file of a new document is sent: in one PUT, or in parts where that is wanted and the file is large.
+pub(crate) async fn way(
+    app: &App,
+    tx: &mut OrgTx,
+    document: &Document,
+    file: &NewFile,
+    in_parts: bool,
+) -> Result<Way> {
+    if in_parts && multipart::suits(file.size) {
         multipart::promise(tx, document.id).await?;
         let count = u32::try_from(file.size.div_ceil(PART_SIZE))?;
         let plan = PartPlan { part_size: PART_SIZE, count, expires_at: document.created_at + LIFETIME };
-        let parts = Some(plan);
-        return Ok(Ticket {
-            outcome: TicketOutcome::SendParts,
-            document,
-            in_trash: false,
-            upload: None,
-            parts,
-        });
+        return Ok(Way { upload: None, parts: Some(plan) });
     }
     let signed = app.bucket.presign_put(&document.key, file.media_type, file.size, TICKET_LIFETIME).await?;
     let upload = Some(Upload::of(signed, app.clock.now() + TICKET_LIFETIME));
-    Ok(Ticket { outcome: TicketOutcome::Send, document, in_trash: false, upload, parts: None })
+    Ok(Way { upload, parts: None })
 }
 
 /// Report that the file has been uploaded. If it was sent in parts, they are put together; missing ones are named.
@@ -223,13 +235,18 @@ pub(crate) async fn complete(
     let sending = multipart::find(&mut tx, id).await?;
     tx.commit().await?;
     if document.status == Status::Uploading {
-        if let Some(sending) = sending {
-            multipart::join(&app, &sending).await?;
-        }
-        documents::object_arrived(&app, &document.key).await?;
+        arrive(&app, &document, sending).await?;
     }
     let mut tx = app.enter(&me).await?;
     Ok(Json(documents::find(&mut tx, id).await?.or_not_found("document")?))
+}
+
+/// Takes over the file of an upload, after its parts are put together.
+pub(crate) async fn arrive(app: &App, document: &Document, sending: Option<Sending>) -> Result<()> {
+    if let Some(sending) = sending {
+        multipart::join(app, &sending).await?;
+    }
+    documents::object_arrived(app, &document.key).await
 }
 
 /// Inserts the row of an expected file.
@@ -241,6 +258,11 @@ pub(crate) async fn begin(app: &App, tx: &mut OrgTx, me: &Member, file: &NewFile
 /// Whether the caller may upload now: the address is verified and the queue has room. Returns for how many of `files`.
 pub(crate) async fn require_room(app: &App, tx: &mut OrgTx, me: &Member, files: u32) -> Result<u32> {
     auth::require_verified(tx, me).await?;
+    room(app, tx, files).await
+}
+
+/// Whether the queue of the organization has room; for how many of `files`.
+pub(crate) async fn room(app: &App, tx: &mut OrgTx, files: u32) -> Result<u32> {
     let limit = app.settings.documents.queue_limit;
     let unfinished = u32::try_from(documents::count_unfinished(tx, limit).await?)?;
     let room = limit.saturating_sub(unfinished).min(files);

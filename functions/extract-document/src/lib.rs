@@ -11,7 +11,8 @@ use shared::documents::work::{ExtractDocument, ImproveExtraction};
 use shared::documents::{self, Status, improvement};
 use shared::ids::DocumentId;
 use shared::jobs::JobContext;
-use shared::{App, Result, organizations, vendors};
+use shared::organizations::{self, identity};
+use shared::{App, Result, approvals, vendors};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again finds the
 /// same.
@@ -40,12 +41,16 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
         }
         Err(reason) => {
             note_failure(&mut tx, job.document, &reason).await?;
+            approvals::examine(&app, &mut tx, job.document).await?;
             return ctx.finish(tx).await;
         }
     };
     let Some(found) = found else { return Ok(()) };
     let ask = ImproveExtraction { document: job.document, completes };
     let waits = app.model.is_some() && improvement::ask_if_wanted(&mut tx, &ask, &found).await?;
+    if !waits {
+        approvals::examine(&app, &mut tx, job.document).await?;
+    }
     if completes && !waits {
         documents::settled(&mut tx, job.document).await?;
     }
@@ -56,6 +61,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
 async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> {
     Ok(Knowledge {
         vendors: vendors::known(tx).await?,
+        own: identity::own(tx).await?,
         locale: organizations::locale(tx).await?,
         calibration: Calibrations::of_confirmations(&vendors::confirmations(tx).await?),
         today: now.date_naive().to_string().parse().ok(),
@@ -65,6 +71,9 @@ async fn knowledge(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Knowledge> {
 /// Adds a version that says why nothing was found this time; the earlier findings stay.
 async fn note_failure(tx: &mut OrgTx, id: DocumentId, reason: &ReadingError) -> Result<()> {
     let document = documents::lock(tx, id).await?;
+    if document.may_change_fields().is_err() {
+        return Ok(());
+    }
     let before = extractions::current(tx, &document).await?.extraction;
     let note = Some(reason.message.as_str());
     let again = NewVersion { origin: Origin::Again, actor: None, note, extraction: &before };
@@ -81,7 +90,11 @@ async fn keep_again(
 ) -> Result<Extraction> {
     let document = documents::lock(tx, id).await?;
     let before = extractions::current(tx, &document).await?.extraction;
-    let found = extraction::renewed(reading, found, &before);
+    // Approved since it was asked for: what was approved stays as it is.
+    if document.may_change_fields().is_err() {
+        return Ok(before);
+    }
+    let found = extraction::renewed(reading, found, &before, &identity::own(tx).await?);
     extractions::keep_anew(tx, id, Origin::Again, &before, &found).await?;
     Ok(found)
 }

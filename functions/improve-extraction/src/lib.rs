@@ -13,7 +13,8 @@ use shared::documents::work::{ForgoImprovement, ImproveExtraction};
 use shared::documents::{self, Document, Status};
 use shared::jobs::{JobContext, Reason};
 use shared::models::{self, Outcome};
-use shared::{App, Result};
+use shared::organizations::identity;
+use shared::{App, Result, approvals};
 
 /// Safe to run twice: asking again makes another version of the same, and a document that nobody wants improved any
 /// more is left alone.
@@ -28,11 +29,11 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     let threshold = documents::settings::current(&mut tx).await?.review_threshold;
     let wanted = improvement::wants(settings.model_use, threshold, &found);
     let Some(client) = app.model.clone().filter(|_| wanted) else {
-        return skip(&ctx, tx, &job, "no model is to be asked about it any more").await;
+        return skip(&app, &ctx, tx, &job, "no model is to be asked about it any more").await;
     };
     let reading = documents::reading_of(&mut tx, job.document).await?.unwrap_or_default();
     if reading.pages.is_empty() {
-        return skip(&ctx, tx, &job, "it has no pages to look at").await;
+        return skip(&app, &ctx, tx, &job, "it has no pages to look at").await;
     }
     tx.commit().await?;
 
@@ -41,14 +42,14 @@ pub async fn run(app: App, ctx: JobContext, job: ImproveExtraction) -> Result<()
     let fence = format!("{:032x}", rand::random::<u128>());
     let exchange = model::exchange(&reading, images, &fence)?;
     match models::ask::<ImproveExtraction, _>(&app, &ctx, &client, &settings, exchange).await? {
-        Outcome::Answered(answer) => keep(&app, &ctx, &job, reading, answer).await,
+        Outcome::Answered(answer) => keep(&app, &ctx, &job, (reading, document.file_version), answer).await,
         Outcome::Exhausted => {
             let tx = ctx.enter(&app).await?;
-            skip(&ctx, tx, &job, "the organization's tokens of the day are used").await
+            skip(&app, &ctx, tx, &job, "the organization's tokens of the day are used").await
         }
         Outcome::Useless(why) => {
             let tx = ctx.enter(&app).await?;
-            settle(&ctx, tx, &job, ImprovementState::Failed, Some(&why)).await
+            settle(&app, &ctx, tx, &job, ImprovementState::Failed, Some(&why)).await
         }
         Outcome::Later(error, why) => {
             let mut tx = ctx.enter(&app).await?;
@@ -68,7 +69,7 @@ pub async fn give_up(app: App, ctx: JobContext, job: ForgoImprovement) -> Result
     };
     let why = Reason::or_noted(job.reason, waiting.note);
     let given_up = ImproveExtraction { document: job.document, completes: job.completes };
-    settle(&ctx, tx, &given_up, ImprovementState::Failed, Some(&why)).await
+    settle(&app, &ctx, tx, &given_up, ImprovementState::Failed, Some(&why)).await
 }
 
 /// The document; `None` when it is gone or not completed.
@@ -84,10 +85,13 @@ async fn keep(
     app: &App,
     ctx: &JobContext,
     job: &ImproveExtraction,
-    reading: Reading,
+    (reading, file_version): (Reading, i32),
     answer: Answer,
 ) -> Result<()> {
-    let told = Arc::new((reading, answer));
+    let mut tx = ctx.enter(app).await?;
+    let own = identity::own(&mut tx).await?;
+    tx.commit().await?;
+    let told = Arc::new((reading, answer, own));
     loop {
         let mut tx = ctx.enter(app).await?;
         let Some(document) = find(&mut tx, job).await? else { return Ok(()) };
@@ -95,8 +99,8 @@ async fn keep(
         tx.commit().await?;
         let (told, held_against) = (told.clone(), before.extraction.clone());
         let judge = move || {
-            let (reading, answer) = &*told;
-            extraction::renewed(reading, model::improve(reading, &held_against, answer), &held_against)
+            let (reading, answer, own) = &*told;
+            extraction::renewed(reading, model::improve(reading, &held_against, answer), &held_against, own)
         };
         let improved = tokio::task::spawn_blocking(judge).await?;
 
@@ -105,20 +109,28 @@ async fn keep(
             return Ok(());
         }
         let document = documents::lock(&mut tx, job.document).await?;
+        if document.file_version != file_version {
+            let why = "the file was replaced while the model looked at the older one";
+            return Err(std::io::Error::other(why).into());
+        }
+        if document.may_change_fields().is_err() {
+            return skip(app, ctx, tx, job, "the document is approved, which locks its fields").await;
+        }
         if extractions::current(&mut tx, &document).await?.version != before.version {
             continue;
         }
         extractions::keep_anew(&mut tx, job.document, Origin::Model, &before.extraction, &improved).await?;
-        return settle(ctx, tx, job, ImprovementState::Improved, None).await;
+        return settle(app, ctx, tx, job, ImprovementState::Improved, None).await;
     }
 }
 
-async fn skip(ctx: &JobContext, tx: OrgTx, job: &ImproveExtraction, why: &str) -> Result<()> {
-    settle(ctx, tx, job, ImprovementState::Skipped, Some(why)).await
+async fn skip(app: &App, ctx: &JobContext, tx: OrgTx, job: &ImproveExtraction, why: &str) -> Result<()> {
+    settle(app, ctx, tx, job, ImprovementState::Skipped, Some(why)).await
 }
 
 /// The improvement is over, whatever the result: the automations that waited for it run.
 async fn settle(
+    app: &App,
     ctx: &JobContext,
     mut tx: OrgTx,
     job: &ImproveExtraction,
@@ -126,6 +138,7 @@ async fn settle(
     why: Option<&str>,
 ) -> Result<()> {
     improvement::note(&mut tx, job.document, state, why).await?;
+    approvals::examine(app, &mut tx, job.document).await?;
     if job.completes {
         documents::settled(&mut tx, job.document).await?;
     }

@@ -7,7 +7,7 @@ use shared::auth::Admin;
 use shared::http::{Page, PageQuery, Path, Problems, Query};
 use shared::ids::{DocumentId, JobId};
 use shared::jobs::{self, State as JobState};
-use shared::operations::{self, Details, Queue, Summary};
+use shared::operations::{self, Alert, Details, Queue, Summary};
 use shared::{App, Result};
 use utoipa::{IntoParams, ToSchema};
 
@@ -16,6 +16,15 @@ use utoipa::{IntoParams, ToSchema};
 pub(crate) struct JobQueues {
     /// Every kind.
     items: Vec<Queue>,
+    /// What is beyond its limit: more than 100 due jobs of a kind, files that take more than 30 seconds, more than 5 % of
+    /// the jobs of a day given up.
+    alerts: Vec<Alert>,
+}
+
+impl JobQueues {
+    fn of(items: Vec<Queue>) -> Self {
+        Self { alerts: operations::alerts(&items), items }
+    }
 }
 
 /// List the kinds of jobs with what waits and runs of each, how the last day's ended, and whether they are paused.
@@ -23,7 +32,7 @@ pub(crate) struct JobQueues {
     extensions(("x-least-role" = json!("ADMIN"))), responses((status = 200, body = JobQueues), Problems))]
 pub(crate) async fn queues(State(app): State<App>, Admin(me): Admin) -> Result<Json<JobQueues>> {
     let mut tx = app.enter(&me).await?;
-    Ok(Json(JobQueues { items: operations::queues(&mut tx).await? }))
+    Ok(Json(JobQueues::of(operations::queues(&mut tx).await?)))
 }
 
 #[derive(Deserialize, IntoParams)]
@@ -130,7 +139,7 @@ pub(crate) async fn pause(
     operations::pause(&mut tx, &me.actor(), &kind).await?;
     let items = operations::queues(&mut tx).await?;
     tx.commit().await?;
-    Ok(Json(JobQueues { items }))
+    Ok(Json(JobQueues::of(items)))
 }
 
 /// Let jobs of a kind start again in this organization. Calling this again changes nothing.
@@ -146,5 +155,5 @@ pub(crate) async fn resume(
     operations::resume(&mut tx, &me.actor(), &kind).await?;
     let items = operations::queues(&mut tx).await?;
     tx.commit().await?;
-    Ok(Json(JobQueues { items }))
+    Ok(Json(JobQueues::of(items)))
 }

@@ -5,7 +5,9 @@
 
 mod derive;
 mod job;
+mod photographs;
 mod scan;
 
 pub use derive::derive;
 pub use job::{give_up, run};
+pub use photographs::{bind, keep_apart};

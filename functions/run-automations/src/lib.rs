@@ -3,7 +3,7 @@
 use shared::documents::work::RunAutomations;
 use shared::events::React;
 use shared::jobs::{JobContext, Jobs};
-use shared::{App, Result, automations, documents};
+use shared::{App, Result, approvals, automations, documents};
 
 /// The kinds that this function runs.
 pub fn jobs() -> Jobs {
@@ -13,6 +13,8 @@ pub fn jobs() -> Jobs {
 /// Safe to run twice: an automation acts on an event once.
 pub async fn run(app: App, ctx: JobContext, job: React) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
+    // Whatever completed the document has asked already; a program of the version before does not know approvals.
+    approvals::examine_settled(&app, &mut tx, job.event).await?;
     let ran = automations::run(&mut tx, job.event).await?;
     ctx.finish(tx).await?;
     if ran > 0 {

@@ -5,7 +5,7 @@ use shared::clients::webhooks::Post;
 use shared::error::refuse;
 use shared::jobs::{JobContext, Reason};
 use shared::webhooks::{self, Attempt, FailWebhook, SendWebhook, Verdict, judge, secrets};
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, approvals};
 
 #[cfg(test)]
 mod tests;
@@ -18,6 +18,13 @@ mod tests;
 pub async fn run(app: App, ctx: JobContext, job: SendWebhook) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(waiting) = webhooks::find_waiting(&mut tx, job.delivery).await? else { return Ok(()) };
+    if let Some(document) = waiting.document
+        && approvals::is_kept_back(&mut tx, document).await?
+    {
+        // Opened again since the webhook was written: its approval lets it out.
+        webhooks::hold(&mut tx, waiting.id).await?;
+        return ctx.finish(tx).await;
+    }
     let now = app.clock.now();
     let keys = secrets::current(&mut tx, &app.vault, waiting.automation, now).await?;
     if keys.is_empty() {

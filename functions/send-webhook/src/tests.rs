@@ -48,7 +48,8 @@ impl Scene {
         let secret = secrets::create(&mut tx, &world.app.vault, automation).await?.or_not_found("secret")?;
         let (event, data) =
             (world.settled(document), json!({ "kind": "invoice", "vendor": "Müller & Söhne" }));
-        let message = Message { automation, event: &event, url, name: "document.completed", data: &data };
+        let message =
+            Message { automation, event: &event, url, name: "document.completed", data: &data, held: false };
         let delivery = webhooks::send(&mut tx, &message).await?;
         tx.commit().await?;
         Ok(Self { world, admin, automation, secret, delivery })

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use shared::clock::hours;
 use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
-use shared::{App, Result, automations, documents, events, mail, models, notifications, webhooks};
+use shared::{
+    App, Error, Result, automations, documents, events, hand_overs, mail, models, notifications, webhooks,
+};
 
 /// Deletes what nobody looks at any more, domain by domain. Only the clock enqueues it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -25,8 +27,9 @@ pub fn jobs() -> Jobs {
     Jobs::default().on::<Sweep, _, _>(run).on::<SweepDocuments, _, _>(sweep_documents)
 }
 
-/// Ends lost mails, and deletes old data: mails, webhook deliveries and notifications after 90 days, events after 30,
-/// counts of a model's tokens after 400. If one domain fails, the others still have their turn. Safe to run twice.
+/// Ends lost mails, and deletes old data: mails, webhook deliveries and notifications after 90 days, events and
+/// hand-overs after 30, counts of a model's tokens after 400, objects in the bucket that no row names after a day. If one
+/// domain fails, the others still have their turn. Safe to run twice.
 ///
 /// # Errors
 /// When a domain failed: the error names each that did, and the next attempt sweeps all of them again.
@@ -38,11 +41,25 @@ pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
         noted("models", models::sweep(&app).await),
         noted("automations", automations::sweep(&app).await),
         noted("events", events::sweep(&app).await),
+        noted("hand_overs", hand_overs::sweep(&app).await),
+        // Last, for it lists the whole bucket.
+        noted("objects", orphans(&app).await),
     ]
     .into_iter()
     .flatten()
     .collect();
     if failed.is_empty() { Ok(()) } else { Err(anyhow!("not swept: {}", failed.join("; ")).into()) }
+}
+
+/// A bucket that is away keeps nothing else from being swept: the next night goes on.
+async fn orphans(app: &App) -> Result<u32> {
+    match documents::sweep_orphans(app).await {
+        Err(error @ Error::Unavailable { .. }) => {
+            tracing::warn!(%error, "objects that no row names are not swept tonight");
+            Ok(0)
+        }
+        swept => swept,
+    }
 }
 
 /// Logs what was swept in a domain, or returns what went wrong there.
@@ -71,7 +88,9 @@ pub async fn sweep_documents(app: App, _: JobContext, _: SweepDocuments) -> Resu
             removed = swept.removed,
             abandoned = swept.abandoned,
             unused = swept.unused,
+            retired = swept.retired,
             erased = swept.erased,
+            captures = swept.captures,
             indexed = swept.indexed,
             "swept the documents"
         );

@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
@@ -72,13 +72,27 @@ async fn serve(State(served): State<Served>, mut request: Request) -> Response {
             if response.status().is_success() {
                 served.events.announce(changes.take());
             }
-            response.map(Body::new)
+            let mut response = response.map(Body::new);
+            make_passive(response.headers_mut());
+            response
         }
         Err(error) => {
             let cause: s3s::StdError = error.into();
             tracing::error!(%cause, "the local bucket failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
+    }
+}
+
+/// Cookies know no ports, so this origin shares the site's: nothing that is opened here may act. A file that could is
+/// shown in a sandbox, without scripts and without an origin.
+fn make_passive(headers: &mut HeaderMap) {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let media_type =
+        headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if ["html", "xml", "svg"].iter().any(|word| media_type.contains(word)) {
+        let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
 }
 

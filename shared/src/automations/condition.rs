@@ -1,12 +1,12 @@
 //! The condition of an automation, and whether a document meets it.
 
 use document_types::fields::{Extraction, Kind};
-use document_types::folding::fold;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Amount, Trigger};
+use crate::documents::matching::{is_currency, is_vendor, names_vendor};
 use crate::documents::{Document, Status};
 
 /// Which documents an automation acts on: those that meet all that is said. What is absent does not restrict.
@@ -51,15 +51,6 @@ pub struct AmountRange {
     pub currency: Option<String>,
 }
 
-fn is_vendor(text: &str, (): &()) -> garde::Result {
-    if text.chars().count() > 200 || words(text).is_empty() {
-        return Err(garde::Error::new(
-            "a vendor's name has at least a letter or digit and at most 200 characters",
-        ));
-    }
-    Ok(())
-}
-
 fn is_range(range: &Option<AmountRange>, (): &()) -> garde::Result {
     let Some(range) = range else { return Ok(()) };
     match (range.min, range.max) {
@@ -71,13 +62,6 @@ fn is_range(range: &Option<AmountRange>, (): &()) -> garde::Result {
         }
         _ => Ok(()),
     }
-}
-
-fn is_currency(text: &str, (): &()) -> garde::Result {
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Ok(());
-    }
-    Err(garde::Error::new("a currency is three capital letters (ISO 4217), such as EUR"))
 }
 
 /// What conditions are compared with.
@@ -146,9 +130,7 @@ fn kind_mismatch(wanted: Kind, facts: &Facts<'_>) -> Option<String> {
 
 fn vendor_mismatch(wanted: &str, facts: &Facts<'_>) -> Option<String> {
     let Some(vendor) = facts.vendor else { return Some("no vendor was found".to_owned()) };
-    let (wanted, vendor_words) = (words(wanted), words(vendor));
-    let holds = vendor_words.windows(wanted.len().max(1)).any(|window| window == wanted);
-    (!holds).then(|| format!("the vendor is {vendor}"))
+    (!names_vendor(wanted, vendor)).then(|| format!("the vendor is {vendor}"))
 }
 
 fn amount_mismatch(range: &AmountRange, facts: &Facts<'_>) -> Option<String> {
@@ -181,13 +163,6 @@ fn review_mismatch(wanted: bool, facts: &Facts<'_>) -> Option<String> {
         "nobody has to look at the document"
     };
     Some(is.to_owned())
-}
-
-/// The words of a name, folded so that different spellings agree.
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let parts = folded.split(|character: char| !character.is_alphanumeric());
-    parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Action, Automation, Facts, LabelAction, NotifyAction, Trigger, WebhookAction, store};
 use crate::activity::{self, Actor};
+use crate::approvals;
+use crate::approvals::log::DOCUMENT_RELEASED;
 use crate::automations::log::AUTOMATION_RAN;
 use crate::db::OrgTx;
 use crate::documents::extractions::{self, Version};
@@ -22,6 +24,9 @@ use crate::webhooks::{self, Message};
 pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
     let Some(event) = events::find(tx, event).await? else { return Ok(0) };
     tx.because_of(event.depth);
+    if event.name == DOCUMENT_RELEASED.as_str() {
+        return let_out(tx, DocumentId(event.object_id)).await;
+    }
     if Trigger::of(&event.name).is_none() {
         return Ok(0);
     }
@@ -46,6 +51,26 @@ pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
         count += 1;
     }
     Ok(count)
+}
+
+/// Lets out the webhooks that waited for the approval of a document, with what is known of it now; returns how many.
+async fn let_out(tx: &mut OrgTx, id: DocumentId) -> Result<usize> {
+    // Opened again since, or in the trash: then they wait for the next time.
+    let Some(document) = documents::find(tx, id).await?.filter(|document| document.deleted_at.is_none())
+    else {
+        return Ok(0);
+    };
+    if approvals::is_kept_back(tx, id).await? {
+        return Ok(0);
+    }
+    let found = extractions::current(tx, &document).await?;
+    let held = webhooks::held_about(tx, id.0).await?;
+    for delivery in &held {
+        let mut payload: Value = serde_json::from_str(&delivery.payload)?;
+        payload["data"] = data(&document, &found)?;
+        webhooks::let_out(tx, delivery.id, &payload.to_string()).await?;
+    }
+    Ok(held.len())
 }
 
 /// Why something is done: an automation heard of an event about a document.
@@ -108,6 +133,8 @@ impl Cause<'_> {
                     url,
                     name: self.automation.on.as_str(),
                     data: &data(self.document, self.found)?,
+                    // A failed document has nothing to approve.
+                    held: approvals::is_kept_back(tx, self.document.id).await?,
                 };
                 webhooks::send(tx, &message).await?;
                 Ok(())

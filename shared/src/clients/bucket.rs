@@ -8,6 +8,7 @@ mod parts;
 mod setup;
 mod streams;
 mod trial;
+mod writing;
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -36,6 +37,7 @@ pub use parts::{LARGEST_NUMBER, Part};
 pub use setup::{PARTS_DAYS, Setting, TRIALS};
 pub use streams::{Listed, Pieces};
 pub use trial::{Complaint, Objection};
+pub use writing::{Writing, Written};
 
 /// Requests that delete one object each; a request for many needs a checksum on which S3 clones do not agree.
 const DELETED_AT_ONCE: usize = 16;

@@ -105,7 +105,7 @@ impl Guard {
     }
 
     /// The addresses of a host. A host with even one private address gets none.
-    async fn look_up(self, host: &str) -> Result<Vec<SocketAddr>, Objection> {
+    pub(super) async fn look_up(self, host: &str) -> Result<Vec<SocketAddr>, Objection> {
         let found = tokio::net::lookup_host((host, 0)).await.map_err(|_| Objection::Unresolvable)?;
         let addresses: Vec<_> = found.collect();
         if addresses.is_empty() {

@@ -15,7 +15,7 @@ use std::ffi::OsString;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use anyhow::anyhow;
-use document_types::protocol::{Confinement, Request, Searchable, Task};
+use document_types::protocol::{Binding, Confinement, Request, Searchable, Task};
 use document_types::reading::{
     Drawing, EnclosedFile, Page, ReadOptions, Reading, ReadingError, ReadingErrorCode,
 };
@@ -156,7 +156,35 @@ impl Readers {
         name: &str,
         searchable: Searchable,
     ) -> Result<Result<EnclosedFile, ReadingError>> {
-        let done = self.gather(bytes, name, Task::MakeSearchable(searchable), |_| ()).await?;
+        self.make(bytes, name, Task::MakeSearchable(searchable)).await
+    }
+
+    /// Makes a page of a photograph, as a JPEG.
+    ///
+    /// # Errors
+    /// Only when no reader can be started; the inner error says why it can't be made.
+    pub async fn straighten(&self, bytes: &[u8], name: &str) -> Result<Result<EnclosedFile, ReadingError>> {
+        self.make(bytes, name, Task::Straighten).await
+    }
+
+    /// Makes a PDF of pictures, which [`Self::straighten`] has made: one page each.
+    ///
+    /// # Errors
+    /// Only when no reader can be started; the inner error says why it can't be made.
+    pub async fn bind(
+        &self,
+        pages: &[EnclosedFile],
+        title: &str,
+    ) -> Result<Result<EnclosedFile, ReadingError>> {
+        let lengths = pages.iter().map(|page| page.content.len() as u64).collect();
+        let bytes = pages.iter().map(|page| page.content.as_slice()).collect::<Vec<_>>().concat();
+        let binding = Binding { lengths, title: title.to_owned() };
+        self.make(&bytes, "", Task::Bind(binding)).await
+    }
+
+    /// Has the one file made that a task is for.
+    async fn make(&self, bytes: &[u8], name: &str, task: Task) -> Result<Result<EnclosedFile, ReadingError>> {
+        let done = self.gather(bytes, name, task, |_| ()).await?;
         if let Some(error) = done.error {
             return Ok(Err(error));
         }

@@ -15,6 +15,9 @@ use crate::ids::OrgId;
 /// A file that nobody asked for in this many days is removed; it can be made again.
 const UNUSED_DAYS: i32 = 90;
 
+/// Files that are removed in one go.
+pub(super) const REMOVED_AT_ONCE: i64 = 1000;
+
 /// A file that can be made from a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -127,6 +130,8 @@ pub async fn store(
 fn key_of(org: OrgId, document: &Document, variant: &Variant) -> String {
     let content = match (&document.password, &document.sha256) {
         (None, Some(sha256)) => URL_SAFE_NO_PAD.encode(sha256),
+        // A few bytes tell the versions of one document apart, and the local bucket takes no long keys.
+        (Some(_), Some(sha256)) => format!("{}/{}", document.id, URL_SAFE_NO_PAD.encode(&sha256[..9])),
         _ => document.id.to_string(),
     };
     format!("org-{org}/derived/{content}/{}", variant.plain_name(document))
@@ -169,14 +174,24 @@ pub async fn keep(
 /// # Errors
 /// `Unavailable` when the bucket does not answer.
 pub(super) async fn remove_unused(app: &App) -> Result<u32> {
+    remove_unused_of(app, None, UNUSED_DAYS).await
+}
+
+/// Removes files that nobody asked for in so many days, of one organization or of all; returns how many.
+///
+/// # Errors
+/// `Unavailable` when the bucket does not answer.
+pub(super) async fn remove_unused_of(app: &App, org: Option<OrgId>, days: i32) -> Result<u32> {
     let mut tx = SystemTx::begin(&app.db).await?;
     let unused = sqlx::query!(
         "select org_id, sha256, variant, key
          from derived_files
-         where used_at < now() - make_interval(days => $1)
+         where used_at <= now() - make_interval(days => $1) and ($2::uuid is null or org_id = $2)
          order by used_at
-         limit 1000",
-        UNUSED_DAYS
+         limit $3",
+        days,
+        org.map(|org| org.0),
+        REMOVED_AT_ONCE
     )
     .fetch_all(tx.conn())
     .await?;

@@ -1,6 +1,6 @@
 //! The end of an organization's documents.
 
-use super::{multipart, views};
+use super::{multipart, upload_links, views};
 use crate::app::App;
 use crate::db::{self, SystemTx};
 use crate::error::Result;
@@ -32,10 +32,14 @@ pub async fn erase_all(app: &App, org: OrgId) -> Result<u64> {
     .await
 }
 
-/// Removes everything that belongs to no single document: what is kept by content, names of vendors, saved views.
+/// Removes everything that belongs to no single document: what is kept by content and how often it is used, names of
+/// vendors, links for senders, saved views.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from derived_files where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from document_vendors where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from document_vendor_words where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from cache_figures where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from vendor_facts where org_id = $1", org.0).execute(tx.conn()).await?;
+    upload_links::erase(tx, org).await?;
     views::erase(tx, org).await
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::log::{self, DOCUMENT_CORRECTED, DOCUMENT_EXTRACTED_AGAIN, DOCUMENT_FOUND_ANEW};
 use super::work::ExtractDocument;
-use super::{Document, indexing, settings};
+use super::{Document, guards, indexing, settings, store};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{OrNotFound, Result};
@@ -93,6 +93,7 @@ pub async fn correct(
 ) -> Result<()> {
     let new = NewVersion { origin: Origin::Person, actor: actor.user, note: None, extraction: after };
     keep(tx, id, new).await?;
+    guards::learn(tx, actor, id, after).await?;
     let changes = json!({ "changes": differences(before, after) });
     log::record(tx, actor, DOCUMENT_CORRECTED, id, Some(changes)).await
 }
@@ -119,16 +120,17 @@ pub async fn extract_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Res
 /// Makes a version the document's current one and records which fields a person should look at. Returns its number.
 ///
 /// # Errors
-/// `NotFound` when the document is gone.
+/// `NotFound` when the document is gone; `Conflict` with code `fields_locked` when it is approved.
 pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result<i32> {
     let org = tx.org();
     let threshold = settings::current(tx).await?.review_threshold;
     let review = new.extraction.doubtful(threshold as f32);
+    store::lock(tx, id).await?.may_change_fields()?;
     let version = sqlx::query_scalar!(
         r#"update documents
          set extraction = coalesce(extraction, 0) + 1, kind = $3::text::document_kind, kind_confidence = $4, review_fields = $5,
-           version = version + 1, updated_at = now()
-         where org_id = $1 and id = $2
+           approval_owed = true, version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2 and approval is distinct from 'approved'
          returning extraction as "extraction!""#,
         org.0,
         id.0,
@@ -154,6 +156,7 @@ pub async fn keep(tx: &mut OrgTx, id: DocumentId, new: NewVersion<'_>) -> Result
     .await?;
     store_values(tx, id, new.extraction).await?;
     indexing::index(tx, id).await?;
+    guards::judge(tx, id, new.extraction).await?;
     log::hint(tx, id).await?;
     Ok(version)
 }

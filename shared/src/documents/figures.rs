@@ -117,11 +117,11 @@ async fn counts(tx: &mut OrgTx) -> Result<(i64, i64, i64)> {
     let row = sqlx::query!(
         r#"select
            (select count(*) from (
-             select from documents where org_id = $1 and review_fields <> '{}' and deleted_at is null limit 10000) as counted) as "needs_review!",
+             select from documents where org_id = $1 and review_fields <> '{}' and deleted_at is null and archived_at is null limit 10000) as counted) as "needs_review!",
            (select count(*) from (
-             select from documents where org_id = $1 and status = 'failed' and deleted_at is null limit 10000) as counted) as "failed!",
+             select from documents where org_id = $1 and status = 'failed' and deleted_at is null and archived_at is null limit 10000) as counted) as "failed!",
            (select count(*) from (
-             select from documents where org_id = $1 and status in ('pending', 'processing') and deleted_at is null limit 10000) as counted)
+             select from documents where org_id = $1 and status in ('pending', 'processing') and deleted_at is null and archived_at is null limit 10000) as counted)
              as "waiting!""#,
         org.0
     )

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{Document, Status};
+use super::{Approval, Document, Status};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, LabelId, UserId, VendorId};
 
@@ -52,6 +52,12 @@ pub struct Filter {
     /// That a person should look at, or that need nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub needs_review: Option<bool>,
+    /// Whose approval stands at one of these.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Vec<Approval>>,
+    /// Whose approval is not finished, or that may leave.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unapproved: Option<bool>,
     /// Read in this language, such as `deu`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
@@ -66,6 +72,22 @@ pub struct Filter {
     pub text: Option<String>,
     /// In the trash; otherwise those that are not.
     pub trash: bool,
+    /// In the archive, or not; if absent, both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub archive: Option<Archive>,
+}
+
+/// Whether documents in the archive are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = InArchive)]
+pub enum Archive {
+    /// Those that are not in it.
+    Without,
+    /// Those in it alone.
+    Only,
+    /// Both.
+    With,
 }
 
 /// The order of a list of documents. What has no value to be sorted by comes last, both ways.

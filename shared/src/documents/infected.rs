@@ -1,11 +1,11 @@
 //! A file in which the scanner found a virus: nobody gets it, and those who can do something about it are told.
 
-use super::{Document, Status, enclosed, processing, scans, store};
+use super::{Document, Status, again, enclosed, processing, scans, store};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::documents::log;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::ids::{DocumentId, OrgId, UserId};
 use crate::notifications::{self, Notice};
 use crate::organizations::{Role, recipients};
@@ -40,9 +40,18 @@ pub async fn refuse_infected(
     let mut infected =
         vec![Infected { id: document.id, owner: document.owner_id, name: document.name.clone() }];
     infected.extend(refuse_twins(tx, document.id, sha256, &message).await?);
+    // Nobody gets it as an older version either; the nightly sweep removes its object.
+    let org = tx.org();
+    sqlx::query!("delete from document_versions where org_id = $1 and sha256 = $2", org.0, &sha256[..])
+        .execute(tx.conn())
+        .await?;
     for one in &infected {
         for child in scans::demand_of_children(tx, one.id).await? {
-            store::read_again(tx, &Actor::system(), child).await?;
+            // What is approved is not read again: nobody gets its file until somebody re-opens it.
+            match again::read_again(tx, &Actor::system(), child).await {
+                Ok(()) | Err(Error::NotFound(_)) => {}
+                Err(error) => return Err(error),
+            }
         }
         notify(tx, one, &found).await?;
     }

@@ -41,6 +41,45 @@ pub const DOCUMENT_RESTORED: Action = Action::new("document.restored", "document
 /// A document was removed for good.
 pub const DOCUMENT_ERASED: Action = Action::new("document.erased", "document");
 
+/// A document was put into the archive.
+pub const DOCUMENT_ARCHIVED: Action = Action::new("document.archived", "document");
+
+/// A document was taken out of the archive.
+pub const DOCUMENT_UNARCHIVED: Action = Action::new("document.unarchived", "document");
+
+/// A document was put on hold.
+pub const DOCUMENT_HELD: Action = Action::new("document.held", "document");
+
+/// A document's hold was released.
+pub const DOCUMENT_RELEASED: Action = Action::new("document.released", "document");
+
+/// Another file took the place of a document's.
+pub const DOCUMENT_REPLACED: Action = Action::new("document.replaced", "document");
+
+/// Somebody said what a document is to another.
+pub const DOCUMENT_RELATED: Action = Action::new("document.related", "document");
+
+/// Somebody took that back.
+pub const DOCUMENT_UNRELATED: Action = Action::new("document.unrelated", "document");
+
+/// A note was written on a document.
+pub const NOTE_ADDED: Action = Action::new("note.added", "document");
+
+/// A note was changed.
+pub const NOTE_CHANGED: Action = Action::new("note.changed", "document");
+
+/// A note was settled.
+pub const NOTE_RESOLVED: Action = Action::new("note.resolved", "document");
+
+/// A settled note was opened again.
+pub const NOTE_REOPENED: Action = Action::new("note.reopened", "document");
+
+/// A note was deleted.
+pub const NOTE_DELETED: Action = Action::new("note.deleted", "document");
+
+/// An organization's images of pages that nobody asked for were removed.
+pub const CACHE_CLEANED: Action = Action::new("cache.cleaned", "organization");
+
 /// A saved view was made.
 pub const VIEW_CREATED: Action = Action::new("view.created", "view");
 
@@ -50,11 +89,29 @@ pub const VIEW_CHANGED: Action = Action::new("view.changed", "view");
 /// A saved view was deleted.
 pub const VIEW_DELETED: Action = Action::new("view.deleted", "view");
 
+/// A link was made by which anybody who has it fetches a document.
+pub const DOCUMENT_SHARED: Action = Action::new("document.shared", "document");
+
+/// Such a link was revoked.
+pub const SHARE_REVOKED: Action = Action::new("document.share_revoked", "document");
+
+/// Somebody fetched a document by such a link.
+pub const SHARE_DOWNLOADED: Action = Action::new("document.share_downloaded", "document");
+
+/// A link was made by which anybody who has it sends files.
+pub const UPLOAD_LINK_CREATED: Action = Action::new("upload_link.created", "upload_link");
+
+/// Such a link was revoked.
+pub const UPLOAD_LINK_REVOKED: Action = Action::new("upload_link.revoked", "upload_link");
+
 /// Documents were exported as a file.
 pub const DOCUMENTS_EXPORTED: Action = Action::new("documents.exported", "organization");
 
 /// A person confirmed or corrected what was found in a document.
 pub const DOCUMENT_CORRECTED: Action = Action::new("document.corrected", "document");
+
+/// A person said that what a money guard had found is right.
+pub const DOCUMENT_GUARD_ACKNOWLEDGED: Action = Action::new("document.guard_acknowledged", "document");
 
 /// A person had a document extracted again.
 pub const DOCUMENT_EXTRACTED_AGAIN: Action = Action::new("document.extracted_again", "document");
@@ -77,6 +134,17 @@ pub const DOCUMENT_SETTLED: Name = Name::new("document.settled", "document").hea
 /// Something changed that the log does not mention, such as how far the reading has come.
 const DOCUMENT_CHANGED: Name = Name::new("document.changed", "document");
 
+/// What clients hear nothing of: they see neither labels nor notes.
+const STAFF_ONLY: [Action; 7] = [
+    DOCUMENT_LABELLED,
+    DOCUMENT_UNLABELLED,
+    NOTE_ADDED,
+    NOTE_CHANGED,
+    NOTE_RESOLVED,
+    NOTE_REOPENED,
+    NOTE_DELETED,
+];
+
 /// What listeners are told about a document.
 struct About {
     /// A client sees what happens to their own documents.
@@ -94,9 +162,8 @@ pub(super) async fn record(
 ) -> Result<()> {
     activity::record(tx, actor, action, id.0, what).await?;
     let name = Name::from(action);
-    // Clients see no labels.
-    let staff_only = [DOCUMENT_LABELLED, DOCUMENT_UNLABELLED].contains(&action);
-    publish(tx, if action == DOCUMENT_FAILED { name.heard() } else { name }, id, staff_only).await
+    let is_heard = [DOCUMENT_FAILED, DOCUMENT_REPLACED].contains(&action);
+    publish(tx, if is_heard { name.heard() } else { name }, id, STAFF_ONLY.contains(&action)).await
 }
 
 /// Publishes that no better result is to come for a completed document. Extraction, a model and twins all end here and

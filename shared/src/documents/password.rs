@@ -4,7 +4,7 @@ use document_types::reading::{Password, ReadingErrorCode};
 
 use super::log::{self, DOCUMENT_PASSWORD_GIVEN};
 use super::work::ReadDocument;
-use super::{Document, store};
+use super::{Document, again};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::OrgTx;
@@ -54,7 +54,7 @@ pub async fn give(
     .execute(tx.conn())
     .await?;
     (kept.rows_affected() == 1).then_some(()).or_not_found("failed document")?;
-    let document = store::begin_again(tx, id).await?;
+    let document = again::begin_again(tx, id).await?;
     jobs::enqueue(tx, &ReadDocument { document: id }).await?;
     log::record(tx, actor, DOCUMENT_PASSWORD_GIVEN, id, None).await?;
     Ok(document)

@@ -32,15 +32,35 @@ pub struct Settings {
 #[serde(deny_unknown_fields)]
 pub struct RetentionDays {
     /// Invoices.
-    #[garde(inner(range(min = 1, max = 3650)))]
+    #[garde(inner(range(min = 1, max = 36_500)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub invoice: Option<u16>,
     /// Receipts.
-    #[garde(inner(range(min = 1, max = 3650)))]
+    #[garde(inner(range(min = 1, max = 36_500)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<u16>,
+    /// Credit notes.
+    #[garde(inner(range(min = 1, max = 36_500)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credit_note: Option<u16>,
+    /// Purchase orders.
+    #[garde(inner(range(min = 1, max = 36_500)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purchase_order: Option<u16>,
+    /// Bank statements.
+    #[garde(inner(range(min = 1, max = 36_500)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank_statement: Option<u16>,
+    /// Contracts.
+    #[garde(inner(range(min = 1, max = 36_500)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contract: Option<u16>,
+    /// Identity documents.
+    #[garde(inner(range(min = 1, max = 36_500)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity_document: Option<u16>,
     /// Everything else.
-    #[garde(inner(range(min = 1, max = 3650)))]
+    #[garde(inner(range(min = 1, max = 36_500)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub generic: Option<u16>,
 }
@@ -58,7 +78,7 @@ pub struct Changes {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub ocr_language: Option<Option<String>>,
-    /// Days that completed documents are kept, by kind, 1 to 3650; replaces what was set.
+    /// Days that completed documents are kept, by kind, 1 to 36,500; replaces what was set.
     #[garde(dive)]
     pub retention_days: Option<RetentionDays>,
 }
@@ -155,13 +175,13 @@ mod tests {
             json!({ "review_threshold": 1.1 }),
             json!({ "ocr_language": "klingon" }),
             json!({ "retention_days": { "invoice": 0 } }),
-            json!({ "retention_days": { "receipt": 3651 } }),
-            json!({ "retention_days": { "contract": 5 } }),
+            json!({ "retention_days": { "receipt": 36_501 } }),
+            json!({ "retention_days": { "letter": 5 } }),
             json!({ "name": "elsewhere" }),
         ] {
             assert!(changes(wrong.clone()).is_err(), "{wrong} was accepted");
         }
-        for right in [json!({}), json!({ "retention_days": { "invoice": 3650 } })] {
+        for right in [json!({}), json!({ "retention_days": { "invoice": 3653, "contract": 36_500 } })] {
             assert!(changes(right.clone()).is_ok(), "{right} was refused");
         }
     }

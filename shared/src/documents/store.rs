@@ -5,18 +5,17 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::filter::{Filter, Order, Place};
+use super::held::Hold;
 use super::improvement::Improvement;
-use super::log::{self, DOCUMENT_READ_AGAIN, DOCUMENT_RETRIED, UPLOAD_STARTED};
+use super::log::{self, UPLOAD_STARTED};
 use super::upload::{NewFile, upload_key};
-use super::work::{ExtractDocument, ReadDocument};
-use super::{Document, Failure, Status, StoredKind, indexing};
+use super::{Approval, Document, Failure, Status, StoredKind, indexing};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
 use crate::ids::{DocumentId, OrgId, UserId};
-use crate::jobs::{self, Job};
 
 /// A row of `documents`, before its error columns become one object.
 struct Row {
@@ -43,6 +42,8 @@ struct Row {
     etag: Option<String>,
     file_refused: bool,
     scan_owed: bool,
+    approval: Option<Approval>,
+    approval_owed: bool,
     parent_id: Option<DocumentId>,
     nesting: i16,
     pages_failed: i32,
@@ -56,6 +57,11 @@ struct Row {
     total: Option<String>,
     currency: Option<String>,
     deleted_at: Option<chrono::DateTime<chrono::Utc>>,
+    archived_at: Option<chrono::DateTime<chrono::Utc>>,
+    held_at: Option<chrono::DateTime<chrono::Utc>>,
+    held_by: Option<UserId>,
+    hold_reason: Option<String>,
+    file_version: i32,
     model_state: Option<String>,
     model_note: Option<String>,
 }
@@ -81,6 +87,9 @@ impl From<Row> for Document {
             total: row.total,
             currency: row.currency,
             deleted_at: row.deleted_at,
+            archived_at: row.archived_at,
+            hold: Hold::of(row.held_at, row.held_by, row.hold_reason),
+            file_version: row.file_version,
             model: Improvement::of(row.model_state.as_deref(), row.model_note),
             language: row.language,
             pages_total: row.pages_total,
@@ -97,6 +106,8 @@ impl From<Row> for Document {
             etag: row.etag,
             file_refused: row.file_refused,
             scan_owed: row.scan_owed,
+            approval: row.approval,
+            approval_owed: row.approval_owed,
             parent_id: row.parent_id,
             nesting: row.nesting,
             pages_failed: row.pages_failed,
@@ -138,9 +149,10 @@ macro_rules! document_query {
             r#"select id as "id: _", owner_id as "owner_id: _", key, name, media_type, size, status as "status: _",
                kind::text as "kind: StoredKind", language, pages_total, pages_done, attempts, error_code, error_message,
                ocr_confidence, processed_at, created_at, updated_at, version, sha256, etag, file_refused,
-               scan is not distinct from 'owed' as "scan_owed!",
+               scan is not distinct from 'owed' as "scan_owed!", approval as "approval: _", approval_owed,
                parent_id as "parent_id: _", nesting, pages_failed, password, extraction, review_fields,
-               vendor, number, issue_date, due_date, total::text as total, currency, deleted_at, model_state, model_note "# + $from $(, $value)*
+               vendor, number, issue_date, due_date, total::text as total, currency, deleted_at, archived_at, held_at, held_by as "held_by: _", hold_reason, file_version,
+               model_state, model_note "# + $from $(, $value)*
         )
     };
 }
@@ -248,89 +260,6 @@ pub async fn discard(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
         .execute(tx.conn())
         .await?;
     Ok(())
-}
-
-/// Has a failed document processed from the beginning, or from its extraction if it was already read. Call it after
-/// [`Document::may_retry`].
-///
-/// # Errors
-/// `NotFound` when the document is no longer failed.
-pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Document> {
-    let document = begin_again(tx, id).await?;
-    if document.status == Status::Processing {
-        jobs::enqueue(tx, &ExtractDocument { document: id, again: false }).await?;
-    } else {
-        jobs::enqueue(tx, &ReadDocument { document: id }).await?;
-    }
-    log::record(tx, actor, DOCUMENT_RETRIED, id, None).await?;
-    Ok(document)
-}
-
-/// Has a completed document read from its file once more. What people confirmed stays. Call it after
-/// [`Document::is_extracted`].
-///
-/// # Errors
-/// `NotFound` when the document is no longer completed.
-pub async fn read_again(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<()> {
-    let org = tx.org();
-    let done = sqlx::query!(
-        "update documents
-         set status = 'pending', ocr_text = null, pages_done = 0, pages_failed = 0, error_code = null,
-           error_message = null, attempts = 0, version = version + 1, updated_at = now()
-         where org_id = $1 and id = $2 and status = 'completed'",
-        org.0,
-        id.0
-    )
-    .execute(tx.conn())
-    .await?;
-    (done.rows_affected() == 1).then_some(()).or_not_found("completed document")?;
-    // Pages take their words out of the search with them; a text without pages is cut anew from what is read.
-    sqlx::query!(
-        "delete from document_search where org_id = $1 and document_id = $2 and part > 0 and page is null",
-        org.0,
-        id.0
-    )
-    .execute(tx.conn())
-    .await?;
-    jobs::enqueue(tx, &ReadDocument { document: id }).await?;
-    log::record(tx, actor, DOCUMENT_READ_AGAIN, id, None).await
-}
-
-/// Puts a failed document back in the state in which a job of this kind works on it, because that job is tried again.
-/// Leaves any other document alone, and one that waits for another kind of job.
-///
-/// # Errors
-/// `Conflict` with code `file_gone` when there is no file to read.
-pub async fn reopen(tx: &mut OrgTx, actor: &Actor, id: DocumentId, kind: &str) -> Result<()> {
-    let Some(document) = find(tx, id).await?.filter(|document| document.status == Status::Failed) else {
-        return Ok(());
-    };
-    let next = if text(tx, id).await?.is_none() { ReadDocument::NAME } else { ExtractDocument::NAME };
-    if next != kind {
-        return Ok(());
-    }
-    document.has_file()?;
-    begin_again(tx, id).await?;
-    log::record(tx, actor, DOCUMENT_RETRIED, id, None).await
-}
-
-/// Puts a failed document back in the state before the step that failed.
-pub(super) async fn begin_again(tx: &mut OrgTx, id: DocumentId) -> Result<Document> {
-    let org = tx.org();
-    let done = sqlx::query!(
-        "update documents
-         set status = (case when ocr_text is null then 'pending' else 'processing' end)::document_status,
-           pages_done = case when ocr_text is null then 0 else pages_done end,
-           pages_failed = case when ocr_text is null then 0 else pages_failed end,
-           error_code = null, error_message = null, attempts = 0, version = version + 1, updated_at = now()
-         where org_id = $1 and id = $2 and status = 'failed'",
-        org.0,
-        id.0
-    )
-    .execute(tx.conn())
-    .await?;
-    (done.rows_affected() == 1).then_some(()).or_not_found("failed document")?;
-    find(tx, id).await?.or_not_found("document")
 }
 
 /// The whole text; `None` while the document has not been read.

@@ -1,7 +1,9 @@
 //! The safety net: uploads nobody reported, refused files still in the bucket, documents whose job is gone.
 
 use super::work::{ExtractDocument, ReadDocument};
-use super::{UPLOAD_EXPIRED, arrival, derived, indexing, multipart, processing, store, trash};
+use super::{
+    UPLOAD_EXPIRED, arrival, captures, derived, indexing, multipart, processing, retention, store, trash,
+};
 use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result};
@@ -23,6 +25,10 @@ pub struct Swept {
     pub abandoned: u32,
     /// Images and searchable PDFs removed because nobody asked for them.
     pub unused: u32,
+    /// Documents put into the trash because their kind is kept no longer.
+    pub retired: u32,
+    /// Photographs removed that have become documents, or that nobody finished.
+    pub captures: u32,
     /// Documents removed for good because they were in the trash for long enough.
     pub erased: u32,
     /// Documents that another version of the program left out of lists and search.
@@ -68,6 +74,8 @@ pub async fn sweep(app: &App) -> Result<Swept> {
         swept.abandoned += 1;
     }
     swept.unused = derived::remove_unused(app).await?;
+    swept.retired = retention::sweep(app).await?;
+    swept.captures = captures::sweep(app).await?;
     swept.erased = trash::sweep(app).await?;
     swept.indexed = indexing::catch_up(app).await?;
     Ok(swept)

@@ -2,7 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::json;
+use serde_json::Value;
 
 use super::log::{self, DOCUMENT_DELETED, DOCUMENT_ERASED, DOCUMENT_RESTORED};
 use super::{Document, Status, multipart, store};
@@ -18,8 +18,19 @@ const ERASED_AT_ONCE: i64 = 500;
 /// Puts a document into the trash. One that is there already stays as it is.
 ///
 /// # Errors
-/// `NotFound` when it is gone.
+/// `NotFound` when it is gone; `Conflict` with code `on_hold`.
 pub async fn delete(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Document> {
+    delete_for(tx, actor, id, None).await
+}
+
+/// The same, with the reason that the log notes.
+pub(super) async fn delete_for(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    id: DocumentId,
+    why: Option<Value>,
+) -> Result<Document> {
+    store::lock(tx, id).await?.is_not_held()?;
     let org = tx.org();
     let done = sqlx::query!(
         "update documents
@@ -31,13 +42,13 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Doc
     .execute(tx.conn())
     .await?;
     if done.rows_affected() == 1 {
-        log::record(tx, actor, DOCUMENT_DELETED, id, None).await?;
+        log::record(tx, actor, DOCUMENT_DELETED, id, why).await?;
     }
     store::find(tx, id).await?.or_not_found("document")
 }
 
 /// Takes a document out of the trash. One that is not there stays as it is. What automations would have done while it
-/// was there, they do now.
+/// was there, they do now; and its kind's days begin anew, so that retention does not take it back at once.
 ///
 /// # Errors
 /// `NotFound` when it is gone.
@@ -47,7 +58,7 @@ pub async fn restore(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Do
     let Some(deleted_at) = before.deleted_at else { return Ok(before) };
     sqlx::query!(
         "update documents
-         set deleted_at = null, version = version + 1, updated_at = now()
+         set deleted_at = null, kept_since = now(), version = version + 1, updated_at = now()
          where org_id = $1 and id = $2",
         org.0,
         id.0
@@ -66,13 +77,14 @@ pub async fn restore(tx: &mut OrgTx, actor: &Actor, id: DocumentId) -> Result<Do
 /// [`remove`], or with the next sweep.
 ///
 /// # Errors
-/// `Conflict` with code `not_in_trash`.
+/// `Conflict` with code `not_in_trash` or `on_hold`.
 pub async fn erase(tx: &mut OrgTx, actor: &Actor, document: &Document) -> Result<()> {
+    document.is_not_held()?;
     let org = tx.org();
     let erased = sqlx::query!(
         "update documents
          set erased_at = now()
-         where org_id = $1 and id = $2 and deleted_at is not null and erased_at is null",
+         where org_id = $1 and id = $2 and deleted_at is not null and erased_at is null and held_at is null",
         org.0,
         document.id.0
     )
@@ -82,21 +94,22 @@ pub async fn erase(tx: &mut OrgTx, actor: &Actor, document: &Document) -> Result
         let detail = "only a document in the trash can be removed for good: delete it first";
         return Err(Error::Conflict(refuse("not_in_trash", detail)));
     }
-    let what = json!({ "name": document.name });
-    log::record(tx, actor, DOCUMENT_ERASED, document.id, Some(what)).await
+    // The log keeps that it was erased, when and by whom, and nothing that the document said.
+    log::record(tx, actor, DOCUMENT_ERASED, document.id, None).await
 }
 
-/// Removes the files of an erased document, and then its rows. Safe to run twice.
+/// Removes the files of an erased document, and then what is known of it: its rows and, by `app.forget_document`, what
+/// logs, news, jobs and deliveries say. Safe to run twice.
 ///
-/// A ticket given out shortly before still lets its file arrive: then the rows stay until no upload can, for the sweep
-/// to remove both.
+/// A ticket given out shortly before still lets its file arrive: then an empty row stays until no upload can, for the
+/// sweep to remove both.
 ///
 /// # Errors
 /// `Unavailable` when the bucket does not answer: the next sweep goes on.
 pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
     let keys = keys(&mut tx, id).await?;
-    let prefixes = derived(&mut tx, id).await?;
+    let alone = alone(&mut tx, id).await?;
     let parts = multipart::begun(&mut tx, id).await?;
     tx.commit().await?;
     if let Some((key, upload)) = parts {
@@ -105,21 +118,21 @@ pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
     for key in keys {
         app.bucket.delete(&key).await?;
     }
-    for prefix in prefixes {
-        app.bucket.delete_all(&prefix).await?;
+    let contents = alone.iter().map(|sha256| URL_SAFE_NO_PAD.encode(sha256));
+    for folder in contents.chain([id.to_string()]) {
+        app.bucket.delete_all(&format!("org-{org}/derived/{folder}/")).await?;
     }
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
     sqlx::query!(
-        "delete from derived_files f
-         using documents d
-         where f.org_id = $1 and d.org_id = $1 and d.id = $2 and d.erased_at is not null and f.sha256 = d.sha256
-           and (starts_with(f.variant, d.id::text) or not exists (
-             select from documents o where o.org_id = $1 and o.sha256 = d.sha256 and o.id <> d.id))",
+        "delete from derived_files
+         where org_id = $1 and (sha256 = any($2) or starts_with(variant, $3::uuid::text))",
         org.0,
+        &alone,
         id.0
     )
     .execute(tx.conn())
     .await?;
+    sqlx::query!("select app.forget_document($1)", id.0).execute(tx.conn()).await?;
     sqlx::query!(
         "delete from documents
          where org_id = $1 and id = $2 and erased_at is not null
@@ -132,7 +145,7 @@ pub async fn remove(app: &App, org: OrgId, id: DocumentId) -> Result<()> {
     tx.commit().await
 }
 
-/// The objects of a document: its file, what is left of its upload, and files inside it; none that another document has,
+/// The objects of a document: its file in every version, what is left of its upload, and files inside it; none that another document has,
 /// such as the mail that an attachment came with.
 async fn keys(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
     let org = tx.org();
@@ -141,12 +154,15 @@ async fn keys(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
          from (
            select own.key
            from (
-             select unnest(array[d.key, d.upload_key] || d.copy_keys) as key
+             select unnest(array[d.key, d.upload_key] || d.copy_keys || array(
+               select v.key from document_versions v where v.org_id = d.org_id and v.document_id = d.id)) as key
              from documents d
              where d.org_id = $1 and d.id = $2 and d.erased_at is not null
            ) as own
            where not exists (select from document_files o where o.org_id = $1 and o.key = own.key and o.document_id <> $2)
              and not exists (select from documents o where o.org_id = $1 and o.key = own.key and o.id <> $2)
+             and not exists (
+               select from document_versions o where o.org_id = $1 and o.key = own.key and o.document_id <> $2)
            union
            select f.key
            from document_files f
@@ -155,6 +171,8 @@ async fn keys(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
              and not exists (
                select from document_files o where o.org_id = $1 and o.key = f.key and o.document_id <> f.document_id)
              and not exists (select from documents o where o.org_id = $1 and o.key = f.key and o.id <> f.document_id)
+             and not exists (
+               select from document_versions o where o.org_id = $1 and o.key = f.key and o.document_id <> f.document_id)
          ) as keys
          where key is not null
          order by key
@@ -167,22 +185,29 @@ async fn keys(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
     Ok(keys)
 }
 
-/// Where the files made of a document are: by content where no other document has the same, and by its identifier.
-async fn derived(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<String>> {
+/// The contents of a document's file, in every version, that no other document has.
+async fn alone(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Vec<u8>>> {
     let org = tx.org();
     let alone = sqlx::query_scalar!(
-        r#"select d.sha256 as "sha256!"
+        r#"select own.sha256 as "sha256!"
          from documents d
-         where d.org_id = $1 and d.id = $2 and d.erased_at is not null and d.sha256 is not null
-           and not exists (select from documents o where o.org_id = $1 and o.sha256 = d.sha256 and o.id <> d.id)"#,
+         cross join lateral (
+           select d.sha256
+           union
+           select v.sha256 from document_versions v where v.org_id = d.org_id and v.document_id = d.id
+         ) as own
+         where d.org_id = $1 and d.id = $2 and d.erased_at is not null and own.sha256 is not null
+           and not exists (select from documents o where o.org_id = $1 and o.sha256 = own.sha256 and o.id <> d.id)
+           and not exists (
+             select from document_versions o where o.org_id = $1 and o.sha256 = own.sha256 and o.document_id <> d.id)
+         order by 1
+         limit 10000"#,
         org.0,
         id.0
     )
-    .fetch_optional(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    let folder = |content: String| format!("org-{org}/derived/{content}/");
-    let by_content = alone.map(|sha256| folder(URL_SAFE_NO_PAD.encode(sha256)));
-    Ok(by_content.into_iter().chain([folder(id.to_string())]).collect())
+    Ok(alone)
 }
 
 /// Removes for good what was deleted too long ago, and ends what was begun; returns how many documents.
@@ -194,7 +219,7 @@ pub(super) async fn sweep(app: &App) -> Result<u32> {
     let due = sqlx::query!(
         "select org_id, id, erased_at is not null as \"is_begun!\"
          from documents
-         where deleted_at is not null
+         where deleted_at is not null and held_at is null
            and case
              when erased_at is null then deleted_at < now() - make_interval(days => $1)
              else upload_key is null or created_at < now() - interval '2 hours'

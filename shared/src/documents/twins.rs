@@ -2,12 +2,13 @@
 
 use serde_json::json;
 
-use super::{Document, indexing};
+use super::{Document, cache, guards, indexing, versions};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents::log::{self, DOCUMENT_COMPLETED};
 use crate::error::Result;
 use crate::ids::DocumentId;
+use crate::measure::Cache;
 
 /// Completes a document from another with the same bytes, read in the same languages, not protected (somebody with the
 /// bytes need not know the password) and with no better result to come from a model. Where the scanner has to look at each
@@ -19,7 +20,7 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
          set status = 'completed', kind = t.kind, kind_confidence = t.kind_confidence, pages_total = t.pages_total, pages_done = t.pages_done,
            ocr_text = t.ocr_text, ocr_confidence = t.ocr_confidence, sha256 = t.sha256,
            pages_failed = t.pages_failed, error_code = t.error_code, error_message = t.error_message,
-           extraction = t.extraction, review_fields = t.review_fields, invoice = t.invoice, processed_at = now(), version = d.version + 1, updated_at = now()
+           extraction = t.extraction, review_fields = t.review_fields, invoice = t.invoice, approval_owed = true, processed_at = now(), version = d.version + 1, updated_at = now()
          from (
            select id, kind, kind_confidence, pages_total, pages_done, ocr_text, ocr_confidence, sha256, pages_failed, error_code,
              error_message, extraction, review_fields, invoice
@@ -31,6 +32,9 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
            limit 1
          ) as t
          where d.org_id = $1 and d.id = $2 and d.status = 'processing'
+           -- Another mailbox may have taken less of what is attached.
+           and (d.take is null or not exists (
+             select from document_files f where f.org_id = d.org_id and f.document_id = t.id and f.role = 'attachment'))
          returning t.id",
         org.0,
         document.id.0,
@@ -40,10 +44,15 @@ pub async fn complete_as_twin(tx: &mut OrgTx, document: &Document, sha256: &[u8;
     )
     .fetch_optional(tx.conn())
     .await?;
+    // An attempt that is made again asks for the same.
+    if document.attempts <= 1 {
+        cache::note(tx, Cache::Contents, twin.is_some()).await?;
+    }
     let Some(twin) = twin.map(DocumentId) else { return Ok(false) };
     copy_pages(tx, twin, document.id).await?;
     copy_files(tx, twin, document.id).await?;
     indexing::index(tx, document.id).await?;
+    guards::judge_again(tx, document.id).await?;
     let origin = json!({ "same_as": twin });
     log::record(tx, &Actor::system(), DOCUMENT_COMPLETED, document.id, Some(origin)).await?;
     log::settled(tx, document.id).await?;
@@ -83,11 +92,14 @@ async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> R
          select e.org_id, d.id, e.version, e.origin, e.actor_id, e.note, e.result
          from document_extractions e
          join documents d on d.org_id = e.org_id and d.id = $3 and e.version <= d.extraction
-         where e.org_id = $1 and e.document_id = $2
+         where e.org_id = $1 and e.document_id = $2 and e.version > coalesce((
+           select max(n.version) from document_extractions n
+           where n.org_id = $1 and n.document_id = $2 and n.note = $4), 0)
          on conflict do nothing",
         org.0,
         twin.0,
-        document.0
+        document.0,
+        versions::NEW_FILE
     )
     .execute(tx.conn())
     .await?;
@@ -98,8 +110,9 @@ async fn copy_pages(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> R
 async fn copy_files(tx: &mut OrgTx, twin: DocumentId, document: DocumentId) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
-        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key, child_id)
-         select org_id, $3, position, name, media_type, role, size, key, child_id
+        "insert into document_files (org_id, document_id, position, name, media_type, role, size, key, child_id,
+           skipped_code, skipped_reason)
+         select org_id, $3, position, name, media_type, role, size, key, child_id, skipped_code, skipped_reason
          from document_files
          where org_id = $1 and document_id = $2
          on conflict do nothing",

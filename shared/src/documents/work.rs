@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::derived::Variant;
 use crate::clock::minutes;
-use crate::ids::DocumentId;
+use crate::ids::{CaptureId, DocumentId};
 use crate::jobs::{Followup, Job, Priority, Reason};
 
 /// Read the text of one document.
@@ -56,6 +56,20 @@ pub struct DeriveFile {
     pub document: DocumentId,
     /// The file to make.
     pub variant: Variant,
+}
+
+/// Make one PDF of the photographs of a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BindPhotographs {
+    /// The photographs.
+    pub capture: CaptureId,
+}
+
+/// Make a document of each photograph, because the job that would make one of all was given up.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct KeepPhotographs {
+    /// The photographs.
+    pub capture: CaptureId,
 }
 
 /// Publish that no better result is to come for a document: enqueued by the previous version, which published no
@@ -128,6 +142,21 @@ impl Job for DeriveFile {
     const PRIORITY: Priority = Priority::High;
     const TIMEOUT: Duration = minutes(15);
     const MAX_ATTEMPTS: u16 = 3;
+}
+
+impl Job for BindPhotographs {
+    const NAME: &'static str = "bind-photographs";
+    const QUEUE: &'static str = "reading";
+    const TIMEOUT: Duration = minutes(15);
+    const MAX_ATTEMPTS: u16 = 3;
+
+    fn abandoned(&self) -> Option<Followup> {
+        Some(Followup::of(&KeepPhotographs { capture: self.capture }))
+    }
+}
+
+impl Job for KeepPhotographs {
+    const NAME: &'static str = "keep-photographs";
 }
 
 impl Job for RunAutomations {

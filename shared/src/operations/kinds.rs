@@ -1,12 +1,14 @@
 //! The kinds of jobs that belong to organizations. Sweeps and other work of the installation are nobody's.
 
 use crate::documents::work::{
-    DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction, ReadDocument,
-    RunAutomations,
+    BindPhotographs, DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction,
+    KeepPhotographs, ReadDocument, RunAutomations,
 };
 use crate::events::React;
+use crate::hand_overs::{FailHandOver, MakeHandOver};
 use crate::jobs::Job;
 use crate::mail::{FailMail, SendMail};
+use crate::mailboxes::FetchMailbox;
 use crate::vendors::LearnVendor;
 use crate::webhooks::{FailWebhook, SendWebhook};
 
@@ -24,14 +26,19 @@ const fn of<J: Job>() -> Kind {
 }
 
 /// Every kind, in the order in which a document meets them.
-pub const KINDS: [Kind; 13] = [
+pub const KINDS: [Kind; 18] = [
+    of::<FetchMailbox>(),
     of::<ReadDocument>(),
     of::<ExtractDocument>(),
     of::<ImproveExtraction>(),
     of::<ForgoImprovement>(),
     of::<FailDocument>(),
     of::<DeriveFile>(),
+    of::<BindPhotographs>(),
+    of::<KeepPhotographs>(),
     of::<LearnVendor>(),
+    of::<MakeHandOver>(),
+    of::<FailHandOver>(),
     of::<React>(),
     of::<RunAutomations>(),
     of::<SendMail>(),

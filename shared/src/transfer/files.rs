@@ -62,6 +62,10 @@ pub(super) async fn referred_to(tx: &mut SystemTx, org: OrgId) -> Result<Vec<Wan
            where org_id = $1 and status <> 'uploading' and erased_at is null and not file_refused
              and error_code is distinct from 'upload_expired'
            union all
+           select key, name, media_type, size, sha256
+           from document_versions
+           where org_id = $1
+           union all
            select key, name, media_type, size, null
            from document_files
            where org_id = $1) as file

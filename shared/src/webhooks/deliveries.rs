@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::db::{self, OrgTx, SystemTx};
 use crate::error::{OrNotFound, Result};
 use crate::http::Cursor;
-use crate::ids::{AutomationId, DeliveryId, OrgId};
+use crate::ids::{AutomationId, DeliveryId, DocumentId, OrgId};
 use crate::jobs;
 use crate::webhooks::log::{WEBHOOK_DELIVERED, WEBHOOK_FAILED};
 
@@ -41,6 +41,8 @@ pub struct Waiting {
     pub automation: AutomationId,
     /// The address of the receiver.
     pub url: String,
+    /// The document it is about, where it is about one.
+    pub document: Option<DocumentId>,
     /// The body, exactly as it is sent.
     pub payload: String,
 }
@@ -50,8 +52,8 @@ pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str)
     let (org, id) = (tx.org(), DeliveryId::new());
     sqlx::query!(
         "insert into webhook_deliveries (id, org_id, automation_id, event_id, object_type, object_id, document_id,
-           event, url, payload)
-         values ($1, $2, $3, $4, $5, $6::uuid, case when $5 = 'document' then $6::uuid end, $7, $8, $9)",
+           event, url, payload, held)
+         values ($1, $2, $3, $4, $5, $6::uuid, case when $5 = 'document' then $6::uuid end, $7, $8, $9, $10)",
         id.0,
         org.0,
         message.automation.0,
@@ -60,7 +62,8 @@ pub(super) async fn insert(tx: &mut OrgTx, message: &Message<'_>, payload: &str)
         message.event.object_id,
         message.name,
         message.url,
-        payload
+        payload,
+        message.held
     )
     .execute(tx.conn())
     .await?;
@@ -74,7 +77,7 @@ macro_rules! delivery_query {
             Delivery,
             r#"select id as "id: _", automation_id as "automation_id: _", coalesce(object_type, 'document') as "object_type!",
                coalesce(object_id, document_id) as "object_id!", event, url, state as "state: _",
-               attempts, status_code, duration_ms, answer, error, attempted_at, created_at "# + $from $(, $value)*
+               held, attempts, status_code, duration_ms, answer, error, attempted_at, created_at "# + $from $(, $value)*
         )
     };
 }
@@ -133,14 +136,15 @@ pub async fn payload(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<String>> {
     Ok(payload)
 }
 
-/// A delivery that has to be sent; `None` when it is over or gone.
+/// A delivery that has to be sent; `None` when it is over, held or gone.
 pub async fn find_waiting(tx: &mut OrgTx, id: DeliveryId) -> Result<Option<Waiting>> {
     let org = tx.org();
     let row = sqlx::query_as!(
         Waiting,
-        r#"select id as "id: _", automation_id as "automation: _", url, payload
+        r#"select id as "id: _", automation_id as "automation: _", url, payload,
+           case when coalesce(object_type, 'document') = 'document' then coalesce(object_id, document_id) end as "document: _"
          from webhook_deliveries
-         where org_id = $1 and id = $2 and state = 'pending'"#,
+         where org_id = $1 and id = $2 and state = 'pending' and not held"#,
         org.0,
         id.0
     )
@@ -216,7 +220,7 @@ pub async fn retry(tx: &mut OrgTx, actor: &Actor, id: DeliveryId) -> Result<Deli
     let org = tx.org();
     let done = sqlx::query!(
         "update webhook_deliveries
-         set state = 'pending'
+         set state = 'pending', held = false
          where org_id = $1 and id = $2 and state <> 'pending'",
         org.0,
         id.0

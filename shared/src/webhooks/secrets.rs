@@ -3,7 +3,9 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
+use hmac::{Hmac, KeyInit, Mac};
 use serde_json::json;
+use sha2::Sha256;
 use standardwebhooks::Webhook;
 
 use super::log::WEBHOOK_SECRET_ROTATED;
@@ -25,7 +27,7 @@ const MARK: &str = "whsec_";
 const OVERLAP: std::time::Duration = hours(24);
 
 /// A new secret: 256 bits; the standard asks for 192 to 512.
-fn generate() -> Secret {
+pub(crate) fn generate() -> Secret {
     Secret::new(format!("{MARK}{}", STANDARD.encode(rand::random::<[u8; 32]>())))
 }
 
@@ -121,6 +123,21 @@ pub fn sign(secrets: &[Secret], id: DeliveryId, at: DateTime<Utc>, payload: &str
         })
         .collect::<Result<_, _>>()?;
     Ok(signatures.join(" "))
+}
+
+/// Whether one of the signatures in a header `webhook-signature` is that of this body, which may be any bytes.
+pub(crate) fn is_signed(secret: &Secret, id: &str, timestamp: &str, body: &[u8], signatures: &str) -> bool {
+    let key = STANDARD.decode(secret.expose().strip_prefix(MARK).unwrap_or_default()).unwrap_or_default();
+    let is_ours = |signature: &str| {
+        let given = signature.strip_prefix("v1,").and_then(|text| STANDARD.decode(text).ok());
+        let mac = <Hmac<Sha256> as KeyInit>::new_from_slice(&key).ok();
+        given.zip(mac).is_some_and(|(given, mut mac)| {
+            mac.update(format!("{id}.{timestamp}.").as_bytes());
+            mac.update(body);
+            mac.verify_slice(&given).is_ok()
+        })
+    };
+    !key.is_empty() && signatures.split(' ').take(10).any(is_ours)
 }
 
 #[cfg(test)]

@@ -13,12 +13,15 @@ use crate::operations;
 type Routes = fn() -> OpenApiRouter<App>;
 
 /// The functions that answer HTTP; `events` streams, which no Function can.
-const FUNCTIONS: [(&str, Routes); 11] = [
+const FUNCTIONS: [(&str, Routes); 14] = [
     ("activity", activity::router),
+    ("approvals", approvals::router),
     ("auth", auth::router),
     ("automations", automations::router),
     ("documents", documents::router),
+    ("hand-overs", hand_overs::router),
     ("labels", labels::router),
+    ("mailboxes", mailboxes::router),
     ("members", members::router),
     ("notifications", notifications::router),
     ("operations", operations_of_the_platform),

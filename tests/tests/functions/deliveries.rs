@@ -36,7 +36,7 @@ async fn deliveries_are_listed_by_automation_and_state_and_sent_again_on_demand(
     for automation in [&books, &other] {
         let automation = serde_json::from_value(automation["id"].clone())?;
         let (event, url, data) = (&event, "http://127.0.0.1:9/hook", &data);
-        let message = Message { automation, event, url, name: "document.completed", data };
+        let message = Message { automation, event, url, name: "document.completed", data, held: false };
         sent.push(webhooks::send(&mut tx, &message).await?);
     }
     webhooks::end(&mut tx, sent[0], None, Some("answered with status 404")).await?;

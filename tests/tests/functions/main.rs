@@ -1,16 +1,24 @@
 //! What functions do that are too small for a test program of their own, and what concerns several of them.
 
 mod activity;
+mod approvals;
 mod backups;
 mod deletion;
 mod deliveries;
 mod erasure;
 mod figures;
+mod hand_over_parts;
+mod hand_overs;
 mod jobs;
 mod keys;
 mod labels;
+mod links;
+mod mailboxes;
 mod notifications;
 mod parts;
+mod purge;
+mod refusing_bucket;
+mod related;
 mod sweep;
 
 use serde_json::Value;

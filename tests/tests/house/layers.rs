@@ -15,7 +15,7 @@ const EDGE: &str = "clients";
 const OUTSIDE: &str = "platform/src/local";
 
 /// A domain may call those before it.
-const DOMAINS: [&str; 21] = [
+const DOMAINS: [&str; 24] = [
     "activity",
     "mail",
     "notifications",
@@ -25,7 +25,10 @@ const DOMAINS: [&str; 21] = [
     "labels",
     "models",
     "documents",
+    "mailboxes",
     "vendors",
+    "approvals",
+    "hand_overs",
     "customers",
     "pipelines",
     "intake",
@@ -40,7 +43,7 @@ const DOMAINS: [&str; 21] = [
 ];
 
 /// Crates whose purpose is to call somebody.
-const CALLERS: [&str; 4] = ["reqwest", "aws_sdk_s3", "lettre", "async_openai"];
+const CALLERS: [&str; 5] = ["reqwest", "aws_sdk_s3", "lettre", "async_openai", "async_imap"];
 
 /// The module of `shared` that a file belongs to.
 pub(crate) fn module(source: &Source) -> Option<&str> {

@@ -40,26 +40,40 @@ const TABLES: [(&str, &[&str]); 11] = [
     (
         "documents",
         &[
+            "cache_figures",
+            "capture_photographs",
+            "captures",
             "derived_files",
             "document_extractions",
             "document_fields",
+            "document_guards",
             "document_files",
             "document_labels",
+            "document_notes",
             "document_pages",
+            "document_relations",
             "document_search",
             "document_sheets",
             "document_vendor_words",
+            "document_versions",
             "document_vendors",
             "document_views",
             "documents",
             "field_confirmations",
+            "share_links",
+            "upload_link_labels",
+            "upload_links",
+            "vendor_facts",
         ],
     ),
 ];
 
 /// The same for domains behind documents.
-const LATER: [(&str, &[&str]); 3] = [
+const LATER: [(&str, &[&str]); 6] = [
+    ("mailboxes", &["mailboxes", "mailbox_messages"]),
     ("vendors", &["vendors"]),
+    ("approvals", &["approval_decisions", "approval_rules", "approval_waits", "approvals"]),
+    ("hand_overs", &["hand_overs"]),
     ("backups", &["backups"]),
     ("automations", &["automations", "automation_runs"]),
 ];

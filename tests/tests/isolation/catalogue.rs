@@ -191,3 +191,32 @@ async fn an_organization_can_not_write_into_another_ones_tables(db: PgPool) -> R
     }
     Ok(())
 }
+
+/// Tables that name documents and keep nothing of one that was erased, each with its reason.
+const REMEMBERING: [(&str, &str); 2] = [
+    ("capture_photographs", "gone an hour after they became the document"),
+    (
+        "mailbox_messages",
+        "a trigger empties what they quote; that the mail was there stays, so that it does not come again",
+    ),
+];
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn whatever_names_a_document_is_emptied_when_it_is_erased(db: PgPool) -> Result<()> {
+    let mut left = names(
+        &db,
+        "select distinct c.oid::regclass::text
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         join pg_attribute a on a.attrelid = c.oid and not a.attisdropped
+         where {ours} and c.relkind = 'r' and c.oid <> 'documents'::regclass
+           and (a.attname = 'document_id' or exists (
+             select from pg_constraint f
+             where f.contype = 'f' and f.confrelid = 'documents'::regclass and f.conrelid = c.oid and a.attnum = any(f.conkey)))
+           and pg_get_functiondef('app.forget_document(uuid)'::regprocedure) !~ ('\\m' || c.relname || '\\M')
+         order by 1",
+    )
+    .await?;
+    left.retain(|table| REMEMBERING.iter().all(|(known, _)| table != known));
+    assert!(left.is_empty(), "`app.forget_document` leaves what {left:?} say of a document");
+    Ok(())
+}

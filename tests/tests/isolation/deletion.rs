@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 20] = [
+const FILL: [&str; 27] = [
     "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
      select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
     "insert into document_fields (org_id, document_id, name, value, confidence, source)
@@ -35,6 +35,8 @@ const FILL: [&str; 20] = [
      values (gen_random_uuid(), $1, 'document.settled', 'document', gen_random_uuid(), 0)",
     "insert into webhook_secrets (org_id, automation_id, secret)
      select org_id, id, 'sealed' from automations where org_id = $1 on conflict do nothing",
+    "insert into mailbox_messages (id, org_id, mailbox_id, delivery, size, fate)
+     select gen_random_uuid(), org_id, id, 'one', 7, 'waiting' from mailboxes where org_id = $1",
     "insert into model_usage (org_id, day) values ($1, current_date)",
     "insert into model_reservations (org_id, job_id, tokens, expires_at) values ($1, gen_random_uuid(), 7, now())",
     "insert into mails (id, org_id, recipient, template)
@@ -59,6 +61,20 @@ const FILL: [&str; 20] = [
      select org_id, 'https://id.example', user_id::text, user_id, 'ada@isolation.example' from memberships where org_id = $1",
     "insert into issuer_arrivals (hash, cookie_hash, org_id, issuer, subject, email, name, account, expires_at)
      values (decode(repeat('00', 32), 'hex'), decode(repeat('00', 32), 'hex'), $1, 'https://id.example', 'ada', 'ada@isolation.example', 'Ada', 'ada', now())",
+    "insert into document_guards (id, org_id, document_id, name, value, detail, fields)
+     select gen_random_uuid(), org_id, id, 'seen_before', 'x', 'It came before.', '{number}' from documents where org_id = $1",
+    "insert into vendor_facts (id, org_id, name, value, vendor_key, vendor)
+     values (gen_random_uuid(), $1, 'iban', 'DE02', 'a', 'A')",
+    "insert into share_links (id, org_id, document_id, hash, created_by, expires_at)
+     select gen_random_uuid(), org_id, id, sha256(id::text::bytea), owner_id, now() from documents where org_id = $1",
+    "insert into upload_link_labels (org_id, link_id, label_id)
+     select u.org_id, u.id, l.id from upload_links u join labels l using (org_id) where u.org_id = $1",
+    "insert into captures (id, org_id, link_id, name, document_id)
+     select gen_random_uuid(), u.org_id, u.id, 'Lunch', (select d.id from documents d where d.org_id = u.org_id limit 1)
+     from upload_links u
+     where u.org_id = $1",
+    "insert into capture_photographs (id, org_id, capture_id, key, media_type, size)
+     select gen_random_uuid(), org_id, id, id::text, 'image/jpeg', 1 from captures where org_id = $1",
     "select app.note_vendor($1, 'A Vendor')",
     "insert into jobs.pause (org_id, kind) values ($1, 'read-document')",
     "update organizations set deletion_requested_at = now() - interval '30 days' where id = $1",
@@ -121,12 +137,17 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
 }
 
 /// Tables that name a user, and what `GET /auth/me/export` does about it.
-const NAMES_A_USER: [(&str, &str); 21] = [
+const NAMES_A_USER: [(&str, &str); 29] = [
     ("account_tokens", "secret: hashes of links that were mailed"),
     ("activity", "exported"),
     ("api_keys", "exported, without the keys"),
+    ("approval_decisions", "the organization's: who decided is in the log, which is exported"),
+    ("approval_rules", "the organization's: who made it is in the log, which is exported"),
+    ("approval_waits", "for whom an approval waits at this moment"),
     ("automations", "the organization's: who made it is in the log, which is exported"),
     ("document_extractions", "the organization's: who corrected it is in the log, which is exported"),
+    ("document_relations", "the organization's: who said it is in the log, which is exported"),
+    ("document_versions", "the organization's: who brought it is in the log, which is exported"),
     ("document_views", "exported"),
     ("documents", "exported"),
     ("events", "of a month, about objects that are exported; whom one concerns is the owner"),
@@ -134,6 +155,7 @@ const NAMES_A_USER: [(&str, &str); 21] = [
     ("idempotency", "answers of a day, to calls that the log names"),
     ("identities", "exported"),
     ("invitations", "exported with the membership"),
+    ("mailboxes", "the organization's: who set it up is in the log, which is exported"),
     ("member_identities", "exported"),
     ("memberships", "exported"),
     ("notifications", "exported"),
@@ -141,7 +163,9 @@ const NAMES_A_USER: [(&str, &str); 21] = [
     ("passkeys", "exported, without the keys"),
     ("recovery_codes", "secret"),
     ("sessions", "exported, without the tokens"),
+    ("share_links", "secret: hashes of tokens; who shared what is in the log, which is exported"),
     ("totp_secrets", "secret; whether it is set up is exported"),
+    ("upload_links", "secret: hashes of tokens; who made them is in the log, which is exported"),
     ("users", "exported, without the password"),
 ];
 

@@ -1,5 +1,6 @@
 //! Two organizations with everything in them, made fast and anew whenever a call changed something.
 
+mod approvals;
 mod automations;
 mod documents;
 mod invitations;
@@ -9,6 +10,7 @@ mod people;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use approvals::{approval_rule, approvals};
 use automations::automation;
 use axum::Router;
 use axum::http::{HeaderName, Method};
@@ -62,6 +64,8 @@ pub(crate) enum Kind {
     FailedDocument,
     TrashedDocument,
     View,
+    UploadLink,
+    HandOver,
     Vendor,
     Session,
     Passkey,
@@ -69,9 +73,11 @@ pub(crate) enum Kind {
     Organization,
     Invitation,
     ApiKey,
+    ApprovalRule,
     Automation,
     Delivery,
     Label,
+    Mailbox,
     Notification,
     DeadJob,
     WaitingJob,
@@ -244,9 +250,10 @@ async fn organization(app: &App) -> Result<Organization> {
     shared.insert(Kind::Invitation, invitation(&mut tx, id, admin.user).await?);
     let document = admin.own[&Kind::Document];
     shared.extend(automation(&mut tx, id, admin.user, document).await?);
+    shared.insert(Kind::ApprovalRule, approval_rule(&mut tx, id, admin.user).await?);
     tx.commit().await?;
     shared.extend(jobs(app, id).await?);
-    Ok(Organization {
+    let organization = Organization {
         id,
         operator: person(app, id, Role::Operator).await?,
         client: person(app, id, Role::Client).await?,
@@ -256,7 +263,9 @@ async fn organization(app: &App) -> Result<Organization> {
         colleague,
         keys,
         shared,
-    })
+    };
+    approvals(app, id).await?;
+    Ok(organization)
 }
 
 /// A digest of every row an organization has, and of its people: equal before and after when nothing was touched.

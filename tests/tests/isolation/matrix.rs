@@ -118,6 +118,15 @@ pub(crate) async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -
         .replace("{position}", "0")
         .replace("{page}", "0")
         .replace("{label}", &Uuid::nil().to_string())
+        .replace("{message}", &Uuid::nil().to_string())
+        .replace("{mailbox}", &Uuid::nil().to_string())
+        .replace("{note}", &Uuid::nil().to_string())
+        .replace("{relation}", "duplicate_of")
+        .replace("{other}", &Uuid::nil().to_string())
+        .replace("{number}", "2")
+        .replace("{share}", &Uuid::nil().to_string())
+        .replace("{token}", "unknown")
+        .replace("{guard}", &Uuid::nil().to_string())
         + &route.query.replace("{}", &id.to_string());
     fixture.call(who, &method, &path, &(route.body)(id)).await
 }
@@ -193,7 +202,7 @@ async fn nobody_gets_where_they_do_not_belong_and_leaves_no_trace_there(db: PgPo
 }
 
 /// How many tests share the routes: each call has people and objects of its own, and all of them take minutes.
-const PARTS: usize = 4;
+const PARTS: usize = 6;
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn everybody_gets_where_they_belong(db: PgPool) -> Result<()> {
@@ -211,8 +220,18 @@ async fn everybody_gets_where_they_belong_by_the_third_part_of_the_routes(db: Pg
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
-async fn everybody_gets_where_they_belong_by_the_last_part_of_the_routes(db: PgPool) -> Result<()> {
+async fn everybody_gets_where_they_belong_by_the_fourth_part_of_the_routes(db: PgPool) -> Result<()> {
     everybody_gets_there(db, 3).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn everybody_gets_where_they_belong_by_the_fifth_part_of_the_routes(db: PgPool) -> Result<()> {
+    everybody_gets_there(db, 4).await
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn everybody_gets_where_they_belong_by_the_last_part_of_the_routes(db: PgPool) -> Result<()> {
+    everybody_gets_there(db, 5).await
 }
 
 /// Every `PARTS`th route, from one of the first on.

@@ -3,11 +3,15 @@
 mod accounts;
 mod activity;
 mod api_keys;
+mod approvals;
 mod automations;
 mod documents;
 mod events;
+mod hand_overs;
 mod invitations;
 mod labels;
+mod links;
+mod mailboxes;
 mod members;
 mod notifications;
 mod operations;
@@ -72,7 +76,11 @@ pub(crate) static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         second_factors::ROUTES,
         documents::ROUTES,
         labels::ROUTES,
+        mailboxes::ROUTES,
+        links::ROUTES,
         vendors::ROUTES,
+        approvals::ROUTES,
+        hand_overs::ROUTES,
         automations::ROUTES,
         events::ROUTES,
         notifications::ROUTES,

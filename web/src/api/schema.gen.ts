@@ -72,6 +72,169 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approval-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules about approvals, in the order in which they are tried. */
+        get: operations["approval-rules.list"];
+        put?: never;
+        /** Create a rule about approvals. It counts for documents that are completed or corrected from now on. */
+        post: operations["approval-rules.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approval-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a rule about approvals. */
+        get: operations["approval-rules.find"];
+        /** Replace what a rule says. Approvals that have begun go on as they are. */
+        put: operations["approval-rules.replace"];
+        post?: never;
+        /** Delete a rule. Approvals that have begun go on. */
+        delete: operations["approval-rules.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the approvals that wait for the caller or for anybody, newest first. */
+        get: operations["approvals.list"];
+        put?: never;
+        /** Have a document approved by members of one's choice. Where a rule asks for an approval already, that one counts. */
+        post: operations["approvals.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the approval of a document and those before it, by the document's identifier. The `ETag` is the approval's. */
+        get: operations["approvals.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer what an approver has asked: the approval goes on. */
+        post: operations["approvals.answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve, reject or ask back. `If-Match` names the version of the approval that the caller has seen, so that nobody
+         *     approves what has changed meanwhile.
+         */
+        post: operations["approvals.decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a decided approval again: the fields are unlocked, and everybody decides once more. For admins and the
+         *     approvers.
+         */
+        post: operations["approvals.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/links/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve, reject or ask back by the link of a letter, without a session. The link works once. */
+        post: operations["approvals.decide-by-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/links/look-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show what the link of a letter is about. This changes nothing. */
+        post: operations["approvals.look-up-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/change-email": {
         parameters: {
             query?: never;
@@ -811,6 +974,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cache": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how often images of pages and the contents of files were there already in the last 30 days, and what is kept. */
+        get: operations["cache.show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cache/cleanup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove images of pages and searchable PDFs of the organization that nobody asks for, 1,000 at a time. Each is made
+         *     again when somebody does.
+         */
+        post: operations["cache.clean"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -845,6 +1045,24 @@ export interface paths {
         post?: never;
         /** Put a document into the trash. It can be restored for 30 days (`TRASH_DAYS`), then it is removed for good. */
         delete: operations["documents.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a document into the archive: lists leave it out, a search finds it, and it is kept like any other. */
+        put: operations["documents.archive"];
+        post?: never;
+        /** Take a document out of the archive. */
+        delete: operations["documents.unarchive"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1017,6 +1235,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what makes somebody look at a document before it is paid: another account than the vendor's, an invoice that
+         *     came before, a VAT identifier that is not the vendor's, the organization itself as the vendor.
+         */
+        get: operations["documents.list-guards"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/guards/{guard}/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge a guard: you have checked, and it is right. It no longer asks for a review for that value, and a new
+         *     account becomes known as the vendor's.
+         */
+        post: operations["documents.acknowledge-guard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a document on hold, or give another reason: nothing puts it into the trash or erases it until an admin releases
+         *     it.
+         */
+        put: operations["documents.hold"];
+        post?: never;
+        /** Release a document's hold. Calling this again changes nothing. */
+        delete: operations["documents.release"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/labels": {
         parameters: {
             query?: never;
@@ -1050,6 +1329,45 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a document's notes, at most 1,000. */
+        get: operations["documents.list-notes"];
+        put?: never;
+        /** Write a note on a page: a remark, a highlighted passage or a box. Members it mentions are notified. */
+        post: operations["documents.add-note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/notes/{note}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a note: its author and admins may. */
+        delete: operations["documents.delete-note"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a note, settle it or open it again. Everybody of the staff settles; only its author and admins change what it
+         *     says.
+         */
+        patch: operations["documents.change-note"];
         trace?: never;
     };
     "/api/v1/documents/{id}/pages": {
@@ -1124,6 +1442,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the documents that a document belongs to: as somebody said, by the mail they came in, and proposed ones. A credit
+         *     note proposes the vendor's invoices whose numbers stand in its text.
+         */
+        get: operations["documents.list-relations"];
+        put?: never;
+        /** Say what a document is to another: this also confirms what is proposed. Saying it again changes nothing. */
+        post: operations["documents.relate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/relations/{relation}/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what a document is to another. Calling this again changes nothing. */
+        delete: operations["documents.unrelate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/{id}/restore": {
         parameters: {
             query?: never;
@@ -1173,6 +1529,44 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List a document's share links. Clients see their own. */
+        get: operations["documents.list-shares"];
+        put?: never;
+        /**
+         * Share a document by a link that works for 1 to 7 days, for everybody who has it. Its address is in the response to
+         *     this call alone.
+         */
+        post: operations["documents.share"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/shares/{share}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke a share link. Calling this again changes nothing. */
+        delete: operations["documents.revoke-share"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1232,6 +1626,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/documents/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a document's file. */
+        get: operations["documents.list-file-versions"];
+        put?: never;
+        /**
+         * Put an uploaded file in the place of a document's. The older one is kept as a version; the document keeps its notes,
+         *     labels and relations, and is read and extracted anew.
+         */
+        post: operations["documents.replace-file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/versions/{number}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a signed link to a version of the file; it works for 15 minutes. */
+        get: operations["documents.download-file-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make an older version of the file the newest one again. Nothing is lost: the present one becomes a version. */
+        post: operations["documents.restore-file-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents/bulk": {
         parameters: {
             query?: never;
@@ -1243,7 +1692,7 @@ export interface paths {
         put?: never;
         /**
          * Do one thing with up to 500 documents. Each is done or refused by itself: the answer says which, and why. `restore`
-         *     undoes `delete`, `unlabel` undoes `label`; repeating a call changes nothing that is done already.
+         *     undoes `delete`, `unarchive` undoes `archive`, `unlabel` undoes `label`; repeating a call changes nothing that is done already.
          */
         post: operations["documents.act-on-many"];
         delete?: never;
@@ -1278,7 +1727,8 @@ export interface paths {
         };
         /**
          * Download documents with their fields as one file: those of a filter in the order of the list, at most 10,000. The
-         *     header `X-Export-Truncated` says when there are more.
+         *     header `X-Export-Truncated` says when there are more. Where the organization lets out approved documents only, those
+         *     whose approval is not finished are left out, and `X-Export-Withheld` says how many.
          */
         get: operations["documents.export"];
         put?: never;
@@ -1301,6 +1751,23 @@ export interface paths {
          *     their own documents.
          */
         get: operations["documents.show-figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what goes next, with its day: what retention puts into the trash, and what the trash erases. */
+        get: operations["documents.list-leaving"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1424,6 +1891,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/drop/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what an upload link is for. An unknown link and one that is over get the same response. */
+        get: operations["drop.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drop/{token}/captures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begin a document of photographs. It counts as one file of the link. */
+        post: operations["drop.begin-capture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drop/{token}/captures/{id}/finish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the photographs made into one PDF, straightened, with these as its pages. Calling this again changes nothing. */
+        post: operations["drop.finish-capture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drop/{token}/captures/{id}/photographs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the photographs of the document that are stored: after a break, send the others only. */
+        get: operations["drop.list-photographs"];
+        put?: never;
+        /** Announce a photograph of the document. */
+        post: operations["drop.add-photograph"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drop/{token}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announce a file. What is refused of members is refused here. */
+        post: operations["drop.start-upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drop/{token}/files/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report that a file has been sent. Calling this again changes nothing. */
+        post: operations["drop.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drop/{token}/files/{id}/parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the parts of a file that are stored: after a break, send the others only. */
+        get: operations["drop.list-parts"];
+        put?: never;
+        /** Get URLs for parts of a file, each to be PUT. */
+        post: operations["drop.sign-parts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events": {
         parameters: {
             query?: never;
@@ -1448,6 +2036,61 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hand-overs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List hand-overs, newest first. Each is removed with its file after 30 days. */
+        get: operations["hand-overs.list"];
+        put?: never;
+        /**
+         * Ask for the documents of a period as one file: a ZIP with the files, their fields as a table and as UBL, postings for
+         *     DATEV, and a list of what is missing. It is made in the background.
+         */
+        post: operations["hand-overs.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-overs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a hand-over and how far it is. */
+        get: operations["hand-overs.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hand-overs/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a link that downloads the file of a hand-over. It works for five minutes. */
+        post: operations["hand-overs.download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/health": {
         parameters: {
             query?: never;
@@ -1459,6 +2102,26 @@ export interface paths {
         get: operations["health.check"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hooks/mail/{mailbox}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a raw mail (MIME, up to 25 MiB) to a mailbox. It is signed with the mailbox's secret as Standard Webhooks says; one
+         *     that comes again with the same `webhook-id` has the same answer.
+         */
+        post: operations["hooks.take-mail"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1773,6 +2436,117 @@ export interface paths {
         patch: operations["labels.change"];
         trace?: never;
     };
+    "/api/v1/mailboxes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List mailboxes, newest first, each with how it is. */
+        get: operations["mailboxes.list"];
+        put?: never;
+        /**
+         * Set up a mailbox. One that is fetched is opened first: what is wrong with host, port, security, log-in or folder is
+         *     said at the field. One that mails are posted to gets its secret.
+         */
+        post: operations["mailboxes.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mailbox. */
+        get: operations["mailboxes.find"];
+        /**
+         * Replace what a mailbox says. Without a password it keeps the one it has, unless host, port, security or user differ.
+         *     It is opened first, as when it was set up, unless it is switched off.
+         */
+        put: operations["mailboxes.replace"];
+        post?: never;
+        /** Delete a mailbox and its ledger. Its documents stay. */
+        delete: operations["mailboxes.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a mailbox now instead of within the minute. The answer does not wait for it. */
+        post: operations["mailboxes.fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mails of a mailbox, those that were seen last first, all or those with one fate. */
+        get: operations["mailboxes.messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a mail of the ledger with the files inside. */
+        get: operations["mailboxes.message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/messages/{message}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fetch a mail again that was refused or given up. */
+        post: operations["mailboxes.retry-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/members": {
         parameters: {
             query?: never;
@@ -1987,6 +2761,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of approvals. */
+        get: operations["organizations.find-approval-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of approvals. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-approval-settings"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/documents": {
         parameters: {
             query?: never;
@@ -2005,6 +2797,27 @@ export interface paths {
         patch: operations["organizations.change-document-settings"];
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show who the organization itself is: never taken for the vendor of a document, and recognized as the buyer. */
+        get: operations["organizations.find-identity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change who the organization itself is. Lists replace those that were set; those left out stay. Documents extracted
+         *     from now on, or again, know it.
+         */
+        patch: operations["organizations.change-identity"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/models": {
         parameters: {
             query?: never;
@@ -2021,6 +2834,95 @@ export interface paths {
         head?: never;
         /** Change the settings of language models. Fields left out of the request keep their values. */
         patch: operations["organizations.change-model-settings"];
+        trace?: never;
+    };
+    "/api/v1/share/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a share link leads to. An unknown link and one that is over get the same response. This counts nothing. */
+        get: operations["share.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/share/{token}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a signed link to the file, which works for a minute. Every call counts as a download. */
+        post: operations["share.download"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/share/{token}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the password of a share link, to see what it leads to. Guessing gets slower with every failure. */
+        post: operations["share.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List upload links: a client their own, operators and admins all. */
+        get: operations["upload-links.list"];
+        put?: never;
+        /**
+         * Make a link by which everybody who has it sends files to the organization. What comes by it is the caller's. The
+         *     address is in the response to this call alone.
+         */
+        post: operations["upload-links.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/upload-links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revoke an upload link: nothing more comes by it. Calling this again changes nothing. */
+        delete: operations["upload-links.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/vendors": {
@@ -2250,6 +3152,309 @@ export interface components {
          * @description A key for programs.
          */
         ApiKeyId: string;
+        /** @description A round of approval, as the API shows it. */
+        Approval: {
+            /** @description The members who may decide now. */
+            awaited: components["schemas"]["UserId"][];
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            created_at: string;
+            /** @description What was decided, in order. */
+            decisions: components["schemas"]["ApprovalDecision"][];
+            /** @description The document. */
+            document_id: components["schemas"]["DocumentId"];
+            /**
+             * Format: date-time
+             * @description Until when it should be decided.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was decided or replaced.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: int32
+             * @description The version of the fields that was shown last.
+             */
+            extraction: number;
+            /** @description What is approved: if one of these changes, the approval begins again. */
+            facts: components["schemas"]["ApprovalFacts"];
+            /** @description Which. */
+            id: components["schemas"]["ApprovalId"];
+            /** @description Whether they may not decide. */
+            not_uploader: boolean;
+            rule_id?: components["schemas"]["ApprovalRuleId"] | null;
+            /** @description The name of that rule. */
+            rule_name?: string | null;
+            started_by?: components["schemas"]["UserId"] | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["ApprovalState"];
+            /** @description The step that is to be decided, from 0; the number of steps once all are. */
+            step: number;
+            /** @description The steps, in order. */
+            steps: components["schemas"]["ApprovalStep"][];
+            /** @description Who uploaded the document. */
+            uploader_id: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description Goes up with every decision and every change of the fields; the `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * @description Where somebody decided.
+         * @enum {string}
+         */
+        ApprovalChannel: "web" | "mail";
+        /** @description What an approver decides. */
+        ApprovalChoice: {
+            /** @description Up to 2000 characters; whoever rejects or asks back has to say why. */
+            comment?: string | null;
+            /** @description Approve, reject or ask back. */
+            verdict: components["schemas"]["ApprovalVerdict"];
+        };
+        /** @description What somebody says besides. */
+        ApprovalComment: {
+            /** @description 1 to 2000 characters. */
+            comment: string;
+        };
+        /** @description What somebody decided or said. */
+        ApprovalDecision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Where. */
+            by: components["schemas"]["ApprovalChannel"];
+            /** @description In their words. */
+            comment?: string | null;
+            /**
+             * Format: int32
+             * @description The step, from 0; absent where none was decided.
+             */
+            step?: number | null;
+            /** @description Who. */
+            user_id: components["schemas"]["UserId"];
+            /** @description What. */
+            verdict: components["schemas"]["ApprovalSaid"];
+        };
+        /** @description The values that somebody approves. */
+        ApprovalFacts: {
+            /** @description Its currency (ISO 4217). */
+            currency?: string | null;
+            /**
+             * Format: int32
+             * @description Which version of the document's file.
+             */
+            file_version?: number;
+            /** @description The account to pay to. */
+            iban?: string | null;
+            /** @description The kind of document. */
+            kind: components["schemas"]["Kind"];
+            /** @description The number of the document. */
+            number?: string | null;
+            /** @description What is left to pay, where that is another amount. */
+            payable?: string | null;
+            /** @description The total, a decimal with a point. */
+            total?: string | null;
+            /** @description The vendor's name. */
+            vendor?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A round of approval.
+         */
+        ApprovalId: string;
+        /** @description A decision by a link. */
+        ApprovalLinkChoice: {
+            /** @description What is decided. */
+            choice: components["schemas"]["ApprovalChoice"];
+            /** @description The last part of the link. */
+            token: string;
+            /**
+             * Format: int64
+             * @description The version that the page showed.
+             */
+            version: number;
+        };
+        /** @description What the page of a link shows. */
+        ApprovalOffer: {
+            /** @description The approver's name. */
+            approver: string;
+            /** @description What was said before. */
+            comments: components["schemas"]["ApprovalRemark"][];
+            /** @description The name of the file. */
+            document: string;
+            /**
+             * Format: date-time
+             * @description Until when it should be decided.
+             */
+            due_at?: string | null;
+            /** @description What is to be approved. */
+            facts: components["schemas"]["ApprovalFacts"];
+            /** @description The organization. */
+            organization: string;
+            /** @description Where the approval stands. */
+            state: components["schemas"]["ApprovalState"];
+            /** @description The step that is to be decided, from 1. */
+            step: number;
+            /** @description How many steps there are. */
+            steps: number;
+            /** @description Who uploaded it. */
+            uploaded_by: string;
+            /**
+             * Format: int64
+             * @description What the page has shown: sent with the decision.
+             */
+            version: number;
+        };
+        /** @description A member by name. */
+        ApprovalPerson: {
+            /** @description Which. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description What somebody said before. */
+        ApprovalRemark: components["schemas"]["ApprovalDecision"] & {
+            /** @description By name. */
+            who: string;
+        };
+        /** @description A rule about which documents need an approval. The first that a document meets counts. */
+        ApprovalRule: components["schemas"]["ApprovalRuleTerms"] & {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: components["schemas"]["UserId"];
+            /** @description Which. */
+            id: components["schemas"]["ApprovalRuleId"];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /**
+         * Format: uuid
+         * @description A rule about who approves documents.
+         */
+        ApprovalRuleId: string;
+        /** @description All rules. */
+        ApprovalRules: {
+            /** @description In the order in which they are tried: the first that a document meets counts. */
+            items: components["schemas"]["ApprovalRule"][];
+            /** @description The approvers that they name. */
+            people: components["schemas"]["ApprovalPerson"][];
+        };
+        /** @description A step of a rule: one of these members has to approve. */
+        ApprovalRuleStep: {
+            /** @description Admins or operators, each once. */
+            approvers: components["schemas"]["UserId"][];
+        };
+        /** @description What a rule says. */
+        ApprovalRuleTerms: {
+            amount_min?: components["schemas"]["Amount"] | null;
+            /** @description In this currency alone (ISO 4217); in any when absent. A document whose currency was not found meets it too. */
+            currency?: string | null;
+            /**
+             * Format: int32
+             * @description Working days, Monday to Friday, until it should be decided, 1 to 365.
+             */
+            due_days?: number | null;
+            /**
+             * @description Whether it counts; it does when absent.
+             * @default true
+             */
+            enabled: boolean;
+            four_eyes_from?: components["schemas"]["Amount"] | null;
+            /** @description Documents of one of these kinds; of every kind when empty. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description What it is for, 1 to 200 characters. */
+            name: string;
+            /**
+             * @description Whether nobody may decide about a document that they uploaded; so it is when absent.
+             * @default true
+             */
+            not_uploader: boolean;
+            /**
+             * Format: int32
+             * @description Rules are tried from the smallest place to the largest, 0 to 1000.
+             */
+            position?: number;
+            /**
+             * Format: int32
+             * @description Working days until those who are awaited are reminded, 1 to 365.
+             */
+            remind_days?: number | null;
+            /** @description The approvers: 1 to 5 steps in order, each with 1 to 10 members, one of whom has to approve. */
+            steps: components["schemas"]["ApprovalRuleStep"][];
+            /** @description Documents of a vendor whose name holds these words, in any case. */
+            vendor?: string | null;
+        };
+        /**
+         * @description What somebody said in a round.
+         * @enum {string}
+         */
+        ApprovalSaid: "approve" | "reject" | "ask_back" | "answer" | "reopen";
+        /** @description What an organization has set for approvals. */
+        ApprovalSettings: {
+            /**
+             * @description Whether documents whose approval is not finished stay inside: webhooks about them wait, exports and hand-overs
+             *     leave them out.
+             */
+            approved_only: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        ApprovalSettingsChanges: {
+            /** @description Whether documents whose approval is not finished stay inside. */
+            approved_only?: boolean | null;
+        };
+        /**
+         * @description Where a round stands.
+         * @enum {string}
+         */
+        ApprovalState: "WAITING" | "ASKED" | "REJECTED" | "APPROVED" | "REPLACED" | "WITHDRAWN";
+        /** @description A step of a round: enough of these people have to approve. */
+        ApprovalStep: {
+            /** @description Who may approve. */
+            approvers: components["schemas"]["UserId"][];
+            /**
+             * Format: int32
+             * @description How many of them have to.
+             */
+            needed: number;
+        };
+        ApprovalToken: {
+            /** @description The last part of the link. */
+            token: string;
+        };
+        /**
+         * @description What an approver says.
+         * @enum {string}
+         */
+        ApprovalVerdict: "approve" | "reject" | "ask_back";
+        /** @description Photographs that are stored. */
+        Arrived: {
+            /** @description They need not be sent again. */
+            items: components["schemas"]["PhotographId"][];
+        };
         /**
          * @description How an attempt ended.
          * @enum {string}
@@ -2338,6 +3543,11 @@ export interface components {
          * @enum {string}
          */
         AutomationTrigger: "document.completed" | "document.failed";
+        /** @description A document of photographs that was begun. */
+        Begun: {
+            /** @description Names it until it is finished. */
+            id: components["schemas"]["CaptureId"];
+        };
         /** @description An organization one belongs to. */
         Belonging: {
             /**
@@ -2378,7 +3588,7 @@ export interface components {
          * @description What to do with each document.
          * @enum {string}
          */
-        BulkAction: "label" | "unlabel" | "read_again" | "extract_again" | "delete" | "restore";
+        BulkAction: "label" | "unlabel" | "read_again" | "extract_again" | "archive" | "unarchive" | "delete" | "restore";
         /** @description What became of one document. */
         BulkItem: {
             /**
@@ -2410,6 +3620,65 @@ export interface components {
             /** @description One for each document. */
             items: components["schemas"]["BulkItem"][];
         };
+        /** @description What a clean-up removed. */
+        CacheCleaned: {
+            /**
+             * Format: int32
+             * @description Images and PDFs that were removed; each is made again when somebody asks for it.
+             */
+            files: number;
+            /** @description Whether there are more: then ask again. */
+            more: boolean;
+        };
+        /** @description What a clean-up takes. */
+        CacheCleanup: {
+            /**
+             * Format: int32
+             * @description Images and PDFs that nobody asked for in so many days, 0 to 365; 90 when absent. When one was asked for is noted once
+             *     a day.
+             */
+            unused_days?: number | null;
+        };
+        /** @description What is kept to be used again, and how often it was in the last 30 days. */
+        CacheFigures: {
+            /**
+             * Format: int64
+             * @description Their bytes.
+             */
+            bytes: number;
+            /** @description Files that were read: a hit is one whose bytes another document had, so that nothing was read again. */
+            contents: components["schemas"]["CacheUse"];
+            /**
+             * Format: int64
+             * @description Images and PDFs that are kept now.
+             */
+            files: number;
+            /** @description Images of pages and searchable PDFs, by content. */
+            pictures: components["schemas"]["CacheUse"];
+        };
+        /** @description How often something was there already. */
+        CacheUse: {
+            /**
+             * Format: double
+             * @description Hits among both, 0 to 1; absent where nothing was asked for.
+             */
+            hit_rate?: number | null;
+            /**
+             * Format: int64
+             * @description Asked for and there.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Asked for and made.
+             */
+            misses: number;
+        };
+        /**
+         * Format: uuid
+         * @description Photographs that become the pages of one document.
+         */
+        CaptureId: string;
         /** @description One cell. */
         Cell: {
             /** @description Column and row: `B12`. */
@@ -2427,6 +3696,39 @@ export interface components {
             name: string;
             /** @description Whether it holds. */
             passed: boolean;
+        };
+        /** @description Who an organization is. */
+        CompanyIdentity: {
+            /** @description Its addresses, each on one line. */
+            addresses: string[];
+            /** @description The domains of its mail and web pages. */
+            domains: string[];
+            /** @description Its bank accounts, letters and digits only. */
+            ibans: string[];
+            /** @description The organization's name, which counts as one of its names. */
+            name: string;
+            /** @description Further names as documents print them. */
+            names: string[];
+            /** @description Its VAT identifiers, letters and digits only. */
+            vat_ids: string[];
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is, a list replaces the one that was set. */
+        CompanyIdentityChanges: {
+            /** @description Addresses, at most 20, each on one line of at most 300 characters. */
+            addresses?: string[] | null;
+            /** @description Domains such as `example.com`, at most 20. */
+            domains?: string[] | null;
+            /** @description Bank accounts (IBAN) with right check digits, at most 50. */
+            ibans?: string[] | null;
+            /** @description Further names as documents print them, at most 20 of 1 to 200 characters. */
+            names?: string[] | null;
+            /** @description VAT identifiers with right check digits, at most 20. */
+            vat_ids?: string[] | null;
         };
         /** @description Two versions compared. */
         Comparison: {
@@ -2548,6 +3850,12 @@ export interface components {
         };
         /** @description A document as the API shows it. */
         Document: {
+            approval?: components["schemas"]["DocumentApproval"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in the archive: out of the lists, found by search, kept like any other.
+             */
+            archived_at?: string | null;
             /**
              * Format: int32
              * @description How often reading was begun.
@@ -2571,6 +3879,12 @@ export interface components {
              */
             due_date?: string | null;
             error?: components["schemas"]["Failure"] | null;
+            /**
+             * Format: int32
+             * @description Which version of its file this is, from 1.
+             */
+            file_version: number;
+            hold?: components["schemas"]["DocumentHold"] | null;
             /** @description Its identifier. */
             id: components["schemas"]["DocumentId"];
             /**
@@ -2642,6 +3956,25 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Where a document stands with its approval.
+         * @enum {string}
+         */
+        DocumentApproval: "WAITING" | "ASKED" | "REJECTED" | "APPROVED";
+        /** @description The approval of a document, and those before it. */
+        DocumentApprovals: {
+            /** @description Whether the organization lets out approved documents only. */
+            approved_only: boolean;
+            current?: components["schemas"]["Approval"] | null;
+            /** @description Whether the caller may decide now. */
+            may_decide: boolean;
+            /** @description Whether the caller may open the approval again. */
+            may_reopen: boolean;
+            /** @description Those before it, newest first. */
+            past: components["schemas"]["Approval"][];
+            /** @description Everybody whom they name. */
+            people: components["schemas"]["ApprovalPerson"][];
+        };
         /** @description How many documents there are. */
         DocumentCount: {
             /** @description Whether there are more than that. */
@@ -2701,6 +4034,18 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description Why a document may not go. */
+        DocumentHold: {
+            /** @description Who said so. */
+            by: components["schemas"]["UserId"];
+            /** @description Why, in a sentence. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /**
          * Format: uuid
          * @description A document.
@@ -2710,6 +4055,70 @@ export interface components {
         DocumentLabels: {
             /** @description By name. */
             items: components["schemas"]["Label"][];
+        };
+        /** @description A note on a document. */
+        DocumentNote: {
+            /** @description Where on the page; a highlight has one area for each line. */
+            areas: components["schemas"]["NoteArea"][];
+            /** @description Their name. */
+            author: string;
+            /** @description Who wrote it. */
+            author_id: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /** @description The document. */
+            document_id: components["schemas"]["DocumentId"];
+            /**
+             * Format: int32
+             * @description The version of the file that has the page.
+             */
+            file_version: number;
+            /** @description Which. */
+            id: components["schemas"]["NoteId"];
+            /** @description What is marked. */
+            kind: components["schemas"]["NoteKind"];
+            /** @description Members who were told. */
+            mentions: components["schemas"]["UserId"][];
+            /**
+             * Format: int32
+             * @description On which page, from 0.
+             */
+            page: number;
+            /**
+             * Format: date-time
+             * @description When it was settled; absent while it is open.
+             */
+            resolved_at?: string | null;
+            resolved_by?: components["schemas"]["UserId"] | null;
+            /** @description What is said. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        DocumentNoteChanges: {
+            /** @description Members to tell; those who were told before are not told again. */
+            mentions?: components["schemas"]["UserId"][] | null;
+            /** @description Settled or open again. */
+            resolved?: boolean | null;
+            /** @description What is said. */
+            text?: string | null;
+        };
+        /** @description The notes of a document. */
+        DocumentNotes: {
+            /** @description Page by page, the oldest of a page first. */
+            items: components["schemas"]["DocumentNote"][];
         };
         /**
          * @description The order of a list of documents. What has no value to be sorted by comes last, both ways.
@@ -2772,6 +4181,58 @@ export interface components {
              * @description Under this confidence a person is asked to look at a field.
              */
             review_threshold?: number | null;
+        };
+        /** @description A file as its sender announces it. */
+        DroppedFile: {
+            /** @description The file's media type; the name's extension decides when it is absent. */
+            media_type?: string | null;
+            /** @description The file's name. */
+            name: string;
+            /** @description Whether a file of more than 5 MiB may be sent in parts. */
+            parts?: boolean;
+            /**
+             * Format: int64
+             * @description The file's size in bytes.
+             */
+            size: number;
+        };
+        /** @description Where files go by a link, and which it takes. */
+        DropPlace: {
+            /** @description Media types that are accepted, such as `image/*`. */
+            allowed_types: string[];
+            /**
+             * Format: int64
+             * @description How many bytes it still takes.
+             */
+            bytes_left: number;
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /**
+             * Format: int32
+             * @description How many files it still takes.
+             */
+            files_left: number;
+            /**
+             * Format: int64
+             * @description The most bytes of one file.
+             */
+            max_file_size: number;
+            /** @description What the link is called. */
+            name: string;
+            /** @description The organization that receives. */
+            organization: string;
+            /** @description What it is for. */
+            purpose?: string | null;
+        };
+        /** @description How a file is sent: PUT it as `upload` says, or its parts as `parts` says, then call `complete`. */
+        DropTicket: {
+            /** @description Names the upload until it is complete, and nothing afterwards. */
+            id: components["schemas"]["DocumentId"];
+            parts?: components["schemas"]["PartPlan"] | null;
+            upload?: components["schemas"]["Upload"] | null;
         };
         EmailChange: {
             /** @description The new address. */
@@ -2910,6 +4371,41 @@ export interface components {
         Files: {
             items: components["schemas"]["StoredFile"][];
         };
+        /** @description One version of the file. */
+        FileVersion: {
+            /** @description Who brought it. */
+            actor_id: components["schemas"]["UserId"];
+            /** @description Whether it is the document's file now. */
+            current: boolean;
+            /** @description Its media type. */
+            media_type: string;
+            /** @description The file's name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            number: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            since: string;
+            /**
+             * Format: int64
+             * @description Its size in bytes.
+             */
+            size: number;
+        };
+        /** @description The versions of a document's file. */
+        FileVersions: {
+            /** @description The newest first. */
+            items: components["schemas"]["FileVersion"][];
+        };
+        Finished: {
+            /** @description The pages, in their order: 1 to 60 photographs. Others that were sent are thrown away. */
+            photographs: components["schemas"]["PhotographId"][];
+        };
         Forgotten: {
             /** @description The account's address, in any case. */
             email: string;
@@ -2935,6 +4431,18 @@ export interface components {
             /** @description Where it was found, the best places first: at most three. */
             snippets: components["schemas"]["SearchSnippet"][];
         };
+        /** @description What goes next, and what stays whatever happens. */
+        GoingNext: {
+            /** @description The documents on hold, the newest hold first: at most 200. */
+            held: components["schemas"]["HeldDocument"][];
+            /** @description The documents that go, the next first: at most 200. */
+            items: components["schemas"]["LeavingDocument"][];
+            /**
+             * Format: int32
+             * @description Days from the trash to the end.
+             */
+            trash_days: number;
+        };
         /** @description What a group means. */
         GroupRole: {
             /** @description The group, as the issuer writes it. */
@@ -2942,6 +4450,132 @@ export interface components {
             /** @description The role of its members. */
             role: components["schemas"]["Role"];
         };
+        /** @description Why a document is looked at before it is paid. */
+        Guard: {
+            /**
+             * Format: date-time
+             * @description When they said so.
+             */
+            acknowledged_at?: string | null;
+            acknowledged_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was found.
+             */
+            created_at: string;
+            /** @description The evidence, in a sentence for a person. */
+            detail: string;
+            /** @description The fields it is about. */
+            fields: string[];
+            /** @description Which. */
+            id: components["schemas"]["GuardId"];
+            /** @description What it says. */
+            name: components["schemas"]["GuardName"];
+            other_id?: components["schemas"]["DocumentId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description Why a document is looked at before it is paid.
+         */
+        GuardId: string;
+        /**
+         * @description What a guard says.
+         * @enum {string}
+         */
+        GuardName: "iban_changed" | "seen_before" | "vendor_mismatch" | "own_vendor";
+        /** @description The guards of a document. */
+        Guards: {
+            /** @description Those that wait for somebody first. */
+            items: components["schemas"]["Guard"][];
+        };
+        /** @description The documents of a period as one file. */
+        HandOver: {
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            created_at: string;
+            /**
+             * Format: int32
+             * @description Documents that are in the file by now.
+             */
+            documents_done: number;
+            /**
+             * Format: int32
+             * @description Documents that will be in it, once that is known.
+             */
+            documents_total?: number | null;
+            /** @description Why it could not be made. */
+            error?: string | null;
+            /**
+             * Format: date-time
+             * @description When its file is removed.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it was ready.
+             */
+            finished_at?: string | null;
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            from: string;
+            /** @description Which. */
+            id: components["schemas"]["HandOverId"];
+            /** @description The kinds of documents. */
+            kinds: components["schemas"]["Kind"][];
+            /** @description Who asked for it. */
+            made_by: components["schemas"]["UserId"];
+            /**
+             * Format: int32
+             * @description Lines of `missing.csv`.
+             */
+            missing?: number | null;
+            /** @description What is in the file beside the documents. */
+            options: components["schemas"]["HandOverOptions"];
+            /**
+             * Format: int64
+             * @description Size of the file in bytes.
+             */
+            size?: number | null;
+            /** @description How far it is. */
+            status: components["schemas"]["HandOverStatus"];
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            to: string;
+        };
+        /**
+         * Format: uuid
+         * @description Documents of a period as one file.
+         */
+        HandOverId: string;
+        /** @description A signed link to the file of a hand-over. */
+        HandOverLink: {
+            /** @description Works without any header, for five minutes. */
+            url: string;
+        };
+        /** @description What is in the file beside the documents, `fields.csv` and `missing.csv`. */
+        HandOverOptions: {
+            /**
+             * @description The postings in the form of DATEV, without account numbers.
+             * @default true
+             */
+            datev: boolean;
+            /**
+             * @description Each invoice and credit note as data too: UBL 2.1 in the terms of EN 16931.
+             * @default true
+             */
+            ubl: boolean;
+        };
+        /**
+         * @description How far a hand-over is.
+         * @enum {string}
+         */
+        HandOverStatus: "waiting" | "working" | "ready" | "failed";
         /** @description How the installation is. */
         Health: {
             /** @description Postgres. */
@@ -2961,6 +4595,22 @@ export interface components {
          * @enum {string}
          */
         HealthCondition: "ok" | "unreachable" | "off";
+        /** @description A document on hold. */
+        HeldDocument: {
+            /** @description Who said so. */
+            by: components["schemas"]["UserId"];
+            /** @description Which. */
+            id: components["schemas"]["DocumentId"];
+            /** @description The file's name. */
+            name: string;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
         /** @description A user in one organization. */
         Identity: {
             /** @description The user's address. */
@@ -3239,8 +4889,35 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description A figure of a queue beyond its limit. */
+        JobQueueAlert: {
+            /** @description What is beyond it. */
+            about: components["schemas"]["JobQueueAlertAbout"];
+            /** @description The kind of jobs. */
+            kind: string;
+            /**
+             * Format: double
+             * @description What it should not exceed.
+             */
+            limit: number;
+            /**
+             * Format: double
+             * @description What it is now: jobs, seconds, or a share from 0 to 1.
+             */
+            value: number;
+        };
+        /**
+         * @description What can be beyond its limit.
+         * @enum {string}
+         */
+        JobQueueAlertAbout: "depth" | "duration" | "failures";
         /** @description The organization's jobs, kind by kind. */
         JobQueues: {
+            /**
+             * @description What is beyond its limit: more than 100 due jobs of a kind, files that take more than 30 seconds, more than 5 % of
+             *     the jobs of a day given up.
+             */
+            alerts: components["schemas"]["JobQueueAlert"][];
             /** @description Every kind. */
             items: components["schemas"]["JobQueue"][];
         };
@@ -3338,6 +5015,28 @@ export interface components {
          * @description A label on documents.
          */
         LabelId: string;
+        /** @description A document that goes, unless somebody prevents it. */
+        LeavingDocument: {
+            /**
+             * Format: date-time
+             * @description When: with the first sweep after this instant.
+             */
+            at: string;
+            /** @description Which. */
+            id: components["schemas"]["DocumentId"];
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description The file's name. */
+            name: string;
+            /** @description Whether it is on hold: then it stays all the same. */
+            on_hold: boolean;
+            /** @description Why it goes. */
+            reason: components["schemas"]["LeavingReason"];
+        };
+        /**
+         * @description Why a document goes.
+         * @enum {string}
+         */
+        LeavingReason: "retention" | "trash";
         /** @description One line of an invoice, order or receipt (EN 16931 BG-25). Amounts and quantities are decimal strings. */
         LineItem: {
             /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
@@ -3386,6 +5085,10 @@ export interface components {
             /** @description Works without any header. */
             url: string;
         };
+        /** @description Where an approval stands after a decision. */
+        LinkOutcome: {
+            state: components["schemas"]["ApprovalState"];
+        };
         /** @description A document in a list. */
         ListedDocument: components["schemas"]["Document"] & {
             /** @description Its labels, by name. Clients see none. */
@@ -3414,11 +5117,191 @@ export interface components {
             /** @description For `Authorization: Bearer`. It can't be shown again. */
             token: string;
         };
+        /** @description A share link that was just made, and its address. */
+        MadeShare: components["schemas"]["Share"] & {
+            /** @description Where the receiver finds the document. It is shown this once. */
+            url: string;
+        };
+        /** @description An upload link that was just made, and its address. */
+        MadeUploadLink: components["schemas"]["UploadLink"] & {
+            /** @description Where the sender finds the page. It is shown this once. */
+            url: string;
+        };
+        /** @description A mailbox. */
+        Mailbox: {
+            /**
+             * Format: date-time
+             * @description When it was looked at last.
+             */
+            checked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Whether mails are taken from it. */
+            enabled: boolean;
+            /** @description For programs: what is wrong with it. */
+            error_code?: string | null;
+            /** @description For people: what is wrong with it. */
+            error_message?: string | null;
+            /**
+             * Format: int64
+             * @description Mails that were refused or given up.
+             */
+            failed: number;
+            /** @description The folder that is read. */
+            folder?: string | null;
+            /** @description The server; absent where mails are posted. */
+            host?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["MailboxId"];
+            /** @description Labels that its documents get, those of attachments too. */
+            label_ids: components["schemas"]["LabelId"][];
+            /** @description What is done to a mail in the mailbox once we have it. */
+            mark: components["schemas"]["MailboxMark"];
+            /** @description Of the mark `MOVE`: the folder it is moved to. */
+            move_to?: string | null;
+            /** @description What it is called here. */
+            name: string;
+            /** @description Whose its documents are. */
+            owner_id: components["schemas"]["UserId"];
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port?: number | null;
+            security?: components["schemas"]["MailboxSecurity"] | null;
+            /**
+             * Format: date
+             * @description Mails that the server received before this day are left alone.
+             */
+            since?: string | null;
+            /** @description How mails come from it. */
+            source: components["schemas"]["MailboxSource"];
+            /**
+             * Format: date-time
+             * @description When it was last looked at without a fault.
+             */
+            succeeded_at?: string | null;
+            /** @description Media types whose attachments become documents; all where there are none. */
+            take: string[];
+            /** @description Who logs in. */
+            username?: string | null;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+            /**
+             * Format: int64
+             * @description Mails that are known and not fetched yet.
+             */
+            waiting: number;
+        };
+        /**
+         * Format: uuid
+         * @description A mailbox that documents come from.
+         */
+        MailboxId: string;
+        /**
+         * @description What is done to a mail in the mailbox once we have it.
+         * @enum {string}
+         */
+        MailboxMark: "NOTHING" | "SEEN" | "MOVE";
+        /** @description A mail in the ledger of a mailbox. */
+        MailboxMessage: {
+            /**
+             * Format: int32
+             * @description How often fetching it was begun.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it was seen first.
+             */
+            created_at: string;
+            /** @description Why that document failed. */
+            document_error?: string | null;
+            document_id?: components["schemas"]["DocumentId"] | null;
+            document_status?: components["schemas"]["Status"] | null;
+            /** @description What became of it. */
+            fate: components["schemas"]["MailFate"];
+            /** @description Which. */
+            id: components["schemas"]["MessageId"];
+            /** @description The mailbox it was in. */
+            mailbox_id: components["schemas"]["MailboxId"];
+            /**
+             * Format: date-time
+             * @description When it was marked in the mailbox.
+             */
+            marked_at?: string | null;
+            /** @description Its `Message-ID`; like the next two, absent again when its document was erased. */
+            message_id?: string | null;
+            /** @description The same in one sentence for a person. */
+            reason?: string | null;
+            /** @description For programs: why it is not a document, or not yet. */
+            reason_code?: string | null;
+            /** @description Who wrote it. */
+            sender?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written, as it says.
+             */
+            sent_at?: string | null;
+            /**
+             * Format: int64
+             * @description Size in bytes.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Files inside that did not: each says why.
+             */
+            skipped: number;
+            /** @description What it is about. */
+            subject?: string | null;
+            /**
+             * Format: int64
+             * @description Files inside that became documents.
+             */
+            taken: number;
+            /**
+             * Format: int64
+             * @description Its number in the mailbox; absent where it was posted.
+             */
+            uid?: number | null;
+            /**
+             * Format: date-time
+             * @description When anything last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A mail with the files inside. */
+        MailboxMessageDetails: components["schemas"]["MailboxMessage"] & {
+            /** @description Each with the document it became, or why it became none; empty until the mail is read. */
+            files: components["schemas"]["StoredFile"][];
+        };
+        /**
+         * @description How a connection is protected.
+         * @enum {string}
+         */
+        MailboxSecurity: "TLS" | "STARTTLS" | "NONE";
+        /**
+         * @description How mails come.
+         * @enum {string}
+         */
+        MailboxSource: "IMAP" | "WEBHOOK";
         /** @description The token of a link that was mailed. */
         MailedToken: {
             /** @description As it stands in the link. */
             token: string;
         };
+        /**
+         * @description What became of a mail.
+         * @enum {string}
+         */
+        MailFate: "WAITING" | "STORED" | "DUPLICATE" | "REFUSED" | "FAILED";
         /** @description How many were marked. */
         MarkedRead: {
             /**
@@ -3458,6 +5341,11 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * Format: uuid
+         * @description A mail in the ledger of a mailbox.
+         */
+        MessageId: string;
         /**
          * @description How a second factor is shown.
          * @enum {string}
@@ -3500,6 +5388,18 @@ export interface components {
          * @enum {string}
          */
         ModelUse: "never" | "when_unsure" | "always";
+        /** @description An approval that a member asks for. */
+        NewApproval: {
+            /** @description The document. */
+            document_id: components["schemas"]["DocumentId"];
+            /**
+             * Format: int32
+             * @description Working days until it should be decided, 1 to 365.
+             */
+            due_days?: number | null;
+            /** @description The approvers: 1 to 5 steps in order, each with 1 to 10 members, one of whom has to approve. */
+            steps: components["schemas"]["ApprovalRuleStep"][];
+        };
         /** @description An automation to be made. */
         NewAutomation: {
             /** @description What it does, in this order: 1 to 10 actions. */
@@ -3515,6 +5415,53 @@ export interface components {
             name: string;
             /** @description What it hears of; of completed documents when absent. */
             on?: components["schemas"]["AutomationTrigger"];
+        };
+        NewCapture: {
+            /** @description What the document is called, without an extension: 1 to 100 characters. */
+            name: string;
+        };
+        /** @description A note to write. */
+        NewDocumentNote: {
+            /** @description Where: none or one for a note, 1 to 200 for a highlight, one for a box. */
+            areas?: components["schemas"]["NoteArea"][];
+            /** @description What is marked. */
+            kind: components["schemas"]["NoteKind"];
+            /** @description Members to tell, to 20. */
+            mentions?: components["schemas"]["UserId"][];
+            /**
+             * Format: int32
+             * @description On which page, from 0.
+             */
+            page: number;
+            /** @description What is said, to 4,000 characters. A note says something; a highlight and a box need not. */
+            text?: string;
+        };
+        /** @description What takes the place of a document's file. */
+        NewFileVersion: {
+            /** @description A document that was uploaded for it and has been read: it goes, its file stays as the new version. */
+            document_id: components["schemas"]["DocumentId"];
+        };
+        /** @description Which documents are wanted. */
+        NewHandOver: {
+            /**
+             * Format: date
+             * @description The first day: dates of the documents count.
+             */
+            from: string;
+            /** @description The kinds; invoices, credit notes and receipts when absent. */
+            kinds?: components["schemas"]["Kind"][];
+            /** @description What is in the file beside the documents. */
+            options?: components["schemas"]["HandOverOptions"];
+            /**
+             * Format: date
+             * @description The last day, at most 366 days later.
+             */
+            to: string;
+        };
+        /** @description A hold to put on a document. */
+        NewHold: {
+            /** @description Why, 1 to 500 characters. */
+            reason: string;
         };
         NewInvitation: {
             /** @description Where to. */
@@ -3559,9 +5506,31 @@ export interface components {
             /** @description What opens the file; kept sealed. */
             password: string;
         };
+        /** @description What a document is to another. */
+        NewRelation: {
+            /** @description The other document. */
+            document_id: components["schemas"]["DocumentId"];
+            /** @description `credit_note_of`, `duplicate_of` or `version_of`. */
+            relation: components["schemas"]["RelationKind"];
+        };
         NewRole: {
             /** @description What the member may do from now on. */
             role: components["schemas"]["Role"];
+        };
+        /** @description A link as somebody asks for it. */
+        NewShare: {
+            /**
+             * Format: int32
+             * @description Days for which it works: 1 to 7.
+             */
+            days: number;
+            /**
+             * Format: int32
+             * @description How many downloads it allows: 1 to 1000, or any number where absent.
+             */
+            max_downloads?: number | null;
+            /** @description What has to be entered first: 8 to 200 characters. Tell it to the receiver by another way than the link. */
+            password?: string | null;
         };
         NewUpload: {
             /** @description Whether to give out a ticket although a document with the same SHA-256 is here already. */
@@ -3588,6 +5557,30 @@ export interface components {
              */
             size: number;
         };
+        /** @description A link as somebody asks for it. */
+        NewUploadLink: {
+            /**
+             * Format: int32
+             * @description Hours for which it works: 1 to 2160, which is 90 days.
+             */
+            hours: number;
+            /** @description Labels of what comes by it, at most 10; clients give none. */
+            label_ids?: components["schemas"]["LabelId"][];
+            /**
+             * Format: int64
+             * @description How many bytes it takes, over all files; as many as its files may have where absent.
+             */
+            max_bytes?: number | null;
+            /**
+             * Format: int32
+             * @description How many files it takes: 1 to 1000, 50 where absent.
+             */
+            max_files?: number | null;
+            /** @description What it is called, for those who send and those who receive: 1 to 80 characters. */
+            name: string;
+            /** @description What the sender reads about it: at most 500 characters. */
+            purpose?: string | null;
+        };
         NewUploads: {
             /** @description 1 to 100 files. Each counts as one upload. */
             files: components["schemas"]["NewUpload"][];
@@ -3612,6 +5605,39 @@ export interface components {
             /** @description The order. */
             sort?: components["schemas"]["DocumentOrder"];
         };
+        /** @description A part of a page, in fractions of its width and height: 0 is left and top. */
+        NoteArea: {
+            /**
+             * Format: double
+             * @description Its height.
+             */
+            height: number;
+            /**
+             * Format: double
+             * @description Its left edge.
+             */
+            left: number;
+            /**
+             * Format: double
+             * @description Its upper edge.
+             */
+            top: number;
+            /**
+             * Format: double
+             * @description Its width.
+             */
+            width: number;
+        };
+        /**
+         * Format: uuid
+         * @description A note on a document.
+         */
+        NoteId: string;
+        /**
+         * @description What is marked on the page.
+         * @enum {string}
+         */
+        NoteKind: "note" | "highlight" | "box";
         /** @description A notification of one member. */
         Notification: {
             /**
@@ -3777,6 +5803,17 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_HandOver: {
+            items: components["schemas"]["HandOver"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Invitation: {
             items: components["schemas"]["Invitation"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -3821,6 +5858,17 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_MailboxMessage: {
+            items: components["schemas"]["MailboxMessage"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Membership: {
             items: components["schemas"]["Membership"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -3834,6 +5882,17 @@ export interface components {
         /** @description One page of a list. */
         Page_Vendor: {
             items: components["schemas"]["Vendor"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_WaitingApproval: {
+            items: components["schemas"]["WaitingApproval"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -3974,6 +6033,28 @@ export interface components {
             challenge: string;
         };
         /**
+         * Format: uuid
+         * @description One of these photographs.
+         */
+        PhotographId: string;
+        /** @description A photograph that was announced, and the request that stores it. */
+        PhotographTicket: {
+            /** @description Names the photograph. */
+            id: components["schemas"]["PhotographId"];
+            /** @description PUT it so. */
+            upload: components["schemas"]["Upload"];
+        };
+        /** @description What became of a posted mail. */
+        PostedMail: {
+            document_id?: components["schemas"]["DocumentId"] | null;
+            /** @description What became of it. */
+            fate: components["schemas"]["MailFate"];
+            /** @description Its row in the ledger. */
+            id: components["schemas"]["MessageId"];
+            /** @description Why it is no document. */
+            reason?: string | null;
+        };
+        /**
          * @description Who goes first. A job that waits for long rises by one every ten minutes.
          * @enum {string}
          */
@@ -4044,13 +6125,64 @@ export interface components {
             /** @description The account's password. An account without one needs a sign-in of the last ten minutes instead. */
             password?: string | null;
         };
+        /** @description The file has been taken over. */
+        Received: {
+            /** @description Always `received`. */
+            state: string;
+        };
         /** @description Codes that each stand in once for a lost factor. They are shown here and never again. */
         RecoveryCodes: {
             /** @description Ten of them; empty when the codes the user has go on. */
             recovery_codes: string[];
         };
+        /** @description Another document, and what it is to this one. */
+        RelatedDocument: {
+            /**
+             * Format: date-time
+             * @description Since when it is in the trash; absent where it is not.
+             */
+            deleted_at?: string | null;
+            /** @description The other document. */
+            document_id: components["schemas"]["DocumentId"];
+            kind?: components["schemas"]["Kind"] | null;
+            /** @description The name of its file. */
+            name: string;
+            /** @description Its number, such as that of an invoice. */
+            number?: string | null;
+            /** @description Whether this document is the first of the two: the credit note, the duplicate, the attachment. */
+            outgoing: boolean;
+            /** @description Whether nobody said so: it looks like it, and a person decides. */
+            proposed: boolean;
+            /** @description What one is to the other. */
+            relation: components["schemas"]["RelationKind"];
+        };
+        /** @description What a document belongs to. */
+        RelatedDocuments: {
+            /** @description What somebody said, then what came inside what, then what is proposed. */
+            items: components["schemas"]["RelatedDocument"][];
+        };
+        /**
+         * @description What one document is to another, as somebody says it.
+         * @enum {string}
+         */
+        RelationKind: "credit_note_of" | "duplicate_of" | "version_of" | "attachment_of";
         /** @description Days that completed documents are kept; a kind without a number is kept for ever. */
         RetentionDays: {
+            /**
+             * Format: int32
+             * @description Bank statements.
+             */
+            bank_statement?: number | null;
+            /**
+             * Format: int32
+             * @description Contracts.
+             */
+            contract?: number | null;
+            /**
+             * Format: int32
+             * @description Credit notes.
+             */
+            credit_note?: number | null;
             /**
              * Format: int32
              * @description Everything else.
@@ -4058,9 +6190,19 @@ export interface components {
             generic?: number | null;
             /**
              * Format: int32
+             * @description Identity documents.
+             */
+            identity_document?: number | null;
+            /**
+             * Format: int32
              * @description Invoices.
              */
             invoice?: number | null;
+            /**
+             * Format: int32
+             * @description Purchase orders.
+             */
+            purchase_order?: number | null;
             /**
              * Format: int32
              * @description Receipts.
@@ -4197,6 +6339,83 @@ export interface components {
          * @description One sign-in of a user.
          */
         SessionId: string;
+        /** @description A link to a document, as those see it who manage it. Its address is shown once, when it is made. */
+        Share: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it. */
+            created_by: components["schemas"]["UserId"];
+            /**
+             * Format: int32
+             * @description How many there were.
+             */
+            downloads: number;
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /** @description Whether it asks for a password. */
+            has_password: boolean;
+            /** @description Which. */
+            id: components["schemas"]["ShareId"];
+            /**
+             * Format: date-time
+             * @description When the last one was.
+             */
+            last_download_at?: string | null;
+            /**
+             * Format: int32
+             * @description How many downloads it allows; any number where absent.
+             */
+            max_downloads?: number | null;
+            /**
+             * Format: date-time
+             * @description Since when it is revoked.
+             */
+            revoked_at?: string | null;
+        };
+        /** @description What is shared. Where a password is asked for, name and size are told once it is right. */
+        SharedFile: {
+            /**
+             * Format: int32
+             * @description How many downloads are left; any number where absent.
+             */
+            downloads_left?: number | null;
+            /**
+             * Format: date-time
+             * @description Until when the link works.
+             */
+            expires_at: string;
+            /** @description Whether a password has to be entered. */
+            has_password: boolean;
+            /** @description The file's name. */
+            name?: string | null;
+            /** @description The organization that shares. */
+            organization: string;
+            /**
+             * Format: int64
+             * @description The file's size in bytes.
+             */
+            size?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description A link by which somebody without an account fetches a document.
+         */
+        ShareId: string;
+        SharePassword: {
+            /** @description The password of the link, if it has one. */
+            password?: string | null;
+        };
+        /** @description The share links of a document. */
+        Shares: {
+            /** @description Newest first. */
+            items: components["schemas"]["Share"][];
+        };
         /** @description One sheet of a spreadsheet. */
         Sheet: {
             /** @description Cells that are not empty, row by row. */
@@ -4278,6 +6497,10 @@ export interface components {
              * @description Size in bytes.
              */
             size: number;
+            /** @description For programs: why an attachment became no document. */
+            skipped_code?: string | null;
+            /** @description The same in one sentence for a person. */
+            skipped_reason?: string | null;
         };
         /** @description A part that is stored. */
         StoredPart: {
@@ -4397,6 +6620,64 @@ export interface components {
             name: string;
             value: string;
         };
+        /** @description A link by which files come, as those see it who manage it. Its address is shown once, when it is made. */
+        UploadLink: {
+            /**
+             * Format: int64
+             * @description Their bytes.
+             */
+            bytes: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Who made it; what comes by it is theirs. */
+            created_by: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description Until when it works.
+             */
+            expires_at: string;
+            /**
+             * Format: int32
+             * @description Files that were announced by it.
+             */
+            files: number;
+            /** @description Which. */
+            id: components["schemas"]["UploadLinkId"];
+            /** @description The labels of what comes by it; clients see none. */
+            label_ids: components["schemas"]["LabelId"][];
+            /**
+             * Format: int64
+             * @description How many bytes it takes, over all files.
+             */
+            max_bytes: number;
+            /**
+             * Format: int32
+             * @description How many files it takes.
+             */
+            max_files: number;
+            /** @description What it is called. */
+            name: string;
+            /** @description What the sender reads about it. */
+            purpose?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is revoked.
+             */
+            revoked_at?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A link by which somebody without an account sends files.
+         */
+        UploadLinkId: string;
+        /** @description Links by which files come. */
+        UploadLinks: {
+            /** @description Newest first. */
+            items: components["schemas"]["UploadLink"][];
+        };
         /** @description Everything that is kept about a user. */
         UserArchive: components["schemas"]["AccountExport"] & {
             /** @description What the user did, newest first, at most 10,000 rows; of organizations they belong to. */
@@ -4491,6 +6772,47 @@ export interface components {
          * @description A saved view of the list of documents.
          */
         ViewId: string;
+        /** @description An approval that waits, with its document. */
+        WaitingApproval: components["schemas"]["Approval"] & {
+            /** @description What is to be approved. */
+            document: components["schemas"]["Document"];
+        };
+        /** @description What a mailbox is to be. */
+        WantedMailbox: {
+            /** @description Whether mails are taken from it. */
+            enabled?: boolean;
+            /** @description The folder that is read; `INBOX` where it is absent. */
+            folder?: string | null;
+            /** @description The server. This and the next four are for `IMAP`, and required there. */
+            host?: string | null;
+            /** @description Labels that its documents get. */
+            label_ids?: components["schemas"]["LabelId"][];
+            /** @description What is done to a mail in the mailbox once we have it. */
+            mark?: components["schemas"]["MailboxMark"];
+            /** @description Of the mark `MOVE`: the folder it is moved to. */
+            move_to?: string | null;
+            /** @description What it is called here. */
+            name: string;
+            /** @description Their password. Without one the mailbox keeps the one it has, as long as it goes to the same server and user. */
+            password?: string | null;
+            /**
+             * Format: int32
+             * @description Its port.
+             */
+            port?: number | null;
+            security?: components["schemas"]["MailboxSecurity"] | null;
+            /**
+             * Format: date
+             * @description Mails that the server received before this day are left alone; absent, every mail of the folder is taken.
+             */
+            since?: string | null;
+            /** @description How mails come from it. It stays what it is. */
+            source: components["schemas"]["MailboxSource"];
+            /** @description Media types whose attachments become documents, such as `application/pdf` or `image/*`; all where there are none. */
+            take?: string[];
+            /** @description Who logs in. */
+            username?: string | null;
+        };
         WantedParts: {
             /** @description Numbers of the parts to sign, from 1; at most 100 at once. */
             numbers: number[];
@@ -4530,6 +6852,8 @@ export interface components {
             error?: string | null;
             /** @description What happened, such as `document.completed`. */
             event: string;
+            /** @description Whether it waits, unsent, for the approval of what it is about. */
+            held: boolean;
             /** @description Which; also the `webhook-id` of every attempt. */
             id: components["schemas"]["DeliveryId"];
             /**
@@ -4589,6 +6913,11 @@ export interface components {
         /** @description An automation, and its secret when this answer is the one that shows it. */
         WrittenAutomation: components["schemas"]["Automation"] & {
             /** @description What its webhooks are signed with: in the answer that first gives it a webhook, and never again. */
+            webhook_secret?: string | null;
+        };
+        /** @description A mailbox, and its secret when this answer is the one that shows it. */
+        WrittenMailbox: components["schemas"]["Mailbox"] & {
+            /** @description What the mails that are posted to it are signed with: in the answer that makes it, and never again. */
             webhook_secret?: string | null;
         };
     };
@@ -4985,6 +7314,30 @@ export type Amount = components['schemas']['Amount'];
 export type AmountRange = components['schemas']['AmountRange'];
 export type ApiKey = components['schemas']['ApiKey'];
 export type ApiKeyId = components['schemas']['ApiKeyId'];
+export type Approval = components['schemas']['Approval'];
+export type ApprovalChannel = components['schemas']['ApprovalChannel'];
+export type ApprovalChoice = components['schemas']['ApprovalChoice'];
+export type ApprovalComment = components['schemas']['ApprovalComment'];
+export type ApprovalDecision = components['schemas']['ApprovalDecision'];
+export type ApprovalFacts = components['schemas']['ApprovalFacts'];
+export type ApprovalId = components['schemas']['ApprovalId'];
+export type ApprovalLinkChoice = components['schemas']['ApprovalLinkChoice'];
+export type ApprovalOffer = components['schemas']['ApprovalOffer'];
+export type ApprovalPerson = components['schemas']['ApprovalPerson'];
+export type ApprovalRemark = components['schemas']['ApprovalRemark'];
+export type ApprovalRule = components['schemas']['ApprovalRule'];
+export type ApprovalRuleId = components['schemas']['ApprovalRuleId'];
+export type ApprovalRules = components['schemas']['ApprovalRules'];
+export type ApprovalRuleStep = components['schemas']['ApprovalRuleStep'];
+export type ApprovalRuleTerms = components['schemas']['ApprovalRuleTerms'];
+export type ApprovalSaid = components['schemas']['ApprovalSaid'];
+export type ApprovalSettings = components['schemas']['ApprovalSettings'];
+export type ApprovalSettingsChanges = components['schemas']['ApprovalSettingsChanges'];
+export type ApprovalState = components['schemas']['ApprovalState'];
+export type ApprovalStep = components['schemas']['ApprovalStep'];
+export type ApprovalToken = components['schemas']['ApprovalToken'];
+export type ApprovalVerdict = components['schemas']['ApprovalVerdict'];
+export type Arrived = components['schemas']['Arrived'];
 export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
 export type AutomationAction = components['schemas']['AutomationAction'];
@@ -4993,6 +7346,7 @@ export type AutomationCondition = components['schemas']['AutomationCondition'];
 export type AutomationId = components['schemas']['AutomationId'];
 export type AutomationMismatch = components['schemas']['AutomationMismatch'];
 export type AutomationTrigger = components['schemas']['AutomationTrigger'];
+export type Begun = components['schemas']['Begun'];
 export type Belonging = components['schemas']['Belonging'];
 export type Belongings = components['schemas']['Belongings'];
 export type BucketEntity = components['schemas']['BucketEntity'];
@@ -5003,8 +7357,15 @@ export type BulkAction = components['schemas']['BulkAction'];
 export type BulkItem = components['schemas']['BulkItem'];
 export type BulkRequest = components['schemas']['BulkRequest'];
 export type BulkResult = components['schemas']['BulkResult'];
+export type CacheCleaned = components['schemas']['CacheCleaned'];
+export type CacheCleanup = components['schemas']['CacheCleanup'];
+export type CacheFigures = components['schemas']['CacheFigures'];
+export type CacheUse = components['schemas']['CacheUse'];
+export type CaptureId = components['schemas']['CaptureId'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
+export type CompanyIdentity = components['schemas']['CompanyIdentity'];
+export type CompanyIdentityChanges = components['schemas']['CompanyIdentityChanges'];
 export type Comparison = components['schemas']['Comparison'];
 export type Confirmed = components['schemas']['Confirmed'];
 export type Correction = components['schemas']['Correction'];
@@ -5015,15 +7376,24 @@ export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
 export type Difference = components['schemas']['Difference'];
 export type Document = components['schemas']['Document'];
+export type DocumentApproval = components['schemas']['DocumentApproval'];
+export type DocumentApprovals = components['schemas']['DocumentApprovals'];
 export type DocumentCount = components['schemas']['DocumentCount'];
 export type DocumentDay = components['schemas']['DocumentDay'];
 export type DocumentFigures = components['schemas']['DocumentFigures'];
+export type DocumentHold = components['schemas']['DocumentHold'];
 export type DocumentId = components['schemas']['DocumentId'];
 export type DocumentLabels = components['schemas']['DocumentLabels'];
+export type DocumentNote = components['schemas']['DocumentNote'];
+export type DocumentNoteChanges = components['schemas']['DocumentNoteChanges'];
+export type DocumentNotes = components['schemas']['DocumentNotes'];
 export type DocumentOrder = components['schemas']['DocumentOrder'];
 export type DocumentPage = components['schemas']['DocumentPage'];
 export type DocumentSettings = components['schemas']['DocumentSettings'];
 export type DocumentSettingsChanges = components['schemas']['DocumentSettingsChanges'];
+export type DroppedFile = components['schemas']['DroppedFile'];
+export type DropPlace = components['schemas']['DropPlace'];
+export type DropTicket = components['schemas']['DropTicket'];
 export type EmailChange = components['schemas']['EmailChange'];
 export type EventHint = components['schemas']['EventHint'];
 export type ExportedDocument = components['schemas']['ExportedDocument'];
@@ -5034,12 +7404,26 @@ export type Farewell = components['schemas']['Farewell'];
 export type Field = components['schemas']['Field'];
 export type FieldError = components['schemas']['FieldError'];
 export type Files = components['schemas']['Files'];
+export type FileVersion = components['schemas']['FileVersion'];
+export type FileVersions = components['schemas']['FileVersions'];
+export type Finished = components['schemas']['Finished'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type Form = components['schemas']['Form'];
 export type FoundDocument = components['schemas']['FoundDocument'];
+export type GoingNext = components['schemas']['GoingNext'];
 export type GroupRole = components['schemas']['GroupRole'];
+export type Guard = components['schemas']['Guard'];
+export type GuardId = components['schemas']['GuardId'];
+export type GuardName = components['schemas']['GuardName'];
+export type Guards = components['schemas']['Guards'];
+export type HandOver = components['schemas']['HandOver'];
+export type HandOverId = components['schemas']['HandOverId'];
+export type HandOverLink = components['schemas']['HandOverLink'];
+export type HandOverOptions = components['schemas']['HandOverOptions'];
+export type HandOverStatus = components['schemas']['HandOverStatus'];
 export type Health = components['schemas']['Health'];
 export type HealthCondition = components['schemas']['HealthCondition'];
+export type HeldDocument = components['schemas']['HeldDocument'];
 export type Identity = components['schemas']['Identity'];
 export type Improvement = components['schemas']['Improvement'];
 export type ImprovementState = components['schemas']['ImprovementState'];
@@ -5058,6 +7442,8 @@ export type JobAttempt = components['schemas']['JobAttempt'];
 export type JobDetails = components['schemas']['JobDetails'];
 export type JobId = components['schemas']['JobId'];
 export type JobQueue = components['schemas']['JobQueue'];
+export type JobQueueAlert = components['schemas']['JobQueueAlert'];
+export type JobQueueAlertAbout = components['schemas']['JobQueueAlertAbout'];
 export type JobQueues = components['schemas']['JobQueues'];
 export type JobsOfLastDay = components['schemas']['JobsOfLastDay'];
 export type JobState = components['schemas']['JobState'];
@@ -5067,32 +7453,58 @@ export type Label = components['schemas']['Label'];
 export type LabelAction = components['schemas']['LabelAction'];
 export type LabelChanges = components['schemas']['LabelChanges'];
 export type LabelId = components['schemas']['LabelId'];
+export type LeavingDocument = components['schemas']['LeavingDocument'];
+export type LeavingReason = components['schemas']['LeavingReason'];
 export type LineItem = components['schemas']['LineItem'];
 export type Link = components['schemas']['Link'];
+export type LinkOutcome = components['schemas']['LinkOutcome'];
 export type ListedDocument = components['schemas']['ListedDocument'];
 export type ListedLabel = components['schemas']['ListedLabel'];
 export type Locale = components['schemas']['Locale'];
 export type MadeKey = components['schemas']['MadeKey'];
+export type MadeShare = components['schemas']['MadeShare'];
+export type MadeUploadLink = components['schemas']['MadeUploadLink'];
+export type Mailbox = components['schemas']['Mailbox'];
+export type MailboxId = components['schemas']['MailboxId'];
+export type MailboxMark = components['schemas']['MailboxMark'];
+export type MailboxMessage = components['schemas']['MailboxMessage'];
+export type MailboxMessageDetails = components['schemas']['MailboxMessageDetails'];
+export type MailboxSecurity = components['schemas']['MailboxSecurity'];
+export type MailboxSource = components['schemas']['MailboxSource'];
 export type MailedToken = components['schemas']['MailedToken'];
+export type MailFate = components['schemas']['MailFate'];
 export type MarkedRead = components['schemas']['MarkedRead'];
 export type Membership = components['schemas']['Membership'];
+export type MessageId = components['schemas']['MessageId'];
 export type Method = components['schemas']['Method'];
 export type Methods = components['schemas']['Methods'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
 export type ModelUse = components['schemas']['ModelUse'];
+export type NewApproval = components['schemas']['NewApproval'];
 export type NewAutomation = components['schemas']['NewAutomation'];
+export type NewCapture = components['schemas']['NewCapture'];
+export type NewDocumentNote = components['schemas']['NewDocumentNote'];
+export type NewFileVersion = components['schemas']['NewFileVersion'];
+export type NewHandOver = components['schemas']['NewHandOver'];
+export type NewHold = components['schemas']['NewHold'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewLabel = components['schemas']['NewLabel'];
 export type NewOrganization = components['schemas']['NewOrganization'];
 export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewPassword = components['schemas']['NewPassword'];
+export type NewRelation = components['schemas']['NewRelation'];
 export type NewRole = components['schemas']['NewRole'];
+export type NewShare = components['schemas']['NewShare'];
 export type NewUpload = components['schemas']['NewUpload'];
+export type NewUploadLink = components['schemas']['NewUploadLink'];
 export type NewUploads = components['schemas']['NewUploads'];
 export type NewVendor = components['schemas']['NewVendor'];
 export type NewView = components['schemas']['NewView'];
+export type NoteArea = components['schemas']['NoteArea'];
+export type NoteId = components['schemas']['NoteId'];
+export type NoteKind = components['schemas']['NoteKind'];
 export type Notification = components['schemas']['Notification'];
 export type NotificationId = components['schemas']['NotificationId'];
 export type Notifications = components['schemas']['Notifications'];
@@ -5107,12 +7519,15 @@ export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
 export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
+export type PageHandOver = components['schemas']['Page_HandOver'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
 export type PageJob = components['schemas']['Page_Job'];
 export type PageLabel = components['schemas']['Page_Label'];
 export type PageListedDocument = components['schemas']['Page_ListedDocument'];
+export type PageMailboxMessage = components['schemas']['Page_MailboxMessage'];
 export type PageMembership = components['schemas']['Page_Membership'];
 export type PageVendor = components['schemas']['Page_Vendor'];
+export type PageWaitingApproval = components['schemas']['Page_WaitingApproval'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
 export type Pages = components['schemas']['Pages'];
 export type PartPlan = components['schemas']['PartPlan'];
@@ -5128,6 +7543,9 @@ export type PasswordChange = components['schemas']['PasswordChange'];
 export type PasswordReset = components['schemas']['PasswordReset'];
 export type Pending = components['schemas']['Pending'];
 export type PendingSignIn = components['schemas']['PendingSignIn'];
+export type PhotographId = components['schemas']['PhotographId'];
+export type PhotographTicket = components['schemas']['PhotographTicket'];
+export type PostedMail = components['schemas']['PostedMail'];
 export type Priority = components['schemas']['Priority'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileChange = components['schemas']['ProfileChange'];
@@ -5135,7 +7553,11 @@ export type Queue = components['schemas']['Queue'];
 export type ReadingError = components['schemas']['ReadingError'];
 export type ReadingErrorCode = components['schemas']['ReadingErrorCode'];
 export type Reauthentication = components['schemas']['Reauthentication'];
+export type Received = components['schemas']['Received'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RelatedDocument = components['schemas']['RelatedDocument'];
+export type RelatedDocuments = components['schemas']['RelatedDocuments'];
+export type RelationKind = components['schemas']['RelationKind'];
 export type RetentionDays = components['schemas']['RetentionDays'];
 export type Role = components['schemas']['Role'];
 export type RowCorrection = components['schemas']['RowCorrection'];
@@ -5148,6 +7570,11 @@ export type SecondFactorChallenge = components['schemas']['SecondFactorChallenge
 export type SecondFactorPending = components['schemas']['SecondFactorPending'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
+export type Share = components['schemas']['Share'];
+export type SharedFile = components['schemas']['SharedFile'];
+export type ShareId = components['schemas']['ShareId'];
+export type SharePassword = components['schemas']['SharePassword'];
+export type Shares = components['schemas']['Shares'];
 export type Sheet = components['schemas']['Sheet'];
 export type Sheets = components['schemas']['Sheets'];
 export type ShownCode = components['schemas']['ShownCode'];
@@ -5176,6 +7603,9 @@ export type TrialResult = components['schemas']['TrialResult'];
 export type TypedName = components['schemas']['TypedName'];
 export type Upload = components['schemas']['Upload'];
 export type UploadHeader = components['schemas']['UploadHeader'];
+export type UploadLink = components['schemas']['UploadLink'];
+export type UploadLinkId = components['schemas']['UploadLinkId'];
+export type UploadLinks = components['schemas']['UploadLinks'];
 export type UserArchive = components['schemas']['UserArchive'];
 export type UserId = components['schemas']['UserId'];
 export type ValueType = components['schemas']['ValueType'];
@@ -5184,6 +7614,8 @@ export type VendorId = components['schemas']['VendorId'];
 export type Version = components['schemas']['Version'];
 export type Versions = components['schemas']['Versions'];
 export type ViewId = components['schemas']['ViewId'];
+export type WaitingApproval = components['schemas']['WaitingApproval'];
+export type WantedMailbox = components['schemas']['WantedMailbox'];
 export type WantedParts = components['schemas']['WantedParts'];
 export type WebhookAction = components['schemas']['WebhookAction'];
 export type WebhookDelivery = components['schemas']['WebhookDelivery'];
@@ -5192,6 +7624,7 @@ export type WebhookSecret = components['schemas']['WebhookSecret'];
 export type WholeDelivery = components['schemas']['WholeDelivery'];
 export type Word = components['schemas']['Word'];
 export type WrittenAutomation = components['schemas']['WrittenAutomation'];
+export type WrittenMailbox = components['schemas']['WrittenMailbox'];
 export type ResponseProblem400 = components['responses']['Problem400'];
 export type ResponseProblem401 = components['responses']['Problem401'];
 export type ResponseProblem403 = components['responses']['Problem403'];
@@ -5400,6 +7833,486 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approval-rules.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approval-rules.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRuleTerms"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approval-rules.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApprovalRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approval-rules.replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApprovalRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRuleTerms"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approval-rules.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ApprovalRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description `me` (default) or `everybody`. */
+                for?: "me" | "everybody";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingApproval"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApproval"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentApprovals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentApprovals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalComment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentApprovals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentApprovals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalComment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentApprovals"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.decide-by-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalLinkChoice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkOutcome"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "approvals.look-up-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalToken"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalOffer"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -7139,9 +10052,86 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "cache.show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cache.clean": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CacheCleanup"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CacheCleaned"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.list": {
         parameters: {
             query?: {
+                /** @description Only documents whose approval stands at one of these, separated by commas. */
+                approval?: components["schemas"]["DocumentApproval"][];
+                /**
+                 * @description What about documents in the archive: `without` them (the default), `only` those, or `with` both. A search and
+                 *     the trash have both unless this says otherwise.
+                 */
+                archive?: "without" | "only" | "with";
                 /** @description That came at this instant or later. */
                 created_from?: string;
                 /** @description That came before this instant. */
@@ -7286,6 +10276,76 @@ export interface operations {
         };
     };
     "documents.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.unarchive": {
         parameters: {
             query?: never;
             header?: never;
@@ -7691,6 +10751,151 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.list-guards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guards"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.acknowledge-guard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                guard: components["schemas"]["GuardId"];
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guards"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.list-labels": {
         parameters: {
             query?: never;
@@ -7781,6 +10986,154 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentLabels"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentNotes"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.add-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDocumentNote"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentNote"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.delete-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                note: components["schemas"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.change-note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                note: components["schemas"]["NoteId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DocumentNoteChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentNote"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8000,6 +11353,117 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.list-relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedDocuments"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.relate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedDocuments"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.unrelate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                other: components["schemas"]["DocumentId"];
+                relation: components["schemas"]["RelationKind"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RelatedDocuments"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.restore": {
         parameters: {
             query?: never;
@@ -8097,6 +11561,116 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.list-shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shares"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeShare"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.revoke-share": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                share: components["schemas"]["ShareId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Share"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8217,6 +11791,152 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.list-file-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileVersions"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.replace-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFileVersion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.download-file-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "documents.restore-file-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.act-on-many": {
         parameters: {
             query?: never;
@@ -8257,6 +11977,13 @@ export interface operations {
     "documents.count": {
         parameters: {
             query?: {
+                /** @description Only documents whose approval stands at one of these, separated by commas. */
+                approval?: components["schemas"]["DocumentApproval"][];
+                /**
+                 * @description What about documents in the archive: `without` them (the default), `only` those, or `with` both. A search and
+                 *     the trash have both unless this says otherwise.
+                 */
+                archive?: "without" | "only" | "with";
                 /** @description That came at this instant or later. */
                 created_from?: string;
                 /** @description That came before this instant. */
@@ -8325,6 +12052,13 @@ export interface operations {
     "documents.export": {
         parameters: {
             query?: {
+                /** @description Only documents whose approval stands at one of these, separated by commas. */
+                approval?: components["schemas"]["DocumentApproval"][];
+                /**
+                 * @description What about documents in the archive: `without` them (the default), `only` those, or `with` both. A search and
+                 *     the trash have both unless this says otherwise.
+                 */
+                archive?: "without" | "only" | "with";
                 /** @description That came at this instant or later. */
                 created_from?: string;
                 /** @description That came before this instant. */
@@ -8377,6 +12111,8 @@ export interface operations {
                 headers: {
                     /** @description `true` when only the first 10,000 documents are there */
                     "x-export-truncated"?: string;
+                    /** @description how many documents are left out because they are not approved */
+                    "x-export-withheld"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -8432,9 +12168,52 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "documents.list-leaving": {
+        parameters: {
+            query?: {
+                /** @description What goes within so many days. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GoingNext"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.search": {
         parameters: {
             query: {
+                /** @description Only documents whose approval stands at one of these, separated by commas. */
+                approval?: components["schemas"]["DocumentApproval"][];
+                /**
+                 * @description What about documents in the archive: `without` them (the default), `only` those, or `with` both. A search and
+                 *     the trash have both unless this says otherwise.
+                 */
+                archive?: "without" | "only" | "with";
                 /** @description That came at this instant or later. */
                 created_from?: string;
                 /** @description That came before this instant. */
@@ -8797,6 +12576,347 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "drop.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropPlace"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.begin-capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCapture"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Begun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.finish-capture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaptureId"];
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Finished"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.list-photographs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaptureId"];
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Arrived"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.add-photograph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CaptureId"];
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DroppedFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotographTicket"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.start-upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DroppedFile"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DropTicket"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.list-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredParts"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "drop.sign-parts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedParts"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartTickets"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "events.stream": {
         parameters: {
             query?: never;
@@ -8816,6 +12936,151 @@ export interface operations {
                 };
                 content: {
                     "text/event-stream": components["schemas"]["EventHint"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "hand-overs.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_HandOver"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "hand-overs.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandOver"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "hand-overs.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HandOverId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOver"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "hand-overs.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["HandOverId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandOverLink"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -8859,6 +13124,45 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
+        };
+    };
+    "hooks.take-mail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mailbox: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PostedMail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
         };
     };
     "hooks.take-s3-events": {
@@ -9621,6 +13925,330 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "mailboxes.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"][];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedMailbox"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WrittenMailbox"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.replace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WantedMailbox"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.messages": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only those with this fate. */
+                fate?: components["schemas"]["MailFate"];
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MailboxMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+                message: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxMessageDetails"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.retry-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+                message: components["schemas"]["MessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "members.list": {
         parameters: {
             query?: {
@@ -10292,6 +14920,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "organizations.find-approval-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-approval-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "organizations.find-document-settings": {
         parameters: {
             query?: never;
@@ -10362,6 +15060,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "organizations.find-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyIdentity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompanyIdentityChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyIdentity"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "organizations.find-model-settings": {
         parameters: {
             query?: never;
@@ -10415,6 +15183,224 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "share.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "share.download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "share.open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharePassword"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SharedFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "upload-links.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLinks"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "upload-links.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUploadLink"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeUploadLink"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "upload-links.revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UploadLinkId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UploadLink"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -72,6 +72,16 @@ const forgot = page('/forgot-password', 'ForgotPassword');
 const reset = page('/reset-password', 'ResetPassword');
 const invitation = page('/invitations/$token', 'Invitation');
 
+/** The link of a letter to an approver, who may be signed out. */
+const approve = createRoute({
+  getParentRoute: () => root,
+  path: '/approve',
+  component: lazyRouteComponent(() => import('../features/approvals/link-page'), 'ApproveByLink'),
+  validateSearch: (search: Record<string, unknown>) =>
+    text(search['token']) ? { token: text(search['token']) } : {},
+  beforeLoad: ready,
+});
+
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -147,6 +157,12 @@ const jobs = createRoute({
   component: lazyRouteComponent(() => import('../features/jobs/jobs'), 'Jobs'),
 });
 
+const handOvers = createRoute({
+  getParentRoute: () => inside,
+  path: '/hand-overs',
+  component: lazyRouteComponent(() => import('../features/hand-overs/hand-overs'), 'HandOvers'),
+});
+
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -161,11 +177,13 @@ const routes = root.addChildren([
   forgot,
   reset,
   invitation,
+  approve,
   inside.addChildren([
     dashboard,
     documents,
     review,
     jobs,
+    handOvers,
     settings.addChildren([settingsHome, section]),
     profile,
   ]),

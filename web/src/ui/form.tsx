@@ -34,7 +34,10 @@ export function Form({ send, className = 'form', children }: Props) {
     } catch (thrown) {
       setError(thrown);
       const faults = thrown instanceof Problem ? thrown.faults : [];
-      setNamed(faults.filter(fault => target.elements.namedItem(fault.pointer.slice(1))));
+      // What is wrong with an item of a list is said at the list.
+      const isThere = (path: string) =>
+        target.elements.namedItem(path) ?? target.elements.namedItem(path.split('/')[0] ?? path);
+      setNamed(faults.filter(fault => isThere(fault.pointer.slice(1))));
       // The first wrong field gets the focus, once it is marked.
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     } finally {

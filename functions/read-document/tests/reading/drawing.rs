@@ -92,6 +92,18 @@ async fn a_photo_stands_upright_by_its_exif_and_by_what_was_asked() {
     let upright = drawn(&photo, "photo.jpg", &drawing(&[Preset::Thumbnail])).await;
     assert_eq!(upright.dimensions(), (256, 171));
     assert_corners(&upright, [RED, GREEN, BLUE, YELLOW]);
+    // What the camera noted stays in the original.
+    for format in [ImageFormat::Webp, ImageFormat::Jpeg] {
+        let files = draw(&photo, "photo.jpg", &Drawing { format, ..drawing(&Preset::ALL) }).await.unwrap();
+        assert!(photo.windows(4).any(|bytes| bytes == b"Exif"));
+        for file in files {
+            let noted = file
+                .content
+                .windows(4)
+                .any(|bytes| [b"Exif", b"EXIF", b"XMP "].contains(&bytes.try_into().unwrap()));
+            assert!(!noted, "{}", file.name);
+        }
+    }
 
     // What is asked for is the whole turn of the stored picture, which lies a quarter to the left.
     let order = Drawing { rotation: Some(270), ..drawing(&[Preset::Thumbnail]) };

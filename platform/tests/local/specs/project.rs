@@ -7,9 +7,17 @@ use serde::Deserialize;
 
 use super::{Text, cron_fault, functions, is_variable, placeholders, read, settings_faults, with};
 
-/// They need native libraries and more memory than a Function may use; or they stream, and a Function answers whole.
-const CONTAINER_ONLY: [&str; 6] =
-    ["read-document", "extract-document", "learn-vendor", "improve-extraction", "events", "back-up-database"];
+/// They need native libraries, more memory or more time than a Function may use; or they stream, and a Function answers
+/// whole.
+const CONTAINER_ONLY: [&str; 7] = [
+    "read-document",
+    "extract-document",
+    "learn-vendor",
+    "improve-extraction",
+    "events",
+    "back-up-database",
+    "make-hand-over",
+];
 
 /// Kinds that need programs which a Function does not have: the worker and App Platform's own schedule run them.
 const CONTAINER_KINDS: [&str; 2] = ["back-up-database", "verify-backup"];

@@ -3,7 +3,9 @@
 
 pub mod fields;
 pub mod folding;
+pub mod identifiers;
 pub mod media;
+pub mod own;
 pub mod protocol;
 pub mod question;
 pub mod reading;

@@ -94,6 +94,10 @@ pub enum Task {
     Draw(Drawing),
     /// Make a PDF of it whose recognized words can be selected.
     MakeSearchable(Searchable),
+    /// Make a page of a photograph: upright, and cut out along the paper's edges where they are seen.
+    Straighten,
+    /// Make a PDF of pictures that follow one after the other.
+    Bind(Binding),
     /// Find what is wanted in the text of a document. The bytes are the JSON of a [`crate::reading::Reading`]; what is
     /// known before is between whoever asks and the reader.
     Find(Value),
@@ -109,6 +113,15 @@ pub struct Searchable {
     /// Opens a protected file.
     #[serde(default)]
     pub password: Option<Password>,
+}
+
+/// What a PDF is bound of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Binding {
+    /// The bytes of each JPEG, in the order of the pages.
+    pub lengths: Vec<u64>,
+    /// The title in the PDF's metadata.
+    pub title: String,
 }
 
 /// Takes answers; `false` when nobody listens any more.

@@ -4,9 +4,9 @@ use document_types::fields::{Check, Extraction, Field, Kind, LineItem, Source};
 use jiff::civil::Date;
 
 use crate::amounts::{cents_of, format_cents};
-use crate::identifiers::{is_creditor_id, is_creditor_reference, is_iban, vat_id};
 use crate::invoices::{is_known_rate, is_rounded_sum};
 use crate::scores::rounded;
+use document_types::identifiers::{is_creditor_id, is_creditor_reference, is_iban, vat_id};
 
 /// Rounding that sums of invoices may be off by, in cents.
 const ROUNDING: i64 = 2;

@@ -6,11 +6,11 @@ use document_types::fields::Kind;
 use document_types::reading::Reading;
 
 use crate::announcements::Hit;
-use crate::identifiers::ibans;
 use crate::invoices::{number, sums, vat_ids};
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
+use document_types::identifiers::ibans;
 use weights::{CONTRACT, EVEN, GENERIC, INVOICE, LEAD, LIKELY, NARROW, ORDER, RECEIPT, STATEMENT, STEEPNESS};
 
 /// Lines from the top among which a title is looked for.

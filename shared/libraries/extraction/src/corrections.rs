@@ -14,10 +14,10 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::identifiers::compact;
 use crate::layouts::locate;
 use crate::lines::lines;
 use crate::{checks, evidence};
+use document_types::identifiers::compact;
 
 pub use items::RowCorrection;
 

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::folding::fold;
-use crate::identifiers::{ibans, vat_id};
 use crate::rows::Row;
+use document_types::identifiers::{ibans, vat_id};
 
 /// Registers, taxes and names of countries, folded, by country (ISO 3166-1).
 const WORDS: &str = "AU: abn acn australia, CA: canada hst qst pst neq ontario quebec alberta, NZ: nzbn aotearoa, \

@@ -9,7 +9,9 @@ use crate::fields::{Fields, add};
 use crate::identity::{self, Zone};
 use crate::invoices::{self, Customer, Sums, terms};
 use crate::lines::{self, DateOrder, Line};
+use crate::own::{Own, Party};
 use crate::phrases::{Announcement, Topic};
+use crate::places::has_postcode;
 use crate::roles::Money;
 use crate::rows::by_rules;
 use crate::scores::rounded;
@@ -43,6 +45,9 @@ pub(super) struct Document<'a> {
     pub(super) known: Option<&'a Snapped<'a>>,
     /// The kind that a person named.
     pub(super) said: Option<Kind>,
+    /// The organization that has the document, and which party it is.
+    pub(super) own: &'a Own,
+    pub(super) party: Party,
 }
 
 impl Document<'_> {
@@ -126,9 +131,17 @@ impl Document<'_> {
 
     fn receipt(&self) -> Fields {
         let mut fields = Fields::new();
-        let header = receipts::header(self.lines);
-        add(&mut fields, "company", header.company);
-        add(&mut fields, "address", header.address);
+        let header = receipts::header(self.lines, self.own);
+        if self.party != Party::Seller {
+            // Where the organization's name was the head, its address is not the seller's name.
+            let is_left = |company: &Field| self.party == Party::Buyer && has_postcode(&company.value);
+            add(&mut fields, "company", header.company.filter(|company| !is_left(company)));
+            add(
+                &mut fields,
+                "address",
+                header.address.filter(|address| !self.own.is_address(&address.value)),
+            );
+        }
         self.add_known(&mut fields, "company");
         add(&mut fields, "date", receipts::date(self.lines, self.order));
         if let Some((cents, total)) = receipts::total(self.money) {
@@ -174,8 +187,11 @@ impl Document<'_> {
 
     fn invoice(&self) -> Fields {
         let mut fields = Fields::new();
-        if let Some(vendor) = invoices::vendor(self.lines) {
-            add(&mut fields, "address", invoices::address(self.lines, vendor.line, &vendor.range));
+        // What the organization issued itself has no vendor: the next best name would be the customer's.
+        let vendor = (self.party != Party::Seller).then(|| invoices::vendor(self.lines, self.own)).flatten();
+        if let Some(vendor) = vendor.filter(|vendor| !self.own.is_name(&vendor.name.value)) {
+            let address = invoices::address(self.lines, vendor.line, &vendor.range);
+            add(&mut fields, "address", address.filter(|address| !self.own.is_address(&address.value)));
             add(&mut fields, "vendor", Some(vendor.name));
         }
         self.add_known(&mut fields, "vendor");
@@ -191,10 +207,19 @@ impl Document<'_> {
 
     /// What an invoice says beside its main fields.
     fn add_terms(&self, fields: &mut Fields) {
-        let Customer { name, address } = invoices::customer(self.lines);
+        let is_own = |name: &str| self.own.is_name(name);
+        let Customer { name, address } = match invoices::customer(self.lines) {
+            found if self.party != Party::Buyer => found,
+            found if found.name.as_ref().is_some_and(|name| is_own(&name.value)) => found,
+            found => match invoices::known_customer(self.lines, is_own) {
+                known if known.name.is_some() => known,
+                _ => found,
+            },
+        };
         add(fields, "customer", name);
         add(fields, "customer_address", address);
-        let (vendor, customer) = invoices::vat_ids(self.lines);
+        let is_seller = self.party == Party::Seller;
+        let (vendor, customer) = invoices::vat_ids_of(self.lines, |id| !is_seller && self.own.is_vat_id(id));
         add(fields, "vendor_vat_id", vendor);
         add(fields, "customer_vat_id", customer);
         for (name, topic) in [("due_date", Topic::DueDate), ("delivery_date", Topic::DeliveryDate)] {
@@ -209,7 +234,7 @@ impl Document<'_> {
             add(fields, "period_start", Some(start));
             add(fields, "period_end", Some(end));
         }
-        add(fields, "iban", terms::iban(self.lines));
+        add(fields, "iban", terms::iban_but(self.lines, |iban| !is_seller && self.own.is_iban(iban)));
         add(fields, "bic", terms::bic(self.lines));
         add(fields, "creditor_id", terms::creditor_id(self.lines));
         add(fields, "payment_reference", terms::payment_reference(self.lines));

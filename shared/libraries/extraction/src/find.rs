@@ -1,6 +1,7 @@
 //! The whole way from a reading to kind and fields.
 
 use document_types::fields::{Extraction, Source};
+use document_types::own::OwnIdentity;
 use document_types::protocol::Answer;
 use document_types::reading::{Reading, ReadingError, ReadingErrorCode};
 use document_types::vendor::KnownVendor;
@@ -9,13 +10,17 @@ use serde_json::Value;
 
 use crate::calibration::{self, Calibrations};
 use crate::document::Document;
-use crate::{checks, evidence, layouts, lines, roles, vendors};
+use crate::own::{Own, Party};
+use crate::{checks, evidence, layouts, lines, party, roles, vendors};
 
 /// What is known before a document is looked at.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Knowledge {
     /// The vendors of the organization.
     pub vendors: Vec<KnownVendor>,
+    /// Who the organization itself is: never the vendor.
+    #[serde(default)]
+    pub own: OwnIdentity,
     /// The organization's locale, BCP 47 such as `en-US`: the order of day and month where the document is silent.
     pub locale: Option<String>,
     /// How far the organization's own documents bear out what scores say.
@@ -35,15 +40,20 @@ pub fn extract_again(reading: &Reading, knowledge: &Knowledge, before: &Extracti
     let said = (before.kind_source == Source::Person).then_some(before.kind);
     let lines = lines::lines(reading);
     let order = lines::date_order(&lines, knowledge.locale.as_deref());
-    let known = vendors::snap(&lines, &knowledge.vendors);
+    let own = Own::of(&knowledge.own);
+    let party = party::party(&own, &lines);
+    let known = (party != Party::Seller).then(|| vendors::snap(&lines, &knowledge.vendors, &own)).flatten();
+    let money = roles::money(&lines);
     let document =
-        Document { lines: &lines, money: &roles::money(&lines), order, known: known.as_ref(), said };
+        Document { lines: &lines, money: &money, order, known: known.as_ref(), said, own: &own, party };
     let mut extraction = document.extraction(reading);
     if let Some(known) = &known {
         layouts::add(known, &lines, order, &mut extraction);
     }
+    own.withdraw(&mut extraction);
     let mut extraction = extraction.keeping_confirmed(before);
     checks::check(&mut extraction, knowledge.today);
+    own.check(&mut extraction, Some(party));
     evidence::attach(reading, &mut extraction);
     calibration::calibrate(&mut extraction, knowledge.calibration.as_ref());
     extraction
@@ -73,10 +83,19 @@ pub fn answer(reading: &[u8], search: &Value) -> Result<Answer, ReadingError> {
         .map_err(|error| ReadingError::new(ReadingErrorCode::Internal, error.to_string()))
 }
 
-/// What was found anew beside what people have said meanwhile: that stands, and the rest is compared with it again.
-pub fn renewed(reading: &Reading, found: Extraction, before: &Extraction) -> Extraction {
+/// Notes whether the organization itself stands as the vendor, after a person said something about a document.
+pub fn note_own_vendor(extraction: &mut Extraction, own: &OwnIdentity) {
+    Own::of(own).check(extraction, None);
+}
+
+/// What was found anew, by rules or by a model, beside what people have said meanwhile: that stands, and the rest is
+/// compared with it again. Who the organization itself is keeps a model from naming it as the vendor.
+pub fn renewed(reading: &Reading, found: Extraction, before: &Extraction, own: &OwnIdentity) -> Extraction {
+    let own = Own::of(own);
     let mut renewed = found.keeping_confirmed(before);
+    own.withdraw(&mut renewed);
     checks::recheck(&mut renewed);
+    own.check(&mut renewed, None);
     evidence::attach(reading, &mut renewed);
     renewed
 }

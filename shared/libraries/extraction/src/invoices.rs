@@ -20,7 +20,7 @@ use crate::scores::LEGIBLE_TEXT;
 
 pub(super) use items::{item, line_items};
 pub(super) use number::number;
-pub(super) use parties::{Customer, address, customer, vat_ids};
+pub(super) use parties::{Customer, address, customer, known_customer, stands_as_buyer, vat_ids, vat_ids_of};
 pub(super) use sums::{Sums, is_known_rate, is_rounded_sum, sums};
 pub(super) use vendor::vendor;
 

@@ -18,13 +18,14 @@ mod export;
 mod fields;
 mod find;
 mod folding;
-mod identifiers;
 mod identity;
 mod invoices;
 mod layouts;
 mod learning;
 mod lines;
 pub mod model;
+mod own;
+mod party;
 mod phrases;
 mod places;
 mod receipts;
@@ -37,7 +38,7 @@ mod vendors;
 pub use calibration::{ByField, Calibration, Calibrations, Content};
 pub use corrections::{Correction, Corrections, Fault, RowCorrection, correct};
 pub use export::{Format, Unexportable, export};
-pub use find::{Knowledge, Search, answer, extract, extract_again, renewed};
+pub use find::{Knowledge, Search, answer, extract, extract_again, note_own_vendor, renewed};
 pub use learning::{learn, teaching_vendor};
 
 #[cfg(test)]

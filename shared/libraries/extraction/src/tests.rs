@@ -2,6 +2,7 @@
 
 mod languages;
 mod linear;
+mod own;
 
 use document_types::fields::{Extraction, Judged, Kind, Source};
 use document_types::reading::{Page, Reading, TextSource, Word};

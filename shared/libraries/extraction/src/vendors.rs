@@ -9,6 +9,7 @@ use crate::folding::{find_similar, letters};
 use crate::invoices;
 use crate::layouts::locate_any;
 use crate::lines::Line;
+use crate::own::Own;
 use crate::rows::{Seen, by_rules};
 use crate::scores::Share;
 
@@ -83,12 +84,16 @@ struct Match {
 }
 
 /// The known vendor that the head of the document resembles most, when it does so closely.
-pub(super) fn snap<'a>(lines: &[Line], vendors: &'a [KnownVendor]) -> Option<Snapped<'a>> {
+pub(super) fn snap<'a>(lines: &[Line], vendors: &'a [KnownVendor], own: &Own) -> Option<Snapped<'a>> {
     if vendors.is_empty() {
         return None;
     }
     let buyer = Buyer::of(lines);
-    let vendors: Vec<&KnownVendor> = vendors.iter().filter(|vendor| !buyer.is(vendor)).collect();
+    let is_own = |vendor: &KnownVendor| {
+        own.is_name(&vendor.company) || vendor.vat_id.as_deref().is_some_and(|id| own.is_vat_id(id))
+    };
+    let vendors = vendors.iter().filter(|vendor| !buyer.is(vendor) && !is_own(vendor));
+    let vendors: Vec<&KnownVendor> = vendors.collect();
     resembling(lines, &vendors).or_else(|| printed(lines, &vendors))
 }
 

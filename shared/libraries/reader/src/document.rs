@@ -12,7 +12,7 @@ use crate::raster::{self, Decoded, TiffPages};
 use crate::recognition::{PageReader, Recognition};
 use crate::recognize::PageImage;
 use crate::sniff::{Format, sniff};
-use crate::{drawing, e_invoice, pageless, pdf, searchable};
+use crate::{drawing, e_invoice, pageless, pdf, photograph, searchable};
 
 /// How one file is to be read.
 #[derive(Clone, Copy)]
@@ -51,6 +51,15 @@ impl Reader {
             Task::MakeSearchable(searchable) => {
                 let format = sniff(&bytes, &request.name)?;
                 sink(Answer::File(searchable::make(&mut self.0, request, searchable, format, bytes)?));
+                Ok(())
+            }
+            Task::Straighten => {
+                let format = sniff(&bytes, &request.name)?;
+                sink(Answer::File(photograph::straighten(format, &bytes)?));
+                Ok(())
+            }
+            Task::Bind(binding) => {
+                sink(Answer::File(searchable::bind(binding, &bytes)?));
                 Ok(())
             }
             // Reading is all that is done here: a program that finds things in texts does so itself.

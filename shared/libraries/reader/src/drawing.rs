@@ -1,6 +1,6 @@
 //! Images of one page in the sizes of the presets, all from one decoding.
 
-mod encode;
+pub(crate) mod encode;
 
 use document_types::protocol::Request;
 use document_types::reading::{

@@ -34,6 +34,7 @@ mod order;
 mod pageless;
 mod patches;
 mod pdf;
+mod photograph;
 mod placement;
 mod plain;
 mod prepare;

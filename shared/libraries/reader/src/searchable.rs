@@ -6,7 +6,7 @@ pub(crate) mod layout;
 mod picture;
 mod writer;
 
-use document_types::protocol::{Request, Searchable};
+use document_types::protocol::{Binding, Request, Searchable};
 use document_types::reading::{EnclosedFile, FileRole, Page, ReadingError, ReadingErrorCode};
 
 use crate::engines::Engines;
@@ -44,6 +44,23 @@ pub(crate) fn make(
     };
     let stem = request.name.rsplit_once('.').map_or(request.name.as_str(), |(stem, _)| stem);
     Ok(EnclosedFile::new(FileRole::Result, format!("{stem}.pdf"), "application/pdf", content))
+}
+
+/// Makes a PDF of JPEG files that follow one after the other, one page each.
+pub(crate) fn bind(binding: &Binding, bytes: &[u8]) -> Result<EnclosedFile, ReadingError> {
+    let mut rest = bytes;
+    let mut files = Vec::with_capacity(binding.lengths.len());
+    for &length in &binding.lengths {
+        let split = usize::try_from(length).ok().and_then(|length| rest.split_at_checked(length));
+        let Some((file, behind)) = split else {
+            let message = "the pictures are shorter than was said";
+            return Err(ReadingError::new(ReadingErrorCode::Internal, message));
+        };
+        files.push(file);
+        rest = behind;
+    }
+    let content = writer::pdf(files.into_iter().map(picture::of_jpeg), &[], &binding.title)?;
+    Ok(EnclosedFile::new(FileRole::Result, format!("{}.pdf", binding.title), "application/pdf", content))
 }
 
 /// The page as it was read belongs to a picture of this size, or the words would stand anywhere.

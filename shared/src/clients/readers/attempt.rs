@@ -76,7 +76,9 @@ pub(super) async fn attempt(
 fn limits(pool: &Pool, task: &Task) -> settings::Readers {
     let page_time = match task {
         Task::Read(_) | Task::Find(_) => pool.settings.page_time,
-        Task::Draw(_) | Task::MakeSearchable(_) => pool.settings.document_time,
+        Task::Draw(_) | Task::MakeSearchable(_) | Task::Straighten | Task::Bind(_) => {
+            pool.settings.document_time
+        }
     };
     settings::Readers { page_time, ..pool.settings.clone() }
 }

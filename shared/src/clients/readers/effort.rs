@@ -57,7 +57,7 @@ impl<'a> Effort<'a> {
     pub(super) fn new(pool: &'a Pool, request: Request, bytes: &'a [u8], pieces: Sender<Piece>) -> Self {
         let wanted = match &request.task {
             Task::Read(options) => options.pages.unwrap_or_else(PageRange::all),
-            Task::Draw(_) | Task::MakeSearchable(_) | Task::Find(_) => PageRange::all(),
+            _ => PageRange::all(),
         };
         Self {
             pool,
@@ -143,7 +143,7 @@ impl<'a> Effort<'a> {
         let spent = Duration::try_from_secs_f64(self.reading.usage.seconds).unwrap_or_default();
         let subject = match self.request.task {
             Task::Find(_) => Subject::Fields,
-            Task::Read(_) | Task::Draw(_) | Task::MakeSearchable(_) => Subject::Page(next.saturating_add(1)),
+            _ => Subject::Page(next.saturating_add(1)),
         };
         let start = Start { subject, spent };
         let request = &self.request;

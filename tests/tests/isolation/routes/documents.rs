@@ -34,6 +34,22 @@ fn many(_: Uuid) -> Body {
     Body::Json(json!({ "ids": [Uuid::nil()], "action": "delete" }))
 }
 
+fn a_hold(_: Uuid) -> Body {
+    Body::Json(json!({ "reason": "an audit" }))
+}
+
+fn a_note(_: Uuid) -> Body {
+    Body::Json(json!({ "kind": "note", "page": 0, "text": "a note" }))
+}
+
+fn itself_as_relation(id: Uuid) -> Body {
+    Body::Json(json!({ "relation": "duplicate_of", "document_id": id }))
+}
+
+fn itself_as_version(id: Uuid) -> Body {
+    Body::Json(json!({ "document_id": id }))
+}
+
 fn a_view(_: Uuid) -> Body {
     Body::Json(json!({ "name": "Late", "filters": { "status": "FAILED" } }))
 }
@@ -116,5 +132,55 @@ pub(super) const ROUTES: &[Route] = &[
         .names(Document, Organization),
     route("get", "/documents/{id}/sheets", Client, 200).scope("documents:read").names(Document, Organization),
     route("get", "/documents/{id}/text", Client, 200).scope("documents:read").names(Document, Organization),
+    route("put", "/documents/{id}/archive", Operator, 200)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("delete", "/documents/{id}/archive", Operator, 200)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("put", "/documents/{id}/hold", Admin, 200).names(Document, Organization).sends(a_hold),
+    route("delete", "/documents/{id}/hold", Admin, 200).names(Document, Organization),
+    route("get", "/documents/retention", Operator, 200).scope("documents:read"),
+    route("get", "/documents/{id}/notes", Operator, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("post", "/documents/{id}/notes", Operator, 201)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(a_note),
+    // There is none of that identifier.
+    route("patch", "/documents/{id}/notes/{note}", Operator, 404)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(object),
+    route("delete", "/documents/{id}/notes/{note}", Operator, 404)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/relations", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    // No document is related to itself, or its own version.
+    route("post", "/documents/{id}/relations", Operator, 409)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(itself_as_relation),
+    route("delete", "/documents/{id}/relations/{relation}/{other}", Operator, 200)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/versions", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("post", "/documents/{id}/versions", Operator, 409)
+        .scope("documents:write")
+        .names(Document, Organization)
+        .sends(itself_as_version),
+    route("post", "/documents/{id}/versions/{number}/restore", Operator, 409)
+        .scope("documents:write")
+        .names(Document, Organization),
+    route("get", "/documents/{id}/versions/{number}/download", Client, 200)
+        .scope("documents:read")
+        .names(Document, Organization),
+    route("get", "/cache", Admin, 200),
+    route("post", "/cache/cleanup", Admin, 200).sends(object),
     route("post", "/hooks/s3-events", Anyone, 401).sends(object),
 ];

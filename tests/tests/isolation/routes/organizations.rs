@@ -37,6 +37,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("get", "/organizations/current", Client, 200),
     route("patch", "/organizations/current", Admin, 200).sends(name),
     route("delete", "/organizations/current", Admin, 200).sends(typed_name),
+    route("get", "/organizations/current/settings/identity", Operator, 200),
+    route("patch", "/organizations/current/settings/identity", Admin, 200).sends(object),
     route("get", "/organizations/current/settings/documents", Operator, 200),
     route("patch", "/organizations/current/settings/documents", Admin, 200).sends(object),
     route("get", "/organizations/current/settings/models", Operator, 200),

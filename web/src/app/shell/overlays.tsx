@@ -181,6 +181,9 @@ export function BellMenu() {
     setOpen(false);
     if (item.object_type === 'document')
       await navigate({ to: '/documents/$id', params: { id: item.object_id } });
+    if (item.object_type === 'mailbox')
+      await navigate({ to: '/settings/$section', params: { section: 'mailboxes' } });
+    if (item.object_type === 'hand_over') await navigate({ to: '/hand-overs' });
     if (item.read_at) return;
     await call('post', '/notifications/{id}/read', { path: { id: item.id } }).catch(toastError);
     await refresh();

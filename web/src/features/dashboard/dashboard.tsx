@@ -2,10 +2,11 @@ import './dashboard.css';
 
 import { useQuery } from '@tanstack/react-query';
 import { Upload } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, useState } from 'react';
 
-import { useMe } from '../../app/me';
+import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
+import { Part } from '../../app/shell/part';
 import { weekday } from '../../lib/format';
 import { dashboard as t } from '../../texts/en/dashboard';
 import { documents } from '../../texts/en/documents';
@@ -21,10 +22,15 @@ import { Needs } from './needs';
 import { documentFigures } from './queries';
 import { Tiles } from './tiles';
 
+const WaitingForMe = lazy(async () => ({
+  default: (await import('../approvals/waiting')).WaitingForMe,
+}));
+
 const CHART_DAYS = 14;
 
 export function Dashboard() {
   const me = useMe();
+  const mayApprove = useMay('OPERATOR');
   const latest = useQuery(documentCount({}));
   const review = useQuery(documentCount({ review: true }));
   const failed = useQuery(documentCount({ status: 'FAILED' }));
@@ -77,6 +83,7 @@ export function Dashboard() {
             </div>
           </div>
           <Tiles figures={figures.data} some={some} period={period} />
+          <Part>{mayApprove && <WaitingForMe />}</Part>
           <Needs review={review.data} failed={failed.data} />
           <div className="dash-2">
             {whole || !figures.data ? (

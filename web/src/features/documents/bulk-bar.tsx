@@ -1,6 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Download, Plus, RefreshCw, RotateCcw, ScanSearch, Tag, Trash2, X } from 'lucide-react';
+import {
+  Archive,
+  ArchiveRestore,
+  Download,
+  Plus,
+  RefreshCw,
+  RotateCcw,
+  ScanSearch,
+  Tag,
+  Trash2,
+  X,
+} from 'lucide-react';
 import { useState } from 'react';
 
 import { type BulkAction, call } from '../../api';
@@ -40,6 +51,24 @@ export async function toTrash(ids: readonly string[], refresh: () => void) {
         .catch(toastError)
         .finally(refresh);
     announce(outcome, t.bulk.trashed(outcome.done.length), undo);
+  } catch (error) {
+    toastError(error);
+  }
+  refresh();
+}
+
+/** Moves documents into the archive or out of it, with the way back. */
+async function toArchive(ids: readonly string[], into: boolean, refresh: () => void) {
+  const say = (done: number, isIn: boolean) => (isIn ? t.bulk.archived(done) : t.bulk.unarchived(done));
+  const verb = (isIn: boolean) => (isIn ? 'archive' : 'unarchive');
+  try {
+    const outcome = await bulk(verb(into), ids);
+    const undo = () =>
+      void bulk(verb(!into), outcome.changed)
+        .then(back => announce(back, say(back.done.length, !into)))
+        .catch(toastError)
+        .finally(refresh);
+    announce(outcome, say(outcome.done.length, into), undo);
   } catch (error) {
     toastError(error);
   }
@@ -142,6 +171,15 @@ export function BulkBar({ ids, known, filter, labelling, setLabelling, clear }: 
               {t.export}
             </Button>
           )}
+          <Button
+            look="ghost"
+            size="sm"
+            icon={filter.archive ? ArchiveRestore : Archive}
+            busy={busy}
+            onClick={() => void toArchive(ids, !filter.archive, refresh).then(clear)}
+          >
+            {filter.archive ? t.bulk.unarchive : t.bulk.archive}
+          </Button>
           <Button
             look="ghost"
             size="sm"

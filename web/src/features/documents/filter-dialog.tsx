@@ -33,12 +33,13 @@ export function FilterDialog({ filter, set, close }: Props) {
     };
     setWrong(faults);
     if (Object.keys(faults).length > 0) return;
-    const { q, sort, trash } = filter;
+    const { q, sort, trash, archive } = filter;
     set(
       documentFilter({
         ...(q ? { q } : {}),
         ...(sort ? { sort } : {}),
         ...(trash ? { trash } : {}),
+        ...(archive ? { archive } : {}),
         ...typed,
         vendor: typed['vendor']?.trim(),
         currency: typed['currency']?.toUpperCase(),

@@ -49,6 +49,8 @@ export type DocumentFilter = {
   label?: string;
   uploader?: string;
   trash?: boolean;
+  /** What is in the archive, alone. */
+  archive?: boolean;
   sort?: Sort;
 };
 
@@ -98,6 +100,7 @@ export function documentFilter(search: Record<string, unknown>): DocumentFilter 
     ...text('label'),
     ...text('uploader'),
     ...(search['trash'] === true || search['trash'] === 'true' ? { trash: true } : {}),
+    ...(search['archive'] === true || search['archive'] === 'true' ? { archive: true } : {}),
     ...among('sort', SORTS),
   };
   if (filter['sort'] === 'newest') delete filter['sort'];
@@ -105,10 +108,11 @@ export function documentFilter(search: Record<string, unknown>): DocumentFilter 
 }
 
 /** The filter as the API's query, without the order. */
-export function asQuery({ review, from, to, least, most, sort: _, ...same }: DocumentFilter) {
+export function asQuery({ review, from, to, least, most, archive, sort: _, ...same }: DocumentFilter) {
   return {
     ...same,
     ...(review === undefined ? {} : { needs_review: review }),
+    ...(archive ? { archive: 'only' as const } : {}),
     ...(from ? { issued_from: from } : {}),
     ...(to ? { issued_to: to } : {}),
     ...(least ? { total_from: least } : {}),
@@ -131,8 +135,13 @@ export function without(filter: DocumentFilter, part: PartName): DocumentFilter 
   return Object.fromEntries(Object.entries(filter).filter(([name]) => !names.includes(name)));
 }
 
-/** Only what a view saves: the order is kept apart, and the trash is no view. */
-export function saved({ sort: _sort, trash: _trash, ...filter }: DocumentFilter): DocumentFilter {
+/** Only what a view saves: the order is kept apart, and trash and archive are no views. */
+export function saved({
+  sort: _sort,
+  trash: _trash,
+  archive: _archive,
+  ...filter
+}: DocumentFilter): DocumentFilter {
   return filter;
 }
 

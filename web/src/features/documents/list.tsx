@@ -2,12 +2,13 @@ import './documents.css';
 
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Camera, Upload } from 'lucide-react';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { Camera, QrCode, Upload } from 'lucide-react';
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import { setBusy } from '../../app/busy';
 import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
+import { Part } from '../../app/shell/part';
 import { usePhone } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
 import { useStore } from '../../lib/store';
@@ -31,6 +32,8 @@ import { Tools } from './tools';
 import { countText, documentTotal } from './total';
 import { rememberWalk } from './walk';
 
+const PhoneDialog = lazy(async () => ({ default: (await import('../uploads/phone')).PhoneDialog }));
+
 /** Where the cursor was, for the way back from a document. */
 let lastOpened: string | undefined;
 
@@ -44,6 +47,7 @@ export function DocumentList() {
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
   const [cursor, setCursor] = useState(0);
   const [labelling, setLabelling] = useState(false);
+  const [scanning, setScanning] = useState(false);
   const from = useRef(0);
   const mayWork = useMay('OPERATOR');
   const cache = useQueryClient();
@@ -194,13 +198,17 @@ export function DocumentList() {
     <Page
       title={t.title}
       actions={
-        <Button look="primary" icon={Upload} keys="u" onClick={pickFiles}>
-          {t.upload}
-        </Button>
+        <>
+          <Button className="desk" icon={QrCode} label={t.phone} onClick={() => setScanning(true)} />
+          <Button look="primary" icon={Upload} keys="u" onClick={pickFiles}>
+            {t.upload}
+          </Button>
+        </>
       }
     >
       <Tabs filter={filter} />
       <Tools filter={filter} />
+      <Part>{scanning && <PhoneDialog close={() => setScanning(false)} />}</Part>
       {filter.trash && items.length > 0 && <p className="trash-note">{t.trashText}</p>}
       {picked.size > 0 && picked.size === items.length && list.hasNextPage && (
         <p className="trash-note" role="status">

@@ -30,7 +30,7 @@ export function Tabs({ filter }: { filter: DocumentFilter }) {
     { label: t.reading, search: { status: 'PROCESSING' as Status }, counted: reading.data, tone: '' },
     { label: t.failed, search: { status: 'FAILED' as Status }, counted: failed.data, tone: 'danger' },
   ];
-  const isNew = !current && !filter.trash && partsOf(filter).length > 0;
+  const isNew = !current && !filter.trash && !filter.archive && partsOf(filter).length > 0;
   const sorted = filter.sort ? { sort: filter.sort } : {};
   return (
     <div className="tabs-row">
@@ -59,6 +59,9 @@ export function Tabs({ filter }: { filter: DocumentFilter }) {
             {view.name}
           </Link>
         ))}
+        <Link to="/documents" search={{ archive: true }} activeOptions={{ exact: true }}>
+          {t.archive}
+        </Link>
         <Link to="/documents" search={{ trash: true }} activeOptions={{ exact: true }}>
           {t.trash}
         </Link>

@@ -79,6 +79,7 @@ export function Tools({ filter }: { filter: DocumentFilter }) {
         <MenuHead>{t.exportWhat}</MenuHead>
         <MenuItem onSelect={() => void saveExport('csv', filter)}>{t.exportCsv}</MenuItem>
         <MenuItem onSelect={() => void saveExport('json', filter)}>{t.exportJson}</MenuItem>
+        <MenuItem onSelect={() => void navigate({ to: '/hand-overs' })}>{t.handOver}</MenuItem>
       </Menu>
       <div className="seg sm desk" role="group" aria-label={t.look}>
         <button

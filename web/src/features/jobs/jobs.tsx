@@ -3,10 +3,11 @@ import './jobs.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Radio, RefreshCw, RotateCcw, Timer } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { lazy, type ReactNode, useMemo, useState } from 'react';
 
 import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
+import { Part } from '../../app/shell/part';
 import { age, time } from '../../lib/format';
 import { usePhone } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
@@ -24,6 +25,8 @@ import { JobPanel } from './panel';
 import { type JobFilter, jobFilter } from './filter';
 import { jobList, queues } from './queries';
 import { Queues, States } from './queues';
+
+const CacheCard = lazy(async () => ({ default: (await import('./cache-card')).CacheCard }));
 
 /** Seconds between two questions; 0 asks by hand only. A hidden page never asks. */
 const PACES = [2, 5, 15, 60, 0];
@@ -127,6 +130,9 @@ function Work() {
             <Rows what={t.queuesWhat} />
           )}
           <Causes interval={interval} />
+          <Part>
+            <CacheCard />
+          </Part>
           <section className="jl" aria-labelledby="jl-h">
             <div className="jh">
               <h2 id="jl-h">{t.title}</h2>

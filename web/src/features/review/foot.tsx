@@ -10,7 +10,7 @@ import { save } from './save';
 /** The next step, always at the same place: where a thumb reaches it on a phone. */
 export function Foot(props: PanelProps & { lines: boolean }) {
   const { document, questions, facts, saving, waiting, current, confirm, confirmAll, next } = props;
-  const mayCorrect = useMay('OPERATOR');
+  const mayCorrect = useMay('OPERATOR') && document.approval !== 'APPROVED';
   const now = facts.find(fact => fact.name === current);
   const open = questions.filter(fact => !fact.said);
   const answers = facts.filter(fact => !fact.confirmed && fact.value !== undefined);

@@ -1,7 +1,7 @@
 /** What can be done with a document as a whole: its labels, downloads, and reading it again. */
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Download, Ellipsis, ExternalLink, RefreshCw, ScanSearch, Tag } from 'lucide-react';
-import { useState } from 'react';
+import { Download, Ellipsis, ExternalLink, RefreshCw, ScanSearch, Share2, Tag } from 'lucide-react';
+import { lazy, useState } from 'react';
 
 import { address, call, type Document, send } from '../../api';
 import { problemOf } from '../../api/problem';
@@ -16,8 +16,12 @@ import type { Choice } from '../../ui/combobox/choices';
 import { PickMenu } from '../../ui/combobox/pick-menu';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import { toast, toastError } from '../../ui/toast';
+import { Part } from '../../app/shell/part';
 import { labelChoices } from '../choices';
+import { HoldDialog, KeepingItems } from '../keeping/actions';
 import { documentLabels } from './queries';
+
+const ShareDialog = lazy(async () => ({ default: (await import('./share')).ShareDialog }));
 
 export function Labels({ id }: { id: string }) {
   const cache = useQueryClient();
@@ -78,7 +82,9 @@ export function Actions({ document }: { document: Document }) {
   const { id, name, status } = document;
   const cache = useQueryClient();
   const mayWork = useMay('OPERATOR');
+  const [sharing, setSharing] = useState(false);
   const read = status === 'COMPLETED';
+  const [holding, setHolding] = useState(false);
   const stem = name.replace(/\.[^.]+$/, '');
   const attempt = (work: () => Promise<unknown>) => () => void work().catch(toastError);
   const original = attempt(async () => {
@@ -155,6 +161,11 @@ export function Actions({ document }: { document: Document }) {
         <MenuItem icon={Download} onSelect={original}>
           {t.download}
         </MenuItem>
+        {!document.deleted_at && (
+          <MenuItem icon={Share2} onSelect={() => setSharing(true)}>
+            {parts.share}
+          </MenuItem>
+        )}
         {mayWork && read && (
           <MenuItem icon={ScanSearch} onSelect={extract}>
             {parts.extract}
@@ -165,7 +176,10 @@ export function Actions({ document }: { document: Document }) {
             {parts.again}
           </MenuItem>
         )}
+        <KeepingItems document={document} hold={() => setHolding(true)} />
       </Menu>
+      {holding && <HoldDialog id={id} close={() => setHolding(false)} />}
+      <Part>{sharing && <ShareDialog id={id} close={() => setSharing(false)} />}</Part>
     </>
   );
 }

@@ -39,7 +39,7 @@ type Props = {
 
 /** What was charged, line by line: to look at for clients, to put right for the others. */
 export function Lines(props: Props) {
-  const mayCorrect = useMay('OPERATOR');
+  const mayCorrect = useMay('OPERATOR') && props.document.approval !== 'APPROVED';
   if (mayCorrect) return <Editor {...props} />;
   return <Shown version={props.version} />;
 }

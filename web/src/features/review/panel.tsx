@@ -17,10 +17,16 @@ import { Question } from './question';
 import type { Conflict, Saving } from './save';
 import type { Place } from './sheet';
 
+const ApprovalPanel = lazy(async () => ({
+  default: (await import('../approvals/panel')).ApprovalPanel,
+}));
 const AddField = lazy(async () => ({ default: (await import('./add-field')).AddField }));
 const ConflictBox = lazy(async () => ({ default: (await import('./conflict')).ConflictBox }));
+const Guards = lazy(async () => ({ default: (await import('./guards')).Guards }));
 const History = lazy(async () => ({ default: (await import('./history')).History }));
 const Lines = lazy(async () => ({ default: (await import('./lines')).Lines }));
+const Notes = lazy(async () => ({ default: (await import('../keeping/notes')).Notes }));
+const RelatedTab = lazy(async () => ({ default: (await import('../keeping/related')).RelatedTab }));
 const TextTab = lazy(async () => ({ default: (await import('./text-tab')).TextTab }));
 
 export type PanelProps = {
@@ -44,11 +50,12 @@ export type PanelProps = {
   next: (() => void) | undefined;
 };
 
-type Tab = 'fields' | 'lines' | 'text' | 'history';
+type Tab = 'fields' | 'lines' | 'notes' | 'related' | 'text' | 'history';
 
 /** What was read, beside the page: what is in doubt first. */
 export function Panel(props: PanelProps) {
   const { document, version } = props;
+  const mayApprove = useMay('OPERATOR');
   const [tab, setTab] = useState<Tab>('fields');
   // A phone shows the question; all of it on demand.
   const [tall, setTall] = useState(false);
@@ -56,7 +63,16 @@ export function Panel(props: PanelProps) {
     fields: Object.keys(version.fields).length,
     lines: version.line_items?.length ?? 0,
   };
-  const tabs: Tab[] = ['fields', 'lines', 'text', 'history'];
+  // Notes are the staff's.
+  const mayNote = useMay('OPERATOR');
+  const tabs: Tab[] = [
+    'fields',
+    'lines',
+    ...(mayNote ? ['notes' as const] : []),
+    'related',
+    'text',
+    'history',
+  ];
   return (
     <aside className={tall ? 'panel tall' : 'panel'} aria-label={t.panel}>
       <button
@@ -98,9 +114,12 @@ export function Panel(props: PanelProps) {
             />
           ))}
         </Part>
+        <Part>{tab === 'fields' && mayApprove && <ApprovalPanel document={document} />}</Part>
         {tab === 'fields' && <Fields {...props} />}
         <Part>
           {tab === 'lines' && <Lines {...props} />}
+          {tab === 'notes' && <Notes document={document} />}
+          {tab === 'related' && <RelatedTab document={document} />}
           {tab === 'text' && <TextTab document={document} />}
           {tab === 'history' && <History document={document} />}
         </Part>
@@ -112,12 +131,17 @@ export function Panel(props: PanelProps) {
 
 function Fields(props: PanelProps) {
   const { document, version, facts, questions, limit, saving, current, setCurrent } = props;
-  const mayCorrect = useMay('OPERATOR');
+  // What is approved is locked.
+  const mayCorrect = useMay('OPERATOR') && document.approval !== 'APPROVED';
   const nameOf = useNames();
   const phone = usePhone();
   const inputs = useRef(new Map<string, HTMLInputElement>());
   const checks = useMemo(
-    () => [...(version.checks ?? [])].sort((a, b) => Number(a.passed) - Number(b.passed)),
+    () =>
+      // The guards tell of it, with what to do.
+      (version.checks ?? [])
+        .filter(check => check.name !== 'own_vendor')
+        .sort((a, b) => Number(a.passed) - Number(b.passed)),
     [version],
   );
   const currency = facts.find(fact => fact.name === 'currency')?.value;
@@ -172,6 +196,7 @@ function Fields(props: PanelProps) {
           {questions.map(ask)}
         </section>
       )}
+      <Part>{mayCorrect && <Guards document={document} />}</Part>
       <section aria-labelledby="h-sure">
         <div className="sec-h">
           <h2 id="h-sure">{t.sure}</h2>

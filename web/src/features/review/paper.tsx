@@ -228,6 +228,7 @@ export function Paper({
                 <Sheet
                   id={id}
                   at={row.index}
+                  fileVersion={doc.file_version}
                   all={all}
                   page={pages.get(row.index)}
                   width={width}
@@ -243,7 +244,17 @@ export function Paper({
               </div>
             ))}
           </div>
-          <Part>{selection && <SelectionMenu selection={selection} current={current} use={use} />}</Part>
+          <Part>
+            {selection && (
+              <SelectionMenu
+                id={id}
+                turned={turned !== 0}
+                selection={selection}
+                current={current}
+                use={use}
+              />
+            )}
+          </Part>
         </div>
       </section>
     </>

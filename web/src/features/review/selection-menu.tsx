@@ -1,12 +1,20 @@
-import { Copy, TextCursorInput } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { Copy, Highlighter, TextCursorInput } from 'lucide-react';
 
+import { useMay } from '../../app/me';
 import { fieldInSentence } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
+import { keeping } from '../../texts/en/keeping';
 import { Button } from '../../ui/button';
 import { toast } from '../../ui/toast';
+import { highlight } from '../keeping/highlight';
+import { notesOf } from '../keeping/queries';
 import type { useSelection } from './selection';
 
 type Props = {
+  id: string;
+  /** A turned page takes no marks. */
+  turned: boolean;
   selection: NonNullable<ReturnType<typeof useSelection>>;
   /** The field that may take the words. */
   current: string | undefined;
@@ -14,7 +22,9 @@ type Props = {
 };
 
 /** What can be done with words that were marked on a page. */
-export function SelectionMenu({ selection, current, use }: Props) {
+export function SelectionMenu({ id, turned, selection, current, use }: Props) {
+  const mayNote = useMay('OPERATOR') && !turned;
+  const cache = useQueryClient();
   // A press must not take the selection away.
   const hold = (event: { preventDefault: () => void }) => event.preventDefault();
   return (
@@ -22,6 +32,21 @@ export function SelectionMenu({ selection, current, use }: Props) {
       {current && (
         <Button look="ghost" size="sm" icon={TextCursorInput} onMouseDown={hold} onClick={use}>
           {t.use(fieldInSentence(current))}
+        </Button>
+      )}
+      {mayNote && (
+        <Button
+          look="ghost"
+          size="sm"
+          icon={Highlighter}
+          onMouseDown={hold}
+          onClick={() =>
+            void highlight(id, selection.page).then(() =>
+              cache.invalidateQueries({ queryKey: notesOf(id).queryKey }),
+            )
+          }
+        >
+          {keeping.notes.highlight}
         </Button>
       )}
       <Button

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
-import { memo, type MouseEvent } from 'react';
+import { lazy, memo, type MouseEvent } from 'react';
 
 import type { DocumentPage } from '../../api';
+import { Part } from '../../app/shell/part';
 import { fieldName } from '../../texts/en/fields';
 import { review as t } from '../../texts/en/review';
 import { Icon } from '../../ui/icon';
@@ -10,6 +11,8 @@ import { useObjectUrl } from '../../lib/object-url';
 import { type Box, placed, upright, uprightSize } from './geometry';
 import { imageOf } from './queries';
 import type { Hit } from './search';
+
+const NoteLayer = lazy(async () => ({ default: (await import('../keeping/layer')).NoteLayer }));
 
 export type Place = { page: number; box: Box };
 
@@ -19,6 +22,8 @@ export type Mark = { name: string; box: Box; look: 'sure' | 'doubt' | 'now' };
 type Props = {
   id: string;
   at: number;
+  /** The version of the file that is shown. */
+  fileVersion: number;
   all: number;
   page: DocumentPage | undefined;
   width: number;
@@ -57,6 +62,7 @@ export function troubleOf(page: DocumentPage | undefined): string | undefined {
 export function Sheet({
   id,
   at,
+  fileVersion,
   all,
   page,
   width,
@@ -148,6 +154,11 @@ export function Sheet({
                 </div>
               )}
               <Words page={page} scale={flat.width / uprightSize(page).width} />
+              {turned === 0 && (
+                <Part>
+                  <NoteLayer id={id} at={at} fileVersion={fileVersion} />
+                </Part>
+              )}
             </>
           )}
         </div>

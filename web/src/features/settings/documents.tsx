@@ -33,8 +33,6 @@ export function Section() {
   );
 }
 
-const KINDS = ['invoice', 'receipt', 'generic'] as const;
-
 function Edit({ own }: { own: DocumentSettings }) {
   const isAdmin = useMay('ADMIN');
   const cache = useQueryClient();
@@ -43,16 +41,10 @@ function Edit({ own }: { own: DocumentSettings }) {
       <Form
         className="card-b form pt-4"
         send={async values => {
-          const days = (kind: string) => (values[kind] ? Number(values[kind]) : null);
           await call('patch', '/organizations/current/settings/documents', {
             body: {
               ocr_language: values['ocr_language'] || null,
               review_threshold: Number(values['review_threshold']) / 100,
-              retention_days: {
-                invoice: days('invoice'),
-                receipt: days('receipt'),
-                generic: days('generic'),
-              },
             },
             version: own.version,
           });
@@ -82,24 +74,6 @@ function Edit({ own }: { own: DocumentSettings }) {
               disabled={!isAdmin}
               error={fault('review_threshold')}
             />
-            <fieldset className="form">
-              <legend className="lbl">{t.documents.retention}</legend>
-              <p className="hint">{t.documents.retentionHint}</p>
-              <div className="two">
-                {KINDS.map(kind => (
-                  <Field
-                    key={kind}
-                    label={t.documents.kinds[kind]}
-                    name={kind}
-                    type="number"
-                    min={1}
-                    defaultValue={own.retention_days[kind] ?? ''}
-                    disabled={!isAdmin}
-                    error={fault(`retention_days/${kind}`)}
-                  />
-                ))}
-              </div>
-            </fieldset>
             {isAdmin ? (
               <div className="form-f">
                 <Button look="primary" type="submit" busy={busy}>

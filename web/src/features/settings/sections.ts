@@ -10,6 +10,7 @@ export const sectionGroups: { label: string; list: Section[] }[] = [
     label: t.groups.organization,
     list: [
       { name: 'general', least: 'CLIENT' },
+      { name: 'company', least: 'OPERATOR' },
       { name: 'members', least: 'OPERATOR' },
       { name: 'labels', least: 'OPERATOR' },
       { name: 'vendors', least: 'OPERATOR' },
@@ -19,12 +20,16 @@ export const sectionGroups: { label: string; list: Section[] }[] = [
     label: t.groups.documents,
     list: [
       { name: 'documents', least: 'OPERATOR' },
+      { name: 'upload-links', least: 'CLIENT' },
       { name: 'models', least: 'OPERATOR' },
+      { name: 'approvals', least: 'OPERATOR' },
+      { name: 'retention', least: 'OPERATOR' },
     ],
   },
   {
     label: t.groups.connections,
     list: [
+      { name: 'mailboxes', least: 'OPERATOR' },
       { name: 'automations', least: 'OPERATOR' },
       { name: 'api-keys', least: 'ADMIN' },
       { name: 'webhooks', least: 'OPERATOR' },

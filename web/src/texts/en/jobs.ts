@@ -37,6 +37,7 @@ export const jobs = {
     'run-automations': 'Run automations',
     'send-mail': 'Send a mail',
     'fail-mail': 'Note a failed mail',
+    'fetch-mailbox': 'Fetch the mails of a mailbox',
     'send-webhook': 'Send a webhook',
     'fail-webhook': 'Note a failed webhook',
   } as Record<string, string>,

@@ -8,6 +8,7 @@ export const parts = {
     ubl: 'Invoice as UBL',
   },
   openOriginal: 'Open the original',
+  share: 'Share…',
   again: 'Read again',
   extract: 'Extract again',
   extracting: 'It is extracted again.',

@@ -1,5 +1,6 @@
 //! Confirming, correcting, refusing.
 
+use document_types::own::OwnIdentity;
 use document_types::reading::TextSource;
 use serde_json::{Value, json};
 
@@ -138,7 +139,7 @@ fn what_is_found_again_is_compared_with_what_a_person_said() {
     let again = extract_again(&reading, &Knowledge::default(), &said);
     let check = again.checks.iter().find(|check| check.name == "net_plus_tax").unwrap();
     assert_eq!((check.passed, check.detail.as_str()), (true, "99.00 net and 19.00 tax is 118.00"));
-    assert_eq!(renewed(&reading, again.clone(), &said), again);
+    assert_eq!(renewed(&reading, again.clone(), &said, &OwnIdentity::default()), again);
 }
 
 #[test]

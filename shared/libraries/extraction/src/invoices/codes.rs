@@ -3,9 +3,9 @@
 use std::ops::Range;
 
 use super::below;
-use crate::identifiers::ibans;
 use crate::lines::Line;
 use crate::phrases::Announcement;
+use document_types::identifiers::ibans;
 
 /// Words of a text that are looked at for the beginning of a code.
 const FARTHEST: usize = 5;

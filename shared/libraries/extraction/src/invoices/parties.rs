@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use document_types::fields::Field;
+use document_types::fields::{Field, Source};
 
 use super::blocks::{GREETINGS, Place, blocks, hold, may_be_name, named_in, trimmed};
-use super::vendor::{buyers, unannounced_buyers};
+use super::vendor::{buyers, places_of, unannounced_buyers};
 use crate::folding::fold;
-use crate::identifiers::{Vat, ibans, vat_id};
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
 use crate::places::{ends_address, has_postcode};
 use crate::rows::{Seen, by_rules};
 use crate::scores::LEGIBLE_TEXT;
+use document_types::identifiers::{Vat, ibans, vat_id};
 
 /// Lines below a name in which its address ends.
 const DEPTH: usize = 5;
@@ -29,6 +29,9 @@ const GREETED: f32 = 0.7;
 
 /// A buyer in the window of the envelope, below the line of the sender.
 const IN_WINDOW: f32 = 0.68;
+
+/// A buyer whose name is known beforehand.
+const KNOWN_BUYER: f32 = 0.9;
 
 /// How much lower the score of the buyer's address is than that of the name above it.
 const BELOW_BUYER: f32 = 0.08;
@@ -72,6 +75,28 @@ pub(crate) fn customer(lines: &[Line]) -> Customer {
         address: address_below(lines, line, &range)
             .map(|(value, seen)| by_rules(value, score - BELOW_BUYER, seen)),
     }
+}
+
+/// The buyer where its name is known and printed, with the address below it.
+pub(crate) fn known_customer(lines: &[Line], is_it: impl Fn(&str) -> bool) -> Customer {
+    let Some((line, range)) = places_of(lines, is_it).next() else { return Customer::default() };
+    let seen = lines[line].row.seen(&range);
+    let name = by_rules(
+        lines[line].row.text[range.clone()].to_owned(),
+        KNOWN_BUYER * LEGIBLE_TEXT.at(seen.legibility),
+        seen,
+    );
+    let address = address_below(lines, line, &range);
+    Customer {
+        name: Some(Field { source: Source::Directory, ..name }),
+        address: address.map(|(value, seen)| by_rules(value, KNOWN_BUYER - BELOW_BUYER, seen)),
+    }
+}
+
+/// Whether a name that is known stands where buyers do.
+pub(crate) fn stands_as_buyer(lines: &[Line], is_it: impl Fn(&str) -> bool) -> bool {
+    let buyers = buyers(lines);
+    places_of(lines, is_it).any(|(line, range)| hold(&buyers, line, lines[line].row.extent(&range)))
 }
 
 /// `Herrn` alone or in front of a name, above an address.
@@ -184,12 +209,18 @@ pub(crate) fn address(lines: &[Line], line: usize, name: &Range<usize>) -> Optio
 
 /// VAT identifiers of seller and buyer.
 pub(crate) fn vat_ids(lines: &[Line]) -> (Option<Field>, Option<Field>) {
+    vat_ids_of(lines, |_| false)
+}
+
+/// The same where some identifiers are known to be the buyer's.
+pub(crate) fn vat_ids_of(lines: &[Line], is_buyers: impl Fn(&str) -> bool) -> (Option<Field>, Option<Field>) {
     let buyers = buyers(lines);
     let (mut vendor, mut customer): (Option<Field>, Option<Field>) = (None, None);
     for (index, line) in lines.iter().enumerate() {
         for (range, vat) in vats(line) {
             let before = line.hits_before(range.start).last();
-            let is_customer = hold(&buyers, index, line.row.extent(&range))
+            let is_customer = is_buyers(&vat.value)
+                || hold(&buyers, index, line.row.extent(&range))
                 || before.is_some_and(|hit| hit.topic == Some(Topic::CustomerVatId));
             let known = if is_customer { &mut customer } else { &mut vendor };
             let score = match vat.is_valid {

@@ -10,12 +10,12 @@ use super::codes::{code_behind, code_below, next_phrase};
 use crate::amounts::format_cents;
 use crate::announcements::Hit;
 use crate::folding::fold;
-use crate::identifiers::{ibans, is_bic, is_creditor_id, is_creditor_reference};
 use crate::lines::{DateOrder, Line, dated};
 use crate::phrases::{Announcement, Topic};
 use crate::roles::{Money, Role};
 use crate::rows::{Seen, by_rules};
 use crate::scores::{LEGIBLE_ACCOUNT, LEGIBLE_AMOUNT, LEGIBLE_TEXT};
+use document_types::identifiers::{ibans, is_bic, is_creditor_id, is_creditor_reference};
 
 // Scores by what announces a value, and by what proves it. Set by hand on the labelled samples of invoices; `./dev eval`
 // measures them.
@@ -179,6 +179,11 @@ fn digit(line: &Line, place: Range<usize>) -> Option<Range<usize>> {
 /// The account to pay to: valid ones first, then those that a phrase announces, however they may be misprinted. An account
 /// that is debited is the buyer's.
 pub(crate) fn iban(lines: &[Line]) -> Option<Field> {
+    iban_but(lines, |_| false)
+}
+
+/// The same where some accounts are known not to be those to pay to.
+pub(crate) fn iban_but(lines: &[Line], is_other: impl Fn(&str) -> bool) -> Option<Field> {
     let buyers = blocks(lines, &[Announcement::Buyer]);
     let (mut of_buyers, mut others) = (Vec::new(), Vec::new());
     for (index, line) in lines.iter().enumerate() {
@@ -188,7 +193,8 @@ pub(crate) fn iban(lines: &[Line]) -> Option<Field> {
         }
         let is_announced =
             lines[index.saturating_sub(1)..=index].iter().any(|at| at.has(&[Announcement::Bank]));
-        for iban in accounts.into_iter().filter(|iban| iban.is_valid || is_announced) {
+        let accounts = accounts.into_iter().filter(|iban| !is_other(&iban.value));
+        for iban in accounts.filter(|iban| iban.is_valid || is_announced) {
             let seen = line.row.seen(&iban.range);
             let score = if iban.is_valid { PROVEN_ACCOUNT } else { WRONG_ACCOUNT };
             let is_buyers = hold(&buyers, index, line.row.extent(&iban.range));

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod evidence;
+mod joined;
 mod names;
 mod weights;
 
@@ -10,11 +11,13 @@ use std::ops::Range;
 use document_types::fields::Field;
 
 use self::evidence::{Evidence, is_address, sender_line, table_lines, windows};
+use self::joined::{ends_with_legal_form, join_lines};
 use self::names::{account_holder, is_bank, is_label_of_strip, parts, registered};
-use super::blocks::{Block, announced_buyer, block_depth, blocks, hold, is_heading, may_be_name};
+use super::blocks::{Block, Place, announced_buyer, block_depth, blocks, hold, is_heading, may_be_name};
 use super::items::is_head;
 use crate::folding::{fold, letters};
 use crate::lines::Line;
+use crate::own::{Own, unlabelled};
 use crate::phrases::Announcement;
 use crate::places::{has_postcode, legal_form, register_number};
 use crate::rows::{Seen, by_rules};
@@ -29,6 +32,12 @@ struct Candidate {
     score: f32,
 }
 
+impl Candidate {
+    fn text<'a>(&self, lines: &'a [Line]) -> &'a str {
+        &lines[self.line].row.text[self.range.clone()]
+    }
+}
+
 /// The seller's name in its place.
 pub(crate) struct Vendor {
     pub(crate) name: Field,
@@ -37,15 +46,15 @@ pub(crate) struct Vendor {
     pub(crate) range: Range<usize>,
 }
 
-/// The seller's name as printed.
-pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
+/// The seller's name as printed: never that of the organization itself.
+pub(crate) fn vendor(lines: &[Line], own: &Own) -> Option<Vendor> {
     let buyers = buyers(lines);
     let buyer = announced_buyer(lines).map(|name| letters(&name));
     let evidence = Evidence::of(lines, &buyers);
     let tables = table_lines(lines, is_head);
     let sellers = blocks(lines, &[Announcement::Seller]);
     let mut candidates: Vec<Candidate> =
-        (0..lines.len().min(400)).flat_map(|index| cells(lines, index)).collect();
+        names_in(lines).filter(|candidate| !own.is_name(candidate.text(lines))).collect();
     let mut names: Vec<String> = candidates.iter().map(|candidate| candidate.letters.clone()).collect();
     names.sort_unstable();
     let usual = usual_height(lines);
@@ -81,7 +90,7 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
         .filter(|other| other.letters != best.letters && other.letters != whole.letters)
         .map(|other| other.score)
         .fold(0.0, f32::max);
-    let parts = join_lines(lines, whole, &buyers);
+    let parts = join_lines(lines, (whole.line, whole.range.clone()), &buyers);
     let value =
         parts.iter().map(|(line, range)| &lines[*line].row.text[range.clone()]).collect::<Vec<_>>().join(" ");
     let seen =
@@ -90,6 +99,23 @@ pub(crate) fn vendor(lines: &[Line]) -> Option<Vendor> {
     let name = by_rules(value, score, seen);
     let (line, range) = parts.last().cloned()?;
     Some(Vendor { name, line, range })
+}
+
+/// Lines in which names are looked for.
+const LINES: usize = 400;
+
+/// Every part of a document that may be a name.
+fn names_in(lines: &[Line]) -> impl Iterator<Item = Candidate> {
+    (0..lines.len().min(LINES)).flat_map(|index| cells(lines, index))
+}
+
+/// The places of a name that a document prints, from top to bottom.
+pub(super) fn places_of(lines: &[Line], is_it: impl Fn(&str) -> bool) -> impl Iterator<Item = Place> {
+    let named = names_in(lines).filter(move |candidate| is_it(candidate.text(lines)));
+    named.map(|candidate| {
+        let end = candidate.range.end;
+        (candidate.line, end - unlabelled(candidate.text(lines)).len()..end)
+    })
 }
 
 /// The same name with the legal form that it lacks, where the document prints it elsewhere: a logo has none.
@@ -306,10 +332,6 @@ fn phrase_score(line: &Line, candidate: &Candidate) -> f32 {
     score - weights::PER_WORD * name.split_whitespace().count().saturating_sub(weights::WORDS) as f32
 }
 
-fn ends_with_legal_form(name: &str) -> bool {
-    legal_form(name).is_some_and(|form| form.words_after <= 2)
-}
-
 /// Whether the cell right above is a street: then this is a town.
 fn stands_below_street(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
     let above = index
@@ -334,51 +356,4 @@ fn address_follows(lines: &[Line], index: usize, extent: (i32, i32)) -> bool {
         .take(4)
         .take_while(|line| line.row.page == page)
         .any(|line| line.row.cells_between(extent).any(|cell| has_postcode(&line.row.text[cell.clone()])))
-}
-
-/// A name that runs over two lines: the second one ends with the legal form that the first lacks.
-fn join_lines(lines: &[Line], best: &Candidate, buyers: &[Block]) -> Vec<(usize, Range<usize>)> {
-    let own = (best.line, best.range.clone());
-    let text = |(line, range): &(usize, Range<usize>)| lines[*line].row.text[range.clone()].to_owned();
-    if legal_form(&text(&own)).is_none() {
-        // What is in front of an address on one line is the whole name, and below may be the buyer.
-        let is_whole = lines[best.line]
-            .row
-            .cells()
-            .iter()
-            .any(|cell| cell.start <= best.range.start && best.range.end < cell.end);
-        let next = aligned(lines, best, 1).filter(|next| {
-            let extent = lines[next.0].row.extent(&next.1);
-            !is_whole && ends_with_legal_form(&text(next)) && !hold(buyers, next.0, extent)
-        });
-        return std::iter::once(own).chain(next).collect();
-    }
-    // The line above is a part of the name only where nothing else is above it.
-    let starts_block =
-        |line: usize| line == 0 || aligned(lines, &Candidate { line, ..best.clone() }, -1).is_none();
-    let first = aligned(lines, best, -1).filter(|first| {
-        let line = &lines[first.0];
-        let plain = line.hits.is_empty() && text(first).split_whitespace().count() <= 4;
-        plain && starts_block(first.0) && line.row.height() * 5 >= lines[best.line].row.height() * 4
-    });
-    first.into_iter().chain([own]).collect()
-}
-
-/// The cell right above or below, at the same left edge, when it could be a part of the name.
-fn aligned(lines: &[Line], candidate: &Candidate, step: isize) -> Option<(usize, Range<usize>)> {
-    let index = candidate.line.checked_add_signed(step)?;
-    let (own, line) = (&lines[candidate.line].row, &lines.get(index)?);
-    let left = own.extent(&candidate.range).0;
-    let pitch = (own.bounds[1] - line.row.bounds[1]).abs();
-    let close = line.row.page == own.page && pitch <= own.height() * 5 / 2;
-    let cell = line
-        .row
-        .cells()
-        .iter()
-        .find(|cell| (line.row.extent(cell).0 - left).abs() <= own.height())
-        .filter(|_| close)?;
-    let text = &line.row.text[cell.clone()];
-    let is_plain =
-        may_be_name(text) && !text.contains(|character: char| character.is_ascii_digit() || character == ':');
-    (is_plain && text.starts_with(char::is_uppercase)).then(|| (index, cell.clone()))
 }

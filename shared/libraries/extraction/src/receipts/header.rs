@@ -6,6 +6,7 @@ use document_types::fields::Field;
 
 use crate::folding::letters;
 use crate::lines::Line;
+use crate::own::Own;
 use crate::phrases::Announcement;
 use crate::places::{
     continues_name, ends_address, has_street, has_trade, is_country, is_only_trade, legal_form, postcode,
@@ -79,9 +80,11 @@ const LEAST_LEGIBLE: f32 = 0.2;
 const SPECK: f32 = 0.5;
 
 /// Name and address, as far as they are printed at the head.
-pub(crate) fn header(lines: &[Line]) -> Header {
+pub(crate) fn header(lines: &[Line], own: &Own) -> Header {
     let end = head_end(lines);
-    let pieces: Vec<Piece> = (0..end).filter_map(|index| piece(lines, index)).collect();
+    let pieces = (0..end).filter_map(|index| piece(lines, index));
+    // A till may print for whom the receipt is.
+    let pieces: Vec<Piece> = pieces.filter(|piece| !own.is_name(&piece.text)).collect();
     let address = address_pieces(lines, &pieces);
     let company = company_pieces(lines, &pieces, address.as_ref().map(|block| block.start));
     Header {

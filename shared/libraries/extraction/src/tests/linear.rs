@@ -3,12 +3,14 @@
 
 use std::time::Duration;
 
+use document_types::identifiers;
+use document_types::own::OwnIdentity;
 use document_types::reading::{InvoiceData, InvoiceLine};
 use serde_json::json;
 use uuid::Uuid;
 
 use super::*;
-use crate::{amounts, announcements, dates, folding, identifiers, layouts, model, places};
+use crate::{amounts, announcements, dates, folding, layouts, model, places};
 
 /// Four times as much may take so many times as long: less than sixteen, and enough for caches and other programs.
 const MOST: u32 = 8;
@@ -250,7 +252,7 @@ fn words_with_boxes_take_no_longer_each_wherever_they_stand() {
             assert_linear(name, 4000, made, |reading| {
                 extract_all(reading);
                 let found = extract_again(reading, &Knowledge::default(), &said(Kind::Invoice));
-                renewed(reading, found, &said(Kind::Receipt));
+                renewed(reading, found, &said(Kind::Receipt), &OwnIdentity::default());
             });
         }
     }
@@ -327,7 +329,7 @@ fn what_people_say_is_looked_for_and_learnt_in_time_that_grows_with_the_document
         assert_eq!(found.fields["total"].source, Source::Template);
         let (confirmed, _) = correct(&found, &corrections(), reading).unwrap();
         layouts::learn(&mut Layout::default(), DOCUMENT, reading, &confirmed);
-        renewed(reading, found, &confirmed);
+        renewed(reading, found, &confirmed, &OwnIdentity::default());
     });
 }
 

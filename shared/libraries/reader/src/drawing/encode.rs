@@ -11,7 +11,7 @@ use crate::colour::Colour;
 const QUALITY: u8 = 80;
 
 /// The bytes of the file.
-pub(super) fn encode(image: &Colour, format: ImageFormat) -> anyhow::Result<Vec<u8>> {
+pub(crate) fn encode(image: &Colour, format: ImageFormat) -> anyhow::Result<Vec<u8>> {
     match format {
         ImageFormat::Webp => webp(image),
         ImageFormat::Jpeg => jpeg(image),

@@ -8,9 +8,9 @@ use super::super::codes::first_code;
 use super::{Candidate, HEAD};
 use crate::dates::Order;
 use crate::folding::{fold, letters};
-use crate::identifiers::vat_id;
 use crate::lines::Line;
 use crate::phrases::Announcement;
+use document_types::identifiers::vat_id;
 
 /// Beginnings of the words for an invoice, a bill or a document in the languages that are read, and in their neighbours.
 const STEMS: [&str; 18] = [

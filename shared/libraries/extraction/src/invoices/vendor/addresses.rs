@@ -182,13 +182,14 @@ mod tests {
 
     use crate::invoices::{customer, vat_ids, vendor};
     use crate::lines::lines;
+    use crate::own::Own;
 
     /// Seller and buyer of a text.
     fn parties(text: &str) -> (String, String) {
         let lines = lines(&Reading { text: text.into(), ..Reading::default() });
         let value =
             |field: Option<document_types::fields::Field>| field.map(|field| field.value).unwrap_or_default();
-        (value(vendor(&lines).map(|vendor| vendor.name)), value(customer(&lines).name))
+        (value(vendor(&lines, &Own::default()).map(|vendor| vendor.name)), value(customer(&lines).name))
     }
 
     const SUMS: &str = "\nInvoice no. 77\nNet 100.00\nVAT 20% 20.00\nTotal 120.00\n";

@@ -6,10 +6,10 @@ use std::ops::Range;
 use super::super::blocks::{Block, hold, may_be_name};
 use super::weights;
 use crate::folding::letters;
-use crate::identifiers::ibans;
 use crate::lines::Line;
 use crate::phrases::{Announcement, Topic};
 use crate::places::{has_postcode, has_street, legal_form};
+use document_types::identifiers::ibans;
 
 /// Providers of mail: their domains are everybody's.
 const PROVIDERS: &str = "gmail googlemail gmx web outlook hotmail yahoo tonline icloud aol orange wanadoo libero freenet live mail \

@@ -1,0 +1,209 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+
+import { call, type Mailbox, type MailboxMark, type MailboxSecurity, type MailboxSource } from '../../api';
+import { mailboxes } from '../../texts/en/mailboxes';
+import { common } from '../../texts/en/common';
+import { PickField } from '../../ui/combobox/fields';
+import { Dialog, DialogButtons } from '../../ui/dialog';
+import { Field, PasswordField, SelectField, Tick } from '../../ui/field';
+import { Form } from '../../ui/form';
+import { toast } from '../../ui/toast';
+import { labelChoices, labelOf } from '../choices';
+import { useAct } from './pieces';
+
+const t = mailboxes.form;
+const KEY = ['mailboxes'];
+
+type Values = Record<string, string>;
+
+/** What the form says, as the API takes it; an empty field is an absent one. */
+function wanted(values: Values, source: MailboxSource, before: Mailbox | undefined) {
+  const given = (name: string) => (values[name] ? { [name]: values[name] } : {});
+  const others = before?.label_ids.slice(1) ?? [];
+  const common = {
+    name: values['name'] ?? '',
+    enabled: values['enabled'] === 'on',
+    source,
+    label_ids: [...(values['label'] ? [values['label']] : []), ...others],
+    take: (values['take'] ?? '').split(',').filter(Boolean),
+  };
+  if (source === 'WEBHOOK') return common;
+  return {
+    ...common,
+    ...given('host'),
+    ...given('username'),
+    ...given('password'),
+    ...given('folder'),
+    ...given('since'),
+    ...given('move_to'),
+    port: Number(values['port']),
+    security: values['security'] as MailboxSecurity,
+    mark: values['mark'] as MailboxMark,
+  };
+}
+
+type EditProps = {
+  item: Mailbox | undefined;
+  onClose: () => void;
+  showSecret: (secret: { id: string; text: string }) => void;
+};
+
+export function Edit({ item, onClose, showSecret }: EditProps) {
+  const act = useAct();
+  const [source, setSource] = useState<MailboxSource>(item?.source ?? 'IMAP');
+  const label = useQuery(labelOf(item?.label_ids[0]));
+  const first = label.data && { value: label.data.id, text: label.data.name, colour: label.data.colour };
+  if (item?.label_ids[0] && label.isPending) return null;
+  const takes = (item?.take ?? []).join(',');
+  const known = t.takes.some(([value]) => value === takes);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={item ? mailboxes.edit(item.name) : mailboxes.new}
+      text={source === 'IMAP' ? t.trial : undefined}
+      className="pop dlg wide"
+    >
+      <Form
+        send={async values => {
+          const body = wanted(values, source, item);
+          if (item) {
+            await call('put', '/mailboxes/{id}', { path: { id: item.id }, body, version: item.version });
+            onClose();
+            toast(common.saved);
+          } else {
+            const made = await call('post', '/mailboxes', { body });
+            onClose();
+            if (made.webhook_secret) showSecret({ id: made.id, text: made.webhook_secret });
+            else toast(common.saved);
+          }
+          await act(async () => {}, KEY);
+        }}
+      >
+        {({ busy, fault }) => (
+          <>
+            <div className="two">
+              <Field
+                label={t.name}
+                name="name"
+                defaultValue={item?.name}
+                required
+                maxLength={100}
+                autoFocus
+                error={fault('name')}
+              />
+              <SelectField
+                label={t.source}
+                name="source"
+                value={source}
+                disabled={item !== undefined}
+                options={Object.entries(t.sources)}
+                onChange={event => setSource(event.target.value as MailboxSource)}
+              />
+            </div>
+            {source === 'IMAP' && <Server item={item} fault={fault} />}
+            <div className="two">
+              <PickField label={t.label} name="label" source={labelChoices} chosen={first} />
+              <SelectField
+                label={t.take}
+                name="take"
+                defaultValue={takes}
+                options={known ? t.takes : [...t.takes, [takes, takes]]}
+              />
+            </div>
+            <Tick
+              label={mailboxes.enabled(item?.name ?? t.name.toLowerCase())}
+              name="enabled"
+              defaultChecked={item?.enabled ?? true}
+            />
+            <DialogButtons close={onClose} busy={busy} verb={source === 'IMAP' ? t.save : common.save} />
+          </>
+        )}
+      </Form>
+    </Dialog>
+  );
+}
+
+type ServerProps = { item: Mailbox | undefined; fault: (name: string) => string | undefined };
+
+function Server({ item, fault }: ServerProps) {
+  const [mark, setMark] = useState<string>(item?.mark ?? 'NOTHING');
+  return (
+    <div className="two">
+      <Field
+        label={t.host}
+        name="host"
+        defaultValue={item?.host ?? ''}
+        placeholder="imap.example.com"
+        required
+        error={fault('host')}
+      />
+      <Field
+        label={t.port}
+        name="port"
+        type="number"
+        min={1}
+        max={65535}
+        defaultValue={item?.port ?? 993}
+        required
+        error={fault('port')}
+      />
+      <SelectField
+        label={t.security}
+        name="security"
+        defaultValue={item?.security ?? 'TLS'}
+        options={Object.entries(t.securities)}
+        error={fault('security')}
+      />
+      <Field
+        label={t.username}
+        name="username"
+        autoComplete="off"
+        defaultValue={item?.username ?? ''}
+        required
+        error={fault('username')}
+      />
+      <PasswordField
+        label={t.password}
+        name="password"
+        autoComplete="new-password"
+        required={!item}
+        hint={item ? t.keeps : t.app}
+        error={fault('password')}
+      />
+      <Field
+        label={t.folder}
+        name="folder"
+        defaultValue={item?.folder ?? 'INBOX'}
+        required
+        error={fault('folder')}
+      />
+      <Field
+        label={t.since}
+        name="since"
+        type="date"
+        defaultValue={item ? (item.since ?? '') : new Date().toISOString().slice(0, 10)}
+        hint={t.sinceHint}
+        error={fault('since')}
+      />
+      <SelectField
+        label={t.mark}
+        name="mark"
+        value={mark}
+        options={Object.entries(t.marks)}
+        error={fault('mark')}
+        onChange={event => setMark(event.target.value)}
+      />
+      {mark === 'MOVE' && (
+        <Field
+          label={t.moveTo}
+          name="move_to"
+          defaultValue={item?.move_to ?? ''}
+          required
+          error={fault('move_to')}
+        />
+      )}
+    </div>
+  );
+}
