@@ -149,7 +149,7 @@ export function EditRule({ item, onClose }: { item: ApprovalRule | undefined; on
             {steps.map((chosen, at) => (
               // Steps are told apart by their place alone.
               // oxlint-disable-next-line react/no-array-index-key
-              <div key={at}>
+              <div key={at} className="grid justify-items-start gap-4">
                 <Approvers
                   legend={a.step(at + 1)}
                   chosen={chosen}
