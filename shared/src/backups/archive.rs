@@ -84,8 +84,8 @@ pub(super) fn make(
     let said = said.join().unwrap_or_default();
     let contents = contents?;
     dump.end("pg_dump", &said)?;
-    let stored = sealed.finish()?.finish()?;
-    Ok(Written { stored, plain_bytes, more: contents })
+    sealed.finish()?.finish()?;
+    Ok(Written { plain_bytes, more: contents })
 }
 
 /// Reads, and writes the same elsewhere.

@@ -50,8 +50,8 @@ pub(super) async fn store(
                 object_bytes += size;
             }
         }
-        let stored = sealed.finish()?.finish()?;
-        Ok(Written { stored, plain_bytes, more: (objects, object_bytes) })
+        sealed.finish()?.finish()?;
+        Ok(Written { plain_bytes, more: (objects, object_bytes) })
     });
     let listed = list(files, sender);
     // Where the list breaks off, its upload ends well and the backup does not.

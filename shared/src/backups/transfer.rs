@@ -7,11 +7,11 @@ use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 
 use super::manifest::Stored;
-use crate::clients::bucket::{About, Bucket, LARGEST_NUMBER, Part};
-use crate::error::{Error, Result, refuse};
+use crate::clients::bucket::{About, Bucket, Writing};
+use crate::error::Result;
 use crate::vault::hex;
 
-/// Bytes of a part. A bucket takes 10,000 of them, 80 GB in all, and four are in memory at once.
+/// Bytes that a thread passes on at once: those of a part of the object, of which four are in memory at once.
 const PART: usize = 8 * 1024 * 1024;
 
 /// Objects that are read back to be checked and never shown.
@@ -22,8 +22,6 @@ const ABOUT: About<'static> =
 pub(super) struct Parts {
     sender: mpsc::Sender<Bytes>,
     open: Vec<u8>,
-    bytes: u64,
-    hash: Sha256,
 }
 
 impl Parts {
@@ -32,26 +30,20 @@ impl Parts {
         self.sender.blocking_send(part.into()).map_err(|_| io::Error::from(io::ErrorKind::BrokenPipe))
     }
 
-    /// The last part. Returns size and hash of the whole.
-    pub(super) fn finish(mut self) -> io::Result<(u64, String)> {
-        if !self.open.is_empty() {
-            self.send()?;
-        }
-        Ok((self.bytes, hex(&self.hash.finalize())))
+    /// Passes on what is left.
+    pub(super) fn finish(mut self) -> io::Result<()> {
+        if self.open.is_empty() { Ok(()) } else { self.send() }
     }
 }
 
 impl Write for Parts {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = bytes.len().min(PART - self.open.len());
-        let taken = &bytes[..taken];
-        self.open.extend_from_slice(taken);
-        self.hash.update(taken);
-        self.bytes += taken.len() as u64;
+        self.open.extend_from_slice(&bytes[..taken]);
         if self.open.len() == PART {
             self.send()?;
         }
-        Ok(taken.len())
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -61,8 +53,6 @@ impl Write for Parts {
 
 /// What a thread has written.
 pub(super) struct Written<T> {
-    /// Size and SHA-256 of what is stored.
-    pub(super) stored: (u64, String),
     /// Bytes before they were sealed.
     pub(super) plain_bytes: u64,
     /// What it learned meanwhile.
@@ -78,55 +68,28 @@ pub(super) async fn upload<T: Send + 'static>(
     key: String,
     write: impl FnOnce(Parts) -> Result<Written<T>> + Send + 'static,
 ) -> Result<(Stored, T)> {
-    let upload = bucket.begin_parts(&key, ABOUT).await?;
+    let mut object = Writing::begin(bucket, &key, ABOUT).await?;
     let (sender, receiver) = mpsc::channel(1);
-    let parts = Parts { sender, open: Vec::new(), bytes: 0, hash: Sha256::new() };
-    let writing = tokio::task::spawn_blocking(move || write(parts));
+    let writing = tokio::task::spawn_blocking(move || write(Parts { sender, open: Vec::new() }));
     // With the receiver gone the thread's next part fails, so that it ends too.
-    let sent = send(bucket, &key, &upload, receiver).await;
-    let written = writing.await?;
-    let done = match (sent, written) {
-        (Ok(parts), Ok(written)) => {
-            bucket.join_parts(&key, &upload, &parts).await.map(|joined| (joined, written))
+    let sent = send(&mut object, receiver).await;
+    match (sent, writing.await?) {
+        (Ok(()), Ok(Written { plain_bytes, more })) => {
+            let stored = object.finish().await?;
+            Ok((Stored { key, bytes: stored.size, sha256: hex(&stored.sha256), plain_bytes }, more))
         }
-        (Err(error), _) | (Ok(_), Err(error)) => Err(error),
-    };
-    match done {
-        Ok((true, Written { stored: (bytes, sha256), plain_bytes, more })) => {
-            Ok((Stored { key, bytes, sha256, plain_bytes }, more))
-        }
-        Ok((false, _)) => Err(lost()),
-        Err(error) => {
-            // What is left of it the bucket's lifecycle removes.
-            if let Err(left) = bucket.abort_parts(&key, &upload).await {
-                tracing::warn!(key, error = %left, "a backup that failed left parts behind");
-            }
+        (Err(error), _) | (Ok(()), Err(error)) => {
+            object.abort().await;
             Err(error)
         }
     }
 }
 
-async fn send(
-    bucket: &Bucket,
-    key: &str,
-    upload: &str,
-    mut receiver: mpsc::Receiver<Bytes>,
-) -> Result<Vec<Part>> {
-    let mut parts = Vec::new();
+async fn send(object: &mut Writing, mut receiver: mpsc::Receiver<Bytes>) -> Result<()> {
     while let Some(bytes) = receiver.recv().await {
-        let number = u32::try_from(parts.len())? + 1;
-        if number > LARGEST_NUMBER {
-            let detail = "the dump is larger than the 80 GB that a backup can have";
-            return Err(Error::Conflict(refuse("too_large", detail)));
-        }
-        parts.push(bucket.put_part(key, upload, number, bytes).await?);
+        object.write(&bytes).await?;
     }
-    Ok(parts)
-}
-
-fn lost() -> Error {
-    let detail = "the bucket gave the upload of the backup up in the middle: try again";
-    Error::Conflict(refuse("upload_lost", detail))
+    Ok(())
 }
 
 /// Where a thread reads the bytes of an object.

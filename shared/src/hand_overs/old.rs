@@ -9,7 +9,8 @@ use crate::ids::{HandOverId, OrgId};
 /// Hand-overs that are removed in one sweep.
 const AT_ONCE: i64 = 1000;
 
-/// Removes hand-overs that are old or have a document that was erased since, first the file and then the row; returns how many.
+/// Removes hand-overs that are old, or have a document that was erased since: first the file, then the row. Returns how
+/// many.
 ///
 /// # Errors
 /// `Unavailable` when the bucket does not answer: the next sweep goes on.

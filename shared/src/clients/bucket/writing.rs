@@ -68,7 +68,7 @@ impl Writing {
     async fn send(&mut self) -> Result<()> {
         let number = u32::try_from(self.parts.len())? + 1;
         if number > LARGEST_NUMBER {
-            let detail = "it is larger than the 80 GB that one object can have: choose a shorter period";
+            let detail = "it is larger than the 80 GB that one object can have";
             return Err(Error::Conflict(refuse("too_large", detail)));
         }
         let part: Bytes = std::mem::take(&mut self.open).into();
@@ -81,14 +81,24 @@ impl Writing {
     /// # Errors
     /// `Unavailable` when the bucket does not answer, `Conflict` with code `upload_lost` when it gave the upload up.
     pub async fn finish(mut self) -> Result<Written> {
+        match self.join().await {
+            Ok(true) => Ok(Written { size: self.size, sha256: self.hash.finalize().into() }),
+            Ok(false) => {
+                let detail = "the bucket gave the upload up in the middle: try again";
+                Err(Error::Conflict(refuse("upload_lost", detail)))
+            }
+            Err(error) => {
+                self.abort().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn join(&mut self) -> Result<bool> {
         if !self.open.is_empty() || self.parts.is_empty() {
             self.send().await?;
         }
-        if !self.bucket.join_parts(&self.key, &self.upload, &self.parts).await? {
-            let detail = "the bucket gave the upload up in the middle: try again";
-            return Err(Error::Conflict(refuse("upload_lost", detail)));
-        }
-        Ok(Written { size: self.size, sha256: self.hash.finalize().into() })
+        self.bucket.join_parts(&self.key, &self.upload, &self.parts).await
     }
 
     /// Gives the object up. What the bucket still has of it, its lifecycle removes.
