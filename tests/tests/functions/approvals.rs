@@ -1,5 +1,6 @@
 //! Approval of documents over HTTP and by the links of letters: what is decided by whom, and what may leave.
 
+mod around;
 mod leaving;
 mod orders;
 mod together;

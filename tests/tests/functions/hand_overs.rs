@@ -174,6 +174,26 @@ async fn a_month_is_handed_over_and_again_byte_for_byte(db: PgPool) -> Result<()
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn what_is_not_approved_is_listed_and_stays(db: PgPool) -> Result<()> {
+    let stage = Stage::set(db).await?;
+    let operator = stage.world.as_operator().await?;
+    for (name, number) in [("good.pdf", "RE/1"), ("waits.pdf", "RE/2")] {
+        stage.document(name, &invoice("Weg GmbH", number, "2026-03-02", "20.00")).await?;
+    }
+    stage.world.as_system("update documents set approval = 'waiting', approval_owed = false").await?;
+    stage.world.as_system("update documents set approval = 'approved' where name = 'good.pdf'").await?;
+    stage.world.as_system("update organizations set approved_only = true").await?;
+    let (made, file) = stage.march(&operator).await?;
+    assert_eq!((&made["documents_done"], &made["missing"]), (&json!(1), &json!(1)));
+    let entries = entries(file)?;
+    let names = entries.iter().filter(|(name, _)| name.starts_with("documents/")).map(|(name, _)| name);
+    assert_eq!(names.collect::<Vec<_>>(), ["documents/2026-03-02-weg-gmbh-re-1.pdf"]);
+    let missing = entries.iter().find(|(name, _)| name == "missing.csv").map_or("", |(_, text)| text);
+    assert!(missing.contains("unapproved,waits.pdf"), "{missing}");
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_hand_over_is_the_organizations_own_and_goes_after_thirty_days(db: PgPool) -> Result<()> {
     let stage = Stage::set(db).await?;
     let operator = stage.world.as_operator().await?;

@@ -226,6 +226,20 @@ async fn a_new_version_takes_the_place_and_the_older_one_comes_back(db: PgPool) 
 }
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn what_somebody_else_has_uploaded_becomes_no_version(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let (operator, admin) = (world.as_operator().await?, world.as_admin().await?);
+    let first = world.document("draft.pdf").completed(&paper(Kind::Invoice, "RE-1")).await?;
+    let theirs = world.document("final.pdf").of(&admin).completed(&paper(Kind::Invoice, "RE-2")).await?;
+    let with = json!({ "document_id": theirs.id });
+    let refused = call(&operator, Method::POST, &format!("/documents/{}/versions", first.id), &with).await?;
+    assert_eq!(refused.refusal(), (409, "not_an_upload".to_owned()));
+    let kept = admin.get(documents::router(), &format!("/documents/{}", theirs.id)).await?;
+    assert_eq!(kept.status, 200);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn the_caches_say_how_often_something_was_there(db: PgPool) -> Result<()> {
     let world = World::new(db).await?;
     let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);

@@ -325,7 +325,48 @@ fn encoded(folder: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+    use tokio::net::TcpListener;
+
+    use super::super::{Account, Imap, Security};
     use super::*;
+
+    /// A mailbox whose server gives this answer to a search, in which `{}` is the tag, and is gone after one without.
+    async fn opened(answer: &'static str) -> Connection {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        tokio::spawn(async move {
+            let mut stream = BufReader::new(listener.accept().await.unwrap().0);
+            stream.write_all(b"* OK ready\r\n").await.unwrap();
+            let mut lines = String::new();
+            while stream.read_line(&mut lines).await.unwrap() > 0 {
+                let line = std::mem::take(&mut lines);
+                let (tag, command) = line.split_once(' ').unwrap();
+                let answer = if command.starts_with("UID SEARCH") { answer } else { "{} OK done\r\n" };
+                stream.write_all(answer.replace("{}", tag).as_bytes()).await.unwrap();
+                if !answer.contains("{}") {
+                    break;
+                }
+            }
+        });
+        let account = Account {
+            host: "127.0.0.1",
+            port,
+            security: Security::None,
+            username: "ada",
+            password: "her password",
+        };
+        Imap::new(true).open(&account).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_breaks_off_or_is_refused_is_none() {
+        let whole = "* SEARCH 2 1\r\n{} OK done\r\n";
+        assert_eq!(opened(whole).await.after(0, None).await.unwrap(), [1, 2]);
+        for broken in ["* SEARCH 2 1\r\n", "* BYE\r\n", "* SEARCH 2\r\n{} NO [UNAVAILABLE] later\r\n"] {
+            assert!(opened(broken).await.after(0, None).await.is_err(), "{broken}");
+        }
+    }
 
     #[test]
     fn numbers_beside_each_other_are_a_range() {
