@@ -15,10 +15,11 @@ run_checks() {
 }
 
 check() {
-  local name=$1
+  local name=$1 begun=$SECONDS
   shift
   say "checking $name"
   "$@" || failed+=("$name")
+  say "$name: $((SECONDS - begun)) s"
 }
 
 check_shell_scripts() {

@@ -25,16 +25,19 @@ run_tests() {
   fi
   start_test_database
   if has_commands cargo-nextest; then
-    cargo nextest run --workspace --no-fail-fast "$@" || status=$?
+    # Most of them wait for a database, a process or a clock.
+    cargo nextest run --workspace --no-fail-fast --test-threads "$((2 * $(nproc)))" "$@" || status=$?
     [[ $# -gt 0 ]] || run_documentation_tests || status=$?
   else
     # A name that cargo is told, and not the programs, makes it build every target, those without tests too.
     [[ $# -eq 0 || $1 == -* ]] || set -- -- "$@"
     cargo test --workspace --no-fail-fast "$@" 2>&1 | with_totals || status=$?
   fi
+  say "the tests in Rust: $SECONDS s since the start"
   if [[ $words -eq 0 ]]; then
     test_web || status=$?
     test_browser || status=$?
+    say "with those of the web app: $SECONDS s since the start"
   fi
   return "$status"
 }

@@ -176,9 +176,15 @@ impl Table {
             "webhook_deliveries" => "t.state <> 'pending'",
             _ => "true",
         };
-        let arrived = "not exists (select from documents d
-            where d.org_id = t.org_id and d.id = t.document_id and d.status = 'uploading')";
-        let arrived = if has("document_id") { arrived } else { "true" };
+        let arrived = if has("document_id") {
+            "not exists (select from documents d
+             where d.org_id = t.org_id and d.id = t.document_id and d.status = 'uploading')"
+        } else if has("approval_id") {
+            "not exists (select from approvals a join documents d on d.org_id = a.org_id and d.id = a.document_id
+             where a.org_id = t.org_id and a.id = t.approval_id and d.status = 'uploading')"
+        } else {
+            "true"
+        };
         format!("t.org_id = '{org}' and {own} and {arrived}")
     }
 

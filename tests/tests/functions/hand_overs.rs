@@ -177,8 +177,9 @@ async fn a_month_is_handed_over_and_again_byte_for_byte(db: PgPool) -> Result<()
 async fn what_is_not_approved_is_listed_and_stays(db: PgPool) -> Result<()> {
     let stage = Stage::set(db).await?;
     let operator = stage.world.as_operator().await?;
-    for (name, number) in [("good.pdf", "RE/1"), ("waits.pdf", "RE/2")] {
-        stage.document(name, &invoice("Weg GmbH", number, "2026-03-02", "20.00")).await?;
+    // One sum twice on a day would be a reason to look first.
+    for (name, number, total) in [("good.pdf", "RE/1", "20.00"), ("waits.pdf", "RE/2", "35.00")] {
+        stage.document(name, &invoice("Weg GmbH", number, "2026-03-02", total)).await?;
     }
     stage.world.as_system("update documents set approval = 'waiting', approval_owed = false").await?;
     stage.world.as_system("update documents set approval = 'approved' where name = 'good.pdf'").await?;

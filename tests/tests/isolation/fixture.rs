@@ -31,7 +31,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 /// Bytes of every document.
-const SIZE: usize = 1234;
+pub(crate) const SIZE: usize = 1234;
 
 /// Who calls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,6 +151,11 @@ impl Fixture {
     pub(crate) async fn new(world: &World, service: &Router) -> Result<Self> {
         let (ours, theirs) = (organization(&world.app).await?, organization(&world.app).await?);
         Ok(Self { world: world.clone(), service: service.clone(), ours, theirs })
+    }
+
+    /// Other people and objects of ours beside the same organization.
+    pub(crate) async fn with_new_ours(self) -> Result<Self> {
+        Ok(Self { ours: organization(&self.world.app).await?, ..self })
     }
 
     /// The same people, who call another service.

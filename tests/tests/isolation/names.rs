@@ -14,10 +14,12 @@ use crate::routes::{Least, ROUTES, Route};
 const NAMES: [&str; 2] = ["name", "organization"];
 
 /// Bodies whose name is that of something that is there already, or of a file.
-const NOT_TYPED: [(&str, &str); 3] = [
+const NOT_TYPED: [(&str, &str); 5] = [
     ("delete", "/organizations/current"),
     ("post", "/documents/uploads"),
     ("post", "/documents/uploads/bulk"),
+    ("post", "/drop/{token}/files"),
+    ("post", "/drop/{token}/captures/{id}/photographs"),
 ];
 
 /// Pointers to every name in a body.

@@ -14,7 +14,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use crate::deletion::fill;
-use crate::fixture::{Fixture, Stage, service};
+use crate::fixture::{Fixture, SIZE, Stage, service};
 
 /// Documents in states that the fixture has none of, one each, and files that are where the product puts them.
 const SHAPE: [&str; 9] = [
@@ -73,9 +73,16 @@ impl Sides {
             .bind(self.org().0)
             .fetch_all(tx.conn())
             .await?;
+        let older: Vec<String> = sqlx::query_scalar("select key from document_versions where org_id = $1")
+            .bind(self.org().0)
+            .fetch_all(tx.conn())
+            .await?;
         tx.commit().await?;
         for key in keys {
             put(self.here(), &key, b"<a />\n").await?;
+        }
+        for key in older {
+            self.put_here(&key, vec![b'x'; SIZE]).await?;
         }
         Ok(())
     }
@@ -304,6 +311,8 @@ pub(super) async fn comparable(app: &App, org: OrgId) -> Result<BTreeMap<String,
              from (select to_jsonb(t) - $2 as value from {table} t where {own}) row
              where coalesce(row.value ->> 'document_id', '') not in (
                select id::text from documents where status = 'uploading')
+             and coalesce(row.value ->> 'approval_id', '') not in (
+               select a.id::text from approvals a join documents d on d.id = a.document_id where d.status = 'uploading')
              order by 1"
         );
         let rows: Vec<String> =
