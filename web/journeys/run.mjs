@@ -2,6 +2,7 @@
 // a word runs what all need and those that hold it in their name or subject.
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import approvals from './approvals.mjs';
 import begin from './begin.mjs';
@@ -22,6 +23,7 @@ import {
   answers,
   barriers,
   browser,
+  fail,
   faults,
   openCalls,
   platform,
@@ -57,11 +59,27 @@ const wanted = Object.entries(subjects).flatMap(([subject, journeys]) =>
   ),
 );
 
+// A page that never answers ends its journey, not the run.
+const LONGEST = 240_000;
+
+async function within(limit, journey) {
+  const over = new AbortController();
+  const late = pause(limit, undefined, { signal: over.signal }).then(
+    () => fail(`it did not end within ${limit / 1000} s`),
+    () => {},
+  );
+  try {
+    await Promise.race([journey(), late]);
+  } finally {
+    over.abort();
+  }
+}
+
 let failed = 0;
 for (const [name, journey] of wanted) {
   const begun = Date.now();
   try {
-    await journey();
+    await within(LONGEST, journey);
     console.log(`ok      ${name} (${((Date.now() - begun) / 1000).toFixed(1)} s)`);
   } catch (error) {
     failed += 1;

@@ -212,7 +212,8 @@ export async function leftBehind(page) {
 export const NOTHING = '{"local":[],"session":[],"databases":[],"caches":[]}';
 
 export async function until(work, milliseconds = 30_000) {
-  for (let waited = 0; waited < milliseconds; waited += 250) {
+  const end = Date.now() + milliseconds;
+  while (Date.now() < end) {
     const found = await work();
     if (found) return found;
     await pause(250);

@@ -26,7 +26,7 @@ pub(crate) struct NewCapture {
 
 /// A document of photographs that was begun.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Begun {
+pub(crate) struct CaptureBegun {
     /// Names it until it is finished.
     id: CaptureId,
 }
@@ -42,23 +42,27 @@ pub(crate) struct PhotographTicket {
 
 /// Photographs that are stored.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct Arrived {
+pub(crate) struct PhotographsArrived {
     /// They need not be sent again.
     items: Vec<PhotographId>,
 }
 
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Finished {
+pub(crate) struct FinishCapture {
     /// The pages, in their order: 1 to 60 photographs. Others that were sent are thrown away.
     #[garde(length(min = 1, max = 60))]
     photographs: Vec<PhotographId>,
+    /// What the document is called in the end; without it, what it was called when it was begun.
+    #[serde(default)]
+    #[garde(inner(length(chars, min = 1, max = 100), custom(is_name)))]
+    name: Option<String>,
 }
 
 /// Begin a document of photographs. It counts as one file of the link.
 #[utoipa::path(post, path = "/drop/{token}/captures", operation_id = "drop.begin-capture", tag = "links",
     security(()), extensions(("x-limit" = json!("upload"))), params(("token" = String, Path)),
-    request_body = NewCapture, responses((status = 201, body = Begun), Problems))]
+    request_body = NewCapture, responses((status = 201, body = CaptureBegun), Problems))]
 pub(crate) async fn begin(
     State(app): State<App>,
     Path(token): Path<String>,
@@ -69,7 +73,7 @@ pub(crate) async fn begin(
     room(&app, &mut tx, 1).await?;
     let id = captures::begin(&mut tx, &place, wanted.name.trim()).await?;
     tx.commit().await?;
-    Ok((StatusCode::CREATED, kept_nowhere(Begun { id })).into_response())
+    Ok((StatusCode::CREATED, kept_nowhere(CaptureBegun { id })).into_response())
 }
 
 /// Announce a photograph of the document.
@@ -94,25 +98,26 @@ pub(crate) async fn add(
 /// List the photographs of the document that are stored: after a break, send the others only.
 #[utoipa::path(get, path = "/drop/{token}/captures/{id}/photographs", operation_id = "drop.list-photographs",
     tag = "links", security(()), params(("token" = String, Path), ("id" = CaptureId, Path)),
-    responses((status = 200, body = Arrived), Problems))]
+    responses((status = 200, body = PhotographsArrived), Problems))]
 pub(crate) async fn arrived(
     State(app): State<App>,
     Path((token, id)): Path<(String, CaptureId)>,
 ) -> Result<Response> {
     let place = strangers::find_again(&app, &token).await?;
-    Ok(kept_nowhere(Arrived { items: captures::arrived(&app, &place, id).await? }))
+    Ok(kept_nowhere(PhotographsArrived { items: captures::arrived(&app, &place, id).await? }))
 }
 
 /// Have the photographs made into one PDF, straightened, with these as its pages. Calling this again changes nothing.
 #[utoipa::path(post, path = "/drop/{token}/captures/{id}/finish", operation_id = "drop.finish-capture", tag = "links",
-    security(()), params(("token" = String, Path), ("id" = CaptureId, Path)), request_body = Finished,
+    security(()), params(("token" = String, Path), ("id" = CaptureId, Path)), request_body = FinishCapture,
     responses((status = 200, body = Received), Problems))]
 pub(crate) async fn finish(
     State(app): State<App>,
     Path((token, id)): Path<(String, CaptureId)>,
-    Input(wanted): Input<Finished>,
+    Input(wanted): Input<FinishCapture>,
 ) -> Result<Response> {
     let place = strangers::find_again(&app, &token).await?;
-    captures::finish(&app, &place, id, &wanted.photographs).await?;
+    let name = wanted.name.as_deref().map(str::trim);
+    captures::finish(&app, &place, id, &wanted.photographs, name).await?;
     Ok(kept_nowhere(Received { state: "received" }))
 }

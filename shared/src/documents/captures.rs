@@ -176,7 +176,13 @@ async fn whole(app: &App, all: &[Photograph]) -> Result<Vec<PhotographId>> {
 /// # Errors
 /// `NotFound`; `Invalid` at `/photographs/0` for one that was never announced; `Conflict` with code
 /// `photographs_missing`; `Unavailable` when the bucket does not answer.
-pub async fn finish(app: &App, place: &Place, capture: CaptureId, pages: &[PhotographId]) -> Result<()> {
+pub async fn finish(
+    app: &App,
+    place: &Place,
+    capture: CaptureId,
+    pages: &[PhotographId],
+    name: Option<&str>,
+) -> Result<()> {
     let mut tx = place.enter(app).await?;
     if is_finished(&mut tx, place, capture).await? {
         return Ok(());
@@ -215,10 +221,13 @@ pub async fn finish(app: &App, place: &Place, capture: CaptureId, pages: &[Photo
            from unnest($3::uuid[]) with ordinality as n (id, page)
            where p.org_id = $1 and p.capture_id = $2 and p.id = n.id
          )
-         update captures set finished_at = now() where org_id = $1 and id = $2",
+         update captures
+         set finished_at = now(), name = coalesce($4, name)
+         where org_id = $1 and id = $2",
         org.0,
         capture.0,
-        &pages.iter().map(|page| page.0).collect::<Vec<_>>()
+        &pages.iter().map(|page| page.0).collect::<Vec<_>>(),
+        name
     )
     .execute(tx.conn())
     .await?;

@@ -70,14 +70,18 @@ async fn two_photographs_become_one_document_in_the_order_of_their_pages() -> Re
     let unwanted = photograph(&program, &capture, "3.jpg", blank()?).await?;
     let finish = format!("{capture}/finish");
     for _ in 0..2 {
-        let done = asked(&program, &finish, &json!({ "photographs": [first, receipt] })).await?;
+        let wanted = json!({ "photographs": [first, receipt], "name": "Lunch with Ada" });
+        let done = asked(&program, &finish, &wanted).await?;
         assert_eq!(done, json!({ "state": "received" }));
     }
     assert_ne!(unwanted, first);
 
     let found = documents(&operator, 1).await?;
     let done = operator.wait(id(&found[0])).await?;
-    assert_eq!((&done["name"], &done["media_type"]), (&json!("Lunch.pdf"), &json!("application/pdf")));
+    assert_eq!(
+        (&done["name"], &done["media_type"]),
+        (&json!("Lunch with Ada.pdf"), &json!("application/pdf"))
+    );
     assert_eq!((&done["status"], &done["pages_total"]), (&json!("COMPLETED"), &json!(2)), "{done}");
     let (_, pages) = operator.get(&format!("/documents/{}/pages", id(&done))).await?;
     let text = |page: usize| pages["items"][page]["text"].as_str().unwrap_or_default().trim().to_owned();

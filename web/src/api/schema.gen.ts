@@ -3450,11 +3450,6 @@ export interface components {
          * @enum {string}
          */
         ApprovalVerdict: "approve" | "reject" | "ask_back";
-        /** @description Photographs that are stored. */
-        Arrived: {
-            /** @description They need not be sent again. */
-            items: components["schemas"]["PhotographId"][];
-        };
         /**
          * @description How an attempt ended.
          * @enum {string}
@@ -3543,11 +3538,6 @@ export interface components {
          * @enum {string}
          */
         AutomationTrigger: "document.completed" | "document.failed";
-        /** @description A document of photographs that was begun. */
-        Begun: {
-            /** @description Names it until it is finished. */
-            id: components["schemas"]["CaptureId"];
-        };
         /** @description An organization one belongs to. */
         Belonging: {
             /**
@@ -3673,6 +3663,11 @@ export interface components {
              * @description Asked for and made.
              */
             misses: number;
+        };
+        /** @description A document of photographs that was begun. */
+        CaptureBegun: {
+            /** @description Names it until it is finished. */
+            id: components["schemas"]["CaptureId"];
         };
         /**
          * Format: uuid
@@ -4402,7 +4397,9 @@ export interface components {
             /** @description The newest first. */
             items: components["schemas"]["FileVersion"][];
         };
-        Finished: {
+        FinishCapture: {
+            /** @description What the document is called in the end; without it, what it was called when it was begun. */
+            name?: string | null;
             /** @description The pages, in their order: 1 to 60 photographs. Others that were sent are thrown away. */
             photographs: components["schemas"]["PhotographId"][];
         };
@@ -6037,6 +6034,11 @@ export interface components {
          * @description One of these photographs.
          */
         PhotographId: string;
+        /** @description Photographs that are stored. */
+        PhotographsArrived: {
+            /** @description They need not be sent again. */
+            items: components["schemas"]["PhotographId"][];
+        };
         /** @description A photograph that was announced, and the request that stores it. */
         PhotographTicket: {
             /** @description Names the photograph. */
@@ -7337,7 +7339,6 @@ export type ApprovalState = components['schemas']['ApprovalState'];
 export type ApprovalStep = components['schemas']['ApprovalStep'];
 export type ApprovalToken = components['schemas']['ApprovalToken'];
 export type ApprovalVerdict = components['schemas']['ApprovalVerdict'];
-export type Arrived = components['schemas']['Arrived'];
 export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
 export type AutomationAction = components['schemas']['AutomationAction'];
@@ -7346,7 +7347,6 @@ export type AutomationCondition = components['schemas']['AutomationCondition'];
 export type AutomationId = components['schemas']['AutomationId'];
 export type AutomationMismatch = components['schemas']['AutomationMismatch'];
 export type AutomationTrigger = components['schemas']['AutomationTrigger'];
-export type Begun = components['schemas']['Begun'];
 export type Belonging = components['schemas']['Belonging'];
 export type Belongings = components['schemas']['Belongings'];
 export type BucketEntity = components['schemas']['BucketEntity'];
@@ -7361,6 +7361,7 @@ export type CacheCleaned = components['schemas']['CacheCleaned'];
 export type CacheCleanup = components['schemas']['CacheCleanup'];
 export type CacheFigures = components['schemas']['CacheFigures'];
 export type CacheUse = components['schemas']['CacheUse'];
+export type CaptureBegun = components['schemas']['CaptureBegun'];
 export type CaptureId = components['schemas']['CaptureId'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
@@ -7406,7 +7407,7 @@ export type FieldError = components['schemas']['FieldError'];
 export type Files = components['schemas']['Files'];
 export type FileVersion = components['schemas']['FileVersion'];
 export type FileVersions = components['schemas']['FileVersions'];
-export type Finished = components['schemas']['Finished'];
+export type FinishCapture = components['schemas']['FinishCapture'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type Form = components['schemas']['Form'];
 export type FoundDocument = components['schemas']['FoundDocument'];
@@ -7544,6 +7545,7 @@ export type PasswordReset = components['schemas']['PasswordReset'];
 export type Pending = components['schemas']['Pending'];
 export type PendingSignIn = components['schemas']['PendingSignIn'];
 export type PhotographId = components['schemas']['PhotographId'];
+export type PhotographsArrived = components['schemas']['PhotographsArrived'];
 export type PhotographTicket = components['schemas']['PhotographTicket'];
 export type PostedMail = components['schemas']['PostedMail'];
 export type Priority = components['schemas']['Priority'];
@@ -12632,7 +12634,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Begun"];
+                    "application/json": components["schemas"]["CaptureBegun"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12662,7 +12664,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Finished"];
+                "application/json": components["schemas"]["FinishCapture"];
             };
         };
         responses: {
@@ -12708,7 +12710,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Arrived"];
+                    "application/json": components["schemas"]["PhotographsArrived"];
                 };
             };
             400: components["responses"]["Problem400"];

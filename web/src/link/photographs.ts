@@ -87,13 +87,14 @@ export function photographs(token: string, before: Kept[], arrived: (name: strin
       const path = `/drop/${token}/captures/${id}/finish`;
       const sent = [...pages];
       const ids = sent.map(page => page.item.id);
+      const called = field.value.trim() || 'Photographs';
       await patiently(
-        () => ask('POST', path, { photographs: ids }),
+        () => ask('POST', path, { photographs: ids, name: called }),
         () => undefined,
       );
       for (const page of sent) drop(page);
       capture = undefined;
-      arrived(field.value.trim() || 'Photographs');
+      arrived(called);
       field.value = t.usual(new Date());
       draw();
     } catch (error) {
