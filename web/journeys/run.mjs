@@ -60,7 +60,7 @@ const wanted = Object.entries(subjects).flatMap(([subject, journeys]) =>
 );
 
 // A page that never answers ends its journey, not the run.
-const LONGEST = 240_000;
+const LONGEST = 600_000;
 
 async function within(limit, journey) {
   const over = new AbortController();
