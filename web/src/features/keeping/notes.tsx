@@ -60,9 +60,9 @@ export function Notes({ document: doc }: { document: Document }) {
         ([title, some]) =>
           some.length > 0 && (
             <section key={title} aria-label={title}>
-              <h3 className="lbl">
+              <h2 className="lbl">
                 {title} <span className="muted num">{some.length}</span>
-              </h3>
+              </h2>
               <ul className="notes-l">
                 {some.map(note => (
                   <Item key={note.id} document={doc} note={note} refresh={refresh} />

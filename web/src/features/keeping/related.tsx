@@ -61,9 +61,9 @@ function Relations({ document: { id } }: { document: Document }) {
   const words = (one: RelatedDocument) => (one.outgoing ? t.outgoing : t.incoming)[one.relation];
   return (
     <section aria-labelledby="h-rel">
-      <h3 className="lbl" id="h-rel">
+      <h2 className="lbl" id="h-rel">
         {t.what}
-      </h3>
+      </h2>
       {related.data.items.length === 0 && <p className="hint">{t.none}</p>}
       <ul className="rel-l">
         {related.data.items.map(one => (
@@ -126,9 +126,9 @@ function Versions({ document: doc }: { document: Document }) {
   };
   return (
     <section aria-labelledby="h-ver">
-      <h3 className="lbl" id="h-ver">
+      <h2 className="lbl" id="h-ver">
         {v.title}
-      </h3>
+      </h2>
       {versions.isError && (
         <Failure what={v.what} error={versions.error} retry={() => void versions.refetch()} />
       )}

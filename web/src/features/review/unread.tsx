@@ -108,7 +108,7 @@ export function Plain({ document }: { document: Document }) {
     enabled: !isSheet || sheets.isError || sheets.data?.items.length === 0,
   });
   return (
-    <section className="desk-area" aria-label={document.name}>
+    <div className="desk-area">
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="paper" tabIndex={0} role="region" aria-label={document.name}>
         {sheets.data?.items.map(sheet => (
@@ -119,7 +119,7 @@ export function Plain({ document }: { document: Document }) {
         ))}
         {text.data && <pre className="sheet paper-text">{text.data.text ?? parts.text.empty}</pre>}
       </div>
-    </section>
+    </div>
   );
 }
 
