@@ -66,6 +66,15 @@ export default {
     await accessible(bea.page, 'a locked document');
     expect((await correct('5.00')).code === 'fields_locked', 'a locked field was corrected');
 
+    await page.goto('/documents');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    const form = page.getByRole('dialog');
+    await form.getByLabel('Approval').selectOption('Approved');
+    await form.getByRole('button', { name: 'Show documents' }).click();
+    await page.waitForURL(/approval=APPROVED/);
+    await page.locator('.chip', { hasText: 'Approval approved' }).waitFor();
+    await page.locator('tbody tr').first().waitFor();
+
     await page.goto(`/documents/${shared.corrected}`);
     await page.getByText('The fields are locked').waitFor();
     await page.locator('.apv').getByLabel('Comment').fill('The total is wrong');

@@ -43,6 +43,8 @@ function useValues(filter: DocumentFilter): (part: PartName) => string {
         return filter.status ? t.statuses[filter.status].toLowerCase() : '';
       case 'review':
         return filter.review ? t.review.yes : t.review.no;
+      case 'approval':
+        return filter.approval ? t.approvals[filter.approval].toLowerCase() : '';
       case 'kind':
         return filter.kind ? t.kinds[filter.kind].toLowerCase() : '';
       case 'date':

@@ -11,7 +11,7 @@ import { Form } from '../../ui/form';
 import { labelChoices, labelOf, vendorChoices } from '../choices';
 import { members } from '../members';
 import { parseAmount } from '../../lib/amount';
-import { type DocumentFilter, documentFilter, KINDS, STATUSES } from './filter';
+import { APPROVALS, type DocumentFilter, documentFilter, KINDS, STATUSES } from './filter';
 
 type Props = { filter: DocumentFilter; set: (next: DocumentFilter) => void; close: () => void };
 
@@ -76,6 +76,12 @@ export function FilterDialog({ filter, set, close }: Props) {
                 name="review"
                 defaultValue={review}
                 options={[...any, ['true', t.reviewOption.yes], ['false', t.reviewOption.no]]}
+              />
+              <SelectField
+                label={t.filterBy.approval}
+                name="approval"
+                defaultValue={filter.approval ?? ''}
+                options={[...any, ...APPROVALS.map(state => [state, t.approvals[state]] as const)]}
               />
               <SelectField
                 label={t.filterBy.kind}

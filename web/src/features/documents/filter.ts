@@ -16,6 +16,10 @@ export const KINDS = [
   'identity_document',
   'generic',
 ] as const satisfies readonly Kind[];
+/** Where an approval can stand. */
+export const APPROVALS = ['WAITING', 'ASKED', 'APPROVED', 'REJECTED'] as const satisfies readonly NonNullable<
+  Document['approval']
+>[];
 export const SORTS = [
   'newest',
   'oldest',
@@ -37,6 +41,7 @@ export type DocumentFilter = {
   status?: Status;
   /** Only documents that a person should look at, or only the others. */
   review?: boolean;
+  approval?: (typeof APPROVALS)[number];
   kind?: Kind;
   vendor?: string;
   /** Days of the date of issue, both included. */
@@ -59,6 +64,7 @@ export const PARTS = [
   'q',
   'status',
   'review',
+  'approval',
   'kind',
   'vendor',
   'date',
@@ -90,6 +96,7 @@ export function documentFilter(search: Record<string, unknown>): DocumentFilter 
     ...text('q'),
     ...among('status', STATUSES),
     ...flag('review'),
+    ...among('approval', APPROVALS),
     ...among('kind', KINDS),
     ...text('vendor'),
     ...text('from', value => DAY.test(value)),

@@ -18,6 +18,7 @@ export const documents = {
     q: 'Words',
     status: 'Status',
     review: 'Review',
+    approval: 'Approval',
     kind: 'Kind',
     vendor: 'Vendor',
     date: 'Date',
@@ -39,6 +40,7 @@ export const documents = {
   wrongCurrency: 'Write three letters, such as EUR.',
   range: (from: string | undefined, to: string | undefined) =>
     from && to ? `${from} to ${to}` : from ? `from ${from}` : `to ${to}`,
+  approvals: { WAITING: 'Waiting', ASKED: 'Asked back', APPROVED: 'Approved', REJECTED: 'Rejected' },
   reviewOption: { yes: 'Needs a person', no: 'Needs nobody' },
   searchList: 'Search in text, names and fields',
   searchPlaceholder: 'Search text and fields',
