@@ -3,6 +3,8 @@
 
 run_tests() {
   local words=$# status=0 packages=()
+  # Most tests wait for a database, a process or a clock; `--test-threads` says otherwise.
+  export NEXTEST_TEST_THREADS=${NEXTEST_TEST_THREADS:-$((2 * $(nproc)))}
   case ${1:-} in
     web)
       test_web
@@ -25,8 +27,7 @@ run_tests() {
   fi
   start_test_database
   if has_commands cargo-nextest; then
-    # Most of them wait for a database, a process or a clock.
-    cargo nextest run --workspace --no-fail-fast --test-threads "$((2 * $(nproc)))" "$@" || status=$?
+    cargo nextest run --workspace --no-fail-fast "$@" || status=$?
     [[ $# -gt 0 ]] || run_documentation_tests || status=$?
   else
     # A name that cargo is told, and not the programs, makes it build every target, those without tests too.

@@ -1,6 +1,6 @@
 // Two people approve what is large, one of them by the link of a mail; then its fields are locked.
 import { linkOfMail } from './platform.mjs';
-import { accessible, api, expect, open, origin, PASSWORD, shared } from './stage.mjs';
+import { accessible, api, expect, open, origin, PASSWORD, shared, until } from './stage.mjs';
 
 const ANN = { name: 'Ann Approver', email: 'ann@corrib.example' };
 const BEA = { name: 'Bea Second', email: 'bea@corrib.example' };
@@ -67,13 +67,15 @@ export default {
     expect((await correct('5.00')).code === 'fields_locked', 'a locked field was corrected');
 
     await page.goto('/documents');
+    const rows = page.locator('tbody tr[aria-rowindex]');
+    await until(async () => (await rows.count()) > 1);
     await page.getByRole('button', { name: 'Filter' }).click();
     const form = page.getByRole('dialog');
     await form.getByLabel('Approval').selectOption('Approved');
     await form.getByRole('button', { name: 'Show documents' }).click();
     await page.waitForURL(/approval=APPROVED/);
     await page.locator('.chip', { hasText: 'Approval approved' }).waitFor();
-    await page.locator('tbody tr').first().waitFor();
+    await until(async () => (await rows.count()) === 1);
 
     await page.goto(`/documents/${shared.corrected}`);
     await page.getByText('The fields are locked').waitFor();

@@ -31,7 +31,7 @@ fn parts(_: Uuid) -> Body {
 }
 
 fn pages(id: Uuid) -> Body {
-    Body::Json(json!({ "photographs": [id] }))
+    Body::Json(json!({ "photographs": [id], "name": "Letter" }))
 }
 
 pub(super) const ROUTES: &[Route] = &[
