@@ -1,9 +1,13 @@
 //! What a command costs: wall clock and CPU seconds, those of its children included.
 
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+use tests::program::Program;
 
 /// What something took.
 #[derive(Debug, Clone, Copy)]
@@ -86,4 +90,54 @@ fn peak_memory_kb(process: u32) -> Option<u64> {
 pub(crate) fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+/// Memory of a platform in bytes: its program, its readers and its Postgres.
+pub(crate) fn memory_of(program: &Program) -> Result<u64> {
+    Ok(memory_of_family(program.process())? + memory_of_family(program.database_process()?.try_into()?)?)
+}
+
+/// Memory of a process and all that descend from it, pages that they share counted once: `Pss` of proc(5).
+fn memory_of_family(process: u32) -> Result<u64> {
+    let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup"))?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:")).context("no Pss")?;
+    let own: u64 = line.trim().trim_end_matches("kB").trim().parse()?;
+    let mut total = own * 1024;
+    for task in std::fs::read_dir(format!("/proc/{process}/task"))? {
+        let children = std::fs::read_to_string(task?.path().join("children")).unwrap_or_default();
+        for child in children.split_whitespace() {
+            // One that ends meanwhile needs none any more.
+            total += memory_of_family(child.parse()?).unwrap_or_default();
+        }
+    }
+    Ok(total)
+}
+
+/// Looks at the memory of a platform until it is told to stop.
+pub(crate) struct Watch {
+    over: Arc<AtomicBool>,
+    thread: JoinHandle<u64>,
+}
+
+impl Watch {
+    pub(crate) fn begin(program: &Program) -> Result<Self> {
+        let over = Arc::new(AtomicBool::new(false));
+        let (seen, processes) = (over.clone(), [program.process(), program.database_process()?.try_into()?]);
+        let thread = std::thread::spawn(move || {
+            let mut peak = 0;
+            while !seen.load(Ordering::Relaxed) {
+                let sum = processes.iter().map(|process| memory_of_family(*process).unwrap_or_default()).sum();
+                peak = peak.max(sum);
+                std::thread::sleep(Duration::from_millis(50));
+            }
+            peak
+        });
+        Ok(Self { over, thread })
+    }
+
+    /// The most that was seen.
+    pub(crate) fn end(self) -> Result<u64> {
+        self.over.store(true, Ordering::Relaxed);
+        self.thread.join().map_err(|_| anyhow!("the watch failed"))
+    }
 }

@@ -1,12 +1,17 @@
 //! `./dev bench`: speed as ratios against named programs in the same run, on this machine as it is.
 
+mod beside;
+mod copies;
 mod cost;
 mod drawing;
 mod enumeration;
 mod extraction;
 mod function;
 mod invoices;
+mod listing;
 mod making;
+mod memory;
+mod moving;
 mod platform;
 mod queue;
 mod reading;
@@ -85,6 +90,22 @@ async fn main() -> Result<()> {
     }
     if wanted("enumeration") {
         enumeration::rows().await?.iter().for_each(Row::print);
+    }
+    if wanted("list") {
+        listing::against_pgbench().await?.print();
+    }
+    if wanted("memory") {
+        memory::platform().await?.iter().for_each(Row::print);
+    }
+    if wanted("beside") {
+        beside::of_a_heap().await?.print();
+    }
+    // Thousands of documents to be made first, and minutes.
+    if !arguments.only.is_empty() && wanted("hand-over") {
+        moving::hand_over().await?.iter().for_each(Row::print);
+    }
+    if !arguments.only.is_empty() && wanted("moving") {
+        moving::organization().await?.print();
     }
     // A million documents take half an hour and 10 GB: only who asks for them gets them.
     if !arguments.only.is_empty() && wanted("search") {
