@@ -26,7 +26,7 @@ use utoipa::ToSchema;
 use crate::ids::CustomerId;
 use crate::names::is_name;
 
-pub use attaching::{attach_some, examine};
+pub use attaching::{attach_some, examine, examine_settled};
 pub use changing::{delete, insert, update};
 pub use duplicates::{Pair, duplicates};
 pub use entry::{AttachedBy, Entry, EntryKind, NewEntry, note};

@@ -102,7 +102,8 @@ fn same(first: &Customer, second: &Customer) -> Option<String> {
     if let Some(domain) = domains(first).intersection(&domains(second)).next() {
         return Some(format!("both write from {domain}"));
     }
-    let address = |customer: &Customer| customer.address.as_deref().map(letters).filter(|text| !text.is_empty());
+    let address =
+        |customer: &Customer| customer.address.as_deref().map(letters).filter(|text| !text.is_empty());
     let is_same = address(first).is_some() && address(first) == address(second);
     is_same.then(|| "both have the same address".to_owned())
 }

@@ -64,7 +64,10 @@ impl Facts {
             kind: EntryKind::Mail,
             document: document.id,
             at: head.date.filter(|date| *date <= document.created_at).unwrap_or(document.created_at),
-            title: head.subject.filter(|subject| !subject.is_empty()).unwrap_or_else(|| document.name.clone()),
+            title: head
+                .subject
+                .filter(|subject| !subject.is_empty())
+                .unwrap_or_else(|| document.name.clone()),
             detail: head.from.map(|(name, address)| match name {
                 Some(name) => format!("{name} <{address}>"),
                 None => address,

@@ -13,15 +13,36 @@ use crate::db::OrgTx;
 use crate::documents::Document;
 use crate::error::Result;
 use crate::ids::DocumentId;
+use crate::jobs;
 use crate::names::cleaned;
 use crate::organizations::identity;
-use crate::jobs;
 
 /// How the addresses of machines and mailing lists begin.
 const MACHINES: [&str; 24] = [
-    "alert", "auto-confirm", "automat", "bounce", "daemon", "do-not-reply", "do_not_reply", "donotreply", "list-",
-    "listserv", "mailer", "majordomo", "marketing@", "messages-noreply", "news@", "newsletter", "no-reply", "no.reply",
-    "no_reply", "noreply", "notification", "notify", "postmaster", "reply+",
+    "alert",
+    "auto-confirm",
+    "automat",
+    "bounce",
+    "daemon",
+    "do-not-reply",
+    "do_not_reply",
+    "donotreply",
+    "list-",
+    "listserv",
+    "mailer",
+    "majordomo",
+    "marketing@",
+    "messages-noreply",
+    "news@",
+    "newsletter",
+    "no-reply",
+    "no.reply",
+    "no_reply",
+    "noreply",
+    "notification",
+    "notify",
+    "postmaster",
+    "reply+",
 ];
 
 /// How the addresses of mailing lists end.
@@ -29,8 +50,8 @@ const LISTS: [&str; 6] = ["-bounces", "-list", "-noreply", "-owner", "-request",
 
 /// What stands in the name of a company.
 const LEGAL_FORMS: [&str; 26] = [
-    "ag", "bv", "cic", "clg", "co", "company", "corp", "dac", "eg", "ev", "gbr", "gmbh", "group", "inc", "kg", "limited",
-    "llc", "llp", "ltd", "nv", "ohg", "plc", "sa", "sarl", "sl", "ug",
+    "ag", "bv", "cic", "clg", "co", "company", "corp", "dac", "eg", "ev", "gbr", "gmbh", "group", "inc",
+    "kg", "limited", "llc", "llp", "ltd", "nv", "ohg", "plc", "sa", "sarl", "sl", "ug",
 ];
 
 /// Makes a customer of the sender of a mail of which nobody knows whose it is. Waits until the files that came with it
@@ -147,7 +168,10 @@ fn name_of(address: &str) -> String {
     let local = address.split('@').next().unwrap_or(address);
     let words = local.split(['.', '_', '-', '+']).filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     });
     let name = words.collect::<Vec<_>>().join(" ");
     cleaned(&name, 200).unwrap_or_else(|| address.to_owned())
@@ -169,13 +193,21 @@ mod tests {
             made(Some("Oughterard School"), "office@oughterardschool.example"),
             (Kind::Company, "Oughterard School".into(), 2)
         );
-        assert_eq!(made(Some("Salthill Hotels Ltd"), "front@sh.example"), (Kind::Company, "Salthill Hotels Ltd".into(), 2));
+        assert_eq!(
+            made(Some("Salthill Hotels Ltd"), "front@sh.example"),
+            (Kind::Company, "Salthill Hotels Ltd".into(), 2)
+        );
         assert_eq!(made(Some("Walsh Ltd"), "walsh@gmail.com").0, Kind::Person, "a public domain is nobody's");
     }
 
     #[test]
     fn machines_and_lists_are_no_customers() {
-        for address in ["no-reply@shop.example", "members-request@list.example", "bounce+1@x.example", "billing-noreply@x.example"] {
+        for address in [
+            "no-reply@shop.example",
+            "members-request@list.example",
+            "bounce+1@x.example",
+            "billing-noreply@x.example",
+        ] {
             assert!(is_machine(address), "{address}");
         }
         for address in ["eileen@hynes.ie", "office@school.example", "marek@x.example"] {

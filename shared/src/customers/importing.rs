@@ -142,7 +142,11 @@ pub async fn import(tx: &mut OrgTx, actor: &Actor, wanted: &Import) -> Result<Im
     for (line, cells) in &sheet.rows {
         let typed = Typed::of(&sheet, &columns, cells);
         let plan = directory.plan(*line, &typed);
-        let row = if wanted.preview { plan.row(*line, &typed.name) } else { plan.carry_out(tx, actor, *line, &typed).await? };
+        let row = if wanted.preview {
+            plan.row(*line, &typed.name)
+        } else {
+            plan.carry_out(tx, actor, *line, &typed).await?
+        };
         counts.add(row.action);
         if rows.len() < SHOWN {
             rows.push(row);
@@ -185,7 +189,11 @@ impl Typed {
             None => Some(cell.to_owned()),
         };
         for (header, cell) in sheet.headers.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            let several = || cell.split([';', '|', '\n']).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+            let several = || {
+                cell.split([';', '|', '\n'])
+                    .map(|text| text.trim().to_owned())
+                    .filter(|text| !text.is_empty())
+            };
             match columns.get(header).copied().unwrap_or(Column::Ignore) {
                 Column::Id => typed.id = cell.parse().ok(),
                 Column::Name => cell.clone_into(&mut typed.name),
@@ -194,7 +202,9 @@ impl Typed {
                 Column::Domain => typed.lists[1].extend(several().map(|text| bare(&text))),
                 Column::Phone => typed.lists[2].extend(several()),
                 Column::VatId => typed.lists[3].extend(several()),
-                Column::Address => typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", "),
+                Column::Address => {
+                    typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", ")
+                }
                 Column::Notes => typed.notes = joined(typed.notes.take(), cell, "\n"),
                 Column::Ignore => {}
             }
@@ -205,7 +215,11 @@ impl Typed {
     fn customer(&self) -> NewCustomer {
         let [emails, domains, phones, vat_ids] = self.lists.clone();
         NewCustomer {
-            kind: self.kind.unwrap_or(if domains.is_empty() && vat_ids.is_empty() { Kind::Person } else { Kind::Company }),
+            kind: self.kind.unwrap_or(if domains.is_empty() && vat_ids.is_empty() {
+                Kind::Person
+            } else {
+                Kind::Company
+            }),
             name: self.name.clone(),
             emails,
             domains,
@@ -226,12 +240,10 @@ fn bare(text: &str) -> String {
 
 fn kind_of(cell: &str) -> Option<Kind> {
     match letters(cell).as_str() {
-        "person" | "individual" | "privat" | "privatperson" | "particulier" | "particular" | "persona" | "personne" => {
-            Some(Kind::Person)
-        }
-        "company" | "business" | "organization" | "firma" | "unternehmen" | "entreprise" | "societe" | "empresa" => {
-            Some(Kind::Company)
-        }
+        "person" | "individual" | "privat" | "privatperson" | "particulier" | "particular" | "persona"
+        | "personne" => Some(Kind::Person),
+        "company" | "business" | "organization" | "firma" | "unternehmen" | "entreprise" | "societe"
+        | "empresa" => Some(Kind::Company),
         _ => None,
     }
 }
@@ -246,7 +258,15 @@ impl Directory {
             by_name.entry(letters(&customer.name)).or_insert_with(Vec::new).push(place);
         }
         let country = country(tx).await?;
-        Ok(Self { customers, by_id, by_identifier, by_name, taken: HashMap::new(), touched: HashSet::new(), country })
+        Ok(Self {
+            customers,
+            by_id,
+            by_identifier,
+            by_name,
+            taken: HashMap::new(),
+            touched: HashSet::new(),
+            country,
+        })
     }
 
     /// What a row does; it takes what it is known by from the rows after it.
@@ -275,14 +295,17 @@ impl Directory {
 
     /// The customer that a row is about: by our identifier, by what it is known by, or by a name that only one has.
     fn meant(&self, row: &Typed, known: &[Identifier]) -> Result<Option<usize>, String> {
-        let mut found: Vec<usize> = known.iter().filter_map(|one| self.by_identifier.get(one).copied()).collect();
+        let mut found: Vec<usize> =
+            known.iter().filter_map(|one| self.by_identifier.get(one).copied()).collect();
         found.extend(row.id.and_then(|id| self.by_id.get(&id).copied()));
         found.sort_unstable();
         found.dedup();
         match found[..] {
             [] => match self.by_name.get(&letters(&row.name)).map(Vec::as_slice) {
                 Some(&[place]) => Ok(Some(place)),
-                Some([_, _, ..]) if known.is_empty() => Err(format!("several customers are called {}", row.name)),
+                Some([_, _, ..]) if known.is_empty() => {
+                    Err(format!("several customers are called {}", row.name))
+                }
                 _ => Ok(None),
             },
             [place] => Ok(Some(place)),
@@ -304,7 +327,10 @@ impl Directory {
             known.iter().filter(|identifier| !has.contains(identifier)).collect()
         };
         let list = |now: &[String], kind| {
-            let more = added.iter().filter(|identifier| identifier.kind == kind).map(|identifier| identifier.value.clone());
+            let more = added
+                .iter()
+                .filter(|identifier| identifier.kind == kind)
+                .map(|identifier| identifier.value.clone());
             Some(now.iter().cloned().chain(more).collect())
         };
         use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
@@ -361,7 +387,9 @@ impl Plan {
             Self::Create(new, known) => match try_insert(tx, actor, &new, &known, false).await? {
                 Ok(customer) => row.customer_id = Some(customer.id),
                 Err(taken) => {
-                    let first = taken.first().map(|taken| format!("{} has {} by now", taken.by, taken.identifier.value));
+                    let first = taken
+                        .first()
+                        .map(|taken| format!("{} has {} by now", taken.by, taken.identifier.value));
                     (row.action, row.why) = (RowAction::Refused, first);
                 }
             },
