@@ -43,6 +43,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(customers::router())
         .merge(approvals::router())
         .merge(hand_overs::router())
+        .merge(pipelines::router())
         .merge(automations::router())
         .merge(events::router())
         .merge(webhooks::router())

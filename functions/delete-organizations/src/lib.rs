@@ -9,7 +9,7 @@ use shared::jobs::{self, JobContext};
 use shared::organizations::deletion::{self, DeleteOrganizations};
 use shared::{
     App, Result, approvals, automations, customers, documents, events, hand_overs, labels, mail, mailboxes,
-    models, notifications, vendors, webhooks,
+    models, notifications, pipelines, vendors, webhooks,
 };
 
 /// Removes what belongs to organizations whose thirty days are over. Safe to run twice.
@@ -54,6 +54,7 @@ async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     jobs::remove_some(tx, org).await?;
     automations::erase(tx, org).await?;
     approvals::erase(tx, org).await?;
+    pipelines::erase(tx, org).await?;
     hand_overs::erase(tx, org).await?;
     customers::erase(tx, org).await?;
     vendors::erase(tx, org).await?;

@@ -27,6 +27,7 @@ const FUNCTIONS: [(&str, Routes); 15] = [
     ("notifications", notifications::router),
     ("operations", operations_of_the_platform),
     ("organizations", organizations::router),
+    ("pipelines", pipelines::router),
     ("vendors", vendors::router),
     ("webhooks", webhooks::router),
 ];

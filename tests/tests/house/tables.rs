@@ -69,7 +69,7 @@ const TABLES: [(&str, &[&str]); 11] = [
 ];
 
 /// The same for domains behind documents.
-const LATER: [(&str, &[&str]); 7] = [
+const LATER: [(&str, &[&str]); 8] = [
     ("mailboxes", &["mailboxes", "mailbox_messages"]),
     ("vendors", &["vendors"]),
     ("approvals", &["approval_decisions", "approval_rules", "approval_waits", "approvals"]),
@@ -84,6 +84,20 @@ const LATER: [(&str, &[&str]); 7] = [
             "customer_traced",
             "customer_traces",
             "customers",
+        ],
+    ),
+    (
+        "pipelines",
+        &[
+            "card_comments",
+            "card_counters",
+            "card_documents",
+            "card_labels",
+            "card_undos",
+            "cards",
+            "checklist_items",
+            "pipelines",
+            "stages",
         ],
     ),
     ("backups", &["backups"]),
