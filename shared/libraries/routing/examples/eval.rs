@@ -10,7 +10,9 @@ use serde_json::{Value, json};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().collect();
-    let after = |name: &str| arguments.iter().position(|one| one == name).and_then(|at| arguments.get(at + 1)).cloned();
+    let after = |name: &str| {
+        arguments.iter().position(|one| one == name).and_then(|at| arguments.get(at + 1)).cloned()
+    };
     let train = examples(&after("--train").ok_or("--train")?)?;
     let queues = match after("--queues") {
         Some(file) => queues(&file)?,
@@ -30,7 +32,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         model.threshold()
     );
     for decision in decisions {
-        let top: Vec<Value> = decision.top.iter().take(3).map(|one| json!({"label": one.queue, "confidence": one.confidence})).collect();
+        let top: Vec<Value> = decision
+            .top
+            .iter()
+            .take(3)
+            .map(|one| json!({"label": one.queue, "confidence": one.confidence}))
+            .collect();
         let first = decision.top.first();
         let line = json!({
             "label": first.map(|first| &first.queue),
@@ -55,12 +62,21 @@ fn examples(file: &str) -> Result<Vec<Example>, Box<dyn Error>> {
 fn queues(file: &str) -> Result<Vec<Queue>, Box<dyn Error>> {
     let list: Vec<Value> = serde_json::from_reader(std::fs::File::open(file)?)?;
     let text = |one: &Value, name: &str| one[name].as_str().unwrap_or_default().to_owned();
-    Ok(list.iter().map(|one| Queue { id: text(one, "id"), name: text(one, "name"), description: text(one, "description") }).collect())
+    Ok(list
+        .iter()
+        .map(|one| Queue {
+            id: text(one, "id"),
+            name: text(one, "name"),
+            description: text(one, "description"),
+        })
+        .collect())
 }
 
 fn queues_of(examples: &[Example]) -> Vec<Queue> {
     let mut ids: Vec<&String> = examples.iter().map(|example| &example.queue).collect();
     ids.sort();
     ids.dedup();
-    ids.into_iter().map(|id| Queue { id: id.clone(), name: id.replace('_', " "), description: String::new() }).collect()
+    ids.into_iter()
+        .map(|id| Queue { id: id.clone(), name: id.replace('_', " "), description: String::new() })
+        .collect()
 }

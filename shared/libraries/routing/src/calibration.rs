@@ -7,20 +7,34 @@ use crate::signs::Signs;
 /// Of all automatic decisions, the share that must be right.
 const PROMISED: f64 = 0.95;
 
-/// One in so many texts is taken to belong to no queue, whatever the organization has: nobody labels those.
-const STRANGERS: f64 = 0.1;
+/// Texts that belong to no queue, for each routed one, of which nobody labels any. With twice as many as are likely,
+/// few of them are let through.
+const STRANGERS: f64 = 0.2;
 
-/// How sure the promise is, as a normal deviate: 1.645 is 95 times of 100 for one model.
-const SURENESS: f64 = 1.645;
+/// How sure the promise is, as a normal deviate: 1.0 is five times of six for one model. With the strangers counted it
+/// is kept by far on routed texts.
+const SURENESS: f64 = 1.0;
+
+/// Decisions that must have been held back above a threshold. On fewer, luck looks like skill.
+const PROOF: usize = 50;
 
 /// What is believed before any text was held back: intercept, and the weight of top and lead.
 const BELIEVED: [f64; 3] = [-0.5, 2.0, 2.5];
+
+/// A curve that changes nothing.
+const UNCHANGED: [f64; 3] = [0.0, 1.0, 0.0];
+
+/// How much strangers count beside routed texts where it is learnt which signs matter.
+const WARNING: f64 = 1.0;
 
 /// How much that belief counts, as the variance that is granted to each coefficient.
 const GRANTED: [f64; 3] = [4.0, 4.0, 4.0];
 
 /// Steps of Newton's method; it settles in fewer.
-const STEPS: usize = 20;
+const STEPS: usize = 60;
+
+/// How far one step goes at most: far from the answer the method would overshoot it.
+const FURTHEST: f64 = 0.5;
 
 /// The curve and the threshold of a model.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,7 +47,7 @@ pub(crate) struct Calibration {
 impl Calibration {
     /// Fits the curve to what was held back, and finds the threshold.
     pub(crate) fn new(held_out: &HeldOut) -> Self {
-        let curve = fitted(held_out);
+        let curve = fitted(held_out).map(|weight| weight as f32);
         let mut calibration = Self { curve, threshold: None };
         calibration.threshold = calibration.find_threshold(held_out);
         calibration
@@ -67,7 +81,8 @@ impl Calibration {
                 continue;
             }
             let foreign = above as f64 * per_stranger;
-            if worst_share(wrong + foreign, (index + 1) as f64 + foreign) <= 1.0 - PROMISED {
+            let all = index + 1;
+            if all >= PROOF && worst_share(wrong + foreign, all as f64 + foreign) <= 1.0 - PROMISED {
                 threshold = Some(*confidence);
             }
         }
@@ -83,31 +98,63 @@ fn worst_share(some: f64, all: f64) -> f64 {
     (middle + reach) / (1.0 + square / all)
 }
 
-/// The most likely curve, given the belief and what was held back.
-fn fitted(held_out: &HeldOut) -> [f32; 3] {
-    let mut curve = BELIEVED;
+/// The curve: which signs count how much is learnt from strangers too, and how likely a first choice is to be right
+/// from routed texts alone.
+fn fitted(held_out: &HeldOut) -> [f64; 3] {
+    let seen = |signs: &Signs| [1.0, f64::from(signs.top), f64::from(signs.lead)];
+    let weight = WARNING * held_out.routed.len() as f64 / held_out.strangers.len().max(1) as f64;
+    let routed = held_out.routed.iter().map(|(signs, is_right)| Case {
+        seen: seen(signs),
+        is_right: *is_right,
+        weight: 1.0,
+    });
+    let strangers =
+        held_out.strangers.iter().map(|signs| Case { seen: seen(signs), is_right: false, weight });
+    let ranking = likeliest(&routed.chain(strangers).collect::<Vec<_>>(), BELIEVED, GRANTED);
+
+    let height =
+        |signs: &Signs| seen(signs).iter().zip(ranking).map(|(seen, weight)| seen * weight).sum::<f64>();
+    let routed = held_out.routed.iter().map(|(signs, is_right)| Case {
+        seen: [1.0, height(signs), 0.0],
+        is_right: *is_right,
+        weight: 1.0,
+    });
+    let [base, slope, _] = likeliest(&routed.collect::<Vec<_>>(), UNCHANGED, GRANTED);
+    let [first, top, lead] = ranking.map(|weight| weight * slope);
+    [first + base, top, lead]
+}
+
+/// What a curve is fitted to.
+struct Case {
+    seen: [f64; 3],
+    is_right: bool,
+    weight: f64,
+}
+
+/// The most likely weights, given the belief and the cases.
+fn likeliest(cases: &[Case], believed: [f64; 3], granted: [f64; 3]) -> [f64; 3] {
+    let mut weights = believed;
     for _ in 0..STEPS {
         let mut slope = [0.0; 3];
         let mut bend = [[0.0; 3]; 3];
         for at in 0..3 {
-            slope[at] = (BELIEVED[at] - curve[at]) / GRANTED[at];
-            bend[at][at] = 1.0 / GRANTED[at];
+            slope[at] = (believed[at] - weights[at]) / granted[at];
+            bend[at][at] = 1.0 / granted[at];
         }
-        for (signs, is_right) in &held_out.routed {
-            let seen = [1.0, f64::from(signs.top), f64::from(signs.lead)];
-            let sum: f64 = seen.iter().zip(curve).map(|(seen, weight)| seen * weight).sum();
+        for Case { seen, is_right, weight } in cases {
+            let sum: f64 = seen.iter().zip(weights).map(|(seen, weight)| seen * weight).sum();
             let chance = 1.0 / (1.0 + (-sum).exp());
             for row in 0..3 {
-                slope[row] += seen[row] * (f64::from(u8::from(*is_right)) - chance);
+                slope[row] += weight * seen[row] * (f64::from(u8::from(*is_right)) - chance);
                 for column in 0..3 {
-                    bend[row][column] += seen[row] * seen[column] * chance * (1.0 - chance);
+                    bend[row][column] += weight * seen[row] * seen[column] * chance * (1.0 - chance);
                 }
             }
         }
         let step = solved(bend, slope);
-        curve.iter_mut().zip(step).for_each(|(weight, step)| *weight += step);
+        weights.iter_mut().zip(step).for_each(|(weight, step)| *weight += step.clamp(-FURTHEST, FURTHEST));
     }
-    curve.map(|weight| weight as f32)
+    weights
 }
 
 /// The solution of three equations by elimination. The matrix is positive definite, so no row is exchanged.

@@ -43,7 +43,10 @@ impl Vocabulary {
             counted.retain(|(_, count)| *count >= least);
         }
         let rarity = |count: u32| ((1 + texts.len()) as f32 / (1 + count) as f32).ln() + 1.0;
-        Self::from_known(counted.into_iter().map(|(hash, count)| (hash, rarity(count))).collect(), rarity(least))
+        Self::from_known(
+            counted.into_iter().map(|(hash, count)| (hash, rarity(count))).collect(),
+            rarity(least),
+        )
     }
 
     /// The vocabulary of these pieces, which have rising hashes.

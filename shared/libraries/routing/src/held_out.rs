@@ -44,7 +44,9 @@ pub(crate) fn hold_out(learner: &Learner, lessons: &[Lesson], taught: &[usize], 
     for held in 0..plan.tried {
         let mut learner = learner.clone();
         learner.learn(lessons, plan.passes, |lesson| part[lesson] == held);
-        for lesson in taught.iter().map(|index| (index, &lessons[*index])).filter(|(index, _)| part[**index] == held) {
+        for lesson in
+            taught.iter().map(|index| (index, &lessons[*index])).filter(|(index, _)| part[**index] == held)
+        {
             let scores = learner.weights.scores(&lesson.1.row);
             let signs = Signs::of(&scores, |_| false);
             found.routed.extend(signs.map(|signs| (signs, signs.queue == lesson.1.queue)));
@@ -57,7 +59,13 @@ pub(crate) fn hold_out(learner: &Learner, lessons: &[Lesson], taught: &[usize], 
 /// Groups of queues that are left out in turn.
 const GROUPS: usize = 8;
 
-fn strangers(learner: &Learner, lessons: &[Lesson], taught: &[usize], queues: usize, plan: Plan) -> Vec<Signs> {
+fn strangers(
+    learner: &Learner,
+    lessons: &[Lesson],
+    taught: &[usize],
+    queues: usize,
+    plan: Plan,
+) -> Vec<Signs> {
     let mut strangers = Vec::new();
     for group in (0..GROUPS.min(queues)).take_while(|group| *group == 0 || taught.len() <= FEW) {
         let is_left_out = |queue: usize| queue % GROUPS == group;

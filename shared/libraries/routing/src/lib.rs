@@ -5,6 +5,7 @@
 //! examples. The same queues and examples give the same model, and the same text the same decision.
 //! `docs/routing.md` says how well it does.
 
+mod bytes;
 mod calibration;
 mod features;
 mod held_out;
@@ -15,6 +16,10 @@ mod promise;
 mod signs;
 mod text;
 
+#[cfg(test)]
+mod tests;
+
+pub use bytes::Unreadable;
 pub use model::Model;
 pub use promise::{Outcomes, Promise};
 

@@ -13,6 +13,9 @@ const SOFTNESS: f32 = 0.5;
 /// What every row has in a column of its own, so that a line need not go through nothing.
 const BIAS: f32 = 1.0;
 
+/// Steps that are shorter are not made.
+const LEAST: f32 = 0.002;
+
 /// A pass that moves nothing further than this is the last one.
 const SETTLED: f32 = 0.01;
 
@@ -88,12 +91,17 @@ impl Weights {
     }
 
     fn learn(&mut self, row: &Row, steps: &[f32]) {
-        for (column, value) in row {
-            let start = *column as usize * self.width;
-            add(&mut self.cells[start..start + self.width], *value, steps);
+        let moved: Vec<usize> = (0..self.width)
+            .step_by(LANES)
+            .filter(|at| steps[*at..*at + LANES].iter().any(|step| *step != 0.0))
+            .collect();
+        let bias = ((self.cells.len() / self.width - 1) as u32, BIAS);
+        for (column, value) in row.iter().chain([&bias]) {
+            let cells = &mut self.cells[*column as usize * self.width..][..self.width];
+            for at in moved.iter().copied() {
+                add(&mut cells[at..at + LANES], *value, &steps[at..at + LANES]);
+            }
         }
-        let bias = self.cells.len() - self.width;
-        add(&mut self.cells[bias..], BIAS, steps);
     }
 }
 
@@ -173,8 +181,9 @@ fn step(lesson: &Lesson, scores: &[f32], held: &mut [f32], steps: &mut [f32]) ->
         let before = *held * side;
         let slope = side * score - 1.0 + SOFTNESS * before;
         let after = (before - slope / (square + SOFTNESS)).max(0.0);
-        *step = (after - before) * side;
-        *held = after * side;
+        let far = after - before;
+        *step = if far.abs() < LEAST { 0.0 } else { far * side };
+        *held += *step;
         furthest = furthest.max(step.abs());
     }
     furthest

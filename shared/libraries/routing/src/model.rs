@@ -83,7 +83,8 @@ impl Model {
             hold_out(&learner, &lessons, &taught, queues.len())
         };
         let calibration = Calibration::new(&held_out);
-        let outcomes = held_out.routed.iter().map(|(signs, is_right)| (calibration.confidence(signs), *is_right));
+        let outcomes =
+            held_out.routed.iter().map(|(signs, is_right)| (calibration.confidence(signs), *is_right));
         let outcomes = Outcomes::new(outcomes);
         let mut weights = learner.weights;
         weights.round();
@@ -102,7 +103,8 @@ impl Model {
         let confidence = self.calibration.confidence(&signs);
         let is_taught = self.queues[signs.queue].examples >= FEWEST;
         Decision {
-            automatic: is_taught && self.calibration.threshold.is_some_and(|threshold| confidence >= threshold),
+            automatic: is_taught
+                && self.calibration.threshold.is_some_and(|threshold| confidence >= threshold),
             phrases: phrases(&words, &pieces, &self.vocabulary, &self.weights, signs.queue),
             top: self.ranked(&scores, &signs, confidence),
         }
@@ -121,8 +123,10 @@ impl Model {
     /// All queues, the likeliest first. What the first leaves is shared by the others, and none has more than it.
     fn ranked(&self, scores: &[f32], signs: &Signs, confidence: f32) -> Vec<Ranked> {
         let share = |score: f32| ((score - signs.top) / SPREAD).exp();
-        let others: f32 =
-            (scores.iter().enumerate()).filter(|(queue, _)| *queue != signs.queue).map(|(_, score)| share(*score)).sum();
+        let others: f32 = (scores.iter().enumerate())
+            .filter(|(queue, _)| *queue != signs.queue)
+            .map(|(_, score)| share(*score))
+            .sum();
         let rest = if others > 0.0 { (1.0 - confidence) / others } else { 0.0 };
         let mut order: Vec<usize> = (0..scores.len()).collect();
         order.sort_by(|one, other| scores[*other].total_cmp(&scores[*one]).then(one.cmp(other)));
@@ -139,7 +143,8 @@ impl Model {
 fn sources<'a>(queues: &'a [Queue], examples: &'a [Example]) -> Vec<Source<'a>> {
     let mut numbers: Vec<(&str, usize)> = queues.iter().map(|queue| queue.id.as_str()).zip(0..).collect();
     numbers.sort_unstable();
-    let number = |id: &str| numbers.binary_search_by(|(other, _)| (*other).cmp(id)).ok().map(|at| numbers[at].1);
+    let number =
+        |id: &str| numbers.binary_search_by(|(other, _)| (*other).cmp(id)).ok().map(|at| numbers[at].1);
     let examples = examples.iter().filter_map(|example| {
         number(&example.queue).map(|queue| Source { text: &example.text, queue, is_example: true })
     });

@@ -39,14 +39,26 @@ pub(crate) fn phrases(
     found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
     found.truncate(MOST);
     found.sort_by_key(|(_, start, _)| *start);
-    let span = |(_, start, end): (f32, usize, usize)| Span { start: words[start].span.start, end: words[end - 1].span.end };
+    let span = |(_, start, end): (f32, usize, usize)| Span {
+        start: words[start].span.start,
+        end: words[end - 1].span.end,
+    };
     found.into_iter().map(span).collect()
 }
 
 /// By how much each word speaks for the queue rather than for any other. Two words share what they do together.
-fn parts(words: usize, pieces: &[Piece], vocabulary: &Vocabulary, weights: &Weights, queue: usize) -> Vec<f32> {
+fn parts(
+    words: usize,
+    pieces: &[Piece],
+    vocabulary: &Vocabulary,
+    weights: &Weights,
+    queue: usize,
+) -> Vec<f32> {
     let square = |block: Block| -> f32 {
-        let rarities = pieces.iter().filter(|piece| piece.block == block).filter_map(|piece| vocabulary.column(piece.hash));
+        let rarities = pieces
+            .iter()
+            .filter(|piece| piece.block == block)
+            .filter_map(|piece| vocabulary.column(piece.hash));
         rarities.map(|column| vocabulary.known()[column as usize].1.powi(2)).sum::<f32>().sqrt().max(1.0)
     };
     let (of_words, of_characters) = (square(Block::Words), square(Block::Characters));

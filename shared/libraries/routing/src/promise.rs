@@ -54,6 +54,10 @@ impl Outcomes {
     /// Confidence and rightness of every decision, the surest first.
     pub(crate) fn decisions(&self) -> impl Iterator<Item = (f32, bool)> {
         let before = std::iter::once(&0).chain(&self.wrong);
-        self.confidences.iter().zip(&self.wrong).zip(before).map(|((confidence, wrong), before)| (*confidence, wrong == before))
+        self.confidences
+            .iter()
+            .zip(&self.wrong)
+            .zip(before)
+            .map(|((confidence, wrong), before)| (*confidence, wrong == before))
     }
 }
