@@ -12,8 +12,8 @@ use document_types::protocol::OcrEngine;
 use subtle::ConstantTimeEq;
 use url::Url;
 
-pub use mailboxes::{ImapServer, MailboxProvider};
 pub use mail::{Mail, MailApi, MailProvider, MailTransport, Protection, Smtp};
+pub use mailboxes::{ImapServer, MailboxProvider};
 pub use variables::{VARIABLES, Variable};
 
 /// The settings of an installation. Sizes are in bytes.

@@ -198,9 +198,8 @@ mod tests {
 
     #[test]
     fn the_answers_of_a_provider_are_told_apart() {
-        let trouble = |status: u16, body: &str| {
-            read(StatusCode::from_u16(status).unwrap(), body.as_bytes()).err()
-        };
+        let trouble =
+            |status: u16, body: &str| read(StatusCode::from_u16(status).unwrap(), body.as_bytes()).err();
         let revoked = r#"{"error":"invalid_grant","error_description":"Token has been revoked.\r\n"}"#;
         assert_eq!(
             trouble(400, revoked),
@@ -225,7 +224,8 @@ mod tests {
     #[test]
     fn a_token_lasts_as_long_as_the_provider_says() {
         let read = |body: &str| read(StatusCode::OK, body.as_bytes()).unwrap();
-        let both = read(r#"{"access_token":"a","expires_in":3599,"refresh_token":"r","token_type":"Bearer"}"#);
+        let both =
+            read(r#"{"access_token":"a","expires_in":3599,"refresh_token":"r","token_type":"Bearer"}"#);
         assert_eq!((both.access.expose(), both.lasts.as_secs()), ("a", 3599));
         assert_eq!(both.refresh.unwrap().expose(), "r");
         let alone = read(r#"{"access_token":"a"}"#);

@@ -171,8 +171,7 @@ pub async fn take(app: &App, tx: &mut OrgTx, by: UserId, state: &str) -> Result<
 }
 
 fn expired() -> Error {
-    let detail =
-        "this was not begun by you, is finished already, or took more than ten minutes: connect the mailbox again";
+    let detail = "this was not begun by you, is finished already, or took more than ten minutes: connect the mailbox again";
     Error::BadRequest(refuse("consent_expired", detail))
 }
 
@@ -189,11 +188,15 @@ pub async fn exchange(
     let Some(provider) = attempt.auth.provider(&app.settings) else { return Err(expired()) };
     let name = provider.name;
     if error == Some("access_denied") {
-        let detail = format!("{name} was not allowed to let us read the mailbox: connect it again and allow it");
+        let detail =
+            format!("{name} was not allowed to let us read the mailbox: connect it again and allow it");
         return Err(Error::BadRequest(refuse("consent_denied", detail)));
     }
     let refused = |said: &str| {
-        Error::BadRequest(refuse("consent_refused", format!("{name} did not agree ({said}): connect it again")))
+        Error::BadRequest(refuse(
+            "consent_refused",
+            format!("{name} did not agree ({said}): connect it again"),
+        ))
     };
     let code = code.filter(|_| error.is_none()).ok_or_else(|| refused(error.unwrap_or("no code")))?;
     let redirect = app.link(REDIRECT)?;
@@ -205,7 +208,10 @@ pub async fn exchange(
             refused(&said)
         }
         Trouble::Unavailable(said) => Error::Unavailable {
-            refusal: refuse("provider_unavailable", format!("{name}: {said}. Connect the mailbox again in a moment")),
+            refusal: refuse(
+                "provider_unavailable",
+                format!("{name}: {said}. Connect the mailbox again in a moment"),
+            ),
             retry_after: Duration::from_secs(30),
             cause: None,
         },

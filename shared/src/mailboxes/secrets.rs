@@ -132,12 +132,7 @@ pub async fn open(tx: &mut OrgTx, vault: &Vault, mailbox: MailboxId) -> Result<O
 ///
 /// # Errors
 /// `Unauthorized` with code `bad_signature`.
-pub fn verify(
-    secrets: &[Secret],
-    signature: &Signature<'_>,
-    body: &[u8],
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub fn verify(secrets: &[Secret], signature: &Signature<'_>, body: &[u8], now: DateTime<Utc>) -> Result<()> {
     let at: Option<i64> = signature.timestamp.parse().ok();
     let is_now = at.is_some_and(|at| at.abs_diff(now.timestamp()) <= TOLERANCE.unsigned_abs());
     let is_named = (1..=LONGEST_ID).contains(&signature.id.len());
@@ -175,7 +170,8 @@ mod tests {
         mac.update(b"a.1800000000.\xff mail");
         let good = format!("v1,AAAA v1,{}", STANDARD.encode(mac.finalize().into_bytes()));
         let ask = |id: &str, timestamp: &str, body: &[u8], now: DateTime<Utc>| {
-            verify(std::slice::from_ref(&secret), &Signature { id, timestamp, signatures: &good }, body, now).is_ok()
+            verify(std::slice::from_ref(&secret), &Signature { id, timestamp, signatures: &good }, body, now)
+                .is_ok()
         };
         assert!(ask("a", "1800000000", b"\xff mail", now));
         assert!(ask("a", "1800000000", b"\xff mail", now + chrono::Duration::seconds(300)));

@@ -83,11 +83,7 @@ pub async fn open(app: &App, org: OrgId, mailbox: &Mailbox) -> Result<Result<Con
     }
 }
 
-async fn open_by_password(
-    app: &App,
-    org: OrgId,
-    mailbox: &Mailbox,
-) -> Result<Result<Connection, Failure>> {
+async fn open_by_password(app: &App, org: OrgId, mailbox: &Mailbox) -> Result<Result<Connection, Failure>> {
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
     let password = match secrets::open(&mut tx, &app.vault, mailbox.id).await {
         Ok(secret) => secret.or_not_found("mailbox")?,
@@ -125,7 +121,8 @@ async fn access(
         Ok(tokens) => renewed(app, org, mailbox, sealed, kept, &tokens).await.map(Ok),
         Err(Trouble::Over(said)) => {
             let now = stored(app, org, mailbox).await?;
-            let other = now.filter(|now| *now != sealed).map(|now| (app.vault.open::<Kept>(SEALED, &now), now));
+            let other =
+                now.filter(|now| *now != sealed).map(|now| (app.vault.open::<Kept>(SEALED, &now), now));
             match other {
                 // Somebody was faster, and the provider takes each refresh token once: theirs are good.
                 Some((Some(kept), sealed)) => {
@@ -235,8 +232,7 @@ fn refused(provider: &MailboxProvider, said: &str) -> Failure {
 }
 
 fn lost() -> Failure {
-    let message =
-        "the consent can't be opened: it was sealed with an ENCRYPTION_KEY that is gone; connect the mailbox again";
+    let message = "the consent can't be opened: it was sealed with an ENCRYPTION_KEY that is gone; connect the mailbox again";
     Failure { code: "secret_lost", message: message.to_owned(), pointer: "/auth" }
 }
 

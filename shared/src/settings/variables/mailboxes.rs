@@ -45,7 +45,9 @@ pub(super) fn microsoft(source: &mut Source<'_>) -> Option<MailboxProvider> {
     let client_secret = Secret::new(source.required("MAIL_MICROSOFT_CLIENT_SECRET"));
     let tenant = source.text("MAIL_MICROSOFT_TENANT");
     if !tenant.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c)) {
-        source.faults.push(format!("MAIL_MICROSOFT_TENANT is {tenant:?}, expected an identifier or a domain"));
+        source
+            .faults
+            .push(format!("MAIL_MICROSOFT_TENANT is {tenant:?}, expected an identifier or a domain"));
     }
     let [authorize, token] = ["authorize", "token"]
         .map(|page| below(source, "MAIL_MICROSOFT_URL", &format!("/{tenant}/oauth2/v2.0/{page}")));
