@@ -8,6 +8,7 @@ import {
   type MailboxMark,
   type MailboxSecurity,
   type MailboxSource,
+  type WrittenMailbox,
 } from '../../api';
 import { mailboxes } from '../../texts/en/mailboxes';
 import { common } from '../../texts/en/common';
@@ -84,13 +85,12 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
       <Form
         send={async values => {
           const body = wanted(values, source, item);
-          const made = item
+          const made: WrittenMailbox = item
             ? await call('put', '/mailboxes/{id}', { path: { id: item.id }, body, version: item.version })
             : await call('post', '/mailboxes', { body });
           onClose();
-          if ('webhook_secret' in made && made.webhook_secret) {
-            showSecret({ id: made.id, text: made.webhook_secret });
-          } else toast(common.saved);
+          if (made.webhook_secret) showSecret({ id: made.id, text: made.webhook_secret });
+          else toast(common.saved);
           await act(async () => {
             if (made.consent === 'MISSING') await connect(made.id);
           }, KEY);

@@ -97,7 +97,7 @@ function Row({ item, edit, showSecret }: RowProps) {
   const [asking, setAsking] = useState(false);
   const path = { id: item.id };
   const isFetched = item.source === 'IMAP';
-  const isConnected = item.consent === null || item.consent === 'GIVEN';
+  const isConnected = !item.consent || item.consent === 'GIVEN';
   return (
     <li>
       <span className="grow">
@@ -126,7 +126,12 @@ function Row({ item, edit, showSecret }: RowProps) {
         }
       />
       {isAdmin && !isConnected && (
-        <Button size="sm" look="primary" icon={PlugZap} onClick={() => void connect(item.id).catch(toastError)}>
+        <Button
+          size="sm"
+          look="primary"
+          icon={PlugZap}
+          onClick={() => void connect(item.id).catch(toastError)}
+        >
           {t.connect}
           <span className="sr"> {item.name}</span>
         </Button>
