@@ -8,6 +8,7 @@ use crate::clients::bucket::Bucket;
 use crate::clients::imap::Imap;
 use crate::clients::mailer::Mailer;
 use crate::clients::model::Model;
+use crate::clients::oauth::Oauth;
 use crate::clients::openid::Openid;
 use crate::clients::readers::Readers;
 use crate::clients::scanner::Scanner;
@@ -41,6 +42,8 @@ pub struct App {
     pub webhooks: Webhooks,
     /// Reads mailboxes of other people's servers.
     pub imap: Imap,
+    /// Asks providers of mailboxes for the tokens that their owners have consented to.
+    pub oauth: Oauth,
     /// The model that looks at pages; `None` if the settings name none.
     pub model: Option<Model>,
     /// Tells open pages what happens.
@@ -79,6 +82,7 @@ impl App {
             openid: Openid::new(settings.webhook_allow_private),
             webhooks: Webhooks::new(settings.webhook_allow_private),
             imap: Imap::new(settings.webhook_allow_private),
+            oauth: Oauth::default(),
             model: settings.model.as_ref().map(Model::new).transpose()?,
             live: Hub::default(),
             readers: Readers::new(&settings.readers)?,

@@ -8,6 +8,7 @@ pub mod guard;
 pub mod imap;
 pub mod mailer;
 pub mod model;
+pub mod oauth;
 pub mod openid;
 pub mod postgres;
 pub mod processes;

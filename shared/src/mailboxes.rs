@@ -4,6 +4,7 @@
 //! is fetched, its document and its fate are one transaction, and only then it is marked in the mailbox: whatever is
 //! killed in between, no mail is lost and none comes twice.
 
+pub mod consent;
 mod head;
 mod intake;
 mod ledger;
@@ -11,6 +12,7 @@ pub mod log;
 mod message;
 mod polling;
 pub mod secrets;
+mod sign_in;
 mod store;
 
 use std::time::Duration;
@@ -27,6 +29,7 @@ use crate::ids::{LabelId, MailboxId, UserId};
 use crate::jobs::Job;
 use crate::names::is_name;
 
+pub use consent::{Auth, Consent};
 pub use head::Head;
 pub use intake::{Mail, Outcome, receive, take_in};
 pub use ledger::{
@@ -35,6 +38,7 @@ pub use ledger::{
 };
 pub use message::{Fate, Filter, Message};
 pub use polling::{Polled, due, failed, listed, select, succeeded};
+pub use sign_in::open;
 pub use store::{delete, erase, find, insert, list, lock, owner_of, replace};
 
 /// A mailbox.
@@ -58,6 +62,10 @@ pub struct Mailbox {
     pub security: Option<Security>,
     /// Who logs in.
     pub username: Option<String>,
+    /// How it is proved that the mailbox is theirs.
+    pub auth: Auth,
+    /// Of a mailbox that is read by consent: whether there is one.
+    pub consent: Option<Consent>,
     /// The folder that is read.
     pub folder: Option<String>,
     /// What is done to a mail in the mailbox once we have it.
@@ -147,7 +155,12 @@ pub struct Wanted {
     /// How mails come from it. It stays what it is.
     #[garde(skip)]
     pub source: Source,
-    /// The server. This and the next four are for `IMAP`, and required there.
+    /// How it is proved that an `IMAP` mailbox is the user's. By `GOOGLE` and `MICROSOFT`, who name the server, it is read once
+    /// its owner has consented.
+    #[serde(default)]
+    #[garde(skip)]
+    pub auth: Auth,
+    /// The server. This and the next four are for `IMAP` with `PASSWORD`, and required there.
     #[garde(inner(length(max = 253), custom(is_line)))]
     pub host: Option<String>,
     /// Its port.
@@ -156,7 +169,7 @@ pub struct Wanted {
     /// How the connection is protected.
     #[garde(skip)]
     pub security: Option<Security>,
-    /// Who logs in.
+    /// Who logs in: for every `IMAP`.
     #[garde(inner(length(chars, min = 1, max = 300), custom(is_line)))]
     pub username: Option<String>,
     /// Their password. Without one the mailbox keeps the one it has, as long as it goes to the same server and user.
@@ -207,15 +220,6 @@ fn is_media_type(text: &str, (): &()) -> garde::Result {
     }
 }
 
-/// What an IMAP server is asked with, complete.
-#[derive(Debug)]
-pub struct Server<'a> {
-    /// Host, port, security and who logs in.
-    pub account: imap::Account<'a>,
-    /// The folder that is read.
-    pub folder: &'a str,
-}
-
 impl Wanted {
     /// The folder that is read.
     pub fn folder(&self) -> &str {
@@ -240,9 +244,9 @@ impl Wanted {
             ));
         }
         let given = [
-            ("/host", self.host.is_some()),
-            ("/port", self.port.is_some()),
-            ("/security", self.security.is_some()),
+            ("/host", self.host.is_some() || self.auth != Auth::Password),
+            ("/port", self.port.is_some() || self.auth != Auth::Password),
+            ("/security", self.security.is_some() || self.auth != Auth::Password),
             ("/username", self.username.is_some()),
             ("/move_to", self.mark != Mark::Move || self.move_to.is_some()),
         ];
@@ -252,26 +256,30 @@ impl Wanted {
         })
     }
 
-    /// Whether the password goes to another server or user than before.
+    /// Whether what proves the user goes to another server or user than before, or is another kind of proof.
     pub fn goes_elsewhere(&self, before: &Mailbox) -> bool {
-        self.host != before.host
-            || self.port != before.port
-            || self.security != before.security
-            || self.username != before.username
+        self.username != before.username
+            || self.auth != before.auth
+            || self.auth == Auth::Password
+                && (self.host != before.host || self.port != before.port || self.security != before.security)
     }
 
     /// What the server is asked with; `None` where mails are posted.
-    pub fn server<'a>(&'a self, password: &'a str) -> Option<Server<'a>> {
-        let account = account(&self.host, self.port, self.security, &self.username, password)?;
-        Some(Server { account, folder: self.folder() })
+    pub fn account<'a>(&'a self, password: &'a str) -> Option<imap::Account<'a>> {
+        account(&self.host, self.port, self.security, &self.username, imap::Proof::Password(password))
     }
 }
 
 impl Mailbox {
+    /// Whether it can be fetched: it is switched on, and nobody has to consent first.
+    pub fn is_ready(&self) -> bool {
+        let may_be_opened = matches!(self.consent, None | Some(Consent::Given));
+        self.source == Source::Imap && self.enabled && may_be_opened
+    }
+
     /// What the server is asked with; `None` where mails are posted.
-    pub fn server<'a>(&'a self, password: &'a str) -> Option<Server<'a>> {
-        let account = account(&self.host, self.port, self.security, &self.username, password)?;
-        Some(Server { account, folder: self.folder.as_deref()? })
+    fn account<'a>(&'a self, proof: imap::Proof<'a>) -> Option<imap::Account<'a>> {
+        account(&self.host, self.port, self.security, &self.username, proof)
     }
 }
 
@@ -280,7 +288,7 @@ fn account<'a>(
     port: Option<i32>,
     security: Option<Security>,
     username: &'a Option<String>,
-    password: &'a str,
+    proof: imap::Proof<'a>,
 ) -> Option<imap::Account<'a>> {
     let security = match security? {
         Security::Tls => imap::Security::Tls,
@@ -288,7 +296,7 @@ fn account<'a>(
         Security::None => imap::Security::None,
     };
     let (host, username) = (host.as_deref()?, username.as_deref()?);
-    Some(imap::Account { host, port: u16::try_from(port?).ok()?, security, username, password })
+    Some(imap::Account { host, port: u16::try_from(port?).ok()?, security, username, proof })
 }
 
 /// Has the mailboxes fetched that are due.
@@ -349,5 +357,9 @@ mod tests {
         wanted.mark = Mark::Move;
         assert_eq!(missing(&wanted), "/move_to");
         assert_eq!(wanted.folder(), "INBOX");
+
+        // A provider names its own server.
+        (wanted.mark, wanted.auth, wanted.host) = (Mark::Nothing, Auth::Google, None);
+        assert!(wanted.check().is_ok());
     }
 }

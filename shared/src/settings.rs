@@ -1,6 +1,7 @@
 //! Settings: the only place that reads the environment. Validated at start; every faulty variable is named at once.
 
 mod mail;
+mod mailboxes;
 mod variables;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use subtle::ConstantTimeEq;
 use url::Url;
 
 pub use mail::{Mail, MailApi, MailProvider, MailTransport, Protection, Smtp};
+pub use mailboxes::{ImapServer, MailboxProvider};
 pub use variables::{VARIABLES, Variable};
 
 /// The settings of an installation. Sizes are in bytes.
@@ -41,6 +43,10 @@ pub struct Settings {
     pub google: Option<Issuer>,
     /// Sign-in with another OpenID issuer; without it there is no button.
     pub openid: Option<Issuer>,
+    /// Google's mailboxes that are read by consent; without it they want a password.
+    pub google_mail: Option<MailboxProvider>,
+    /// Microsoft's.
+    pub microsoft_mail: Option<MailboxProvider>,
     /// The language model that looks at pages; without it extraction is offline only.
     pub model: Option<Model>,
     /// Calls a minute per client; 0 for no limits at all.
@@ -75,7 +81,9 @@ impl Settings {
             ("antivirus", self.scanner.is_some()),
             ("backups", self.backups.is_some()),
             ("google", self.google.is_some()),
+            ("google_mail", self.google_mail.is_some()),
             ("mail", self.mail.is_some()),
+            ("microsoft_mail", self.microsoft_mail.is_some()),
             ("model", self.model.is_some()),
             ("openid", self.openid.is_some()),
         ];

@@ -39,6 +39,19 @@ impl Dovecot {
     /// # Errors
     /// When it is not installed or does not start.
     pub fn start() -> Result<Self> {
+        Self::start_with(None)
+    }
+
+    /// The same for users who come with a token (XOAUTH2), which is shown to whoever answers at this address (RFC 7662), or
+    /// with the password.
+    ///
+    /// # Errors
+    /// When it is not installed or does not start.
+    pub fn start_with_tokens(introspection: &str) -> Result<Self> {
+        Self::start_with(Some(introspection))
+    }
+
+    fn start_with(introspection: Option<&str>) -> Result<Self> {
         let folder = TempDir::new()?;
         let port = std::net::TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let owner = fs::metadata(folder.path()).map(|about| is_root(&about))?.then_some(NOBODY);
@@ -46,7 +59,9 @@ impl Dovecot {
             fs::create_dir(folder.path().join(name))?;
         }
         let configuration = folder.path().join("dovecot.conf");
-        fs::write(&configuration, configured(folder.path(), port, owner.is_some()))?;
+        let tokens = introspection.map(|address| accepting_tokens(folder.path(), address)).transpose()?;
+        let tokens = tokens.unwrap_or_default();
+        fs::write(&configuration, configured(folder.path(), port, owner.is_some()) + &tokens)?;
         give_away(folder.path(), owner)?;
         let log = fs::File::create(folder.path().join("log"))?;
         // Debian keeps it where only root's PATH leads.
@@ -160,6 +175,23 @@ fn give_away(path: &Path, owner: Option<u32>) -> Result<()> {
     Ok(())
 }
 
+/// What makes it ask whoever gave a token out whether it is good, and whose.
+fn accepting_tokens(folder: &Path, introspection: &str) -> Result<String> {
+    let about = folder.join("oauth2.conf");
+    fs::write(
+        &about,
+        format!(
+            "introspection_mode = post\nintrospection_url = {introspection}\nforce_introspection = yes\n\
+             username_attribute = email\nactive_attribute = active\nactive_value = true\n"
+        ),
+    )?;
+    Ok(format!(
+        "auth_mechanisms = plain login xoauth2\n\
+         passdb {{\n  driver = oauth2\n  mechanisms = xoauth2\n  args = {}\n}}\n",
+        about.display()
+    ))
+}
+
 fn configured(folder: &Path, port: u16, is_root: bool) -> String {
     let folder = folder.display();
     let whose = |variable| std::process::Command::new("id").arg(variable).output();
@@ -178,8 +210,8 @@ fn configured(folder: &Path, port: u16, is_root: bool) -> String {
          default_internal_user = {user}\ndefault_internal_group = {group}\ndefault_login_user = {user}\n\
          auth_failure_delay = 0\n\
          service imap-login {{\n  chroot =\n  inet_listener imap {{\n    port = {port}\n  }}\n  \
-         inet_listener imaps {{\n    port = 0\n  }}\n}}\nservice anvil {{\n  chroot =\n}}\n\
-         passdb {{\n  driver = static\n  args = password={PASSWORD}\n}}\n\
+         inet_listener imaps {{\n    port = 0\n  }}\n}}\nservice anvil {{\n  chroot =\n  unix_listener anvil-auth-penalty {{\n    mode = 0\n  }}\n}}\n\
+         passdb {{\n  driver = static\n  args = password={PASSWORD}\n  mechanisms = plain login\n}}\n\
          userdb {{\n  driver = static\n  args = uid={user} gid={group} home={folder}/mail\n}}\n"
     )
 }

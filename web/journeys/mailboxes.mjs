@@ -70,6 +70,37 @@ export default {
     await page.keyboard.press('Escape');
   },
 
+  async 'a mailbox at Google is connected on its page'() {
+    const { page } = shared;
+    await page.goto('/settings/mailboxes');
+    await page.getByRole('button', { name: 'Set up a mailbox' }).click();
+    const form = page.getByRole('dialog', { name: 'Set up a mailbox' });
+    await form.getByLabel('Sign-in').selectOption('GOOGLE');
+    expect((await form.getByLabel('Server').count()) === 0, 'a server is asked for');
+    await form.getByLabel('Name', { exact: true }).fill('Nora');
+    await form.getByLabel('Address of the mailbox').fill('nora@new.example');
+    await accessible(page, 'form of a mailbox at Google');
+    await form.getByRole('button', { name: 'Save and connect' }).click();
+    await page.getByRole('link', { name: 'Cancel' }).click();
+    await page.getByText(/Google was not allowed/).waitFor();
+    await page.getByText('Not connected yet').waitFor();
+    expect(new URL(page.url()).search === '', 'the answer stays in the address');
+    await accessible(page, 'a mailbox that is not connected');
+
+    await page.getByRole('button', { name: 'Connect Nora' }).click();
+    await page.getByRole('link', { name: 'Nora New' }).click();
+    await page.getByText('Nora is connected').waitFor();
+    await until(async () => {
+      const [{ consent, error_code }] = await api(page, '/mailboxes');
+      return consent === 'GIVEN' && error_code === 'connection_refused';
+    });
+    await page.reload();
+    await page.getByText(/nothing listens at port/i).waitFor();
+    await page.getByRole('button', { name: 'Delete Nora' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await page.getByText('No mailbox is set up').waitFor();
+  },
+
   async 'a posted mail is a document, and its ledger tells so'() {
     const { page } = shared;
     await page.goto('/settings/mailboxes');
@@ -91,6 +122,17 @@ export default {
     expect(answer.status === 200 && answer.told.fate === 'STORED', JSON.stringify(answer));
     const forged = await post(address, 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', MAIL);
     expect(forged.status === 401, JSON.stringify(forged));
+    await page.getByRole('button', { name: 'Replace the secret of Gateway' }).click();
+    const question = page.getByRole('dialog', { name: 'Replace the secret of Gateway?' });
+    await question.getByRole('button', { name: 'Replace the secret' }).click();
+    await until(async () => /whsec_/.test(await told.innerText()));
+    const next = /whsec_[A-Za-z0-9+/=]+/.exec(await told.innerText())?.[0];
+    await page.keyboard.press('Escape');
+    for (const either of [secret, next]) {
+      const { status, told: words } = await post(address, either, MAIL);
+      expect(status === 200 && words.fate === 'DUPLICATE', JSON.stringify(words));
+    }
+    expect(next !== secret, 'the secret stays the same');
     await until(async () => {
       const list = await api(page, `/mailboxes/${mailbox.id}/messages`);
       return list.items[0]?.taken === 1;

@@ -1,4 +1,5 @@
-// An OpenID provider on this machine, which stands in Google's place: one person, who agrees with a press.
+// An OpenID provider on this machine, which stands in Google's place: one person, who agrees with a press, also to that their
+// mailbox is read.
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { createServer } from 'node:http';
 
@@ -34,13 +35,13 @@ export async function startProvider() {
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')
       .digest('base64url');
-    if (authorization !== `Basic ${login}`) return [401, { error: 'invalid_client' }];
+    const posted = form.get('client_id') === CLIENT && form.get('client_secret') === SECRET;
+    if (authorization !== `Basic ${login}` && !posted) return [401, { error: 'invalid_client' }];
     if (asked?.code_challenge !== challenge || asked.redirect_uri !== form.get('redirect_uri'))
       return [400, { error: 'invalid_grant' }];
-    return [
-      200,
-      { access_token: 'unused', token_type: 'Bearer', expires_in: 3599, id_token: idToken(asked) },
-    ];
+    const tokens = { access_token: 'unused', token_type: 'Bearer', expires_in: 3599 };
+    // A mailbox is read by a token that outlasts the hour.
+    return [200, { ...tokens, ...(asked.nonce ? { id_token: idToken(asked) } : { refresh_token: 'lasts' }) }];
   };
   const consent = asked => {
     const code = randomBytes(16).toString('hex');
@@ -48,7 +49,10 @@ export async function startProvider() {
     const back = new URL(asked.redirect_uri);
     back.search = new URLSearchParams({ code, state: asked.state }).toString();
     const link = back.href.replaceAll('&', '&amp;');
-    return `<!doctype html><title>Consent</title><h1>Who are you?</h1><a href="${link}">Nora New</a>`;
+    back.search = new URLSearchParams({ error: 'access_denied', state: asked.state }).toString();
+    const never = back.href.replaceAll('&', '&amp;');
+    return `<!doctype html><title>Consent</title><h1>Who are you?</h1><a href="${link}">Nora New</a>
+      <a href="${never}">Cancel</a>`;
   };
 
   const server = createServer((request, response) => {
@@ -68,7 +72,7 @@ export async function startProvider() {
     } else if (url.pathname === '/keys') {
       const key = publicKey.export({ format: 'jwk' });
       json(200, { keys: [{ ...key, use: 'sig', alg: 'RS256', kid: 'first' }] });
-    } else if (url.pathname === '/authorize') {
+    } else if (['/authorize', '/o/oauth2/v2/auth'].includes(url.pathname)) {
       response.writeHead(200, { 'content-type': 'text/html' });
       response.end(consent(Object.fromEntries(url.searchParams)));
     } else if (url.pathname === '/token') {
@@ -80,7 +84,16 @@ export async function startProvider() {
   await new Promise(resolve => server.listen(0, '127.0.0.1', resolve));
   issuer = `http://127.0.0.1:${server.address().port}`;
   return {
-    settings: { GOOGLE_CLIENT_ID: CLIENT, GOOGLE_CLIENT_SECRET: SECRET, GOOGLE_ISSUER: issuer },
+    settings: {
+      GOOGLE_CLIENT_ID: CLIENT,
+      GOOGLE_CLIENT_SECRET: SECRET,
+      GOOGLE_ISSUER: issuer,
+      MAIL_GOOGLE_CLIENT_ID: CLIENT,
+      MAIL_GOOGLE_CLIENT_SECRET: SECRET,
+      MAIL_GOOGLE_URL: issuer,
+      // Nobody listens there: a mailbox is connected, and can't be read.
+      MAIL_GOOGLE_IMAP: 'imap://127.0.0.1:1',
+    },
     stop: () => server.close(),
   };
 }

@@ -31,6 +31,10 @@ pub(crate) struct SharedFile {
     name: Option<String>,
     /// The file's size in bytes.
     size: Option<i64>,
+    /// Which version of the file it is, from 1: the newest one, also where that came after the link.
+    version: Option<i32>,
+    /// Since when there is this version.
+    since: Option<DateTime<Utc>>,
     /// Until when the link works.
     expires_at: DateTime<Utc>,
     /// How many downloads are left; any number where absent.
@@ -53,6 +57,8 @@ impl SharedFile {
             has_password: opened.has_password(),
             name: document.map(|document| document.name.clone()),
             size: document.map(|document| document.size),
+            version: document.map(|document| document.file_version),
+            since: document.map(|_| opened.since),
             expires_at: opened.expires_at,
             downloads_left: opened.downloads_left,
         }

@@ -8,8 +8,8 @@ mod batch;
 use shared::clients::imap::{Connection, Failure};
 use shared::error::OrNotFound;
 use shared::jobs::{JobContext, Jobs};
-use shared::mailboxes::{self, FetchMail, FetchMailbox, Mailbox, secrets};
-use shared::{App, Error, Result};
+use shared::mailboxes::{self, FetchMail, FetchMailbox, Mailbox};
+use shared::{App, Result};
 
 /// The kinds that this function runs.
 pub fn jobs() -> Jobs {
@@ -32,24 +32,15 @@ pub async fn begin(app: App, _: JobContext, _: FetchMail) -> Result<()> {
 /// turn comes later.
 pub async fn run(app: App, ctx: JobContext, job: FetchMailbox) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
-    let Some(mailbox) = mailboxes::find(&mut tx, job.mailbox).await?.filter(|mailbox| mailbox.enabled) else {
+    let Some(mailbox) = mailboxes::find(&mut tx, job.mailbox).await?.filter(Mailbox::is_ready) else {
         return ctx.finish(tx).await;
-    };
-    let password = match secrets::open(&mut tx, &app.vault, mailbox.id).await {
-        Ok(secret) => secret.or_not_found("mailbox")?,
-        Err(Error::Conflict(refusal)) => {
-            let message = refusal.detail.into_owned();
-            let lost = Failure { code: refusal.code, message, pointer: "/password" };
-            mailboxes::failed(&mut tx, &mailbox, &lost).await?;
-            return ctx.finish(tx).await;
-        }
-        Err(error) => return Err(error),
     };
     tx.commit().await?;
 
-    let Some(server) = mailbox.server(password.expose()) else { return Ok(()) };
-    let outcome = match app.imap.open(&server.account).await {
-        Ok(connection) => look_through(&app, &ctx, &mailbox, server.folder, connection).await?,
+    let org = ctx.org().or_not_found("organization")?;
+    let Some(folder) = mailbox.folder.clone() else { return Ok(()) };
+    let outcome = match mailboxes::open(&app, org, &mailbox).await? {
+        Ok(connection) => look_through(&app, &ctx, &mailbox, &folder, connection).await?,
         Err(failure) => Err(failure),
     };
     let mut tx = ctx.enter(&app).await?;

@@ -70,8 +70,8 @@ async fn admitted(
 ) -> Result<(OrgId, Mailbox)> {
     let org = mailboxes::owner_of(app, id).await?.ok_or_else(secrets::unsigned)?;
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
-    let secret = secrets::open(&mut tx, &app.vault, id).await?.ok_or_else(secrets::unsigned)?;
-    secrets::verify(&secret, signature, body, app.clock.now())?;
+    let secrets = secrets::current(&mut tx, &app.vault, id, app.clock.now()).await?;
+    secrets::verify(&secrets, signature, body, app.clock.now())?;
     let mailbox = mailboxes::find(&mut tx, id).await?.filter(|mailbox| mailbox.enabled);
     tx.commit().await?;
     Ok((org, mailbox.ok_or_else(secrets::unsigned)?))

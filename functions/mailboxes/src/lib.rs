@@ -1,8 +1,10 @@
 //! Mailboxes over HTTP: where mails come from, the ledger of what became of each, and the mails that are posted.
 
+mod consent;
 mod hook;
 mod ledger;
 mod mailboxes;
+mod secret;
 
 use shared::App;
 use utoipa_axum::router::OpenApiRouter;
@@ -14,6 +16,9 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(mailboxes::list, mailboxes::create))
         .routes(routes!(mailboxes::find, mailboxes::replace, mailboxes::delete))
         .routes(routes!(mailboxes::fetch))
+        .routes(routes!(consent::begin))
+        .routes(routes!(consent::finish))
+        .routes(routes!(secret::rotate))
         .routes(routes!(ledger::list))
         .routes(routes!(ledger::find))
         .routes(routes!(ledger::retry))

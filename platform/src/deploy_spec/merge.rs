@@ -29,12 +29,14 @@ const REPOSITORY: &str = "REPOSITORY";
 const IMAGE: &str = "astralis";
 
 /// A name, and the secret that is right beside this name alone.
-const PAIRS: [(&str, &str); 5] = [
+const PAIRS: [(&str, &str); 7] = [
     ("SPACES_ACCESS_KEY", "SPACES_SECRET_KEY"),
     ("SMTP_USER", "SMTP_PASSWORD"),
     ("MAIL_TRANSPORT", "MAIL_API_KEY"),
     ("GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"),
     ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"),
+    ("MAIL_GOOGLE_CLIENT_ID", "MAIL_GOOGLE_CLIENT_SECRET"),
+    ("MAIL_MICROSOFT_CLIENT_ID", "MAIL_MICROSOFT_CLIENT_SECRET"),
 ];
 
 /// Where a component's source may come from.

@@ -46,8 +46,27 @@ pub struct Account<'a> {
     pub security: Security,
     /// The user's name there.
     pub username: &'a str,
-    /// And password.
-    pub password: &'a str,
+    /// What proves that it is them.
+    pub proof: Proof<'a>,
+}
+
+/// What somebody proves with that a mailbox is theirs.
+#[derive(Clone, Copy)]
+pub enum Proof<'a> {
+    /// The password, by `LOGIN`.
+    Password(&'a str),
+    /// An access token of their provider, by `AUTHENTICATE XOAUTH2`.
+    /// <https://developers.google.com/workspace/gmail/imap/xoauth2-protocol>
+    Token(&'a str),
+}
+
+impl std::fmt::Debug for Proof<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Password(_) => "[password]",
+            Self::Token(_) => "[token]",
+        })
+    }
 }
 
 /// Opens mailboxes. Cheap to clone.
@@ -78,7 +97,7 @@ impl Imap {
             }
         };
         let is_greeted = account.security == Security::StartTls;
-        within(account, Connection::log_in(wire, is_greeted, account.username, account.password)).await
+        within(account, Connection::log_in(wire, is_greeted, account.username, account.proof)).await
     }
 
     async fn connect(&self, account: &Account<'_>) -> Result<TcpStream, Failure> {

@@ -8,7 +8,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 
 use super::log::{self, DOCUMENT_SHARED, SHARE_DOWNLOADED, SHARE_REVOKED};
-use super::{Document, file, store};
+use super::{Document, file, store, versions};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::auth::{Origin, password, slow_down};
@@ -71,6 +71,8 @@ pub struct Opened {
     pub organization: String,
     /// What is shared.
     pub document: Document,
+    /// Since when its file is the one that it is now: a link leads to the newest version.
+    pub since: DateTime<Utc>,
     /// Until when.
     pub expires_at: DateTime<Utc>,
     /// How many downloads are left; any number where absent.
@@ -223,6 +225,7 @@ pub async fn find(app: &App, token: &str) -> Result<Opened> {
     let row = row.ok_or_else(over)?;
     let mut tx = tx.enter_as(row.org).await?;
     let document = store::find(&mut tx, row.document).await?.ok_or_else(over)?;
+    let since = versions::since(&mut tx, row.document).await?.unwrap_or(document.created_at);
     tx.commit().await?;
     if document.is_kept().and_then(|()| document.has_file()).is_err() {
         return Err(over());
@@ -232,6 +235,7 @@ pub async fn find(app: &App, token: &str) -> Result<Opened> {
         id: row.id,
         organization: row.name,
         document,
+        since,
         expires_at: row.expires_at,
         downloads_left: row.max_downloads.map(|most| most - row.downloads),
         org: row.org,

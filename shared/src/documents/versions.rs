@@ -68,6 +68,19 @@ pub async fn list(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<FileVersion>> {
     Ok(versions)
 }
 
+/// Since when the document's file is the one that it is now.
+pub async fn since(tx: &mut OrgTx, id: DocumentId) -> Result<Option<DateTime<Utc>>> {
+    let org = tx.org();
+    let since = sqlx::query_scalar!(
+        r#"select coalesce(file_since, created_at) as "since!" from documents where org_id = $1 and id = $2"#,
+        org.0,
+        id.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(since)
+}
+
 /// One version.
 pub async fn find(tx: &mut OrgTx, id: DocumentId, number: i32) -> Result<Option<FileVersion>> {
     Ok(list(tx, id).await?.into_iter().find(|version| version.number == number))

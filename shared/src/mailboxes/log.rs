@@ -13,3 +13,12 @@ pub const MAILBOX_DELETED: Action = Action::new("mailbox.deleted", "mailbox");
 
 /// A mail was put back in line.
 pub const MAIL_RETRIED: Action = Action::new("mailbox.mail_retried", "mailbox");
+
+/// Somebody consented that a mailbox is read.
+pub const MAILBOX_CONNECTED: Action = Action::new("mailbox.connected", "mailbox");
+
+/// The consent to read a mailbox is over.
+pub const MAILBOX_DISCONNECTED: Action = Action::new("mailbox.disconnected", "mailbox");
+
+/// The secret that signs what is posted to a mailbox was replaced.
+pub const MAILBOX_SECRET_ROTATED: Action = Action::new("mailbox.secret_rotated", "mailbox");

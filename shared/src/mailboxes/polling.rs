@@ -41,7 +41,7 @@ pub async fn due(app: &App) -> Result<u32> {
            select b.id
            from mailboxes b
            join organizations o on o.id = b.org_id
-           where b.enabled and b.source = 'imap' and b.next_at <= now() and o.deletion_requested_at is null
+           where b.enabled and b.source = 'imap' and coalesce(b.consent, 'given') = 'given' and b.next_at <= now() and o.deletion_requested_at is null
            order by b.next_at
            limit $1
            for update of b skip locked)

@@ -1,7 +1,7 @@
 //! The SQL of mailboxes themselves.
 
 use super::log::{MAILBOX_CHANGED, MAILBOX_CREATED, MAILBOX_DELETED};
-use super::{Mailbox, Mark, Security, Source, Wanted, secrets};
+use super::{Auth, Mailbox, Mark, Security, Source, Wanted, secrets};
 use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
@@ -19,7 +19,7 @@ macro_rules! mailbox_query {
         sqlx::query_as!(
             Mailbox,
             r#"select b.id as "id: _", name, owner_id as "owner_id: _", enabled, source as "source: _", host, port,
-               security as "security: _", username, folder, mark as "mark: _", move_to, since,
+               security as "security: _", username, auth as "auth: _", consent as "consent: _", folder, mark as "mark: _", move_to, since,
                label_ids as "label_ids: _", take, checked_at, succeeded_at, error_code, error_message,
                (select count(*) from mailbox_messages m
                 where m.mailbox_id = b.id and m.fate = 'waiting') as "waiting!",
@@ -132,6 +132,13 @@ async fn write(tx: &mut OrgTx, id: MailboxId, wanted: &Wanted) -> Result<()> {
         "update mailboxes
          set name = $3, enabled = $4, source = $5, host = $6, port = $7, security = $8, username = $9, folder = $10,
            mark = $11, move_to = $12, since = $13, label_ids = $14, take = $15, next_at = now(), updated_at = now(),
+           auth = $16,
+           consent = case when $16 = 'password' then null when (auth, username) is distinct from ($16, $9) then 'missing'
+             else consent end,
+           tokens = case when (auth, username) is distinct from ($16, $9) then null else tokens end,
+           attempt_hash = null, attempt = null, attempt_until = null,
+           error_code = case when (auth, username) is distinct from ($16, $9) then null else error_code end,
+           error_message = case when (auth, username) is distinct from ($16, $9) then null else error_message end,
            place = place + case when (host, username, folder) is distinct from ($6, $9, $10) then 1 else 0 end,
            uid_validity = case when (host, username, folder, since) is distinct from ($6, $9, $10, $13::date) then null
              else uid_validity end
@@ -150,7 +157,8 @@ async fn write(tx: &mut OrgTx, id: MailboxId, wanted: &Wanted) -> Result<()> {
         wanted.move_to.as_ref().filter(|_| is_fetched && wanted.mark == Mark::Move),
         wanted.since.filter(|_| is_fetched),
         &wanted.label_ids as &[LabelId],
-        &wanted.take
+        &wanted.take,
+        if is_fetched { wanted.auth } else { Auth::Password } as Auth
     )
     .execute(tx.conn())
     .await?;

@@ -2,6 +2,7 @@
 
 mod issuers;
 mod mail;
+mod mailboxes;
 mod model;
 mod monitoring;
 mod readers;
@@ -120,6 +121,8 @@ pub(super) fn parse(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Settings,
         mail: mail::parse(&mut source),
         google: issuers::google(&mut source),
         openid: issuers::openid(&mut source),
+        google_mail: mailboxes::google(&mut source),
+        microsoft_mail: mailboxes::microsoft(&mut source),
         model: model::parse(&mut source),
         rate_limit: source.parsed("RATE_LIMIT_MAX", "a whole number", 100),
         client_address_header: header_name(&mut source),

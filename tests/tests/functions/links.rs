@@ -102,6 +102,7 @@ async fn a_shared_file_is_saved_by_whoever_has_link_and_password(db: PgPool) -> 
     let seen = seen.value();
     assert_eq!((&seen["organization"], &seen["has_password"]), (&json!("Demo Services"), &json!(true)));
     assert_eq!((&seen["name"], &seen["size"]), (&Value::Null, &Value::Null), "not before the password");
+    assert_eq!((&seen["version"], &seen["since"]), (&Value::Null, &Value::Null), "nor this");
     for path in ["open", "download"] {
         let path = format!("/share/{token}/{path}");
         assert_eq!(stage.asked(&path, &json!({})).await?.refusal(), (403, "password_needed".into()));

@@ -1,7 +1,9 @@
 //! Mails from a real IMAP server into documents, each once, whatever breaks on the way.
 
+mod consent;
 mod faults;
 mod hook;
+mod provider;
 mod trial;
 
 use std::time::Duration;
@@ -14,7 +16,7 @@ use shared::db::SystemTx;
 use shared::ids::MailboxId;
 use shared::jobs::{self, Options, Runner};
 use shared::mailboxes::FetchMailbox;
-use shared::testing::{Caller, World, app_with, settings_with};
+use shared::testing::{Caller, Reply, World, app_with, settings_with};
 use shared::{App, Result};
 use sqlx::PgPool;
 use tempfile::TempDir;
@@ -35,18 +37,27 @@ struct Scene {
 
 impl Scene {
     async fn set(db: PgPool, own: &'static [(&'static str, &'static str)]) -> Result<Self> {
+        let own = own.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        Self::set_over(db, Dovecot::start()?, |_| own).await
+    }
+
+    /// The same before a server of one's own, with settings that may name the way there.
+    async fn set_over(
+        db: PgPool,
+        dovecot: Dovecot,
+        own: impl FnOnce(&Gate) -> Vec<(&'static str, String)>,
+    ) -> Result<Self> {
         let folder = tempfile::tempdir()?;
         let bucket = tests::bucket::serve(folder.path()).await?;
-        let endpoint = bucket.endpoint();
+        let gate = Gate::open(dovecot.port()).await?;
+        let (endpoint, own) = (bucket.endpoint(), own(&gate));
         let settings = settings_with(|name| match name {
             "SPACES_ENDPOINT" => Some(endpoint.clone()),
             "WEBHOOK_ALLOW_PRIVATE" => Some("true".to_owned()),
-            _ => own.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned()),
+            _ => own.iter().find(|(known, _)| *known == name).map(|(_, value)| value.clone()),
         });
         let world = World::over(app_with(&db, settings), db).await?;
         let admin = world.as_admin().await?;
-        let dovecot = Dovecot::start()?;
-        let gate = Gate::open(dovecot.port()).await?;
         Ok(Self { world, admin, dovecot, gate, _bucket: bucket, _folder: folder })
     }
 
@@ -62,6 +73,12 @@ impl Scene {
         let reply = self.admin.post(mailboxes::router(), "/mailboxes", wanted).await?;
         assert_eq!(reply.status, 201, "{}", String::from_utf8_lossy(&reply.body));
         Ok(reply.value()["id"].as_str().unwrap_or_default().parse()?)
+    }
+
+    async fn replace(&self, mailbox: MailboxId, version: u32, wanted: &Value) -> Result<Reply> {
+        let caller = self.admin.clone().with(axum::http::header::IF_MATCH, &format!("\"{version}\""));
+        let (path, body) = (format!("/mailboxes/{mailbox}"), serde_json::to_vec(wanted)?);
+        caller.request(router(), Method::PUT, &path, Some("application/json"), body).await
     }
 
     /// Puts mails into the inbox, each with its number as its subject.

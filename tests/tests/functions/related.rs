@@ -1,6 +1,7 @@
 //! What stands beside a document: the archive, notes on its pages, relations to others, versions of its file.
 
 use axum::http::{Method, header};
+use chrono::{DateTime, Utc};
 use document_types::fields::{Extraction, Field, Kind};
 use document_types::reading::{Page, Reading};
 use serde_json::{Value, json};
@@ -176,6 +177,31 @@ async fn a_credit_note_proposes_the_invoice_whose_number_it_names(db: PgPool) ->
     let back = format!("{path}/credit_note_of/{}", invoice.id);
     let left = call(&operator, Method::DELETE, &back, &json!({})).await?.value();
     assert_eq!(left["items"][0]["proposed"], json!(true));
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn whoever_follows_a_link_is_told_which_version_they_get(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let operator = world.as_operator().await?;
+    let first = world.document("draft.pdf").completed(&paper(Kind::Invoice, "RE-1")).await?;
+    let second = world.document("final.pdf").of(&operator).completed(&paper(Kind::Invoice, "RE-2")).await?;
+    let path = format!("/documents/{}", first.id);
+    let made = operator.post(documents::router(), &format!("{path}/shares"), &json!({ "days": 1 })).await?;
+    let link = made.value()["url"].as_str().unwrap_or_default().to_owned();
+    let token = link.rsplit('/').next().unwrap_or_default();
+    let seen = async || {
+        let shown = world.as_nobody().get(documents::router(), &format!("/share/{token}")).await?.value();
+        let since: DateTime<Utc> = text(&shown, "since").parse()?;
+        Ok::<_, shared::Error>((text(&shown, "name").to_owned(), shown["version"].clone(), since))
+    };
+    assert_eq!(seen().await?, ("draft.pdf".to_owned(), json!(1), first.created_at));
+
+    let with = json!({ "document_id": second.id });
+    assert_eq!(call(&operator, Method::POST, &format!("{path}/versions"), &with).await?.status, 200);
+    let (name, version, since) = seen().await?;
+    assert_eq!((name.as_str(), version), ("final.pdf", json!(2)));
+    assert!(since > first.created_at);
     Ok(())
 }
 

@@ -142,7 +142,7 @@ async fn people_are_told_how_the_parts_are_and_which_version_this_is() -> Result
         "database": "ok",
         "queue": null,
         "storage": { "local": "ok", "cloud": "off" },
-        "off": ["antivirus", "backups", "google", "model", "openid"],
+        "off": ["antivirus", "backups", "google", "google_mail", "microsoft_mail", "model", "openid"],
         "version": env!("CARGO_PKG_VERSION"),
     });
     assert_eq!(health, expected);

@@ -8,6 +8,8 @@ type Shared = {
   has_password: boolean;
   name: string | null;
   size: number | null;
+  version: number | null;
+  since: string | null;
   expires_at: string;
   downloads_left: number | null;
 };
@@ -90,6 +92,9 @@ export async function sharePage(token: string, main: HTMLElement) {
       { class: 'card' },
       h('h2', { class: 'name' }, name),
       h('p', { class: 'muted' }, sizeOf(size)),
+      shared.since === null
+        ? undefined
+        : h('p', { class: 'muted' }, t.version(shared.version ?? 1, shared.since)),
       h(
         'button',
         { class: 'btn primary lg wide', type: 'button', click: () => void download(), disabled: left === 0 },

@@ -17,6 +17,8 @@ export const texts = {
     open: 'Open',
     download: 'Download',
     left: (number: number) => `${count(number, 'download is', 'downloads are')} left.`,
+    version: (number: number, since: string) =>
+      `${number > 1 ? `Version ${number} of the file, added` : 'Added'} ${day.format(new Date(since))}.`,
     started: 'The download has begun.',
   },
   drop: {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use async_imap::error::Error;
 use async_imap::imap_proto::{AttributeValue, MailboxDatum, MessageSection, Response, SectionPath, Status};
-use async_imap::{Client, Session};
+use async_imap::{Authenticator, Client, Session};
 use base64::Engine;
 use base64::alphabet::IMAP_MUTF7;
 use base64::engine::general_purpose::{GeneralPurpose, NO_PAD};
@@ -12,8 +12,8 @@ use chrono::NaiveDate;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::Failure;
 use super::wire::Wire;
+use super::{Failure, Proof};
 
 /// For the answer to a command.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -102,16 +102,28 @@ impl Connection {
         wire: Wire,
         is_greeted: bool,
         username: &str,
-        password: &str,
+        proof: Proof<'_>,
     ) -> Result<Self, Failure> {
         let mut client = Client::new(wire);
         if !is_greeted {
             greeted(&mut client).await?;
         }
-        match client.login(username, password).await {
-            Ok(session) => Ok(Self { session }),
-            Err((Error::No(words) | Error::Bad(words), _)) => Err(Failure::login(&words)),
-            Err((error, _)) => Err(Failure::of(&error)),
+        let entered = match proof {
+            Proof::Password(password) => client.login(username, password).await,
+            Proof::Token(token) => {
+                let answer = format!("user={username}\x01auth=Bearer {token}\x01\x01");
+                client.authenticate("XOAUTH2", Xoauth2(Some(answer))).await
+            }
+        };
+        match (entered, proof) {
+            (Ok(session), _) => Ok(Self { session }),
+            (Err((Error::No(words) | Error::Bad(words), _)), Proof::Password(_)) => {
+                Err(Failure::login(&words))
+            }
+            (Err((Error::No(words) | Error::Bad(words), _)), Proof::Token(_)) => {
+                Err(Failure::token(username, &words))
+            }
+            (Err((error, _)), _) => Err(Failure::of(&error)),
         }
     }
 
@@ -266,6 +278,18 @@ impl Connection {
     }
 }
 
+/// The token, for the first challenge. Whoever refuses it sends the reason as another one, which wants an empty answer
+/// before the refusal itself comes.
+struct Xoauth2(Option<String>);
+
+impl Authenticator for Xoauth2 {
+    type Response = String;
+
+    fn process(&mut self, _: &[u8]) -> String {
+        self.0.take().unwrap_or_default()
+    }
+}
+
 async fn greeted(client: &mut Client<Wire>) -> Result<(), Failure> {
     match client.read_response().await {
         Ok(Some(_)) => Ok(()),
@@ -328,7 +352,7 @@ mod tests {
     use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
     use tokio::net::TcpListener;
 
-    use super::super::{Account, Imap, Security};
+    use super::super::{Account, Imap, Proof, Security};
     use super::*;
 
     /// A mailbox whose server gives this answer to a search, in which `{}` is the tag, and is gone after one without.
@@ -354,7 +378,7 @@ mod tests {
             port,
             security: Security::None,
             username: "ada",
-            password: "her password",
+            proof: Proof::Password("her password"),
         };
         Imap::new(true).open(&account).await.unwrap()
     }

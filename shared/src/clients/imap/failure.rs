@@ -77,6 +77,15 @@ impl Failure {
         Self::new("login_refused", "/password", message)
     }
 
+    pub(super) fn token(username: &str, words: &str) -> Self {
+        let message = format!(
+            "the server does not let us in as {username}: {}. Check the user name, that IMAP is allowed for it, and that \
+             the mailbox was connected with an account that may read it",
+            bounded(words)
+        );
+        Self::new("login_refused", "/username", message)
+    }
+
     pub(super) fn folder(name: &str, words: &str) -> Self {
         let message = format!("the folder {name:?} can't be opened: {}", bounded(words));
         Self::new("folder_missing", "/folder", message)

@@ -72,3 +72,36 @@ async fn a_posted_mail_is_a_document_once_and_only_with_the_secret(db: PgPool) -
     assert!(!String::from_utf8_lossy(&shown.body).contains("whsec_"));
     Ok(())
 }
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_secret_is_replaced_without_a_gap(db: PgPool) -> Result<()> {
+    let scene = Scene::set(db, &[]).await?;
+    let wanted = json!({ "name": "Gateway", "source": "WEBHOOK" });
+    let made = scene.admin.post(router(), "/mailboxes", &wanted).await?.value();
+    let (old, id) = (crate::text(&made, "webhook_secret").to_owned(), crate::text(&made, "id").to_owned());
+    let rotate = format!("/mailboxes/{id}/rotate-secret");
+    let rotated = scene.admin.post(router(), &rotate, &json!({})).await?;
+    let new = crate::text(&rotated.value(), "webhook_secret").to_owned();
+    assert!(rotated.status == 200 && new.starts_with("whsec_") && new != old, "{:?}", rotated.status);
+    let again = scene.admin.post(router(), &rotate, &json!({})).await?;
+    assert_eq!(again.refusal(), (409, "secret_changing".into()));
+
+    let path = format!("/hooks/mail/{id}");
+    let at = scene.world.app.clock.now().timestamp();
+    for (secret, id, status) in [(&new, "one", 200), (&old, "two", 200)] {
+        let posted = post(&scene.world, &Post { path: &path, secret, id, at }, &mail(1)).await?;
+        assert_eq!(posted.status, status, "{id}");
+    }
+    scene.world.as_system("update mailboxes set previous_until = now() - interval '1 second'").await?;
+    let over = post(&scene.world, &Post { path: &path, secret: &old, id: "three", at }, &mail(2)).await?;
+    assert_eq!(over.refusal(), (401, "bad_signature".into()));
+    assert_eq!(scene.admin.post(router(), &rotate, &json!({})).await?.status, 200);
+    let log = scene.admin.get(activity::router(), "/activity?action=mailbox.secret_rotated").await?.value();
+    assert_eq!(log["items"].as_array().map(Vec::len), Some(2), "{log}");
+    assert!(!log.to_string().contains("whsec_"), "{log}");
+
+    let fetched = scene.mailbox(&scene.wanted()).await?;
+    let none = scene.admin.post(router(), &format!("/mailboxes/{fetched}/rotate-secret"), &json!({})).await?;
+    assert_eq!(none.refusal(), (409, "not_posted".into()));
+    Ok(())
+}

@@ -13,6 +13,10 @@ fn posted(_: Uuid) -> Body {
     Body::Json(json!({ "name": "Invoices", "source": "WEBHOOK" }))
 }
 
+fn answer(_: Uuid) -> Body {
+    Body::Json(json!({ "state": "nobody's", "code": "none" }))
+}
+
 pub(super) const ROUTES: &[Route] = &[
     route("get", "/mailboxes", Operator, 200).scope("documents:read"),
     route("post", "/mailboxes", Admin, 201).sends(posted),
@@ -23,6 +27,10 @@ pub(super) const ROUTES: &[Route] = &[
         .scope("documents:write")
         .names(Mailbox, Shared)
         .sends(object),
+    // Those of the fixture are posted to.
+    route("post", "/mailboxes/{id}/connect", Admin, 409).names(Mailbox, Shared).sends(object),
+    route("post", "/mailboxes/consents", Admin, 400).sends(answer),
+    route("post", "/mailboxes/{id}/rotate-secret", Admin, 200).names(Mailbox, Shared).sends(object),
     route("get", "/mailboxes/{id}/messages", Operator, 200).scope("documents:read").names(Mailbox, Shared),
     route("get", "/mailboxes/{id}/messages/{message}", Operator, 404)
         .scope("documents:read")

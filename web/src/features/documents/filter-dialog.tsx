@@ -139,8 +139,8 @@ export function FilterDialog({ filter, set, close }: Props) {
               size="sm"
               className="clear"
               onClick={() => {
-                const { q, sort, trash } = filter;
-                set(documentFilter({ q, sort, trash }));
+                const { q, sort, trash, archive } = filter;
+                set(documentFilter({ q, sort, trash, archive }));
                 close();
               }}
             >

@@ -1,7 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
-import { call, type Mailbox, type MailboxMark, type MailboxSecurity, type MailboxSource } from '../../api';
+import {
+  call,
+  type Mailbox,
+  type MailboxAuth,
+  type MailboxMark,
+  type MailboxSecurity,
+  type MailboxSource,
+  type WrittenMailbox,
+} from '../../api';
 import { mailboxes } from '../../texts/en/mailboxes';
 import { common } from '../../texts/en/common';
 import { PickField } from '../../ui/combobox/fields';
@@ -10,6 +18,8 @@ import { Field, PasswordField, SelectField, Tick } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { toast } from '../../ui/toast';
 import { labelChoices, labelOf } from '../choices';
+import { health } from '../health';
+import { connect } from './mailbox-consent';
 import { useAct } from './pieces';
 
 const t = mailboxes.form;
@@ -29,16 +39,22 @@ function wanted(values: Values, source: MailboxSource, before: Mailbox | undefin
     take: (values['take'] ?? '').split(',').filter(Boolean),
   };
   if (source === 'WEBHOOK') return common;
+  const auth = values['auth'] as MailboxAuth;
   return {
     ...common,
-    ...given('host'),
+    ...(auth === 'PASSWORD'
+      ? {
+          ...given('host'),
+          ...given('password'),
+          port: Number(values['port']),
+          security: values['security'] as MailboxSecurity,
+        }
+      : {}),
     ...given('username'),
-    ...given('password'),
     ...given('folder'),
     ...given('since'),
     ...given('move_to'),
-    port: Number(values['port']),
-    security: values['security'] as MailboxSecurity,
+    auth,
     mark: values['mark'] as MailboxMark,
   };
 }
@@ -52,6 +68,7 @@ type EditProps = {
 export function Edit({ item, onClose, showSecret }: EditProps) {
   const act = useAct();
   const [source, setSource] = useState<MailboxSource>(item?.source ?? 'IMAP');
+  const [auth, setAuth] = useState<MailboxAuth>(item?.auth ?? 'PASSWORD');
   const label = useQuery(labelOf(item?.label_ids[0]));
   const first = label.data && { value: label.data.id, text: label.data.name, colour: label.data.colour };
   if (item?.label_ids[0] && label.isPending) return null;
@@ -62,23 +79,21 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
       open
       onClose={onClose}
       title={item ? mailboxes.edit(item.name) : mailboxes.new}
-      text={source === 'IMAP' ? t.trial : undefined}
+      text={source === 'IMAP' ? (auth === 'PASSWORD' ? t.trial : t.consent[auth]) : undefined}
       className="pop dlg wide"
     >
       <Form
         send={async values => {
           const body = wanted(values, source, item);
-          if (item) {
-            await call('put', '/mailboxes/{id}', { path: { id: item.id }, body, version: item.version });
-            onClose();
-            toast(common.saved);
-          } else {
-            const made = await call('post', '/mailboxes', { body });
-            onClose();
-            if (made.webhook_secret) showSecret({ id: made.id, text: made.webhook_secret });
-            else toast(common.saved);
-          }
-          await act(async () => {}, KEY);
+          const made: WrittenMailbox = item
+            ? await call('put', '/mailboxes/{id}', { path: { id: item.id }, body, version: item.version })
+            : await call('post', '/mailboxes', { body });
+          onClose();
+          if (made.webhook_secret) showSecret({ id: made.id, text: made.webhook_secret });
+          else toast(common.saved);
+          await act(async () => {
+            if (made.consent === 'MISSING') await connect(made.id);
+          }, KEY);
         }}
       >
         {({ busy, fault }) => (
@@ -102,7 +117,7 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
                 onChange={event => setSource(event.target.value as MailboxSource)}
               />
             </div>
-            {source === 'IMAP' && <Server item={item} fault={fault} />}
+            {source === 'IMAP' && <Server item={item} auth={auth} setAuth={setAuth} fault={fault} />}
             <div className="two">
               <PickField label={t.label} name="label" source={labelChoices} chosen={first} />
               <SelectField
@@ -117,7 +132,7 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
               name="enabled"
               defaultChecked={item?.enabled ?? true}
             />
-            <DialogButtons close={onClose} busy={busy} verb={source === 'IMAP' ? t.save : common.save} />
+            <DialogButtons close={onClose} busy={busy} verb={verbOf(source, auth, item)} />
           </>
         )}
       </Form>
@@ -125,53 +140,65 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
   );
 }
 
-type ServerProps = { item: Mailbox | undefined; fault: (name: string) => string | undefined };
+/** Saving checks a password, and leads to the provider where nobody has consented yet. */
+function verbOf(source: MailboxSource, auth: MailboxAuth, item: Mailbox | undefined): string {
+  if (source !== 'IMAP') return common.save;
+  if (auth === 'PASSWORD') return t.save;
+  return item?.auth === auth && item.consent === 'GIVEN' ? t.save : t.saveAndConnect;
+}
 
-function Server({ item, fault }: ServerProps) {
+type ServerProps = {
+  item: Mailbox | undefined;
+  auth: MailboxAuth;
+  setAuth: (auth: MailboxAuth) => void;
+  fault: (name: string) => string | undefined;
+};
+
+/** The ways to prove that a mailbox is one's own; those at a provider where the installation has a client there. */
+function useWays(own: MailboxAuth) {
+  const off = useQuery(health).data?.off ?? ['google_mail', 'microsoft_mail'];
+  const is = (way: MailboxAuth, part: string) => own === way || !off.includes(part);
+  return [
+    ['PASSWORD', t.ways.PASSWORD] as const,
+    ...(is('GOOGLE', 'google_mail') ? [['GOOGLE', t.ways.GOOGLE] as const] : []),
+    ...(is('MICROSOFT', 'microsoft_mail') ? [['MICROSOFT', t.ways.MICROSOFT] as const] : []),
+  ];
+}
+
+function Server({ item, auth, setAuth, fault }: ServerProps) {
   const [mark, setMark] = useState<string>(item?.mark ?? 'NOTHING');
+  const ways = useWays(item?.auth ?? 'PASSWORD');
   return (
     <div className="two">
+      {ways.length > 1 && (
+        <SelectField
+          label={t.way}
+          value={auth}
+          options={ways}
+          error={fault('auth')}
+          onChange={event => setAuth(event.target.value as MailboxAuth)}
+        />
+      )}
+      <input type="hidden" name="auth" value={auth} />
+      {auth === 'PASSWORD' && <Address item={item} fault={fault} />}
       <Field
-        label={t.host}
-        name="host"
-        defaultValue={item?.host ?? ''}
-        placeholder="imap.example.com"
-        required
-        error={fault('host')}
-      />
-      <Field
-        label={t.port}
-        name="port"
-        type="number"
-        min={1}
-        max={65535}
-        defaultValue={item?.port ?? 993}
-        required
-        error={fault('port')}
-      />
-      <SelectField
-        label={t.security}
-        name="security"
-        defaultValue={item?.security ?? 'TLS'}
-        options={Object.entries(t.securities)}
-        error={fault('security')}
-      />
-      <Field
-        label={t.username}
+        label={auth === 'PASSWORD' ? t.username : t.address}
         name="username"
         autoComplete="off"
         defaultValue={item?.username ?? ''}
         required
         error={fault('username')}
       />
-      <PasswordField
-        label={t.password}
-        name="password"
-        autoComplete="new-password"
-        required={!item}
-        hint={item ? t.keeps : t.app}
-        error={fault('password')}
-      />
+      {auth === 'PASSWORD' && (
+        <PasswordField
+          label={t.password}
+          name="password"
+          autoComplete="new-password"
+          required={item?.auth !== 'PASSWORD'}
+          hint={item?.auth === 'PASSWORD' ? t.keeps : t.app}
+          error={fault('password')}
+        />
+      )}
       <Field
         label={t.folder}
         name="folder"
@@ -205,5 +232,39 @@ function Server({ item, fault }: ServerProps) {
         />
       )}
     </div>
+  );
+}
+
+/** Where a mailbox is that wants a password; a provider names its server itself. */
+function Address({ item, fault }: Pick<ServerProps, 'item' | 'fault'>) {
+  const own = item?.auth === 'PASSWORD' ? item : undefined;
+  return (
+    <>
+      <Field
+        label={t.host}
+        name="host"
+        defaultValue={own?.host ?? ''}
+        placeholder="imap.example.com"
+        required
+        error={fault('host')}
+      />
+      <Field
+        label={t.port}
+        name="port"
+        type="number"
+        min={1}
+        max={65535}
+        defaultValue={own?.port ?? 993}
+        required
+        error={fault('port')}
+      />
+      <SelectField
+        label={t.security}
+        name="security"
+        defaultValue={own?.security ?? 'TLS'}
+        options={Object.entries(t.securities)}
+        error={fault('security')}
+      />
+    </>
   );
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { List, Pencil, Plus, RefreshCw, Trash2 } from 'lucide-react';
+import { KeyRound, List, Pencil, PlugZap, Plus, RefreshCw, Trash2 } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 
 import { call, type Mailbox } from '../../api';
@@ -11,6 +11,8 @@ import { settings } from '../../texts/en/settings';
 import { Age, Copyable } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
+import { toastError } from '../../ui/toast';
+import { connect, useAnswer } from './mailbox-consent';
 import { Ask, Head, Loaded, useAct } from './pieces';
 
 const KEY = ['mailboxes'];
@@ -29,6 +31,7 @@ export function Section() {
     queryFn: ({ signal }) => call('get', '/mailboxes', { signal }),
     refetchInterval: 30_000,
   });
+  useAnswer(KEY);
   const shown = own.data?.find(mailbox => mailbox.id === search.mailbox);
   if (shown) {
     return (
@@ -54,7 +57,7 @@ export function Section() {
             ) : (
               <ul className="inv">
                 {list.map(item => (
-                  <Row key={item.id} item={item} edit={() => setEditing(item)} />
+                  <Row key={item.id} item={item} edit={() => setEditing(item)} showSecret={setSecret} />
                 ))}
               </ul>
             )
@@ -85,13 +88,16 @@ export function Section() {
   );
 }
 
-function Row({ item, edit }: { item: Mailbox; edit: () => void }) {
+type RowProps = { item: Mailbox; edit: () => void; showSecret: (secret: Secret) => void };
+
+function Row({ item, edit, showSecret }: RowProps) {
   const isAdmin = useMay('ADMIN');
   const act = useAct();
   const navigate = useNavigate();
   const [asking, setAsking] = useState(false);
   const path = { id: item.id };
   const isFetched = item.source === 'IMAP';
+  const isConnected = !item.consent || item.consent === 'GIVEN';
   return (
     <li>
       <span className="grow">
@@ -101,6 +107,7 @@ function Row({ item, edit }: { item: Mailbox; edit: () => void }) {
           {', '}
           <State item={item} />
         </span>
+        {item.consent === 'MISSING' && <span className="t-warn">{t.missing}</span>}
         {item.error_message && <span className="t-danger">{item.error_message}</span>}
         {item.waiting > 0 && <span>{t.waiting(item.waiting)}</span>}
         {item.failed > 0 && <span className="t-danger">{t.failed(item.failed)}</span>}
@@ -118,7 +125,19 @@ function Row({ item, edit }: { item: Mailbox; edit: () => void }) {
           })
         }
       />
-      {isFetched && item.enabled && (
+      {isAdmin && !isConnected && (
+        <Button
+          size="sm"
+          look="primary"
+          icon={PlugZap}
+          onClick={() => void connect(item.id).catch(toastError)}
+        >
+          {t.connect}
+          <span className="sr"> {item.name}</span>
+        </Button>
+      )}
+      {isAdmin && !isFetched && <Rotate item={item} showSecret={showSecret} />}
+      {isFetched && item.enabled && isConnected && (
         <Button
           size="sm"
           look="ghost"
@@ -154,6 +173,33 @@ function Row({ item, edit }: { item: Mailbox; edit: () => void }) {
         }
       />
     </li>
+  );
+}
+
+/** Another secret, after a question: whoever posts mails has a day to change over. */
+function Rotate({ item, showSecret }: { item: Mailbox; showSecret: (secret: Secret) => void }) {
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Button
+        size="sm"
+        look="ghost"
+        icon={KeyRound}
+        label={t.rotate(item.name)}
+        onClick={() => setAsking(true)}
+      />
+      <Ask
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t.rotateTitle(item.name)}
+        text={t.rotateText}
+        verb={t.rotateVerb}
+        act={async () => {
+          const made = await call('post', '/mailboxes/{id}/rotate-secret', { path: { id: item.id } });
+          showSecret({ id: item.id, text: made.webhook_secret });
+        }}
+      />
+    </>
   );
 }
 

@@ -11,7 +11,7 @@ export const links = {
   share: {
     menu: 'Share…',
     title: 'Share this document',
-    text: 'Whoever has the link can download the file, without an account.',
+    text: 'Whoever has the link can download the file, without an account. If it is replaced, they get the newest version.',
     days: 'Works for',
     dayCount: (count: number) => many(count, 'day', 'days'),
     password: 'Password',
