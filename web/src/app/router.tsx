@@ -166,6 +166,7 @@ const handOvers = createRoute({
 const boards = createRoute({
   getParentRoute: () => inside,
   path: '/boards',
+  validateSearch: unread<{ all?: boolean }>,
   component: lazyRouteComponent(() => import('../features/boards/boards'), 'Boards'),
 });
 

@@ -79,7 +79,10 @@ export const CardItem = memo(function CardItem(props: Props) {
         {card.due_at && <DueDate at={card.due_at} />}
         <Count of={Paperclip} count={card.documents} name={t.meta.documents} />
         {card.checklist.all > 0 && (
-          <Meta of={ListChecks} name={t.meta.checklist}>{`${card.checklist.done}/${card.checklist.all}`}</Meta>
+          <Meta
+            of={ListChecks}
+            name={t.meta.checklist}
+          >{`${card.checklist.done}/${card.checklist.all}`}</Meta>
         )}
         <Count of={MessageSquare} count={card.comments} name={t.meta.comments} />
         <span className="grow" />

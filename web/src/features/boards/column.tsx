@@ -39,10 +39,7 @@ const GAP = 8;
 export const Column = memo(function Column(props: Props) {
   const { stage, column, filter, narrow, adding, setAdding, fold } = props;
   const section = useRef<HTMLElement>(null);
-  useEffect(
-    () => (section.current ? receive(section.current, stage.id) : undefined),
-    [stage.id],
-  );
+  useEffect(() => (section.current ? receive(section.current, stage.id) : undefined), [stage.id]);
   const over = useSyncExternalStore(drop.subscribe, () => drop.get()?.stage === stage.id);
   const full = !narrow && isFull(stage, column.count);
   return (
@@ -100,7 +97,10 @@ function CountOf({ stage, count, narrow }: { stage: Stage; count: number; narrow
       </span>
     );
   return (
-    <span className={isFull(stage, count) ? 'count num warn' : 'count num'} title={t.column.limit(count, limit)}>
+    <span
+      className={isFull(stage, count) ? 'count num warn' : 'count num'}
+      title={t.column.limit(count, limit)}
+    >
       <span aria-hidden="true">{`${number(count)}/${number(limit)}`}</span>
       <span className="sr">{t.column.limit(count, limit)}</span>
     </span>
@@ -130,7 +130,9 @@ function Cards({ stage, column, filter, chosen, hands, narrow, adding }: Props) 
   useFocus(cards, index => rows.scrollToIndex(index));
   const drawn = rows.getVirtualItems();
   const startOf = (index: number) =>
-    drawn.find(row => row.index === index)?.start ?? rows.measurementsCache[index]?.start ?? rows.getTotalSize();
+    drawn.find(row => row.index === index)?.start ??
+    rows.measurementsCache[index]?.start ??
+    rows.getTotalSize();
   return (
     <div className="cards" ref={box}>
       {cards.length === 0 && !adding && (

@@ -5,9 +5,9 @@ import {
   dropTargetForElements,
   monitorForElements,
 } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { preserveOffsetOnSource } from '@atlaskit/pragmatic-drag-and-drop/element/preserve-offset-on-source';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
-import { attachClosestEdge, extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge';
+import { attachClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge/attach-closest-edge';
+import { extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge/extract-closest-edge';
 
 import type { Board, Card } from '../../api';
 import { store } from '../../lib/store';
@@ -31,7 +31,11 @@ export function carry(element: HTMLElement, id: string): () => void {
       onGenerateDragPreview: ({ location, nativeSetDragImage, source }) =>
         setCustomNativeDragPreview({
           nativeSetDragImage,
-          getOffset: preserveOffsetOnSource({ element: source.element, input: location.current.input }),
+          getOffset: () => {
+            const box = source.element.getBoundingClientRect();
+            const { clientX, clientY } = location.initial.input;
+            return { x: clientX - box.left, y: clientY - box.top };
+          },
           render({ container }) {
             const copy = source.element.cloneNode(true) as HTMLElement;
             copy.removeAttribute('data-card');

@@ -26,7 +26,9 @@ export function QuickAdd({ stage, filter, close }: Props) {
     setBusy(true);
     setError(undefined);
     try {
-      const card = await call('post', '/cards', { body: { stage_id: stage.id, title, first: true } as never });
+      const card = await call('post', '/cards', {
+        body: { stage_id: stage.id, title, first: true } as never,
+      });
       const { queryKey } = boardOf(stage.pipeline_id, filter);
       cache.setQueryData(queryKey, board => board && moved(board, card, { stage: stage.id, index: 0 }));
       if (field.current) field.current.value = '';

@@ -61,8 +61,7 @@ export const boards = {
     limit: (count: number, limit: number) => `${count} of at most ${limit} cards`,
     count: (count: number) => plural(count, '# card', '# cards'),
     fold: (name: string) => `Fold ${name}`,
-    unfold: (name: string, count: number) =>
-      `${name}, ${plural(count, '# card', '# cards')}. Unfold`,
+    unfold: (name: string, count: number) => `${name}, ${plural(count, '# card', '# cards')}. Unfold`,
     more: (count: number) => plural(count, 'Show # more', 'Show # more'),
     empty: 'No cards here.',
     quick: 'Title of the new card',
