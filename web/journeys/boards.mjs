@@ -77,7 +77,7 @@ export default {
       'Slates and battens',
     ]);
     const other = await drag(page, 'Skylight leaks', column(page, 'Site visit'), 0.5);
-    await picture(page, 'board-drag');
+    await page.screenshot({ path: '/tmp/d/drag.png' });
     await other.up();
     await shows(page, 'Site visit', ['Skylight leaks']);
     await page.reload();
@@ -163,11 +163,97 @@ export default {
     await other.context.close();
   },
 
+  async 'a card beside the board is changed in place'() {
+    const { page } = shared;
+    await page.goto(`/boards/${board.id}`);
+    await card(page, 'Slates and battens').getByRole('link').click();
+    await page.waitForURL(/card=/);
+    const peek = page.getByRole('complementary', { name: /^Card \d/ });
+    const change = async (label, value) => {
+      const saved = page.waitForResponse(answer => answer.request().method() === 'PATCH');
+      await peek.getByLabel(label, { exact: true }).fill(value);
+      await peek.getByLabel(label, { exact: true }).blur();
+      expect((await saved).ok(), `${label} was not saved`);
+    };
+    await change('Amount', '1,234.50');
+    await change('Title', 'Slates and battens, annex');
+    await change('Due', '2026-12-24T10:00');
+    await card(page, 'Slates and battens, annex').getByText('€1,234.50').waitFor();
+    await peek.getByLabel('Amount', { exact: true }).fill('much');
+    await peek.getByLabel('Amount', { exact: true }).blur();
+    await peek.getByText('This is not a sum.').waitFor();
+    await peek.getByLabel('Amount', { exact: true }).fill('1234.50');
+    await peek.getByLabel('What happens next').fill('Call about the slates');
+    await peek.getByLabel('When', { exact: true }).fill('2026-01-05');
+    await peek.getByRole('button', { name: 'Save the next step' }).click();
+    await peek.getByRole('button', { name: 'Clear the next step' }).waitFor();
+    await inBothThemes(page, 'a card beside its board');
+    await picture(page, 'board-card');
+    await peek.getByRole('button', { name: 'Close the card' }).click();
+    await peek.waitFor({ state: 'detached' });
+    await page.waitForURL(url => !url.search.includes('card='));
+  },
+
+  async 'a checklist and comments belong to a card'() {
+    const { page } = shared;
+    await card(page, 'Slates and battens, annex').getByRole('link').click();
+    const peek = page.getByRole('complementary', { name: /^Card \d/ });
+    await peek.getByLabel('New item').fill('Order the slates');
+    await peek.getByRole('button', { name: 'Add' }).click();
+    await peek.getByLabel('Order the slates', { exact: true }).check();
+    await card(page, 'Slates and battens, annex').getByText('1/1').waitFor();
+    await peek.getByLabel('Comment', { exact: true }).fill('The supplier has none before Christmas.');
+    await peek.getByRole('button', { name: 'Comment' }).click();
+    await peek.getByText('The supplier has none before Christmas.').waitFor();
+    await peek.getByRole('button', { name: 'Show activity' }).click();
+    await peek
+      .getByText(/commented/)
+      .first()
+      .waitFor();
+    await accessible(page, 'what is said about a card');
+    await peek.getByRole('button', { name: 'Close the card' }).click();
+  },
+
+  async 'several cards are moved together, and all of it is taken back'() {
+    const { page } = shared;
+    await page.goto(`/boards/${board.id}`);
+    await card(page, 'Moss removal').getByRole('link').focus();
+    await page.keyboard.press('x');
+    await card(page, 'Skylight leaks')
+      .getByRole('link')
+      .click({ modifiers: ['Shift'] });
+    const bar = page.getByRole('region', { name: 'Chosen cards' });
+    await bar.getByText('2 selected').waitFor();
+    await accessible(page, 'chosen cards');
+    await picture(page, 'board-chosen');
+    await bar.getByRole('button', { name: 'Move' }).click();
+    await page.getByRole('menuitem', { name: 'New enquiry' }).click();
+    await shows(page, 'Site visit', []);
+    await page.getByText('2 cards changed.').waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await shows(page, 'Site visit', ['Moss removal', 'Skylight leaks']);
+  },
+
+  async 'cards without a next step, or with a late one, are listed'() {
+    const { page } = shared;
+    await page.getByRole('link', { name: 'Waiting for whom' }).click();
+    const list = page.getByRole('list', { name: 'Waiting for whom' });
+    await list.getByText('Moss removal').waitFor();
+    await list.getByText('Slates and battens, annex').waitFor();
+    await inBothThemes(page, 'who is waited for');
+    await picture(page, 'waiting');
+    await page.getByRole('button', { name: 'Next step late' }).click();
+    await page.waitForURL(/reason=step_overdue/);
+    await list.getByText('Moss removal').waitFor({ state: 'detached' });
+    await list.getByText('Slates and battens, annex').click();
+    await page.getByRole('complementary', { name: /^Card \d/ }).waitFor();
+  },
+
   async 'a phone shows a column at a time'() {
     const { page } = shared;
     await page.setViewportSize(PHONE);
     await page.goto(`/boards/${board.id}`);
-    await card(page, 'Slates and battens').waitFor();
+    await card(page, 'Slates and battens, annex').waitFor();
     await inBothThemes(page, 'a board on a phone');
     await picture(page, 'board-phone');
     await page.setViewportSize({ width: 1440, height: 900 });

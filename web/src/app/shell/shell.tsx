@@ -44,10 +44,11 @@ export function Shell() {
   const me = useMe();
   const folded = useStore(sidebar) === 'rail';
   const reviewing = useRouterState({ select: state => /^\/documents\/./.test(state.location.pathname) });
+  const onBoard = useRouterState({ select: state => /^\/boards\/./.test(state.location.pathname) });
   useLeaving();
   useKeys();
   const narrow = useMedia('(max-width: 1179px)');
-  const rail = folded || reviewing || narrow;
+  const rail = folded || reviewing || onBoard || narrow;
   return (
     <>
       <a className="skip" href="#main">

@@ -17,7 +17,7 @@ import { Icon } from '../../ui/icon';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import { Failure, useSlow } from '../../ui/states';
 import { Column } from './column';
-import { held } from './drag';
+import { held } from './held';
 import { type BoardFilter, isNarrow, useFilter, withPart } from './filter';
 import { sums } from './look';
 import { told } from './moves';

@@ -17,7 +17,7 @@ import { boards as t } from '../../texts/en/boards';
 import { Avatar, LabelChip } from '../../ui/bits';
 import { Icon } from '../../ui/icon';
 import { CardMenu } from './card-menu';
-import { carry, held } from './drag';
+import { held, withDrag } from './held';
 import { dueLook, money } from './look';
 import type { Hands } from './hands';
 
@@ -39,7 +39,11 @@ export const CardItem = memo(function CardItem(props: Props) {
   const { card, chosen, choosing, hands, at, of, style, index, measure } = props;
   const item = useRef<HTMLLIElement>(null);
   const isHeld = useStore(held) === card.id;
-  useEffect(() => (item.current && !card.archived_at ? carry(item.current, card.id) : undefined), [card]);
+  const { id, archived_at: isArchived } = card;
+  useEffect(() => {
+    const element = item.current;
+    return element && !isArchived ? withDrag(({ carry }) => carry(element, id)) : undefined;
+  }, [id, isArchived]);
   const press = (event: React.MouseEvent) => {
     if (event.ctrlKey || event.metaKey) return;
     event.preventDefault();

@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon';
 import { toastError } from '../../ui/toast';
 import { useStore } from '../../lib/store';
 import { CardItem } from './card';
-import { drop, held, receive } from './drag';
+import { drop, held, withDrag } from './held';
 import type { BoardFilter } from './filter';
 import type { Hands } from './hands';
 import { sums } from './look';
@@ -39,7 +39,10 @@ const GAP = 8;
 export const Column = memo(function Column(props: Props) {
   const { stage, column, filter, narrow, adding, setAdding, fold } = props;
   const section = useRef<HTMLElement>(null);
-  useEffect(() => (section.current ? receive(section.current, stage.id) : undefined), [stage.id]);
+  useEffect(() => {
+    const element = section.current;
+    return element ? withDrag(({ receive }) => receive(element, stage.id)) : undefined;
+  }, [stage.id]);
   const over = useSyncExternalStore(drop.subscribe, () => drop.get()?.stage === stage.id);
   const full = !narrow && isFull(stage, column.count);
   return (

@@ -10,12 +10,8 @@ import { attachClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/clos
 import { extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/closest-edge/extract-closest-edge';
 
 import type { Board, Card } from '../../api';
-import { store } from '../../lib/store';
+import { drop, held } from './held';
 import { type Place, placeAt } from './place';
-
-/** The card in the hand, and where it would fall. */
-export const held = store<string | undefined>(undefined);
-export const drop = store<Place | undefined>(undefined);
 
 const idOf = (data: Record<string | symbol, unknown>, name: 'card' | 'stage') => {
   const value = data[name];

@@ -8,9 +8,9 @@ import { useShortcuts } from '../../lib/shortcuts';
 import { boards as t } from '../../texts/en/boards';
 import { toast, toastError } from '../../ui/toast';
 import { isFull } from './column';
-import { watch } from './drag';
 import { type BoardFilter, isNarrow, withPart } from './filter';
 import { type Hands, menuOf } from './hands';
+import { withDrag } from './held';
 import { type Move, useMove, wanted } from './moves';
 import { beside, placeOf } from './place';
 
@@ -125,9 +125,11 @@ export function useDragging(board: Board, move: Move) {
   const latest = useLatest({ board, move });
   useEffect(
     () =>
-      watch(
-        () => latest.current.board,
-        (card, place) => latest.current.move(card, place),
+      withDrag(({ watch }) =>
+        watch(
+          () => latest.current.board,
+          (card, place) => latest.current.move(card, place),
+        ),
       ),
     [latest],
   );
