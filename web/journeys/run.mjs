@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import approvals from './approvals.mjs';
 import begin from './begin.mjs';
+import boards from './boards.mjs';
 import choices from './choices.mjs';
 import identity from './identity.mjs';
 import issuer from './issuer.mjs';
@@ -48,6 +49,7 @@ const subjects = {
   choices,
   people,
   approvals,
+  boards,
   sessions,
   issuer,
   identity,

@@ -1011,6 +1011,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a card: at the end of its stage unless told otherwise. */
+        post: operations["cards.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a card. */
+        get: operations["cards.find"];
+        put?: never;
+        post?: never;
+        /** Delete an archived card for good. */
+        delete: operations["cards.delete"];
+        options?: never;
+        head?: never;
+        /** Change what a card says, archive it or take it out of the archive. Fields left out of the request keep their values. */
+        patch: operations["cards.change"];
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a card to another place, stage or pipeline. Where a neighbour has left the stage meanwhile, the other one counts, and
+         *     without either the card goes to the end. The card is answered with 412 only when it was itself changed since.
+         */
+        post: operations["cards.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -2898,6 +2954,94 @@ export interface paths {
         patch: operations["organizations.change-model-settings"];
         trace?: never;
     };
+    "/api/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pipelines with their stages, by name, at most 100. */
+        get: operations["pipelines.list"];
+        put?: never;
+        /** Create a pipeline with its stages. */
+        post: operations["pipelines.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a pipeline with its stages. */
+        get: operations["pipelines.find"];
+        put?: never;
+        post?: never;
+        /** Delete a pipeline that has no cards, not even archived ones. */
+        delete: operations["pipelines.delete"];
+        options?: never;
+        head?: never;
+        /** Rename a pipeline, archive it or take it out of the archive. Fields left out of the request keep their values. */
+        patch: operations["pipelines.change"];
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a board: the first cards of every stage, and for each stage how many there are and what they are worth. */
+        get: operations["pipelines.show-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a stage to a pipeline, which has 30 at most. */
+        post: operations["pipelines.add-stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/stages/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the stages of a pipeline into an order. */
+        put: operations["pipelines.order-stages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/share/{token}": {
         parameters: {
             query?: never;
@@ -2943,6 +3087,44 @@ export interface paths {
         put?: never;
         /** Enter the password of a share link, to see what it leads to. Guessing gets slower with every failure. */
         post: operations["share.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a stage. Its cards, archived ones too, go to another stage of the pipeline; the last stage stays. */
+        delete: operations["stages.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a stage. Fields left out of the request keep their values. A limit below the number of cards that are there
+         *     lets them stay.
+         */
+        patch: operations["stages.change"];
+        trace?: never;
+    };
+    "/api/v1/stages/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cards of a stage. */
+        get: operations["stages.list-cards"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3619,6 +3801,34 @@ export interface components {
             /** @description Oldest membership first. */
             items: components["schemas"]["Belonging"][];
         };
+        /** @description A pipeline as a board. */
+        Board: {
+            /**
+             * Format: int64
+             * @description Counts every change of its cards and stages.
+             */
+            board_version: number;
+            /** @description The pipeline with its stages. */
+            pipeline: components["schemas"]["Pipeline"];
+            /** @description The cards of each stage, in the order of the stages. */
+            stages: components["schemas"]["BoardColumn"][];
+        };
+        /** @description A stage on a board. */
+        BoardColumn: {
+            /** @description The first of these cards. */
+            cards: components["schemas"]["Card"][];
+            /**
+             * Format: int64
+             * @description All cards of the stage that the filter means.
+             */
+            count: number;
+            /** @description Give it as `cursor` to `GET /stages/{id}/cards`; absent when no more follow. */
+            next_cursor?: string | null;
+            /** @description Which. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description What these cards are worth, by currency; currencies are never added. */
+            sums: components["schemas"]["CardSum"][];
+        };
         BucketEntity: {
             bucket: components["schemas"]["BucketName"];
             object: components["schemas"]["ObjectKey"];
@@ -3736,6 +3946,182 @@ export interface components {
          * @description Photographs that become the pages of one document.
          */
         CaptureId: string;
+        /** @description A card in a list. */
+        Card: {
+            /** @description What it is worth, a decimal such as `1190.00`. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is archived.
+             */
+            archived_at?: string | null;
+            assignee?: components["schemas"]["CardPerson"] | null;
+            /** @description How much of its checklist is done. */
+            checklist: components["schemas"]["ChecklistProgress"];
+            /**
+             * Format: int64
+             * @description How many comments it has.
+             */
+            comments: number;
+            /** @description In which currency (ISO 4217). */
+            currency?: string | null;
+            customer?: components["schemas"]["CardCustomer"] | null;
+            /**
+             * Format: int64
+             * @description How many documents are linked to it.
+             */
+            documents: number;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in its stage.
+             */
+            entered_stage_at: string;
+            /**
+             * Format: date
+             * @description When that is expected.
+             */
+            expected_on?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CardId"];
+            /** @description Its labels, by name. */
+            labels: components["schemas"]["CardLabel"][];
+            next_step?: components["schemas"]["CardNextStep"] | null;
+            /**
+             * Format: int64
+             * @description Counts the cards of the organization, from 1.
+             */
+            number: number;
+            /** @description In which pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            /** @description How urgent it is. */
+            priority: components["schemas"]["CardPriority"];
+            /** @description In which stage. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description What it is about. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change of the card itself and of its place; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a card; an absent member stays as it is. */
+        CardChanges: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description Into the archive, or out of it: to the end of its stage. */
+            archived?: boolean | null;
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description In which currency. */
+            currency?: string | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Markdown, to 20,000 characters. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done; null for no day.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date
+             * @description When that is expected; null for unknown.
+             */
+            expected_on?: string | null;
+            next_step?: components["schemas"]["NewNextStep"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            /** @description What it is about, 1 to 200 characters. */
+            title?: string | null;
+        };
+        /** @description A customer by name. */
+        CardCustomer: {
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description A card with all that it says. */
+        CardDetail: components["schemas"]["Card"] & {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            created_by?: components["schemas"]["CardPerson"] | null;
+            /** @description Markdown. */
+            description: string;
+            /** @description Up to 100 documents that are linked to it, the newest link first. */
+            linked_documents: components["schemas"]["LinkedDocument"][];
+        };
+        /**
+         * Format: uuid
+         * @description A card in a stage.
+         */
+        CardId: string;
+        /** @description A label on a card. */
+        CardLabel: {
+            /** @description `#rrggbb`. */
+            colour: string;
+            /** @description Which. */
+            id: components["schemas"]["LabelId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Where a card is to go. */
+        CardMove: {
+            after_id?: components["schemas"]["CardId"] | null;
+            before_id?: components["schemas"]["CardId"] | null;
+            /** @description The stage, which may be another pipeline's. */
+            stage_id: components["schemas"]["StageId"];
+            /**
+             * Format: int64
+             * @description The version of the card that was seen.
+             */
+            version: number;
+        };
+        /** @description What is to be done next on a card. */
+        CardNextStep: {
+            /**
+             * Format: date
+             * @description Until which day.
+             */
+            on?: string | null;
+            owner?: components["schemas"]["CardPerson"] | null;
+            /** @description What. */
+            text: string;
+        };
+        /** @description A member by name. */
+        CardPerson: {
+            /** @description Which. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * @description How urgent a card is.
+         * @enum {string}
+         */
+        CardPriority: "low" | "normal" | "high" | "urgent";
+        /** @description What cards are worth in one currency. */
+        CardSum: {
+            /** @description The sum, a decimal. */
+            amount: string;
+            /** @description Which (ISO 4217). */
+            currency: string;
+        };
+        /**
+         * @description The categories of the design.
+         * @enum {string}
+         */
+        CategoryColour: "blue" | "teal" | "green" | "gold" | "orange" | "rose" | "violet" | "slate";
         /** @description One cell. */
         Cell: {
             /** @description Column and row: `B12`. */
@@ -3753,6 +4139,19 @@ export interface components {
             name: string;
             /** @description Whether it holds. */
             passed: boolean;
+        };
+        /** @description How much of a checklist is done. */
+        ChecklistProgress: {
+            /**
+             * Format: int64
+             * @description All items.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Items that are done.
+             */
+            done: number;
         };
         /** @description Who an organization is. */
         CompanyIdentity: {
@@ -3861,6 +4260,11 @@ export interface components {
             /** @description The password, unchanged. */
             password: string;
         };
+        /**
+         * Format: uuid
+         * @description A customer.
+         */
+        CustomerId: string;
         /**
          * Format: uuid
          * @description A message to another system, over all its attempts.
@@ -5149,6 +5553,13 @@ export interface components {
             /** @description Works without any header. */
             url: string;
         };
+        /** @description A document that is linked to a card. */
+        LinkedDocument: {
+            /** @description Which. */
+            id: components["schemas"]["DocumentId"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description Where an approval stands after a decision. */
         LinkOutcome: {
             state: components["schemas"]["ApprovalState"];
@@ -5484,6 +5895,16 @@ export interface components {
          * @enum {string}
          */
         ModelUse: "never" | "when_unsure" | "always";
+        /** @description A card that was moved. */
+        MovedCard: {
+            /**
+             * Format: int64
+             * @description Of the board where it is now.
+             */
+            board_version: number;
+            /** @description The card as it is now. */
+            card: components["schemas"]["Card"];
+        };
         /** @description An approval that a member asks for. */
         NewApproval: {
             /** @description The document. */
@@ -5515,6 +5936,37 @@ export interface components {
         NewCapture: {
             /** @description What the document is called, without an extension: 1 to 100 characters. */
             name: string;
+        };
+        /** @description A card to be made. */
+        NewCard: {
+            amount?: components["schemas"]["Amount"] | null;
+            assignee_id?: components["schemas"]["UserId"] | null;
+            before_id?: components["schemas"]["CardId"] | null;
+            /** @description In which currency: given with an amount, and only then. */
+            currency?: string | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Markdown, to 20,000 characters. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date
+             * @description When that is expected.
+             */
+            expected_on?: string | null;
+            /** @description Else at the top; at the end when absent. */
+            first?: boolean;
+            /** @description Its labels, to 20. */
+            labels?: components["schemas"]["LabelId"][];
+            /** @description How urgent it is; `normal` when absent. */
+            priority?: components["schemas"]["CardPriority"];
+            /** @description In which stage. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description What it is about, 1 to 200 characters. */
+            title: string;
         };
         /** @description A note to write. */
         NewDocumentNote: {
@@ -5583,6 +6035,17 @@ export interface components {
             /** @description 1 to 50 characters, unique in the organization in any case. */
             name: string;
         };
+        /** @description What is to be done next on a card. */
+        NewNextStep: {
+            /**
+             * Format: date
+             * @description Until which day.
+             */
+            on?: string | null;
+            owner_id?: components["schemas"]["UserId"] | null;
+            /** @description What, 1 to 200 characters. */
+            text: string;
+        };
         NewOrganization: {
             /** @description Its name, 1 to 200 characters. */
             name: string;
@@ -5601,6 +6064,13 @@ export interface components {
         NewPassword: {
             /** @description What opens the file; kept sealed. */
             password: string;
+        };
+        /** @description A pipeline to be made. */
+        NewPipeline: {
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description 1 to 30 stages, in order; New, In progress and Done when absent. */
+            stages?: components["schemas"]["NewStage"][] | null;
         };
         /** @description What a document is to another. */
         NewRelation: {
@@ -5627,6 +6097,26 @@ export interface components {
             max_downloads?: number | null;
             /** @description What has to be entered first: 8 to 200 characters. Tell it to the receiver by another way than the link. */
             password?: string | null;
+        };
+        /** @description A stage to be made. */
+        NewStage: {
+            colour?: components["schemas"]["CategoryColour"] | null;
+            /** @description 1 to 50 characters. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place in the pipeline, from 0; the last when absent.
+             */
+            position?: number | null;
+            /** @description Whether what is here is done. */
+            terminal?: boolean;
+            /** @description Whether no more get in. */
+            wip_hard?: boolean;
+            /**
+             * Format: int32
+             * @description Most cards that should be in it, 1 to 10,000.
+             */
+            wip_limit?: number | null;
         };
         NewUpload: {
             /** @description Whether to give out a ticket although a document with the same SHA-256 is here already. */
@@ -5879,6 +6369,17 @@ export interface components {
         /** @description One page of a list. */
         Page_Automation: {
             items: components["schemas"]["Automation"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Card: {
+            items: components["schemas"]["Card"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -6145,6 +6646,57 @@ export interface components {
             /** @description PUT it so. */
             upload: components["schemas"]["Upload"];
         };
+        /** @description A pipeline with its stages. */
+        Pipeline: {
+            /**
+             * Format: date-time
+             * @description Since when it is archived.
+             */
+            archived_at?: string | null;
+            /**
+             * Format: int64
+             * @description Counts every change of its cards and stages.
+             */
+            board_version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Which. */
+            id: components["schemas"]["PipelineId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Cards that are neither archived nor in a terminal stage.
+             */
+            open_cards: number;
+            /** @description Its stages, in order. */
+            stages: components["schemas"]["Stage"][];
+            /**
+             * Format: int64
+             * @description Counts changes of the pipeline itself; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a pipeline; an absent member stays as it is. */
+        PipelineChanges: {
+            /** @description Into the archive, or out of it. */
+            archived?: boolean | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A pipeline.
+         */
+        PipelineId: string;
+        /** @description Pipelines of the organization. */
+        Pipelines: {
+            /** @description By name. */
+            items: components["schemas"]["Pipeline"][];
+        };
         /** @description What became of a posted mail. */
         PostedMail: {
             document_id?: components["schemas"]["DocumentId"] | null;
@@ -6384,7 +6936,7 @@ export interface components {
          * @description What a key may do.
          * @enum {string}
          */
-        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read";
+        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read" | "pipelines:read" | "pipelines:write";
         /** @description A place in a snippet. */
         SearchMark: {
             /** @description Its end. */
@@ -6578,6 +7130,61 @@ export interface components {
          * @enum {string}
          */
         Source: "embedded" | "template" | "directory" | "rules" | "model" | "person";
+        /** @description A stage of a pipeline. */
+        Stage: {
+            /** @description The category of the design that it is shown in. */
+            colour: components["schemas"]["CategoryColour"];
+            /** @description Which. */
+            id: components["schemas"]["StageId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Of which pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            /**
+             * Format: int32
+             * @description Its place in the pipeline, from 0.
+             */
+            position: number;
+            /** @description Whether what is here is done. */
+            terminal: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+            /** @description Whether no more get in. */
+            wip_hard: boolean;
+            /**
+             * Format: int32
+             * @description Most cards that should be in it.
+             */
+            wip_limit?: number | null;
+        };
+        /** @description What is to change of a stage; an absent member stays as it is. */
+        StageChanges: {
+            colour?: components["schemas"]["CategoryColour"] | null;
+            /** @description 1 to 50 characters. */
+            name?: string | null;
+            /** @description Whether what is here is done. */
+            terminal?: boolean | null;
+            /** @description Whether no more get in. */
+            wip_hard?: boolean | null;
+            /**
+             * Format: int32
+             * @description Most cards that should be in it, 1 to 10,000; null for no limit.
+             */
+            wip_limit?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description A stage of a pipeline.
+         */
+        StageId: string;
+        /** @description The stages of a pipeline in an order. */
+        StageOrder: {
+            /** @description Every stage, each once. */
+            stages: components["schemas"]["StageId"][];
+        };
         /**
          * @description Where a document stands.
          * @enum {string}
@@ -7463,6 +8070,8 @@ export type AutomationMismatch = components['schemas']['AutomationMismatch'];
 export type AutomationTrigger = components['schemas']['AutomationTrigger'];
 export type Belonging = components['schemas']['Belonging'];
 export type Belongings = components['schemas']['Belongings'];
+export type Board = components['schemas']['Board'];
+export type BoardColumn = components['schemas']['BoardColumn'];
 export type BucketEntity = components['schemas']['BucketEntity'];
 export type BucketEvent = components['schemas']['BucketEvent'];
 export type BucketEvents = components['schemas']['BucketEvents'];
@@ -7477,8 +8086,21 @@ export type CacheFigures = components['schemas']['CacheFigures'];
 export type CacheUse = components['schemas']['CacheUse'];
 export type CaptureBegun = components['schemas']['CaptureBegun'];
 export type CaptureId = components['schemas']['CaptureId'];
+export type Card = components['schemas']['Card'];
+export type CardChanges = components['schemas']['CardChanges'];
+export type CardCustomer = components['schemas']['CardCustomer'];
+export type CardDetail = components['schemas']['CardDetail'];
+export type CardId = components['schemas']['CardId'];
+export type CardLabel = components['schemas']['CardLabel'];
+export type CardMove = components['schemas']['CardMove'];
+export type CardNextStep = components['schemas']['CardNextStep'];
+export type CardPerson = components['schemas']['CardPerson'];
+export type CardPriority = components['schemas']['CardPriority'];
+export type CardSum = components['schemas']['CardSum'];
+export type CategoryColour = components['schemas']['CategoryColour'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
+export type ChecklistProgress = components['schemas']['ChecklistProgress'];
 export type CompanyIdentity = components['schemas']['CompanyIdentity'];
 export type CompanyIdentityChanges = components['schemas']['CompanyIdentityChanges'];
 export type Comparison = components['schemas']['Comparison'];
@@ -7487,6 +8109,7 @@ export type ConsentPage = components['schemas']['ConsentPage'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
+export type CustomerId = components['schemas']['CustomerId'];
 export type DeliveryId = components['schemas']['DeliveryId'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
@@ -7573,6 +8196,7 @@ export type LeavingDocument = components['schemas']['LeavingDocument'];
 export type LeavingReason = components['schemas']['LeavingReason'];
 export type LineItem = components['schemas']['LineItem'];
 export type Link = components['schemas']['Link'];
+export type LinkedDocument = components['schemas']['LinkedDocument'];
 export type LinkOutcome = components['schemas']['LinkOutcome'];
 export type ListedDocument = components['schemas']['ListedDocument'];
 export type ListedLabel = components['schemas']['ListedLabel'];
@@ -7601,9 +8225,11 @@ export type Methods = components['schemas']['Methods'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
 export type ModelUse = components['schemas']['ModelUse'];
+export type MovedCard = components['schemas']['MovedCard'];
 export type NewApproval = components['schemas']['NewApproval'];
 export type NewAutomation = components['schemas']['NewAutomation'];
 export type NewCapture = components['schemas']['NewCapture'];
+export type NewCard = components['schemas']['NewCard'];
 export type NewDocumentNote = components['schemas']['NewDocumentNote'];
 export type NewFileVersion = components['schemas']['NewFileVersion'];
 export type NewHandOver = components['schemas']['NewHandOver'];
@@ -7611,12 +8237,15 @@ export type NewHold = components['schemas']['NewHold'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewLabel = components['schemas']['NewLabel'];
+export type NewNextStep = components['schemas']['NewNextStep'];
 export type NewOrganization = components['schemas']['NewOrganization'];
 export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewPassword = components['schemas']['NewPassword'];
+export type NewPipeline = components['schemas']['NewPipeline'];
 export type NewRelation = components['schemas']['NewRelation'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewShare = components['schemas']['NewShare'];
+export type NewStage = components['schemas']['NewStage'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type NewUploadLink = components['schemas']['NewUploadLink'];
 export type NewUploads = components['schemas']['NewUploads'];
@@ -7638,6 +8267,7 @@ export type Origin = components['schemas']['Origin'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
+export type PageCard = components['schemas']['Page_Card'];
 export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
 export type PageHandOver = components['schemas']['Page_HandOver'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
@@ -7666,6 +8296,10 @@ export type PendingSignIn = components['schemas']['PendingSignIn'];
 export type PhotographId = components['schemas']['PhotographId'];
 export type PhotographsArrived = components['schemas']['PhotographsArrived'];
 export type PhotographTicket = components['schemas']['PhotographTicket'];
+export type Pipeline = components['schemas']['Pipeline'];
+export type PipelineChanges = components['schemas']['PipelineChanges'];
+export type PipelineId = components['schemas']['PipelineId'];
+export type Pipelines = components['schemas']['Pipelines'];
 export type PostedMail = components['schemas']['PostedMail'];
 export type Priority = components['schemas']['Priority'];
 export type Problem = components['schemas']['Problem'];
@@ -7704,6 +8338,10 @@ export type SignInAnswer = components['schemas']['SignInAnswer'];
 export type SignInConfirmation = components['schemas']['SignInConfirmation'];
 export type SignUp = components['schemas']['SignUp'];
 export type Source = components['schemas']['Source'];
+export type Stage = components['schemas']['Stage'];
+export type StageChanges = components['schemas']['StageChanges'];
+export type StageId = components['schemas']['StageId'];
+export type StageOrder = components['schemas']['StageOrder'];
 export type Status = components['schemas']['Status'];
 export type Storage = components['schemas']['Storage'];
 export type StoredFile = components['schemas']['StoredFile'];
@@ -10226,6 +10864,189 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CacheCleaned"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedCard"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15428,6 +16249,316 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "pipelines.list": {
+        parameters: {
+            query?: {
+                /** @description Archived ones instead of the others. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipelines"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPipeline"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.show-board": {
+        parameters: {
+            query?: {
+                /** @description Archived ones alone, the newest first, instead of the others. */
+                archived?: boolean;
+                /** @description Whose: the identifier of a member, `me` or `none`. */
+                assignee?: string;
+                /** @description Of this customer. */
+                customer?: components["schemas"]["CustomerId"];
+                /** @description When they are due, by days in UTC. */
+                due?: "overdue" | "today" | "week" | "none";
+                /** @description With one of these labels, separated by commas. */
+                label?: string;
+                /** @description 1 to 100 cards of each stage. */
+                per_stage?: number;
+                /** @description Of one of these priorities, separated by commas. */
+                priority?: string;
+                /** @description A part of the title or of the customer's name, in any case, or the number; up to 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.add-stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.order-stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "share.find": {
         parameters: {
             query?: never;
@@ -15524,6 +16655,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharedFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stages.delete": {
+        parameters: {
+            query?: {
+                /** @description The stage of the same pipeline that gets them. */
+                move_to?: components["schemas"]["StageId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stages.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stages.list-cards": {
+        parameters: {
+            query?: {
+                /** @description Archived ones alone, the newest first, instead of the others. */
+                archived?: boolean;
+                /** @description Whose: the identifier of a member, `me` or `none`. */
+                assignee?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this customer. */
+                customer?: components["schemas"]["CustomerId"];
+                /** @description When they are due, by days in UTC. */
+                due?: "overdue" | "today" | "week" | "none";
+                /** @description With one of these labels, separated by commas. */
+                label?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Of one of these priorities, separated by commas. */
+                priority?: string;
+                /** @description A part of the title or of the customer's name, in any case, or the number; up to 200 characters. */
+                search?: string;
+                /** @description `rank` (default) is the order in which people put them. Archived cards are always the newest first. */
+                sort?: "rank" | "due" | "newest" | "amount";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card"];
                 };
             };
             400: components["responses"]["Problem400"];
