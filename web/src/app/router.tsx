@@ -163,6 +163,20 @@ const handOvers = createRoute({
   component: lazyRouteComponent(() => import('../features/hand-overs/hand-overs'), 'HandOvers'),
 });
 
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: unread<Record<string, unknown>>,
+  component: lazyRouteComponent(() => import('../features/customers/list'), 'CustomerList'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$id',
+  validateSearch: unread<Record<string, unknown>>,
+  component: lazyRouteComponent(() => import('../features/customers/customer'), 'CustomerPage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -184,6 +198,8 @@ const routes = root.addChildren([
     review,
     jobs,
     handOvers,
+    customers,
+    customer,
     settings.addChildren([settingsHome, section]),
     profile,
   ]),

@@ -1,0 +1,44 @@
+import { useQuery } from '@tanstack/react-query';
+
+import { amount } from '../../lib/format';
+import { customers as t } from '../../texts/en/customers';
+import { documents } from '../../texts/en/documents';
+import type { Customer } from './api';
+import { figures } from './queries';
+
+/** What an amount is of: a kind of document, else a kind of entry. */
+function amountOf(kind: string): string {
+  return (
+    (documents.kinds as Record<string, string>)[kind] ?? (t.figure as Record<string, string>)[kind] ?? kind
+  );
+}
+
+/** How much there is of a customer, amounts of each currency apart. */
+export function FigureStrip({ customer }: { customer: Customer }) {
+  const { data } = useQuery(figures(customer.id));
+  // Its place is kept, so that nothing moves when it comes.
+  if (!data) return <div className="cu-figs" aria-hidden="true" />;
+  const counts = data.entries.filter(one => one.count > 0);
+  return (
+    <dl className="cu-figs" aria-label={t.figures}>
+      {data.amounts.map(one => (
+        <div key={`${one.kind} ${one.currency}`}>
+          <dt>{amountOf(one.kind)}</dt>
+          <dd className="num">{amount(one.total, one.currency)}</dd>
+        </div>
+      ))}
+      {counts.map(one => (
+        <div key={one.kind}>
+          <dt>{t.figure[one.kind]}</dt>
+          <dd className="num">{one.count.toLocaleString()}</dd>
+        </div>
+      ))}
+      {counts.length === 0 && (
+        <div>
+          <dt>{t.timelineWhat}</dt>
+          <dd className="num">0</dd>
+        </div>
+      )}
+    </dl>
+  );
+}
