@@ -9,11 +9,11 @@ import {
 } from '@tanstack/react-router';
 
 import { currentState, hasHint, start } from '../api/session';
+import type { BoardFilter } from '../features/boards/filter';
 import type { DocumentFilter } from '../features/documents/filter';
 import type { JobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
-import { Shell } from './shell/shell';
 
 let started: Promise<void> | undefined;
 
@@ -99,7 +99,7 @@ const inside = createRoute({
       replace: true,
     });
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
 });
 
 const dashboard = createRoute({
@@ -163,6 +163,26 @@ const handOvers = createRoute({
   component: lazyRouteComponent(() => import('../features/hand-overs/hand-overs'), 'HandOvers'),
 });
 
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: '/boards',
+  component: lazyRouteComponent(() => import('../features/boards/boards'), 'Boards'),
+});
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/boards/$id',
+  validateSearch: unread<BoardFilter>,
+  component: lazyRouteComponent(() => import('../features/boards/board'), 'Board'),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => inside,
+  path: '/waiting',
+  validateSearch: unread<{ reason?: string; owner?: string }>,
+  component: lazyRouteComponent(() => import('../features/boards/waiting'), 'Waiting'),
+});
+
 const customers = createRoute({
   getParentRoute: () => inside,
   path: '/customers',
@@ -198,6 +218,9 @@ const routes = root.addChildren([
     review,
     jobs,
     handOvers,
+    boards,
+    board,
+    waiting,
     customers,
     customer,
     settings.addChildren([settingsHome, section]),
