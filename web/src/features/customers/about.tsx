@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Building, Globe, Mail, MapPin, Pencil, Phone, ReceiptText } from 'lucide-react';
+import { Activity, CalendarPlus, Globe, Mail, MapPin, Pencil, Phone, ReceiptText } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useState } from 'react';
 
 import { Problem } from '../../api';
@@ -57,15 +57,15 @@ export function About({ customer, edit }: { customer: Customer; edit: () => void
               <span className="cu-lines">{customer.address}</span>
             </Row>
           )}
-          <Row picture={Building} name={t.about}>
+          <Row picture={CalendarPlus} name={t.sinceLabel}>
             {t.since(day(customer.created_at))}
           </Row>
+          {customer.last_at && (
+            <Row picture={Activity} name={t.lastActive}>
+              {t.lastActive} <Age at={customer.last_at} className="nowrap" />
+            </Row>
+          )}
         </dl>
-        {customer.last_at && (
-          <p className="hint cu-last">
-            {t.lastActive}: <Age at={customer.last_at} className="nowrap" />
-          </p>
-        )}
       </section>
       <Notes customer={customer} />
     </aside>

@@ -87,6 +87,7 @@ function Known({ customer }: { customer: Customer }) {
   return (
     <Page
       title={customer.name}
+      aside={<span className="muted">{t.kinds[customer.kind]}</span>}
       parent={parent}
       actions={
         <>
@@ -113,7 +114,7 @@ function Known({ customer }: { customer: Customer }) {
     >
       <div className="cu-one">
         <div className="cu-main">
-          <header className="cu-head">
+          <header className="cu-head phone">
             <KindPicture kind={customer.kind} size={20} />
             <h2>{customer.name}</h2>
           </header>

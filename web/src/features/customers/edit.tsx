@@ -74,7 +74,7 @@ export function EditDialog({ customer, close, done }: Props) {
       open
       onClose={close}
       title={customer ? t.editTitle(customer.name) : t.new}
-      className="pop dlg cu-dlg"
+      className="pop dlg cu-dlg cu-edit"
     >
       <form ref={form} className="form" onSubmit={event => void save(event)}>
         <div className="seg cu-kind" role="group" aria-label={t.fields.kind}>
@@ -94,15 +94,17 @@ export function EditDialog({ customer, close, done }: Props) {
           onChange={event => set({ name: event.target.value })}
           error={say(faultAt(faults, 'name'))}
         />
-        {LISTS.map(name => (
-          <ListField
-            key={name}
-            name={name}
-            values={draft[name]}
-            set={values => set({ [name]: values })}
-            error={at => say(faultAt(faults, name, at))}
-          />
-        ))}
+        <div className="two cu-two">
+          {LISTS.map(name => (
+            <ListField
+              key={name}
+              name={name}
+              values={draft[name]}
+              set={values => set({ [name]: values })}
+              error={at => say(faultAt(faults, name, at))}
+            />
+          ))}
+        </div>
         <Area
           name="address"
           value={draft.address ?? ''}
@@ -184,7 +186,7 @@ function ListField({ name, values, set, error }: ListProps) {
   const focusLast = () =>
     requestAnimationFrame(() => [...(box.current?.querySelectorAll('input') ?? [])].at(-1)?.focus());
   return (
-    <div className="field" ref={box} role="group" aria-label={label}>
+    <div className="field" ref={box}>
       <div className="lr">
         <label htmlFor={`${id}-0`}>{label}</label>
         {values.length > 0 && values.at(-1) !== '' && (

@@ -13,12 +13,12 @@ function amountOf(kind: string): string {
   );
 }
 
-/** How much there is of a customer, amounts of each currency apart. */
+/** What a customer's documents come to, amounts of each currency apart; how many there are say the tabs below. */
 export function FigureStrip({ customer }: { customer: Customer }) {
   const { data } = useQuery(figures(customer.id));
   // Its place is kept, so that nothing moves when it comes.
   if (!data) return <div className="cu-figs" aria-hidden="true" />;
-  const counts = data.entries.filter(one => one.count > 0);
+  if (data.amounts.length === 0) return null;
   return (
     <dl className="cu-figs" aria-label={t.figures}>
       {data.amounts.map(one => (
@@ -27,18 +27,6 @@ export function FigureStrip({ customer }: { customer: Customer }) {
           <dd className="num">{amount(one.total, one.currency)}</dd>
         </div>
       ))}
-      {counts.map(one => (
-        <div key={one.kind}>
-          <dt>{t.figure[one.kind]}</dt>
-          <dd className="num">{one.count.toLocaleString()}</dd>
-        </div>
-      ))}
-      {counts.length === 0 && (
-        <div>
-          <dt>{t.timelineWhat}</dt>
-          <dd className="num">0</dd>
-        </div>
-      )}
     </dl>
   );
 }

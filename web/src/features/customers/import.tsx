@@ -189,14 +189,16 @@ function Preview({ seen, busy, writing, wrong, map, back, run }: PreviewProps) {
   const some = counts.create + counts.update;
   return (
     <>
-      <ul className="cu-counts" role="status">
-        {ORDER.filter(action => counts[action] > 0).map(action => (
-          <li key={action} className={`badge ${ACTIONS[action].look}`}>
-            <Icon of={ACTIONS[action].picture} size={14} />
-            {t.counts[action](counts[action])}
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="cu-counts">
+          {ORDER.filter(action => counts[action] > 0).map(action => (
+            <li key={action} className={`badge ${ACTIONS[action].look}`}>
+              <Icon of={ACTIONS[action].picture} size={14} />
+              {t.counts[action](counts[action])}
+            </li>
+          ))}
+        </ul>
+      </div>
       <h3 className="cu-h3">{t.columns}</h3>
       <div className="cu-map">
         {headers.map(header => (

@@ -77,6 +77,7 @@ function Staff() {
     if (list.hasNextPage && !list.isFetchingNextPage) void list.fetchNextPage();
   }, [list]);
 
+  const isEmpty = list.isSuccess && items.length === 0;
   return (
     <Page
       title={t.title}
@@ -84,7 +85,12 @@ function Staff() {
       actions={
         <>
           <More shown={setShown} />
-          <Button look="primary" icon={Plus} keys="n" onClick={() => setShown('new')}>
+          <Button
+            look={isEmpty ? 'secondary' : 'primary'}
+            icon={Plus}
+            keys="n"
+            onClick={() => setShown('new')}
+          >
             {t.new}
           </Button>
         </>

@@ -3,7 +3,7 @@ import { plural } from '../../lib/plural';
 /** Customers from a table. */
 export const importing = {
   title: 'Import customers',
-  text: 'A CSV file with a head line. Customers that are known already by e-mail, domain, phone or VAT id are updated, not doubled.',
+  text: 'A CSV file with a head line. Customers who are known already, by address, phone or VAT id, are updated and not doubled.',
   file: 'Choose a file',
   paste: 'Or paste the table',
   pasteHint: 'Up to 5,000 lines and 1 MB. Comma, semicolon or tab between the columns.',

@@ -72,7 +72,8 @@ export const customers = {
   about: 'About',
   knownBy: 'Known by',
   noneKnown:
-    'Nothing to recognize this customer by. Add an e-mail address, a phone number or a VAT id, and new documents attach themselves.',
+    'Nothing to recognize this customer by. Add an address, a phone number or a VAT id, and new documents attach themselves.',
+  sinceLabel: 'First known',
   since: (day: string) => `Customer since ${day}`,
   lastActive: 'Last activity',
   notesLabel: 'Notes',
