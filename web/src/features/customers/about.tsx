@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useId, useState } from 'react';
 
 import { Problem } from '../../api';
 import { day } from '../../lib/format';
+import { useMedia } from '../../lib/media';
 import { customers as t } from '../../texts/en/customers';
 import { Age, Copyable, FieldError } from '../../ui/bits';
 import { Button } from '../../ui/button';
@@ -11,6 +12,7 @@ import { Icon } from '../../ui/icon';
 import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
 import { changeCustomer, type Customer } from './api';
+import { knownBy } from './bits';
 import { customerById, KEY } from './queries';
 
 const LINES = [
@@ -21,10 +23,35 @@ const LINES = [
 ] as const;
 
 /** What a customer is known by, and what is noted about it. */
-export function About({ customer, edit }: { customer: Customer; edit: () => void }) {
+export function About(props: AboutProps) {
+  const narrow = useMedia('(max-width: 1023px)');
+  const { customer } = props;
+  if (!narrow) {
+    return (
+      <aside className="cu-about" aria-label={t.about}>
+        <Facts {...props} />
+      </aside>
+    );
+  }
+  // The timeline is what a narrow screen is for.
+  return (
+    <details className="cu-det">
+      <summary>
+        {t.about} <span className="muted">{knownBy(customer)}</span>
+      </summary>
+      <div className="cu-about">
+        <Facts {...props} />
+      </div>
+    </details>
+  );
+}
+
+type AboutProps = { customer: Customer; edit: () => void };
+
+function Facts({ customer, edit }: AboutProps) {
   const isKnown = LINES.some(([name]) => customer[name].length > 0);
   return (
-    <aside className="cu-about" aria-label={t.about}>
+    <>
       <section aria-labelledby="h-known">
         <div className="cu-sec">
           <h2 id="h-known">{t.knownBy}</h2>
@@ -68,7 +95,7 @@ export function About({ customer, edit }: { customer: Customer; edit: () => void
         </dl>
       </section>
       <Notes customer={customer} />
-    </aside>
+    </>
   );
 }
 
@@ -146,7 +173,7 @@ function Notes({ customer }: { customer: Customer }) {
       <textarea
         id={id}
         className="input cu-area"
-        maxLength={10_000}
+        maxLength={5000}
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? `${id}-e` : `${id}-h`}
         value={typed}

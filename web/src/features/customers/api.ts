@@ -36,11 +36,12 @@ export type Entry = {
 export type Page<T> = { items: T[]; next_cursor?: string | null; total?: number | null };
 export type Figures = {
   entries: { kind: EntryKind; count: number }[];
-  amounts: { currency: string; kind: string; total: string }[];
+  amounts: { currency: string; kind: EntryKind; total: string }[];
 };
 export type Duplicate = { first: Customer; second: Customer; why: string };
 export type ImportAction = 'create' | 'update' | 'same' | 'refused';
 export type ImportColumn =
+  | 'id'
   | 'name'
   | 'kind'
   | 'email'

@@ -8,7 +8,11 @@ export type Combined = Pick<
 
 const both = (kept: readonly string[], gone: readonly string[]) => [...new Set([...kept, ...gone])];
 
+/** Characters of notes that fit. */
+const LONGEST_NOTES = 5000;
+
 export function combine(kept: Combined, gone: Combined): Combined {
+  const notes = [kept.notes, gone.notes].filter(Boolean).join('\n\n') || null;
   return {
     kind: kept.kind,
     name: kept.name,
@@ -17,6 +21,6 @@ export function combine(kept: Combined, gone: Combined): Combined {
     phones: both(kept.phones, gone.phones),
     vat_ids: both(kept.vat_ids, gone.vat_ids),
     address: kept.address || gone.address || null,
-    notes: [kept.notes, gone.notes].filter(Boolean).join('\n\n') || null,
+    notes: kept.notes && [...(notes ?? '')].length > LONGEST_NOTES ? kept.notes : notes,
   };
 }

@@ -19,7 +19,6 @@ import { Center, Failure, Forbidden, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
 import { About } from './about';
 import { type Customer, deleteCustomer } from './api';
-import { KindPicture } from './bits';
 import { customerById, KEY } from './queries';
 import { FigureStrip } from './figures';
 import { Timeline } from './timeline';
@@ -109,15 +108,18 @@ function Known({ customer }: { customer: Customer }) {
           <Button look="primary" icon={Paperclip} keys="a" onClick={() => setShown('attach')}>
             {t.attach}
           </Button>
+          <Button
+            look="primary"
+            className="phone"
+            icon={Paperclip}
+            label={t.attach}
+            onClick={() => setShown('attach')}
+          />
         </>
       }
     >
       <div className="cu-one">
         <div className="cu-main">
-          <header className="cu-head phone">
-            <KindPicture kind={customer.kind} size={20} />
-            <h2>{customer.name}</h2>
-          </header>
           <FigureStrip customer={customer} />
           <Timeline customer={customer} attach={() => setShown('attach')} />
         </div>

@@ -4,6 +4,7 @@ import { combine } from './combine';
 import { byDay, nearness } from './days';
 import { changed, EMPTY, faultAt, tidy } from './draft';
 import { customerFilter } from './filter';
+import { headersOf } from './sheet';
 import { valueAt } from './taken';
 
 const at = (year: number, month: number, day: number, hour: number) =>
@@ -82,4 +83,17 @@ test('two customers together keep what only one says, and say nothing twice', ()
     address: '1 Quay St',
     notes: 'Pays late\n\nHas a dog',
   });
+  const long = 'x'.repeat(4999);
+  expect(combine({ ...kept, notes: long }, gone).notes).toBe(long);
+});
+
+test('the columns of a table are read from its first line, however they are divided', () => {
+  expect(headersOf('\uFEFFKunde;E-Mail;"Ort; Straße"\r\nHynes;a@hynes.ie;Galway')).toEqual([
+    'Kunde',
+    'E-Mail',
+    'Ort; Straße',
+  ]);
+  expect(headersOf('name,email')).toEqual(['name', 'email']);
+  expect(headersOf('name\tphone\nA\t1')).toEqual(['name', 'phone']);
+  expect(headersOf('')).toEqual([]);
 });

@@ -105,16 +105,16 @@ export function EditDialog({ customer, close, done }: Props) {
             />
           ))}
         </div>
-        <Area
+        <Field
+          label={t.fields.address}
           name="address"
+          maxLength={500}
           value={draft.address ?? ''}
-          set={address => set({ address })}
+          onChange={event => set({ address: event.target.value })}
           error={say(faultAt(faults, 'address'))}
         />
         {!customer && (
-          <Area
-            name="notes"
-            hint={t.notesHint}
+          <NotesField
             value={draft.notes ?? ''}
             set={notes => set({ notes })}
             error={say(faultAt(faults, 'notes'))}
@@ -153,7 +153,10 @@ type SaidProps = { fault: FieldFault; wrong: Wrong | undefined; close: () => voi
 /** What is wrong, with the way to the customer who has it already. */
 function Said({ fault, wrong, close }: SaidProps) {
   const holder = wrong?.holders[fault.pointer];
-  const said = `${fault.message.charAt(0).toUpperCase()}${fault.message.slice(1)}`;
+  // An address or a number at the beginning stays as it is.
+  const said = /^[a-z]+\s/.test(fault.message)
+    ? `${fault.message.charAt(0).toUpperCase()}${fault.message.slice(1)}`
+    : fault.message;
   return (
     <>
       {said}
@@ -215,7 +218,7 @@ function ListField({ name, values, set, error }: ListProps) {
                 type={TYPES[name] === 'tel' ? 'tel' : 'text'}
                 inputMode={name === 'emails' ? 'email' : undefined}
                 autoComplete="off"
-                maxLength={254}
+                maxLength={320}
                 aria-label={at > 0 ? t.nth(label, at) : undefined}
                 aria-invalid={said ? true : undefined}
                 aria-describedby={`${id}-hint${said ? ` ${id}-e${at}` : ''}`}
@@ -242,34 +245,25 @@ function ListField({ name, values, set, error }: ListProps) {
   );
 }
 
-type AreaProps = {
-  name: 'address' | 'notes';
-  hint?: string;
-  value: string;
-  set: (value: string) => void;
-  error: ReactNode;
-};
+type NotesProps = { value: string; set: (value: string) => void; error: ReactNode };
 
-function Area({ name, hint, value, set, error }: AreaProps) {
+function NotesField({ value, set, error }: NotesProps) {
   const id = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>{t.fields[name]}</label>
+      <label htmlFor={id}>{t.fields.notes}</label>
       <textarea
         id={id}
-        name={name}
         className="input cu-area"
-        maxLength={name === 'notes' ? 10_000 : 500}
+        maxLength={5000}
         aria-invalid={error ? true : undefined}
-        aria-describedby={[hint ? `${id}-hint` : '', error ? `${id}-e` : ''].join(' ').trim() || undefined}
+        aria-describedby={`${id}-hint${error ? ` ${id}-e` : ''}`}
         value={value}
         onChange={event => set(event.target.value)}
       />
-      {hint && (
-        <p className="hint" id={`${id}-hint`}>
-          {hint}
-        </p>
-      )}
+      <p className="hint" id={`${id}-hint`}>
+        {t.notesHint}
+      </p>
       <FieldError id={`${id}-e`}>{error}</FieldError>
     </div>
   );

@@ -2,16 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 
 import { amount } from '../../lib/format';
 import { customers as t } from '../../texts/en/customers';
-import { documents } from '../../texts/en/documents';
 import type { Customer } from './api';
 import { figures } from './queries';
-
-/** What an amount is of: a kind of document, else a kind of entry. */
-function amountOf(kind: string): string {
-  return (
-    (documents.kinds as Record<string, string>)[kind] ?? (t.figure as Record<string, string>)[kind] ?? kind
-  );
-}
 
 /** What a customer's documents come to, amounts of each currency apart; how many there are say the tabs below. */
 export function FigureStrip({ customer }: { customer: Customer }) {
@@ -23,7 +15,7 @@ export function FigureStrip({ customer }: { customer: Customer }) {
     <dl className="cu-figs" aria-label={t.figures}>
       {data.amounts.map(one => (
         <div key={`${one.kind} ${one.currency}`}>
-          <dt>{amountOf(one.kind)}</dt>
+          <dt>{t.totals[one.kind]}</dt>
           <dd className="num">{amount(one.total, one.currency)}</dd>
         </div>
       ))}

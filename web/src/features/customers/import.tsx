@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleMinus, CirclePlus, CircleX, FileUp, type LucideIcon, PenLine } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 
+import { Problem } from '../../api';
 import { common } from '../../texts/en/common';
 import { importing as t } from '../../texts/en/customers-import';
 import { FieldError } from '../../ui/bits';
@@ -13,9 +14,12 @@ import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
 import { type ImportAction, type ImportColumn, importCustomers, type ImportResult } from './api';
 import { KEY } from './queries';
+import { headersOf } from './sheet';
 
 /** Bytes of a table, as the server takes it. */
 const LARGEST = 1_000_000;
+
+type Columns = Record<string, ImportColumn>;
 
 /** Customers from a file or from what is pasted: looked at first, then written. */
 export function ImportDialog({ close }: { close: () => void }) {
@@ -23,12 +27,19 @@ export function ImportDialog({ close }: { close: () => void }) {
   const [csv, setCsv] = useState('');
   const [seen, setSeen] = useState<ImportResult>();
   const look = useMutation({
-    mutationFn: (columns?: Record<string, ImportColumn>) =>
+    mutationFn: (columns?: Columns) =>
       importCustomers({ csv, preview: true, ...(columns ? { columns } : {}) }),
     onSuccess: setSeen,
+    onError: (error, columns) => {
+      // Which column is the name can be said here.
+      const isUnclear = error instanceof Problem && error.faults.some(one => one.pointer === '/columns');
+      if (!isUnclear) return;
+      const headers = seen?.headers ?? headersOf(csv);
+      setSeen({ ...NOTHING, headers, columns: columns ?? seen?.columns ?? {} });
+    },
   });
   const write = useMutation({
-    mutationFn: (columns: Record<string, ImportColumn>) => importCustomers({ csv, preview: false, columns }),
+    mutationFn: (columns: Columns) => importCustomers({ csv, preview: false, columns }),
     onSuccess: async ({ counts }) => {
       close();
       toast(t.done(counts.create + counts.update));
@@ -36,6 +47,11 @@ export function ImportDialog({ close }: { close: () => void }) {
     },
   });
   const wrong = write.error ?? look.error ?? undefined;
+  const back = () => {
+    setSeen(undefined);
+    look.reset();
+    write.reset();
+  };
   return (
     <Dialog
       open
@@ -50,11 +66,12 @@ export function ImportDialog({ close }: { close: () => void }) {
           busy={look.isPending}
           writing={write.isPending}
           wrong={wrong}
-          map={columns => look.mutate(columns)}
-          back={() => {
-            setSeen(undefined);
+          map={columns => {
+            setSeen({ ...seen, columns });
             write.reset();
+            look.mutate(columns);
           }}
+          back={back}
           run={() => write.mutate(seen.columns)}
         />
       ) : (
@@ -73,6 +90,8 @@ export function ImportDialog({ close }: { close: () => void }) {
     </Dialog>
   );
 }
+
+const NOTHING = { rows: [], counts: { create: 0, update: 0, same: 0, refused: 0 } };
 
 type SourceProps = {
   csv: string;

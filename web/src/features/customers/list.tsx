@@ -93,6 +93,13 @@ function Staff() {
           >
             {t.new}
           </Button>
+          <Button
+            look="primary"
+            className="phone"
+            icon={Plus}
+            label={t.new}
+            onClick={() => setShown('new')}
+          />
         </>
       }
     >

@@ -159,13 +159,13 @@ function Decide({ kept, gone, close, back, swap, refresh }: DecideProps) {
             {rows.map(name => (
               <tr key={name}>
                 <th scope="row">{customers.fields[name]}</th>
-                <td>
+                <td data-l={t.kept}>
                   <Shown name={name} of={kept} />
                 </td>
-                <td>
+                <td data-l={t.gone}>
                   <Shown name={name} of={gone} />
                 </td>
-                <td className="cu-res">
+                <td className="cu-res" data-l={t.result}>
                   <Shown name={name} of={result} />
                 </td>
               </tr>

@@ -105,7 +105,7 @@ export function Days({ entries, takeOff }: DaysProps) {
       <h3 className="cu-day">
         <time dateTime={day}>{dayName(day, now)}</time>
       </h3>
-      <ul className="cu-es">
+      <ul className={takeOff ? 'cu-es' : 'cu-es cu-ro'}>
         {some.map(entry => (
           <EntryRow key={entry.id} entry={entry} takeOff={takeOff} />
         ))}
@@ -119,34 +119,35 @@ const isPaper = (entry: Entry) => entry.kind === 'document' || entry.kind === 'm
 type EntryProps = { entry: Entry; takeOff: ((entry: Entry) => void) | undefined };
 
 function EntryRow({ entry, takeOff }: EntryProps) {
-  const byHand = entry.attached_by === 'person';
   return (
     <li className="cu-e">
       <span className="cu-ei" title={t.figure[entry.kind]}>
         <Icon of={ENTRY_PICTURES[entry.kind]} />
       </span>
       <span className="cu-et">
-        <span className="cut">
+        <span className="cu-tt">
           {isPaper(entry) ? (
-            <Link className="cu-link" to="/documents/$id" params={{ id: entry.object_id }}>
+            <Link className="cu-link cut" to="/documents/$id" params={{ id: entry.object_id }}>
               {entry.title}
             </Link>
           ) : (
-            <b className="cu-link">{entry.title}</b>
+            <b className="cu-link cut">{entry.title}</b>
           )}
-          {entry.detail && <span className="soft"> {entry.detail}</span>}
+          {entry.detail && <span className="soft cut">{entry.detail}</span>}
         </span>
-        {(entry.why || byHand) && (
+        {entry.why && (
           <span className="cu-why cut" title={entry.why}>
-            {byHand && <Icon of={Hand} size={12} />}
-            {entry.why || t.byHand}
+            {entry.attached_by === 'person' && <Icon of={Hand} size={12} />}
+            {entry.why}
           </span>
         )}
       </span>
-      <span className="cu-ea num">{entry.amount && amount(entry.amount, entry.currency)}</span>
-      <time className="cu-at muted num" dateTime={entry.at}>
-        {time(entry.at)}
-      </time>
+      <span className="cu-er">
+        <span className="cu-ea num">{entry.amount && amount(entry.amount, entry.currency)}</span>
+        <time className="cu-at muted num" dateTime={entry.at}>
+          {time(entry.at)}
+        </time>
+      </span>
       {takeOff && isPaper(entry) && (
         <Button
           look="ghost"

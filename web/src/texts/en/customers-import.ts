@@ -14,6 +14,7 @@ export const importing = {
   columns: 'Columns',
   columnOf: (header: string) => `Column “${header}”`,
   goals: {
+    id: 'Our id',
     name: 'Name',
     kind: 'Kind',
     email: 'E-mail',

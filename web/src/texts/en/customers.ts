@@ -64,7 +64,7 @@ export const customers = {
     phones: 'With or without the code of the country.',
     vat_ids: 'Documents with it belong to this customer.',
   },
-  addOne: (label: string) => `Another ${label.charAt(0).toLowerCase()}${label.slice(1)}`,
+  addOne: (label: string) => `Another ${label.startsWith('VAT') ? label : label.toLowerCase()}`,
   removeOne: (label: string) => `Remove ${label}`,
   openOther: (name: string) => `Open ${name}`,
   changedMeanwhile:
@@ -72,7 +72,7 @@ export const customers = {
   about: 'About',
   knownBy: 'Known by',
   noneKnown:
-    'Nothing to recognize this customer by. Add an address, a phone number or a VAT id, and new documents attach themselves.',
+    'There is nothing to recognize this customer by. Add an address, a phone number or a VAT id, and new documents attach themselves.',
   sinceLabel: 'First known',
   since: (day: string) => `Customer since ${day}`,
   lastActive: 'Last activity',
@@ -81,6 +81,14 @@ export const customers = {
   saveNotes: 'Save notes',
   notesSaved: 'Notes saved.',
   figures: 'Figures',
+  totals: {
+    document: 'Total of documents',
+    mail: 'Total of mails',
+    request: 'Total of requests',
+    card: 'Total of cards',
+    event: 'Total of bookings',
+    meeting: 'Total of meetings',
+  },
   figure: {
     document: 'Documents',
     mail: 'Mails',
@@ -97,7 +105,6 @@ export const customers = {
   noneOfKind: (kind: string) => `No ${kind.toLowerCase()} yet`,
   today: 'Today',
   yesterday: 'Yesterday',
-  byHand: 'attached by hand',
   attach: 'Attach document',
   attachTitle: 'Attach which document?',
   attachSearch: 'Search in text, names and numbers',
