@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import approvals from './approvals.mjs';
 import begin from './begin.mjs';
 import choices from './choices.mjs';
+import customers from './customers.mjs';
 import identity from './identity.mjs';
 import issuer from './issuer.mjs';
 import jobs from './jobs.mjs';
@@ -47,6 +48,7 @@ const subjects = {
   screens,
   choices,
   people,
+  customers,
   approvals,
   sessions,
   issuer,

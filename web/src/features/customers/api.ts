@@ -87,7 +87,8 @@ export const createCustomer = (body: CustomerDraft) => loose<Customer>('post', '
 export const changeCustomer = (id: string, version: number, body: Partial<CustomerDraft>) =>
   loose<Customer>('patch', '/customers/{id}', { path: { id }, body, version });
 
-export const deleteCustomer = (id: string) => loose<void>('delete', '/customers/{id}', { path: { id } });
+export const deleteCustomer = (id: string, version: number) =>
+  loose<void>('delete', '/customers/{id}', { path: { id }, version });
 
 export const timelineOf = (
   id: string,

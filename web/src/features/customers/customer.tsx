@@ -144,7 +144,7 @@ function Deletion({ open, customer, close }: DeletionProps) {
   const remove = async () => {
     close();
     try {
-      await deleteCustomer(customer.id);
+      await deleteCustomer(customer.id, customer.version);
       toast(t.deleted(customer.name));
       await navigate({ to: '/customers' });
       cache.removeQueries({ queryKey: [...KEY, 'one', customer.id] });

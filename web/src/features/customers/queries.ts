@@ -29,7 +29,7 @@ const from = (cursor: string, limit: number) => ({ limit, ...(cursor ? { cursor 
 export const customerList = (filter: CustomerFilter) =>
   infiniteQueryOptions({
     queryKey: [...KEY, 'list', filter],
-    queryFn: ({ pageParam, signal }) => listCustomers({ ...filter, ...from(pageParam, PAGE) }, signal),
+    queryFn: ({ pageParam, signal }) => listCustomers({ order: 'name', ...filter, ...from(pageParam, PAGE) }, signal),
     getNextPageParam: nextOf,
     ...paged,
     // A hint asks for the pages again that were loaded; more than these would be many calls.
