@@ -121,10 +121,7 @@ export default {
     await page.getByText('Nothing has happened yet').waitFor();
     await page.keyboard.press('z');
     await entry.waitFor();
-    await page
-      .getByRole('link', { name: /^Documents 1/ })
-      .last()
-      .click();
+    await page.locator('.cu-tabs a', { hasText: 'Documents' }).last().click();
     await page.waitForURL(/show=document/);
     await entry.locator('a').click();
     await page.waitForURL(/\/documents\//);

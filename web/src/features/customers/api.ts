@@ -129,6 +129,14 @@ export const importCustomers = (body: {
   preview: boolean;
 }) => loose<ImportResult>('post', '/customers/import', { body });
 
+export type CustomerSettings = { create_from_mail: boolean; version: number };
+const SETTINGS = '/organizations/current/settings/customers';
+
+export const settings = (signal?: AbortSignal) => loose<CustomerSettings>('get', SETTINGS, { signal });
+
+export const changeSettings = (version: number, create_from_mail: boolean) =>
+  loose<CustomerSettings>('patch', SETTINGS, { body: { create_from_mail }, version });
+
 export const mine = (signal?: AbortSignal) =>
   loose<{ customer?: Pick<Customer, 'id' | 'kind' | 'name'> | null }>('get', '/customers/mine', { signal });
 

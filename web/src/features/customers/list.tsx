@@ -1,6 +1,6 @@
 import './customers.css';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, Navigate, useNavigate, useSearch } from '@tanstack/react-router';
 import { CopyCheck, Download, Ellipsis, FileUp, Plus } from 'lucide-react';
 import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
@@ -14,12 +14,13 @@ import { common } from '../../texts/en/common';
 import { customers as t } from '../../texts/en/customers';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { Menu, MenuItem } from '../../ui/menu';
+import { Menu, MenuItem, MenuLine } from '../../ui/menu';
 import { Center, Failure, Rows } from '../../ui/states';
-import type { Customer } from './api';
+import { toast, toastError } from '../../ui/toast';
+import { changeSettings, type Customer } from './api';
 import { saveCustomers } from './export';
 import { type CustomerFilter, useCustomerFilter } from './filter';
-import { customerList, duplicates } from './queries';
+import { customerList, duplicates, settingsNow } from './queries';
 import { CustomerTable, PhoneList } from './table';
 import { Tools } from './tools';
 
@@ -134,6 +135,7 @@ function Staff() {
 }
 
 function More({ shown }: { shown: (what: Open) => void }) {
+  const isAdmin = useMay('ADMIN');
   return (
     <Menu label={common.more} trigger={<Button icon={Ellipsis} label={common.more} />}>
       <MenuItem icon={FileUp} onSelect={() => shown('import')}>
@@ -145,7 +147,30 @@ function More({ shown }: { shown: (what: Open) => void }) {
       <MenuItem icon={CopyCheck} onSelect={() => shown('duplicates')}>
         {t.findDuplicates}
       </MenuItem>
+      {isAdmin && <FromMail />}
     </Menu>
+  );
+}
+
+/** Whether mails of new senders make customers; only admins are asked. */
+function FromMail() {
+  const cache = useQueryClient();
+  const { data } = useQuery(settingsNow);
+  if (!data) return null;
+  const turn = () =>
+    void changeSettings(data.version, !data.create_from_mail)
+      .then(now => {
+        cache.setQueryData(settingsNow.queryKey, now);
+        toast(now.create_from_mail ? t.fromMailOn : t.fromMailOff);
+      })
+      .catch(toastError);
+  return (
+    <>
+      <MenuLine />
+      <MenuItem on={data.create_from_mail} onSelect={turn}>
+        {t.fromMail}
+      </MenuItem>
+    </>
   );
 }
 

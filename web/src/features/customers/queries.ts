@@ -12,6 +12,7 @@ import {
   listDuplicates,
   mine,
   mineTimeline,
+  settings,
   timelineOf,
 } from './api';
 import type { CustomerFilter } from './filter';
@@ -29,7 +30,8 @@ const from = (cursor: string, limit: number) => ({ limit, ...(cursor ? { cursor 
 export const customerList = (filter: CustomerFilter) =>
   infiniteQueryOptions({
     queryKey: [...KEY, 'list', filter],
-    queryFn: ({ pageParam, signal }) => listCustomers({ order: 'name', ...filter, ...from(pageParam, PAGE) }, signal),
+    queryFn: ({ pageParam, signal }) =>
+      listCustomers({ order: 'name', ...filter, ...from(pageParam, PAGE) }, signal),
     getNextPageParam: nextOf,
     ...paged,
     // A hint asks for the pages again that were loaded; more than these would be many calls.
@@ -70,6 +72,11 @@ export const ofDocument = (id: string) =>
     queryKey: [...KEY, 'of-document', id],
     queryFn: ({ signal }) => customersOf(id, signal),
   });
+
+export const settingsNow = queryOptions({
+  queryKey: [...KEY, 'settings'],
+  queryFn: ({ signal }) => settings(signal),
+});
 
 export const mineNow = queryOptions({
   queryKey: [...KEY, 'mine'],
