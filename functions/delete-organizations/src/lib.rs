@@ -8,8 +8,8 @@ use shared::ids::OrgId;
 use shared::jobs::{self, JobContext};
 use shared::organizations::deletion::{self, DeleteOrganizations};
 use shared::{
-    App, Result, approvals, automations, documents, events, hand_overs, labels, mail, mailboxes, models,
-    notifications, vendors, webhooks,
+    App, Result, approvals, automations, customers, documents, events, hand_overs, labels, mail, mailboxes,
+    models, notifications, vendors, webhooks,
 };
 
 /// Removes what belongs to organizations whose thirty days are over. Safe to run twice.
@@ -55,6 +55,7 @@ async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     automations::erase(tx, org).await?;
     approvals::erase(tx, org).await?;
     hand_overs::erase(tx, org).await?;
+    customers::erase(tx, org).await?;
     vendors::erase(tx, org).await?;
     mailboxes::erase(tx, org).await?;
     documents::erase(tx, org).await?;

@@ -13,11 +13,12 @@ use crate::operations;
 type Routes = fn() -> OpenApiRouter<App>;
 
 /// The functions that answer HTTP; `events` streams, which no Function can.
-const FUNCTIONS: [(&str, Routes); 14] = [
+const FUNCTIONS: [(&str, Routes); 15] = [
     ("activity", activity::router),
     ("approvals", approvals::router),
     ("auth", auth::router),
     ("automations", automations::router),
+    ("customers", customers::router),
     ("documents", documents::router),
     ("hand-overs", hand_overs::router),
     ("labels", labels::router),
