@@ -63,7 +63,7 @@ export default {
     await page.getByRole('link', { name: 'Companies', exact: true }).click();
     await page.waitForURL(/kind=company/);
     await page.getByRole('link', { name: HYNES.name }).waitFor();
-    expect((await page.getByRole('link', { name: 'Maeve Walsh' }).count()) === 0, 'a person is no company');
+    await until(async () => (await page.getByRole('link', { name: 'Maeve Walsh' }).count()) === 0);
     await page.getByRole('link', { name: 'All', exact: true }).click();
     await page.getByRole('link', { name: 'Maeve Walsh' }).waitFor();
     await page.keyboard.press('j');

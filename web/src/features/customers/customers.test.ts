@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { combine } from './combine';
 import { byDay, nearness } from './days';
-import { changed, EMPTY, faultAt, tidy } from './draft';
+import { changed, EMPTY, faultAt, rebased, tidy } from './draft';
 import { customerFilter } from './filter';
 import { headersOf } from './sheet';
 import { valueAt } from './taken';
@@ -47,6 +47,13 @@ test('only what was changed is sent', () => {
   expect(changed(before, { ...before, emails: ['a@hynes.ie', 'b@hynes.ie'] })).toEqual({
     emails: ['a@hynes.ie', 'b@hynes.ie'],
   });
+});
+
+test('what others changed meanwhile stays, but for what was typed over it', () => {
+  const before = { ...EMPTY, name: 'Hynes', emails: ['a@hynes.ie'] };
+  const typed = { ...before, name: 'Hynes Ltd' };
+  const now = { ...before, name: 'Hynes and Sons', domains: ['hynes.ie'] };
+  expect(rebased(before, typed, now)).toEqual({ ...now, name: 'Hynes Ltd' });
 });
 
 test('a fault of a list as a whole is said at its first line', () => {

@@ -53,6 +53,11 @@ export function changed(before: CustomerDraft, after: CustomerDraft): Partial<Cu
   );
 }
 
+/** What somebody typed, on top of what others changed meanwhile. */
+export function rebased(before: CustomerDraft, typed: CustomerDraft, now: CustomerDraft): CustomerDraft {
+  return { ...now, ...changed(before, typed) };
+}
+
 /** What is wrong with a field or with one line of a list: `/name`, `/emails/0`; of a list as a whole at its first line. */
 export function faultAt(
   faults: readonly FieldFault[],

@@ -14,7 +14,7 @@ import { Field } from '../../ui/field';
 import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
 import { changeCustomer, createCustomer, type Customer, type CustomerDraft, getCustomer } from './api';
-import { changed, draftOf, EMPTY, faultAt, type ListName, LISTS, tidy } from './draft';
+import { changed, draftOf, EMPTY, faultAt, type ListName, LISTS, rebased, tidy } from './draft';
 import { KINDS } from './filter';
 import { KEY } from './queries';
 import { type Holder, holderOf } from './taken';
@@ -59,7 +59,9 @@ export function EditDialog({ customer, close, done }: Props) {
       setWrong(await explain(error, clean));
       if (base && error instanceof Problem && error.status === 412) {
         // The next press is meant for what is there now.
-        setBase(await getCustomer(base.id).catch(() => base));
+        const now = await getCustomer(base.id).catch(() => base);
+        setBase(now);
+        setDraft(rebased(draftOf(base), clean, draftOf(now)));
       }
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     } finally {
