@@ -8,6 +8,7 @@ import approvals from './approvals.mjs';
 import begin from './begin.mjs';
 import boards from './boards.mjs';
 import choices from './choices.mjs';
+import customers from './customers.mjs';
 import identity from './identity.mjs';
 import issuer from './issuer.mjs';
 import jobs from './jobs.mjs';
@@ -48,6 +49,7 @@ const subjects = {
   screens,
   choices,
   people,
+  customers,
   approvals,
   boards,
   sessions,

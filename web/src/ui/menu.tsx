@@ -1,6 +1,6 @@
 import { Check, type LucideIcon } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import { Dot } from './bits';
 import { Icon } from './icon';
@@ -17,11 +17,16 @@ type Props = {
 };
 
 export function Menu({ trigger, label, align = 'end', open, onOpen, children }: Props) {
+  // Drawn anew when it opens: the place that was there at first may have gone with the screen before.
+  const [shown, setShown] = useState(false);
   return (
     <Radix.Root
       modal={false}
-      {...(open === undefined ? {} : { open })}
-      {...(onOpen ? { onOpenChange: onOpen } : {})}
+      open={open ?? shown}
+      onOpenChange={next => {
+        setShown(next);
+        onOpen?.(next);
+      }}
     >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal container={document.getElementById('overlays')}>

@@ -106,6 +106,14 @@ function Side({ rail }: { rail: boolean }) {
               )}
             </Link>
           </li>
+          {!isStaff && (
+            <li>
+              <Link to="/customers/$id" params={{ id: 'mine' }} title={t.yourPage}>
+                <Icon of={ContactRound} />
+                <span>{t.yourPage}</span>
+              </Link>
+            </li>
+          )}
           {isStaff && (
             <>
               <li>

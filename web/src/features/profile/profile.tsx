@@ -55,6 +55,13 @@ function Elsewhere() {
   return (
     <nav className="card phone-nav phone" aria-label={shell.more}>
       <Organization />
+      {!isStaff && (
+        <Link to="/customers/$id" params={{ id: 'mine' }}>
+          <Icon of={ContactRound} />
+          <span className="grow">{shell.yourPage}</span>
+          <Icon of={ChevronRight} />
+        </Link>
+      )}
       {isStaff && (
         <>
           <Link to="/boards">

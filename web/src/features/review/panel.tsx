@@ -21,6 +21,9 @@ const ApprovalPanel = lazy(async () => ({
   default: (await import('../approvals/panel')).ApprovalPanel,
 }));
 const AddField = lazy(async () => ({ default: (await import('./add-field')).AddField }));
+const DocumentCustomers = lazy(async () => ({
+  default: (await import('../customers/panel')).DocumentCustomers,
+}));
 const ConflictBox = lazy(async () => ({ default: (await import('./conflict')).ConflictBox }));
 const Guards = lazy(async () => ({ default: (await import('./guards')).Guards }));
 const History = lazy(async () => ({ default: (await import('./history')).History }));
@@ -116,6 +119,7 @@ export function Panel(props: PanelProps) {
         </Part>
         <Part>{tab === 'fields' && mayApprove && <ApprovalPanel document={document} />}</Part>
         {tab === 'fields' && <Fields {...props} />}
+        <Part>{tab === 'fields' && mayNote && <DocumentCustomers document={document} />}</Part>
         <Part>
           {tab === 'lines' && <Lines {...props} />}
           {tab === 'notes' && <Notes document={document} />}

@@ -8,6 +8,7 @@ export const shell = {
   boards: 'Boards',
   waiting: 'Waiting for whom',
   customers: 'Customers',
+  yourPage: 'Your page',
   jobs: 'Jobs',
   settings: 'Settings',
   profile: 'Your account',

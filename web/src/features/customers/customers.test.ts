@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+
+import { combine } from './combine';
+import { byDay, nearness } from './days';
+import { changed, EMPTY, faultAt, rebased, tidy } from './draft';
+import { customerFilter } from './filter';
+import { headersOf } from './sheet';
+import { valueAt } from './taken';
+
+const at = (year: number, month: number, day: number, hour: number) =>
+  new Date(year, month - 1, day, hour).toISOString();
+
+test('entries of one day of the reader stand together, in their order', () => {
+  const entries = [
+    { id: 'a', at: at(2026, 11, 30, 23) },
+    { id: 'b', at: at(2026, 11, 30, 0) },
+    { id: 'c', at: at(2026, 11, 29, 23) },
+    { id: 'd', at: at(2026, 3, 1, 9) },
+  ];
+  expect(byDay(entries).map(({ day, entries: some }) => [day, some.map(one => one.id).join('')])).toEqual([
+    ['2026-11-30', 'ab'],
+    ['2026-11-29', 'c'],
+    ['2026-03-01', 'd'],
+  ]);
+  expect(byDay([])).toEqual([]);
+});
+
+test('today and yesterday are named, over the end of a month too', () => {
+  const now = new Date(2026, 11, 1, 0, 30);
+  expect(nearness('2026-12-01', now)).toBe('today');
+  expect(nearness('2026-11-30', now)).toBe('yesterday');
+  expect(nearness('2026-11-29', now)).toBeUndefined();
+  expect(nearness('2026-12-02', now)).toBeUndefined();
+});
+
+test('lines left empty are no values, so that the places of faults are those of what was sent', () => {
+  const draft = tidy({ ...EMPTY, name: ' Hynes ', emails: ['', ' eileen@hynes.ie ', ' '], address: '  ' });
+  expect(draft).toEqual({ ...EMPTY, name: 'Hynes', emails: ['eileen@hynes.ie'] });
+  expect(valueAt('/emails/0', draft)).toBe('eileen@hynes.ie');
+  expect(valueAt('/name', draft)).toBeUndefined();
+  expect(valueAt('/phones/0', draft)).toBeUndefined();
+});
+
+test('only what was changed is sent', () => {
+  const before = { ...EMPTY, name: 'Hynes', emails: ['a@hynes.ie'] };
+  expect(changed(before, { ...before })).toEqual({});
+  expect(changed(before, { ...before, emails: ['a@hynes.ie', 'b@hynes.ie'] })).toEqual({
+    emails: ['a@hynes.ie', 'b@hynes.ie'],
+  });
+});
+
+test('what others changed meanwhile stays, but for what was typed over it', () => {
+  const before = { ...EMPTY, name: 'Hynes', emails: ['a@hynes.ie'] };
+  const typed = { ...before, name: 'Hynes Ltd' };
+  const now = { ...before, name: 'Hynes and Sons', domains: ['hynes.ie'] };
+  expect(rebased(before, typed, now)).toEqual({ ...now, name: 'Hynes Ltd' });
+});
+
+test('a fault of a list as a whole is said at its first line', () => {
+  const fault = (pointer: string) => ({ pointer, code: 'taken', message: 'is taken' });
+  expect(faultAt([fault('/emails/1')], 'emails', 1)?.pointer).toBe('/emails/1');
+  expect(faultAt([fault('/emails/1')], 'emails', 0)).toBeUndefined();
+  expect(faultAt([fault('/emails')], 'emails', 0)?.pointer).toBe('/emails');
+  expect(faultAt([fault('/emails/0')], 'name')).toBeUndefined();
+});
+
+test('an address says what is shown; what it does not know is left out', () => {
+  expect(customerFilter({ search: 'hynes', kind: 'person', order: 'active' })).toEqual({
+    search: 'hynes',
+    kind: 'person',
+    order: 'active',
+  });
+  expect(customerFilter({ search: 353, kind: 'robot', order: 'name', more: 1 })).toEqual({ search: '353' });
+});
+
+test('two customers together keep what only one says, and say nothing twice', () => {
+  const kept = { ...EMPTY, name: 'Hynes Ltd', emails: ['a@hynes.ie'], notes: 'Pays late' };
+  const gone = {
+    ...EMPTY,
+    kind: 'person' as const,
+    name: 'Eileen Hynes',
+    emails: ['a@hynes.ie', 'e@hynes.ie'],
+    address: '1 Quay St',
+    notes: 'Has a dog',
+  };
+  expect(combine(kept, gone)).toEqual({
+    ...EMPTY,
+    name: 'Hynes Ltd',
+    emails: ['a@hynes.ie', 'e@hynes.ie'],
+    address: '1 Quay St',
+    notes: 'Pays late\n\nHas a dog',
+  });
+  const long = 'x'.repeat(4999);
+  expect(combine({ ...kept, notes: long }, gone).notes).toBe(long);
+});
+
+test('the columns of a table are read from its first line, however they are divided', () => {
+  expect(headersOf('\uFEFFKunde;E-Mail;"Ort; Straße"\r\nHynes;a@hynes.ie;Galway')).toEqual([
+    'Kunde',
+    'E-Mail',
+    'Ort; Straße',
+  ]);
+  expect(headersOf('name,email')).toEqual(['name', 'email']);
+  expect(headersOf('name\tphone\nA\t1')).toEqual(['name', 'phone']);
+  expect(headersOf('')).toEqual([]);
+});

@@ -1,0 +1,42 @@
+import { plural } from '../../lib/plural';
+
+/** Customers from a table. */
+export const importing = {
+  title: 'Import customers',
+  text: 'A CSV file with a head line. Customers who are known already, by address, phone or VAT id, are updated and not doubled.',
+  file: 'Choose a file',
+  paste: 'Or paste the table',
+  pasteHint: 'Up to 5,000 lines and 1 MB. Comma, semicolon or tab between the columns.',
+  placeholder: 'name,email,phone,vat_id',
+  look: 'Preview',
+  tooLarge: 'The file is larger than 1 MB. Split it into two.',
+  unreadable: 'This file is not a text. Save the table as CSV first.',
+  columns: 'Columns',
+  columnOf: (header: string) => `Column “${header}”`,
+  goals: {
+    id: 'Our id',
+    name: 'Name',
+    kind: 'Kind',
+    email: 'E-mail',
+    domain: 'Domain',
+    phone: 'Phone',
+    vat_id: 'VAT id',
+    address: 'Address',
+    notes: 'Notes',
+    ignore: 'Leave out',
+  },
+  counts: {
+    create: (count: number) => plural(count, '# new', '# new'),
+    update: (count: number) => plural(count, '# updated', '# updated'),
+    same: (count: number) => plural(count, '# unchanged', '# unchanged'),
+    refused: (count: number) => plural(count, '# left out', '# left out'),
+  },
+  actions: { create: 'New', update: 'Update', same: 'Unchanged', refused: 'Left out' },
+  table: 'What becomes of each line',
+  head: { line: 'Line', action: 'What', name: 'Name', why: 'Why' },
+  firstOnly: (shown: number, all: number) => `The first ${shown} of ${all.toLocaleString()} lines`,
+  back: 'Back',
+  run: (count: number) => `Import ${count.toLocaleString()}`,
+  nothing: 'Nothing to import',
+  done: (count: number) => plural(count, 'One customer imported.', '# customers imported.'),
+};
