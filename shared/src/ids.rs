@@ -85,8 +85,6 @@ ids! {
     ApprovalRuleId,
     /// A round of approval.
     ApprovalId,
-    /// A customer.
-    CustomerId,
     /// A pipeline.
     PipelineId,
     /// A stage of a pipeline.
