@@ -41,7 +41,7 @@ impl Typed {
                 Column::Phone => typed.lists[2].extend(several()),
                 Column::VatId => typed.lists[3].extend(several()),
                 Column::Address => {
-                    typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", ")
+                    typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", ");
                 }
                 Column::Notes => typed.notes = joined(typed.notes.take(), cell, "\n"),
                 Column::Ignore => {}
