@@ -1,5 +1,7 @@
 //! Pipelines over HTTP: boards, stages and cards, and how they hold while many people move cards at once.
 
+mod around;
+mod files;
 mod moves;
 mod random;
 
@@ -26,7 +28,9 @@ struct Cast {
 
 impl Cast {
     async fn new(db: PgPool, stages: &Value) -> Result<Self> {
-        let world = World::new(db).await?;
+        let mut world = World::new(db).await?;
+        // Twenty people who wait for the same stage wait for a connection as well.
+        world.app = world.app.for_jobs();
         let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);
         let wanted = json!({ "name": "Roof and electrical jobs", "stages": stages });
         let pipeline = done(&admin, "POST", "/pipelines", &wanted, 201).await?;
@@ -140,17 +144,7 @@ async fn a_card_is_changed_archived_and_deleted_and_the_log_says_so(db: PgPool) 
     let same = done(&cast.operator, "PATCH", &path, &changes, 200).await?;
     assert_eq!(same["version"], 2, "what changes nothing is no change");
 
-    for (wrong, pointer) in [
-        (json!({ "currency": null }), "/currency"),
-        (json!({ "assignee_id": uuid::Uuid::nil() }), "/assignee_id"),
-        (json!({ "customer_id": uuid::Uuid::nil() }), "/customer_id"),
-        (json!({ "next_step": { "text": "x", "owner_id": uuid::Uuid::nil() } }), "/next_step/owner_id"),
-        (json!({ "title": " " }), "/title"),
-        (json!({ "amount": "many" }), "/amount"),
-    ] {
-        let refused = cast.operator.patch(router(), &path, &wrong).await?;
-        assert_eq!(refused.problem().errors[0].pointer, pointer, "{wrong}");
-    }
+    refused(&cast, &path).await?;
     let cleared =
         done(&cast.operator, "PATCH", &path, &json!({ "amount": null, "next_step": null }), 200).await?;
     assert_eq!(
@@ -178,6 +172,22 @@ async fn a_card_is_changed_archived_and_deleted_and_the_log_says_so(db: PgPool) 
     assert_eq!(happened, expected);
     // The number is not given again.
     assert_eq!(cast.card(0, "Next").await?["number"], 2);
+    Ok(())
+}
+
+/// Each fault is named by its field.
+async fn refused(cast: &Cast, path: &str) -> Result<()> {
+    for (wrong, pointer) in [
+        (json!({ "currency": null }), "/currency"),
+        (json!({ "assignee_id": uuid::Uuid::nil() }), "/assignee_id"),
+        (json!({ "customer_id": uuid::Uuid::nil() }), "/customer_id"),
+        (json!({ "next_step": { "text": "x", "owner_id": uuid::Uuid::nil() } }), "/next_step/owner_id"),
+        (json!({ "title": " " }), "/title"),
+        (json!({ "amount": "many" }), "/amount"),
+    ] {
+        let refused = cast.operator.patch(router(), path, &wrong).await?;
+        assert_eq!(refused.problem().errors[0].pointer, pointer, "{wrong}");
+    }
     Ok(())
 }
 
