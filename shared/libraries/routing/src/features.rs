@@ -6,7 +6,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 use crate::text::{Block, Piece};
 
 /// Weight of the pieces of words beside those of characters.
-const WORDS: f32 = 0.8;
+const WORDS: f32 = 1.1;
 
 /// Weight of the pieces of characters.
 const CHARACTERS: f32 = 1.1;

@@ -16,7 +16,7 @@ const MOST_WEIGHTS: usize = 1 << 24;
 
 /// Passes over all lessons at most, when there are few of them and when there are many.
 const PASSES: usize = 40;
-const PASSES_OF_MANY: usize = 8;
+const PASSES_OF_MANY: usize = 12;
 
 /// Lessons that are many.
 const MANY: usize = 2_000;
