@@ -77,7 +77,6 @@ export default {
       'Slates and battens',
     ]);
     const other = await drag(page, 'Skylight leaks', column(page, 'Site visit'), 0.5);
-    await page.screenshot({ path: '/tmp/d/drag.png' });
     await other.up();
     await shows(page, 'Site visit', ['Skylight leaks']);
     await page.reload();
