@@ -77,8 +77,11 @@ export default {
       'Slates and battens',
     ]);
     const other = await drag(page, 'Skylight leaks', column(page, 'Site visit'), 0.5);
+    // What is shown at once must have arrived before the page is left.
+    const arrived = page.waitForResponse(answer => answer.url().endsWith('/move'));
     await other.up();
     await shows(page, 'Site visit', ['Skylight leaks']);
+    await arrived;
     await page.reload();
     await shows(page, 'New enquiry', ['Moss removal', 'Gutter repair', 'Slates and battens']);
   },
