@@ -32,6 +32,9 @@ async function drag(page, title, target, share) {
   return page.mouse;
 }
 
+/** The answer to the next move. */
+const arrival = page => page.waitForResponse(answer => answer.url().endsWith('/move'));
+
 const board = {};
 
 export default {
@@ -69,7 +72,9 @@ export default {
     const { page } = shared;
     const hand = await drag(page, 'Gutter repair', card(page, 'Skylight leaks'), 0.2);
     await page.getByText('New enquiry, place 2 of 4').waitFor();
+    const first = arrival(page);
     await hand.up();
+    await first;
     await shows(page, 'New enquiry', [
       'Moss removal',
       'Gutter repair',
@@ -77,9 +82,11 @@ export default {
       'Slates and battens',
     ]);
     const other = await drag(page, 'Skylight leaks', column(page, 'Site visit'), 0.5);
-    await page.screenshot({ path: '/tmp/d/drag.png' });
+    // What is shown at once must have arrived before the page is left.
+    const arrived = arrival(page);
     await other.up();
     await shows(page, 'Site visit', ['Skylight leaks']);
+    await arrived;
     await page.reload();
     await shows(page, 'New enquiry', ['Moss removal', 'Gutter repair', 'Slates and battens']);
   },

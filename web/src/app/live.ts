@@ -62,6 +62,8 @@ function follow(news: Hint) {
     if (/completed|failed|settled/.test(name)) soon(['notifications']);
   } else {
     soon([`${type}s`]);
+    // The stages of a board come with its cards.
+    if (type === 'pipeline') soon(['cards']);
     soon(['notifications']);
   }
 }

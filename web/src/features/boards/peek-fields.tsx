@@ -31,9 +31,9 @@ function useTyped(value: string, save: (typed: string) => Promise<unknown>) {
     else if (typed.trim() !== value) setOther(value);
   }
   const leave = async () => {
-    if (typed.trim() === known) return;
     setError(undefined);
     setOther(undefined);
+    if (typed.trim() === known) return;
     try {
       await save(typed.trim());
     } catch (thrown) {
@@ -119,18 +119,20 @@ export function Fields({ card, pipeline }: { card: CardDetail; pipeline: Pipelin
           options={PRIORITIES.map(one => [one, boards.priorities[one]] as const)}
         />
         <Saved
-          label={t.due}
-          type="datetime-local"
-          value={local(card.due_at)}
-          save={due => save({ due_at: moment(due) })}
-        />
-        <AmountFields card={card} save={save} />
-        <Saved
           label={t.expected}
           type="date"
           value={card.expected_on ?? ''}
           save={day => save({ expected_on: day || null })}
         />
+      </div>
+      <Saved
+        label={t.due}
+        type="datetime-local"
+        value={local(card.due_at)}
+        save={due => save({ due_at: moment(due) })}
+      />
+      <div className="two">
+        <AmountFields card={card} save={save} />
         <CustomerField key={card.customer?.id ?? ''} card={card} save={save} />
       </div>
       <SavedText label={t.description} value={card.description} save={description => save({ description })} />
