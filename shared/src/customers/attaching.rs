@@ -295,7 +295,7 @@ pub async fn attach_some(tx: &mut OrgTx, job: &AttachCustomers) -> Result<()> {
     for id in &unseen {
         examine(tx, *id).await?;
     }
-    if unseen.len() as i64 == BATCH {
+    if i64::try_from(unseen.len())? == BATCH {
         jobs::enqueue(tx, job).await?;
         return Ok(());
     }
@@ -305,7 +305,7 @@ pub async fn attach_some(tx: &mut OrgTx, job: &AttachCustomers) -> Result<()> {
             attach_with_children(tx, &document).await?;
         }
     }
-    if found.len() as i64 == BATCH {
+    if i64::try_from(found.len())? == BATCH {
         jobs::enqueue(tx, &AttachCustomers { customer: job.customer, after: found.last().copied() }).await?;
     }
     Ok(())

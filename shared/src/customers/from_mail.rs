@@ -3,7 +3,7 @@
 use document_types::folding::letters;
 
 use super::changing::try_insert;
-use super::evidence::beginning;
+use super::evidence::{beginning, is_staff};
 use super::identifiers::{Identifier, IdentifierKind, domain_of, is_public};
 use super::traces::{MailHead, is_own};
 use super::work::AttachCustomers;
@@ -63,7 +63,11 @@ pub(super) async fn consider(tx: &mut OrgTx, mail: &Document) -> Result<()> {
     let head = MailHead::of(&beginning(tx, mail.id).await?);
     let Some((name, address)) = head.from else { return Ok(()) };
     let own = identity::own(tx).await?;
-    if is_own(&own, &address) || is_machine(&address) || is_known(tx, name.as_deref(), &address).await? {
+    if is_own(&own, &address)
+        || is_machine(&address)
+        || is_staff(tx, &address).await?
+        || is_known(tx, name.as_deref(), &address).await?
+    {
         return Ok(());
     }
     let (new, known) = customer(name.as_deref(), &address);
@@ -95,7 +99,7 @@ async fn is_settled(tx: &mut OrgTx, mail: DocumentId) -> Result<bool> {
     Ok(settled)
 }
 
-/// Whether a sender is known already: as a customer by address or domain, as a vendor by name, or as one of the staff.
+/// Whether a sender is known already: as a customer by address or domain, or as a vendor by name.
 async fn is_known(tx: &mut OrgTx, name: Option<&str>, address: &str) -> Result<bool> {
     let org = tx.org();
     let known = sqlx::query_scalar!(
@@ -104,9 +108,6 @@ async fn is_known(tx: &mut OrgTx, name: Option<&str>, address: &str) -> Result<b
              where i.org_id = $1 and (i.kind = 'email' and i.value = $2 or i.kind = 'domain' and i.value = $3)
            ) or exists (
              select from vendors v where v.org_id = $1 and v.folded = $4 and $4 <> ''
-           ) or exists (
-             select from memberships m join users u on u.id = m.user_id
-             where m.org_id = $1 and m.role <> 'client' and lower(u.email) = $2
            ) as "known!""#,
         org.0,
         address,
@@ -137,7 +138,7 @@ fn customer(name: Option<&str>, address: &str) -> (NewCustomer, Vec<Identifier>)
     }
     let new = NewCustomer {
         kind: if is_company { Kind::Company } else { Kind::Person },
-        name: shown.map(turned).unwrap_or_else(|| name_of(address)),
+        name: shown.map_or_else(|| name_of(address), turned),
         emails: vec![address.to_owned()],
         domains: if is_company { vec![domain.to_owned()] } else { Vec::new() },
         phones: Vec::new(),

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::changing::{country, try_insert, typed, update};
+use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
 use super::identifiers::{Identifier, normalized};
-use super::spreadsheet::{Column, Sheet, guessed, read};
+use super::rows::Typed;
+use super::spreadsheet::{Column, guessed, read};
 use super::work::AttachCustomers;
-use super::{Changes, Customer, Kind, NewCustomer, store};
+use super::{Changes, Customer, NewCustomer, store};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{Error, Result};
@@ -170,84 +172,6 @@ impl Counts {
     }
 }
 
-/// A row as it was typed.
-#[derive(Debug, Default)]
-struct Typed {
-    id: Option<CustomerId>,
-    name: String,
-    kind: Option<Kind>,
-    lists: [Vec<String>; 4],
-    address: Option<String>,
-    notes: Option<String>,
-}
-
-impl Typed {
-    fn of(sheet: &Sheet, columns: &BTreeMap<String, Column>, cells: &[String]) -> Self {
-        let mut typed = Self::default();
-        let joined = |now: Option<String>, cell: &str, mark: &str| match now {
-            Some(now) => Some(format!("{now}{mark}{cell}")),
-            None => Some(cell.to_owned()),
-        };
-        for (header, cell) in sheet.headers.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            let several = || {
-                cell.split([';', '|', '\n'])
-                    .map(|text| text.trim().to_owned())
-                    .filter(|text| !text.is_empty())
-            };
-            match columns.get(header).copied().unwrap_or(Column::Ignore) {
-                Column::Id => typed.id = cell.parse().ok(),
-                Column::Name => cell.clone_into(&mut typed.name),
-                Column::Kind => typed.kind = kind_of(cell),
-                Column::Email => typed.lists[0].extend(several()),
-                Column::Domain => typed.lists[1].extend(several().map(|text| bare(&text))),
-                Column::Phone => typed.lists[2].extend(several()),
-                Column::VatId => typed.lists[3].extend(several()),
-                Column::Address => {
-                    typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", ")
-                }
-                Column::Notes => typed.notes = joined(typed.notes.take(), cell, "\n"),
-                Column::Ignore => {}
-            }
-        }
-        typed
-    }
-
-    fn customer(&self) -> NewCustomer {
-        let [emails, domains, phones, vat_ids] = self.lists.clone();
-        NewCustomer {
-            kind: self.kind.unwrap_or(if domains.is_empty() && vat_ids.is_empty() {
-                Kind::Person
-            } else {
-                Kind::Company
-            }),
-            name: self.name.clone(),
-            emails,
-            domains,
-            phones,
-            vat_ids,
-            address: self.address.clone(),
-            notes: self.notes.clone(),
-        }
-    }
-}
-
-/// `example.com` of `https://www.example.com/shop`.
-fn bare(text: &str) -> String {
-    let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-    let text = text.split('/').next().unwrap_or(text);
-    text.strip_prefix("www.").unwrap_or(text).to_owned()
-}
-
-fn kind_of(cell: &str) -> Option<Kind> {
-    match letters(cell).as_str() {
-        "person" | "individual" | "privat" | "privatperson" | "particulier" | "particular" | "persona"
-        | "personne" => Some(Kind::Person),
-        "company" | "business" | "organization" | "firma" | "unternehmen" | "entreprise" | "societe"
-        | "empresa" => Some(Kind::Company),
-        _ => None,
-    }
-}
-
 impl Directory {
     async fn of(tx: &mut OrgTx) -> Result<Self> {
         let customers = store::all(tx, KNOWN).await?;
@@ -333,7 +257,6 @@ impl Directory {
                 .map(|identifier| identifier.value.clone());
             Some(now.iter().cloned().chain(more).collect())
         };
-        use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
         let differs = |new: &Option<String>, now: &Option<String>| new.is_some() && new != now;
         let changes = Changes {
             kind: row.kind.filter(|kind| *kind != customer.kind),

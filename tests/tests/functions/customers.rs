@@ -42,8 +42,9 @@ async fn whys(caller: &Caller, customer: &Value) -> Result<Vec<(String, String)>
 }
 
 fn reading(said: &str) -> Reading {
+    let said = if said.is_empty() { "text" } else { said };
     Reading {
-        pages: vec![Page { text: said.to_owned(), ..Page::default() }],
+        pages: vec![Page { width: 100, height: 100, text: said.to_owned(), ..Page::default() }],
         text: said.to_owned(),
         ..Reading::default()
     }

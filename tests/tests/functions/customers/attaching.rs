@@ -3,16 +3,16 @@
 use axum::http::Method;
 use document_types::fields::Extraction;
 use serde_json::{Value, json};
+use shared::Result;
 use shared::documents::Document;
 use shared::testing::{Caller, World};
-use shared::{Result, customers};
 use sqlx::PgPool;
 
 use super::{attach, document, examine, got, made, reading, router, text, whys};
 
 /// A mail that was looked at.
 async fn mail(world: &World, from: &str, to: &str, subject: &str, body: &str) -> Result<Document> {
-    let said = format!("Subject: {subject}\nFrom: {from}\nTo: {to}\nDate: 2026-11-12T09:30:00+00:00\n{body}");
+    let said = format!("Subject: {subject}\nFrom: {from}\nTo: {to}\nDate: 2020-11-12T09:30:00+00:00\n{body}");
     let name = format!("{subject}.eml");
     let mail = world.document(&name).with_reading(reading(&said)).completed(&Extraction::default()).await?;
     examine(world, &mail).await?;
@@ -68,7 +68,7 @@ async fn what_is_there_attaches_itself_when_a_customer_becomes_known(db: PgPool)
     let only = got(&operator, &format!("/customers/{}/timeline?kind=mail", text(&school, "id"))).await?;
     assert_eq!(
         (only["items"].as_array().map(Vec::len), text(&only["items"][0], "at")),
-        (Some(1), "2026-11-12T09:30:00Z")
+        (Some(1), "2020-11-12T09:30:00Z")
     );
     Ok(())
 }
@@ -192,9 +192,6 @@ async fn an_erased_document_leaves_no_entry(db: PgPool) -> Result<()> {
     let ann =
         made(&operator, &json!({ "kind": "person", "name": "Ann", "emails": ["ann@x.example"] })).await?;
     document(&world, "offer.pdf", "For ann@x.example", &[]).await?;
-    let mut tx = world.app.enter(operator.member()).await?;
-    customers::find(&mut tx, ann["id"].as_str().unwrap_or_default().parse()?).await?;
-    tx.commit().await?;
     world.as_system("update documents set deleted_at = now()").await?;
     assert!(whys(&operator, &ann).await?.is_empty(), "what is in the trash is out of sight");
     world.as_system("update documents set erased_at = now()").await?;
