@@ -1011,6 +1011,217 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customers, all or those with a part of a name, e-mail address, domain, telephone number or VAT identifier. */
+        get: operations["customers.list"];
+        put?: never;
+        /** Add a customer. Documents and mails that name it attach themselves to it, also those that are already there. */
+        post: operations["customers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a customer. */
+        get: operations["customers.find"];
+        put?: never;
+        post?: never;
+        /** Delete a customer with its timeline. Its documents stay. */
+        delete: operations["customers.delete"];
+        options?: never;
+        head?: never;
+        /** Change a customer. Fields left out of the request keep their values; a list replaces the one before. */
+        patch: operations["customers.change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Attach a document to a customer by hand. */
+        put: operations["customers.attach-document"];
+        post?: never;
+        /** Take a document off a customer. It does not attach itself to that customer again. */
+        delete: operations["customers.detach-document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the entries of a customer's timeline by kind, and add up their amounts by currency. */
+        get: operations["customers.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another customer into this one: what it is known by and its timeline move. It can be undone for 30 days. */
+        post: operations["customers.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened with a customer, newest first. */
+        get: operations["customers.timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pairs of customers that may be one and the same, among the 5,000 oldest. */
+        get: operations["customers.duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all customers as a spreadsheet that an import reads back. */
+        get: operations["customers.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import customers from a spreadsheet, or tell what each of its rows would do. Rows that are refused are left out;
+         *     everything else is written at once or not at all.
+         */
+        post: operations["customers.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge of the last 30 days: exactly what moved goes back. */
+        post: operations["customers.undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the customer that has your verified e-mail address. */
+        get: operations["customers.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mine/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what of that customer's timeline is yours: your own documents, newest first. */
+        get: operations["customers.my-timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -1082,6 +1293,23 @@ export interface paths {
          *     Calling this again changes nothing.
          */
         post: operations["documents.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the customers that a document is of. */
+        get: operations["customers.of-document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2779,6 +3007,24 @@ export interface paths {
         patch: operations["organizations.change-approval-settings"];
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of customers. */
+        get: operations["organizations.find-customer-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of customers. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-customer-settings"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/documents": {
         parameters: {
             query?: never;
@@ -3451,6 +3697,11 @@ export interface components {
          */
         ApprovalVerdict: "approve" | "reject" | "ask_back";
         /**
+         * @description Who attached a thing to a customer.
+         * @enum {string}
+         */
+        AttachedBy: "rule" | "person";
+        /**
          * @description How an attempt ended.
          * @enum {string}
          */
@@ -3794,6 +4045,253 @@ export interface components {
             /** @description The password, unchanged. */
             password: string;
         };
+        /** @description A customer. */
+        Customer: {
+            /** @description Its address on one line. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            created_at: string;
+            /** @description The domains of its mail, lower case and ASCII. */
+            domains: string[];
+            /** @description Its e-mail addresses, lower case. */
+            emails: string[];
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /**
+             * Format: date-time
+             * @description The time of the newest entry of its timeline.
+             */
+            last_at?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What people noted. */
+            notes?: string | null;
+            /** @description Its telephone numbers, E.164 such as `+35391844100`. */
+            phones: string[];
+            /** @description Its VAT identifiers, letters and digits only. */
+            vat_ids: string[];
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description The sum of the entries of a kind in one currency. */
+        CustomerAmounts: {
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The kind. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /** @description The sum as a decimal string with a point. */
+            total: string;
+        };
+        /** @description What is to change; an absent member stays as it is, a list replaces the one before. */
+        CustomerChanges: {
+            /** @description One line of up to 500 characters; null for none. */
+            address?: string | null;
+            /** @description Domains of its mail, at most 50. */
+            domains?: string[] | null;
+            /** @description E-mail addresses, at most 50. */
+            emails?: string[] | null;
+            kind?: components["schemas"]["CustomerKind"] | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            /** @description Up to 5,000 characters; null for none. */
+            notes?: string | null;
+            /** @description Telephone numbers, at most 50. */
+            phones?: string[] | null;
+            /** @description VAT identifiers, at most 50. */
+            vat_ids?: string[] | null;
+        };
+        /**
+         * @description What a column of a spreadsheet means.
+         * @enum {string}
+         */
+        CustomerColumn: "id" | "name" | "kind" | "email" | "domain" | "phone" | "vat_id" | "address" | "notes" | "ignore";
+        /** @description One thing that happened with a customer. */
+        CustomerEntry: {
+            /** @description The sum, as a decimal string with a point. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Who attached it. */
+            attached_by: components["schemas"]["AttachedBy"];
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /** @description More about it. */
+            detail?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /**
+             * Format: uuid
+             * @description The document, card or whatever else it is.
+             */
+            object_id: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Why it is this customer's. */
+            why: string;
+        };
+        /**
+         * @description What stands on a timeline.
+         * @enum {string}
+         */
+        CustomerEntryKind: "document" | "mail" | "request" | "card" | "event" | "meeting";
+        /** @description How often each kind stands on a timeline, and the sums. */
+        CustomerFigures: {
+            /** @description The sums by currency and kind. */
+            amounts: components["schemas"]["CustomerAmounts"][];
+            /** @description How many of each kind. */
+            entries: components["schemas"]["CustomerKindCount"][];
+        };
+        /**
+         * Format: uuid
+         * @description A customer.
+         */
+        CustomerId: string;
+        /** @description A spreadsheet to be imported. */
+        CustomerImport: {
+            /** @description What each column means, by its header; guessed where nothing is said. */
+            columns?: {
+                [key: string]: components["schemas"]["CustomerColumn"];
+            } | null;
+            /** @description The spreadsheet as CSV (RFC 4180) of up to 1 MB and 5,000 rows; its first line names the columns. */
+            csv: string;
+            /** @description Whether only to tell what would be done. */
+            preview: boolean;
+        };
+        /** @description What an import does, or did. */
+        CustomerImported: {
+            /** @description What each means. */
+            columns: {
+                [key: string]: components["schemas"]["CustomerColumn"];
+            };
+            /** @description All rows by what they do. */
+            counts: components["schemas"]["CustomerRowCounts"];
+            /** @description The columns in order. */
+            headers: string[];
+            /** @description The first 200 rows. */
+            rows: components["schemas"]["CustomerRow"][];
+        };
+        /**
+         * @description Whether a customer is a person or a company.
+         * @enum {string}
+         */
+        CustomerKind: "person" | "company";
+        /** @description How many entries of a kind a timeline has. */
+        CustomerKindCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The kind. */
+            kind: components["schemas"]["CustomerEntryKind"];
+        };
+        /** @description A merge that was done. */
+        CustomerMerge: {
+            /** @description The customer that both are now. */
+            customer: components["schemas"]["Customer"];
+            /** @description By this it is undone. */
+            merge_id: components["schemas"]["CustomerMergeId"];
+        };
+        /**
+         * Format: uuid
+         * @description A merge of two customers.
+         */
+        CustomerMergeId: string;
+        /** @description A merge that was undone. */
+        CustomerMergeUndone: {
+            /** @description The customer that had been kept. */
+            first: components["schemas"]["Customer"];
+            /** @description The customer that had been merged into it. */
+            second: components["schemas"]["Customer"];
+        };
+        /** @description Two customers that may be one. */
+        CustomerPair: {
+            /** @description The older one. */
+            first: components["schemas"]["Customer"];
+            /** @description The younger one. */
+            second: components["schemas"]["Customer"];
+            /** @description In words: what makes them alike. */
+            why: string;
+        };
+        /** @description A row of the spreadsheet. */
+        CustomerRow: {
+            /** @description What it does. */
+            action: components["schemas"]["CustomerRowAction"];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /**
+             * Format: int64
+             * @description The line it begins on, from 1.
+             */
+            line: number;
+            /** @description The name it has. */
+            name: string;
+            /** @description Why it is refused. */
+            why?: string | null;
+        };
+        /**
+         * @description What a row does.
+         * @enum {string}
+         */
+        CustomerRowAction: "create" | "update" | "same" | "refused";
+        /** @description How many rows do what. */
+        CustomerRowCounts: {
+            /**
+             * Format: int32
+             * @description Rows that make a customer.
+             */
+            create: number;
+            /**
+             * Format: int32
+             * @description Rows that can't be taken.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Rows that say what is known.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Rows that change one.
+             */
+            update: number;
+        };
+        /** @description What an organization has set for customers. */
+        CustomerSettings: {
+            /** @description Whether a mail from somebody unknown makes a customer. */
+            create_from_mail: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        CustomerSettingsChanges: {
+            /** @description Whether a mail from somebody unknown makes a customer. */
+            create_from_mail?: boolean | null;
+        };
+        /** @description The customer that is to be merged. */
+        CustomerToMerge: {
+            /** @description Merged into the one of the path, and hidden from then on. */
+            other: components["schemas"]["CustomerId"];
+        };
         /**
          * Format: uuid
          * @description A message to another system, over all its attempts.
@@ -3979,6 +4477,11 @@ export interface components {
              * @description At most 10,000.
              */
             count: number;
+        };
+        /** @description The customers that a document is of. */
+        DocumentCustomers: {
+            /** @description By name. */
+            items: components["schemas"]["Customer"][];
         };
         /** @description One day. */
         DocumentDay: {
@@ -5385,6 +5888,49 @@ export interface components {
          * @enum {string}
          */
         ModelUse: "never" | "when_unsure" | "always";
+        /** @description The customer that a client is. */
+        MyCustomer: {
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An entry of a client's own timeline. */
+        MyCustomerEntry: {
+            /** @description The sum, as a decimal string with a point. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Who attached it. */
+            attached_by: components["schemas"]["AttachedBy"];
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /** @description More about it. */
+            detail?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /**
+             * Format: uuid
+             * @description The document that it is.
+             */
+            object_id: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description Who a client is among the customers. */
+        MyCustomerPage: {
+            customer?: components["schemas"]["MyCustomer"] | null;
+        };
         /** @description An approval that a member asks for. */
         NewApproval: {
             /** @description The document. */
@@ -5416,6 +5962,25 @@ export interface components {
         NewCapture: {
             /** @description What the document is called, without an extension: 1 to 100 characters. */
             name: string;
+        };
+        /** @description A customer to be made. */
+        NewCustomer: {
+            /** @description One line of up to 500 characters. */
+            address?: string | null;
+            /** @description Domains of its mail such as `example.com`, at most 50; none where everybody has an address. */
+            domains?: string[];
+            /** @description E-mail addresses, at most 50. */
+            emails?: string[];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description Up to 5,000 characters. */
+            notes?: string | null;
+            /** @description Telephone numbers, at most 50; one without a country is one of the organization's. */
+            phones?: string[];
+            /** @description VAT identifiers, at most 50. */
+            vat_ids?: string[];
         };
         /** @description A note to write. */
         NewDocumentNote: {
@@ -5789,6 +6354,39 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_Customer: {
+            items: components["schemas"]["Customer"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CustomerEntry: {
+            items: components["schemas"]["CustomerEntry"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CustomerPair: {
+            items: components["schemas"]["CustomerPair"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_FoundDocument: {
             items: components["schemas"]["FoundDocument"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -5868,6 +6466,17 @@ export interface components {
         /** @description One page of a list. */
         Page_Membership: {
             items: components["schemas"]["Membership"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_MyCustomerEntry: {
+            items: components["schemas"]["MyCustomerEntry"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -7339,6 +7948,7 @@ export type ApprovalState = components['schemas']['ApprovalState'];
 export type ApprovalStep = components['schemas']['ApprovalStep'];
 export type ApprovalToken = components['schemas']['ApprovalToken'];
 export type ApprovalVerdict = components['schemas']['ApprovalVerdict'];
+export type AttachedBy = components['schemas']['AttachedBy'];
 export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
 export type AutomationAction = components['schemas']['AutomationAction'];
@@ -7372,6 +7982,28 @@ export type Confirmed = components['schemas']['Confirmed'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
+export type Customer = components['schemas']['Customer'];
+export type CustomerAmounts = components['schemas']['CustomerAmounts'];
+export type CustomerChanges = components['schemas']['CustomerChanges'];
+export type CustomerColumn = components['schemas']['CustomerColumn'];
+export type CustomerEntry = components['schemas']['CustomerEntry'];
+export type CustomerEntryKind = components['schemas']['CustomerEntryKind'];
+export type CustomerFigures = components['schemas']['CustomerFigures'];
+export type CustomerId = components['schemas']['CustomerId'];
+export type CustomerImport = components['schemas']['CustomerImport'];
+export type CustomerImported = components['schemas']['CustomerImported'];
+export type CustomerKind = components['schemas']['CustomerKind'];
+export type CustomerKindCount = components['schemas']['CustomerKindCount'];
+export type CustomerMerge = components['schemas']['CustomerMerge'];
+export type CustomerMergeId = components['schemas']['CustomerMergeId'];
+export type CustomerMergeUndone = components['schemas']['CustomerMergeUndone'];
+export type CustomerPair = components['schemas']['CustomerPair'];
+export type CustomerRow = components['schemas']['CustomerRow'];
+export type CustomerRowAction = components['schemas']['CustomerRowAction'];
+export type CustomerRowCounts = components['schemas']['CustomerRowCounts'];
+export type CustomerSettings = components['schemas']['CustomerSettings'];
+export type CustomerSettingsChanges = components['schemas']['CustomerSettingsChanges'];
+export type CustomerToMerge = components['schemas']['CustomerToMerge'];
 export type DeliveryId = components['schemas']['DeliveryId'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
@@ -7380,6 +8012,7 @@ export type Document = components['schemas']['Document'];
 export type DocumentApproval = components['schemas']['DocumentApproval'];
 export type DocumentApprovals = components['schemas']['DocumentApprovals'];
 export type DocumentCount = components['schemas']['DocumentCount'];
+export type DocumentCustomers = components['schemas']['DocumentCustomers'];
 export type DocumentDay = components['schemas']['DocumentDay'];
 export type DocumentFigures = components['schemas']['DocumentFigures'];
 export type DocumentHold = components['schemas']['DocumentHold'];
@@ -7482,9 +8115,13 @@ export type Methods = components['schemas']['Methods'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
 export type ModelUse = components['schemas']['ModelUse'];
+export type MyCustomer = components['schemas']['MyCustomer'];
+export type MyCustomerEntry = components['schemas']['MyCustomerEntry'];
+export type MyCustomerPage = components['schemas']['MyCustomerPage'];
 export type NewApproval = components['schemas']['NewApproval'];
 export type NewAutomation = components['schemas']['NewAutomation'];
 export type NewCapture = components['schemas']['NewCapture'];
+export type NewCustomer = components['schemas']['NewCustomer'];
 export type NewDocumentNote = components['schemas']['NewDocumentNote'];
 export type NewFileVersion = components['schemas']['NewFileVersion'];
 export type NewHandOver = components['schemas']['NewHandOver'];
@@ -7519,6 +8156,9 @@ export type Origin = components['schemas']['Origin'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
+export type PageCustomer = components['schemas']['Page_Customer'];
+export type PageCustomerEntry = components['schemas']['Page_CustomerEntry'];
+export type PageCustomerPair = components['schemas']['Page_CustomerPair'];
 export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
 export type PageHandOver = components['schemas']['Page_HandOver'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
@@ -7527,6 +8167,7 @@ export type PageLabel = components['schemas']['Page_Label'];
 export type PageListedDocument = components['schemas']['Page_ListedDocument'];
 export type PageMailboxMessage = components['schemas']['Page_MailboxMessage'];
 export type PageMembership = components['schemas']['Page_Membership'];
+export type PageMyCustomerEntry = components['schemas']['Page_MyCustomerEntry'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWaitingApproval = components['schemas']['Page_WaitingApproval'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
@@ -10124,6 +10765,592 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "customers.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only persons or only companies. */
+                kind?: "person" | "company";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description The order: newest first unless told otherwise. */
+                order?: "newest" | "name" | "active";
+                /** @description Only customers whose name or one of whose identifiers has this part, in any case; up to 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.attach-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.detach-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerToMerge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMerge"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.timeline": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only entries of this kind. */
+                kind?: "document" | "mail" | "request" | "card" | "event" | "meeting";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.duplicates": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerPair"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerImported"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: components["schemas"]["CustomerMergeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMergeUndone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCustomerPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.my-timeline": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyCustomerEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.list": {
         parameters: {
             query?: {
@@ -10400,6 +11627,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.of-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentCustomers"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -14975,6 +16237,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ApprovalSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.find-customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
                 };
             };
             400: components["responses"]["Problem400"];
