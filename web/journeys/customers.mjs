@@ -66,6 +66,8 @@ export default {
     await until(async () => (await page.getByRole('link', { name: 'Maeve Walsh' }).count()) === 0);
     await page.getByRole('link', { name: 'All', exact: true }).click();
     await page.getByRole('link', { name: 'Maeve Walsh' }).waitFor();
+    // Enter is for what has the focus.
+    await page.evaluate(() => globalThis.document.activeElement?.blur());
     await page.keyboard.press('j');
     const name = (await page.locator('.cu-t .cursor b').textContent()) ?? '';
     await page.keyboard.press('Enter');

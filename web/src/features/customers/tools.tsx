@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowDownNarrowWide, Search, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 import { customers as t } from '../../texts/en/customers';
 import { Button } from '../../ui/button';
@@ -69,12 +69,17 @@ type SearchProps = { filter: CustomerFilter; set: (next: CustomerFilter, replace
 /** The list follows what is typed. */
 function SearchField({ filter, set }: SearchProps) {
   const [typed, setTyped] = useState(filter.search ?? '');
+  // The kind may be chosen while the words still wait.
+  const latest = useRef(filter);
+  latest.current = filter;
   const begun = typed.trim() !== (filter.search ?? '');
   useEffect(() => {
     if (!begun) return;
     const search = typed.trim();
-    const { search: _, ...rest } = filter;
-    const timer = setTimeout(() => set(search ? { ...rest, search } : rest, true), TYPING);
+    const timer = setTimeout(() => {
+      const { search: _, ...rest } = latest.current;
+      set(search ? { ...rest, search } : rest, true);
+    }, TYPING);
     return () => clearTimeout(timer);
     // What is typed decides; the filter is read when the time has passed.
     // oxlint-disable-next-line react/exhaustive-deps
