@@ -86,7 +86,7 @@ function Known({ customer }: { customer: Customer }) {
   return (
     <Page
       title={customer.name}
-      aside={<span className="muted">{t.kinds[customer.kind]}</span>}
+      aside={<span className="muted desk">{t.kinds[customer.kind]}</span>}
       parent={parent}
       actions={
         <>

@@ -23,6 +23,7 @@ test('entries of one day of the reader stand together, in their order', () => {
     ['2026-03-01', 'd'],
   ]);
   expect(byDay([])).toEqual([]);
+  expect(byDay([{ at: '2025-11-05T00:00:00Z' }])[0]?.day).toBe('2025-11-05');
 });
 
 test('today and yesterday are named, over the end of a month too', () => {

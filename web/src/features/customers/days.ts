@@ -10,11 +10,14 @@ export function civilDay(at: Date): string {
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }
 
+/** What a paper says of its day has no time, and no zone moves it: it stands at midnight of UTC. */
+export const isWholeDay = (at: string) => /T00:00:00(?:\.0+)?(?:Z|\+00:00)$/.test(at);
+
 /** Entries that follow each other on one day stand together; their order stays. */
 export function byDay<T extends Dated>(entries: readonly T[]): Day<T>[] {
   const days: Day<T>[] = [];
   for (const entry of entries) {
-    const day = civilDay(new Date(entry.at));
+    const day = isWholeDay(entry.at) ? entry.at.slice(0, 10) : civilDay(new Date(entry.at));
     const last = days.at(-1);
     if (last?.day === day) last.entries.push(entry);
     else days.push({ day, entries: [entry] });

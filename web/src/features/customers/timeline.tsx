@@ -12,7 +12,7 @@ import { Center, Failure, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
 import { attachDocument, type Customer, detachDocument, type Entry, type EntryKind } from './api';
 import { ENTRY_PICTURES } from './bits';
-import { byDay, nearness } from './days';
+import { byDay, isWholeDay, nearness } from './days';
 import { figures, KEY, timeline } from './queries';
 
 const KINDS = Object.keys(t.figure) as EntryKind[];
@@ -145,7 +145,7 @@ function EntryRow({ entry, takeOff }: EntryProps) {
       <span className="cu-er">
         <span className="cu-ea num">{entry.amount && amount(entry.amount, entry.currency)}</span>
         <time className="cu-at muted num" dateTime={entry.at}>
-          {time(entry.at)}
+          {!isWholeDay(entry.at) && time(entry.at)}
         </time>
       </span>
       {takeOff && isPaper(entry) && (
