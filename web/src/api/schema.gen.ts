@@ -1011,6 +1011,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/card-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a comment: its author and admins may. */
+        delete: operations["card-comments.delete"];
+        options?: never;
+        head?: never;
+        /** Change a comment, which its author may. Members who were told before are not told again. */
+        patch: operations["card-comments.change"];
+        trace?: never;
+    };
     "/api/v1/cards": {
         parameters: {
             query?: never;
@@ -1047,6 +1065,95 @@ export interface paths {
         patch: operations["cards.change"];
         trace?: never;
     };
+    "/api/v1/cards/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a card, newest first. */
+        get: operations["cards.list-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the checklist of a card, at most 200 items. */
+        get: operations["cards.show-checklist"];
+        put?: never;
+        /** Add an item at the end of a card's checklist. */
+        post: operations["cards.add-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the comments of a card, newest first. */
+        get: operations["cards.list-comments"];
+        put?: never;
+        /** Write a comment on a card. Each member it mentions is notified once. */
+        post: operations["cards.comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Link a document to a card, which has 100 at most. */
+        put: operations["cards.link-document"];
+        post?: never;
+        /** Take a document off a card. */
+        delete: operations["cards.unlink-document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a label on a card, which has 20 at most. One that it has already stays. */
+        put: operations["cards.put-label"];
+        post?: never;
+        /** Take a label off a card. */
+        delete: operations["cards.take-label-off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cards/{id}/move": {
         parameters: {
             query?: never;
@@ -1061,6 +1168,289 @@ export interface paths {
          *     without either the card goes to the end. The card is answered with 412 only when it was itself changed since.
          */
         post: operations["cards.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change up to 500 cards. Each is changed or refused by itself: the answer says which, and why. */
+        post: operations["cards.change-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a change of many cards back, within a minute. A card that was changed since is left as it is. */
+        post: operations["cards.undo-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List open cards of all pipelines for which somebody is waited for, the longest wait first: cards without a next step,
+         *     with one that is overdue, or unchanged for five working days.
+         */
+        get: operations["cards.list-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an item off its checklist. */
+        delete: operations["checklist-items.delete"];
+        options?: never;
+        head?: never;
+        /** Change an item of a checklist, say that it is done, or put it to another place. */
+        patch: operations["checklist-items.change"];
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customers, all or those with a part of a name, e-mail address, domain, telephone number or VAT identifier. */
+        get: operations["customers.list"];
+        put?: never;
+        /** Add a customer. Documents and mails that name it attach themselves to it, also those that are already there. */
+        post: operations["customers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a customer. */
+        get: operations["customers.find"];
+        put?: never;
+        post?: never;
+        /** Delete a customer with its timeline. Its documents stay. */
+        delete: operations["customers.delete"];
+        options?: never;
+        head?: never;
+        /** Change a customer. Fields left out of the request keep their values; a list replaces the one before. */
+        patch: operations["customers.change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Attach a document to a customer by hand. */
+        put: operations["customers.attach-document"];
+        post?: never;
+        /** Take a document off a customer. It does not attach itself to that customer again. */
+        delete: operations["customers.detach-document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the entries of a customer's timeline by kind, and add up their amounts by currency. */
+        get: operations["customers.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another customer into this one: what it is known by and its timeline move. It can be undone for 30 days. */
+        post: operations["customers.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened with a customer, newest first. */
+        get: operations["customers.timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pairs of customers that may be one and the same, among the 5,000 oldest. */
+        get: operations["customers.duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all customers as a spreadsheet that an import reads back. */
+        get: operations["customers.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import customers from a spreadsheet, or tell what each of its rows would do. Rows that are refused are left out;
+         *     everything else is written at once or not at all.
+         */
+        post: operations["customers.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge of the last 30 days: exactly what moved goes back. */
+        post: operations["customers.undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the customer that has your verified e-mail address. */
+        get: operations["customers.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mine/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what of that customer's timeline is yours: your own documents, newest first. */
+        get: operations["customers.my-timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,6 +1528,23 @@ export interface paths {
          *     Calling this again changes nothing.
          */
         post: operations["documents.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the customers that a document is of. */
+        get: operations["customers.of-document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2897,6 +3304,24 @@ export interface paths {
         patch: operations["organizations.change-approval-settings"];
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of customers. */
+        get: operations["organizations.find-customer-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of customers. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-customer-settings"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/documents": {
         parameters: {
             query?: never;
@@ -3002,6 +3427,40 @@ export interface paths {
         get: operations["pipelines.show-board"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all cards of a pipeline, archived ones too, at most 50,000. An import reads the table back. */
+        get: operations["pipelines.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make cards of the rows of a spreadsheet, or say what that would do. All rows become cards but those that are refused. */
+        post: operations["pipelines.import"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3695,6 +4154,11 @@ export interface components {
          */
         ApprovalVerdict: "approve" | "reject" | "ask_back";
         /**
+         * @description Who attached a thing to a customer.
+         * @enum {string}
+         */
+        AttachedBy: "rule" | "person";
+        /**
          * @description How an attempt ended.
          * @enum {string}
          */
@@ -4041,6 +4505,41 @@ export interface components {
             /** @description What it is about, 1 to 200 characters. */
             title?: string | null;
         };
+        /** @description A comment on a card. */
+        CardComment: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["CardPerson"];
+            /** @description On which card. */
+            card_id: components["schemas"]["CardId"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its author last changed it.
+             */
+            edited_at?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CommentId"];
+            /** @description Members who were told. */
+            mentions: components["schemas"]["CardPerson"][];
+            /** @description Markdown. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        CardCommentChanges: {
+            /** @description Members to tell; those who were told before are not told again. */
+            mentions?: components["schemas"]["UserId"][] | null;
+            /** @description Markdown, 1 to 10,000 characters. */
+            text?: string | null;
+        };
         /** @description A customer by name. */
         CardCustomer: {
             /** @description Which. */
@@ -4060,6 +4559,26 @@ export interface components {
             description: string;
             /** @description Up to 100 documents that are linked to it, the newest link first. */
             linked_documents: components["schemas"]["LinkedDocument"][];
+        };
+        /** @description Something that happened to a card. */
+        CardEvent: {
+            /** @description What, such as `card.moved`. */
+            action: string;
+            actor?: components["schemas"]["CardPerson"] | null;
+            /** @description What changed or is new, as it became. */
+            after?: unknown;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What changed, as it was. */
+            before?: unknown;
+            /**
+             * Format: uuid
+             * @description Grows with time.
+             */
+            id: string;
         };
         /**
          * Format: uuid
@@ -4110,6 +4629,99 @@ export interface components {
          * @enum {string}
          */
         CardPriority: "low" | "normal" | "high" | "urgent";
+        /** @description One change of many cards. */
+        CardsChange: {
+            /** @description 1 to 500 cards; each counts once. */
+            cards: components["schemas"]["CardId"][];
+            /** @description What is to change: exactly one member. */
+            change: components["schemas"]["CardsChangeWanted"];
+        };
+        /** @description What became of the cards. */
+        CardsChanged: {
+            /** @description One for each card, in the order of the request. */
+            results: components["schemas"]["CardsChangedItem"][];
+            undo_id?: components["schemas"]["UndoId"] | null;
+        };
+        /** @description What became of one card. */
+        CardsChangedItem: {
+            /** @description Why not, for programs. */
+            code?: string | null;
+            /** @description Why not, in a sentence. */
+            detail?: string | null;
+            /** @description Whether it is now as wanted. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["CardId"];
+        };
+        /** @description What is to change of many cards. */
+        CardsChangeWanted: {
+            /** @description To the end of this stage, in the order in which the cards are named. */
+            stage_id: components["schemas"]["StageId"];
+        } | {
+            assignee_id: components["schemas"]["UserId"] | null;
+        } | {
+            /** @description This priority. */
+            priority: components["schemas"]["CardPriority"];
+        } | {
+            /** @description With this label. */
+            add_label: components["schemas"]["LabelId"];
+        } | {
+            /** @description Without this label. */
+            remove_label: components["schemas"]["LabelId"];
+        } | {
+            /** @description Into the archive, or out of it. */
+            archived: boolean;
+        };
+        /** @description A spreadsheet to import. */
+        CardsImport: {
+            /** @description What a column means, by its header: a column of the export, or `ignore`. What is absent is known by its name. */
+            columns?: {
+                [key: string]: string;
+            };
+            /** @description CSV whose first line names the columns; 1,000 rows at most. */
+            csv: string;
+            /** @description Only say what would happen. */
+            preview: boolean;
+        };
+        /** @description What an import does. */
+        CardsImported: {
+            /** @description What each of them means: a column of the export, or `ignore`. */
+            columns: {
+                [key: string]: string;
+            };
+            /** @description All rows. */
+            counts: components["schemas"]["CardsImportedCounts"];
+            /** @description The headers of the spreadsheet. */
+            headers: string[];
+            /** @description The first 200 rows. */
+            rows: components["schemas"]["CardsImportedRow"][];
+        };
+        /**
+         * @description Whether a row becomes a card.
+         * @enum {string}
+         */
+        CardsImportedAction: "create" | "refused";
+        /** @description How many rows become cards. */
+        CardsImportedCounts: {
+            /** @description That do. */
+            create: number;
+            /** @description That do not. */
+            refused: number;
+        };
+        /** @description What became of a row. */
+        CardsImportedRow: {
+            /** @description Whether it becomes a card. */
+            action: components["schemas"]["CardsImportedAction"];
+            /**
+             * Format: int64
+             * @description The line of the file on which it begins.
+             */
+            line: number;
+            /** @description The title of the card. */
+            title: string;
+            /** @description Why it is refused. */
+            why?: string | null;
+        };
         /** @description What cards are worth in one currency. */
         CardSum: {
             /** @description The sum, a decimal. */
@@ -4140,6 +4752,49 @@ export interface components {
             /** @description Whether it holds. */
             passed: boolean;
         };
+        /** @description The checklist of a card. */
+        Checklist: {
+            /** @description In order. */
+            items: components["schemas"]["ChecklistItem"][];
+        };
+        /** @description An item of a checklist. */
+        ChecklistItem: {
+            /** @description Of which card. */
+            card_id: components["schemas"]["CardId"];
+            /** @description Whether it is. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["ChecklistItemId"];
+            /**
+             * Format: int32
+             * @description Its place, from 0.
+             */
+            position: number;
+            /** @description What is to be done. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        ChecklistItemChanges: {
+            /** @description Done or open again. */
+            done?: boolean | null;
+            /**
+             * Format: int32
+             * @description Its place, from 0; the others make room.
+             */
+            position?: number | null;
+            /** @description 1 to 200 characters. */
+            text?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An item of a card's checklist.
+         */
+        ChecklistItemId: string;
         /** @description How much of a checklist is done. */
         ChecklistProgress: {
             /**
@@ -4153,6 +4808,11 @@ export interface components {
              */
             done: number;
         };
+        /**
+         * Format: uuid
+         * @description A comment on a card.
+         */
+        CommentId: string;
         /** @description Who an organization is. */
         CompanyIdentity: {
             /** @description Its addresses, each on one line. */
@@ -4260,11 +4920,253 @@ export interface components {
             /** @description The password, unchanged. */
             password: string;
         };
+        /** @description A customer. */
+        Customer: {
+            /** @description Its address on one line. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            created_at: string;
+            /** @description The domains of its mail, lower case and ASCII. */
+            domains: string[];
+            /** @description Its e-mail addresses, lower case. */
+            emails: string[];
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /**
+             * Format: date-time
+             * @description The time of the newest entry of its timeline.
+             */
+            last_at?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What people noted. */
+            notes?: string | null;
+            /** @description Its telephone numbers, E.164 such as `+35391844100`. */
+            phones: string[];
+            /** @description Its VAT identifiers, letters and digits only. */
+            vat_ids: string[];
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description The sum of the entries of a kind in one currency. */
+        CustomerAmounts: {
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The kind. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /** @description The sum as a decimal string with a point. */
+            total: string;
+        };
+        /** @description What is to change; an absent member stays as it is, a list replaces the one before. */
+        CustomerChanges: {
+            /** @description One line of up to 500 characters; null for none. */
+            address?: string | null;
+            /** @description Domains of its mail, at most 50. */
+            domains?: string[] | null;
+            /** @description E-mail addresses, at most 50. */
+            emails?: string[] | null;
+            kind?: components["schemas"]["CustomerKind"] | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            /** @description Up to 5,000 characters; null for none. */
+            notes?: string | null;
+            /** @description Telephone numbers, at most 50. */
+            phones?: string[] | null;
+            /** @description VAT identifiers, at most 50. */
+            vat_ids?: string[] | null;
+        };
+        /**
+         * @description What a column of a spreadsheet means.
+         * @enum {string}
+         */
+        CustomerColumn: "id" | "name" | "kind" | "email" | "domain" | "phone" | "vat_id" | "address" | "notes" | "ignore";
+        /** @description One thing that happened with a customer. */
+        CustomerEntry: {
+            /** @description The sum, as a decimal string with a point. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Who attached it. */
+            attached_by: components["schemas"]["AttachedBy"];
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /** @description More about it. */
+            detail?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /**
+             * Format: uuid
+             * @description The document, card or whatever else it is.
+             */
+            object_id: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Why it is this customer's. */
+            why: string;
+        };
+        /**
+         * @description What stands on a timeline.
+         * @enum {string}
+         */
+        CustomerEntryKind: "document" | "mail" | "request" | "card" | "event" | "meeting";
+        /** @description How often each kind stands on a timeline, and the sums. */
+        CustomerFigures: {
+            /** @description The sums by currency and kind. */
+            amounts: components["schemas"]["CustomerAmounts"][];
+            /** @description How many of each kind. */
+            entries: components["schemas"]["CustomerKindCount"][];
+        };
         /**
          * Format: uuid
          * @description A customer.
          */
         CustomerId: string;
+        /** @description A spreadsheet to be imported. */
+        CustomerImport: {
+            /** @description What each column means, by its header; guessed where nothing is said. */
+            columns?: {
+                [key: string]: components["schemas"]["CustomerColumn"];
+            } | null;
+            /** @description The spreadsheet as CSV (RFC 4180) of up to 1 MB and 5,000 rows; its first line names the columns. */
+            csv: string;
+            /** @description Whether only to tell what would be done. */
+            preview: boolean;
+        };
+        /** @description What an import does, or did. */
+        CustomerImported: {
+            /** @description What each means. */
+            columns: {
+                [key: string]: components["schemas"]["CustomerColumn"];
+            };
+            /** @description All rows by what they do. */
+            counts: components["schemas"]["CustomerRowCounts"];
+            /** @description The columns in order. */
+            headers: string[];
+            /** @description The first 200 rows. */
+            rows: components["schemas"]["CustomerRow"][];
+        };
+        /**
+         * @description Whether a customer is a person or a company.
+         * @enum {string}
+         */
+        CustomerKind: "person" | "company";
+        /** @description How many entries of a kind a timeline has. */
+        CustomerKindCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The kind. */
+            kind: components["schemas"]["CustomerEntryKind"];
+        };
+        /** @description A merge that was done. */
+        CustomerMerge: {
+            /** @description The customer that both are now. */
+            customer: components["schemas"]["Customer"];
+            /** @description By this it is undone. */
+            merge_id: components["schemas"]["CustomerMergeId"];
+        };
+        /**
+         * Format: uuid
+         * @description A merge of two customers.
+         */
+        CustomerMergeId: string;
+        /** @description A merge that was undone. */
+        CustomerMergeUndone: {
+            /** @description The customer that had been kept. */
+            first: components["schemas"]["Customer"];
+            /** @description The customer that had been merged into it. */
+            second: components["schemas"]["Customer"];
+        };
+        /** @description Two customers that may be one. */
+        CustomerPair: {
+            /** @description The older one. */
+            first: components["schemas"]["Customer"];
+            /** @description The younger one. */
+            second: components["schemas"]["Customer"];
+            /** @description In words: what makes them alike. */
+            why: string;
+        };
+        /** @description A row of the spreadsheet. */
+        CustomerRow: {
+            /** @description What it does. */
+            action: components["schemas"]["CustomerRowAction"];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /**
+             * Format: int64
+             * @description The line it begins on, from 1.
+             */
+            line: number;
+            /** @description The name it has. */
+            name: string;
+            /** @description Why it is refused. */
+            why?: string | null;
+        };
+        /**
+         * @description What a row does.
+         * @enum {string}
+         */
+        CustomerRowAction: "create" | "update" | "same" | "refused";
+        /** @description How many rows do what. */
+        CustomerRowCounts: {
+            /**
+             * Format: int32
+             * @description Rows that make a customer.
+             */
+            create: number;
+            /**
+             * Format: int32
+             * @description Rows that can't be taken.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Rows that say what is known.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Rows that change one.
+             */
+            update: number;
+        };
+        /** @description What an organization has set for customers. */
+        CustomerSettings: {
+            /** @description Whether a mail from somebody unknown makes a customer. */
+            create_from_mail: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        CustomerSettingsChanges: {
+            /** @description Whether a mail from somebody unknown makes a customer. */
+            create_from_mail?: boolean | null;
+        };
+        /** @description The customer that is to be merged. */
+        CustomerToMerge: {
+            /** @description Merged into the one of the path, and hidden from then on. */
+            other: components["schemas"]["CustomerId"];
+        };
         /**
          * Format: uuid
          * @description A message to another system, over all its attempts.
@@ -4450,6 +5352,11 @@ export interface components {
              * @description At most 10,000.
              */
             count: number;
+        };
+        /** @description The customers that a document is of. */
+        DocumentCustomers: {
+            /** @description By name. */
+            items: components["schemas"]["Customer"][];
         };
         /** @description One day. */
         DocumentDay: {
@@ -4717,6 +5624,58 @@ export interface components {
             object_id: string;
             /** @description To what kind of object. */
             object_type: string;
+        };
+        /** @description A card in an export. */
+        ExportedCard: {
+            /** @description A decimal. */
+            amount?: string | null;
+            /** @description Whether it is archived. */
+            archived: boolean;
+            /** @description The assignee's address. */
+            assignee?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency?: string | null;
+            /** @description The customer's name. */
+            customer?: string | null;
+            /** @description Markdown. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date
+             * @description When the amount is expected.
+             */
+            expected_on?: string | null;
+            /** @description Its labels, by name. */
+            labels: string[];
+            /** @description What is to be done next. */
+            next_step?: string | null;
+            /**
+             * Format: date
+             * @description Until which day.
+             */
+            next_step_on?: string | null;
+            /** @description The address of whoever does it. */
+            next_step_owner?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the cards of the organization.
+             */
+            number: number;
+            /** @description `low`, `normal`, `high` or `urgent`. */
+            priority: string;
+            /** @description The name of its stage. */
+            stage: string;
+            /** @description What it is about. */
+            title: string;
         };
         /** @description A document in an export. */
         ExportedDocument: components["schemas"]["ListedDocument"] & {
@@ -5905,6 +6864,49 @@ export interface components {
             /** @description The card as it is now. */
             card: components["schemas"]["Card"];
         };
+        /** @description The customer that a client is. */
+        MyCustomer: {
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An entry of a client's own timeline. */
+        MyCustomerEntry: {
+            /** @description The sum, as a decimal string with a point. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Who attached it. */
+            attached_by: components["schemas"]["AttachedBy"];
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /** @description More about it. */
+            detail?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /**
+             * Format: uuid
+             * @description The document that it is.
+             */
+            object_id: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description Who a client is among the customers. */
+        MyCustomerPage: {
+            customer?: components["schemas"]["MyCustomer"] | null;
+        };
         /** @description An approval that a member asks for. */
         NewApproval: {
             /** @description The document. */
@@ -5967,6 +6969,37 @@ export interface components {
             stage_id: components["schemas"]["StageId"];
             /** @description What it is about, 1 to 200 characters. */
             title: string;
+        };
+        /** @description A comment to write. */
+        NewCardComment: {
+            /** @description Members to tell, to 20. */
+            mentions?: components["schemas"]["UserId"][];
+            /** @description Markdown, 1 to 10,000 characters. */
+            text: string;
+        };
+        /** @description An item to be added at the end. */
+        NewChecklistItem: {
+            /** @description 1 to 200 characters. */
+            text: string;
+        };
+        /** @description A customer to be made. */
+        NewCustomer: {
+            /** @description One line of up to 500 characters. */
+            address?: string | null;
+            /** @description Domains of its mail such as `example.com`, at most 50; none where everybody has an address. */
+            domains?: string[];
+            /** @description E-mail addresses, at most 50. */
+            emails?: string[];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description Up to 5,000 characters. */
+            notes?: string | null;
+            /** @description Telephone numbers, at most 50; one without a country is one of the organization's. */
+            phones?: string[];
+            /** @description VAT identifiers, at most 50. */
+            vat_ids?: string[];
         };
         /** @description A note to write. */
         NewDocumentNote: {
@@ -6389,6 +7422,61 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_CardComment: {
+            items: components["schemas"]["CardComment"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CardEvent: {
+            items: components["schemas"]["CardEvent"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Customer: {
+            items: components["schemas"]["Customer"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CustomerEntry: {
+            items: components["schemas"]["CustomerEntry"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CustomerPair: {
+            items: components["schemas"]["CustomerPair"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_FoundDocument: {
             items: components["schemas"]["FoundDocument"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -6477,6 +7565,17 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_MyCustomerEntry: {
+            items: components["schemas"]["MyCustomerEntry"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Vendor: {
             items: components["schemas"]["Vendor"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -6490,6 +7589,17 @@ export interface components {
         /** @description One page of a list. */
         Page_WaitingApproval: {
             items: components["schemas"]["WaitingApproval"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_WaitingCard: {
+            items: components["schemas"]["WaitingCard"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -7320,6 +8430,11 @@ export interface components {
             /** @description The organization's name, typed. */
             name: string;
         };
+        /**
+         * Format: uuid
+         * @description A change of many cards that can be taken back.
+         */
+        UndoId: string;
         /** @description The request that stores the file. */
         Upload: {
             /**
@@ -7495,6 +8610,24 @@ export interface components {
             /** @description What is to be approved. */
             document: components["schemas"]["Document"];
         };
+        /** @description A card for which somebody is waited for. */
+        WaitingCard: {
+            /** @description The card. */
+            card: components["schemas"]["Card"];
+            /** @description Why it is here. */
+            reason: components["schemas"]["WaitingReason"];
+            /**
+             * Format: date
+             * @description Since which day.
+             */
+            since: string;
+            waiting_for?: components["schemas"]["CardPerson"] | null;
+        };
+        /**
+         * @description Why a card is on the list.
+         * @enum {string}
+         */
+        WaitingReason: "no_next_step" | "step_overdue" | "untouched";
         /** @description What a mailbox is to be. */
         WantedMailbox: {
             /**
@@ -8060,6 +9193,7 @@ export type ApprovalState = components['schemas']['ApprovalState'];
 export type ApprovalStep = components['schemas']['ApprovalStep'];
 export type ApprovalToken = components['schemas']['ApprovalToken'];
 export type ApprovalVerdict = components['schemas']['ApprovalVerdict'];
+export type AttachedBy = components['schemas']['AttachedBy'];
 export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
 export type AutomationAction = components['schemas']['AutomationAction'];
@@ -8088,19 +9222,36 @@ export type CaptureBegun = components['schemas']['CaptureBegun'];
 export type CaptureId = components['schemas']['CaptureId'];
 export type Card = components['schemas']['Card'];
 export type CardChanges = components['schemas']['CardChanges'];
+export type CardComment = components['schemas']['CardComment'];
+export type CardCommentChanges = components['schemas']['CardCommentChanges'];
 export type CardCustomer = components['schemas']['CardCustomer'];
 export type CardDetail = components['schemas']['CardDetail'];
+export type CardEvent = components['schemas']['CardEvent'];
 export type CardId = components['schemas']['CardId'];
 export type CardLabel = components['schemas']['CardLabel'];
 export type CardMove = components['schemas']['CardMove'];
 export type CardNextStep = components['schemas']['CardNextStep'];
 export type CardPerson = components['schemas']['CardPerson'];
 export type CardPriority = components['schemas']['CardPriority'];
+export type CardsChange = components['schemas']['CardsChange'];
+export type CardsChanged = components['schemas']['CardsChanged'];
+export type CardsChangedItem = components['schemas']['CardsChangedItem'];
+export type CardsChangeWanted = components['schemas']['CardsChangeWanted'];
+export type CardsImport = components['schemas']['CardsImport'];
+export type CardsImported = components['schemas']['CardsImported'];
+export type CardsImportedAction = components['schemas']['CardsImportedAction'];
+export type CardsImportedCounts = components['schemas']['CardsImportedCounts'];
+export type CardsImportedRow = components['schemas']['CardsImportedRow'];
 export type CardSum = components['schemas']['CardSum'];
 export type CategoryColour = components['schemas']['CategoryColour'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
+export type Checklist = components['schemas']['Checklist'];
+export type ChecklistItem = components['schemas']['ChecklistItem'];
+export type ChecklistItemChanges = components['schemas']['ChecklistItemChanges'];
+export type ChecklistItemId = components['schemas']['ChecklistItemId'];
 export type ChecklistProgress = components['schemas']['ChecklistProgress'];
+export type CommentId = components['schemas']['CommentId'];
 export type CompanyIdentity = components['schemas']['CompanyIdentity'];
 export type CompanyIdentityChanges = components['schemas']['CompanyIdentityChanges'];
 export type Comparison = components['schemas']['Comparison'];
@@ -8109,7 +9260,28 @@ export type ConsentPage = components['schemas']['ConsentPage'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
+export type Customer = components['schemas']['Customer'];
+export type CustomerAmounts = components['schemas']['CustomerAmounts'];
+export type CustomerChanges = components['schemas']['CustomerChanges'];
+export type CustomerColumn = components['schemas']['CustomerColumn'];
+export type CustomerEntry = components['schemas']['CustomerEntry'];
+export type CustomerEntryKind = components['schemas']['CustomerEntryKind'];
+export type CustomerFigures = components['schemas']['CustomerFigures'];
 export type CustomerId = components['schemas']['CustomerId'];
+export type CustomerImport = components['schemas']['CustomerImport'];
+export type CustomerImported = components['schemas']['CustomerImported'];
+export type CustomerKind = components['schemas']['CustomerKind'];
+export type CustomerKindCount = components['schemas']['CustomerKindCount'];
+export type CustomerMerge = components['schemas']['CustomerMerge'];
+export type CustomerMergeId = components['schemas']['CustomerMergeId'];
+export type CustomerMergeUndone = components['schemas']['CustomerMergeUndone'];
+export type CustomerPair = components['schemas']['CustomerPair'];
+export type CustomerRow = components['schemas']['CustomerRow'];
+export type CustomerRowAction = components['schemas']['CustomerRowAction'];
+export type CustomerRowCounts = components['schemas']['CustomerRowCounts'];
+export type CustomerSettings = components['schemas']['CustomerSettings'];
+export type CustomerSettingsChanges = components['schemas']['CustomerSettingsChanges'];
+export type CustomerToMerge = components['schemas']['CustomerToMerge'];
 export type DeliveryId = components['schemas']['DeliveryId'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
@@ -8118,6 +9290,7 @@ export type Document = components['schemas']['Document'];
 export type DocumentApproval = components['schemas']['DocumentApproval'];
 export type DocumentApprovals = components['schemas']['DocumentApprovals'];
 export type DocumentCount = components['schemas']['DocumentCount'];
+export type DocumentCustomers = components['schemas']['DocumentCustomers'];
 export type DocumentDay = components['schemas']['DocumentDay'];
 export type DocumentFigures = components['schemas']['DocumentFigures'];
 export type DocumentHold = components['schemas']['DocumentHold'];
@@ -8135,6 +9308,7 @@ export type DropPlace = components['schemas']['DropPlace'];
 export type DropTicket = components['schemas']['DropTicket'];
 export type EmailChange = components['schemas']['EmailChange'];
 export type EventHint = components['schemas']['EventHint'];
+export type ExportedCard = components['schemas']['ExportedCard'];
 export type ExportedDocument = components['schemas']['ExportedDocument'];
 export type Extraction = components['schemas']['Extraction'];
 export type Factors = components['schemas']['Factors'];
@@ -8226,10 +9400,16 @@ export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
 export type ModelUse = components['schemas']['ModelUse'];
 export type MovedCard = components['schemas']['MovedCard'];
+export type MyCustomer = components['schemas']['MyCustomer'];
+export type MyCustomerEntry = components['schemas']['MyCustomerEntry'];
+export type MyCustomerPage = components['schemas']['MyCustomerPage'];
 export type NewApproval = components['schemas']['NewApproval'];
 export type NewAutomation = components['schemas']['NewAutomation'];
 export type NewCapture = components['schemas']['NewCapture'];
 export type NewCard = components['schemas']['NewCard'];
+export type NewCardComment = components['schemas']['NewCardComment'];
+export type NewChecklistItem = components['schemas']['NewChecklistItem'];
+export type NewCustomer = components['schemas']['NewCustomer'];
 export type NewDocumentNote = components['schemas']['NewDocumentNote'];
 export type NewFileVersion = components['schemas']['NewFileVersion'];
 export type NewHandOver = components['schemas']['NewHandOver'];
@@ -8268,6 +9448,11 @@ export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
 export type PageCard = components['schemas']['Page_Card'];
+export type PageCardComment = components['schemas']['Page_CardComment'];
+export type PageCardEvent = components['schemas']['Page_CardEvent'];
+export type PageCustomer = components['schemas']['Page_Customer'];
+export type PageCustomerEntry = components['schemas']['Page_CustomerEntry'];
+export type PageCustomerPair = components['schemas']['Page_CustomerPair'];
 export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
 export type PageHandOver = components['schemas']['Page_HandOver'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
@@ -8276,8 +9461,10 @@ export type PageLabel = components['schemas']['Page_Label'];
 export type PageListedDocument = components['schemas']['Page_ListedDocument'];
 export type PageMailboxMessage = components['schemas']['Page_MailboxMessage'];
 export type PageMembership = components['schemas']['Page_Membership'];
+export type PageMyCustomerEntry = components['schemas']['Page_MyCustomerEntry'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWaitingApproval = components['schemas']['Page_WaitingApproval'];
+export type PageWaitingCard = components['schemas']['Page_WaitingCard'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
 export type Pages = components['schemas']['Pages'];
 export type PartPlan = components['schemas']['PartPlan'];
@@ -8360,6 +9547,7 @@ export type TotpRemoval = components['schemas']['TotpRemoval'];
 export type Trial = components['schemas']['Trial'];
 export type TrialResult = components['schemas']['TrialResult'];
 export type TypedName = components['schemas']['TypedName'];
+export type UndoId = components['schemas']['UndoId'];
 export type Upload = components['schemas']['Upload'];
 export type UploadHeader = components['schemas']['UploadHeader'];
 export type UploadLink = components['schemas']['UploadLink'];
@@ -8374,6 +9562,8 @@ export type Version = components['schemas']['Version'];
 export type Versions = components['schemas']['Versions'];
 export type ViewId = components['schemas']['ViewId'];
 export type WaitingApproval = components['schemas']['WaitingApproval'];
+export type WaitingCard = components['schemas']['WaitingCard'];
+export type WaitingReason = components['schemas']['WaitingReason'];
 export type WantedMailbox = components['schemas']['WantedMailbox'];
 export type WantedParts = components['schemas']['WantedParts'];
 export type WebhookAction = components['schemas']['WebhookAction'];
@@ -10881,6 +12071,78 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "card-comments.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "card-comments.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCommentChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "cards.create": {
         parameters: {
             query?: never;
@@ -11025,6 +12287,335 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "cards.list-activity": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CardEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.show-checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.add-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChecklistItem"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.list-comments": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CardComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCardComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.link-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.unlink-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.put-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+                label: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.take-label-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+                label: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "cards.move": {
         parameters: {
             query?: never;
@@ -11047,6 +12638,778 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.change-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsChanged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.undo-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UndoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsChanged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.list-waiting": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Waiting for this member. */
+                owner?: components["schemas"]["UserId"];
+                /** @description For this reason alone. */
+                reason?: "no_next_step" | "step_overdue" | "untouched";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "checklist-items.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChecklistItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "checklist-items.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChecklistItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistItemChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only persons or only companies. */
+                kind?: "person" | "company";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description The order: newest first unless told otherwise. */
+                order?: "newest" | "name" | "active";
+                /** @description Only customers whose name or one of whose identifiers has this part, in any case; up to 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.attach-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.detach-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerToMerge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMerge"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.timeline": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only entries of this kind. */
+                kind?: "document" | "mail" | "request" | "card" | "event" | "meeting";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.duplicates": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerPair"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerImported"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: components["schemas"]["CustomerMergeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMergeUndone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCustomerPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.my-timeline": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyCustomerEntry"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -11340,6 +13703,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.of-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentCustomers"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -16039,6 +18437,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "organizations.find-customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "organizations.find-document-settings": {
         parameters: {
             query?: never;
@@ -16464,6 +18932,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.export": {
+        parameters: {
+            query?: {
+                /** @description `csv` (default) or `json`. */
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedCard"][];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardsImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsImported"];
                 };
             };
             400: components["responses"]["Problem400"];

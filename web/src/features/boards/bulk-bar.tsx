@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, MoveRight, Tag, UserRound, X } from 'lucide-react';
 import { useState } from 'react';
 
-import type { Card, Stage } from '../../api';
+import type { Card, CardsChanged, Stage } from '../../api';
 import { card as texts } from '../../texts/en/card';
 import { common } from '../../texts/en/common';
 import { Button } from '../../ui/button';
@@ -11,7 +11,7 @@ import { Menu, MenuItem } from '../../ui/menu';
 import { toast, toastError } from '../../ui/toast';
 import { labelChoices } from '../choices';
 import { useStaff } from './staff';
-import { type Change, changeAll, type Outcome, undoAll } from './talk';
+import { type Change, changeAll, undoAll } from './talk';
 
 const t = texts.bulk;
 
@@ -26,10 +26,10 @@ type Props = {
   clear: () => void;
 };
 
-const count = (outcome: Outcome) => outcome.results.filter(one => one.done).length;
+const count = (outcome: CardsChanged) => outcome.results.filter(one => one.done).length;
 
 /** What was done, and of what was not the first reason. */
-function says(outcome: Outcome, words: (count: number) => string): string {
+function says(outcome: CardsChanged, words: (count: number) => string): string {
   const refused = outcome.results.filter(one => !one.done);
   const why = refused[0]?.detail ?? refused[0]?.code ?? '';
   return [words(count(outcome)), refused.length > 0 ? t.refused(refused.length, why) : '']
@@ -54,9 +54,10 @@ export function BulkBar({ ids, stages, archived, clear }: Props) {
     try {
       const outcome = await changeAll(ids.slice(0, MOST), change);
       const isBad = count(outcome) < outcome.results.length;
+      const undoId = outcome.undo_id;
       toast(says(outcome, t.done), {
         bad: isBad && count(outcome) === 0,
-        ...(count(outcome) > 0 ? { undo: () => undo(outcome.undo_id) } : {}),
+        ...(undoId ? { undo: () => undo(undoId) } : {}),
       });
       clear();
     } catch (error) {

@@ -10,7 +10,6 @@ import { Field, SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { toastError } from '../../ui/toast';
-import { ask } from './calls';
 
 const t = texts.documents;
 
@@ -18,9 +17,9 @@ const t = texts.documents;
 export function Documents({ card }: { card: CardDetail }) {
   const cache = useQueryClient();
   const refresh = () => cache.invalidateQueries({ queryKey: ['cards'] });
-  const path = (document_id: string) => ({ path: { id: card.id, document_id } });
+  const path = (document: string) => ({ path: { id: card.id, document } });
   const remove = (id: string) =>
-    void ask('delete', '/cards/{id}/documents/{document_id}', path(id)).catch(toastError).finally(refresh);
+    void call('delete', '/cards/{id}/documents/{document}', path(id)).catch(toastError).finally(refresh);
   return (
     <section aria-labelledby="h-documents">
       <h2 className="lbl" id="h-documents">
@@ -46,7 +45,7 @@ export function Documents({ card }: { card: CardDetail }) {
       </ul>
       <Find
         add={async id => {
-          await ask('put', '/cards/{id}/documents/{document_id}', path(id));
+          await call('put', '/cards/{id}/documents/{document}', path(id));
           await refresh();
         }}
       />

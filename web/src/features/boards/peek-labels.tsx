@@ -2,14 +2,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Tag } from 'lucide-react';
 import { useState } from 'react';
 
-import type { CardDetail } from '../../api';
+import { call, type CardDetail } from '../../api';
 import { card as texts } from '../../texts/en/card';
 import { LabelChip } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { PickMenu } from '../../ui/combobox/pick-menu';
 import { toastError } from '../../ui/toast';
 import { labelChoices } from '../choices';
-import { ask } from './calls';
 
 const t = texts.labels;
 
@@ -17,10 +16,10 @@ export function Labels({ card }: { card: CardDetail }) {
   const cache = useQueryClient();
   const [open, setOpen] = useState(false);
   const worn = new Set(card.labels.map(label => label.id));
-  const toggle = async (label_id: string) => {
+  const toggle = async (label: string) => {
     try {
-      await ask(worn.has(label_id) ? 'delete' : 'put', '/cards/{id}/labels/{label_id}', {
-        path: { id: card.id, label_id },
+      await call(worn.has(label) ? 'delete' : 'put', '/cards/{id}/labels/{label}', {
+        path: { id: card.id, label },
       });
     } catch (error) {
       toastError(error);

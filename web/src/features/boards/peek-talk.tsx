@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { MessageSquare, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 
+import { call, type CardComment } from '../../api';
 import { useMay, useMe } from '../../app/me';
 import { card as t } from '../../texts/en/card';
 import { Age, Avatar, FieldError } from '../../ui/bits';
@@ -11,9 +12,8 @@ import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
 import { toastError } from '../../ui/toast';
-import { ask } from './calls';
 import { useStaff } from './staff';
-import { activityOf, checklistOf, type Comment, commentsOf } from './talk';
+import { activityOf, checklistOf, commentsOf } from './talk';
 
 function useRefresh() {
   const cache = useQueryClient();
@@ -47,7 +47,7 @@ export function Checklist({ id }: { id: string }) {
                 checked={item.done}
                 onChange={event =>
                   act(
-                    ask('patch', '/checklist-items/{id}', {
+                    call('patch', '/checklist-items/{id}', {
                       path: { id: item.id },
                       body: { done: event.target.checked },
                       version: item.version,
@@ -61,7 +61,7 @@ export function Checklist({ id }: { id: string }) {
               size="sm"
               icon={X}
               label={t.checklist.remove(item.text)}
-              onClick={() => act(ask('delete', '/checklist-items/{id}', { path: { id: item.id } }))}
+              onClick={() => act(call('delete', '/checklist-items/{id}', { path: { id: item.id } }))}
             />
           </li>
         ))}
@@ -69,7 +69,7 @@ export function Checklist({ id }: { id: string }) {
       <Form
         key={turn}
         send={async ({ text = '' }) => {
-          await ask('post', '/cards/{id}/checklist', { path: { id }, body: { text } });
+          await call('post', '/cards/{id}/checklist', { path: { id }, body: { text } });
           await refresh();
           setTurn(turn + 1);
         }}
@@ -109,13 +109,13 @@ export function Comments({ id }: { id: string }) {
   );
 }
 
-function CommentItem({ comment }: { comment: Comment }) {
+function CommentItem({ comment }: { comment: CardComment }) {
   const me = useMe();
   const isAdmin = useMay('ADMIN');
   const refresh = useRefresh();
   const author = comment.author ?? { id: '', name: t.activity.somebody };
   const remove = () =>
-    void ask('delete', '/card-comments/{id}', { path: { id: comment.id }, version: comment.version })
+    void call('delete', '/card-comments/{id}', { path: { id: comment.id }, version: comment.version })
       .catch(toastError)
       .finally(refresh);
   return (
@@ -149,7 +149,7 @@ function Write({ id }: { id: string }) {
     <Form
       key={turn}
       send={async ({ text = '' }) => {
-        await ask('post', '/cards/{id}/comments', { path: { id }, body: { text, mentions: told } });
+        await call('post', '/cards/{id}/comments', { path: { id }, body: { text, mentions: told } });
         setTold([]);
         setTurn(turn + 1);
         await refresh();

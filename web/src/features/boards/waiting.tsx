@@ -4,6 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Hourglass } from 'lucide-react';
 
+import type { WaitingCard } from '../../api';
 import { Page } from '../../app/shell/page';
 import { date } from '../../lib/format';
 import { boards } from '../../texts/en/boards';
@@ -15,7 +16,7 @@ import { SelectField } from '../../ui/field';
 import { Icon } from '../../ui/icon';
 import { Center, Failure, Rows } from '../../ui/states';
 import { useStaff } from './staff';
-import { type Reason, REASONS, waitingFor, type Waits } from './talk';
+import { type Reason, REASONS, waitingFor } from './talk';
 
 const t = texts.waiting;
 
@@ -92,7 +93,7 @@ const Hourglassed = () => (
   </span>
 );
 
-function Row({ waits: { card, reason, since, waiting_for: whom } }: { waits: Waits }) {
+function Row({ waits: { card, reason, since, waiting_for: whom } }: { waits: WaitingCard }) {
   return (
     <li>
       <Link to="/boards/$id" params={{ id: card.pipeline_id }} search={{ card: card.id }}>
