@@ -183,3 +183,16 @@ begin
       with check (org_id = (select app.current_org()) and not (select app.acts_as_client()))', name);
   end loop;
 end $$;
+
+-- A document that is erased is on no card, though its row stays for a while.
+create function app.forget_card_documents() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public
+as $$
+begin
+  delete from public.card_documents where org_id = new.org_id and document_id = new.id;
+  return new;
+end $$;
+alter function app.forget_card_documents() owner to astralis_system;
+revoke all on function app.forget_card_documents() from public;
+create trigger forget_card_documents after update of erased_at on documents
+  for each row when (new.erased_at is not null) execute function app.forget_card_documents();

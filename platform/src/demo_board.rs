@@ -119,7 +119,8 @@ async fn hang(tx: &mut OrgTx, maker: &Maker, id: CardId, card: &Card) -> Result<
     for text in &card.checklist {
         let new = NewItem { text: text.trim_start_matches('+').to_owned() };
         let item = checklists::add(tx, &maker.actor, id, &new).await?;
-        let done = checklists::Changes { done: Some(text.starts_with('+')), ..checklists::Changes::default() };
+        let done =
+            checklists::Changes { done: Some(text.starts_with('+')), ..checklists::Changes::default() };
         checklists::change(tx, &maker.actor, &item, &done).await?;
     }
     if let Some(text) = &card.comment {

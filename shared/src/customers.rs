@@ -21,9 +21,10 @@ mod work;
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::http::present;
 use crate::ids::CustomerId;
 use crate::names::is_name;
 
@@ -155,18 +156,13 @@ pub struct Changes {
     #[garde(inner(length(max = MOST_IDENTIFIERS), inner(length(chars, max = 320))))]
     pub vat_ids: Option<Vec<String>>,
     /// One line of up to 500 characters; null for none.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "present")]
     #[garde(inner(inner(length(chars, max = 500), custom(is_one_line))))]
     pub address: Option<Option<String>>,
     /// Up to 5,000 characters; null for none.
-    #[serde(default, deserialize_with = "given")]
+    #[serde(default, deserialize_with = "present")]
     #[garde(inner(inner(length(chars, max = LONGEST_NOTES), custom(is_text))))]
     pub notes: Option<Option<String>>,
-}
-
-/// A member that is there, null or not.
-fn given<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::deserialize(deserializer).map(Some)
 }
 
 fn is_one_line(text: &str, (): &()) -> garde::Result {

@@ -11,6 +11,7 @@ pub mod needs;
 mod observed;
 pub mod page;
 pub mod problem;
+pub mod sheet;
 mod throttle;
 mod unchanged;
 
@@ -44,6 +45,7 @@ pub use list::List;
 pub use needs::Needs;
 pub use page::{Cursor, Page, PageQuery};
 pub use problem::{Problem, Problems};
+pub use sheet::Sheet;
 
 /// The path under which every route lives.
 pub const PREFIX: &str = "/api/v1";

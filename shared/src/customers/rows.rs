@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use document_types::folding::letters;
 
-use super::spreadsheet::{Column, Sheet};
+use super::spreadsheet::Column;
 use super::{Kind, NewCustomer};
+use crate::http::Sheet;
 use crate::ids::CustomerId;
 
 /// A row as it was typed.

@@ -19,6 +19,7 @@ use super::{links, moving, stages, writing};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
+use crate::http::present;
 use crate::ids::{CardId, LabelId, StageId, UndoId, UserId};
 use crate::labels;
 
@@ -40,7 +41,7 @@ pub struct Request {
 
 /// What is to change of many cards.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "snake_case", try_from = "Members")]
 #[schema(as = CardsChangeWanted)]
 pub enum Wanted {
     /// To the end of this stage, in the order in which the cards are named.
@@ -55,6 +56,41 @@ pub enum Wanted {
     RemoveLabel(LabelId),
     /// Into the archive, or out of it.
     Archived(bool),
+}
+
+/// [`Wanted`] as it is sent. Read member by member, so that two of them are told apart from what is no JSON.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Members {
+    stage_id: Option<StageId>,
+    #[serde(default, deserialize_with = "present")]
+    assignee_id: Option<Option<UserId>>,
+    priority: Option<Priority>,
+    add_label: Option<LabelId>,
+    remove_label: Option<LabelId>,
+    archived: Option<bool>,
+}
+
+impl TryFrom<Members> for Wanted {
+    type Error = &'static str;
+
+    fn try_from(members: Members) -> std::result::Result<Self, Self::Error> {
+        let given = [
+            members.stage_id.map(Self::StageId),
+            members.assignee_id.map(Self::AssigneeId),
+            members.priority.map(Self::Priority),
+            members.add_label.map(Self::AddLabel),
+            members.remove_label.map(Self::RemoveLabel),
+            members.archived.map(Self::Archived),
+        ];
+        let mut given = given.into_iter().flatten();
+        match (given.next(), given.next()) {
+            (Some(wanted), None) => Ok(wanted),
+            _ => Err(
+                "exactly one of stage_id, assignee_id, priority, add_label, remove_label and archived is to be given",
+            ),
+        }
+    }
 }
 
 /// What became of the cards.

@@ -17,6 +17,7 @@ use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents::amount::Amount;
 use crate::error::{Error, Result};
+use crate::http::Sheet;
 use crate::ids::{CustomerId, StageId, UserId};
 use crate::labels;
 
@@ -109,7 +110,7 @@ pub async fn import(
     pipeline: &Pipeline,
     request: &Request,
 ) -> Result<Outcome> {
-    let (headers, lines) = read(&request.csv)?;
+    let Sheet { headers, rows: lines } = Sheet::read(&request.csv, MOST_ROWS)?;
     let columns = meant(&headers, &request.columns)?;
     if !columns.values().any(|column| column == "title") {
         let message = "no column is the title: name one of them title, or say in columns which it is";
@@ -147,41 +148,6 @@ pub async fn import(
         }
     }
     Ok(outcome)
-}
-
-/// The headers of a spreadsheet, and its rows with the line each begins on.
-type Sheet = (Vec<String>, Vec<(u64, Vec<String>)>);
-
-/// Reads a spreadsheet, its cells parted by what its first line has most of.
-fn read(csv: &str) -> Result<Sheet> {
-    let csv = csv.trim_start_matches('\u{feff}');
-    let head = csv.lines().next().unwrap_or_default();
-    let count = |mark: &u8| (head.bytes().filter(|byte| byte == mark).count(), *mark == b',');
-    let mark = [b',', b';', b'\t'].into_iter().max_by_key(count).unwrap_or(b',');
-    let mut reader = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(csv.as_bytes());
-    let wrong = |error: csv::Error| Error::field("/csv", "malformed", format!("this is no CSV: {error}"));
-    let headers: Vec<String> = reader.headers().map_err(wrong)?.iter().map(armed).collect();
-    let mut rows = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(wrong)?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let cells: Vec<String> = record.iter().map(armed).collect();
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            rows.push((line, cells));
-        }
-        if rows.len() > MOST_ROWS {
-            let message = format!("an import has {MOST_ROWS} rows at most: part the spreadsheet");
-            return Err(Error::field("/csv", "too_many_rows", message));
-        }
-    }
-    Ok((headers, rows))
-}
-
-/// A cell as it was before it was kept from being run as a formula.
-fn armed(cell: &str) -> String {
-    let cell = cell.trim();
-    let rest = cell.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@']));
-    rest.unwrap_or(cell).to_owned()
 }
 
 /// What each header means: as the request says, else by its name, whatever the case and what stands between the words.

@@ -139,7 +139,7 @@ mod tests {
             assert!(low < rank && rank < high && rank.len() <= LONGEST, "{low} {rank} {high}");
             (high, halvings) = (rank, halvings + 1);
         }
-        assert!(halvings > 150, "{halvings}");
+        assert!(halvings > 120, "{halvings}");
     }
 
     #[test]

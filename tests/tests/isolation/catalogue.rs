@@ -193,8 +193,9 @@ async fn an_organization_can_not_write_into_another_ones_tables(db: PgPool) -> R
 }
 
 /// Tables that name documents and keep nothing of one that was erased, each with its reason.
-const REMEMBERING: [(&str, &str); 6] = [
+const REMEMBERING: [(&str, &str); 7] = [
     ("capture_photographs", "gone an hour after they became the document"),
+    ("card_documents", "a trigger deletes them"),
     ("customer_entries", "a trigger deletes them"),
     ("customer_refusals", "a trigger deletes them"),
     ("customer_traced", "a trigger deletes them"),

@@ -47,7 +47,8 @@ pub(crate) async fn of_a_heap() -> Result<Row> {
 async fn second_organization(program: &Program) -> Result<Person> {
     const EMAIL: &str = "nora@roofs.example";
     let (api, password) = (format!("{}/api/v1", program.address()), "canary violin 7 harbour dusk");
-    let post = |path: &str, body: &serde_json::Value| program.http().post(format!("{api}{path}")).json(body).send();
+    let post =
+        |path: &str, body: &serde_json::Value| program.http().post(format!("{api}{path}")).json(body).send();
     let form = json!({ "name": "Nora", "email": EMAIL, "password": password, "organization": "Roofs" });
     post("/auth/sign-up", &form).await?.error_for_status()?;
     let mail = program.mail_to(EMAIL, "confirm").await?;

@@ -39,7 +39,8 @@ pub(crate) async fn make(program: &Program, count: u32) -> Result<()> {
         .await?;
     for first in (0..count).step_by(usize::try_from(BATCH)?) {
         for n in first..count.min(first + BATCH) {
-            let (id, content) = (Uuid::now_v7(), [invoice.as_slice(), format!("\n% {n}\n").as_bytes()].concat());
+            let (id, content) =
+                (Uuid::now_v7(), [invoice.as_slice(), format!("\n% {n}\n").as_bytes()].concat());
             let key = format!("org-{}/documents/{id}/invoice-{n}.pdf", OrgId(org));
             let sha256: [u8; 32] = Sha256::digest(&content).into();
             sqlx::query("insert into bench_copies values ($1, $2, $3, $4, $5)")

@@ -126,7 +126,8 @@ impl Watch {
         let thread = std::thread::spawn(move || {
             let mut peak = 0;
             while !seen.load(Ordering::Relaxed) {
-                let sum = processes.iter().map(|process| memory_of_family(*process).unwrap_or_default()).sum();
+                let sum =
+                    processes.iter().map(|process| memory_of_family(*process).unwrap_or_default()).sum();
                 peak = peak.max(sum);
                 std::thread::sleep(Duration::from_millis(50));
             }

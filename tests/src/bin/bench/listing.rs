@@ -78,9 +78,10 @@ async fn statements(program: &Program, admin: &Person) -> Result<String> {
             if statement.to_lowercase().starts_with("commit") && statements.iter().any(|one| is_list(one)) {
                 found = Some(statements.join(";\n") + ";\n");
             }
-        } else if let (Some(parameters), Some(last)) =
-            (said.to_lowercase().starts_with("detail:  parameters: ").then(|| &said[21..]), statements.last_mut())
-        {
+        } else if let (Some(parameters), Some(last)) = (
+            said.to_lowercase().starts_with("detail:  parameters: ").then(|| &said[21..]),
+            statements.last_mut(),
+        ) {
             *last = with_parameters(last, parameters);
         }
     }
@@ -119,7 +120,8 @@ fn with_parameters(statement: &str, parameters: &str) -> String {
     }
     // From the last on, so that $1 is not found in $10.
     let numbered = values.iter().enumerate().rev();
-    numbered.fold(statement.to_owned(), |text, (place, value)| text.replace(&format!("${}", place + 1), value))
+    numbered
+        .fold(statement.to_owned(), |text, (place, value)| text.replace(&format!("${}", place + 1), value))
 }
 
 /// The median of its transactions in milliseconds.

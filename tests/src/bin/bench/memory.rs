@@ -28,8 +28,5 @@ pub(crate) async fn platform() -> Result<Vec<Row>> {
         let figure = (bytes / 1_000_000) as f64;
         Row { what, ours: format!("{figure} MB"), peer: "-".to_owned(), figure, bar: Bar::AtMost(bar) }
     };
-    Ok(vec![
-        row("memory, idle, MB", idle, 400.0),
-        row("memory, reading two documents, MB", reading, 1200.0),
-    ])
+    Ok(vec![row("memory, idle, MB", idle, 400.0), row("memory, reading two documents, MB", reading, 1200.0)])
 }

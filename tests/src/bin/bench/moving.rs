@@ -40,7 +40,11 @@ pub(crate) async fn organization() -> Result<Row> {
     there.stop()?;
     Ok(Row {
         what: "moving 10,000 documents, minutes",
-        ours: format!("export {:.0} s, import {:.0} s", exported.as_secs_f64(), (both - exported).as_secs_f64()),
+        ours: format!(
+            "export {:.0} s, import {:.0} s",
+            exported.as_secs_f64(),
+            (both - exported).as_secs_f64()
+        ),
         peer: format!("{} MB", std::fs::metadata(&first)?.len() / 1_000_000),
         figure: both.as_secs_f64() / 60.0,
         bar: Bar::AtMost(10.0),
