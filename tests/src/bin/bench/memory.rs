@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use tests::program::{Program, fixture};
 
 use crate::cost::{Watch, memory_of};
@@ -20,7 +20,9 @@ pub(crate) async fn platform() -> Result<Vec<Row>> {
         operator.process("one.pdf", [scan.as_slice(), b"\n% 1\n"].concat()),
         operator.process("two.pdf", [scan.as_slice(), b"\n% 2\n"].concat())
     );
-    (one?, two?);
+    for read in [one?, two?] {
+        ensure!(read["status"] == "COMPLETED", "{read}");
+    }
     let reading = watch.end()?;
     program.stop()?;
     let row = |what, bytes: u64, bar| {

@@ -1,6 +1,8 @@
 //! A provider of mailboxes on loopback that follows the rules of OAuth 2.0: it gives tokens for a code, renews them, and tells
 //! the IMAP server whose a token is.
 
+#![expect(clippy::expect_used, reason = "a test ends here")]
+
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -68,12 +70,12 @@ impl Provider {
     }
 
     pub(super) fn script(&self) -> MutexGuard<'_, Script> {
-        self.script.lock().unwrap()
+        self.script.lock().expect("no holder of the script panics")
     }
 
     /// Somebody agrees on its page. Returns the state and the code with which they are sent back.
     pub(super) fn agree(&self, page: &str, user: &str) -> (String, String) {
-        let page: Url = page.parse().unwrap();
+        let page: Url = page.parse().expect("an address");
         let asked: Fields = page.query_pairs().into_owned().collect();
         assert!(page.as_str().starts_with(&self.address), "{page}");
         assert_eq!((asked["response_type"].as_str(), asked["client_id"].as_str()), ("code", CLIENT));
@@ -121,7 +123,7 @@ impl Script {
 async fn token(State(provider): State<Provider>, Form(given): Form<Fields>) -> Told {
     let mut script = provider.script();
     if let Some((status, body)) = script.instead {
-        let status = StatusCode::from_u16(status).unwrap();
+        let status = StatusCode::from_u16(status).expect("a status");
         return (status, Json(serde_json::from_str(body).unwrap_or(Value::Null)));
     }
     if (given["client_id"].as_str(), given["client_secret"].as_str()) != (CLIENT, SECRET) {

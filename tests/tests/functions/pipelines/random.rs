@@ -1,6 +1,8 @@
 //! Four people do random things to the same cards. A model does them too, and is asked after every one of them, before the
 //! transaction ends: the locks that it holds keep everybody else away from what is compared.
 
+#![expect(clippy::expect_used, reason = "a test ends here")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -72,7 +74,7 @@ impl Model {
 
     fn plan(&self, rng: &mut StdRng) -> Plan {
         let stages: Vec<StageId> = self.order.keys().copied().collect();
-        let stage = *stages.choose(rng).unwrap();
+        let stage = *stages.choose(rng).expect("a stage");
         let all: Vec<CardId> = self.cards.keys().copied().collect();
         let card = all.choose(rng).copied();
         let version = card.map_or(1, |card| self.cards[&card].version);
@@ -102,7 +104,7 @@ impl Model {
 
 fn new_card(stage_id: StageId, before_id: Option<CardId>, first: bool) -> NewCard {
     let wanted = json!({ "stage_id": stage_id, "title": "Card", "before_id": before_id, "first": first });
-    serde_json::from_value(wanted).unwrap()
+    serde_json::from_value(wanted).expect("a card")
 }
 
 /// One operation with its check; commits what succeeded.
@@ -171,7 +173,7 @@ async fn move_card(
     assert_eq!(code(&moved), expected);
     let Ok(moved) = moved else { return Ok(Vec::new()) };
     model.place(card, wanted.stage_id, [wanted.after_id, wanted.before_id], false);
-    let after = model.cards.get_mut(&card).unwrap();
+    let after = model.cards.get_mut(&card).expect("the card of the plan");
     (after.stage, after.version, after.logged) = (wanted.stage_id, known.version + 1, known.logged + 1);
     assert_eq!((moved.card.version, moved.card.stage_id), (after.version, after.stage));
     Ok(vec![known.stage, wanted.stage_id])
@@ -207,9 +209,9 @@ async fn change(
     if comes_back {
         model.place(card, known.stage, [None, None], false);
     } else if archived {
-        model.order.get_mut(&known.stage).unwrap().retain(|other| *other != card);
+        model.order.get_mut(&known.stage).expect("its stage").retain(|other| *other != card);
     }
-    let after = model.cards.get_mut(&card).unwrap();
+    let after = model.cards.get_mut(&card).expect("the card of the plan");
     (after.archived, after.version, after.logged) = (archived, known.version + 1, known.logged + 1);
     // A new title holds no stage, so its order may be another by now.
     Ok(if changes.archived.is_some() { vec![known.stage] } else { Vec::new() })
