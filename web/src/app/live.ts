@@ -93,6 +93,10 @@ export function Live() {
     };
   }, [org]);
   useEffect(() => {
+    // What changed between the first answers and the opening of the stream is in neither.
+    if (live && org) void queries.invalidateQueries({ refetchType: 'active' }, { cancelRefetch: false });
+  }, [live, org]);
+  useEffect(() => {
     if (live || !org) return;
     rememberAnswers(new Last());
     let last = Date.now();

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { MessageSquare, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { call, type CardComment } from '../../api';
+import { call, type CardComment, type ChecklistItem } from '../../api';
 import { useMay, useMe } from '../../app/me';
 import { card as t } from '../../texts/en/card';
 import { Age, Avatar, FieldError } from '../../ui/bits';
@@ -22,11 +22,25 @@ function useRefresh() {
 
 /** What is to be done before the card moves on. */
 export function Checklist({ id }: { id: string }) {
+  const cache = useQueryClient();
   const list = useQuery(checklistOf(id));
   const refresh = useRefresh();
   const [turn, setTurn] = useState(0);
   const act = (work: Promise<unknown>) => void work.catch(toastError).finally(refresh);
   const items = list.data?.items ?? [];
+  const tick = (item: ChecklistItem, done: boolean) => {
+    // Shown at once; the list that is asked for afterwards says how it stands.
+    cache.setQueryData(checklistOf(id).queryKey, {
+      items: items.map(one => (one.id === item.id ? { ...one, done } : one)),
+    });
+    act(
+      call('patch', '/checklist-items/{id}', {
+        path: { id: item.id },
+        body: { done },
+        version: item.version,
+      }),
+    );
+  };
   return (
     <section aria-labelledby="h-check">
       <h2 className="lbl" id="h-check">
@@ -45,15 +59,7 @@ export function Checklist({ id }: { id: string }) {
               <Tick
                 label={item.text}
                 checked={item.done}
-                onChange={event =>
-                  act(
-                    call('patch', '/checklist-items/{id}', {
-                      path: { id: item.id },
-                      body: { done: event.target.checked },
-                      version: item.version,
-                    }),
-                  )
-                }
+                onChange={event => tick(item, event.target.checked)}
               />
             </span>
             <Button
