@@ -21,8 +21,8 @@ export function KeySheet() {
   const [valid] = useState(byName);
   return (
     <Dialog open={open} onClose={() => keysOpen.set(false)} title={t.keys} className="pop keys">
-      {/* Longer than a small window, so it is scrolled by keys too.
-          oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      {/* Longer than a small window, so it is scrolled by keys too. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="keys-l" role="region" aria-label={t.keys} tabIndex={0}>
         {valid.map(group => (
           <section key={group.name}>
