@@ -14,6 +14,7 @@ begin
           when attname = case when name = 'documents' then 'id' else 'document_id' end then 'c.id'
           when name <> 'documents' then 'o.' || quote_ident(attname)
           when attname in ('key', 'size', 'sha256') then 'c.' || attname
+          when attname in ('upload_key', 'multipart_id') then 'null'
           when attname = 'name' then '''invoice-'' || c.n || ''.pdf'''
           when attname = 'kind' then '''invoice'''
           when attname = 'number' then '''RE-'' || c.n'

@@ -8,7 +8,6 @@ mod enumeration;
 mod extraction;
 mod function;
 mod invoices;
-mod listing;
 mod making;
 mod memory;
 mod moving;
@@ -90,9 +89,6 @@ async fn main() -> Result<()> {
     }
     if wanted("enumeration") {
         enumeration::rows().await?.iter().for_each(Row::print);
-    }
-    if wanted("list") {
-        listing::against_pgbench().await?.print();
     }
     if wanted("memory") {
         memory::platform().await?.iter().for_each(Row::print);
