@@ -71,6 +71,10 @@ ids! {
     PhotographId,
     /// A vendor.
     VendorId,
+    /// A customer.
+    CustomerId,
+    /// A merge of two customers.
+    CustomerMergeId,
     /// A mailbox that documents come from.
     MailboxId,
     /// A mail in the ledger of a mailbox.

@@ -8,6 +8,7 @@ pub mod automations;
 pub mod backups;
 pub mod clients;
 pub mod clock;
+pub mod customers;
 pub mod db;
 pub mod documents;
 pub mod error;

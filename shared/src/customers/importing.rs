@@ -1,0 +1,375 @@
+//! Customers from a spreadsheet: what each row would do, and its doing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use document_types::folding::letters;
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::changing::{country, try_insert, typed, update};
+use super::identifiers::{Identifier, normalized};
+use super::spreadsheet::{Column, Sheet, guessed, read};
+use super::work::AttachCustomers;
+use super::{Changes, Customer, Kind, NewCustomer, store};
+use crate::activity::Actor;
+use crate::db::OrgTx;
+use crate::error::{Error, Result};
+use crate::ids::CustomerId;
+use crate::jobs;
+
+/// Rows that the answer shows.
+const SHOWN: usize = 200;
+
+/// Customers that rows are compared with.
+const KNOWN: i64 = 100_000;
+
+/// A spreadsheet to be imported.
+#[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = CustomerImport)]
+pub struct Import {
+    /// The spreadsheet as CSV (RFC 4180) of up to 1 MB and 5,000 rows; its first line names the columns.
+    #[garde(length(bytes, max = 1_000_000))]
+    pub csv: String,
+    /// What each column means, by its header; guessed where nothing is said.
+    #[serde(default)]
+    #[garde(inner(length(max = 200)))]
+    pub columns: Option<BTreeMap<String, Column>>,
+    /// Whether only to tell what would be done.
+    #[garde(skip)]
+    pub preview: bool,
+}
+
+/// What a row does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = CustomerRowAction)]
+pub enum RowAction {
+    /// It makes a customer.
+    Create,
+    /// It adds to one or changes it.
+    Update,
+    /// It says what is known.
+    Same,
+    /// It can't be taken.
+    Refused,
+}
+
+/// A row of the spreadsheet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CustomerRow)]
+pub struct Row {
+    /// The line it begins on, from 1.
+    pub line: u64,
+    /// What it does.
+    pub action: RowAction,
+    /// The name it has.
+    pub name: String,
+    /// Why it is refused.
+    pub why: Option<String>,
+    /// The customer it is about.
+    pub customer_id: Option<CustomerId>,
+}
+
+/// How many rows do what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CustomerRowCounts)]
+pub struct Counts {
+    /// Rows that make a customer.
+    pub create: u32,
+    /// Rows that change one.
+    pub update: u32,
+    /// Rows that say what is known.
+    pub same: u32,
+    /// Rows that can't be taken.
+    pub refused: u32,
+}
+
+/// What an import does, or did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = CustomerImported)]
+pub struct Imported {
+    /// The columns in order.
+    pub headers: Vec<String>,
+    /// What each means.
+    pub columns: BTreeMap<String, Column>,
+    /// The first 200 rows.
+    pub rows: Vec<Row>,
+    /// All rows by what they do.
+    pub counts: Counts,
+}
+
+/// What is to be done for a row.
+enum Plan {
+    Create(Box<NewCustomer>, Vec<Identifier>),
+    Update(Box<Customer>, Box<Changes>),
+    Same(CustomerId),
+    Refused(String),
+}
+
+/// The customers that rows are compared with, and what rows before took.
+struct Directory {
+    customers: Vec<Customer>,
+    by_id: HashMap<CustomerId, usize>,
+    by_identifier: HashMap<Identifier, usize>,
+    by_name: HashMap<String, Vec<usize>>,
+    /// Identifiers and customers of rows before, with their line.
+    taken: HashMap<Identifier, u64>,
+    touched: HashSet<CustomerId>,
+    country: Option<String>,
+}
+
+/// Reads a spreadsheet and tells what each of its rows does; without `preview`, does it, all but what is refused.
+///
+/// # Errors
+/// `Invalid` at `/csv` or `/columns`.
+pub async fn import(tx: &mut OrgTx, actor: &Actor, wanted: &Import) -> Result<Imported> {
+    let sheet = read(&wanted.csv)?;
+    let mut columns = guessed(&sheet.headers);
+    for (header, column) in wanted.columns.iter().flatten() {
+        let Some(place) = columns.get_mut(header) else {
+            let message = format!("the spreadsheet has no column {header}");
+            return Err(Error::field("/columns", "unknown", message));
+        };
+        *place = *column;
+    }
+    if !columns.values().any(|column| matches!(column, Column::Name | Column::Id)) {
+        return Err(Error::field("/columns", "no_name", "say which column has the name of the customer"));
+    }
+    let mut directory = Directory::of(tx).await?;
+    let (mut rows, mut counts) = (Vec::new(), Counts::default());
+    for (line, cells) in &sheet.rows {
+        let typed = Typed::of(&sheet, &columns, cells);
+        let plan = directory.plan(*line, &typed);
+        let row = if wanted.preview { plan.row(*line, &typed.name) } else { plan.carry_out(tx, actor, *line, &typed).await? };
+        counts.add(row.action);
+        if rows.len() < SHOWN {
+            rows.push(row);
+        }
+    }
+    if !wanted.preview && counts.create + counts.update > 0 {
+        jobs::enqueue(tx, &AttachCustomers::of(None)).await?;
+    }
+    Ok(Imported { headers: sheet.headers, columns, rows, counts })
+}
+
+impl Counts {
+    fn add(&mut self, action: RowAction) {
+        let count = match action {
+            RowAction::Create => &mut self.create,
+            RowAction::Update => &mut self.update,
+            RowAction::Same => &mut self.same,
+            RowAction::Refused => &mut self.refused,
+        };
+        *count += 1;
+    }
+}
+
+/// A row as it was typed.
+#[derive(Debug, Default)]
+struct Typed {
+    id: Option<CustomerId>,
+    name: String,
+    kind: Option<Kind>,
+    lists: [Vec<String>; 4],
+    address: Option<String>,
+    notes: Option<String>,
+}
+
+impl Typed {
+    fn of(sheet: &Sheet, columns: &BTreeMap<String, Column>, cells: &[String]) -> Self {
+        let mut typed = Self::default();
+        let joined = |now: Option<String>, cell: &str, mark: &str| match now {
+            Some(now) => Some(format!("{now}{mark}{cell}")),
+            None => Some(cell.to_owned()),
+        };
+        for (header, cell) in sheet.headers.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
+            let several = || cell.split([';', '|', '\n']).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+            match columns.get(header).copied().unwrap_or(Column::Ignore) {
+                Column::Id => typed.id = cell.parse().ok(),
+                Column::Name => cell.clone_into(&mut typed.name),
+                Column::Kind => typed.kind = kind_of(cell),
+                Column::Email => typed.lists[0].extend(several()),
+                Column::Domain => typed.lists[1].extend(several().map(|text| bare(&text))),
+                Column::Phone => typed.lists[2].extend(several()),
+                Column::VatId => typed.lists[3].extend(several()),
+                Column::Address => typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", "),
+                Column::Notes => typed.notes = joined(typed.notes.take(), cell, "\n"),
+                Column::Ignore => {}
+            }
+        }
+        typed
+    }
+
+    fn customer(&self) -> NewCustomer {
+        let [emails, domains, phones, vat_ids] = self.lists.clone();
+        NewCustomer {
+            kind: self.kind.unwrap_or(if domains.is_empty() && vat_ids.is_empty() { Kind::Person } else { Kind::Company }),
+            name: self.name.clone(),
+            emails,
+            domains,
+            phones,
+            vat_ids,
+            address: self.address.clone(),
+            notes: self.notes.clone(),
+        }
+    }
+}
+
+/// `example.com` of `https://www.example.com/shop`.
+fn bare(text: &str) -> String {
+    let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let text = text.split('/').next().unwrap_or(text);
+    text.strip_prefix("www.").unwrap_or(text).to_owned()
+}
+
+fn kind_of(cell: &str) -> Option<Kind> {
+    match letters(cell).as_str() {
+        "person" | "individual" | "privat" | "privatperson" | "particulier" | "particular" | "persona" | "personne" => {
+            Some(Kind::Person)
+        }
+        "company" | "business" | "organization" | "firma" | "unternehmen" | "entreprise" | "societe" | "empresa" => {
+            Some(Kind::Company)
+        }
+        _ => None,
+    }
+}
+
+impl Directory {
+    async fn of(tx: &mut OrgTx) -> Result<Self> {
+        let customers = store::all(tx, KNOWN).await?;
+        let (mut by_id, mut by_identifier, mut by_name) = (HashMap::new(), HashMap::new(), HashMap::new());
+        for (place, customer) in customers.iter().enumerate() {
+            by_id.insert(customer.id, place);
+            by_identifier.extend(customer.known_by().into_iter().map(|identifier| (identifier, place)));
+            by_name.entry(letters(&customer.name)).or_insert_with(Vec::new).push(place);
+        }
+        let country = country(tx).await?;
+        Ok(Self { customers, by_id, by_identifier, by_name, taken: HashMap::new(), touched: HashSet::new(), country })
+    }
+
+    /// What a row does; it takes what it is known by from the rows after it.
+    fn plan(&mut self, line: u64, row: &Typed) -> Plan {
+        let new = row.customer();
+        let known = match normalized(typed(&new), self.country.as_deref()) {
+            Ok(known) => known,
+            Err(error) => return Plan::Refused(sentence(error, &new)),
+        };
+        if let Some(other) = known.iter().find_map(|identifier| self.taken.get(identifier)) {
+            return Plan::Refused(format!("line {other} is of the same customer"));
+        }
+        let plan = match self.meant(row, &known) {
+            Err(why) => return Plan::Refused(why),
+            Ok(Some(place)) => self.update(place, row, &known),
+            Ok(None) => match new.validate() {
+                Ok(()) => Plan::Create(Box::new(new), known.clone()),
+                Err(report) => Plan::Refused(report.to_string().trim().to_owned()),
+            },
+        };
+        if !matches!(plan, Plan::Refused(_)) {
+            self.taken.extend(known.into_iter().map(|identifier| (identifier, line)));
+        }
+        plan
+    }
+
+    /// The customer that a row is about: by our identifier, by what it is known by, or by a name that only one has.
+    fn meant(&self, row: &Typed, known: &[Identifier]) -> Result<Option<usize>, String> {
+        let mut found: Vec<usize> = known.iter().filter_map(|one| self.by_identifier.get(one).copied()).collect();
+        found.extend(row.id.and_then(|id| self.by_id.get(&id).copied()));
+        found.sort_unstable();
+        found.dedup();
+        match found[..] {
+            [] => match self.by_name.get(&letters(&row.name)).map(Vec::as_slice) {
+                Some(&[place]) => Ok(Some(place)),
+                Some([_, _, ..]) if known.is_empty() => Err(format!("several customers are called {}", row.name)),
+                _ => Ok(None),
+            },
+            [place] => Ok(Some(place)),
+            [first, second, ..] => {
+                let (first, second) = (&self.customers[first].name, &self.customers[second].name);
+                Err(format!("it names {first} and {second}: merge them first"))
+            }
+        }
+    }
+
+    /// What a row says is added: nothing is taken away.
+    fn update(&mut self, place: usize, row: &Typed, known: &[Identifier]) -> Plan {
+        let customer = &self.customers[place];
+        if !self.touched.insert(customer.id) {
+            return Plan::Refused("a row before is of the same customer".to_owned());
+        }
+        let added: Vec<_> = {
+            let has = customer.known_by();
+            known.iter().filter(|identifier| !has.contains(identifier)).collect()
+        };
+        let list = |now: &[String], kind| {
+            let more = added.iter().filter(|identifier| identifier.kind == kind).map(|identifier| identifier.value.clone());
+            Some(now.iter().cloned().chain(more).collect())
+        };
+        use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
+        let differs = |new: &Option<String>, now: &Option<String>| new.is_some() && new != now;
+        let changes = Changes {
+            kind: row.kind.filter(|kind| *kind != customer.kind),
+            name: Some(row.name.clone()).filter(|name| !name.is_empty() && *name != customer.name),
+            emails: list(&customer.emails, Email),
+            domains: list(&customer.domains, Domain),
+            phones: list(&customer.phones, Phone),
+            vat_ids: list(&customer.vat_ids, VatId),
+            address: differs(&row.address, &customer.address).then(|| row.address.clone()),
+            notes: differs(&row.notes, &customer.notes).then(|| row.notes.clone()),
+        };
+        let is_same = added.is_empty() && changes.kind.is_none() && changes.name.is_none();
+        if is_same && changes.address.is_none() && changes.notes.is_none() {
+            return Plan::Same(customer.id);
+        }
+        match changes.validate() {
+            Ok(()) => Plan::Update(Box::new(customer.clone()), Box::new(changes)),
+            Err(report) => Plan::Refused(report.to_string().trim().to_owned()),
+        }
+    }
+}
+
+/// What is wrong with the identifiers of a row, in one sentence that names the first of them.
+fn sentence(error: Error, new: &NewCustomer) -> String {
+    let Error::Invalid(fields) = error else { return error.to_string() };
+    let said = fields.first().map(|field| {
+        let mut parts = field.pointer.split('/').skip(1);
+        let member = parts.next().unwrap_or_default();
+        let place: usize = parts.next().and_then(|place| place.parse().ok()).unwrap_or(0);
+        let lists = typed(new).into_iter().find(|(kind, _)| kind.member() == member);
+        let text = lists.and_then(|(_, texts)| texts.get(place).cloned()).unwrap_or_default();
+        format!("“{text}” is not {}", field.message)
+    });
+    said.unwrap_or_default()
+}
+
+impl Plan {
+    fn row(&self, line: u64, name: &str) -> Row {
+        let (action, why, customer_id) = match self {
+            Self::Create(..) => (RowAction::Create, None, None),
+            Self::Update(customer, _) => (RowAction::Update, None, Some(customer.id)),
+            Self::Same(id) => (RowAction::Same, None, Some(*id)),
+            Self::Refused(why) => (RowAction::Refused, Some(why.clone()), None),
+        };
+        Row { line, action, name: name.to_owned(), why, customer_id }
+    }
+
+    async fn carry_out(self, tx: &mut OrgTx, actor: &Actor, line: u64, typed: &Typed) -> Result<Row> {
+        let mut row = self.row(line, &typed.name);
+        match self {
+            Self::Create(new, known) => match try_insert(tx, actor, &new, &known, false).await? {
+                Ok(customer) => row.customer_id = Some(customer.id),
+                Err(taken) => {
+                    let first = taken.first().map(|taken| format!("{} has {} by now", taken.by, taken.identifier.value));
+                    (row.action, row.why) = (RowAction::Refused, first);
+                }
+            },
+            Self::Update(customer, changes) => {
+                update(tx, actor, &customer, &changes).await?;
+            }
+            Self::Same(_) | Self::Refused(_) => {}
+        }
+        Ok(row)
+    }
+}
