@@ -41,6 +41,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(vendors::router())
         .merge(approvals::router())
         .merge(hand_overs::router())
+        .merge(pipelines::router())
         .merge(automations::router())
         .merge(events::router())
         .merge(webhooks::router())

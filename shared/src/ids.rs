@@ -85,6 +85,20 @@ ids! {
     ApprovalRuleId,
     /// A round of approval.
     ApprovalId,
+    /// A customer.
+    CustomerId,
+    /// A pipeline.
+    PipelineId,
+    /// A stage of a pipeline.
+    StageId,
+    /// A card in a stage.
+    CardId,
+    /// A comment on a card.
+    CommentId,
+    /// An item of a card's checklist.
+    ChecklistItemId,
+    /// A change of many cards that can be taken back.
+    UndoId,
     /// Something that happened.
     EventId,
     /// A rule about what happens.

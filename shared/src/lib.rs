@@ -27,6 +27,7 @@ pub mod names;
 pub mod notifications;
 pub mod operations;
 pub mod organizations;
+pub mod pipelines;
 pub mod run;
 pub mod schedule;
 pub mod settings;

@@ -38,10 +38,23 @@ pub enum Scope {
     /// See who belongs to the organization.
     #[serde(rename = "members:read")]
     MembersRead,
+    /// See pipelines and cards.
+    #[serde(rename = "pipelines:read")]
+    PipelinesRead,
+    /// Make, change and move cards.
+    #[serde(rename = "pipelines:write")]
+    PipelinesWrite,
 }
 
 impl Scope {
-    const ALL: [Self; 4] = [Self::DocumentsRead, Self::DocumentsWrite, Self::ActivityRead, Self::MembersRead];
+    const ALL: [Self; 6] = [
+        Self::DocumentsRead,
+        Self::DocumentsWrite,
+        Self::ActivityRead,
+        Self::MembersRead,
+        Self::PipelinesRead,
+        Self::PipelinesWrite,
+    ];
 
     /// As it is written in the API and in the database.
     pub fn as_str(self) -> &'static str {
@@ -50,6 +63,8 @@ impl Scope {
             Self::DocumentsWrite => "documents:write",
             Self::ActivityRead => "activity:read",
             Self::MembersRead => "members:read",
+            Self::PipelinesRead => "pipelines:read",
+            Self::PipelinesWrite => "pipelines:write",
         }
     }
 

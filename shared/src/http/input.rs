@@ -7,6 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use garde::Validate;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
 use crate::error::{Error, FieldError, Result, refuse};
@@ -45,6 +46,16 @@ where
         refuse_nul(&bytes)?;
         parse(&bytes).map(Self)
     }
+}
+
+/// Tells a member that is null from one that is absent: for `#[serde(default, deserialize_with = "present")]`.
+///
+/// # Errors
+/// When the member is neither null nor such a value.
+pub fn present<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    given: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::deserialize(given).map(Some)
 }
 
 /// None of our texts contains U+0000, and Postgres can't store it: every string that contains one is named.

@@ -13,7 +13,7 @@ use crate::operations;
 type Routes = fn() -> OpenApiRouter<App>;
 
 /// The functions that answer HTTP; `events` streams, which no Function can.
-const FUNCTIONS: [(&str, Routes); 14] = [
+const FUNCTIONS: [(&str, Routes); 15] = [
     ("activity", activity::router),
     ("approvals", approvals::router),
     ("auth", auth::router),
@@ -26,6 +26,7 @@ const FUNCTIONS: [(&str, Routes); 14] = [
     ("notifications", notifications::router),
     ("operations", operations_of_the_platform),
     ("organizations", organizations::router),
+    ("pipelines", pipelines::router),
     ("vendors", vendors::router),
     ("webhooks", webhooks::router),
 ];

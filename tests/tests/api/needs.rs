@@ -9,7 +9,15 @@ use crate::operations;
 fn is_known(name: &str, word: &str) -> bool {
     match name {
         "x-least-role" => ["CLIENT", "OPERATOR", "ADMIN"].contains(&word),
-        "x-scope" => ["documents:read", "documents:write", "activity:read", "members:read"].contains(&word),
+        "x-scope" => [
+            "documents:read",
+            "documents:write",
+            "activity:read",
+            "members:read",
+            "pipelines:read",
+            "pipelines:write",
+        ]
+        .contains(&word),
         "x-limit" => word == "none" || Class::named(word).is_some(),
         "x-csrf" => word == "exempt",
         _ => false,

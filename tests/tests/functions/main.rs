@@ -16,6 +16,7 @@ mod links;
 mod mailboxes;
 mod notifications;
 mod parts;
+mod pipelines;
 mod purge;
 mod refusing_bucket;
 mod related;

@@ -69,11 +69,25 @@ const TABLES: [(&str, &[&str]); 11] = [
 ];
 
 /// The same for domains behind documents.
-const LATER: [(&str, &[&str]); 6] = [
+const LATER: [(&str, &[&str]); 7] = [
     ("mailboxes", &["mailboxes", "mailbox_messages"]),
     ("vendors", &["vendors"]),
     ("approvals", &["approval_decisions", "approval_rules", "approval_waits", "approvals"]),
     ("hand_overs", &["hand_overs"]),
+    (
+        "pipelines",
+        &[
+            "card_comments",
+            "card_counters",
+            "card_documents",
+            "card_labels",
+            "card_undos",
+            "cards",
+            "checklist_items",
+            "pipelines",
+            "stages",
+        ],
+    ),
     ("backups", &["backups"]),
     ("automations", &["automations", "automation_runs"]),
 ];

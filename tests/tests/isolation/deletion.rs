@@ -18,7 +18,14 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 27] = [
+const FILL: [&str; 30] = [
+    "insert into card_labels (org_id, card_id, label_id)
+     select c.org_id, c.id, l.id from cards c join labels l using (org_id) where c.org_id = $1
+     on conflict do nothing",
+    "insert into card_documents (org_id, card_id, document_id)
+     select c.org_id, c.id, d.id from cards c join documents d using (org_id) where c.org_id = $1",
+    "insert into card_undos (id, org_id, user_id, cards)
+     select gen_random_uuid(), org_id, user_id, '[]' from memberships where org_id = $1",
     "insert into document_pages (org_id, document_id, page, width, height, rotation, source, text, words)
      select org_id, id, 0, 1, 1, 0, 'native', 'text', '[]' from documents where org_id = $1",
     "insert into document_fields (org_id, document_id, name, value, confidence, source)
@@ -137,7 +144,7 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
 }
 
 /// Tables that name a user, and what `GET /auth/me/export` does about it.
-const NAMES_A_USER: [(&str, &str); 29] = [
+const NAMES_A_USER: [(&str, &str); 32] = [
     ("account_tokens", "secret: hashes of links that were mailed"),
     ("activity", "exported"),
     ("api_keys", "exported, without the keys"),
@@ -145,6 +152,8 @@ const NAMES_A_USER: [(&str, &str); 29] = [
     ("approval_rules", "the organization's: who made it is in the log, which is exported"),
     ("approval_waits", "for whom an approval waits at this moment"),
     ("automations", "the organization's: who made it is in the log, which is exported"),
+    ("card_undos", "of a minute, about cards that the log names"),
+    ("cards", "the organization's: who made it is in the log, which is exported"),
     ("document_extractions", "the organization's: who corrected it is in the log, which is exported"),
     ("document_relations", "the organization's: who said it is in the log, which is exported"),
     ("document_versions", "the organization's: who brought it is in the log, which is exported"),
@@ -161,6 +170,7 @@ const NAMES_A_USER: [(&str, &str); 29] = [
     ("notifications", "exported"),
     ("passkey_ceremonies", "secret: begun within five minutes"),
     ("passkeys", "exported, without the keys"),
+    ("pipelines", "the organization's: who made it is in the log, which is exported"),
     ("recovery_codes", "secret"),
     ("sessions", "exported, without the tokens"),
     ("share_links", "secret: hashes of tokens; who shared what is in the log, which is exported"),

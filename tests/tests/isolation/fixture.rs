@@ -6,6 +6,7 @@ mod documents;
 mod invitations;
 mod jobs;
 mod people;
+mod pipelines;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,7 +50,14 @@ pub(crate) enum Who {
 }
 
 /// Every scope a key can have.
-pub(crate) const SCOPES: [&str; 4] = ["documents:read", "documents:write", "activity:read", "members:read"];
+pub(crate) const SCOPES: [&str; 6] = [
+    "documents:read",
+    "documents:write",
+    "activity:read",
+    "members:read",
+    "pipelines:read",
+    "pipelines:write",
+];
 
 /// Every kind of caller.
 pub(crate) fn everybody() -> Vec<Who> {
@@ -79,6 +87,10 @@ pub(crate) enum Kind {
     Label,
     Mailbox,
     Notification,
+    Pipeline,
+    Stage,
+    Card,
+    ChecklistItem,
     DeadJob,
     WaitingJob,
 }
@@ -246,7 +258,14 @@ async fn organization(app: &App) -> Result<Organization> {
     let mut shared = BTreeMap::from([(Kind::Organization, id.0), (Kind::Member, colleague.user.0)]);
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(id).await?;
     let mut keys = BTreeMap::new();
-    for scope in [Scope::DocumentsRead, Scope::DocumentsWrite, Scope::ActivityRead, Scope::MembersRead] {
+    for scope in [
+        Scope::DocumentsRead,
+        Scope::DocumentsWrite,
+        Scope::ActivityRead,
+        Scope::MembersRead,
+        Scope::PipelinesRead,
+        Scope::PipelinesWrite,
+    ] {
         let (key, token) =
             keys::insert(&mut tx, &Actor::system(), admin.user, "a key", &[scope], None).await?;
         keys.insert(scope.as_str(), token);
@@ -256,6 +275,7 @@ async fn organization(app: &App) -> Result<Organization> {
     let document = admin.own[&Kind::Document];
     shared.extend(automation(&mut tx, id, admin.user, document).await?);
     shared.insert(Kind::ApprovalRule, approval_rule(&mut tx, id, admin.user).await?);
+    shared.extend(pipelines::pipeline(&mut tx, id, admin.user).await?);
     tx.commit().await?;
     shared.extend(jobs(app, id).await?);
     let organization = Organization {

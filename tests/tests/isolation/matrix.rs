@@ -120,6 +120,7 @@ pub(crate) async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -
         .replace("{label}", &Uuid::nil().to_string())
         .replace("{message}", &Uuid::nil().to_string())
         .replace("{mailbox}", &Uuid::nil().to_string())
+        .replace("{document}", &Uuid::nil().to_string())
         .replace("{note}", &Uuid::nil().to_string())
         .replace("{relation}", "duplicate_of")
         .replace("{other}", &Uuid::nil().to_string())

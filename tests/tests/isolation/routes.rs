@@ -16,6 +16,7 @@ mod members;
 mod notifications;
 mod operations;
 mod organizations;
+mod pipelines;
 mod second_factors;
 mod vendors;
 
@@ -81,6 +82,7 @@ pub(crate) static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         vendors::ROUTES,
         approvals::ROUTES,
         hand_overs::ROUTES,
+        pipelines::ROUTES,
         automations::ROUTES,
         events::ROUTES,
         notifications::ROUTES,

@@ -188,6 +188,8 @@ export const settings = {
       'documents:write': 'upload and correct documents',
       'activity:read': 'read the activity log',
       'members:read': 'read members',
+      'pipelines:read': 'see boards and cards',
+      'pipelines:write': 'make, change and move cards',
     },
     expires: 'Good until',
     expiresHint: 'Empty is until it is revoked.',
