@@ -15,6 +15,7 @@ use shared::error::FieldError;
 use shared::events::React;
 use shared::hand_overs::{FailHandOver, MakeHandOver};
 use shared::http::PREFIX;
+use shared::intake::{LearnRouting, RouteRequest};
 use shared::jobs::{Jobs, MaintainJobs, maintain};
 use shared::mail::{FailMail, SendMail};
 use shared::mailboxes::{FetchMail, FetchMailbox};
@@ -41,6 +42,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(vendors::router())
         .merge(approvals::router())
         .merge(hand_overs::router())
+        .merge(intake::router())
         .merge(pipelines::router())
         .merge(automations::router())
         .merge(events::router())
@@ -160,6 +162,8 @@ pub fn jobs() -> Jobs {
         .on::<FailHandOver, _, _>(make_hand_over::give_up)
         .on::<BindPhotographs, _, _>(read_document::bind)
         .on::<KeepPhotographs, _, _>(read_document::keep_apart)
+        .on::<RouteRequest, _, _>(route_intake::run)
+        .on::<LearnRouting, _, _>(route_intake::learn)
         .on::<React, _, _>(run_automations::run)
         .on::<RunAutomations, _, _>(run_automations::adopt)
         .on::<RemindApprovals, _, _>(remind_approvals::run)

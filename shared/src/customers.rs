@@ -11,6 +11,7 @@ mod importing;
 pub mod log;
 mod merging;
 mod phones;
+pub mod senders;
 pub mod settings;
 mod spreadsheet;
 mod store;

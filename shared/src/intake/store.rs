@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::filter::{Filter, Order};
 use super::proposal::{Names, Proposal};
@@ -45,7 +44,7 @@ struct Row {
 
 /// The columns that fill a [`Row`], written once for all queries.
 macro_rules! request_query {
-    ($($rest:literal)++ $(, $value:expr)* $(,)?) => {
+    ($first:literal $(+ $rest:literal)* $(, $value:expr)* $(,)?) => {
         sqlx::query_as!(
             Row,
             r#"select r.id as "id: _", r.number, r.source as "source: _", r.status as "status: _", r.subject,
@@ -60,7 +59,7 @@ macro_rules! request_query {
                left join customers c on c.org_id = r.org_id and c.id = r.customer_id
                left join pipelines p on p.org_id = r.org_id and p.id = r.pipeline_id
                left join stages s on s.org_id = r.org_id and s.id = r.stage_id
-               left join users u on u.id = r.assignee_id "# $(+ $rest)+ $(, $value)*
+               left join users u on u.id = r.assignee_id "# + $first $(+ $rest)* $(, $value)*
         )
     };
 }
