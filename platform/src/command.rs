@@ -41,6 +41,8 @@ enum Command {
     DeploySpec(crate::deploy_spec::Arguments),
     /// Read the text and the fields of documents, without any server.
     Read(crate::read::Arguments),
+    /// Measure how requests are routed, without any server
+    Routing(crate::evaluate::Arguments),
     /// Print the OpenAPI document; `docs/openapi.json` is its committed copy.
     Openapi,
     /// Serve read requests on standard input. Started by the other commands, not by people.
@@ -64,6 +66,7 @@ pub fn run() -> ExitCode {
         Command::Bucket(arguments) => crate::bucket::run(&arguments),
         Command::DeploySpec(arguments) => crate::deploy_spec::run(&arguments),
         Command::Read(arguments) => crate::read::run(&arguments),
+        Command::Routing(arguments) => crate::evaluate::run(&arguments),
         Command::Openapi => crate::functions::print_openapi(),
         Command::Reader => serve_readers(),
     }

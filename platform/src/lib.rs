@@ -5,6 +5,7 @@ pub mod bucket;
 pub mod command;
 pub mod deploy_spec;
 pub mod doctor;
+pub mod evaluate;
 pub mod export;
 pub mod functions;
 pub mod import;
