@@ -1,7 +1,12 @@
 //! Routes requests by rules and by what was learnt, and learns from what people decide.
 
+mod learning;
+
+use routing::{Decision, Model};
+use shared::ids::PipelineId;
 use shared::intake::routing::Learnt;
-use shared::intake::{LearnRouting, RouteRequest, working};
+use shared::intake::working::{self, Work};
+use shared::intake::{LearnRouting, RouteRequest};
 use shared::jobs::{JobContext, Jobs};
 use shared::{App, Result};
 
@@ -14,8 +19,13 @@ pub fn jobs() -> Jobs {
 pub async fn run(app: App, ctx: JobContext, job: RouteRequest) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     let Some(work) = working::start(&mut tx, job.request).await? else { return ctx.finish(tx).await };
-    tx.commit().await?;
-    let learnt = Learnt::default();
+    ctx.commit(tx).await?;
+    let known = work.model.as_deref().and_then(|bytes| Model::from_bytes(bytes).ok());
+    let model = match known {
+        Some(model) => model,
+        None => learning::learn(&app, &ctx).await?,
+    };
+    let (learnt, work) = tokio::task::spawn_blocking(move || (decide(&model, &work), work)).await?;
     let mut tx = ctx.enter(&app).await?;
     working::finish(&app, &mut tx, &work, &learnt, &[]).await?;
     ctx.finish(tx).await
@@ -23,6 +33,28 @@ pub async fn run(app: App, ctx: JobContext, job: RouteRequest) -> Result<()> {
 
 /// Safe to run twice: the same decisions teach the same.
 pub async fn learn(app: App, ctx: JobContext, _: LearnRouting) -> Result<()> {
+    learning::learn(&app, &ctx).await?;
     let tx = ctx.enter(&app).await?;
     ctx.finish(tx).await
+}
+
+/// What the model says about a request.
+fn decide(model: &Model, work: &Work) -> Learnt {
+    let head = format!("{}\n", work.subject());
+    let decision = model.decide(&format!("{head}{}", work.text));
+    said(&decision, head.len())
+}
+
+/// A decision about subject and text, with the phrases that stand in the text.
+fn said(decision: &Decision, head: usize) -> Learnt {
+    let top = decision.top.iter().filter_map(|ranked| {
+        let pipeline: PipelineId = ranked.queue.parse().ok()?;
+        Some((pipeline, f64::from(ranked.confidence)))
+    });
+    let phrases = decision.phrases.iter().filter(|span| span.start >= head);
+    Learnt {
+        top: top.collect(),
+        automatic: decision.automatic,
+        phrases: phrases.map(|span| (span.start - head, span.end - head)).collect(),
+    }
 }
