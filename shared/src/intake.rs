@@ -3,11 +3,14 @@
 //! A request is held against the organization's rules and against what was learnt from its own routed requests
 //! ([`routing`]). Where they are sure, a card is made; else a person says where it goes, and that is learnt from.
 
+mod acknowledging;
 mod cards;
 pub mod deciding;
 mod detail;
 pub mod filter;
+pub mod forms;
 pub mod learning;
+mod letters;
 pub mod log;
 pub mod places;
 mod proposal;
@@ -381,7 +384,7 @@ impl Reason {
             Self::Spam => "it is spam",
             Self::NotForUs => "it is not for us",
             Self::Duplicate => "it is there twice",
-            Self::Other => "of another reason",
+            Self::Other => "there is another reason",
         }
     }
 }

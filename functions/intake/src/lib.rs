@@ -1,7 +1,9 @@
 //! Requests over HTTP: the queue, what people decide, the rules, and what pipelines take.
 
 mod deciding;
+mod forms;
 mod places;
+mod public;
 mod requests;
 mod rules;
 
@@ -28,4 +30,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(rules::find, rules::change, rules::delete))
         .routes(routes!(places::find, places::put))
         .routes(routes!(requests::status))
+        .routes(routes!(forms::list, forms::create))
+        .routes(routes!(forms::find, forms::change, forms::delete))
+        .routes(routes!(public::find, public::send))
+        .routes(routes!(public::page))
 }

@@ -44,6 +44,12 @@ pub async fn of(tx: &mut OrgTx, sender: &Sender<'_>, create: bool) -> Result<Opt
     Ok(Some((made.id, why)))
 }
 
+/// Whether an address may be told something by itself: it is neither a machine's nor our own.
+pub async fn may_be_told(tx: &mut OrgTx, address: &str) -> Result<bool> {
+    let own = identity::own(tx).await?;
+    Ok(!is_machine(address) && !is_own(&own, address))
+}
+
 /// The customer with this address or number, or else with the address's domain.
 async fn known(
     tx: &mut OrgTx,

@@ -162,6 +162,23 @@ pub async fn reject(
     told(tx, actor, id, status, REQUEST_REJECTED, Some(what)).await
 }
 
+/// Rejects what a program sent, and nobody.
+pub(super) async fn reject_as(tx: &mut OrgTx, actor: &Actor, id: RequestId, reason: Reason) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "update requests
+         set status = 'rejected', rejected_for = $3, waiting_since = null, version = version + 1, updated_at = now()
+         where org_id = $1 and id = $2",
+        org.0,
+        id.0,
+        reason.as_str()
+    )
+    .execute(tx.conn())
+    .await?;
+    let what = json!({ "reason": reason, "because": reason.words() });
+    told(tx, actor, id, Status::Rejected, REQUEST_REJECTED, Some(what)).await
+}
+
 /// A request is done.
 ///
 /// # Errors
