@@ -1,7 +1,6 @@
 //! The SQL of forms.
 
 use sqlx::types::Json;
-use uuid::Uuid;
 
 use super::{Field, Form, MOST, NewForm, address, definition};
 use crate::activity::{self, Actor};
@@ -10,6 +9,7 @@ use crate::db::{OrgTx, SystemTx};
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{FormId, OrgId, UserId};
 use crate::intake::log::{FORM_CHANGED, FORM_CREATED, FORM_DELETED};
+use crate::vault;
 
 struct Row {
     id: FormId,
@@ -98,8 +98,7 @@ fn slug_of(name: &str) -> String {
     if !slug.is_empty() {
         slug.push('-');
     }
-    let chance = Uuid::new_v4().simple().to_string();
-    slug.push_str(&chance[..12]);
+    slug.push_str(&vault::hex(&rand::random::<[u8; 6]>()));
     slug
 }
 
