@@ -176,5 +176,21 @@ begin
   end loop;
 end $$;
 
+-- What is known of a document that is erased goes with it, though its row stays for a while.
+create function app.forget_customers() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public
+as $$
+begin
+  delete from public.customer_entries where org_id = new.org_id and document_id = new.id;
+  delete from public.customer_refusals where org_id = new.org_id and document_id = new.id;
+  delete from public.customer_traces where org_id = new.org_id and document_id = new.id;
+  delete from public.customer_traced where org_id = new.org_id and document_id = new.id;
+  return new;
+end $$;
+alter function app.forget_customers() owner to astralis_system;
+revoke all on function app.forget_customers() from public;
+create trigger forget_customers after update of erased_at on documents
+  for each row when (new.erased_at is not null) execute function app.forget_customers();
+
 -- Whether a mail from somebody unknown makes a customer.
 alter table organizations add column customers_from_mail boolean not null default true;

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use back_up_database::{BackUpDatabase, VerifyBackup};
 use shared::App;
 use shared::approvals::RemindApprovals;
+use shared::customers::AttachCustomers;
 use shared::documents::work::{
     BindPhotographs, DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction,
     KeepPhotographs, ReadDocument, RunAutomations, SweepDocuments,
@@ -40,6 +41,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(labels::router())
         .merge(mailboxes::router())
         .merge(vendors::router())
+        .merge(customers::router())
         .merge(approvals::router())
         .merge(hand_overs::router())
         .merge(intake::router())
@@ -154,6 +156,7 @@ pub fn jobs() -> Jobs {
         .on::<ReadDocument, _, _>(read_document::run)
         .on::<ExtractDocument, _, _>(extract_document::run)
         .on::<LearnVendor, _, _>(learn_vendor::run)
+        .on::<AttachCustomers, _, _>(attach_customers::run)
         .on::<ImproveExtraction, _, _>(improve_extraction::run)
         .on::<ForgoImprovement, _, _>(improve_extraction::give_up)
         .on::<FailDocument, _, _>(read_document::give_up)
@@ -188,7 +191,7 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind registered twice would count once.
-        assert_eq!(jobs().kinds().len(), 26, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 27, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
         assert_eq!(schedules.len(), 8, "{schedules:?}");
         for schedule in schedules {

@@ -11,6 +11,7 @@ mod importing;
 pub mod log;
 mod merging;
 mod phones;
+mod rows;
 pub mod senders;
 pub mod settings;
 mod spreadsheet;
@@ -27,7 +28,7 @@ use utoipa::ToSchema;
 use crate::ids::CustomerId;
 use crate::names::is_name;
 
-pub use attaching::{attach_some, examine};
+pub use attaching::{attach_some, examine, examine_settled};
 pub use changing::{delete, insert, update};
 pub use duplicates::{Pair, duplicates};
 pub use entry::{AttachedBy, Entry, EntryKind, NewEntry, note};

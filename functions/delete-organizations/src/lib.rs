@@ -8,8 +8,8 @@ use shared::ids::OrgId;
 use shared::jobs::{self, JobContext};
 use shared::organizations::deletion::{self, DeleteOrganizations};
 use shared::{
-    App, Result, approvals, automations, documents, events, hand_overs, labels, mail, mailboxes, models, pipelines,
-    notifications, vendors, webhooks,
+    App, Result, approvals, automations, customers, documents, events, hand_overs, labels, mail, mailboxes,
+    models, notifications, pipelines, vendors, webhooks,
 };
 
 /// Removes what belongs to organizations whose thirty days are over. Safe to run twice.
@@ -56,6 +56,7 @@ async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     approvals::erase(tx, org).await?;
     pipelines::erase(tx, org).await?;
     hand_overs::erase(tx, org).await?;
+    customers::erase(tx, org).await?;
     vendors::erase(tx, org).await?;
     mailboxes::erase(tx, org).await?;
     documents::erase(tx, org).await?;

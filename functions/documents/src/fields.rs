@@ -14,7 +14,7 @@ use shared::http::{IfMatch, Input, Path, Problems, Query, tagged};
 use shared::ids::DocumentId;
 use shared::organizations::identity;
 use shared::vendors::{self, LearnVendor};
-use shared::{App, Error, Result, approvals, jobs};
+use shared::{App, Error, Result, approvals, customers, jobs};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::links::attachment;
@@ -65,6 +65,7 @@ pub(crate) async fn correct(
 
     extractions::correct(&mut tx, &me.actor(), id, &before.extraction, &after).await?;
     approvals::examine(&app, &mut tx, id).await?;
+    customers::examine(&mut tx, id).await?;
     vendors::note(&mut tx, id, me.user, &confirmations).await?;
     jobs::enqueue(&mut tx, &LearnVendor { document: id }).await?;
     let document = documents::find(&mut tx, id).await?.or_not_found("document")?;

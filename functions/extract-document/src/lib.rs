@@ -12,7 +12,7 @@ use shared::documents::{self, Status, improvement};
 use shared::ids::DocumentId;
 use shared::jobs::JobContext;
 use shared::organizations::{self, identity};
-use shared::{App, Result, approvals, vendors};
+use shared::{App, Result, approvals, customers, vendors};
 
 /// Safe to run twice: a document that does not wait for its extraction is left alone, and extracting again finds the
 /// same.
@@ -42,6 +42,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
         Err(reason) => {
             note_failure(&mut tx, job.document, &reason).await?;
             approvals::examine(&app, &mut tx, job.document).await?;
+            customers::examine(&mut tx, job.document).await?;
             return ctx.finish(tx).await;
         }
     };
@@ -50,6 +51,7 @@ pub async fn run(app: App, ctx: JobContext, job: ExtractDocument) -> Result<()> 
     let waits = app.model.is_some() && improvement::ask_if_wanted(&mut tx, &ask, &found).await?;
     if !waits {
         approvals::examine(&app, &mut tx, job.document).await?;
+        customers::examine(&mut tx, job.document).await?;
     }
     if completes && !waits {
         documents::settled(&mut tx, job.document).await?;

@@ -14,7 +14,7 @@ use shared::documents::{self, Document, Status};
 use shared::jobs::{JobContext, Reason};
 use shared::models::{self, Outcome};
 use shared::organizations::identity;
-use shared::{App, Result, approvals};
+use shared::{App, Result, approvals, customers};
 
 /// Safe to run twice: asking again makes another version of the same, and a document that nobody wants improved any
 /// more is left alone.
@@ -139,6 +139,7 @@ async fn settle(
 ) -> Result<()> {
     improvement::note(&mut tx, job.document, state, why).await?;
     approvals::examine(app, &mut tx, job.document).await?;
+    customers::examine(&mut tx, job.document).await?;
     if job.completes {
         documents::settled(&mut tx, job.document).await?;
     }

@@ -6,7 +6,7 @@ use shared::auth::{Admin, Operator};
 use shared::http::{IfMatch, Input, Problems, tagged};
 use shared::organizations::identity::{self, Identity};
 use shared::organizations::settings::lock;
-use shared::{App, Result, approvals, documents, intake, models};
+use shared::{App, Result, approvals, customers, documents, intake, models};
 
 /// Show the settings of documents.
 #[utoipa::path(get, path = "/organizations/current/settings/documents",
@@ -72,6 +72,40 @@ pub(crate) async fn change_approvals(
     if settings != before {
         settings = approvals::settings::update(&mut tx, &me.actor(), &before, &settings).await?;
         approvals::release_all(&mut tx).await?;
+        tx.commit().await?;
+    }
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Show the settings of customers.
+#[utoipa::path(get, path = "/organizations/current/settings/customers",
+    operation_id = "organizations.find-customer-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("OPERATOR"))),
+    responses((status = 200, body = customers::settings::Settings), Problems))]
+pub(crate) async fn of_customers(State(app): State<App>, Operator(me): Operator) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let settings = customers::settings::current(&mut tx).await?;
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Change the settings of customers. Fields left out of the request keep their values.
+#[utoipa::path(patch, path = "/organizations/current/settings/customers",
+    operation_id = "organizations.change-customer-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = customers::settings::Changes,
+    responses((status = 200, body = customers::settings::Settings), Problems))]
+pub(crate) async fn change_customers(
+    State(app): State<App>,
+    Admin(me): Admin,
+    seen: IfMatch,
+    Input(changes): Input<customers::settings::Changes>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    lock(&mut tx).await?;
+    let before = customers::settings::current(&mut tx).await?;
+    seen.check(before.version, &before)?;
+    let mut settings = before.changed(&changes);
+    if settings != before {
+        settings = customers::settings::update(&mut tx, &me.actor(), &before, &settings).await?;
         tx.commit().await?;
     }
     Ok(tagged(settings.version, &settings))

@@ -6,7 +6,7 @@ use shared::documents::work::{FailDocument, ReadDocument};
 use shared::documents::{self, Document, Kept, Status, file, password};
 use shared::ids::OrgId;
 use shared::jobs::JobContext;
-use shared::{App, Result, approvals};
+use shared::{App, Result, approvals, customers};
 use tokio::sync::mpsc;
 
 use crate::scan::{self, Stop};
@@ -44,6 +44,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     // What was extracted before, and corrected since, is not replaced by what a twin has: it is read once more.
     if document.extraction.is_none() && documents::complete_as_twin(&mut tx, &document, &sha256).await? {
         approvals::examine(&app, &mut tx, document.id).await?;
+        customers::examine(&mut tx, document.id).await?;
         return ctx.finish(tx).await;
     }
     // Until what is inside was scanned too, nothing is clean.

@@ -3,7 +3,7 @@
 use shared::documents::work::RunAutomations;
 use shared::events::React;
 use shared::jobs::{JobContext, Jobs};
-use shared::{App, Result, approvals, automations, documents};
+use shared::{App, Result, approvals, automations, customers, documents};
 
 /// The kinds that this function runs.
 pub fn jobs() -> Jobs {
@@ -15,6 +15,7 @@ pub async fn run(app: App, ctx: JobContext, job: React) -> Result<()> {
     let mut tx = ctx.enter(&app).await?;
     // Whatever completed the document has asked already; a program of the version before does not know approvals.
     approvals::examine_settled(&app, &mut tx, job.event).await?;
+    customers::examine_settled(&mut tx, job.event).await?;
     let ran = automations::run(&mut tx, job.event).await?;
     ctx.finish(tx).await?;
     if ran > 0 {

@@ -9,7 +9,8 @@ use shared::clock::hours;
 use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
 use shared::{
-    App, Error, Result, automations, documents, events, hand_overs, mail, models, notifications, webhooks,
+    App, Error, Result, automations, customers, documents, events, hand_overs, mail, models, notifications,
+    webhooks,
 };
 
 /// Deletes what nobody looks at any more, domain by domain. Only the clock enqueues it.
@@ -28,7 +29,7 @@ pub fn jobs() -> Jobs {
 }
 
 /// Ends lost mails, and deletes old data: mails, webhook deliveries and notifications after 90 days, events and
-/// hand-overs after 30, counts of a model's tokens after 400, objects in the bucket that no row names after a day. If one
+/// hand-overs after 30, counts of a model's tokens after 400, merged customers after 30, objects in the bucket that no row names after a day. If one
 /// domain fails, the others still have their turn. Safe to run twice.
 ///
 /// # Errors
@@ -39,6 +40,7 @@ pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
         noted("webhooks", webhooks::sweep(&app).await),
         noted("notifications", notifications::sweep(&app).await),
         noted("models", models::sweep(&app).await),
+        noted("customers", customers::sweep(&app).await),
         noted("automations", automations::sweep(&app).await),
         noted("events", events::sweep(&app).await),
         noted("hand_overs", hand_overs::sweep(&app).await),

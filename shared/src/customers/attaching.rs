@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use document_types::fields::Kind;
+use document_types::folding::letters;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -15,13 +17,20 @@ use super::traces::{self, Place};
 use super::work::AttachCustomers;
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
+use crate::documents::log::DOCUMENT_SETTLED;
 use crate::documents::{self, Document, Status};
 use crate::error::Result;
-use crate::ids::{CustomerId, DocumentId};
-use crate::jobs;
+use crate::ids::{CustomerId, DocumentId, EventId};
+use crate::{events, jobs};
 
 /// Documents that one job looks at.
 const BATCH: i64 = 100;
+
+/// What is made with a customer and names them where it names nothing else.
+const NAMING: [Kind; 2] = [Kind::Contract, Kind::PurchaseOrder];
+
+/// Letters and digits of a name that stands in a text by no accident.
+const SHORTEST_NAME: i32 = 10;
 
 /// Files of one mail that follow it.
 const CHILDREN: i64 = 100;
@@ -40,6 +49,16 @@ pub async fn examine(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
         attach_with_children(tx, &mail).await?;
     }
     attach_with_children(tx, &document).await
+}
+
+/// The same for the document of an event, where that says that a document is settled and nobody has looked at it since
+/// it was extracted.
+pub async fn examine_settled(tx: &mut OrgTx, event: EventId) -> Result<()> {
+    let event = events::find(tx, event).await?.filter(|event| event.name == DOCUMENT_SETTLED.as_str());
+    match event {
+        Some(event) => examine(tx, DocumentId(event.object_id)).await,
+        None => Ok(()),
+    }
 }
 
 async fn completed(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
@@ -114,14 +133,16 @@ async fn attach(tx: &mut OrgTx, document: &Document) -> Result<()> {
     for (customer, by) in &stands {
         match by {
             AttachedBy::Person => note(tx, *customer, &facts.entry(*by, "")).await?,
-            AttachedBy::Rule if !wanted.contains_key(customer) => take_off(tx, *customer, document.id).await?,
+            AttachedBy::Rule if !wanted.contains_key(customer) => {
+                take_off(tx, *customer, document.id).await?
+            }
             AttachedBy::Rule => {}
         }
     }
     for (customer, why) in &wanted {
         note(tx, *customer, &facts.entry(AttachedBy::Rule, why)).await?;
         if !stands.contains_key(customer) {
-            let what = json!({ "document_id": document.id, "document": document.name, "why": why });
+            let what = json!({ "document_id": document.id, "by": "rule" });
             activity::record(tx, &Actor::system(), DOCUMENT_ATTACHED, customer.0, Some(what)).await?;
             log::publish(tx, CUSTOMER_CHANGED, *customer, json!({ "document_id": document.id })).await?;
         }
@@ -177,10 +198,32 @@ async fn whose(tx: &mut OrgTx, document: &Document) -> Result<BTreeMap<CustomerI
         let with = parents(tx, parent).await?;
         whose.extend(with.into_iter().map(|(id, title)| (id, format!("came with the mail “{title}”"))));
     }
+    if whose.is_empty() && document.kind.is_some_and(|kind| NAMING.contains(&kind)) {
+        whose.extend(named(tx, document.id).await?);
+    }
     for refused in refusals(tx, document.id).await? {
         whose.remove(&refused);
     }
     Ok(whose)
+}
+
+/// The companies whose whole name stands in a document.
+async fn named(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<(CustomerId, String)>> {
+    let (org, text) = (tx.org(), letters(&evidence::beginning(tx, id).await?));
+    let rows = sqlx::query!(
+        r#"select id as "id: CustomerId", name
+         from customers
+         where org_id = $1 and merged_into is null and kind = 'company' and length(folded) >= $3
+           and strpos($2, folded) > 0
+         order by id
+         limit 10"#,
+        org.0,
+        text,
+        SHORTEST_NAME
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, format!("the name {} stands in it", row.name))).collect())
 }
 
 async fn matches(tx: &mut OrgTx, id: DocumentId) -> Result<Vec<Match>> {
@@ -252,7 +295,7 @@ pub async fn attach_some(tx: &mut OrgTx, job: &AttachCustomers) -> Result<()> {
     for id in &unseen {
         examine(tx, *id).await?;
     }
-    if unseen.len() as i64 == BATCH {
+    if i64::try_from(unseen.len())? == BATCH {
         jobs::enqueue(tx, job).await?;
         return Ok(());
     }
@@ -262,7 +305,7 @@ pub async fn attach_some(tx: &mut OrgTx, job: &AttachCustomers) -> Result<()> {
             attach_with_children(tx, &document).await?;
         }
     }
-    if found.len() as i64 == BATCH {
+    if i64::try_from(found.len())? == BATCH {
         jobs::enqueue(tx, &AttachCustomers { customer: job.customer, after: found.last().copied() }).await?;
     }
     Ok(())

@@ -126,7 +126,9 @@ async fn know_by(tx: &mut OrgTx, id: CustomerId, known: &[Identifier]) -> Result
         )
         .execute(tx.conn())
         .await?;
-        if written.rows_affected() == 0 && let Some(by) = holder(tx, identifier, id).await? {
+        if written.rows_affected() == 0
+            && let Some(by) = holder(tx, identifier, id).await?
+        {
             taken.push(Taken { identifier: identifier.clone(), by });
         }
     }
@@ -155,15 +157,20 @@ async fn holder(tx: &mut OrgTx, identifier: &Identifier, id: CustomerId) -> Resu
 fn refused(new: &NewCustomer, taken: &[Taken]) -> Error {
     let fields = taken.iter().map(|Taken { identifier, by }| {
         let kind = identifier.kind;
-        let typed = typed(new).into_iter().find(|(other, _)| *other == kind).map_or(&[][..], |(_, texts)| texts);
-        let place = typed.iter().position(|text| kind.normalized(text, None).as_ref() == Ok(&identifier.value));
+        let typed =
+            typed(new).into_iter().find(|(other, _)| *other == kind).map_or(&[][..], |(_, texts)| texts);
+        let place =
+            typed.iter().position(|text| kind.normalized(text, None).as_ref() == Ok(&identifier.value));
         let pointer = match (place, typed.len()) {
             (Some(place), _) => format!("/{}/{place}", kind.member()),
             (None, 1) => format!("/{}/0", kind.member()),
             (None, _) => format!("/{}", kind.member()),
         };
-        let message =
-            format!("{by} has the {} {} already: open that customer, or merge the two", kind.words(), identifier.value);
+        let message = format!(
+            "{by} has the {} {} already: open that customer, or merge the two",
+            kind.words(),
+            identifier.value
+        );
         FieldError::new(pointer, "taken", message)
     });
     Error::Invalid(fields.collect())
@@ -172,7 +179,8 @@ fn refused(new: &NewCustomer, taken: &[Taken]) -> Error {
 impl Customer {
     /// The customer as it is to be after the changes, as somebody would type it.
     pub(super) fn changed(&self, changes: &Changes) -> NewCustomer {
-        let list = |now: &[String], wanted: &Option<Vec<String>>| wanted.clone().unwrap_or_else(|| now.to_vec());
+        let list =
+            |now: &[String], wanted: &Option<Vec<String>>| wanted.clone().unwrap_or_else(|| now.to_vec());
         NewCustomer {
             kind: changes.kind.unwrap_or(self.kind),
             name: changes.name.as_deref().unwrap_or(&self.name).trim().to_owned(),

@@ -68,13 +68,19 @@ fn pairs(customers: &[Customer]) -> Vec<Pair> {
         .into_iter()
         .filter_map(|((first, second), common)| {
             let union = trigrams[first].len() + trigrams[second].len() - common;
-            let likeness = common as f64 / union.max(1) as f64;
+            let likeness = part(common, union);
             let (first, second) = (&customers[first], &customers[second]);
             why(first, second, likeness).map(|why| Pair { first: first.clone(), second: second.clone(), why })
         })
         .collect();
     found.sort_by_key(|pair| (pair.first.id, pair.second.id));
     found
+}
+
+/// How much of a whole.
+fn part(common: usize, whole: usize) -> f64 {
+    let number = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    number(common) / number(whole.max(1))
 }
 
 /// Every three letters in a row, with the beginning and the end.
@@ -102,7 +108,8 @@ fn same(first: &Customer, second: &Customer) -> Option<String> {
     if let Some(domain) = domains(first).intersection(&domains(second)).next() {
         return Some(format!("both write from {domain}"));
     }
-    let address = |customer: &Customer| customer.address.as_deref().map(letters).filter(|text| !text.is_empty());
+    let address =
+        |customer: &Customer| customer.address.as_deref().map(letters).filter(|text| !text.is_empty());
     let is_same = address(first).is_some() && address(first) == address(second);
     is_same.then(|| "both have the same address".to_owned())
 }

@@ -64,7 +64,10 @@ impl Facts {
             kind: EntryKind::Mail,
             document: document.id,
             at: head.date.filter(|date| *date <= document.created_at).unwrap_or(document.created_at),
-            title: head.subject.filter(|subject| !subject.is_empty()).unwrap_or_else(|| document.name.clone()),
+            title: head
+                .subject
+                .filter(|subject| !subject.is_empty())
+                .unwrap_or_else(|| document.name.clone()),
             detail: head.from.map(|(name, address)| match name {
                 Some(name) => format!("{name} <{address}>"),
                 None => address,
@@ -122,8 +125,31 @@ pub(super) async fn traces_of(
     let own = identity::own(tx).await?;
     let text = beginning(tx, document.id).await?;
     if is_mail(document) {
-        return Ok(traces::of_mail(&MailHead::of(&text), &text, &own));
+        let mut head = MailHead::of(&text);
+        if let Some((_, sender)) = &head.from
+            && is_staff(tx, sender).await?
+        {
+            head.from = None;
+        }
+        return Ok(traces::of_mail(&head, &text, &own));
     }
     let found: Extraction = extractions::current(tx, document).await?.extraction;
     Ok(traces::of_fields(&found, &text, &own, country))
+}
+
+/// Whether an address is that of an admin or operator.
+pub(super) async fn is_staff(tx: &mut OrgTx, address: &str) -> Result<bool> {
+    let org = tx.org();
+    let is_one = sqlx::query_scalar!(
+        r#"select exists (
+             select from memberships m
+             join users u on u.id = m.user_id
+             where m.org_id = $1 and m.role <> 'client' and lower(u.email) = $2
+           ) as "is_one!""#,
+        org.0,
+        address
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(is_one)
 }

@@ -3,7 +3,7 @@
 use document_types::folding::letters;
 
 use super::changing::try_insert;
-use super::evidence::beginning;
+use super::evidence::{beginning, is_staff};
 use super::identifiers::{Identifier, IdentifierKind, domain_of, is_public};
 use super::traces::{MailHead, is_own};
 use super::work::AttachCustomers;
@@ -13,15 +13,36 @@ use crate::db::OrgTx;
 use crate::documents::Document;
 use crate::error::Result;
 use crate::ids::DocumentId;
+use crate::jobs;
 use crate::names::cleaned;
 use crate::organizations::identity;
-use crate::jobs;
 
 /// How the addresses of machines and mailing lists begin.
 const MACHINES: [&str; 24] = [
-    "alert", "auto-confirm", "automat", "bounce", "daemon", "do-not-reply", "do_not_reply", "donotreply", "list-",
-    "listserv", "mailer", "majordomo", "marketing@", "messages-noreply", "news@", "newsletter", "no-reply", "no.reply",
-    "no_reply", "noreply", "notification", "notify", "postmaster", "reply+",
+    "alert",
+    "auto-confirm",
+    "automat",
+    "bounce",
+    "daemon",
+    "do-not-reply",
+    "do_not_reply",
+    "donotreply",
+    "list-",
+    "listserv",
+    "mailer",
+    "majordomo",
+    "marketing@",
+    "messages-noreply",
+    "news@",
+    "newsletter",
+    "no-reply",
+    "no.reply",
+    "no_reply",
+    "noreply",
+    "notification",
+    "notify",
+    "postmaster",
+    "reply+",
 ];
 
 /// How the addresses of mailing lists end.
@@ -29,8 +50,8 @@ const LISTS: [&str; 6] = ["-bounces", "-list", "-noreply", "-owner", "-request",
 
 /// What stands in the name of a company.
 const LEGAL_FORMS: [&str; 26] = [
-    "ag", "bv", "cic", "clg", "co", "company", "corp", "dac", "eg", "ev", "gbr", "gmbh", "group", "inc", "kg", "limited",
-    "llc", "llp", "ltd", "nv", "ohg", "plc", "sa", "sarl", "sl", "ug",
+    "ag", "bv", "cic", "clg", "co", "company", "corp", "dac", "eg", "ev", "gbr", "gmbh", "group", "inc",
+    "kg", "limited", "llc", "llp", "ltd", "nv", "ohg", "plc", "sa", "sarl", "sl", "ug",
 ];
 
 /// Makes a customer of the sender of a mail of which nobody knows whose it is. Waits until the files that came with it
@@ -42,7 +63,11 @@ pub(super) async fn consider(tx: &mut OrgTx, mail: &Document) -> Result<()> {
     let head = MailHead::of(&beginning(tx, mail.id).await?);
     let Some((name, address)) = head.from else { return Ok(()) };
     let own = identity::own(tx).await?;
-    if is_own(&own, &address) || is_machine(&address) || is_known(tx, name.as_deref(), &address).await? {
+    if is_own(&own, &address)
+        || is_machine(&address)
+        || is_staff(tx, &address).await?
+        || is_known(tx, name.as_deref(), &address).await?
+    {
         return Ok(());
     }
     let (new, known) = customer(name.as_deref(), &address);
@@ -74,7 +99,7 @@ async fn is_settled(tx: &mut OrgTx, mail: DocumentId) -> Result<bool> {
     Ok(settled)
 }
 
-/// Whether a sender is known already: as a customer by address or domain, as a vendor by name, or as one of the staff.
+/// Whether a sender is known already: as a customer by address or domain, or as a vendor by name.
 async fn is_known(tx: &mut OrgTx, name: Option<&str>, address: &str) -> Result<bool> {
     let org = tx.org();
     let known = sqlx::query_scalar!(
@@ -83,9 +108,6 @@ async fn is_known(tx: &mut OrgTx, name: Option<&str>, address: &str) -> Result<b
              where i.org_id = $1 and (i.kind = 'email' and i.value = $2 or i.kind = 'domain' and i.value = $3)
            ) or exists (
              select from vendors v where v.org_id = $1 and v.folded = $4 and $4 <> ''
-           ) or exists (
-             select from memberships m join users u on u.id = m.user_id
-             where m.org_id = $1 and m.role <> 'client' and lower(u.email) = $2
            ) as "known!""#,
         org.0,
         address,
@@ -116,7 +138,7 @@ pub(super) fn customer(name: Option<&str>, address: &str) -> (NewCustomer, Vec<I
     }
     let new = NewCustomer {
         kind: if is_company { Kind::Company } else { Kind::Person },
-        name: shown.map(turned).unwrap_or_else(|| name_of(address)),
+        name: shown.map_or_else(|| name_of(address), turned),
         emails: vec![address.to_owned()],
         domains: if is_company { vec![domain.to_owned()] } else { Vec::new() },
         phones: Vec::new(),
@@ -147,7 +169,10 @@ fn name_of(address: &str) -> String {
     let local = address.split('@').next().unwrap_or(address);
     let words = local.split(['.', '_', '-', '+']).filter(|word| !word.is_empty()).map(|word| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default()
+        letters
+            .next()
+            .map(|first| first.to_uppercase().chain(letters).collect::<String>())
+            .unwrap_or_default()
     });
     let name = words.collect::<Vec<_>>().join(" ");
     cleaned(&name, 200).unwrap_or_else(|| address.to_owned())
@@ -169,13 +194,21 @@ mod tests {
             made(Some("Oughterard School"), "office@oughterardschool.example"),
             (Kind::Company, "Oughterard School".into(), 2)
         );
-        assert_eq!(made(Some("Salthill Hotels Ltd"), "front@sh.example"), (Kind::Company, "Salthill Hotels Ltd".into(), 2));
+        assert_eq!(
+            made(Some("Salthill Hotels Ltd"), "front@sh.example"),
+            (Kind::Company, "Salthill Hotels Ltd".into(), 2)
+        );
         assert_eq!(made(Some("Walsh Ltd"), "walsh@gmail.com").0, Kind::Person, "a public domain is nobody's");
     }
 
     #[test]
     fn machines_and_lists_are_no_customers() {
-        for address in ["no-reply@shop.example", "members-request@list.example", "bounce+1@x.example", "billing-noreply@x.example"] {
+        for address in [
+            "no-reply@shop.example",
+            "members-request@list.example",
+            "bounce+1@x.example",
+            "billing-noreply@x.example",
+        ] {
             assert!(is_machine(address), "{address}");
         }
         for address in ["eileen@hynes.ie", "office@school.example", "marek@x.example"] {

@@ -8,14 +8,66 @@ use crate::error::{Error, FieldError, Result};
 
 /// Domains under which anybody has an address: they say nothing about whose it is.
 const PUBLIC: [&str; 60] = [
-    "126.com", "163.com", "aol.com", "bbox.fr", "bigpond.com", "bluewin.ch", "btinternet.com", "comcast.net",
-    "eircom.net", "email.de", "fastmail.com", "free.fr", "freenet.de", "gmail.com", "gmx.at", "gmx.ch", "gmx.com",
-    "gmx.de", "gmx.net", "googlemail.com", "hey.com", "hotmail.co.uk", "hotmail.com", "hotmail.de", "hotmail.es",
-    "hotmail.fr", "icloud.com", "laposte.net", "libero.it", "live.com", "live.de", "mac.com", "mail.com", "mail.ru",
-    "mailbox.org", "me.com", "msn.com", "online.de", "orange.fr", "outlook.com", "outlook.de", "outlook.es",
-    "outlook.fr", "outlook.ie", "pm.me", "posteo.de", "proton.me", "protonmail.com", "qq.com", "rocketmail.com",
-    "sfr.fr", "sky.com", "t-online.de", "telefonica.net", "terra.es", "wanadoo.fr", "web.de", "yahoo.com",
-    "yandex.ru", "zoho.com",
+    "126.com",
+    "163.com",
+    "aol.com",
+    "bbox.fr",
+    "bigpond.com",
+    "bluewin.ch",
+    "btinternet.com",
+    "comcast.net",
+    "eircom.net",
+    "email.de",
+    "fastmail.com",
+    "free.fr",
+    "freenet.de",
+    "gmail.com",
+    "gmx.at",
+    "gmx.ch",
+    "gmx.com",
+    "gmx.de",
+    "gmx.net",
+    "googlemail.com",
+    "hey.com",
+    "hotmail.co.uk",
+    "hotmail.com",
+    "hotmail.de",
+    "hotmail.es",
+    "hotmail.fr",
+    "icloud.com",
+    "laposte.net",
+    "libero.it",
+    "live.com",
+    "live.de",
+    "mac.com",
+    "mail.com",
+    "mail.ru",
+    "mailbox.org",
+    "me.com",
+    "msn.com",
+    "online.de",
+    "orange.fr",
+    "outlook.com",
+    "outlook.de",
+    "outlook.es",
+    "outlook.fr",
+    "outlook.ie",
+    "pm.me",
+    "posteo.de",
+    "proton.me",
+    "protonmail.com",
+    "qq.com",
+    "rocketmail.com",
+    "sfr.fr",
+    "sky.com",
+    "t-online.de",
+    "telefonica.net",
+    "terra.es",
+    "wanadoo.fr",
+    "web.de",
+    "yahoo.com",
+    "yandex.ru",
+    "zoho.com",
 ];
 
 /// The names under which Yahoo gives addresses in many countries.
@@ -82,7 +134,8 @@ impl IdentifierKind {
         match self {
             Self::Email => email(text).ok_or("an e-mail address such as office@example.com"),
             Self::Domain => {
-                let domain = domain(text).ok_or("a domain such as example.com, without @ and without https://")?;
+                let domain =
+                    domain(text).ok_or("a domain such as example.com, without @ and without https://")?;
                 if is_public(&domain) {
                     return Err("anybody can have an address there: give the whole e-mail address instead");
                 }
@@ -104,7 +157,10 @@ impl IdentifierKind {
 ///
 /// # Errors
 /// `Invalid` that names each wrong one.
-pub(super) fn normalized(typed: [(IdentifierKind, &[String]); 4], country: Option<&str>) -> Result<Vec<Identifier>> {
+pub(super) fn normalized(
+    typed: [(IdentifierKind, &[String]); 4],
+    country: Option<&str>,
+) -> Result<Vec<Identifier>> {
     let (mut kept, mut wrong) = (Vec::new(), Vec::new());
     for (kind, values) in typed {
         for (place, text) in values.iter().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
@@ -126,7 +182,8 @@ pub(super) fn normalized(typed: [(IdentifierKind, &[String]); 4], country: Optio
 pub(super) fn email(text: &str) -> Option<String> {
     let text = text.trim().strip_prefix("mailto:").unwrap_or(text.trim());
     let (local, at) = text.rsplit_once('@')?;
-    let odd = |letter: char| letter.is_whitespace() || letter.is_control() || "<>()[],;:\\\"@".contains(letter);
+    let odd =
+        |letter: char| letter.is_whitespace() || letter.is_control() || "<>()[],;:\\\"@".contains(letter);
     if local.is_empty() || local.len() > 64 || local.contains(odd) {
         return None;
     }
@@ -173,9 +230,17 @@ mod tests {
     #[test]
     fn what_cannot_be_one_is_refused() {
         for (kind, text) in [
-            (Email, "eileen"), (Email, "@hynes.ie"), (Email, "a b@hynes.ie"), (Email, "a@localhost"),
-            (Domain, "gmail.com"), (Domain, "yahoo.co.uk"), (Domain, "https://hynes.ie"), (Domain, "hynes"),
-            (Domain, "10.0.0.1"), (VatId, "DE136695977"), (VatId, "12345"),
+            (Email, "eileen"),
+            (Email, "@hynes.ie"),
+            (Email, "a b@hynes.ie"),
+            (Email, "a@localhost"),
+            (Domain, "gmail.com"),
+            (Domain, "yahoo.co.uk"),
+            (Domain, "https://hynes.ie"),
+            (Domain, "hynes"),
+            (Domain, "10.0.0.1"),
+            (VatId, "DE136695977"),
+            (VatId, "12345"),
         ] {
             assert!(kind.normalized(text, Some("IE")).is_err(), "{text}");
         }

@@ -8,10 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::changing::{country, try_insert, typed, update};
+use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
 use super::identifiers::{Identifier, normalized};
-use super::spreadsheet::{Column, Sheet, guessed, read};
+use super::rows::Typed;
+use super::spreadsheet::{Column, guessed, read};
 use super::work::AttachCustomers;
-use super::{Changes, Customer, Kind, NewCustomer, store};
+use super::{Changes, Customer, NewCustomer, store};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{Error, Result};
@@ -142,7 +144,11 @@ pub async fn import(tx: &mut OrgTx, actor: &Actor, wanted: &Import) -> Result<Im
     for (line, cells) in &sheet.rows {
         let typed = Typed::of(&sheet, &columns, cells);
         let plan = directory.plan(*line, &typed);
-        let row = if wanted.preview { plan.row(*line, &typed.name) } else { plan.carry_out(tx, actor, *line, &typed).await? };
+        let row = if wanted.preview {
+            plan.row(*line, &typed.name)
+        } else {
+            plan.carry_out(tx, actor, *line, &typed).await?
+        };
         counts.add(row.action);
         if rows.len() < SHOWN {
             rows.push(row);
@@ -166,76 +172,6 @@ impl Counts {
     }
 }
 
-/// A row as it was typed.
-#[derive(Debug, Default)]
-struct Typed {
-    id: Option<CustomerId>,
-    name: String,
-    kind: Option<Kind>,
-    lists: [Vec<String>; 4],
-    address: Option<String>,
-    notes: Option<String>,
-}
-
-impl Typed {
-    fn of(sheet: &Sheet, columns: &BTreeMap<String, Column>, cells: &[String]) -> Self {
-        let mut typed = Self::default();
-        let joined = |now: Option<String>, cell: &str, mark: &str| match now {
-            Some(now) => Some(format!("{now}{mark}{cell}")),
-            None => Some(cell.to_owned()),
-        };
-        for (header, cell) in sheet.headers.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
-            let several = || cell.split([';', '|', '\n']).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-            match columns.get(header).copied().unwrap_or(Column::Ignore) {
-                Column::Id => typed.id = cell.parse().ok(),
-                Column::Name => cell.clone_into(&mut typed.name),
-                Column::Kind => typed.kind = kind_of(cell),
-                Column::Email => typed.lists[0].extend(several()),
-                Column::Domain => typed.lists[1].extend(several().map(|text| bare(&text))),
-                Column::Phone => typed.lists[2].extend(several()),
-                Column::VatId => typed.lists[3].extend(several()),
-                Column::Address => typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", "),
-                Column::Notes => typed.notes = joined(typed.notes.take(), cell, "\n"),
-                Column::Ignore => {}
-            }
-        }
-        typed
-    }
-
-    fn customer(&self) -> NewCustomer {
-        let [emails, domains, phones, vat_ids] = self.lists.clone();
-        NewCustomer {
-            kind: self.kind.unwrap_or(if domains.is_empty() && vat_ids.is_empty() { Kind::Person } else { Kind::Company }),
-            name: self.name.clone(),
-            emails,
-            domains,
-            phones,
-            vat_ids,
-            address: self.address.clone(),
-            notes: self.notes.clone(),
-        }
-    }
-}
-
-/// `example.com` of `https://www.example.com/shop`.
-fn bare(text: &str) -> String {
-    let text = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-    let text = text.split('/').next().unwrap_or(text);
-    text.strip_prefix("www.").unwrap_or(text).to_owned()
-}
-
-fn kind_of(cell: &str) -> Option<Kind> {
-    match letters(cell).as_str() {
-        "person" | "individual" | "privat" | "privatperson" | "particulier" | "particular" | "persona" | "personne" => {
-            Some(Kind::Person)
-        }
-        "company" | "business" | "organization" | "firma" | "unternehmen" | "entreprise" | "societe" | "empresa" => {
-            Some(Kind::Company)
-        }
-        _ => None,
-    }
-}
-
 impl Directory {
     async fn of(tx: &mut OrgTx) -> Result<Self> {
         let customers = store::all(tx, KNOWN).await?;
@@ -246,7 +182,15 @@ impl Directory {
             by_name.entry(letters(&customer.name)).or_insert_with(Vec::new).push(place);
         }
         let country = country(tx).await?;
-        Ok(Self { customers, by_id, by_identifier, by_name, taken: HashMap::new(), touched: HashSet::new(), country })
+        Ok(Self {
+            customers,
+            by_id,
+            by_identifier,
+            by_name,
+            taken: HashMap::new(),
+            touched: HashSet::new(),
+            country,
+        })
     }
 
     /// What a row does; it takes what it is known by from the rows after it.
@@ -275,14 +219,17 @@ impl Directory {
 
     /// The customer that a row is about: by our identifier, by what it is known by, or by a name that only one has.
     fn meant(&self, row: &Typed, known: &[Identifier]) -> Result<Option<usize>, String> {
-        let mut found: Vec<usize> = known.iter().filter_map(|one| self.by_identifier.get(one).copied()).collect();
+        let mut found: Vec<usize> =
+            known.iter().filter_map(|one| self.by_identifier.get(one).copied()).collect();
         found.extend(row.id.and_then(|id| self.by_id.get(&id).copied()));
         found.sort_unstable();
         found.dedup();
         match found[..] {
             [] => match self.by_name.get(&letters(&row.name)).map(Vec::as_slice) {
                 Some(&[place]) => Ok(Some(place)),
-                Some([_, _, ..]) if known.is_empty() => Err(format!("several customers are called {}", row.name)),
+                Some([_, _, ..]) if known.is_empty() => {
+                    Err(format!("several customers are called {}", row.name))
+                }
                 _ => Ok(None),
             },
             [place] => Ok(Some(place)),
@@ -304,10 +251,12 @@ impl Directory {
             known.iter().filter(|identifier| !has.contains(identifier)).collect()
         };
         let list = |now: &[String], kind| {
-            let more = added.iter().filter(|identifier| identifier.kind == kind).map(|identifier| identifier.value.clone());
+            let more = added
+                .iter()
+                .filter(|identifier| identifier.kind == kind)
+                .map(|identifier| identifier.value.clone());
             Some(now.iter().cloned().chain(more).collect())
         };
-        use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
         let differs = |new: &Option<String>, now: &Option<String>| new.is_some() && new != now;
         let changes = Changes {
             kind: row.kind.filter(|kind| *kind != customer.kind),
@@ -361,7 +310,9 @@ impl Plan {
             Self::Create(new, known) => match try_insert(tx, actor, &new, &known, false).await? {
                 Ok(customer) => row.customer_id = Some(customer.id),
                 Err(taken) => {
-                    let first = taken.first().map(|taken| format!("{} has {} by now", taken.by, taken.identifier.value));
+                    let first = taken
+                        .first()
+                        .map(|taken| format!("{} has {} by now", taken.by, taken.identifier.value));
                     (row.action, row.why) = (RowAction::Refused, first);
                 }
             },

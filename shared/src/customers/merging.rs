@@ -126,11 +126,7 @@ fn texts(kept: &Customer, other: &Customer) -> (Option<String>, Option<String>) 
     (address, notes)
 }
 
-async fn move_identifiers(
-    tx: &mut OrgTx,
-    to: CustomerId,
-    from: CustomerId,
-) -> Result<Vec<(String, String)>> {
+async fn move_identifiers(tx: &mut OrgTx, to: CustomerId, from: CustomerId) -> Result<Vec<(String, String)>> {
     let org = tx.org();
     let rows = sqlx::query!(
         "update customer_identifiers set customer_id = $2
@@ -360,14 +356,9 @@ async fn show(tx: &mut OrgTx, id: CustomerMergeId, merged: CustomerId, now: Date
     )
     .execute(tx.conn())
     .await?;
-    sqlx::query!(
-        "update customer_merges set undone_at = $3 where org_id = $1 and id = $2",
-        org.0,
-        id.0,
-        now
-    )
-    .execute(tx.conn())
-    .await?;
+    sqlx::query!("update customer_merges set undone_at = $3 where org_id = $1 and id = $2", org.0, id.0, now)
+        .execute(tx.conn())
+        .await?;
     Ok(())
 }
 

@@ -51,38 +51,154 @@ const HEADERS: [(Column, &[&str]); 9] = [
     (Column::Id, &["id", "customerid"]),
     (
         Column::Name,
-        &["name", "customer", "customername", "company", "companyname", "fullname", "kunde", "kundenname", "firma",
-            "firmenname", "nom", "client", "nomduclient", "societe", "entreprise", "raisonsociale", "nombre", "cliente",
-            "empresa", "razonsocial", "displayname"],
+        &[
+            "name",
+            "customer",
+            "customername",
+            "company",
+            "companyname",
+            "fullname",
+            "kunde",
+            "kundenname",
+            "firma",
+            "firmenname",
+            "nom",
+            "client",
+            "nomduclient",
+            "societe",
+            "entreprise",
+            "raisonsociale",
+            "nombre",
+            "cliente",
+            "empresa",
+            "razonsocial",
+            "displayname",
+        ],
     ),
     (Column::Kind, &["kind", "type", "customertype", "art", "typ", "kundentyp", "tipo", "genre"]),
     (
         Column::Email,
-        &["email", "emails", "emailaddress", "mail", "emailadresse", "mailadresse", "courriel", "adresseemail",
-            "adressemail", "correo", "correoelectronico", "email1value", "email1"],
+        &[
+            "email",
+            "emails",
+            "emailaddress",
+            "mail",
+            "emailadresse",
+            "mailadresse",
+            "courriel",
+            "adresseemail",
+            "adressemail",
+            "correo",
+            "correoelectronico",
+            "email1value",
+            "email1",
+        ],
     ),
     (Column::Domain, &["domain", "domains", "website", "domane", "domaene", "domaine", "dominio"]),
     (
         Column::Phone,
-        &["phone", "phones", "phonenumber", "telephone", "tel", "mobile", "cell", "telefon", "telefonnummer", "handy",
-            "mobil", "rufnummer", "numerodetelephone", "portable", "telefono", "movil", "phone1value"],
+        &[
+            "phone",
+            "phones",
+            "phonenumber",
+            "telephone",
+            "tel",
+            "mobile",
+            "cell",
+            "telefon",
+            "telefonnummer",
+            "handy",
+            "mobil",
+            "rufnummer",
+            "numerodetelephone",
+            "portable",
+            "telefono",
+            "movil",
+            "phone1value",
+        ],
     ),
     (
         Column::VatId,
-        &["vat", "vatid", "vatids", "vatnumber", "vatno", "taxid", "ustid", "ustidnr", "umsatzsteuerid",
-            "umsatzsteueridentifikationsnummer", "uid", "tva", "numerotva", "numerodetva", "tvaintracommunautaire",
-            "nif", "cif", "nifiva", "iva"],
+        &[
+            "vat",
+            "vatid",
+            "vatids",
+            "vatnumber",
+            "vatno",
+            "taxid",
+            "ustid",
+            "ustidnr",
+            "umsatzsteuerid",
+            "umsatzsteueridentifikationsnummer",
+            "uid",
+            "tva",
+            "ntva",
+            "numerotva",
+            "numerodetva",
+            "tvaintracommunautaire",
+            "nif",
+            "cif",
+            "nifiva",
+            "iva",
+        ],
     ),
     (
         Column::Address,
-        &["address", "street", "streetaddress", "postaladdress", "city", "town", "zip", "zipcode", "postcode",
-            "postalcode", "eircode", "county", "country", "adresse", "anschrift", "strasse", "plz", "postleitzahl", "ort",
-            "stadt", "land", "rue", "ville", "codepostal", "pays", "direccion", "calle", "ciudad", "codigopostal", "pais"],
+        &[
+            "address",
+            "street",
+            "streetaddress",
+            "postaladdress",
+            "city",
+            "town",
+            "zip",
+            "zipcode",
+            "postcode",
+            "postalcode",
+            "eircode",
+            "county",
+            "country",
+            "adresse",
+            "anschrift",
+            "strasse",
+            "plz",
+            "postleitzahl",
+            "ort",
+            "stadt",
+            "land",
+            "rue",
+            "ville",
+            "codepostal",
+            "pays",
+            "direccion",
+            "calle",
+            "ciudad",
+            "codigopostal",
+            "pais",
+        ],
     ),
     (
         Column::Notes,
-        &["notes", "note", "comment", "comments", "remark", "remarks", "notiz", "notizen", "bemerkung", "bemerkungen",
-            "kommentar", "remarque", "remarques", "commentaire", "notas", "nota", "observaciones", "comentario"],
+        &[
+            "notes",
+            "note",
+            "comment",
+            "comments",
+            "remark",
+            "remarks",
+            "notiz",
+            "notizen",
+            "bemerkung",
+            "bemerkungen",
+            "kommentar",
+            "remarque",
+            "remarques",
+            "commentaire",
+            "notas",
+            "nota",
+            "observaciones",
+            "comentario",
+        ],
     ),
 ];
 
@@ -91,7 +207,8 @@ pub(super) fn guessed(headers: &[String]) -> BTreeMap<String, Column> {
     let mut named = false;
     let guess = |header: &String| {
         let folded = letters(header);
-        let known = HEADERS.iter().find(|(_, words)| words.contains(&folded.as_str())).map(|(column, _)| *column);
+        let known =
+            HEADERS.iter().find(|(_, words)| words.contains(&folded.as_str())).map(|(column, _)| *column);
         let column = match known {
             Some(Column::Name) if named => Column::Ignore,
             Some(column) => column,
@@ -117,17 +234,19 @@ pub(super) struct Sheet {
 pub(super) fn read(csv: &str) -> Result<Sheet> {
     let csv = csv.trim_start_matches('\u{feff}');
     let head = csv.lines().next().unwrap_or_default();
-    let most = [b',', b';', b'\t'].into_iter().max_by_key(|&mark| {
-        (head.bytes().filter(|&byte| byte == mark).count(), mark == b',')
-    });
-    let mut reader = csv::ReaderBuilder::new()
-        .delimiter(most.unwrap_or(b','))
-        .flexible(true)
-        .from_reader(csv.as_bytes());
+    let most = [b',', b';', b'\t']
+        .into_iter()
+        .max_by_key(|&mark| (head.bytes().filter(|&byte| byte == mark).count(), mark == b','));
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(most.unwrap_or(b',')).flexible(true).from_reader(csv.as_bytes());
     let wrong = |error: csv::Error| Error::field("/csv", "malformed", format!("this is no CSV: {error}"));
     let headers: Vec<String> = reader.headers().map_err(wrong)?.iter().map(armed).collect();
     if headers.iter().all(String::is_empty) {
-        return Err(Error::field("/csv", "empty", "the first line names the columns, such as Name and E-mail"));
+        return Err(Error::field(
+            "/csv",
+            "empty",
+            "the first line names the columns, such as Name and E-mail",
+        ));
     }
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -189,24 +308,23 @@ mod tests {
             let guessed = guessed(&headers);
             headers.iter().map(|header| guessed[header]).collect::<Vec<_>>()
         };
-        let wanted = [Column::Name, Column::Email, Column::Phone, Column::VatId, Column::Address, Column::Ignore];
+        let wanted =
+            [Column::Name, Column::Email, Column::Phone, Column::VatId, Column::Address, Column::Ignore];
         for headers in [
             ["Company name", "E-mail", "Phone", "VAT No.", "Address", "Balance"],
             ["Firma", "E-Mail-Adresse", "Telefon", "USt-IdNr.", "Straße", "Saldo"],
             ["Raison sociale", "Courriel", "Téléphone", "N° TVA", "Adresse", "Solde"],
             ["Razón social", "Correo electrónico", "Teléfono", "NIF", "Dirección", "Saldo"],
         ] {
-            let mut found = columns(&headers);
-            if headers[3] == "N° TVA" {
-                found[3] = Column::VatId;
-            }
-            assert_eq!(found, wanted, "{headers:?}");
+            assert_eq!(columns(&headers), wanted, "{headers:?}");
         }
     }
 
     #[test]
     fn a_sheet_is_read_whatever_parts_its_cells() {
-        for csv in ["Name,Phone\nA,'+353 1\n\n", "\u{feff}Name;Phone\r\nA;+353 1\r\n", "Name\tPhone\nA\t+353 1"] {
+        for csv in
+            ["Name,Phone\nA,'+353 1\n\n", "\u{feff}Name;Phone\r\nA;+353 1\r\n", "Name\tPhone\nA\t+353 1"]
+        {
             let sheet = read(csv).unwrap();
             assert_eq!(sheet.headers, ["Name", "Phone"]);
             assert_eq!(sheet.rows, [(2, vec!["A".to_owned(), "+353 1".to_owned()])], "{csv}");

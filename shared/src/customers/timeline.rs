@@ -177,7 +177,7 @@ pub async fn attach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, document
     if stood == Some(AttachedBy::Person) {
         return Ok(());
     }
-    let what = json!({ "document_id": id, "document": document.name });
+    let what = json!({ "document_id": id, "by": "person" });
     activity::record(tx, actor, DOCUMENT_ATTACHED, customer.id.0, Some(what)).await?;
     log::publish(tx, CUSTOMER_CHANGED, customer.id, json!({ "document_id": id })).await
 }

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 
 use document_types::fields::Extraction;
-use document_types::folding::letters;
-use document_types::identifiers::compact;
 use document_types::own::OwnIdentity;
 
 use super::identifiers::{Identifier, IdentifierKind, domain_of, email, is_public};
@@ -93,14 +91,6 @@ pub(super) fn is_own(own: &OwnIdentity, address: &str) -> bool {
     own.domains.iter().any(|mine| {
         domain == mine || domain.strip_suffix(mine.as_str()).is_some_and(|rest| rest.ends_with('.'))
     })
-}
-
-/// Whether the organization itself stands as the vendor.
-pub(super) fn is_own_vendor(own: &OwnIdentity, found: &Extraction) -> bool {
-    let value = |name: &str| found.fields.get(name).map(|field| field.value.as_str());
-    let is_vat = value("vendor_vat_id").is_some_and(|vat| own.vat_ids.contains(&compact(vat)));
-    let name = value("vendor").or_else(|| value("company")).map(letters);
-    is_vat || name.is_some_and(|name| !name.is_empty() && own.names.iter().any(|own| letters(own) == name))
 }
 
 /// What a mail says: its sender; where that is the organization itself, those it was sent to and what it quotes.
@@ -201,7 +191,9 @@ fn numbers(text: &str, country: Option<&str>) -> Vec<String> {
     let mut found = Vec::new();
     for line in text.lines() {
         let runs = line.split(|letter: char| !(letter.is_ascii_digit() || "+()-./ \u{a0}".contains(letter)));
-        for run in runs.flat_map(|run| run.split("  ")).map(|run| run.trim_matches([' ', '.', '-', '/', '\u{a0}'])) {
+        for run in
+            runs.flat_map(|run| run.split("  ")).map(|run| run.trim_matches([' ', '.', '-', '/', '\u{a0}']))
+        {
             if !run.starts_with(['+', '0', '(']) || run.chars().filter(char::is_ascii_digit).count() < 7 {
                 continue;
             }
@@ -282,11 +274,16 @@ mod tests {
         }
         let text = "Contact: office@demo.example or bursar@school.example, tel. +353 91 844 100";
         let traces = of_fields(&found, text, &own(), Some("IE"));
-        assert!(is_own_vendor(&own(), &found));
         let shown = shown(&traces);
         assert!(shown.contains(&"the buyer's telephone number is +35391552100".to_owned()), "{shown:?}");
-        assert!(shown.contains(&"the e-mail address bursar@school.example stands in it".to_owned()), "{shown:?}");
+        assert!(
+            shown.contains(&"the e-mail address bursar@school.example stands in it".to_owned()),
+            "{shown:?}"
+        );
         assert!(shown.contains(&"the telephone number +35391844100 stands in it".to_owned()), "{shown:?}");
-        assert!(!shown.iter().any(|why| why.contains("demo.example") || why.contains("DE136695976")), "{shown:?}");
+        assert!(
+            !shown.iter().any(|why| why.contains("demo.example") || why.contains("DE136695976")),
+            "{shown:?}"
+        );
     }
 }

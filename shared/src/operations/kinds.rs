@@ -1,5 +1,6 @@
 //! The kinds of jobs that belong to organizations. Sweeps and other work of the installation are nobody's.
 
+use crate::customers::AttachCustomers;
 use crate::documents::work::{
     BindPhotographs, DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction,
     KeepPhotographs, ReadDocument, RunAutomations,
@@ -26,7 +27,7 @@ const fn of<J: Job>() -> Kind {
 }
 
 /// Every kind, in the order in which a document meets them.
-pub const KINDS: [Kind; 18] = [
+pub const KINDS: [Kind; 19] = [
     of::<FetchMailbox>(),
     of::<ReadDocument>(),
     of::<ExtractDocument>(),
@@ -37,6 +38,7 @@ pub const KINDS: [Kind; 18] = [
     of::<BindPhotographs>(),
     of::<KeepPhotographs>(),
     of::<LearnVendor>(),
+    of::<AttachCustomers>(),
     of::<MakeHandOver>(),
     of::<FailHandOver>(),
     of::<React>(),

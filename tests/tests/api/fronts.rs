@@ -18,6 +18,7 @@ const FUNCTIONS: [(&str, Routes); 15] = [
     ("approvals", approvals::router),
     ("auth", auth::router),
     ("automations", automations::router),
+    ("customers", customers::router),
     ("documents", documents::router),
     ("hand-overs", hand_overs::router),
     ("labels", labels::router),

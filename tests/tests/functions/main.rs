@@ -3,6 +3,7 @@
 mod activity;
 mod approvals;
 mod backups;
+mod customers;
 mod deletion;
 mod deliveries;
 mod erasure;

@@ -69,11 +69,23 @@ const TABLES: [(&str, &[&str]); 11] = [
 ];
 
 /// The same for domains behind documents.
-const LATER: [(&str, &[&str]); 7] = [
+const LATER: [(&str, &[&str]); 8] = [
     ("mailboxes", &["mailboxes", "mailbox_messages"]),
     ("vendors", &["vendors"]),
     ("approvals", &["approval_decisions", "approval_rules", "approval_waits", "approvals"]),
     ("hand_overs", &["hand_overs"]),
+    (
+        "customers",
+        &[
+            "customer_entries",
+            "customer_identifiers",
+            "customer_merges",
+            "customer_refusals",
+            "customer_traced",
+            "customer_traces",
+            "customers",
+        ],
+    ),
     (
         "pipelines",
         &[

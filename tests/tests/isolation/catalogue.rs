@@ -193,8 +193,12 @@ async fn an_organization_can_not_write_into_another_ones_tables(db: PgPool) -> R
 }
 
 /// Tables that name documents and keep nothing of one that was erased, each with its reason.
-const REMEMBERING: [(&str, &str); 2] = [
+const REMEMBERING: [(&str, &str); 6] = [
     ("capture_photographs", "gone an hour after they became the document"),
+    ("customer_entries", "a trigger deletes them"),
+    ("customer_refusals", "a trigger deletes them"),
+    ("customer_traced", "a trigger deletes them"),
+    ("customer_traces", "a trigger deletes them"),
     (
         "mailbox_messages",
         "a trigger empties what they quote; that the mail was there stays, so that it does not come again",

@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 30] = [
+const FILL: [&str; 34] = [
     "insert into card_labels (org_id, card_id, label_id)
      select c.org_id, c.id, l.id from cards c join labels l using (org_id) where c.org_id = $1
      on conflict do nothing",
@@ -82,6 +82,14 @@ const FILL: [&str; 30] = [
      where u.org_id = $1",
     "insert into capture_photographs (id, org_id, capture_id, key, media_type, size)
      select gen_random_uuid(), org_id, id, id::text, 'image/jpeg', 1 from captures where org_id = $1",
+    "insert into customers (id, org_id, kind, name, folded) values (gen_random_uuid(), $1, 'person', 'Ann', 'ann')",
+    "insert into customer_refusals (org_id, customer_id, document_id)
+     select c.org_id, c.id, d.id from customers c join documents d using (org_id) where c.org_id = $1
+     on conflict do nothing",
+    "insert into customer_traces (org_id, document_id, kind, value, place)
+     select org_id, id, 'email', 'ann@isolation.example', 'sender' from documents where org_id = $1",
+    "insert into customer_traced (org_id, document_id, extraction)
+     select org_id, id, 0 from documents where org_id = $1",
     "select app.note_vendor($1, 'A Vendor')",
     "insert into jobs.pause (org_id, kind) values ($1, 'read-document')",
     "update organizations set deletion_requested_at = now() - interval '30 days' where id = $1",

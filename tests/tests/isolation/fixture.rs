@@ -2,6 +2,7 @@
 
 mod approvals;
 mod automations;
+mod customers;
 mod documents;
 mod invitations;
 mod jobs;
@@ -15,6 +16,7 @@ use approvals::{approval_rule, approvals};
 use automations::automation;
 use axum::Router;
 use axum::http::{HeaderName, Method};
+use customers::customers;
 use invitations::invitation;
 use jobs::jobs;
 use people::{person, removed, revoked};
@@ -75,6 +77,8 @@ pub(crate) enum Kind {
     UploadLink,
     HandOver,
     Vendor,
+    Customer,
+    CustomerMerge,
     Session,
     Passkey,
     Member,
@@ -273,6 +277,7 @@ async fn organization(app: &App) -> Result<Organization> {
     }
     shared.insert(Kind::Invitation, invitation(&mut tx, id, admin.user).await?);
     let document = admin.own[&Kind::Document];
+    shared.extend(customers(&mut tx, id, admin.user, document).await?);
     shared.extend(automation(&mut tx, id, admin.user, document).await?);
     shared.insert(Kind::ApprovalRule, approval_rule(&mut tx, id, admin.user).await?);
     shared.extend(pipelines::pipeline(&mut tx, id, admin.user).await?);

@@ -115,6 +115,8 @@ pub(crate) async fn send(fixture: &Fixture, route: &Route, who: Who, id: Uuid) -
         .path
         .replace("{id}", &id.to_string())
         .replace("{user_id}", &id.to_string())
+        .replace("{merge_id}", &id.to_string())
+        .replace("{document_id}", &Uuid::nil().to_string())
         .replace("{position}", "0")
         .replace("{page}", "0")
         .replace("{label}", &Uuid::nil().to_string())

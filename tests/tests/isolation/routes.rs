@@ -5,6 +5,7 @@ mod activity;
 mod api_keys;
 mod approvals;
 mod automations;
+mod customers;
 mod documents;
 mod events;
 mod hand_overs;
@@ -75,6 +76,7 @@ pub(crate) static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
     [
         accounts::ROUTES,
         second_factors::ROUTES,
+        customers::ROUTES,
         documents::ROUTES,
         labels::ROUTES,
         mailboxes::ROUTES,

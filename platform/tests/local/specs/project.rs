@@ -9,10 +9,11 @@ use super::{Text, cron_fault, functions, is_variable, placeholders, read, settin
 
 /// They need native libraries, more memory or more time than a Function may use; or they stream, and a Function answers
 /// whole.
-const CONTAINER_ONLY: [&str; 7] = [
+const CONTAINER_ONLY: [&str; 8] = [
     "read-document",
     "extract-document",
     "learn-vendor",
+    "attach-customers",
     "improve-extraction",
     "events",
     "back-up-database",
