@@ -66,6 +66,8 @@ create table cards (
   step_owner_id uuid,
   step_on date,
   step_since timestamptz not null default now(),
+  -- Who has to do something. A column, because row-level security keeps an expression from being looked up in an index.
+  waits_for uuid generated always as (coalesce(step_owner_id, assignee_id)) stored,
   archived_at timestamptz,
   is_open boolean not null generated always as (archived_at is null and not terminal) stored,
   entered_stage_at timestamptz not null default now(),
@@ -89,12 +91,18 @@ create index cards_archived on cards (org_id, stage_id, id desc) where archived_
 create index cards_due on cards (org_id, stage_id, due_at, id) where archived_at is null;
 create index cards_newest on cards (org_id, stage_id, id desc) where archived_at is null;
 create index cards_amount on cards (org_id, stage_id, amount desc nulls last, id) where archived_at is null;
+-- How many there are and what they are worth.
+create index cards_worth on cards (org_id, pipeline_id, stage_id) include (currency, amount) where archived_at is null;
+create index cards_open on cards (org_id, pipeline_id) where is_open;
 create index cards_customer on cards (org_id, customer_id) where customer_id is not null;
 -- Who is waited for, by the three reasons, longest first.
 create index cards_without_step on cards (org_id, step_since, id) where is_open and step_text is null;
-create index cards_step_overdue on cards (org_id, ((step_on::timestamp) at time zone 'UTC'), id)
-  where is_open and step_on is not null;
+create index cards_step_overdue on cards (org_id, step_on, id) where is_open and step_on is not null;
 create index cards_untouched on cards (org_id, updated_at, id) where is_open and step_text is not null;
+-- The same of one member.
+create index cards_without_step_of on cards (org_id, waits_for, step_since, id) where is_open and step_text is null;
+create index cards_step_overdue_of on cards (org_id, waits_for, step_on, id) where is_open and step_on is not null;
+create index cards_untouched_of on cards (org_id, waits_for, updated_at, id) where is_open and step_text is not null;
 
 create table card_labels (
   org_id uuid not null,

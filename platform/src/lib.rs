@@ -3,6 +3,7 @@
 pub mod backup;
 pub mod bucket;
 pub mod command;
+mod demo_board;
 pub mod deploy_spec;
 pub mod doctor;
 pub mod evaluate;

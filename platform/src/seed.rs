@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use shared::App;
 use shared::auth::demo;
 
+use crate::demo_board;
 use crate::process::{self, Beside};
 
 /// Runs the command.
@@ -12,6 +13,9 @@ pub fn run(beside: &Beside) -> ExitCode {
     process::run(async {
         let app = App::new(beside.settings()?)?;
         let made = demo::seed(&app).await?;
+        if let Some(demo) = made {
+            demo_board::make(&app, demo).await?;
+        }
         println!(
             "{}",
             if made.is_some() {

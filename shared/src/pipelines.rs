@@ -10,8 +10,11 @@ mod cards;
 pub mod checklists;
 pub mod comments;
 mod counting;
+pub mod exporting;
 mod filter;
+mod given;
 pub mod history;
+pub mod importing;
 pub mod links;
 pub mod log;
 mod moving;
@@ -37,9 +40,10 @@ pub use cards::{
     Card, CardDetail, Customer, LinkedDocument, NextStep, Priority, Progress, Tag, detail, find,
 };
 pub use filter::{Due, Filter, FilterQuery, Order, Whose};
+pub use given::{CardChanges, NewCard, NewStep};
 pub use moving::{Move, Moved, move_card};
 pub use store::{change, delete, erase, find as find_pipeline, insert, list};
-pub use writing::{CardChanges, NewCard, NewStep, add, change as change_card, delete as delete_card};
+pub use writing::{add, change as change_card, delete as delete_card};
 
 /// A pipeline with its stages.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]

@@ -4,6 +4,7 @@ mod boards;
 mod cards;
 mod checklists;
 mod comments;
+mod files;
 mod hanging;
 mod many;
 mod pipelines;
@@ -21,6 +22,8 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(stages::create))
         .routes(routes!(stages::order))
         .routes(routes!(stages::change, stages::delete))
+        .routes(routes!(files::export))
+        .routes(routes!(files::import))
         .routes(routes!(boards::board))
         .routes(routes!(boards::column))
         .routes(routes!(cards::create))

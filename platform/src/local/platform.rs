@@ -20,6 +20,7 @@ use super::port;
 use super::postgres::Postgres;
 use super::samples;
 use super::secrets::Secrets;
+use crate::demo_board;
 use crate::measure;
 use crate::server::Server;
 use crate::site::{self, web::Web};
@@ -117,6 +118,9 @@ impl Platform {
         self.workers = Some(Workers::start(app.clone()));
         if let Some(demo) = demo {
             tracing::info!("made the demo organization");
+            if options.samples {
+                demo_board::make(&app, demo).await?;
+            }
             // Without its documents the platform is as good.
             if options.samples
                 && let Err(error) = samples::upload(&app, demo).await

@@ -3,7 +3,7 @@
 //! Each card that was changed leaves a [`Step`] that undoes it. Steps are taken in reverse, so that a card finds the
 //! neighbours it had.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,8 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::cards::{self, Priority};
+use super::cards::{self, Card, Priority};
+use super::given::CardChanges;
 use super::placing::{self, Spot};
 use super::{Stage, references};
 use super::{links, moving, stages, writing};
@@ -20,7 +21,6 @@ use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{CardId, LabelId, StageId, UndoId, UserId};
 use crate::labels;
-use crate::pipelines::CardChanges;
 
 /// Seconds for which a change can be taken back.
 pub const SECONDS_TO_UNDO: i32 = 60;
@@ -154,19 +154,26 @@ async fn check(tx: &mut OrgTx, wanted: Wanted) -> Result<()> {
     Ok(())
 }
 
-/// Takes steps one after the other; answers with what became of each, and with the steps that undo those that changed
+/// Takes steps one after the other, with the cards as they are under the locks; answers with what became of each, and with the steps that undo those that changed
 /// something.
 async fn take(tx: &mut OrgTx, actor: &Actor, steps: Vec<Step>) -> Result<(Vec<ItemResult>, Vec<Step>)> {
     let locked = lock(tx, &steps).await?;
+    let ids: Vec<Uuid> = steps.iter().map(|step| step.id.0).collect();
+    let cards: HashMap<CardId, Card> =
+        cards::named(tx, &ids).await?.into_iter().map(|card| (card.id, card)).collect();
     let (mut results, mut undo) = (Vec::new(), Vec::new());
     for step in steps {
-        let (code, detail) = match one(tx, actor, &locked, step).await {
+        let (code, detail) = match one(tx, actor, &locked, cards.get(&step.id), step).await {
             Ok(back) => {
                 undo.extend(back);
                 (None, None)
             }
             Err(Error::Conflict(refusal)) => {
                 (Some(refusal.code.to_owned()), Some(refusal.detail.into_owned()))
+            }
+            Err(Error::Invalid(fields)) => {
+                let first = fields.into_iter().next();
+                first.map(|field| (field.code, field.message)).unzip()
             }
             Err(error @ Error::NotFound(_)) => (Some(error.code().to_owned()), Some(error.to_string())),
             Err(error) => return Err(error),
@@ -203,64 +210,87 @@ async fn lock(tx: &mut OrgTx, steps: &[Step]) -> Result<Vec<Stage>> {
 }
 
 /// Takes one step. `None` where the card is as wanted already.
-async fn one(tx: &mut OrgTx, actor: &Actor, stages: &[Stage], step: Step) -> Result<Option<Step>> {
-    let card = cards::find(tx, step.id).await?.or_not_found("card")?;
+async fn one(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    stages: &[Stage],
+    card: Option<&Card>,
+    step: Step,
+) -> Result<Option<Step>> {
+    let card = card.or_not_found("card")?;
     if step.version != 0 && step.version != card.version {
         let detail = "somebody changed this card since: it is left as it is";
         return Err(Error::Conflict(refuse("changed_meanwhile", detail)));
     }
-    let mut spot = Spot::default();
-    let back = match step.wanted {
+    let spot = match step.wanted {
+        Wanted::StageId(_) | Wanted::Archived(_) => placing::spot_of(tx, card).await?,
+        _ => Spot::default(),
+    };
+    let (wanted, version) = match step.wanted {
         Wanted::StageId(stage) if stage == card.stage_id => return Ok(None),
         Wanted::StageId(stage) => {
             let target = stages.iter().find(|other| other.id == stage).or_not_found("stage")?;
-            spot = placing::spot_of(tx, &card).await?;
-            moving::put(tx, actor, &card, stages, target, step.spot).await?;
-            Wanted::StageId(card.stage_id)
+            moving::put(tx, actor, card, stages, target, step.spot).await?;
+            (Wanted::StageId(card.stage_id), card.version + 1)
         }
-        Wanted::AddLabel(label) => {
-            let found = labels::find(tx, label).await?.or_not_found("label")?;
-            if !links::put_label(tx, actor, card.id, &found).await? {
+        Wanted::AddLabel(label) | Wanted::RemoveLabel(label) => {
+            let Some(back) = label_or_not(tx, actor, card, step.wanted, label).await? else {
                 return Ok(None);
-            }
-            Wanted::RemoveLabel(label)
+            };
+            (back, card.version)
         }
-        Wanted::RemoveLabel(label) => {
-            let found = labels::find(tx, label).await?.or_not_found("label")?;
-            if !links::take_label_off(tx, actor, card.id, &found).await? {
-                return Ok(None);
-            }
-            Wanted::AddLabel(label)
+        Wanted::AssigneeId(member) => {
+            let changes = CardChanges { assignee_id: Some(member), ..CardChanges::default() };
+            let back = Wanted::AssigneeId(card.assignee.as_ref().map(|assignee| assignee.id));
+            (back, written(tx, actor, card, changes, step.spot).await?)
         }
-        Wanted::AssigneeId(_) => Wanted::AssigneeId(card.assignee.as_ref().map(|assignee| assignee.id)),
-        Wanted::Priority(_) => Wanted::Priority(card.priority),
-        Wanted::Archived(_) => {
+        Wanted::Priority(priority) => {
+            let changes = CardChanges { priority: Some(priority), ..CardChanges::default() };
+            (Wanted::Priority(card.priority), written(tx, actor, card, changes, step.spot).await?)
+        }
+        Wanted::Archived(archived) => {
             if stages.iter().all(|stage| stage.id != card.stage_id) {
                 let detail = "somebody else moved this card at the same moment: look at it again";
                 return Err(Error::Conflict(refuse("changed_meanwhile", detail)));
             }
-            spot = placing::spot_of(tx, &card).await?;
-            Wanted::Archived(card.archived_at.is_some())
+            let changes = CardChanges { archived: Some(archived), ..CardChanges::default() };
+            let back = Wanted::Archived(card.archived_at.is_some());
+            (back, written(tx, actor, card, changes, step.spot).await?)
         }
     };
-    if let Some(changes) = changes(step.wanted) {
-        let before = cards::detail(tx, card.id).await?.or_not_found("card")?;
-        writing::change_at(tx, actor, &before, &changes, step.spot).await?;
-    }
-    let after = cards::find(tx, card.id).await?.or_not_found("card")?;
-    let is_same = changes(step.wanted).is_some() && after.version == card.version;
-    Ok((!is_same).then_some(Step { id: card.id, version: after.version, wanted: back, spot }))
+    let is_labels = matches!(wanted, Wanted::AddLabel(_) | Wanted::RemoveLabel(_));
+    let is_changed = is_labels || version != card.version;
+    Ok(is_changed.then_some(Step { id: card.id, version, wanted, spot }))
 }
 
-/// What is written like the change of one card.
-fn changes(wanted: Wanted) -> Option<CardChanges> {
-    let none = CardChanges::default();
-    match wanted {
-        Wanted::AssigneeId(member) => Some(CardChanges { assignee_id: Some(member), ..none }),
-        Wanted::Priority(priority) => Some(CardChanges { priority: Some(priority), ..none }),
-        Wanted::Archived(archived) => Some(CardChanges { archived: Some(archived), ..none }),
-        Wanted::StageId(_) | Wanted::AddLabel(_) | Wanted::RemoveLabel(_) => None,
-    }
+/// Puts a label on a card or takes it off; answers with what undoes that.
+async fn label_or_not(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    card: &Card,
+    wanted: Wanted,
+    id: LabelId,
+) -> Result<Option<Wanted>> {
+    let label = labels::find(tx, id).await?.or_not_found("label")?;
+    let back = match wanted {
+        Wanted::AddLabel(_) => {
+            links::put_label(tx, actor, card.id, &label).await?.then_some(Wanted::RemoveLabel(id))
+        }
+        _ => links::take_label_off(tx, actor, card.id, &label).await?.then_some(Wanted::AddLabel(id)),
+    };
+    Ok(back)
+}
+
+/// Writes what is written like the change of one card; answers with its version.
+async fn written(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    card: &Card,
+    changes: CardChanges,
+    spot: Spot,
+) -> Result<i64> {
+    let before = cards::detail(tx, card.id).await?.or_not_found("card")?;
+    Ok(writing::change_at(tx, actor, &before, &changes, spot).await?.card.version)
 }
 
 /// Keeps what takes a change back, and forgets what is too old for that.

@@ -123,17 +123,17 @@ pub(super) async fn spot_of(tx: &mut OrgTx, card: &Card) -> Result<Spot> {
     let org = tx.org();
     let found = sqlx::query!(
         "select
-           (select id from cards
-            where org_id = $1 and stage_id = $2 and rank < $3 and id <> $4 and archived_at is null
-            order by rank desc
+           (select x.id from cards x
+            where x.org_id = $1 and x.stage_id = c.stage_id and x.rank < c.rank and x.archived_at is null
+            order by x.rank desc
             limit 1) as after,
-           (select id from cards
-            where org_id = $1 and stage_id = $2 and rank > $3 and id <> $4 and archived_at is null
-            order by rank
-            limit 1) as before",
+           (select x.id from cards x
+            where x.org_id = $1 and x.stage_id = c.stage_id and x.rank > c.rank and x.archived_at is null
+            order by x.rank
+            limit 1) as before
+         from cards c
+         where c.org_id = $1 and c.id = $2",
         org.0,
-        card.stage_id.0,
-        card.rank,
         card.id.0
     )
     .fetch_one(tx.conn())

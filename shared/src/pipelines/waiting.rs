@@ -98,6 +98,11 @@ fn working_days_before(day: NaiveDate, days: u32) -> NaiveDate {
     at
 }
 
+/// When a day begins, in UTC.
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(NaiveTime::MIN).and_utc()
+}
+
 /// Up to `limit + 1` cards, those that wait longest first, after a cursor. Each is there once, for the first of its reasons.
 pub async fn list(
     tx: &mut OrgTx,
@@ -106,8 +111,8 @@ pub async fn list(
     after: Option<Cursor<DateTime<Utc>>>,
     limit: i64,
 ) -> Result<Vec<Waiting>> {
-    let today = now.date_naive().and_time(NaiveTime::MIN).and_utc();
-    let untouched = working_days_before(now.date_naive(), UNTOUCHED_DAYS).and_time(NaiveTime::MIN).and_utc();
+    let today = now.date_naive();
+    let untouched = working_days_before(today, UNTOUCHED_DAYS);
     let (id, since) = (after.map(|cursor| cursor.id), after.map(|cursor| cursor.key));
     let extent = Extent { owner: wanted.owner.map(|owner| owner.0), after: id, since, limit };
     let is_wanted = |reason| wanted.reason.is_none_or(|wanted| wanted == reason);
@@ -144,7 +149,7 @@ async fn without_step(tx: &mut OrgTx, extent: Extent) -> Result<Vec<Found>> {
         "select c.id, c.step_since as since
          from cards c
          where c.org_id = $1 and c.is_open and c.step_text is null
-           and ($2::uuid is null or c.assignee_id = $2)
+           and ($2::uuid is null or c.waits_for = $2)
            and ($3::uuid is null or (c.step_since, c.id) > ($4, $3))
            and c.pipeline_id not in (
              select p.id from pipelines p where p.org_id = $1 and p.archived_at is not null)
@@ -161,46 +166,42 @@ async fn without_step(tx: &mut OrgTx, extent: Extent) -> Result<Vec<Found>> {
     Ok(found)
 }
 
-async fn overdue(tx: &mut OrgTx, extent: Extent, today: DateTime<Utc>) -> Result<Vec<Found>> {
+async fn overdue(tx: &mut OrgTx, extent: Extent, today: NaiveDate) -> Result<Vec<Found>> {
     let (org, Extent { owner, after, since, limit }) = (tx.org(), extent);
-    let found = sqlx::query_as!(
-        Found,
-        r#"select c.id, (c.step_on::timestamp) at time zone 'UTC' as "since!"
+    // A day begins at midnight: after any later moment of it come the cards of the next day.
+    let day = since.map(|since| since.date_naive());
+    let id = after.map(|id| if since == day.map(midnight) { id } else { Uuid::max() });
+    let found = sqlx::query!(
+        r#"select c.id, c.step_on as "step_on!"
          from cards c
-         where c.org_id = $1 and c.is_open and c.step_on is not null
-           and (c.step_on::timestamp) at time zone 'UTC' < $6
-           and ($2::uuid is null or coalesce(c.step_owner_id, c.assignee_id) = $2)
-           and ($3::uuid is null or ((c.step_on::timestamp) at time zone 'UTC', c.id) > ($4, $3))
+         where c.org_id = $1 and c.is_open and c.step_on is not null and c.step_on < $6
+           and ($2::uuid is null or c.waits_for = $2)
+           and ($3::uuid is null or (c.step_on, c.id) > ($4, $3))
            and c.pipeline_id not in (
              select p.id from pipelines p where p.org_id = $1 and p.archived_at is not null)
-         order by (c.step_on::timestamp) at time zone 'UTC', c.id
+         order by c.step_on, c.id
          limit $5::bigint + 1"#,
         org.0,
         owner,
-        after,
-        since,
+        id,
+        day,
         limit,
         today
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(found)
+    Ok(found.into_iter().map(|row| Found { id: row.id, since: midnight(row.step_on) }).collect())
 }
 
-async fn old(
-    tx: &mut OrgTx,
-    extent: Extent,
-    today: DateTime<Utc>,
-    untouched: DateTime<Utc>,
-) -> Result<Vec<Found>> {
+async fn old(tx: &mut OrgTx, extent: Extent, today: NaiveDate, untouched: NaiveDate) -> Result<Vec<Found>> {
     let (org, Extent { owner, after, since, limit }) = (tx.org(), extent);
     let found = sqlx::query_as!(
         Found,
         "select c.id, c.updated_at as since
          from cards c
          where c.org_id = $1 and c.is_open and c.step_text is not null and c.updated_at < $7
-           and (c.step_on is null or (c.step_on::timestamp) at time zone 'UTC' >= $6)
-           and ($2::uuid is null or coalesce(c.step_owner_id, c.assignee_id) = $2)
+           and (c.step_on is null or c.step_on >= $6)
+           and ($2::uuid is null or c.waits_for = $2)
            and ($3::uuid is null or (c.updated_at, c.id) > ($4, $3))
            and c.pipeline_id not in (
              select p.id from pipelines p where p.org_id = $1 and p.archived_at is not null)
@@ -212,7 +213,7 @@ async fn old(
         since,
         limit,
         today,
-        untouched
+        midnight(untouched)
     )
     .fetch_all(tx.conn())
     .await?;

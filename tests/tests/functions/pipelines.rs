@@ -1,5 +1,7 @@
 //! Pipelines over HTTP: boards, stages and cards, and how they hold while many people move cards at once.
 
+mod around;
+mod files;
 mod moves;
 mod random;
 
@@ -26,7 +28,9 @@ struct Cast {
 
 impl Cast {
     async fn new(db: PgPool, stages: &Value) -> Result<Self> {
-        let world = World::new(db).await?;
+        let mut world = World::new(db).await?;
+        // Twenty people who wait for the same stage wait for a connection as well.
+        world.app = world.app.for_jobs();
         let (admin, operator) = (world.as_admin().await?, world.as_operator().await?);
         let wanted = json!({ "name": "Roof and electrical jobs", "stages": stages });
         let pipeline = done(&admin, "POST", "/pipelines", &wanted, 201).await?;

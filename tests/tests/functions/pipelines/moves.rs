@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 use shared::Result;
+use shared::ids::{CardId, StageId};
+use shared::pipelines::{self as boards, NewCard};
 use sqlx::PgPool;
 
 use super::{Cast, done, router, text};
@@ -100,20 +102,27 @@ async fn of_twenty_moves_into_a_limit_of_five_exactly_five_succeed(db: PgPool) -
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn a_thousand_cards_at_one_spot_keep_short_ranks(db: PgPool) -> Result<()> {
     let cast = Cast::new(db, &Value::Null).await?;
-    cast.card(0, "Top").await?;
-    let below = cast.card(0, "Bottom").await?;
+    let stage: StageId = cast.stage(0).parse()?;
+    let me = cast.operator.member();
+    let card = |title: &str, before: Option<CardId>| -> NewCard {
+        let wanted = json!({ "stage_id": stage, "title": title, "before_id": before });
+        serde_json::from_value(wanted).unwrap()
+    };
+    let mut tx = cast.world.app.enter(me).await?;
+    boards::add(&mut tx, &me.actor(), &card("Top", None)).await?;
+    let below = boards::add(&mut tx, &me.actor(), &card("Bottom", None)).await?.card.id;
     // Each comes directly before the last card: the gap is halved every time.
     let mut expected = vec!["Top".to_owned()];
     for number in 0..1000 {
         let title = format!("Card {number}");
-        let wanted = json!({ "stage_id": cast.stage(0), "title": title, "before_id": below["id"] });
-        done(&cast.operator, "POST", "/cards", &wanted, 201).await?;
+        boards::add(&mut tx, &me.actor(), &card(&title, Some(below))).await?;
         expected.push(title);
     }
+    expected.push("Bottom".to_owned());
+    tx.commit().await?;
     let longest: i32 =
         sqlx::query_scalar("select max(length(rank)) from cards").fetch_one(&cast.world.login).await?;
     assert!(longest <= 32, "{longest}");
-    expected.push("Bottom".to_owned());
     let mut titles = Vec::new();
     let mut cursor = String::new();
     loop {

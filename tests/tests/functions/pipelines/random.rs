@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{Cast, done, text};
 
-/// Operations of all four together. 10,000 ran once, green; they take five times as long and find nothing else.
+/// Operations of all four together.
 const OPERATIONS: usize = 2_000;
 
 const WORKERS: usize = 4;

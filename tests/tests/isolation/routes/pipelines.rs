@@ -24,6 +24,10 @@ fn place(_: Uuid) -> Body {
     Body::Json(json!({ "stage_id": Uuid::nil(), "after_id": null, "before_id": null, "version": 1 }))
 }
 
+fn sheet(_: Uuid) -> Body {
+    Body::Json(json!({ "csv": "title\nRoof", "preview": false }))
+}
+
 fn text(_: Uuid) -> Body {
     Body::Json(json!({ "text": "Yes" }))
 }
@@ -42,6 +46,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("post", "/pipelines/{id}/stages", Admin, 201).names(Pipeline, Shared).sends(name),
     route("put", "/pipelines/{id}/stages/order", Admin, 422).names(Pipeline, Shared).sends(order),
     route("get", "/pipelines/{id}/board", Operator, 200).scope(READ).names(Pipeline, Shared),
+    route("get", "/pipelines/{id}/export", Operator, 200).scope(READ).names(Pipeline, Shared),
+    route("post", "/pipelines/{id}/import", Admin, 200).names(Pipeline, Shared).sends(sheet),
     route("patch", "/stages/{id}", Admin, 200).names(Stage, Shared).sends(name),
     route("delete", "/stages/{id}", Admin, 409).names(Stage, Shared),
     route("get", "/stages/{id}/cards", Operator, 200).scope(READ).names(Stage, Shared),
