@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind registered twice would count once.
-        assert_eq!(jobs().kinds().len(), 27, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 29, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
         assert_eq!(schedules.len(), 8, "{schedules:?}");
         for schedule in schedules {

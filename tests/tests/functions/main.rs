@@ -17,6 +17,7 @@ mod links;
 mod mailboxes;
 mod notifications;
 mod parts;
+mod intake;
 mod pipelines;
 mod purge;
 mod refusing_bucket;
