@@ -7,6 +7,7 @@ mod acknowledging;
 mod cards;
 pub mod deciding;
 mod detail;
+pub mod fields;
 pub mod filter;
 pub mod forms;
 pub mod learning;

@@ -6,7 +6,7 @@ use routing::{Decision, Model};
 use shared::ids::PipelineId;
 use shared::intake::routing::Learnt;
 use shared::intake::working::{self, Work};
-use shared::intake::{LearnRouting, RouteRequest};
+use shared::intake::{LearnRouting, RouteRequest, fields};
 use shared::jobs::{JobContext, Jobs};
 use shared::{App, Result};
 
@@ -27,7 +27,7 @@ pub async fn run(app: App, ctx: JobContext, job: RouteRequest) -> Result<()> {
     };
     let (learnt, work) = tokio::task::spawn_blocking(move || (decide(&model, &work), work)).await?;
     let mut tx = ctx.enter(&app).await?;
-    working::finish(&app, &mut tx, &work, &learnt, &[]).await?;
+    working::finish(&app, &mut tx, &work, &learnt, &fields::found_in(&work.text)).await?;
     ctx.finish(tx).await
 }
 

@@ -87,7 +87,7 @@ pub struct Changes {
     #[garde(skip)]
     pub enabled: Option<bool>,
     /// What it asks, to 40 fields: a new version where that is something else.
-    #[garde(inner(length(max = 40)), dive)]
+    #[garde(dive)]
     pub fields: Option<Vec<Field>>,
     /// What stands above it, up to 2,000 characters.
     #[garde(inner(length(chars, max = 2000)))]

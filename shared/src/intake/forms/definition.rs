@@ -11,6 +11,9 @@ use crate::error::{Error, FieldError, Result};
 use crate::intake::{Answer, is_address, is_line};
 use crate::labels::is_label;
 
+/// Most questions of a form.
+const MOST_FIELDS: usize = 40;
+
 /// Characters of an answer on one line, where the field says nothing else.
 const SHORT: usize = 200;
 
@@ -88,6 +91,10 @@ fn usual(key: &str, label: &str, kind: FieldKind, required: bool) -> Field {
 /// # Errors
 /// `Invalid` for a key that is there twice, choices without a choice, and no way to answer whoever writes.
 pub(super) fn completed(given: &[Field]) -> Result<Vec<Field>> {
+    if given.len() > MOST_FIELDS {
+        let message = format!("a form asks {MOST_FIELDS} questions at most");
+        return Err(Error::field("/fields", "too_many", message));
+    }
     let mut fields = given.to_vec();
     for (place, field) in [
         (0, usual("name", "Name", FieldKind::Text, true)),
