@@ -10,6 +10,7 @@ mod detail;
 pub mod fields;
 pub mod filter;
 pub mod forms;
+mod last_step;
 pub mod learning;
 mod letters;
 pub mod log;
@@ -36,9 +37,9 @@ use crate::jobs::Job;
 use crate::names::is_name;
 use crate::pipelines::{Person, Priority, Tag};
 
+pub use detail::{Figures, detail, figures};
 pub use routing::Decider;
 pub use status::{Status, Step};
-pub use detail::{Figures, detail, figures};
 pub use store::{count, erase, find, list, list_by_confidence, lock};
 pub use telling::{StatusPage, status_page, status_url};
 pub use undoing::undo;

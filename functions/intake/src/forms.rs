@@ -47,7 +47,11 @@ pub(crate) async fn create(
 #[utoipa::path(get, path = "/forms/{id}", operation_id = "forms.find", tag = "intake",
     extensions(("x-least-role" = json!("OPERATOR"))), params(("id" = FormId, Path)),
     responses((status = 200, body = Form), Problems))]
-pub(crate) async fn find(State(app): State<App>, Operator(me): Operator, Path(id): Path<FormId>) -> Result<Response> {
+pub(crate) async fn find(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Path(id): Path<FormId>,
+) -> Result<Response> {
     let mut tx = app.enter(&me).await?;
     let form = forms::find(&app, &mut tx, id).await?.or_not_found("form")?;
     Ok(tagged(form.version, &form))

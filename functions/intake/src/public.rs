@@ -14,8 +14,9 @@ use shared::{App, Error, Result};
 use utoipa::ToSchema;
 
 /// What a page without a script may do: send its own form, and nothing else.
-const PAGE_POLICY: HeaderValue =
-    HeaderValue::from_static("default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'");
+const PAGE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+);
 
 /// A form to be filled in.
 #[derive(Serialize, ToSchema)]

@@ -13,9 +13,7 @@ use shared::http::{Cursor, Idempotency, IfMatch, Input, Page, PageQuery, Path, P
 use shared::ids::{CustomerId, DocumentId, RequestId};
 use shared::intake::filter::{FilterQuery, Order};
 use shared::intake::learning::{self, Promise};
-use shared::intake::{
-    self, Change, Figures, NewRequest, Request, RequestDetail, Sender, Source, StatusPage,
-};
+use shared::intake::{self, Change, Figures, NewRequest, Request, RequestDetail, Sender, Source, StatusPage};
 use shared::{App, Error, Result};
 use utoipa::{IntoParams, ToSchema};
 

@@ -28,7 +28,11 @@ pub(super) struct Destination {
 }
 
 /// The name of a pipeline that is open, and a stage of it.
-pub(super) async fn place(tx: &mut OrgTx, pipeline: PipelineId, stage: Option<StageId>) -> Result<(String, StageId)> {
+pub(super) async fn place(
+    tx: &mut OrgTx,
+    pipeline: PipelineId,
+    stage: Option<StageId>,
+) -> Result<(String, StageId)> {
     let unknown = || Error::field("/pipeline_id", "unknown", "name a pipeline that is not archived");
     let found = pipelines::find_pipeline(tx, pipeline).await?.filter(|found| found.archived_at.is_none());
     let found = found.ok_or_else(unknown)?;
@@ -64,7 +68,9 @@ pub(super) async fn make(
     };
     let card = pipelines::add(tx, actor, &new).await?.card.id;
     for id in store::document_ids(tx, request.id).await? {
-        if let Some(document) = documents::find(tx, id).await?.filter(|document| document.deleted_at.is_none()) {
+        if let Some(document) =
+            documents::find(tx, id).await?.filter(|document| document.deleted_at.is_none())
+        {
             links::link(tx, actor, card, &document).await?;
         }
     }

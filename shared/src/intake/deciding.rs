@@ -8,9 +8,9 @@ use sqlx::types::Json;
 use utoipa::ToSchema;
 
 use super::cards::{self, Destination};
+use super::last_step::Before;
 use super::log::{self, REQUEST_ACCEPTED, REQUEST_CLOSED, REQUEST_REJECTED, REQUEST_REOPENED};
 use super::routing::Decider;
-use super::undoing::Before;
 use super::{Reason, Request, Status, Step, learning, store, writing};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
@@ -120,7 +120,8 @@ pub async fn accept(
         Some(_) => "confirmed by a person",
         None => "chosen by a person",
     };
-    let said = learning::Said { decider: Decider::Person, pipeline: Some(pipeline), confidence: None, reasoning };
+    let said =
+        learning::Said { decider: Decider::Person, pipeline: Some(pipeline), confidence: None, reasoning };
     learning::record(tx, id, &said, Some(who), app.clock.now()).await?;
     let what = json!({ "pipeline": to.pipeline_name, "pipeline_id": pipeline, "card_id": card.0,
         "suggested_pipeline_id": suggested });
@@ -205,7 +206,12 @@ pub async fn reopen(app: &App, tx: &mut OrgTx, actor: &Actor, id: RequestId, see
     told(tx, actor, id, status, REQUEST_REOPENED, None).await
 }
 
-async fn write_status(tx: &mut OrgTx, id: RequestId, status: Status, waits: Option<DateTime<Utc>>) -> Result<()> {
+async fn write_status(
+    tx: &mut OrgTx,
+    id: RequestId,
+    status: Status,
+    waits: Option<DateTime<Utc>>,
+) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "update requests

@@ -7,7 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    Answer, Decider, Decision, FilledForm, FoundField, Happened, Named, Request, RequestDetail, store, telling,
+    Answer, Decider, Decision, FilledForm, FoundField, Happened, Named, Request, RequestDetail, store,
+    telling,
 };
 use crate::db::OrgTx;
 use crate::documents;

@@ -9,8 +9,17 @@ use super::FoundField;
 const MOST: usize = 20;
 
 /// Words before the number of an order.
-const ORDER_WORDS: [&str; 9] =
-    ["order", "bestellung", "auftrag", "auftragsnummer", "bestellnummer", "invoice", "rechnung", "ref", "reference"];
+const ORDER_WORDS: [&str; 9] = [
+    "order",
+    "bestellung",
+    "auftrag",
+    "auftragsnummer",
+    "bestellnummer",
+    "invoice",
+    "rechnung",
+    "ref",
+    "reference",
+];
 
 /// Signs and codes of currencies.
 const CURRENCIES: [(&str, &str); 6] =
@@ -48,7 +57,8 @@ fn words(text: &str) -> Vec<Word<'_>> {
     let mut words = Vec::new();
     let mut start = 0;
     for piece in text.split_inclusive(char::is_whitespace) {
-        let left = piece.trim_start_matches(|mark: char| mark.is_whitespace() || ".,;:!?\"'[]".contains(mark));
+        let left =
+            piece.trim_start_matches(|mark: char| mark.is_whitespace() || ".,;:!?\"'[]".contains(mark));
         let kept = left.trim_end_matches(|mark: char| mark.is_whitespace() || ".,;:!?\"'[]".contains(mark));
         if !kept.is_empty() {
             let begin = start + piece.len() - left.len();
@@ -96,10 +106,14 @@ fn amount(words: &[Word<'_>], position: usize) -> Option<FoundField> {
             return field("amount", format!("{value} {code}"), word.start, word.end);
         }
         let Some(next) = words.get(position + 1) else { continue };
-        if word.text == sign && let Some(value) = decimal(next.text) {
+        if word.text == sign
+            && let Some(value) = decimal(next.text)
+        {
             return field("amount", format!("{value} {code}"), word.start, next.end);
         }
-        if next.text == sign && let Some(value) = decimal(word.text) {
+        if next.text == sign
+            && let Some(value) = decimal(word.text)
+        {
             return field("amount", format!("{value} {code}"), word.start, next.end);
         }
     }
@@ -124,7 +138,8 @@ fn decimal(text: &str) -> Option<String> {
 fn phone(text: &str, words: &[Word<'_>], position: usize) -> Option<FoundField> {
     let first = words[position];
     first.text.trim_start_matches('(').starts_with(['+', '0']).then_some(())?;
-    let is_group = |word: &Word<'_>| word.text.chars().all(|sign| sign.is_ascii_digit() || "+-/().".contains(sign));
+    let is_group =
+        |word: &Word<'_>| word.text.chars().all(|sign| sign.is_ascii_digit() || "+-/().".contains(sign));
     let groups = words[position..].iter().take(8).take_while(|word| is_group(word));
     let end = groups.last()?.end;
     let said = &text[first.start..end];
@@ -157,7 +172,17 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_one_is_left_alone() {
-        for text in ["In order to help", "order it", "0800", "12345678", "1 000 000", "99.99.2026", "", "€", "€ later"] {
+        for text in [
+            "In order to help",
+            "order it",
+            "0800",
+            "12345678",
+            "1 000 000",
+            "99.99.2026",
+            "",
+            "€",
+            "€ later",
+        ] {
             assert_eq!(found_in(text), [], "{text}");
         }
         assert_eq!(found_in("12,50 EUR")[0].value, "12.50 EUR");

@@ -99,7 +99,9 @@ impl FilterQuery {
             let message = format!("a search has up to {LONGEST_SEARCH} characters");
             return Err(Error::field("?search", "too_long", message));
         }
-        for (name, value) in [("?min_confidence", self.min_confidence), ("?max_confidence", self.max_confidence)] {
+        for (name, value) in
+            [("?min_confidence", self.min_confidence), ("?max_confidence", self.max_confidence)]
+        {
             if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
                 return Err(Error::field(name, "out_of_range", "a confidence is from 0 to 1"));
             }
@@ -161,7 +163,8 @@ mod tests {
         let usual = FilterQuery::default().filter(me).unwrap();
         assert_eq!(usual.statuses, ["new", "routing", "needs_review"]);
         assert_eq!(usual.order, Order::Oldest);
-        let query = FilterQuery { assignee: Some("me".into()), status: Some(Tab::All), ..FilterQuery::default() };
+        let query =
+            FilterQuery { assignee: Some("me".into()), status: Some(Tab::All), ..FilterQuery::default() };
         let all = query.filter(me).unwrap();
         assert!(all.statuses.is_empty() && all.assignee == Some(me.0));
     }

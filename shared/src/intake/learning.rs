@@ -96,7 +96,12 @@ pub(super) async fn record(
 }
 
 /// Nothing is learnt from a decision that its maker took back.
-pub(super) async fn forget_last(tx: &mut OrgTx, request: RequestId, by: UserId, since: DateTime<Utc>) -> Result<()> {
+pub(super) async fn forget_last(
+    tx: &mut OrgTx,
+    request: RequestId,
+    by: UserId,
+    since: DateTime<Utc>,
+) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "update request_decisions
@@ -148,8 +153,7 @@ pub async fn labels(tx: &mut OrgTx) -> Result<Vec<Label>> {
     )
     .fetch_all(tx.conn())
     .await?;
-    let labels =
-        rows.into_iter().filter_map(|row| Some(Label { text: row.text, pipeline: row.pipeline? }));
+    let labels = rows.into_iter().filter_map(|row| Some(Label { text: row.text, pipeline: row.pipeline? }));
     Ok(labels.collect())
 }
 

@@ -147,7 +147,12 @@ pub async fn put(
 ///
 /// # Errors
 /// `Invalid` at the pointer.
-pub(super) async fn check_stage(tx: &mut OrgTx, pointer: &str, pipeline: PipelineId, stage: StageId) -> Result<()> {
+pub(super) async fn check_stage(
+    tx: &mut OrgTx,
+    pointer: &str,
+    pipeline: PipelineId,
+    stage: StageId,
+) -> Result<()> {
     let org = tx.org();
     let found = sqlx::query_scalar!(
         r#"select exists (select from stages where org_id = $1 and pipeline_id = $2 and id = $3) as "found!""#,

@@ -38,13 +38,19 @@ pub(super) struct Other {
 
 impl Proposal {
     /// What was settled, with the stage that the pipeline takes requests in. None where nobody proposes anything.
-    pub(super) fn of(settled: &Settled, ruled: Option<&Ruled>, learnt: &Learnt, stage: Option<StageId>) -> Option<Self> {
+    pub(super) fn of(
+        settled: &Settled,
+        ruled: Option<&Ruled>,
+        learnt: &Learnt,
+        stage: Option<StageId>,
+    ) -> Option<Self> {
         let ((pipeline, confidence), by, stage) = (settled.choice?, settled.by?, stage?);
         let wanted = ruled.and_then(|rule| rule.priority).map(|value| {
             let name = ruled.map(|rule| rule.name.clone()).unwrap_or_default();
             SuggestedPriority { value, reasoning: format!("the rule \u{201c}{name}\u{201d} says so") }
         });
-        let usual = || SuggestedPriority { value: Priority::Normal, reasoning: "no rule says otherwise".into() };
+        let usual =
+            || SuggestedPriority { value: Priority::Normal, reasoning: "no rule says otherwise".into() };
         let others = settled.others.iter().map(|(pipeline, confidence)| Other {
             pipeline_id: *pipeline,
             confidence: rounded(*confidence),
@@ -89,9 +95,9 @@ impl Proposal {
             others: others.collect(),
             priority: self.priority.clone(),
             labels: self.labels.iter().filter_map(|label| names.labels.get(&label.0).cloned()).collect(),
-            assignee: self.assignee.and_then(|user| {
-                Some(Person { id: user, name: names.people.get(&user.0)?.clone() })
-            }),
+            assignee: self
+                .assignee
+                .and_then(|user| Some(Person { id: user, name: names.people.get(&user.0)?.clone() })),
             needs_review_because: self.review.clone(),
         })
     }

@@ -142,7 +142,9 @@ mod tests {
     #[test]
     fn a_rule_alone_or_in_agreement_decides() {
         let (here, there) = (PipelineId::new(), PipelineId::new());
-        for history in [learnt(&[], false), learnt(&[(here, 0.4), (there, 0.3)], false), learnt(&[(there, 0.7)], true)] {
+        for history in
+            [learnt(&[], false), learnt(&[(here, 0.4), (there, 0.3)], false), learnt(&[(there, 0.7)], true)]
+        {
             let settled = settle(Some(&rule(Some(here))), &history, 0.75);
             assert_eq!((settled.by, settled.choice), (Some(Decider::Rule), Some((here, 1.0))));
             assert_eq!(settled.review, None, "{history:?}");

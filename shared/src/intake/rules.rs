@@ -147,7 +147,9 @@ pub struct Changes {
 
 fn is_phrase(phrase: &str, (): &()) -> garde::Result {
     if !(1..=100).contains(&phrase.trim().chars().count()) || matching::words(phrase).trim().is_empty() {
-        return Err(garde::Error::new("write a word or phrase of 1 to 100 characters, with letters or digits"));
+        return Err(garde::Error::new(
+            "write a word or phrase of 1 to 100 characters, with letters or digits",
+        ));
     }
     Ok(())
 }
@@ -170,7 +172,9 @@ fn does_something(terms: &Terms) -> impl FnOnce(&Option<PipelineId>, &()) -> gar
             return Err(garde::Error::new("a stage belongs to a pipeline: name it too"));
         }
         if !does {
-            return Err(garde::Error::new("say what the rule does: a pipeline, a priority, a member or labels"));
+            return Err(garde::Error::new(
+                "say what the rule does: a pipeline, a priority, a member or labels",
+            ));
         }
         Ok(())
     }
@@ -244,7 +248,8 @@ mod tests {
         assert!(terms(idle).unwrap_err().contains("what the rule does"));
         let lost = json!({ "name": "Lost", "conditions": { "source": "mail" }, "stage_id": pipeline, "priority": "high" });
         assert!(terms(lost).unwrap_err().contains("belongs to a pipeline"));
-        let blank = json!({ "name": "Blank", "conditions": { "text_contains": ["!?"] }, "pipeline_id": pipeline });
+        let blank =
+            json!({ "name": "Blank", "conditions": { "text_contains": ["!?"] }, "pipeline_id": pipeline });
         assert!(terms(blank).unwrap_err().contains("letters or digits"));
     }
 
@@ -252,8 +257,10 @@ mod tests {
     fn the_first_rule_that_counts_says_it_and_says_why() {
         let rule = |name: &str, word: &str, enabled: bool| Rule {
             id: RoutingRuleId::new(),
-            terms: terms(json!({ "name": name, "enabled": enabled, "conditions": { "text_contains": [word] },
-                "pipeline_id": PipelineId::new() }))
+            terms: terms(
+                json!({ "name": name, "enabled": enabled, "conditions": { "text_contains": [word] },
+                "pipeline_id": PipelineId::new() }),
+            )
             .unwrap(),
             version: 1,
         };

@@ -71,7 +71,9 @@ impl Status {
         let next = match (self, step) {
             (Self::New | Self::Routing, Step::Route) => Self::Routing,
             (Self::Routing, Step::Settle) => Self::Routed,
-            (Self::Routing, Step::Review) | (Self::Closed | Self::Rejected, Step::Reopen) => Self::NeedsReview,
+            (Self::Routing, Step::Review) | (Self::Closed | Self::Rejected, Step::Reopen) => {
+                Self::NeedsReview
+            }
             (Self::New | Self::Routing | Self::NeedsReview, Step::Accept) => Self::Routed,
             (Self::New | Self::Routing | Self::NeedsReview | Self::Routed, Step::Reject) => Self::Rejected,
             (Self::New | Self::Routing | Self::NeedsReview | Self::Routed, Step::Close) => Self::Closed,
@@ -82,12 +84,18 @@ impl Status {
 
     fn refusal(self, step: Step) -> Refusal {
         match (self, step) {
-            (_, Step::Reopen) => refuse("request_open", "the request is open: there is nothing to open again"),
+            (_, Step::Reopen) => {
+                refuse("request_open", "the request is open: there is nothing to open again")
+            }
             (_, Step::Settle | Step::Review) | (Self::NeedsReview | Self::Routed, Step::Route) => {
                 refuse("not_being_routed", "the request is not being routed any more")
             }
-            (Self::Routed, _) => refuse("already_routed", "the request has a card already: move that card instead"),
-            (Self::Rejected, _) => refuse("request_rejected", "the request was rejected: open it again first"),
+            (Self::Routed, _) => {
+                refuse("already_routed", "the request has a card already: move that card instead")
+            }
+            (Self::Rejected, _) => {
+                refuse("request_rejected", "the request was rejected: open it again first")
+            }
             (Self::Closed, _) => refuse("request_closed", "the request is closed: open it again first"),
             _ => refuse("not_possible", "this step is not possible now"),
         }
@@ -98,14 +106,8 @@ impl Status {
 mod tests {
     use super::*;
 
-    const ALL: [Status; 6] = [
-        Status::New,
-        Status::Routing,
-        Status::Routed,
-        Status::NeedsReview,
-        Status::Closed,
-        Status::Rejected,
-    ];
+    const ALL: [Status; 6] =
+        [Status::New, Status::Routing, Status::Routed, Status::NeedsReview, Status::Closed, Status::Rejected];
 
     fn leads(step: Step) -> Vec<String> {
         let said = |status: Status| match status.after(step) {
@@ -128,7 +130,8 @@ mod tests {
                 "rejected request_rejected"
             ]
         );
-        let is_routing = |step| ALL.into_iter().filter(|status| status.after(step).is_ok()).collect::<Vec<_>>();
+        let is_routing =
+            |step| ALL.into_iter().filter(|status| status.after(step).is_ok()).collect::<Vec<_>>();
         assert_eq!(is_routing(Step::Settle), [Status::Routing]);
         assert_eq!(is_routing(Step::Review), [Status::Routing]);
     }
@@ -150,7 +153,8 @@ mod tests {
 
     #[test]
     fn what_is_over_is_opened_again_and_nothing_else() {
-        for (status, next) in [(Status::Closed, Status::NeedsReview), (Status::Rejected, Status::NeedsReview)] {
+        for (status, next) in [(Status::Closed, Status::NeedsReview), (Status::Rejected, Status::NeedsReview)]
+        {
             assert_eq!(status.after(Step::Reopen).unwrap(), next);
             assert!(status.after(Step::Reject).is_err() && status.after(Step::Close).is_err());
         }

@@ -199,8 +199,7 @@ pub async fn count(tx: &mut OrgTx, filter: &Filter) -> Result<i64> {
 /// One request.
 pub async fn find(tx: &mut OrgTx, id: RequestId) -> Result<Option<Request>> {
     let org = tx.org();
-    let rows =
-        request_query!("where r.org_id = $1 and r.id = $2", org.0, id.0).fetch_all(tx.conn()).await?;
+    let rows = request_query!("where r.org_id = $1 and r.id = $2", org.0, id.0).fetch_all(tx.conn()).await?;
     Ok(shown(tx, rows).await?.pop())
 }
 

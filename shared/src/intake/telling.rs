@@ -102,10 +102,16 @@ pub(super) fn sentence(action: &str, actor: Option<&str>, after: Option<&Value>)
             Some("document") => "It came with a document.".to_owned(),
             _ => "It came from the form.".to_owned(),
         },
-        "request.routed" => format!("It went to {place} by itself: {}.", said("reasoning").unwrap_or("a rule says so")),
-        "request.needs_review" => format!("It waits for a person: {}.", said("because").unwrap_or("nobody is sure")),
+        "request.routed" => {
+            format!("It went to {place} by itself: {}.", said("reasoning").unwrap_or("a rule says so"))
+        }
+        "request.needs_review" => {
+            format!("It waits for a person: {}.", said("because").unwrap_or("nobody is sure"))
+        }
         "request.accepted" => format!("{who} sent it to {place}."),
-        "request.rejected" => format!("{who} rejected it, because {}.", said("because").unwrap_or("it is not for us")),
+        "request.rejected" => {
+            format!("{who} rejected it, because {}.", said("because").unwrap_or("it is not for us"))
+        }
         "request.closed" => format!("{who} closed it."),
         "request.reopened" => format!("{who} opened it again."),
         "request.undone" => format!("{who} took the last step back."),

@@ -1,55 +1,15 @@
 //! Taking back what a person has just decided about a request.
 
-use chrono::{DateTime, Duration, Utc};
-use serde::{Deserialize, Serialize};
 use sqlx::types::Json;
 
+use super::last_step::Before;
 use super::log::REQUEST_STEP_UNDONE;
-use super::{Request, Status, cards, deciding, learning, store};
+use super::{Status, cards, deciding, learning, store};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
-use crate::ids::{CardId, RequestId, UserId};
-use crate::pipelines::Priority;
-
-/// For how long a person may take their last step back.
-const UNDO: Duration = Duration::seconds(60);
-
-/// What a person's last step replaced.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub(super) struct Before {
-    at: DateTime<Utc>,
-    by: UserId,
-    status: Status,
-    waiting_since: Option<DateTime<Utc>>,
-    priority: Priority,
-    assignee: Option<UserId>,
-    card: Option<(CardId, i64)>,
-}
-
-impl Before {
-    pub(super) fn of(request: &Request, by: UserId, at: DateTime<Utc>, card: Option<(CardId, i64)>) -> Self {
-        Self {
-            at,
-            by,
-            status: request.status,
-            waiting_since: request.waiting_since,
-            priority: request.priority,
-            assignee: request.assignee.as_ref().map(|person| person.id),
-            card,
-        }
-    }
-
-    /// Refuses to take back what somebody else did, or what is too long ago.
-    fn check(&self, who: UserId, now: DateTime<Utc>) -> Result<()> {
-        if self.by == who && now - self.at <= UNDO {
-            return Ok(());
-        }
-        let detail = "a step is taken back by whoever made it, within a minute";
-        Err(Error::Conflict(refuse("not_undoable", detail)))
-    }
-}
+use crate::ids::{RequestId, UserId};
 
 /// Takes back the last accept or reject of the same person, within a minute: the card goes if nobody has touched it.
 ///
@@ -107,28 +67,4 @@ async fn last_step(tx: &mut OrgTx, id: RequestId) -> Result<Before> {
     .await?;
     let detail = "nothing was done with this request that could be taken back";
     stored.map(|stored| stored.0).ok_or_else(|| Error::Conflict(refuse("not_undoable", detail)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_step_is_taken_back_by_whoever_made_it_within_a_minute() {
-        let (who, at) = (UserId::new(), DateTime::UNIX_EPOCH);
-        let before = Before {
-            at,
-            by: who,
-            status: Status::NeedsReview,
-            waiting_since: None,
-            priority: Priority::Normal,
-            assignee: None,
-            card: None,
-        };
-        let code = |result: Result<()>| result.map_err(|error| error.code().to_owned()).err();
-        assert_eq!(code(before.check(who, at + UNDO)), None);
-        let late = at + UNDO + Duration::seconds(1);
-        assert_eq!(code(before.check(who, late)).as_deref(), Some("not_undoable"));
-        assert_eq!(code(before.check(UserId::new(), at)).as_deref(), Some("not_undoable"));
-    }
 }

@@ -100,7 +100,13 @@ async fn write_status(tx: &mut OrgTx, id: RequestId, status: Status) -> Result<(
 
 /// Writes what follows from rules and model: the request gets a card, or waits for a person. Safe to run twice: a request
 /// that is not being routed any more stays as it is.
-pub async fn finish(app: &App, tx: &mut OrgTx, work: &Work, learnt: &Learnt, found: &[FoundField]) -> Result<()> {
+pub async fn finish(
+    app: &App,
+    tx: &mut OrgTx,
+    work: &Work,
+    learnt: &Learnt,
+    found: &[FoundField],
+) -> Result<()> {
     let request = match store::lock(tx, work.request.id).await {
         Err(Error::NotFound(_)) => return Ok(()),
         found => found?,
@@ -160,7 +166,8 @@ fn checked(settled: Settled, queues: &[Queue]) -> Settled {
 fn stage_of(work: &Work, settled: &Settled) -> Option<StageId> {
     let (pipeline, _) = settled.choice?;
     let usual = work.queues.iter().find(|queue| queue.id == pipeline)?.stage;
-    let ruled = work.ruled.as_ref().filter(|rule| rule.pipeline == Some(pipeline)).and_then(|rule| rule.stage);
+    let ruled =
+        work.ruled.as_ref().filter(|rule| rule.pipeline == Some(pipeline)).and_then(|rule| rule.stage);
     ruled.or(usual)
 }
 
@@ -218,7 +225,8 @@ async fn hold(tx: &mut OrgTx, request: &Request, settled: &Settled) -> Result<()
 pub async fn learn_when_due(tx: &mut OrgTx) -> Result<()> {
     let queues = places::queues(tx).await?;
     if learning::is_out_of_date(tx, &queues).await? {
-        jobs::enqueue(tx, &LearnRouting {}).await?;
+        let once = jobs::Options::default().unique("routing");
+        jobs::enqueue_with(tx, &LearnRouting {}, once).await?;
     }
     Ok(())
 }

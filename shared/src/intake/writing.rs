@@ -264,9 +264,13 @@ pub async fn change(tx: &mut OrgTx, actor: &Actor, before: &Request, change: &Ch
     .execute(tx.conn())
     .await?;
     if customer != before.customer.as_ref().map(|customer| customer.id) {
-        sqlx::query!("delete from customer_entries where org_id = $1 and request_id = $2", org.0, before.id.0)
-            .execute(tx.conn())
-            .await?;
+        sqlx::query!(
+            "delete from customer_entries where org_id = $1 and request_id = $2",
+            org.0,
+            before.id.0
+        )
+        .execute(tx.conn())
+        .await?;
         if let Some(customer) = customer {
             let about = (subject, before.number, before.received_at);
             note(tx, customer, before.id, about, "a person said so").await?;

@@ -93,7 +93,8 @@ async fn a_rule_makes_the_card_and_says_why(db: PgPool) -> Result<()> {
     assert_eq!((&routed["status"], &routed["decided_by"]), (&json!("ROUTED"), &json!("rule")), "{routed}");
     assert_eq!(routed["routed"]["pipeline"]["name"], "Repairs");
     assert!(text(&routed["suggestion"], "reasoning").contains("the text says “boiler”"), "{routed}");
-    let card = desk.operator.get(router(), &format!("/cards/{}", text(&routed["routed"], "card_id"))).await?.value();
+    let card =
+        desk.operator.get(router(), &format!("/cards/{}", text(&routed["routed"], "card_id"))).await?.value();
     assert_eq!((&card["title"], &card["priority"]), (&json!("Help"), &json!("high")));
     assert_eq!(card["customer"]["name"], "Eileen Hynes");
     // Routing once more changes nothing.
@@ -142,8 +143,10 @@ async fn what_nobody_is_sure_of_waits_and_a_person_decides_and_takes_it_back(db:
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn corrections_are_learnt_and_what_is_known_goes_by_itself(db: PgPool) -> Result<()> {
     let desk = Desk::new(db).await?;
-    let kinds = [("the boiler lost pressure and the tap leaks", &desk.repairs),
-        ("please send a quote for a new bathroom", &desk.quotes)];
+    let kinds = [
+        ("the boiler lost pressure and the tap leaks", &desk.repairs),
+        ("please send a quote for a new bathroom", &desk.quotes),
+    ];
     for round in 0..40 {
         let (said, pipeline) = kinds[round % 2];
         let request = desk.enter(&format!("{said}, house {round}")).await?;
@@ -166,14 +169,18 @@ async fn corrections_are_learnt_and_what_is_known_goes_by_itself(db: PgPool) -> 
 #[sqlx::test(migrator = "shared::MIGRATOR")]
 async fn rules_are_tried_out_and_put_in_order(db: PgPool) -> Result<()> {
     let desk = Desk::new(db).await?;
-    let (first, second) = (desk.rule("boiler", &desk.repairs).await?, desk.rule("bathroom", &desk.quotes).await?);
+    let (first, second) =
+        (desk.rule("boiler", &desk.repairs).await?, desk.rule("bathroom", &desk.quotes).await?);
     desk.enter("A bathroom with a boiler").await?;
     desk.route().await?;
     let tried = json!({ "rule": { "name": "Baths", "conditions": { "text_contains": ["Bathroom"] },
         "pipeline_id": desk.quotes["id"] } });
     let ran = desk.admin.post(router(), "/routing-rules/dry-run", &tried).await?.value();
     assert_eq!((&ran["matched"], &ran["of"]), (&json!(1), &json!(1)), "{ran}");
-    assert_eq!((&ran["samples"][0]["before"], &ran["samples"][0]["after"]), (&json!("Repairs"), &json!("Quotes")));
+    assert_eq!(
+        (&ran["samples"][0]["before"], &ran["samples"][0]["after"]),
+        (&json!("Repairs"), &json!("Quotes"))
+    );
 
     let turned = json!({ "rules": [second["id"], first["id"]] });
     let order = desk.order(&turned).await?.value();
@@ -191,9 +198,11 @@ async fn many_are_decided_at_once_each_by_itself(db: PgPool) -> Result<()> {
     let desk = Desk::new(db).await?;
     let (one, other) = (desk.enter("First").await?, desk.enter("Second").await?);
     desk.decide(&other, "close", json!({})).await?;
-    let both = json!({ "requests": [one["id"], other["id"]], "change": { "pipeline_id": desk.repairs["id"] } });
+    let both =
+        json!({ "requests": [one["id"], other["id"]], "change": { "pipeline_id": desk.repairs["id"] } });
     let done = desk.operator.post(router(), "/requests/bulk", &both).await?.value();
-    let codes: Vec<_> = done["results"].as_array().into_iter().flatten().map(|it| (&it["done"], &it["code"])).collect();
+    let codes: Vec<_> =
+        done["results"].as_array().into_iter().flatten().map(|it| (&it["done"], &it["code"])).collect();
     assert_eq!(codes, [(&json!(true), &Value::Null), (&json!(false), &json!("request_closed"))], "{done}");
     let nothing = json!({ "requests": [one["id"]], "change": {} });
     assert_eq!(desk.operator.post(router(), "/requests/bulk", &nothing).await?.status, 422);

@@ -69,10 +69,16 @@ pub(super) async fn take(
     let (org, now) = (tx.org(), app.clock.now());
     let issued: Option<Issued> = app.vault.read_signed(PURPOSE, token, now);
     let Some(issued) = issued.filter(|issued| issued.org == org && issued.form == form) else {
-        return Err(conflict("challenge_over", "the form was open for too long: load it again, and send it once more"));
+        return Err(conflict(
+            "challenge_over",
+            "the form was open for too long: load it again, and send it once more",
+        ));
     };
     if now - issued.at < LEAST {
-        return Err(conflict("too_fast", "that was faster than anybody writes: wait three seconds, and send it again"));
+        return Err(conflict(
+            "too_fast",
+            "that was faster than anybody writes: wait three seconds, and send it again",
+        ));
     }
     if issued.work && !solution.is_some_and(|number| solves(&issued.salt, number)) {
         return Err(conflict("challenge_unsolved", "the form's challenge is not solved: load it again"));

@@ -74,7 +74,8 @@ pub enum FieldKind {
 }
 
 fn is_key(key: &str, (): &()) -> garde::Result {
-    let fits = |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_';
+    let fits =
+        |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_';
     if !(1..=40).contains(&key.len()) || !key.chars().all(fits) {
         return Err(garde::Error::new("a key has 1 to 40 lower-case letters, digits and `_`"));
     }
@@ -238,15 +239,34 @@ mod tests {
     fn answers_fit_or_are_named() {
         let mut day = usual("day", "Day", FieldKind::Date, false);
         day.hint = Some("when you are at home".into());
-        let choice = Field { choices: Some(vec!["Tap".into(), "Boiler".into()]), ..usual("what", "What", FieldKind::Choice, true) };
+        let choice = Field {
+            choices: Some(vec!["Tap".into(), "Boiler".into()]),
+            ..usual("what", "What", FieldKind::Choice, true)
+        };
         let fields = completed(&[day, choice]).unwrap();
-        let whole = [("name", "Eileen"), ("email", "eileen@hynes.ie"), ("message", "It drips."), ("what", "Tap"), ("day", "2026-12-01")];
+        let whole = [
+            ("name", "Eileen"),
+            ("email", "eileen@hynes.ie"),
+            ("message", "It drips."),
+            ("what", "Tap"),
+            ("day", "2026-12-01"),
+        ];
         let given = checked(&fields, &answers(&whole)).unwrap();
         assert_eq!(given.len(), 5);
-        let wrong = [("name", "Eileen"), ("email", "eileen"), ("message", ""), ("what", "Roof"), ("day", "soon"), ("role", "ADMIN")];
+        let wrong = [
+            ("name", "Eileen"),
+            ("email", "eileen"),
+            ("message", ""),
+            ("what", "Roof"),
+            ("day", "soon"),
+            ("role", "ADMIN"),
+        ];
         let mut named = faults(checked(&fields, &answers(&wrong)));
         named.sort();
-        assert_eq!(named, ["/answers/day", "/answers/email", "/answers/message", "/answers/role", "/answers/what"]);
+        assert_eq!(
+            named,
+            ["/answers/day", "/answers/email", "/answers/message", "/answers/role", "/answers/what"]
+        );
     }
 
     #[test]

@@ -96,7 +96,8 @@ fn asked(field: &Field) -> String {
     let (key, label) = (&field.key, escaped(&field.label));
     let required = if field.required { " required" } else { "" };
     let mark = if field.required { "" } else { " (optional)" };
-    let hint = field.hint.as_deref().map(|hint| format!("<br><small>{}</small>", escaped(hint))).unwrap_or_default();
+    let hint =
+        field.hint.as_deref().map(|hint| format!("<br><small>{}</small>", escaped(hint))).unwrap_or_default();
     let common = format!("id=\"{key}\" name=\"answer.{key}\"{required}");
     let longest = field.longest();
     let line = |kind: &str| format!("<input type=\"{kind}\" {common} maxlength=\"{longest}\">");
@@ -111,7 +112,8 @@ fn asked(field: &Field) -> String {
         FieldKind::Checkbox => format!("<input type=\"checkbox\" {common} value=\"yes\">"),
         FieldKind::Choice => {
             let choices = field.choices.iter().flatten();
-            let options: String = choices.map(|choice| format!("<option>{}</option>", escaped(choice))).collect();
+            let options: String =
+                choices.map(|choice| format!("<option>{}</option>", escaped(choice))).collect();
             format!("<select {common}><option value=\"\"></option>{options}</select>")
         }
     };

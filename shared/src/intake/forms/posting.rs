@@ -13,7 +13,9 @@ use crate::app::App;
 use crate::db::SystemTx;
 use crate::error::{Error, Result};
 use crate::ids::RequestId;
-use crate::intake::{Answer, NewRequest, Reason, Sender, Source, acknowledging, deciding, status_url, writing};
+use crate::intake::{
+    Answer, NewRequest, Reason, Sender, Source, acknowledging, deciding, status_url, writing,
+};
 
 /// What was filled in.
 #[derive(Debug, Clone, Default, Deserialize, Validate, ToSchema)]
@@ -102,7 +104,8 @@ pub async fn post(app: &App, place: &Place, actor: &Actor, posted: &Posted) -> R
 }
 
 fn request(place: &Place, version: i32, answers: Vec<(String, Answer)>) -> NewRequest {
-    let said = |key: &str| answers.iter().find(|(name, _)| name == key).map(|(_, answer)| answer.value.clone());
+    let said =
+        |key: &str| answers.iter().find(|(name, _)| name == key).map(|(_, answer)| answer.value.clone());
     let sender = Sender { name: said("name"), email: said("email"), phone: said("phone") };
     NewRequest {
         source: Source::Form,
@@ -118,9 +121,10 @@ fn request(place: &Place, version: i32, answers: Vec<(String, Answer)>) -> NewRe
 
 async fn number(tx: &mut crate::db::OrgTx, id: RequestId) -> Result<i64> {
     let org = tx.org();
-    let number = sqlx::query_scalar!("select number from requests where org_id = $1 and id = $2", org.0, id.0)
-        .fetch_one(tx.conn())
-        .await?;
+    let number =
+        sqlx::query_scalar!("select number from requests where org_id = $1 and id = $2", org.0, id.0)
+            .fetch_one(tx.conn())
+            .await?;
     Ok(number)
 }
 

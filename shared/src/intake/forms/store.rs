@@ -93,7 +93,8 @@ pub async fn lock(app: &App, tx: &mut OrgTx, id: FormId) -> Result<Form> {
 /// The last part of an address: what the form is called, and what nobody guesses.
 fn slug_of(name: &str) -> String {
     let folded = document_types::folding::fold(name);
-    let words = folded.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words =
+        folded.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let mut slug: String = words.collect::<Vec<_>>().join("-").chars().take(40).collect();
     if !slug.is_empty() {
         slug.push('-');

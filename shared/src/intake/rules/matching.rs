@@ -56,7 +56,9 @@ impl Subject {
 pub(super) fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len() + 2);
     words.push(' ');
-    for word in fold(text).split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty()) {
+    for word in
+        fold(text).split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+    {
         words.push_str(word);
         words.push(' ');
     }
@@ -84,7 +86,10 @@ impl Conditions {
             why.push(format!("the sender is \u{201c}{}\u{201d}", part.trim()));
         }
         if let Some(phrases) = &self.subject_contains {
-            why.push(format!("the subject says \u{201c}{}\u{201d}", one_of(phrases, &subject.subject)?.trim()));
+            why.push(format!(
+                "the subject says \u{201c}{}\u{201d}",
+                one_of(phrases, &subject.subject)?.trim()
+            ));
         }
         if let Some(phrases) = &self.text_contains {
             why.push(format!("the text says \u{201c}{}\u{201d}", one_of(phrases, &subject.text)?.trim()));
@@ -132,8 +137,8 @@ mod tests {
 
     #[test]
     fn all_that_is_given_must_hold() {
-        let subject =
-            Subject::new(Source::Form, "Quote", "For a bathroom").from(Some("Eileen Hynes"), Some("eileen@hynes.ie"));
+        let subject = Subject::new(Source::Form, "Quote", "For a bathroom")
+            .from(Some("Eileen Hynes"), Some("eileen@hynes.ie"));
         let sender = Conditions { sender_contains: Some("@HYNES.ie".into()), ..phrases("bathroom") };
         let why = sender.met(&subject).unwrap();
         assert_eq!(why, "the sender is “@HYNES.ie” and the text says “bathroom”");

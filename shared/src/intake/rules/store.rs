@@ -79,8 +79,7 @@ pub async fn list(tx: &mut OrgTx) -> Result<Vec<Rule>> {
 /// One rule.
 pub async fn find(tx: &mut OrgTx, id: RoutingRuleId) -> Result<Option<Rule>> {
     let org = tx.org();
-    let row =
-        rule_query!("where org_id = $1 and id = $2", org.0, id.0).fetch_optional(tx.conn()).await?;
+    let row = rule_query!("where org_id = $1 and id = $2", org.0, id.0).fetch_optional(tx.conn()).await?;
     Ok(row.map(Rule::from))
 }
 

@@ -82,7 +82,10 @@ async fn a_form_becomes_a_request_once_and_its_sender_is_told_once(db: PgPool) -
     let url = text(&received, "status_url");
     let path = url.split("/api/v1").last().unwrap_or_default();
     let page = counter.world.as_nobody().get(router(), path).await?.value();
-    assert_eq!((&page["number"], &page["status"]), (&received["number"], &json!("We have received your request.")));
+    assert_eq!(
+        (&page["number"], &page["status"]),
+        (&received["number"], &json!("We have received your request."))
+    );
     assert_eq!(counter.world.as_nobody().get(router(), "/intake/status/forged").await?.status, 404);
 
     let letters = counter.world.letters("eileen@hynes.ie").await?;
@@ -109,7 +112,8 @@ async fn a_challenge_is_solved_in_time_and_not_by_guessing(db: PgPool) -> Result
     let path = format!("/intake/{}", counter.slug);
     let fresh = counter.world.as_nobody().get(router(), &path).await?.value();
     assert_eq!(counter.send(&filled(&fresh, "e@hynes.ie")).await?.refusal().1, "too_fast");
-    let wrong = json!({ "version": 1, "challenge": open["challenge"]["token"], "answers": { "name": "Eileen" } });
+    let wrong =
+        json!({ "version": 1, "challenge": open["challenge"]["token"], "answers": { "name": "Eileen" } });
     let refused = counter.send(&wrong).await?;
     assert_eq!(refused.status, 422);
     assert_eq!(counter.requests().await?["total"], 0, "nothing was kept");
@@ -123,7 +127,10 @@ async fn a_page_without_a_script_does_and_a_filled_trap_is_spam(db: PgPool) -> R
     let token = async || -> Result<String> {
         let page = counter.world.as_nobody().get(router(), &path).await?;
         let page = String::from_utf8_lossy(&page.body).into_owned();
-        assert!(page.contains("Repairs &lt;now&gt;") && !page.contains("<script") && !page.contains("style="), "{page}");
+        assert!(
+            page.contains("Repairs &lt;now&gt;") && !page.contains("<script") && !page.contains("style="),
+            "{page}"
+        );
         counter.world.app.clock.advance(minutes(1));
         let after = page.split("name=\"challenge\" value=\"").nth(1).unwrap_or_default();
         Ok(after.split('"').next().unwrap_or_default().to_owned())
@@ -133,14 +140,18 @@ async fn a_page_without_a_script_does_and_a_filled_trap_is_spam(db: PgPool) -> R
     let said = String::from_utf8_lossy(&sent.body).into_owned();
     assert!(sent.status == 201 && said.contains("We call you."), "{said}");
 
-    let wrong = counter.send_page(format!("version=1&answer.name=Eileen&challenge={}", token().await?)).await?;
+    let wrong =
+        counter.send_page(format!("version=1&answer.name=Eileen&challenge={}", token().await?)).await?;
     assert_eq!(wrong.status, 422);
     assert!(String::from_utf8_lossy(&wrong.body).contains("<li>Message:"));
 
     let trapped = format!("{answers}&website=http%3A%2F%2Fspam.example&challenge={}", token().await?);
     assert_eq!(counter.send_page(trapped).await?.status, 201, "a program learns nothing");
     let requests = counter.requests().await?;
-    assert_eq!((&requests["items"][0]["status"], &requests["items"][1]["status"]), (&json!("REJECTED"), &json!("NEW")));
+    assert_eq!(
+        (&requests["items"][0]["status"], &requests["items"][1]["status"]),
+        (&json!("REJECTED"), &json!("NEW"))
+    );
     assert_eq!(counter.world.letters("e@hynes.ie").await?.len(), 1);
     Ok(())
 }
@@ -162,11 +173,15 @@ async fn answers_keep_the_version_in_which_they_were_asked(db: PgPool) -> Result
     assert_eq!(sent.status, 201, "{}", String::from_utf8_lossy(&sent.body));
     let id = counter.requests().await?["items"][0]["id"].clone();
     let operator = counter.world.as_operator().await?;
-    let request = operator.get(router(), &format!("/requests/{}", id.as_str().unwrap_or_default())).await?.value();
+    let request =
+        operator.get(router(), &format!("/requests/{}", id.as_str().unwrap_or_default())).await?.value();
     assert_eq!(request["form"]["version"], 1, "{request}");
     assert!(request["answers"].as_array().is_some_and(|all| all.iter().any(|it| it["label"] == "Wanted on")));
 
     assert_eq!(admin.delete(router(), &path).await?.status, 204);
-    assert_eq!(counter.world.as_nobody().get(router(), &format!("/intake/{}", counter.slug)).await?.status, 404);
+    assert_eq!(
+        counter.world.as_nobody().get(router(), &format!("/intake/{}", counter.slug)).await?.status,
+        404
+    );
     Ok(())
 }
