@@ -13,7 +13,7 @@ use crate::operations;
 type Routes = fn() -> OpenApiRouter<App>;
 
 /// The functions that answer HTTP; `events` streams, which no Function can.
-const FUNCTIONS: [(&str, Routes); 16] = [
+const FUNCTIONS: [(&str, Routes); 17] = [
     ("activity", activity::router),
     ("approvals", approvals::router),
     ("auth", auth::router),
