@@ -23,6 +23,7 @@ mod status;
 mod store;
 mod telling;
 mod undoing;
+mod work;
 pub mod working;
 mod writing;
 
@@ -33,7 +34,6 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ids::{CardId, CustomerId, DocumentId, FormId, PipelineId, RequestId, StageId};
-use crate::jobs::Job;
 use crate::names::is_name;
 use crate::pipelines::{Person, Priority, Tag};
 
@@ -43,6 +43,7 @@ pub use status::{Status, Step};
 pub use store::{count, erase, find, list, list_by_confidence, lock};
 pub use telling::{StatusPage, status_page, status_url};
 pub use undoing::undo;
+pub use work::{LearnRouting, RouteRequest};
 pub use writing::{Change, NewRequest, change, insert, sweep};
 
 /// Most characters of a request's text.
@@ -50,26 +51,6 @@ pub const LONGEST_TEXT: usize = 50_000;
 
 /// Most documents of one request.
 pub const MOST_DOCUMENTS: usize = 50;
-
-/// Have rules and model look at a request.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct RouteRequest {
-    /// Which.
-    pub request: RequestId,
-}
-
-impl Job for RouteRequest {
-    const NAME: &'static str = "route-request";
-    const PRIORITY: crate::jobs::Priority = crate::jobs::Priority::High;
-}
-
-/// Learn from what people decided about requests.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct LearnRouting {}
-
-impl Job for LearnRouting {
-    const NAME: &'static str = "learn-routing";
-}
 
 /// Where a request came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]

@@ -71,10 +71,11 @@ fn html(status: StatusCode, page: String) -> Response {
 }
 
 /// Send what was filled in, as JSON with a solved challenge, or as a page without a script does
-/// (`application/x-www-form-urlencoded`), which is answered by a page.
+/// (`application/x-www-form-urlencoded`), which is answered by a page: 201 when it was sent, 200 with what is to be corrected.
 #[utoipa::path(post, path = "/intake/{slug}", operation_id = "intake.send-form", tag = "intake", security(()),
     extensions(("x-limit" = json!("sign-in")), ("x-csrf" = json!("exempt"))), params(("slug" = String, Path)),
-    request_body = Posted, responses((status = 201, body = Received), Problems))]
+    request_body = Posted,
+    responses((status = 201, body = Received), (status = 200, body = String, content_type = "text/html"), Problems))]
 pub(crate) async fn send(
     State(app): State<App>,
     origin: Origin,
@@ -104,9 +105,9 @@ pub(crate) async fn send(
                     let page = forms::thanked(&place, received.number, &received.status_url);
                     Ok(html(StatusCode::CREATED, page))
                 }
+                // A refusal becomes a problem on its way out, and this is for people to read.
                 Err(error @ (Error::Invalid(_) | Error::Conflict(_))) => {
-                    let status = error.status();
-                    Ok(html(status, forms::failed(&place, &error)))
+                    Ok(html(StatusCode::OK, forms::failed(&place, &error)))
                 }
                 Err(error) => Err(error),
             }

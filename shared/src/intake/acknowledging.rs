@@ -35,7 +35,7 @@ pub(super) async fn acknowledge(
     let organization = organization(tx).await?;
     let letter = RequestReceived {
         organization,
-        name: request.sender.name.clone(),
+        name: request.sender.name.clone().unwrap_or_else(|| address.to_owned()),
         number,
         subject: request.subject.clone(),
         link: status_url.to_owned(),

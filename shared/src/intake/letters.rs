@@ -9,8 +9,8 @@ use crate::mail::{Letter, translated};
 pub(super) struct RequestReceived {
     /// The organization that has it.
     pub(super) organization: String,
-    /// The sender's name.
-    pub(super) name: Option<String>,
+    /// The sender's name, or their address where they left none.
+    pub(super) name: String,
     /// The number of the request.
     pub(super) number: i64,
     /// What it is about.
@@ -32,14 +32,12 @@ mod tests {
     fn the_letter_says_which_request_has_arrived_and_where_it_stands() {
         let letter = RequestReceived {
             organization: "Smith <i>& Sons</i>".to_owned(),
-            name: Some(NAME.to_owned()),
+            name: NAME.to_owned(),
             number: 17,
             subject: "A leak <below>".to_owned(),
             link: LINK.to_owned(),
         };
         let text = assert_sound(&letter, &["Smith <i>& Sons</i>", NAME, "17", "A leak <below>", LINK]);
         assert!(text.contains("Request 17"), "{text}");
-        let nameless = RequestReceived { name: None, ..letter };
-        assert_sound(&nameless, &["17", LINK]);
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use shared::customers::AttachCustomers;
 use shared::intake::{LearnRouting, RouteRequest};
 use shared::jobs::Runner;
 use shared::testing::{Caller, Reply, World};
@@ -49,7 +50,8 @@ impl Desk {
     async fn route(&self) -> Result<()> {
         let runner = Runner::new(self.world.app.clone())
             .on::<RouteRequest, _, _>(route_intake::run)
-            .on::<LearnRouting, _, _>(route_intake::learn);
+            .on::<LearnRouting, _, _>(route_intake::learn)
+            .on::<AttachCustomers, _, _>(attach_customers::run);
         let drained = runner.drain(Duration::from_secs(600)).await?;
         assert_eq!(drained.failed, 0, "{drained:?}");
         Ok(())

@@ -216,6 +216,8 @@ pub struct Place {
 /// # Errors
 /// `NotFound`, whether there never was such a form or it takes nothing.
 pub async fn place(app: &App, slug: &str) -> Result<Place> {
+    // No slug has NUL, and Postgres can't compare it.
+    (!slug.contains('\0')).then_some(()).or_not_found("form")?;
     let mut tx = SystemTx::begin(&app.db).await?;
     let row = sqlx::query!(
         r#"select f.org_id as "org: OrgId", f.id as "form: FormId", o.name as organization, f.name, f.intro, f.thanks,
