@@ -121,6 +121,8 @@ export const settings = {
 
 export const pipelines = {
   list: (signal: Signal) => ask<{ items: Pipeline[] }>('GET', '/pipelines', { signal }),
+  describe: (id: string, version: number, body: { takes_requests?: boolean; description?: string | null }) =>
+    ask<Pipeline>('PATCH', `/pipelines/${id}`, { body, version }),
 };
 
 export const customers = {

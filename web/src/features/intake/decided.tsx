@@ -17,7 +17,7 @@ export function Decided({ request, acts, limit }: Props) {
   const isRead = status === 'NEW' || status === 'ROUTING';
   const last = decisions[0];
   return (
-    <section className="card sugg" aria-labelledby="sg-h">
+    <section className="card sgn" aria-labelledby="sg-h">
       <div className="sg-top">
         <h3 id="sg-h">
           <Icon of={isRead ? Loader : status === 'REJECTED' ? Ban : CircleCheck} turns={isRead} />{' '}

@@ -52,7 +52,7 @@ export function SuggestionCard({ request, acts, limit, goOn }: Props) {
     { keys: 'r', label: t.keys.reject, run: () => setAsking('reject') },
   ]);
   return (
-    <section className="card sugg" aria-labelledby="sg-h">
+    <section className="card sgn" aria-labelledby="sg-h">
       <div className="sg-top">
         {suggestion ? (
           <>

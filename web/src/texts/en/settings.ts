@@ -8,6 +8,7 @@ export const settings = {
   groups: {
     organization: 'Organization',
     documents: 'Documents',
+    intake: 'Intake',
     connections: 'Connections',
     records: 'Records',
   },
@@ -23,6 +24,8 @@ export const settings = {
     models: 'Language model',
     mailboxes: 'Mailboxes',
     approvals: 'Approvals',
+    routing: 'Routing',
+    forms: 'Public forms',
     automations: 'Automations',
     'api-keys': 'API keys',
     webhooks: 'Webhooks',
