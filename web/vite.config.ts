@@ -66,7 +66,7 @@ export default defineConfig({
             // What changes only with a library, in one piece: small pieces compress badly.
             {
               name: 'vendor',
-              test: /node_modules\/(?:react\/|react-dom\/|scheduler|use-sync-external-store|@tanstack\/(?!.*(?:virtual|infiniteQueryObserver|queriesObserver|useInfiniteQuery|useQueries)))/,
+              test: /node_modules\/(?:react\/|react-dom\/|scheduler|use-sync-external-store|@tanstack\/(?!.*(?:virtual|infiniteQueryObserver|queriesObserver|useInfiniteQuery|useQueries|[mM]utationObserver|useMutation)))/,
             },
             // Menus and dialogs are loaded after the first paint, once for all screens.
             {

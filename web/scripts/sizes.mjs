@@ -1,10 +1,13 @@
-// How much a browser loads, in gzip as the server sends it: the shell, and what each further screen adds to it.
+// How much a browser loads, in gzip as the server sends it: the shell, the frame around a member's screens, and what
+// each further screen adds to them.
 import { existsSync, readFileSync, statSync } from 'node:fs';
 
 const KILO = 1000;
 const SCRIPTS = 120 * KILO;
 const STYLES = 12 * KILO;
 const ROUTE = 45 * KILO;
+/** What stands around every screen for members; a page for people who are signed out goes without it. */
+const FRAME = 12 * KILO;
 /** The page for people without an account, with everything that it loads. */
 const LINK = 60 * KILO;
 
@@ -34,11 +37,16 @@ const sizeOf = files => [...files].reduce((sum, file) => sum + packed(file), 0);
 
 const isStyle = file => file.endsWith('.css');
 const shell = filesOf('index.html');
+// The frame is asked for together with the first screen, and is there for all that follow.
+const frame = new Set([...filesOf('src/app/shell/shell.tsx')].filter(file => !shell.has(file)));
 // Menus and dialogs come after the first paint, once for all screens.
-const overlays = new Set([...filesOf('src/app/shell/overlays.tsx')].filter(file => !shell.has(file)));
+const overlays = new Set(
+  [...filesOf('src/app/shell/overlays.tsx')].filter(file => !shell.has(file) && !frame.has(file)),
+);
 const rows = [
   ['shell, scripts', sizeOf([...shell].filter(file => !isStyle(file))), SCRIPTS],
   ['shell, styles', sizeOf([...shell].filter(isStyle)), STYLES],
+  ['frame for members', sizeOf(frame), FRAME],
   ['menus and dialogs', sizeOf(overlays), ROUTE],
   ['page of links, scripts and styles', sizeOf(filesOf('link.html')), LINK],
 ];
@@ -50,9 +58,11 @@ function loadedBefore(part) {
   return screens.length === 1 ? filesOf(screens[0]) : new Set();
 }
 for (const [name, chunk] of Object.entries(manifest)) {
-  if (!chunk.isDynamicEntry || shell.has(chunk.file) || overlays.has(chunk.file)) continue;
+  if (!chunk.isDynamicEntry || [shell, frame, overlays].some(files => files.has(chunk.file))) continue;
   const there = loadedBefore(name);
-  const more = [...filesOf(name)].filter(file => ![shell, overlays, there].some(files => files.has(file)));
+  const more = [...filesOf(name)].filter(
+    file => ![shell, frame, overlays, there].some(files => files.has(file)),
+  );
   rows.push([name.replace(/^src\//, ''), sizeOf(more), ROUTE]);
 }
 let failed = false;

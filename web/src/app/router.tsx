@@ -9,12 +9,12 @@ import {
 } from '@tanstack/react-router';
 
 import { currentState, hasHint, start } from '../api/session';
+import type { BoardFilter } from '../features/boards/filter';
 import type { DocumentFilter } from '../features/documents/filter';
 import type { IntakeFilter } from '../features/intake/filter';
 import type { JobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
-import { Shell } from './shell/shell';
 
 let started: Promise<void> | undefined;
 
@@ -100,7 +100,7 @@ const inside = createRoute({
       replace: true,
     });
   },
-  component: Shell,
+  component: lazyRouteComponent(() => import('./shell/shell'), 'Shell'),
 });
 
 const dashboard = createRoute({
@@ -174,6 +174,40 @@ const handOvers = createRoute({
   component: lazyRouteComponent(() => import('../features/hand-overs/hand-overs'), 'HandOvers'),
 });
 
+const boards = createRoute({
+  getParentRoute: () => inside,
+  path: '/boards',
+  component: lazyRouteComponent(() => import('../features/boards/boards'), 'Boards'),
+});
+
+const board = createRoute({
+  getParentRoute: () => inside,
+  path: '/boards/$id',
+  validateSearch: unread<BoardFilter>,
+  component: lazyRouteComponent(() => import('../features/boards/board'), 'Board'),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => inside,
+  path: '/waiting',
+  validateSearch: unread<{ reason?: string; owner?: string }>,
+  component: lazyRouteComponent(() => import('../features/boards/waiting'), 'Waiting'),
+});
+
+const customers = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers',
+  validateSearch: unread<Record<string, unknown>>,
+  component: lazyRouteComponent(() => import('../features/customers/list'), 'CustomerList'),
+});
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/customers/$id',
+  validateSearch: unread<Record<string, unknown>>,
+  component: lazyRouteComponent(() => import('../features/customers/customer'), 'CustomerPage'),
+});
+
 const profile = createRoute({
   getParentRoute: () => inside,
   path: '/profile',
@@ -196,6 +230,11 @@ const routes = root.addChildren([
     review,
     jobs,
     handOvers,
+    boards,
+    board,
+    waiting,
+    customers,
+    customer,
     settings.addChildren([settingsHome, section]),
     profile,
   ]),

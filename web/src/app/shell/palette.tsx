@@ -190,10 +190,18 @@ function matching(all: Command[], searched: Command[], typed: string): Command[]
   return [...documents, ...fits.filter(command => command.group !== t.palette.found), ...more].slice(0, 40);
 }
 
+/** Where operators and admins go besides; the address is the name. */
+const staffPages = [
+  { id: '/boards', label: shell.boards, icon: ArrowRight, keys: 'g b' },
+  { id: '/waiting', label: shell.waiting, icon: ArrowRight },
+  { id: '/customers', label: shell.customers, icon: ArrowRight, keys: 'g k' },
+];
+
 function useCommands(): Command[] {
   const navigate = useNavigate();
   const cache = useQueryClient();
   const isAdmin = useMay('ADMIN');
+  const isStaff = useMay('OPERATOR');
   const [commands] = useState(() => {
     const go = (to: string) => () => void navigate({ to });
     // What can be done on the page now: its keys, but those of every page.
@@ -252,6 +260,7 @@ function useCommands(): Command[] {
         icon: ArrowRight,
         run: () => void navigate({ to: '/documents', search: { review: true } }),
       },
+      ...(isStaff ? staffPages.map(page => ({ ...page, group: t.palette.go, run: go(page.id) })) : []),
       ...(isAdmin
         ? [
             {

@@ -4,12 +4,14 @@ import {
   Activity,
   Bookmark,
   Command,
+  ContactRound,
   FileText,
   Laptop,
   LayoutDashboard,
   Menu as MenuPicture,
   Search,
   Settings,
+  SquareKanban,
 } from 'lucide-react';
 import { lazy, useEffect, useRef } from 'react';
 
@@ -70,6 +72,7 @@ function Side({ rail }: { rail: boolean }) {
   const review = useQuery(documentTotal({ needs_review: true }));
   const running = useQuery(health);
   const isAdmin = useMay('ADMIN');
+  const isStaff = useMay('OPERATOR');
   const count = review.data?.count ? countText(review.data) : '';
   return (
     <aside className={rail ? 'side rail' : 'side'} aria-label="Sidebar">
@@ -102,6 +105,22 @@ function Side({ rail }: { rail: boolean }) {
               )}
             </Link>
           </li>
+          {isStaff && (
+            <>
+              <li>
+                <Link to="/boards" title={t.boards} activeOptions={{ includeSearch: false }}>
+                  <Icon of={SquareKanban} />
+                  <span>{t.boards}</span>
+                </Link>
+              </li>
+              <li>
+                <Link to="/customers" title={t.customers} activeOptions={{ includeSearch: false }}>
+                  <Icon of={ContactRound} />
+                  <span>{t.customers}</span>
+                </Link>
+              </li>
+            </>
+          )}
           {isAdmin && (
             <li>
               <Link to="/jobs" title={t.jobs} activeOptions={{ includeSearch: false }}>
@@ -213,6 +232,8 @@ function useKeys() {
       { keys: '/', label: t.keys.search, run: () => paletteOpen.set(true) },
       { keys: 'u', label: t.keys.upload, run: pickFiles },
       { keys: 'g d', label: t.keys.goDocuments, run: () => void navigate({ to: '/documents' }) },
+      { keys: 'g b', label: t.keys.goBoards, run: () => void navigate({ to: '/boards' }) },
+      { keys: 'g k', label: t.keys.goCustomers, run: () => void navigate({ to: '/customers' }) },
       { keys: 'g h', label: t.keys.goHome, run: () => void navigate({ to: '/' }) },
       { keys: 'g j', label: t.keys.goJobs, run: () => void navigate({ to: '/jobs' }) },
       { keys: 'g s', label: t.keys.goSettings, run: () => void navigate({ to: '/settings' }) },

@@ -2,7 +2,7 @@ import '../settings/settings.css';
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Activity, ChevronRight, LogOut } from 'lucide-react';
+import { Activity, ChevronRight, ContactRound, LogOut, SquareKanban } from 'lucide-react';
 import { useState } from 'react';
 
 import { call, type Device, type Locale } from '../../api';
@@ -51,9 +51,24 @@ export function Profile() {
 /** What a wide screen has in its sidebar. */
 function Elsewhere() {
   const isAdmin = useMay('ADMIN');
+  const isStaff = useMay('OPERATOR');
   return (
     <nav className="card phone-nav phone" aria-label={shell.more}>
       <Organization />
+      {isStaff && (
+        <>
+          <Link to="/boards">
+            <Icon of={SquareKanban} />
+            <span className="grow">{shell.boards}</span>
+            <Icon of={ChevronRight} />
+          </Link>
+          <Link to="/customers">
+            <Icon of={ContactRound} />
+            <span className="grow">{shell.customers}</span>
+            <Icon of={ChevronRight} />
+          </Link>
+        </>
+      )}
       {isAdmin && (
         <Link to="/jobs">
           <Icon of={Activity} />

@@ -1,0 +1,3 @@
+export function Boards() {
+  return null;
+}
