@@ -1,11 +1,9 @@
 /** The calls of the intake, by name. */
-import { address, send } from '../../api';
-import { problemOf } from '../../api/problem';
+import { ask } from './ask';
 import type {
   BulkResult,
   Conditions,
   DryRun,
-  Figures,
   FormTerms,
   IntakeForm,
   IntakeRequest,
@@ -20,37 +18,11 @@ import type {
   RuleTerms,
 } from './types';
 
-type Given = {
-  query?: Record<string, unknown>;
-  body?: unknown;
-  version?: number;
-  signal?: AbortSignal | undefined;
-  /** The same key is answered once, however often it is sent. */
-  once?: string;
-};
-
-async function ask<T>(method: string, path: string, given: Given = {}): Promise<T> {
-  const headers = new Headers({ accept: 'application/json' });
-  if (given.body !== undefined) headers.set('content-type', 'application/json');
-  if (given.version !== undefined) headers.set('if-match', `"${given.version}"`);
-  if (given.once) headers.set('idempotency-key', given.once);
-  const response = await send(address(path, given.query ? { query: given.query } : {}), {
-    method,
-    headers,
-    ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
-    ...(given.signal ? { signal: given.signal } : {}),
-  });
-  if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
-  return (text ? JSON.parse(text) : undefined) as T;
-}
-
 type Signal = AbortSignal | undefined;
 
 export const requests = {
   list: (query: Record<string, unknown>, signal: Signal) =>
     ask<Page<IntakeRequest>>('GET', '/requests', { query, signal }),
-  figures: (signal: Signal) => ask<Figures>('GET', '/requests/figures', { signal }),
   one: (id: string, signal: Signal) => ask<RequestDetail>('GET', `/requests/${id}`, { signal }),
   create: (body: NewRequest, once: string) => ask<RequestDetail>('POST', '/requests', { body, once }),
   change: (id: string, version: number, body: Changes) =>

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Ellipsis, Inbox, Link2, Pencil, RotateCcw, UserRound, X } from 'lucide-react';
 import { lazy, useState } from 'react';
 
@@ -109,9 +110,9 @@ function Head({ request, acts, goal, now }: HeadProps) {
         <p className="rd-c">
           <Icon of={UserRound} size={14} />
           {customer ? (
-            <a className="link" href={`/customers/${customer.id}`}>
+            <Link className="link" to="/customers/$id" params={{ id: customer.id }}>
               {customer.name}
-            </a>
+            </Link>
           ) : (
             <>
               <span className="muted">{t.noCustomer}.</span>{' '}

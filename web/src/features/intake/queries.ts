@@ -33,11 +33,6 @@ export const routedByItself = queryOptions({
   queryFn: ({ signal }) => requests.list({ status: 'routed', order: 'newest', limit: 20 }, signal),
 });
 
-export const requestFigures = queryOptions({
-  queryKey: [...KEY, 'figures'],
-  queryFn: ({ signal }) => requests.figures(signal),
-});
-
 export const requestById = (id: string) =>
   queryOptions({
     queryKey: [...KEY, 'one', id],

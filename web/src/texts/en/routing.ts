@@ -7,10 +7,12 @@ export const routing = {
     title: 'When nobody is asked',
     text: 'A suggestion that is at least this sure goes its way by itself. All others wait for a person.',
     label: 'Limit',
-    value: (share: string) => share,
     promise: (of: string, share: string, wrong: string) =>
-      `Of your last ${of} requests, ${share} would have gone by itself, ${wrong}.`,
-    wrong: (count: number) => plural(count, 'one of them to the wrong place', '# of them to the wrong place'),
+      `Of your last ${of} requests, ${share} would have needed nobody, and ${wrong}.`,
+    wrong: (count: number) =>
+      count === 0
+        ? 'none would have gone to the wrong place'
+        : plural(count, 'one would have gone to the wrong place', '# would have gone to the wrong place'),
     none: 'There are no routed requests yet to try this on. Until there are, only rules decide.',
     save: 'Save the limit',
   },
