@@ -13,7 +13,7 @@ export const intake = {
   seeHow: 'see how',
   views: 'Views',
   tabs: { to_review: 'To route', routed: 'Routed', rejected: 'Rejected', all: 'All' },
-  orders: { oldest: 'Oldest first', newest: 'Newest first', confidence: 'Least sure first' },
+  orders: { oldest: 'Oldest first', newest: 'Newest first', confidence: 'Surest first' },
   order: 'Order',
   filter: 'Filter',
   filterTitle: 'Which requests?',
