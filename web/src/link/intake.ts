@@ -245,6 +245,9 @@ function filesOf(slug: string) {
   };
 }
 
+/** The page of a status link; what the server calls may be the API's own address, which a person can't read. */
+const followed = (url: string) => `/link.html#request/${/([^/]+)$/.exec(url)?.[1] ?? ''}`;
+
 function show(main: HTMLElement, form: Form, { number, status_url: url, thanks }: Received) {
   const title = h('h1', { tabindex: '-1' }, t.thanks);
   main.replaceChildren(
@@ -255,7 +258,7 @@ function show(main: HTMLElement, form: Form, { number, status_url: url, thanks }
       { class: 'card' },
       h('p', {}, t.number),
       h('p', { class: 'big' }, String(number)),
-      h('a', { class: 'btn secondary lg wide', href: url }, t.follow),
+      h('a', { class: 'btn secondary lg wide', href: followed(url) }, t.follow),
       h('p', { class: 'muted' }, t.keep),
     ),
   );

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
 import { intake as t } from '../../texts/en/intake';
+import { sentence } from '../../ui/sentence';
 import { toast, toastError } from '../../ui/toast';
 import { type BulkChange, type Destination, requests } from './api';
 import { allRequests, requestById } from './queries';
@@ -64,8 +65,8 @@ export function useActs(back: (id: string) => void) {
       many: async (ids: readonly string[], change: BulkChange, say: (count: number) => string) => {
         try {
           const outcome = await requests.bulk(ids, change);
-          const takeBack = outcome.undo_id;
-          tell(outcome, say, takeBack ? () => void undoMany(takeBack) : undefined);
+          const done = outcome.results.filter(one => one.done).map(one => one.id);
+          tell(outcome, say, () => void undoMany(done));
         } catch (error) {
           toastError(error);
         }
@@ -73,12 +74,19 @@ export function useActs(back: (id: string) => void) {
       },
     };
 
-    async function undoMany(id: string) {
-      try {
-        tell(await requests.undoBulk(id), t.toast.many.undone);
-      } catch (error) {
-        toastError(error);
+    /** Takes each back by itself: what somebody has gone on with meanwhile stays, and is told. */
+    async function undoMany(ids: readonly string[]) {
+      const results: BulkResult['results'] = [];
+      for (const id of ids) {
+        try {
+          const { version } = await requests.one(id, undefined);
+          await requests.step(id, 'undo', version);
+          results.push({ id, done: true, code: null, detail: null });
+        } catch (error) {
+          results.push({ id, done: false, code: null, detail: sentence(error) });
+        }
       }
+      tell({ results }, t.toast.many.undone);
       await refresh();
     }
   }, [cache, back]);

@@ -10,6 +10,7 @@ import type {
   IntakeSettings,
   Page,
   Pipeline,
+  PipelineIntake,
   Priority,
   Promised,
   RejectReason,
@@ -35,7 +36,6 @@ export const requests = {
     ask<RequestDetail>('POST', `/requests/${id}/${verb}`, { body: { version } }),
   bulk: (ids: readonly string[], change: BulkChange) =>
     ask<BulkResult>('POST', '/requests/bulk', { body: { requests: ids, change } }),
-  undoBulk: (undo: string) => ask<BulkResult>('POST', `/requests/bulk/${undo}/undo`, { body: {} }),
   promise: (threshold: number, signal: Signal) =>
     ask<Promised>('GET', '/requests/promise', { query: { threshold }, signal }),
 };
@@ -93,8 +93,9 @@ export const settings = {
 
 export const pipelines = {
   list: (signal: Signal) => ask<{ items: Pipeline[] }>('GET', '/pipelines', { signal }),
-  describe: (id: string, version: number, body: { takes_requests?: boolean; description?: string | null }) =>
-    ask<Pipeline>('PATCH', `/pipelines/${id}`, { body, version }),
+  intake: (id: string, signal: Signal) => ask<PipelineIntake>('GET', `/pipelines/${id}/intake`, { signal }),
+  setIntake: ({ pipeline_id: id, version, ...body }: PipelineIntake) =>
+    ask<PipelineIntake>('PUT', `/pipelines/${id}/intake`, { body, version }),
 };
 
 export const customers = {

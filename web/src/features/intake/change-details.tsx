@@ -66,7 +66,7 @@ export function ChangeDetails({ request, close }: { request: RequestDetail; clos
                 label={t.details.phone}
                 name="sender/phone"
                 type="tel"
-                maxLength={40}
+                maxLength={50}
                 defaultValue={sender.phone ?? ''}
                 error={fault('sender/phone')}
               />

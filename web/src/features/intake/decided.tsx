@@ -1,9 +1,10 @@
+import { Link } from '@tanstack/react-router';
 import { Ban, CircleCheck, Loader, RotateCcw } from 'lucide-react';
 
 import { percent } from '../../lib/format';
 import { intake as t } from '../../texts/en/intake';
 import { Age, Avatar, Confidence } from '../../ui/bits';
-import { Button } from '../../ui/button';
+import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import type { Acts } from './acts';
 import type { RequestDetail } from './types';
@@ -51,9 +52,14 @@ export function Decided({ request, acts, limit }: Props) {
       {(isOver || routed) && (
         <div className="sg-act">
           {routed && (
-            <a className="btn secondary" href={`/boards/${routed.pipeline.id}?card=${routed.card_id}`}>
+            <Link
+              className={buttonClass('secondary')}
+              to="/boards/$id"
+              params={{ id: routed.pipeline.id }}
+              search={{ card: routed.card_id } as never}
+            >
               {t.done.card}
-            </a>
+            </Link>
           )}
           {isOver && (
             <Button icon={RotateCcw} onClick={() => void acts.step(request, 'reopen')}>

@@ -14,7 +14,7 @@ import { Failure, Rows } from '../../ui/states';
 import { toast } from '../../ui/toast';
 import type { Acts } from './acts';
 import { Decided } from './decided';
-import { Letter } from './letter';
+import { Details, Letter } from './letter';
 import { requestById } from './queries';
 import { SuggestionCard } from './suggestion';
 import type { RequestDetail } from './types';
@@ -63,6 +63,7 @@ export function Detail({ id, acts, limit, goal, now, goOn }: Props) {
         ) : (
           <Decided request={request} acts={acts} limit={limit} />
         )}
+        <Details request={request} />
         <Happened request={request} />
       </div>
       <footer className="foot desk">
@@ -161,7 +162,7 @@ function Happened({ request: { events } }: { request: RequestDetail }) {
     <section className="more" aria-labelledby="hist-h">
       <h3 id="hist-h">{t.happened}</h3>
       <ol className="tl">
-        {events.map(event => (
+        {events.toReversed().map(event => (
           <li key={`${event.at} ${event.sentence}`}>
             <Icon of={Inbox} size={14} />
             <span>{event.sentence}</span>

@@ -12,12 +12,11 @@ import type { RequestDetail, RequestFile } from './types';
 /** Characters from which on a text is folded. */
 const LONG = 2400;
 
-/** What was written, with the phrases that decided, what came with it, and what was read in it. */
+/** What was written, with the phrases that decided, and what came with it. */
 export function Letter({ request }: { request: RequestDetail }) {
-  const { text, suggestion, fields, files, answers } = request;
+  const { text, suggestion, fields, files } = request;
   const pieces = useMemo(() => piecesOf(text, suggestion?.phrases ?? [], fields), [text, suggestion, fields]);
   const [open, setOpen] = useState(text.length < LONG);
-  const more = answers.filter(answer => answer.value && answer.value.trim() !== text.trim());
   return (
     <div className="letter">
       <p className={open ? 'letter-t' : 'letter-t folded'} dir="auto">
@@ -56,6 +55,15 @@ export function Letter({ request }: { request: RequestDetail }) {
           ))}
         </ul>
       )}
+    </div>
+  );
+}
+
+/** What was answered besides, and what was read in the text. */
+export function Details({ request: { text, answers, fields } }: { request: RequestDetail }) {
+  const more = answers.filter(answer => answer.value && answer.value.trim() !== text.trim());
+  return (
+    <>
       {more.length > 0 && (
         <Facts label={t.answers} list={more.map(({ label, value }) => [label, value] as const)} />
       )}
@@ -65,7 +73,7 @@ export function Letter({ request }: { request: RequestDetail }) {
           list={fields.map(({ name, value }) => [t.found[name], value] as const)}
         />
       )}
-    </div>
+    </>
   );
 }
 

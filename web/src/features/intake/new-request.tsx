@@ -75,7 +75,7 @@ export function NewRequest({ close, open }: Props) {
                 label={t.create.phone}
                 name="sender/phone"
                 type="tel"
-                maxLength={40}
+                maxLength={50}
                 error={fault('sender/phone')}
               />
             </div>

@@ -153,13 +153,20 @@ export type Pipeline = {
   name: string;
   stages: Stage[];
   version: number;
-  takes_requests?: boolean;
-  description?: string | null;
+};
+
+/** How a pipeline takes requests. */
+export type PipelineIntake = {
+  pipeline_id: string;
+  takes_requests: boolean;
+  description: string;
+  /** Where their cards are made; the first stage where absent. */
+  stage_id: string | null;
+  version: number;
 };
 
 export type Page<T> = { items: T[]; next_cursor?: string | null; total?: number | null };
 
 export type BulkResult = {
-  undo_id?: string | null;
   results: { id: string; done: boolean; code: string | null; detail: string | null }[];
 };

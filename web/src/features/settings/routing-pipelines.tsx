@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 
@@ -7,11 +7,12 @@ import { common } from '../../texts/en/common';
 import { routing as t } from '../../texts/en/routing';
 import { Button } from '../../ui/button';
 import { Dialog, DialogButtons } from '../../ui/dialog';
-import { Field } from '../../ui/field';
+import { SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { pipelines } from '../intake/api';
 import { pipelineList } from '../intake/queries';
-import type { Pipeline } from '../intake/types';
+import type { Pipeline, PipelineIntake } from '../intake/types';
+import { Area } from './area';
 import { Loaded, useAct } from './pieces';
 
 /** The pipelines that requests are sent to, and what belongs to each in words. */
@@ -42,11 +43,20 @@ export function Pipelines() {
   );
 }
 
+const intakeOf = (id: string) =>
+  queryOptions({
+    queryKey: ['pipelines', id, 'intake'],
+    queryFn: ({ signal }) => pipelines.intake(id, signal),
+  });
+
 function Row({ of }: { of: Pipeline }) {
   const isAdmin = useMay('ADMIN');
   const act = useAct();
   const [editing, setEditing] = useState(false);
-  const takes = of.takes_requests ?? true;
+  const { data: own } = useQuery(intakeOf(of.id));
+  const takes = own?.takes_requests ?? true;
+  const stage = of.stages.find(one => one.id === own?.stage_id);
+  const words = own && [own.description || t.pipelines.none, stage && t.pipelines.into(stage.name)];
   return (
     <li>
       <input
@@ -56,19 +66,17 @@ function Row({ of }: { of: Pipeline }) {
         aria-label={t.pipelines.takes(of.name)}
         aria-checked={takes}
         checked={takes}
-        disabled={!isAdmin}
+        disabled={!isAdmin || !own}
         onChange={() =>
-          void act(
-            () => pipelines.describe(of.id, of.version, { takes_requests: !takes }),
-            pipelineList.queryKey,
-          )
+          own &&
+          void act(() => pipelines.setIntake({ ...own, takes_requests: !takes }), intakeOf(of.id).queryKey)
         }
       />
       <span className="grow">
         <b className="cut">{of.name}</b>
-        <span>{of.description || t.pipelines.none}</span>
+        <span>{words?.filter(Boolean).join(' ')}</span>
       </span>
-      {isAdmin && (
+      {isAdmin && own && (
         <Button
           size="sm"
           look="ghost"
@@ -77,34 +85,45 @@ function Row({ of }: { of: Pipeline }) {
           onClick={() => setEditing(true)}
         />
       )}
-      {editing && <Describe of={of} close={() => setEditing(false)} />}
+      {editing && own && <Describe of={of} own={own} close={() => setEditing(false)} />}
     </li>
   );
 }
 
-const MOST = 500;
+const MOST = 1000;
 
-function Describe({ of, close }: { of: Pipeline; close: () => void }) {
+type DescribeProps = { of: Pipeline; own: PipelineIntake; close: () => void };
+
+function Describe({ of, own, close }: DescribeProps) {
   const cache = useQueryClient();
   return (
     <Dialog open onClose={close} title={t.pipelines.edit(of.name)}>
       <Form
-        send={async ({ description = '' }) => {
-          await pipelines.describe(of.id, of.version, { description: description.trim() || null });
+        send={async ({ description = '', stage_id: stage }) => {
+          await pipelines.setIntake({ ...own, description: description.trim(), stage_id: stage || null });
           close();
-          await cache.invalidateQueries({ queryKey: pipelineList.queryKey });
+          await cache.invalidateQueries({ queryKey: intakeOf(of.id).queryKey });
         }}
       >
         {({ busy, fault }) => (
           <>
-            <Field
+            <Area
               label={t.pipelines.description(of.name)}
               name="description"
               maxLength={MOST}
-              autoFocus
               hint={t.pipelines.hint}
-              defaultValue={of.description ?? ''}
+              value={own.description}
               error={fault('description')}
+            />
+            <SelectField
+              label={t.pipelines.stage}
+              name="stage_id"
+              defaultValue={own.stage_id ?? ''}
+              options={[
+                ['', t.pipelines.firstStage] as const,
+                ...of.stages.map(one => [one.id, one.name] as const),
+              ]}
+              error={fault('stage_id')}
             />
             <DialogButtons close={close} busy={busy} verb={common.save} />
           </>
