@@ -8,6 +8,7 @@ import approvals from './approvals.mjs';
 import begin from './begin.mjs';
 import choices from './choices.mjs';
 import identity from './identity.mjs';
+import intake from './intake.mjs';
 import issuer from './issuer.mjs';
 import jobs from './jobs.mjs';
 import keeping from './keeping.mjs';
@@ -48,6 +49,7 @@ const subjects = {
   choices,
   people,
   approvals,
+  intake,
   sessions,
   issuer,
   identity,

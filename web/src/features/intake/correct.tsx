@@ -34,7 +34,7 @@ export function CorrectDialog({ request: { suggestion, priority }, close, send }
       >
         {({ busy, fault }) => (
           <>
-            <PlaceFields place={place} set={setPlace} fault={fault} />
+            <PlaceFields autoFocus place={place} set={setPlace} fault={fault} />
             <div className="two">
               <SelectField
                 label={t.correct.priority}

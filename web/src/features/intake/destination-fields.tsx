@@ -13,11 +13,12 @@ type PlaceProps = {
   set: (place: Place) => void;
   /** What stands for no pipeline, where that may be. */
   none?: string;
+  autoFocus?: boolean;
   fault: (name: string) => string | undefined;
 };
 
 /** A pipeline and one of its stages. */
-export function PlaceFields({ place, set, none, fault }: PlaceProps) {
+export function PlaceFields({ place, set, none, autoFocus, fault }: PlaceProps) {
   const { data } = useQuery(pipelineList);
   const all = data?.items ?? [];
   const stages = all.find(one => one.id === place.pipeline)?.stages ?? [];
@@ -27,6 +28,7 @@ export function PlaceFields({ place, set, none, fault }: PlaceProps) {
         label={t.correct.pipeline}
         name="pipeline_id"
         required={none === undefined}
+        autoFocus={autoFocus}
         value={place.pipeline}
         onChange={event => {
           const pipeline = event.target.value;
