@@ -8,6 +8,7 @@ import type {
   IntakeForm,
   IntakeRequest,
   IntakeSettings,
+  Named,
   Page,
   Pipeline,
   PipelineIntake,
@@ -99,6 +100,7 @@ export const pipelines = {
 };
 
 export const customers = {
+  one: (id: string, signal: Signal) => ask<Named>('GET', `/customers/${id}`, { signal }),
   find: (query: Record<string, unknown>, signal: Signal) =>
     ask<Page<{ id: string; name: string; emails?: string[] }>>('GET', '/customers', { query, signal }),
 };

@@ -2,12 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 
 import { intake as t } from '../../texts/en/intake';
 import { Button } from '../../ui/button';
+import { PickField } from '../../ui/combobox/fields';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { members } from '../members';
 import { type IntakeFilter, intakeFilter, SOURCES, SURENESS } from './filter';
-import { pipelineList } from './queries';
+import { customerChoices, customerOf, pipelineList } from './queries';
 
 type Props = { filter: IntakeFilter; set: (next: IntakeFilter) => void; close: () => void };
 
@@ -15,6 +16,7 @@ type Props = { filter: IntakeFilter; set: (next: IntakeFilter) => void; close: (
 export function FilterDialog({ filter, set, close }: Props) {
   const { data: people = [] } = useQuery(members);
   const { data: pipelines } = useQuery(pipelineList);
+  const { data: customer } = useQuery(customerOf(filter.customer));
   const any = [['', t.any]] as const;
   const { tab, order, search } = filter;
   const kept = { tab, order, search };
@@ -51,6 +53,13 @@ export function FilterDialog({ filter, set, close }: Props) {
                 ...any,
                 ...people.filter(one => one.role !== 'CLIENT').map(one => [one.user_id, one.name] as const),
               ]}
+            />
+            <PickField
+              key={`customer-${customer?.name}`}
+              label={t.filterBy.customer}
+              name="customer"
+              source={customerChoices}
+              chosen={filter.customer ? { value: filter.customer, text: customer?.name ?? '…' } : undefined}
             />
             <SelectField
               label={t.filterBy.sure}

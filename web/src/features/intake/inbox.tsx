@@ -4,7 +4,7 @@ import './intake.css';
 
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Plus } from 'lucide-react';
+import { ChevronLeft, Plus } from 'lucide-react';
 import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
 
 import { useMay, useMe } from '../../app/me';
@@ -13,10 +13,11 @@ import { Part } from '../../app/shell/part';
 import { percent } from '../../lib/format';
 import { usePhone } from '../../lib/media';
 import { useShortcuts } from '../../lib/shortcuts';
+import { common } from '../../texts/en/common';
 import { intake as t } from '../../texts/en/intake';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
-import { Center, Failure, Forbidden, Rows } from '../../ui/states';
+import { Center, Failure, Rows } from '../../ui/states';
 import { useActs } from './acts';
 import { MOST } from './bulk';
 import { Detail } from './detail';
@@ -40,7 +41,10 @@ export function Intake() {
   if (useMay('OPERATOR')) return <Queue />;
   return (
     <Page title={t.title}>
-      <Forbidden what={t.what} role={me.role.toLowerCase()} organization={me.organization} />
+      <Center
+        title={common.forbidden.title(t.what, common.roles.OPERATOR.toLowerCase())}
+        text={common.forbidden.text(common.roles[me.role].toLowerCase(), me.organization)}
+      />
     </Page>
   );
 }
@@ -141,7 +145,18 @@ function Queue() {
       aside={
         figures && figures.to_review > 0 && <span className="count">{t.waiting(figures.to_review)}</span>
       }
-      {...(phone && id ? { parent: { to: '/intake', search: filter, label: t.title } } : {})}
+      phoneHead={
+        phone &&
+        id && (
+          <>
+            <Link className="btn icon ghost lg" to="/intake" search={filter} aria-label={t.keys.back}>
+              <Icon of={ChevronLeft} />
+            </Link>
+            <h1 className="rd-ph">{t.title}</h1>
+            <span className="grow" />
+          </>
+        )
+      }
       actions={
         <>
           <PublicForm />

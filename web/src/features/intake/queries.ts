@@ -75,6 +75,15 @@ export const pipelineChoices: ChoiceSource = {
   empty: t.pipelines.empty,
 };
 
+/** The customer that an address names. */
+export const customerOf = (id: string | undefined) =>
+  queryOptions({
+    queryKey: ['customers', 'one', id],
+    queryFn: ({ signal }) => customers.one(id ?? '', signal),
+    enabled: Boolean(id),
+    staleTime: 5 * 60_000,
+  });
+
 export const customerChoices: ChoiceSource = {
   key: ['customers', 'choices'],
   load: async (typed, cursor, signal): Promise<Choices> => {

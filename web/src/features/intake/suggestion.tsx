@@ -43,11 +43,18 @@ export function SuggestionCard({ request, acts, limit, goOn }: Props) {
     if (runner) void send({ pipeline_id: runner.pipeline.id });
   };
   const others = suggestion?.others ?? [];
-  useShortcuts(t.keys.group, [
-    ...(suggestion ? [{ keys: 'e', label: t.keys.accept, run: () => void send() }] : []),
+  // A key that is held down decides about one request, not about all that follow.
+  useShortcuts(t.keys.one, [
+    ...(suggestion
+      ? [{ keys: 'e', label: t.keys.accept, run: (event: KeyboardEvent) => event.repeat || void send() }]
+      : []),
     { keys: 'c', label: t.keys.correct, run: () => setAsking('correct') },
-    ...(others[0] ? [{ keys: '2', label: t.keys.second, run: () => toRunner(0) }] : []),
-    ...(others[1] ? [{ keys: '3', label: t.keys.third, run: () => toRunner(1) }] : []),
+    ...(others[0]
+      ? [{ keys: '2', label: t.keys.second, run: (event: KeyboardEvent) => event.repeat || toRunner(0) }]
+      : []),
+    ...(others[1]
+      ? [{ keys: '3', label: t.keys.third, run: (event: KeyboardEvent) => event.repeat || toRunner(1) }]
+      : []),
     { keys: 'p', label: t.keys.other, run: () => setPicking(true) },
     { keys: 'r', label: t.keys.reject, run: () => setAsking('reject') },
   ]);

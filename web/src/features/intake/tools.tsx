@@ -19,7 +19,7 @@ import {
   usualOrder,
   without,
 } from './filter';
-import { pipelineList } from './queries';
+import { customerOf, pipelineList } from './queries';
 
 const FilterDialog = lazy(async () => ({ default: (await import('./filter-dialog')).FilterDialog }));
 
@@ -101,6 +101,7 @@ function Chips({ filter, set }: SetProps) {
 /** What a part of the filter says, in words. */
 function useValues(filter: IntakeFilter): (part: PartName) => string {
   const { data } = useQuery({ ...pipelineList, enabled: useMay('OPERATOR') && Boolean(filter.pipeline) });
+  const { data: customer } = useQuery(customerOf(filter.customer));
   const nameOf = useNames();
   return part => {
     switch (part) {
@@ -112,8 +113,10 @@ function useValues(filter: IntakeFilter): (part: PartName) => string {
         return (filter.assignee && nameOf(filter.assignee)) ?? '…';
       case 'sure':
         return filter.sure ? t.sureness[filter.sure] : '';
+      case 'customer':
+        return customer?.name ?? '…';
       default:
-        return '…';
+        return '';
     }
   };
 }

@@ -56,7 +56,10 @@ function Row({ of }: { of: Pipeline }) {
   const { data: own } = useQuery(intakeOf(of.id));
   const takes = own?.takes_requests ?? true;
   const stage = of.stages.find(one => one.id === own?.stage_id);
-  const words = own && [own.description || t.pipelines.none, stage && t.pipelines.into(stage.name)];
+  const words = own && [
+    own.description.replace(/[^.!?]$/, '$&.') || t.pipelines.none,
+    stage && t.pipelines.into(stage.name),
+  ];
   return (
     <li>
       <input

@@ -215,6 +215,7 @@ export const intake = {
   },
   keys: {
     group: 'Intake',
+    one: 'This request',
     next: 'Next request',
     previous: 'Previous request',
     move: 'next, previous',

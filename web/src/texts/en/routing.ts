@@ -30,7 +30,7 @@ export const routing = {
     text: 'Say in a sentence what belongs to each: it helps while there is little to learn from.',
     takes: (name: string) => `${name} takes requests`,
     description: (name: string) => `What belongs to ${name}`,
-    none: 'No description yet',
+    none: 'No description yet.',
     edit: (name: string) => `Describe ${name}`,
     into: (stage: string) => `Cards begin in ${stage}.`,
     stage: 'Cards begin in',
