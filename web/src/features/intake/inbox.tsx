@@ -5,7 +5,7 @@ import './intake.css';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, Plus } from 'lucide-react';
-import { lazy, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, useCallback, useMemo, useState } from 'react';
 
 import { useMay, useMe } from '../../app/me';
 import { Page } from '../../app/shell/page';
@@ -20,6 +20,7 @@ import { Icon } from '../../ui/icon';
 import { Center, Failure, Rows } from '../../ui/states';
 import { useActs } from './acts';
 import { MOST } from './bulk';
+import { useChoice } from './choice';
 import { Detail } from './detail';
 import { requestFigures } from './figures';
 import { type IntakeFilter, onTab, partsOf, TABS, type Tab, useFilter } from './filter';
@@ -97,6 +98,15 @@ function Queue() {
     ...(choice.selecting ? [{ keys: 'Escape', label: t.keys.clear, run: choice.clear }] : []),
     ...(phone && id ? [{ keys: 'Escape', label: t.keys.back, run: () => open(undefined) }] : []),
   ]);
+  const total = list.data?.pages[0]?.total;
+  /** Chooses what fits the filter beyond what is loaded, as far as one change reaches. */
+  const pickMatching = async () => {
+    const idsOf = ({ data }: Pick<typeof list, 'data'>) =>
+      data?.pages.flatMap(page => page.items.map(item => item.id)) ?? [];
+    let next: Pick<typeof list, 'data' | 'hasNextPage'> = list;
+    while (next.hasNextPage && idsOf(next).length < MOST) next = await list.fetchNextPage();
+    choice.set(idsOf(next));
+  };
   const rows = { current: shown, filter, goal, limit, now };
   const queue = (
     <section className="rqs" aria-label={t.what} {...(phone ? {} : { tabIndex: 0 })}>
@@ -105,7 +115,16 @@ function Queue() {
         selecting={choice.selecting}
         select={items.length > 0 ? choice.toggle : undefined}
       />
-      {choice.note}
+      {choice.isAll && (
+        <p className="rq-note" role="status">
+          {t.selectedAll(choice.picked.size)}{' '}
+          {list.hasNextPage && items.length < MOST && (
+            <button type="button" className="link" onClick={() => void pickMatching()}>
+              {t.selectMatching(Math.min(total ?? MOST, MOST))}
+            </button>
+          )}
+        </p>
+      )}
       {list.isPending ? (
         <Rows what={t.what} count={8} />
       ) : list.isError && items.length === 0 ? (
@@ -202,57 +221,6 @@ function useByItself(filter: IntakeFilter): IntakeRequest[] {
     if (!plain) return [];
     return (data?.items ?? []).filter(one => one.decided_by !== 'person' && isToday(one.received_at));
   }, [data, plain]);
-}
-
-/** Which requests are chosen; another filter chooses none of them. */
-function useChoice(items: readonly IntakeRequest[], filter: IntakeFilter) {
-  const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
-  const [on, setOn] = useState(false);
-  const [from, setFrom] = useState<string>();
-  const clear = () => {
-    setPicked(new Set());
-    setOn(false);
-  };
-  useEffect(clear, [filter]);
-  const pick = (id: string, to = false) => {
-    const ids = items.map(item => item.id);
-    const [first, last] = [ids.indexOf(from ?? id), ids.indexOf(id)];
-    if (last < 0) return;
-    const run = to && first >= 0 ? ids.slice(Math.min(first, last), Math.max(first, last) + 1) : [id];
-    setPicked(now => {
-      const next = new Set(now);
-      if (!to && next.delete(id)) return next;
-      for (const one of run) if (next.size < MOST) next.add(one);
-      return next;
-    });
-    setFrom(id);
-    setOn(true);
-  };
-  const all = () => {
-    setPicked(now =>
-      now.size === Math.min(items.length, MOST)
-        ? new Set()
-        : new Set(items.slice(0, MOST).map(one => one.id)),
-    );
-    setOn(true);
-  };
-  // What went elsewhere meanwhile is not chosen any more.
-  const there = useMemo(() => new Set(items.map(item => item.id)), [items]);
-  const still = useMemo(() => new Set([...picked].filter(id => there.has(id))), [picked, there]);
-  return {
-    picked: still as ReadonlySet<string>,
-    selecting: on || still.size > 0,
-    pick,
-    all,
-    clear,
-    toggle: () => (on || still.size > 0 ? clear() : setOn(true)),
-    note:
-      still.size > 1 && still.size === items.length ? (
-        <p className="rq-note" role="status">
-          {t.selectedAll(still.size)}
-        </p>
-      ) : null,
-  };
 }
 
 type TabsProps = {

@@ -27,7 +27,7 @@ export function Letter({ request }: { request: RequestDetail }) {
             <mark key={at}>
               {piece.text}
               <sup>
-                <span className="sr">{t.phrase(piece.phrase).replace(/\d+$/, '')}</span>
+                <span className="sr">{t.phrase}</span>
                 {piece.phrase}
               </sup>
             </mark>

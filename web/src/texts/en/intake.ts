@@ -62,19 +62,16 @@ export const intake = {
   },
   selectedAll: (count: number) => `All ${count} that are shown are selected.`,
   selectMatching: (count: number) => `Select the first ${count} that fit`,
-  newCount: (count: number) => plural(count, '# new', '# new'),
   /** What is said while a request waits. */
   waits: (time: string, goal: string) => `Waits ${time}, goal ${goal}.`,
   at: (source: string, when: string) => `${source}, ${when}.`,
   today: (time: string) => `today ${time}`,
   more: 'More actions',
   copyLink: 'Copy the link',
-  number: (number: number) => `Request ${number}`,
-  text: 'Text',
   showAll: 'Show all of it',
   files: 'Files',
   answers: 'Answers',
-  phrase: (number: number) => ` phrase ${number}`,
+  phrase: ' phrase ',
   found: {
     title: 'Read from the text',
     wanted_date: 'Wanted date',
@@ -83,7 +80,6 @@ export const intake = {
     phone: 'Phone',
     amount: 'Amount',
   },
-  customer: 'Customer',
   noCustomer: 'No customer yet',
   setCustomer: 'Choose the customer',
   customers: {
@@ -114,7 +110,6 @@ export const intake = {
     accept: 'Accept',
     correct: 'Correct',
     reject: 'Reject',
-    runner: (name: string) => `Send to ${name} instead`,
   },
   priorities: { low: 'Low', normal: 'Normal', high: 'High', urgent: 'Urgent' },
   done: {
@@ -206,7 +201,6 @@ export const intake = {
     text: 'From a call, a letter or a visit. It is routed like every other.',
     subject: 'Subject',
     body: 'What it is about',
-    who: 'From',
     name: 'Name',
     email: 'E-mail',
     phone: 'Phone',
@@ -235,7 +229,6 @@ export const intake = {
     undoShort: 'undo',
     clear: 'Clear the selection',
     back: 'Back to the list',
-    open: 'Open',
     allKeys: 'all keys',
   },
 };
