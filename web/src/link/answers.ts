@@ -19,7 +19,7 @@ const t = texts.intake;
 
 /** Characters that a field holds where the form does not say less. */
 export const mostOf = ({ kind, max_length: most }: Asked): number =>
-  most ?? (kind === 'long_text' ? 10_000 : kind === 'email' ? 254 : 200);
+  most ?? (kind === 'long_text' ? 10_000 : 200);
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$/;
 /** Digits with what people write between them. */
@@ -46,7 +46,7 @@ export function faultsOf(fields: readonly Asked[], answers: Answers): Record<str
     if (fault) faults[field.key] = fault;
   }
   // Nobody can be answered without one of the two.
-  const ways = fields.filter(({ kind }) => kind === 'email' || kind === 'phone');
+  const ways = fields.filter(({ key }) => key === 'email' || key === 'phone');
   const [first] = ways;
   const none = ways.every(({ key }) => !answers[key]?.trim());
   if (first && none && !ways.some(({ key }) => faults[key]))

@@ -10,23 +10,28 @@ import { type Challenge, solve } from './work';
 type Form = {
   organization: string;
   name: string;
-  intro: string | null;
+  intro: string;
+  /** Said once it was sent. */
+  thanks: string;
   fields: Asked[];
   version: number;
-  challenge: Challenge & Record<string, unknown>;
+  challenge: Challenge & { token: string };
+  /** How many files it takes; none where absent. */
+  max_files?: number;
 };
-type Received = { number: number; status_url: string; thanks?: string | null };
+type Received = { number: number; status_url: string };
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
 const t = texts.intake;
-const MOST_FILES = 10;
+/** Nobody is this quick, says the server: it is sent again after so many milliseconds. */
+const TOO_FAST = 3000;
 
 export async function intakePage(slug: string, main: HTMLElement) {
   const form = await ask<Form>('GET', `/intake/${slug}`);
   // The work is done while the form is filled in.
   let work = working(form);
   const fields = form.fields.map(drawn);
-  const files = filesOf(slug);
+  const files = filesOf(slug, form.max_files ?? 0);
   const trap = h('input', { name: 'website', tabindex: '-1', autocomplete: 'off' }) as HTMLInputElement;
   const said = h('p', { class: 'said bad', role: 'alert' });
   const button = h('button', { class: 'btn primary lg wide', type: 'submit' }, t.send) as HTMLButtonElement;
@@ -57,7 +62,7 @@ export async function intakePage(slug: string, main: HTMLElement) {
       }
     }
   };
-  /** Sends the answers; with new work when the old was too old. */
+  /** Sends the answers; once more where it was too quick, and with new work where the old is over. */
   const deliver = async (answers: Answers, documents: string[], again = true): Promise<Received> => {
     const { challenge, solution } = await work;
     try {
@@ -65,14 +70,15 @@ export async function intakePage(slug: string, main: HTMLElement) {
         version: form.version,
         answers,
         website: trap.value,
-        challenge,
+        challenge: challenge.token,
         solution,
         ...(documents.length > 0 ? { files: documents } : {}),
       });
     } catch (error) {
-      const isOld = error instanceof Refusal && error.code.startsWith('challenge');
-      if (!isOld || !again) throw error;
-      work = working(await ask<Form>('GET', `/intake/${slug}`));
+      const code = again && error instanceof Refusal ? error.code : '';
+      if (code === 'too_fast') await new Promise(go => setTimeout(go, TOO_FAST));
+      else if (code.startsWith('challenge')) work = working(await ask<Form>('GET', `/intake/${slug}`));
+      else throw error;
       return deliver(answers, documents, false);
     }
   };
@@ -171,11 +177,11 @@ function drawn(field: Asked) {
 type Chosen = { item: Kept; state: HTMLElement; row: HTMLElement; sent: boolean };
 
 /** Files that go with it; they are sent when the rest is in order. */
-function filesOf(slug: string) {
+function filesOf(slug: string, most: number) {
   const list = h('ul', { class: 'files' });
   let chosen: Chosen[] = [];
   const add = (files: File[]) => {
-    for (const bytes of files.slice(0, MOST_FILES - chosen.length)) {
+    for (const bytes of files.slice(0, most - chosen.length)) {
       const key = crypto.randomUUID();
       const item: Kept = {
         key,
@@ -205,16 +211,16 @@ function filesOf(slug: string) {
       chosen.push(one);
       list.append(one.row);
     }
-    choose.hidden = chosen.length >= MOST_FILES;
+    choose.hidden = chosen.length >= most;
   };
   const choose = chooser(t.addFiles, 'secondary lg', { multiple: true }, add);
   const element = h(
     'div',
-    { class: 'field' },
+    { class: 'field', hidden: most === 0 },
     h('p', { class: 'lbl' }, t.files, h('span', { class: 'muted' }, ` ${t.optional}`)),
     list,
     h('div', { class: 'row' }, choose),
-    h('p', { class: 'hint' }, t.filesHint(MOST_FILES)),
+    h('p', { class: 'hint' }, t.filesHint(most)),
   );
   const sendOne = async (one: Chosen) => {
     if (one.sent) return;
@@ -248,11 +254,11 @@ function filesOf(slug: string) {
 /** The page of a status link; what the server calls may be the API's own address, which a person can't read. */
 const followed = (url: string) => `/link.html#request/${/([^/]+)$/.exec(url)?.[1] ?? ''}`;
 
-function show(main: HTMLElement, form: Form, { number, status_url: url, thanks }: Received) {
+function show(main: HTMLElement, form: Form, { number, status_url: url }: Received) {
   const title = h('h1', { tabindex: '-1' }, t.thanks);
   main.replaceChildren(
     title,
-    h('p', { class: 'lead' }, thanks || t.arrived(form.organization)),
+    h('p', { class: 'lead' }, form.thanks || t.arrived(form.organization)),
     h(
       'section',
       { class: 'card' },

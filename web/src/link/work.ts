@@ -12,11 +12,11 @@ export function zeros(hex: string): number {
   return first.index * 4 + Math.clz32(Number.parseInt(first[0], 16)) - 28;
 }
 
-/** Looks at the numbers from `from` on, so many of them: the one whose hash with the salt has enough zeros. */
-export function look({ salt, difficulty }: Challenge, from: number, count: number): string | undefined {
+/** Looks at the numbers from `from` on, so many of them: the one whose hash behind the salt and a colon has enough zeros. */
+export function look({ salt, difficulty }: Challenge, from: number, count: number): number | undefined {
   for (let number = from; number < from + count; number += 1) {
-    const bytes = encoder.encode(`${salt}${number}`);
-    if (zeros(new Sha256().update(bytes).hex()) >= difficulty) return String(number);
+    const bytes = encoder.encode(`${salt}:${number}`);
+    if (zeros(new Sha256().update(bytes).hex()) >= difficulty) return number;
   }
   return undefined;
 }
@@ -26,7 +26,7 @@ const SLICE = 8;
 const STEP = 64;
 
 /** The same on the page itself, in pieces, so that it never stands still. */
-async function inSlices(challenge: Challenge): Promise<string> {
+async function inSlices(challenge: Challenge): Promise<number> {
   for (let from = 0; ; ) {
     const end = performance.now() + SLICE;
     while (performance.now() < end) {
@@ -39,7 +39,7 @@ async function inSlices(challenge: Challenge): Promise<string> {
 }
 
 /** Solves a challenge away from the thread that draws. */
-export function solve(challenge: Challenge): Promise<string> {
+export function solve(challenge: Challenge): Promise<number> {
   return new Promise(done => {
     const onPage = () => void inSlices(challenge).then(done);
     let worker: Worker;
@@ -49,7 +49,7 @@ export function solve(challenge: Challenge): Promise<string> {
       onPage();
       return;
     }
-    worker.addEventListener('message', ({ data }: MessageEvent<string>) => {
+    worker.addEventListener('message', ({ data }: MessageEvent<number>) => {
       worker.terminate();
       done(data);
     });

@@ -6,6 +6,7 @@ import { intake as t } from '../../texts/en/intake';
 import { Button, buttonClass } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem, MenuLine } from '../../ui/menu';
+import { addressOf } from './address';
 import { formList } from './queries';
 
 /** Leads to the form that the public fills in; where there are several, to each of them. */
@@ -19,7 +20,7 @@ export function PublicForm() {
     return (
       <a
         className={buttonClass('secondary', undefined, 'desk')}
-        href={only.address}
+        href={addressOf(only)}
         target="_blank"
         rel="noreferrer"
       >
@@ -38,7 +39,7 @@ export function PublicForm() {
       }
     >
       {open.map(form => (
-        <MenuItem key={form.id} onSelect={() => window.open(form.address, '_blank', 'noreferrer')}>
+        <MenuItem key={form.id} onSelect={() => window.open(addressOf(form), '_blank', 'noreferrer')}>
           {form.name}
         </MenuItem>
       ))}

@@ -135,13 +135,18 @@ export type FormTerms = {
   name: string;
   enabled: boolean;
   fields: FormField[];
-  intro: string | null;
-  thanks: string | null;
+  intro: string;
+  thanks: string;
 };
 
 export type IntakeForm = FormTerms & {
   id: string;
+  /** The page that needs no JavaScript. */
   address: string;
+  /** The last part of its address. */
+  slug: string;
+  /** The version of its fields. */
+  form_version: number;
   version: number;
   requests: number;
 };

@@ -16,7 +16,7 @@ import { Area } from './area';
 import { BEGINNING, FIXED, isLong, KINDS, moved, NEEDED, newKey, sent, withoutChoices } from './form-fields';
 
 const t = routing.forms;
-const MOST_FIELDS = 30;
+const MOST_FIELDS = 40;
 
 type Props = { form: IntakeForm | undefined; close: () => void };
 
@@ -149,7 +149,7 @@ function OneField({ field, set, up, down, remove, noChoices, fault }: FieldProps
         <Field
           label={t.label}
           required
-          maxLength={100}
+          maxLength={50}
           value={label}
           onChange={event => set({ label: event.target.value })}
           error={fault('label')}
@@ -163,7 +163,7 @@ function OneField({ field, set, up, down, remove, noChoices, fault }: FieldProps
         />
         <Field
           label={t.hint}
-          maxLength={200}
+          maxLength={300}
           value={hint ?? ''}
           onChange={event => set({ hint: event.target.value })}
           error={fault('hint')}
@@ -173,7 +173,7 @@ function OneField({ field, set, up, down, remove, noChoices, fault }: FieldProps
             label={t.max}
             type="number"
             min={1}
-            max={20_000}
+            max={10_000}
             value={most ?? ''}
             onChange={event => set({ max_length: Number(event.target.value) || null })}
             error={fault('max_length')}

@@ -13,6 +13,7 @@ import { Button, buttonClass } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
 import { Icon } from '../../ui/icon';
 import { QrCode } from '../../ui/qr';
+import { addressOf } from '../intake/address';
 import { forms } from '../intake/api';
 import { formList } from '../intake/queries';
 import type { IntakeForm } from '../intake/types';
@@ -63,7 +64,8 @@ function Row({ form, edit }: { form: IntakeForm; edit: () => void }) {
   const act = useAct();
   const [asking, setAsking] = useState(false);
   const [showing, setShowing] = useState(false);
-  const { id, name, enabled, version, address, requests } = form;
+  const { id, name, enabled, version, form_version: edition, requests } = form;
+  const address = addressOf(form);
   const KEY = formList.queryKey;
   return (
     <li>
@@ -79,7 +81,7 @@ function Row({ form, edit }: { form: IntakeForm; edit: () => void }) {
       />
       <span className="grow">
         <b className="cut">{name}</b>
-        <span>{t.facts(version, requests)}</span>
+        <span>{t.facts(edition, requests)}</span>
         <span className="adr">
           <Copyable text={address} label={t.copy} />
         </span>
@@ -119,6 +121,8 @@ function Row({ form, edit }: { form: IntakeForm; edit: () => void }) {
         <Dialog open onClose={() => setShowing(false)} title={t.code(name)} text={t.codeText}>
           <QrCode text={address} label={t.code(name)} />
           <Copyable text={address} label={t.copy} />
+          <p className="hint">{t.plain}</p>
+          <Copyable text={form.address} label={t.copy} />
         </Dialog>
       )}
       <Ask

@@ -108,6 +108,7 @@ export const routing = {
     copy: 'Copy the address',
     open: (name: string) => `Open ${name}`,
     code: (name: string) => `Code for ${name}`,
+    plain: 'The same for browsers without JavaScript:',
     codeText: 'A phone that reads it shows the form.',
     edit: (name: string) => `Edit ${name}`,
     deleteTitle: (name: string) => `Delete the form ${name}?`,
