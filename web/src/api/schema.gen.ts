@@ -1011,6 +1011,452 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/card-comments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a comment: its author and admins may. */
+        delete: operations["card-comments.delete"];
+        options?: never;
+        head?: never;
+        /** Change a comment, which its author may. Members who were told before are not told again. */
+        patch: operations["card-comments.change"];
+        trace?: never;
+    };
+    "/api/v1/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a card: at the end of its stage unless told otherwise. */
+        post: operations["cards.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a card. */
+        get: operations["cards.find"];
+        put?: never;
+        post?: never;
+        /** Delete an archived card for good. */
+        delete: operations["cards.delete"];
+        options?: never;
+        head?: never;
+        /** Change what a card says, archive it or take it out of the archive. Fields left out of the request keep their values. */
+        patch: operations["cards.change"];
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened to a card, newest first. */
+        get: operations["cards.list-activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the checklist of a card, at most 200 items. */
+        get: operations["cards.show-checklist"];
+        put?: never;
+        /** Add an item at the end of a card's checklist. */
+        post: operations["cards.add-item"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/comments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the comments of a card, newest first. */
+        get: operations["cards.list-comments"];
+        put?: never;
+        /** Write a comment on a card. Each member it mentions is notified once. */
+        post: operations["cards.comment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/documents/{document}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Link a document to a card, which has 100 at most. */
+        put: operations["cards.link-document"];
+        post?: never;
+        /** Take a document off a card. */
+        delete: operations["cards.unlink-document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/labels/{label}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put a label on a card, which has 20 at most. One that it has already stays. */
+        put: operations["cards.put-label"];
+        post?: never;
+        /** Take a label off a card. */
+        delete: operations["cards.take-label-off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/{id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move a card to another place, stage or pipeline. Where a neighbour has left the stage meanwhile, the other one counts, and
+         *     without either the card goes to the end. The card is answered with 412 only when it was itself changed since.
+         */
+        post: operations["cards.move"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Change up to 500 cards. Each is changed or refused by itself: the answer says which, and why. */
+        post: operations["cards.change-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a change of many cards back, within a minute. A card that was changed since is left as it is. */
+        post: operations["cards.undo-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cards/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List open cards of all pipelines for which somebody is waited for, the longest wait first: cards without a next step,
+         *     with one that is overdue, or unchanged for five working days.
+         */
+        get: operations["cards.list-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checklist-items/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take an item off its checklist. */
+        delete: operations["checklist-items.delete"];
+        options?: never;
+        head?: never;
+        /** Change an item of a checklist, say that it is done, or put it to another place. */
+        patch: operations["checklist-items.change"];
+        trace?: never;
+    };
+    "/api/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List customers, all or those with a part of a name, e-mail address, domain, telephone number or VAT identifier. */
+        get: operations["customers.list"];
+        put?: never;
+        /** Add a customer. Documents and mails that name it attach themselves to it, also those that are already there. */
+        post: operations["customers.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a customer. */
+        get: operations["customers.find"];
+        put?: never;
+        post?: never;
+        /** Delete a customer with its timeline. Its documents stay. */
+        delete: operations["customers.delete"];
+        options?: never;
+        head?: never;
+        /** Change a customer. Fields left out of the request keep their values; a list replaces the one before. */
+        patch: operations["customers.change"];
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Attach a document to a customer by hand. */
+        put: operations["customers.attach-document"];
+        post?: never;
+        /** Take a document off a customer. It does not attach itself to that customer again. */
+        delete: operations["customers.detach-document"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Count the entries of a customer's timeline by kind, and add up their amounts by currency. */
+        get: operations["customers.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge another customer into this one: what it is known by and its timeline move. It can be undone for 30 days. */
+        post: operations["customers.merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened with a customer, newest first. */
+        get: operations["customers.timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List pairs of customers that may be one and the same, among the 5,000 oldest. */
+        get: operations["customers.duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all customers as a spreadsheet that an import reads back. */
+        get: operations["customers.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import customers from a spreadsheet, or tell what each of its rows would do. Rows that are refused are left out;
+         *     everything else is written at once or not at all.
+         */
+        post: operations["customers.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/merges/{merge_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undo a merge of the last 30 days: exactly what moved goes back. */
+        post: operations["customers.undo-merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the customer that has your verified e-mail address. */
+        get: operations["customers.mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customers/mine/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what of that customer's timeline is yours: your own documents, newest first. */
+        get: operations["customers.my-timeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/documents": {
         parameters: {
             query?: never;
@@ -1082,6 +1528,23 @@ export interface paths {
          *     Calling this again changes nothing.
          */
         post: operations["documents.complete"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the customers that a document is of. */
+        get: operations["customers.of-document"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2036,6 +2499,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the public forms. */
+        get: operations["forms.list"];
+        put?: never;
+        /** Create a public form. Fields for name, address and message are added where they are missing. */
+        post: operations["forms.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a form. */
+        get: operations["forms.find"];
+        put?: never;
+        post?: never;
+        /** Delete a form: its address leads nowhere from now on. Requests that came by it stay. */
+        delete: operations["forms.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a form. Fields left out of the request keep their values; other questions are a new version, and answers that
+         *     were given keep theirs.
+         */
+        patch: operations["forms.change"];
+        trace?: never;
+    };
     "/api/v1/hand-overs": {
         parameters: {
             query?: never;
@@ -2139,6 +2642,64 @@ export interface paths {
         put?: never;
         /** Receive notice of objects stored in the bucket. Authenticated by the bearer token `BUCKET_EVENT_SECRET`. */
         post: operations["hooks.take-s3-events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a form to whoever wants to fill it in. An unknown form and one that takes nothing get the same response. */
+        get: operations["intake.find-form"];
+        put?: never;
+        /**
+         * Send what was filled in, as JSON with a solved challenge, or as a page without a script does
+         *     (`application/x-www-form-urlencoded`), which is answered by a page.
+         */
+        post: operations["intake.send-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{slug}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a form as a page that needs no script. */
+        get: operations["intake.show-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/status/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the sender of a request where it stands, by the link they were given. An unknown link and one that is over get
+         *     the same response.
+         */
+        get: operations["intake.status"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2779,6 +3340,24 @@ export interface paths {
         patch: operations["organizations.change-approval-settings"];
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of customers. */
+        get: operations["organizations.find-customer-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of customers. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-customer-settings"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/documents": {
         parameters: {
             query?: never;
@@ -2818,6 +3397,24 @@ export interface paths {
         patch: operations["organizations.change-identity"];
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of intake. */
+        get: operations["organizations.find-intake-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of intake. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-intake-settings"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/models": {
         parameters: {
             query?: never;
@@ -2834,6 +3431,392 @@ export interface paths {
         head?: never;
         /** Change the settings of language models. Fields left out of the request keep their values. */
         patch: operations["organizations.change-model-settings"];
+        trace?: never;
+    };
+    "/api/v1/pipelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pipelines with their stages, by name, at most 100. */
+        get: operations["pipelines.list"];
+        put?: never;
+        /** Create a pipeline with its stages. */
+        post: operations["pipelines.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a pipeline with its stages. */
+        get: operations["pipelines.find"];
+        put?: never;
+        post?: never;
+        /** Delete a pipeline that has no cards, not even archived ones. */
+        delete: operations["pipelines.delete"];
+        options?: never;
+        head?: never;
+        /** Rename a pipeline, archive it or take it out of the archive. Fields left out of the request keep their values. */
+        patch: operations["pipelines.change"];
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a board: the first cards of every stage, and for each stage how many there are and what they are worth. */
+        get: operations["pipelines.show-board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download all cards of a pipeline, archived ones too, at most 50,000. An import reads the table back. */
+        get: operations["pipelines.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make cards of the rows of a spreadsheet, or say what that would do. All rows become cards but those that are refused. */
+        post: operations["pipelines.import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whether a pipeline takes requests, in which stage, and what belongs there. */
+        get: operations["pipelines.find-intake"];
+        /** Say whether a pipeline takes requests, in which stage, and what belongs there. */
+        put: operations["pipelines.put-intake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add a stage to a pipeline, which has 30 at most. */
+        post: operations["pipelines.add-stage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pipelines/{id}/stages/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the stages of a pipeline into an order. */
+        put: operations["pipelines.order-stages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List requests: those that wait for a person, the oldest first, unless asked otherwise. */
+        get: operations["requests.list"];
+        put?: never;
+        /** Enter a request: what somebody said on the telephone, or what a program received. Rules and model look at it next. */
+        post: operations["requests.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a request with its text, its files, what was decided and what happened. */
+        get: operations["requests.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is known of a request. Fields left out keep their values; null takes customer or member away. */
+        patch: operations["requests.change"];
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say where a request goes: a card is made of it. Another pipeline than the suggested one is a correction, which is
+         *     learnt from.
+         */
+        post: operations["requests.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a request is done. */
+        post: operations["requests.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a request is none of ours. A card that was made of it stays. */
+        post: operations["requests.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a rejected or closed request again. */
+        post: operations["requests.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what the caller has just decided, within 60 seconds: the card goes if nobody has touched it. */
+        post: operations["requests.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the same about up to 200 requests. Each is done or refused by itself; each can be taken back with `undo`. */
+        post: operations["requests.decide-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how many requests stand where. */
+        get: operations["requests.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a threshold would have come to on the organization's own last 500 requests. */
+        get: operations["requests.promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules about where requests go, in the order in which they are tried. */
+        get: operations["routing-rules.list"];
+        put?: never;
+        /** Create a rule about where requests go. It is tried last, and counts for requests that arrive from now on. */
+        post: operations["routing-rules.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a rule about where requests go. */
+        get: operations["routing-rules.find"];
+        put?: never;
+        post?: never;
+        /** Delete a rule. Requests that it has sent somewhere stay there. */
+        delete: operations["routing-rules.delete"];
+        options?: never;
+        head?: never;
+        /** Change a rule. Fields left out keep their values; null takes one away. */
+        patch: operations["routing-rules.change"];
+        trace?: never;
+    };
+    "/api/v1/routing-rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try out a rule that is not saved: what it would have done with the last 500 requests. This changes nothing. */
+        post: operations["routing-rules.dry-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the rules in another order. */
+        put: operations["routing-rules.order"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/share/{token}": {
@@ -2881,6 +3864,44 @@ export interface paths {
         put?: never;
         /** Enter the password of a share link, to see what it leads to. Guessing gets slower with every failure. */
         post: operations["share.open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a stage. Its cards, archived ones too, go to another stage of the pipeline; the last stage stays. */
+        delete: operations["stages.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a stage. Fields left out of the request keep their values. A limit below the number of cards that are there
+         *     lets them stay.
+         */
+        patch: operations["stages.change"];
+        trace?: never;
+    };
+    "/api/v1/stages/{id}/cards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the cards of a stage. */
+        get: operations["stages.list-cards"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3019,6 +4040,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Where a request goes. */
+        AcceptRequest: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description The labels of its card, to 20; as suggested when absent. */
+            labels?: components["schemas"]["LabelId"][] | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         AccountDeletion: {
             /** @description The account's password. */
             password: string;
@@ -3451,6 +4486,11 @@ export interface components {
          */
         ApprovalVerdict: "approve" | "reject" | "ask_back";
         /**
+         * @description Who attached a thing to a customer.
+         * @enum {string}
+         */
+        AttachedBy: "rule" | "person";
+        /**
          * @description How an attempt ended.
          * @enum {string}
          */
@@ -3557,6 +4597,34 @@ export interface components {
             /** @description Oldest membership first. */
             items: components["schemas"]["Belonging"][];
         };
+        /** @description A pipeline as a board. */
+        Board: {
+            /**
+             * Format: int64
+             * @description Counts every change of its cards and stages.
+             */
+            board_version: number;
+            /** @description The pipeline with its stages. */
+            pipeline: components["schemas"]["Pipeline"];
+            /** @description The cards of each stage, in the order of the stages. */
+            stages: components["schemas"]["BoardColumn"][];
+        };
+        /** @description A stage on a board. */
+        BoardColumn: {
+            /** @description The first of these cards. */
+            cards: components["schemas"]["Card"][];
+            /**
+             * Format: int64
+             * @description All cards of the stage that the filter means.
+             */
+            count: number;
+            /** @description Give it as `cursor` to `GET /stages/{id}/cards`; absent when no more follow. */
+            next_cursor?: string | null;
+            /** @description Which. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description What these cards are worth, by currency; currencies are never added. */
+            sums: components["schemas"]["CardSum"][];
+        };
         BucketEntity: {
             bucket: components["schemas"]["BucketName"];
             object: components["schemas"]["ObjectKey"];
@@ -3594,6 +4662,11 @@ export interface components {
             done: boolean;
             /** @description Which. */
             id: components["schemas"]["DocumentId"];
+        };
+        /** @description Why they are none of ours. */
+        BulkRejection: {
+            /** @description Why. */
+            reason: components["schemas"]["RejectionReason"];
         };
         /** @description One action on many documents. */
         BulkRequest: {
@@ -3674,6 +4747,330 @@ export interface components {
          * @description Photographs that become the pages of one document.
          */
         CaptureId: string;
+        /** @description A card in a list. */
+        Card: {
+            /** @description What it is worth, a decimal such as `1190.00`. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is archived.
+             */
+            archived_at?: string | null;
+            assignee?: components["schemas"]["CardPerson"] | null;
+            /** @description How much of its checklist is done. */
+            checklist: components["schemas"]["ChecklistProgress"];
+            /**
+             * Format: int64
+             * @description How many comments it has.
+             */
+            comments: number;
+            /** @description In which currency (ISO 4217). */
+            currency?: string | null;
+            customer?: components["schemas"]["CardCustomer"] | null;
+            /**
+             * Format: int64
+             * @description How many documents are linked to it.
+             */
+            documents: number;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in its stage.
+             */
+            entered_stage_at: string;
+            /**
+             * Format: date
+             * @description When that is expected.
+             */
+            expected_on?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CardId"];
+            /** @description Its labels, by name. */
+            labels: components["schemas"]["CardLabel"][];
+            next_step?: components["schemas"]["CardNextStep"] | null;
+            /**
+             * Format: int64
+             * @description Counts the cards of the organization, from 1.
+             */
+            number: number;
+            /** @description In which pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            /** @description How urgent it is. */
+            priority: components["schemas"]["CardPriority"];
+            /** @description In which stage. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description What it is about. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change of the card itself and of its place; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a card; an absent member stays as it is. */
+        CardChanges: {
+            amount?: components["schemas"]["Amount"] | null;
+            /** @description Into the archive, or out of it: to the end of its stage. */
+            archived?: boolean | null;
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description In which currency. */
+            currency?: string | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Markdown, to 20,000 characters. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done; null for no day.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date
+             * @description When that is expected; null for unknown.
+             */
+            expected_on?: string | null;
+            next_step?: components["schemas"]["NewNextStep"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            /** @description What it is about, 1 to 200 characters. */
+            title?: string | null;
+        };
+        /** @description A comment on a card. */
+        CardComment: {
+            /** @description Who wrote it. */
+            author: components["schemas"]["CardPerson"];
+            /** @description On which card. */
+            card_id: components["schemas"]["CardId"];
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its author last changed it.
+             */
+            edited_at?: string | null;
+            /** @description Which. */
+            id: components["schemas"]["CommentId"];
+            /** @description Members who were told. */
+            mentions: components["schemas"]["CardPerson"][];
+            /** @description Markdown. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        CardCommentChanges: {
+            /** @description Members to tell; those who were told before are not told again. */
+            mentions?: components["schemas"]["UserId"][] | null;
+            /** @description Markdown, 1 to 10,000 characters. */
+            text?: string | null;
+        };
+        /** @description A customer by name. */
+        CardCustomer: {
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /** @description A card with all that it says. */
+        CardDetail: components["schemas"]["Card"] & {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            created_by?: components["schemas"]["CardPerson"] | null;
+            /** @description Markdown. */
+            description: string;
+            /** @description Up to 100 documents that are linked to it, the newest link first. */
+            linked_documents: components["schemas"]["LinkedDocument"][];
+        };
+        /** @description Something that happened to a card. */
+        CardEvent: {
+            /** @description What, such as `card.moved`. */
+            action: string;
+            actor?: components["schemas"]["CardPerson"] | null;
+            /** @description What changed or is new, as it became. */
+            after?: unknown;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What changed, as it was. */
+            before?: unknown;
+            /**
+             * Format: uuid
+             * @description Grows with time.
+             */
+            id: string;
+        };
+        /**
+         * Format: uuid
+         * @description A card in a stage.
+         */
+        CardId: string;
+        /** @description A label on a card. */
+        CardLabel: {
+            /** @description `#rrggbb`. */
+            colour: string;
+            /** @description Which. */
+            id: components["schemas"]["LabelId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Where a card is to go. */
+        CardMove: {
+            after_id?: components["schemas"]["CardId"] | null;
+            before_id?: components["schemas"]["CardId"] | null;
+            /** @description The stage, which may be another pipeline's. */
+            stage_id: components["schemas"]["StageId"];
+            /**
+             * Format: int64
+             * @description The version of the card that was seen.
+             */
+            version: number;
+        };
+        /** @description What is to be done next on a card. */
+        CardNextStep: {
+            /**
+             * Format: date
+             * @description Until which day.
+             */
+            on?: string | null;
+            owner?: components["schemas"]["CardPerson"] | null;
+            /** @description What. */
+            text: string;
+        };
+        /** @description A member by name. */
+        CardPerson: {
+            /** @description Which. */
+            id: components["schemas"]["UserId"];
+            /** @description Their name. */
+            name: string;
+        };
+        /**
+         * @description How urgent a card is.
+         * @enum {string}
+         */
+        CardPriority: "low" | "normal" | "high" | "urgent";
+        /** @description One change of many cards. */
+        CardsChange: {
+            /** @description 1 to 500 cards; each counts once. */
+            cards: components["schemas"]["CardId"][];
+            /** @description What is to change: exactly one member. */
+            change: components["schemas"]["CardsChangeWanted"];
+        };
+        /** @description What became of the cards. */
+        CardsChanged: {
+            /** @description One for each card, in the order of the request. */
+            results: components["schemas"]["CardsChangedItem"][];
+            undo_id?: components["schemas"]["UndoId"] | null;
+        };
+        /** @description What became of one card. */
+        CardsChangedItem: {
+            /** @description Why not, for programs. */
+            code?: string | null;
+            /** @description Why not, in a sentence. */
+            detail?: string | null;
+            /** @description Whether it is now as wanted. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["CardId"];
+        };
+        /** @description What is to change of many cards. */
+        CardsChangeWanted: {
+            /** @description To the end of this stage, in the order in which the cards are named. */
+            stage_id: components["schemas"]["StageId"];
+        } | {
+            assignee_id: components["schemas"]["UserId"] | null;
+        } | {
+            /** @description This priority. */
+            priority: components["schemas"]["CardPriority"];
+        } | {
+            /** @description With this label. */
+            add_label: components["schemas"]["LabelId"];
+        } | {
+            /** @description Without this label. */
+            remove_label: components["schemas"]["LabelId"];
+        } | {
+            /** @description Into the archive, or out of it. */
+            archived: boolean;
+        };
+        /** @description A spreadsheet to import. */
+        CardsImport: {
+            /** @description What a column means, by its header: a column of the export, or `ignore`. What is absent is known by its name. */
+            columns?: {
+                [key: string]: string;
+            };
+            /** @description CSV whose first line names the columns; 1,000 rows at most. */
+            csv: string;
+            /** @description Only say what would happen. */
+            preview: boolean;
+        };
+        /** @description What an import does. */
+        CardsImported: {
+            /** @description What each of them means: a column of the export, or `ignore`. */
+            columns: {
+                [key: string]: string;
+            };
+            /** @description All rows. */
+            counts: components["schemas"]["CardsImportedCounts"];
+            /** @description The headers of the spreadsheet. */
+            headers: string[];
+            /** @description The first 200 rows. */
+            rows: components["schemas"]["CardsImportedRow"][];
+        };
+        /**
+         * @description Whether a row becomes a card.
+         * @enum {string}
+         */
+        CardsImportedAction: "create" | "refused";
+        /** @description How many rows become cards. */
+        CardsImportedCounts: {
+            /** @description That do. */
+            create: number;
+            /** @description That do not. */
+            refused: number;
+        };
+        /** @description What became of a row. */
+        CardsImportedRow: {
+            /** @description Whether it becomes a card. */
+            action: components["schemas"]["CardsImportedAction"];
+            /**
+             * Format: int64
+             * @description The line of the file on which it begins.
+             */
+            line: number;
+            /** @description The title of the card. */
+            title: string;
+            /** @description Why it is refused. */
+            why?: string | null;
+        };
+        /** @description What cards are worth in one currency. */
+        CardSum: {
+            /** @description The sum, a decimal. */
+            amount: string;
+            /** @description Which (ISO 4217). */
+            currency: string;
+        };
+        /**
+         * @description The categories of the design.
+         * @enum {string}
+         */
+        CategoryColour: "blue" | "teal" | "green" | "gold" | "orange" | "rose" | "violet" | "slate";
         /** @description One cell. */
         Cell: {
             /** @description Column and row: `B12`. */
@@ -3692,6 +5089,67 @@ export interface components {
             /** @description Whether it holds. */
             passed: boolean;
         };
+        /** @description The checklist of a card. */
+        Checklist: {
+            /** @description In order. */
+            items: components["schemas"]["ChecklistItem"][];
+        };
+        /** @description An item of a checklist. */
+        ChecklistItem: {
+            /** @description Of which card. */
+            card_id: components["schemas"]["CardId"];
+            /** @description Whether it is. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["ChecklistItemId"];
+            /**
+             * Format: int32
+             * @description Its place, from 0.
+             */
+            position: number;
+            /** @description What is to be done. */
+            text: string;
+            /**
+             * Format: int64
+             * @description Goes up with every change; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        ChecklistItemChanges: {
+            /** @description Done or open again. */
+            done?: boolean | null;
+            /**
+             * Format: int32
+             * @description Its place, from 0; the others make room.
+             */
+            position?: number | null;
+            /** @description 1 to 200 characters. */
+            text?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description An item of a card's checklist.
+         */
+        ChecklistItemId: string;
+        /** @description How much of a checklist is done. */
+        ChecklistProgress: {
+            /**
+             * Format: int64
+             * @description All items.
+             */
+            all: number;
+            /**
+             * Format: int64
+             * @description Items that are done.
+             */
+            done: number;
+        };
+        /**
+         * Format: uuid
+         * @description A comment on a card.
+         */
+        CommentId: string;
         /** @description Who an organization is. */
         CompanyIdentity: {
             /** @description Its addresses, each on one line. */
@@ -3793,6 +5251,253 @@ export interface components {
             email: string;
             /** @description The password, unchanged. */
             password: string;
+        };
+        /** @description A customer. */
+        Customer: {
+            /** @description Its address on one line. */
+            address?: string | null;
+            /**
+             * Format: date-time
+             * @description When it became known.
+             */
+            created_at: string;
+            /** @description The domains of its mail, lower case and ASCII. */
+            domains: string[];
+            /** @description Its e-mail addresses, lower case. */
+            emails: string[];
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /**
+             * Format: date-time
+             * @description The time of the newest entry of its timeline.
+             */
+            last_at?: string | null;
+            /** @description Its name. */
+            name: string;
+            /** @description What people noted. */
+            notes?: string | null;
+            /** @description Its telephone numbers, E.164 such as `+35391844100`. */
+            phones: string[];
+            /** @description Its VAT identifiers, letters and digits only. */
+            vat_ids: string[];
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description The sum of the entries of a kind in one currency. */
+        CustomerAmounts: {
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description The kind. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /** @description The sum as a decimal string with a point. */
+            total: string;
+        };
+        /** @description What is to change; an absent member stays as it is, a list replaces the one before. */
+        CustomerChanges: {
+            /** @description One line of up to 500 characters; null for none. */
+            address?: string | null;
+            /** @description Domains of its mail, at most 50. */
+            domains?: string[] | null;
+            /** @description E-mail addresses, at most 50. */
+            emails?: string[] | null;
+            kind?: components["schemas"]["CustomerKind"] | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            /** @description Up to 5,000 characters; null for none. */
+            notes?: string | null;
+            /** @description Telephone numbers, at most 50. */
+            phones?: string[] | null;
+            /** @description VAT identifiers, at most 50. */
+            vat_ids?: string[] | null;
+        };
+        /**
+         * @description What a column of a spreadsheet means.
+         * @enum {string}
+         */
+        CustomerColumn: "id" | "name" | "kind" | "email" | "domain" | "phone" | "vat_id" | "address" | "notes" | "ignore";
+        /** @description One thing that happened with a customer. */
+        CustomerEntry: {
+            /** @description The sum, as a decimal string with a point. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Who attached it. */
+            attached_by: components["schemas"]["AttachedBy"];
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /** @description More about it. */
+            detail?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /**
+             * Format: uuid
+             * @description The document, card or whatever else it is.
+             */
+            object_id: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description Why it is this customer's. */
+            why: string;
+        };
+        /**
+         * @description What stands on a timeline.
+         * @enum {string}
+         */
+        CustomerEntryKind: "document" | "mail" | "request" | "card" | "event" | "meeting";
+        /** @description How often each kind stands on a timeline, and the sums. */
+        CustomerFigures: {
+            /** @description The sums by currency and kind. */
+            amounts: components["schemas"]["CustomerAmounts"][];
+            /** @description How many of each kind. */
+            entries: components["schemas"]["CustomerKindCount"][];
+        };
+        /**
+         * Format: uuid
+         * @description A customer.
+         */
+        CustomerId: string;
+        /** @description A spreadsheet to be imported. */
+        CustomerImport: {
+            /** @description What each column means, by its header; guessed where nothing is said. */
+            columns?: {
+                [key: string]: components["schemas"]["CustomerColumn"];
+            } | null;
+            /** @description The spreadsheet as CSV (RFC 4180) of up to 1 MB and 5,000 rows; its first line names the columns. */
+            csv: string;
+            /** @description Whether only to tell what would be done. */
+            preview: boolean;
+        };
+        /** @description What an import does, or did. */
+        CustomerImported: {
+            /** @description What each means. */
+            columns: {
+                [key: string]: components["schemas"]["CustomerColumn"];
+            };
+            /** @description All rows by what they do. */
+            counts: components["schemas"]["CustomerRowCounts"];
+            /** @description The columns in order. */
+            headers: string[];
+            /** @description The first 200 rows. */
+            rows: components["schemas"]["CustomerRow"][];
+        };
+        /**
+         * @description Whether a customer is a person or a company.
+         * @enum {string}
+         */
+        CustomerKind: "person" | "company";
+        /** @description How many entries of a kind a timeline has. */
+        CustomerKindCount: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            count: number;
+            /** @description The kind. */
+            kind: components["schemas"]["CustomerEntryKind"];
+        };
+        /** @description A merge that was done. */
+        CustomerMerge: {
+            /** @description The customer that both are now. */
+            customer: components["schemas"]["Customer"];
+            /** @description By this it is undone. */
+            merge_id: components["schemas"]["CustomerMergeId"];
+        };
+        /**
+         * Format: uuid
+         * @description A merge of two customers.
+         */
+        CustomerMergeId: string;
+        /** @description A merge that was undone. */
+        CustomerMergeUndone: {
+            /** @description The customer that had been kept. */
+            first: components["schemas"]["Customer"];
+            /** @description The customer that had been merged into it. */
+            second: components["schemas"]["Customer"];
+        };
+        /** @description Two customers that may be one. */
+        CustomerPair: {
+            /** @description The older one. */
+            first: components["schemas"]["Customer"];
+            /** @description The younger one. */
+            second: components["schemas"]["Customer"];
+            /** @description In words: what makes them alike. */
+            why: string;
+        };
+        /** @description A row of the spreadsheet. */
+        CustomerRow: {
+            /** @description What it does. */
+            action: components["schemas"]["CustomerRowAction"];
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /**
+             * Format: int64
+             * @description The line it begins on, from 1.
+             */
+            line: number;
+            /** @description The name it has. */
+            name: string;
+            /** @description Why it is refused. */
+            why?: string | null;
+        };
+        /**
+         * @description What a row does.
+         * @enum {string}
+         */
+        CustomerRowAction: "create" | "update" | "same" | "refused";
+        /** @description How many rows do what. */
+        CustomerRowCounts: {
+            /**
+             * Format: int32
+             * @description Rows that make a customer.
+             */
+            create: number;
+            /**
+             * Format: int32
+             * @description Rows that can't be taken.
+             */
+            refused: number;
+            /**
+             * Format: int32
+             * @description Rows that say what is known.
+             */
+            same: number;
+            /**
+             * Format: int32
+             * @description Rows that change one.
+             */
+            update: number;
+        };
+        /** @description What an organization has set for customers. */
+        CustomerSettings: {
+            /** @description Whether a mail from somebody unknown makes a customer. */
+            create_from_mail: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        CustomerSettingsChanges: {
+            /** @description Whether a mail from somebody unknown makes a customer. */
+            create_from_mail?: boolean | null;
+        };
+        /** @description The customer that is to be merged. */
+        CustomerToMerge: {
+            /** @description Merged into the one of the path, and hidden from then on. */
+            other: components["schemas"]["CustomerId"];
         };
         /**
          * Format: uuid
@@ -3979,6 +5684,11 @@ export interface components {
              * @description At most 10,000.
              */
             count: number;
+        };
+        /** @description The customers that a document is of. */
+        DocumentCustomers: {
+            /** @description By name. */
+            items: components["schemas"]["Customer"][];
         };
         /** @description One day. */
         DocumentDay: {
@@ -4247,6 +5957,58 @@ export interface components {
             /** @description To what kind of object. */
             object_type: string;
         };
+        /** @description A card in an export. */
+        ExportedCard: {
+            /** @description A decimal. */
+            amount?: string | null;
+            /** @description Whether it is archived. */
+            archived: boolean;
+            /** @description The assignee's address. */
+            assignee?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description ISO 4217. */
+            currency?: string | null;
+            /** @description The customer's name. */
+            customer?: string | null;
+            /** @description Markdown. */
+            description: string;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date
+             * @description When the amount is expected.
+             */
+            expected_on?: string | null;
+            /** @description Its labels, by name. */
+            labels: string[];
+            /** @description What is to be done next. */
+            next_step?: string | null;
+            /**
+             * Format: date
+             * @description Until which day.
+             */
+            next_step_on?: string | null;
+            /** @description The address of whoever does it. */
+            next_step_owner?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the cards of the organization.
+             */
+            number: number;
+            /** @description `low`, `normal`, `high` or `urgent`. */
+            priority: string;
+            /** @description The name of its stage. */
+            stage: string;
+            /** @description What it is about. */
+            title: string;
+        };
         /** @description A document in an export. */
         ExportedDocument: components["schemas"]["ListedDocument"] & {
             /** @description The values of its fields, by name. */
@@ -4397,6 +6159,39 @@ export interface components {
             /** @description The newest first. */
             items: components["schemas"]["FileVersion"][];
         };
+        /** @description A form, as it was when it was filled in. */
+        FilledForm: {
+            /** @description Which. */
+            id: components["schemas"]["FormId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version of its fields.
+             */
+            version: number;
+        };
+        /** @description What was filled in. */
+        FilledIn: {
+            /** @description The answers by the keys of the fields. */
+            answers: {
+                [key: string]: string;
+            };
+            /** @description The token of the challenge. */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description The number that solves it.
+             */
+            solution?: number | null;
+            /**
+             * Format: int32
+             * @description The version of the fields that were shown.
+             */
+            version: number;
+            /** @description Left empty: people do not see this field. */
+            website?: string;
+        };
         FinishCapture: {
             /** @description What the document is called in the end; without it, what it was called when it was begun. */
             name?: string | null;
@@ -4415,6 +6210,55 @@ export interface components {
             file: string;
             /** @description Languages of scanned pages, such as `eng+deu`. */
             language?: string | null;
+        };
+        /** @description A challenge: find a number so that the SHA-256 of `salt`, a colon and the number begins with `difficulty` zero bits. */
+        FormChallenge: {
+            /**
+             * Format: int32
+             * @description Zero bits with which the hash begins.
+             */
+            difficulty: number;
+            /**
+             * Format: date-time
+             * @description When it was issued: it is taken from three seconds later on, for two hours.
+             */
+            issued_at: string;
+            /** @description What is hashed before the colon. */
+            salt: string;
+            /** @description Sent back unchanged. */
+            token: string;
+        };
+        /** @description A question of a form. */
+        FormField: {
+            /** @description What may be chosen, 1 to 50 values, for a choice. */
+            choices?: string[] | null;
+            /** @description What stands below it, up to 300 characters. */
+            hint?: string | null;
+            /** @description Its name for programs: 1 to 40 lower-case letters, digits and `_`. */
+            key: string;
+            /** @description What kind of answer it takes. */
+            kind: components["schemas"]["FormFieldKind"];
+            /** @description The question, 1 to 50 characters. */
+            label: string;
+            /** @description The longest answer: 1 to 10,000 characters. */
+            max_length?: number | null;
+            /** @description Whether it has to be answered. */
+            required?: boolean;
+        };
+        /**
+         * @description What kind of answer a question takes.
+         * @enum {string}
+         */
+        FormFieldKind: "text" | "long_text" | "email" | "phone" | "date" | "choice" | "checkbox";
+        /**
+         * Format: uuid
+         * @description A public form.
+         */
+        FormId: string;
+        /** @description All forms. */
+        Forms: {
+            /** @description By name. */
+            items: components["schemas"]["IntakeForm"][];
         };
         /** @description A document that was found. */
         FoundDocument: {
@@ -4573,6 +6417,16 @@ export interface components {
          * @enum {string}
          */
         HandOverStatus: "waiting" | "working" | "ready" | "failed";
+        /** @description Something that happened with a request. */
+        Happened: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What, in a sentence. */
+            sentence: string;
+        };
         /** @description How the installation is. */
         Health: {
             /** @description Postgres. */
@@ -4639,6 +6493,92 @@ export interface components {
          * @enum {string}
          */
         ImprovementState: "waiting" | "improved" | "skipped" | "failed";
+        /** @description A form, as members see it. */
+        IntakeForm: {
+            /** @description Its public address. */
+            address: string;
+            /** @description Whether it takes requests. */
+            enabled: boolean;
+            /** @description What it asks. */
+            fields: components["schemas"]["FormField"][];
+            /**
+             * Format: int32
+             * @description The version of its fields.
+             */
+            form_version: number;
+            /** @description Which. */
+            id: components["schemas"]["FormId"];
+            /** @description What stands above it. */
+            intro: string;
+            /** @description Its name, which whoever fills it in sees too. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many requests came by it.
+             */
+            requests: number;
+            /** @description The last part of that address. */
+            slug: string;
+            /** @description What is said once it was sent. */
+            thanks: string;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a form; an absent member stays as it is. */
+        IntakeFormChanges: {
+            /** @description Whether it takes requests. */
+            enabled?: boolean | null;
+            /** @description What it asks, to 40 fields: a new version where that is something else. */
+            fields?: components["schemas"]["FormField"][] | null;
+            /** @description What stands above it, up to 2,000 characters. */
+            intro?: string | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            /** @description What is said once it was sent, up to 2,000 characters. */
+            thanks?: string | null;
+        };
+        /** @description What an organization has set for intake. */
+        IntakeSettings: {
+            /** @description Whether senders are told that their request has arrived. */
+            acknowledge: boolean;
+            /** @description Whether a request of somebody unknown makes a customer. */
+            create_customers: boolean;
+            /**
+             * Format: double
+             * @description The confidence from which a request is routed without a person.
+             */
+            threshold: number;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many minutes a request should wait at most.
+             */
+            waiting_goal_minutes: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        IntakeSettingsChanges: {
+            /** @description Whether senders are told that their request has arrived. */
+            acknowledge?: boolean | null;
+            /** @description Whether a request of somebody unknown makes a customer. */
+            create_customers?: boolean | null;
+            /**
+             * Format: double
+             * @description 0.5 to 0.99.
+             */
+            threshold?: number | null;
+            /**
+             * Format: int32
+             * @description 1 to 10,080 minutes, which is a week.
+             */
+            waiting_goal_minutes?: number | null;
+        };
         /** @description An invitation nobody has used yet. */
         Invitation: {
             /**
@@ -5082,6 +7022,13 @@ export interface components {
             /** @description Works without any header. */
             url: string;
         };
+        /** @description A document that is linked to a card. */
+        LinkedDocument: {
+            /** @description Which. */
+            id: components["schemas"]["DocumentId"];
+            /** @description Its name. */
+            name: string;
+        };
         /** @description Where an approval stands after a decision. */
         LinkOutcome: {
             state: components["schemas"]["ApprovalState"];
@@ -5299,6 +7246,18 @@ export interface components {
          * @enum {string}
          */
         MailFate: "WAITING" | "STORED" | "DUPLICATE" | "REFUSED" | "FAILED";
+        /** @description One decision about many requests. */
+        ManyRequests: {
+            /** @description What is decided about each. */
+            change: components["schemas"]["RequestsChange"];
+            /** @description 1 to 200 requests. */
+            requests: components["schemas"]["RequestId"][];
+        };
+        /** @description What became of each request, in the order in which they were named. */
+        ManyRequestsDone: {
+            /** @description One for each request. */
+            results: components["schemas"]["RequestDone"][];
+        };
         /** @description How many were marked. */
         MarkedRead: {
             /**
@@ -5385,6 +7344,59 @@ export interface components {
          * @enum {string}
          */
         ModelUse: "never" | "when_unsure" | "always";
+        /** @description A card that was moved. */
+        MovedCard: {
+            /**
+             * Format: int64
+             * @description Of the board where it is now.
+             */
+            board_version: number;
+            /** @description The card as it is now. */
+            card: components["schemas"]["Card"];
+        };
+        /** @description The customer that a client is. */
+        MyCustomer: {
+            /** @description Which. */
+            id: components["schemas"]["CustomerId"];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An entry of a client's own timeline. */
+        MyCustomerEntry: {
+            /** @description The sum, as a decimal string with a point. */
+            amount?: string | null;
+            /**
+             * Format: date-time
+             * @description When it happened.
+             */
+            at: string;
+            /** @description Who attached it. */
+            attached_by: components["schemas"]["AttachedBy"];
+            /** @description The currency of the sum: ISO 4217. */
+            currency?: string | null;
+            /** @description More about it. */
+            detail?: string | null;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /** @description What it is. */
+            kind: components["schemas"]["CustomerEntryKind"];
+            /**
+             * Format: uuid
+             * @description The document that it is.
+             */
+            object_id: string;
+            /** @description What it is called. */
+            title: string;
+        };
+        /** @description Who a client is among the customers. */
+        MyCustomerPage: {
+            customer?: components["schemas"]["MyCustomer"] | null;
+        };
         /** @description An approval that a member asks for. */
         NewApproval: {
             /** @description The document. */
@@ -5416,6 +7428,68 @@ export interface components {
         NewCapture: {
             /** @description What the document is called, without an extension: 1 to 100 characters. */
             name: string;
+        };
+        /** @description A card to be made. */
+        NewCard: {
+            amount?: components["schemas"]["Amount"] | null;
+            assignee_id?: components["schemas"]["UserId"] | null;
+            before_id?: components["schemas"]["CardId"] | null;
+            /** @description In which currency: given with an amount, and only then. */
+            currency?: string | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Markdown, to 20,000 characters. */
+            description?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when it is to be done.
+             */
+            due_at?: string | null;
+            /**
+             * Format: date
+             * @description When that is expected.
+             */
+            expected_on?: string | null;
+            /** @description Else at the top; at the end when absent. */
+            first?: boolean;
+            /** @description Its labels, to 20. */
+            labels?: components["schemas"]["LabelId"][];
+            /** @description How urgent it is; `normal` when absent. */
+            priority?: components["schemas"]["CardPriority"];
+            /** @description In which stage. */
+            stage_id: components["schemas"]["StageId"];
+            /** @description What it is about, 1 to 200 characters. */
+            title: string;
+        };
+        /** @description A comment to write. */
+        NewCardComment: {
+            /** @description Members to tell, to 20. */
+            mentions?: components["schemas"]["UserId"][];
+            /** @description Markdown, 1 to 10,000 characters. */
+            text: string;
+        };
+        /** @description An item to be added at the end. */
+        NewChecklistItem: {
+            /** @description 1 to 200 characters. */
+            text: string;
+        };
+        /** @description A customer to be made. */
+        NewCustomer: {
+            /** @description One line of up to 500 characters. */
+            address?: string | null;
+            /** @description Domains of its mail such as `example.com`, at most 50; none where everybody has an address. */
+            domains?: string[];
+            /** @description E-mail addresses, at most 50. */
+            emails?: string[];
+            /** @description A person or a company. */
+            kind: components["schemas"]["CustomerKind"];
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description Up to 5,000 characters. */
+            notes?: string | null;
+            /** @description Telephone numbers, at most 50; one without a country is one of the organization's. */
+            phones?: string[];
+            /** @description VAT identifiers, at most 50. */
+            vat_ids?: string[];
         };
         /** @description A note to write. */
         NewDocumentNote: {
@@ -5460,6 +7534,17 @@ export interface components {
             /** @description Why, 1 to 500 characters. */
             reason: string;
         };
+        /** @description A form to be made. */
+        NewIntakeForm: {
+            /** @description What it asks, to 40 fields; those for name, address and message are added where they are missing. */
+            fields?: components["schemas"]["FormField"][];
+            /** @description What stands above it, up to 2,000 characters. */
+            intro?: string;
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description What is said once it was sent, up to 2,000 characters. */
+            thanks?: string;
+        };
         NewInvitation: {
             /** @description Where to. */
             email: string;
@@ -5484,6 +7569,17 @@ export interface components {
             /** @description 1 to 50 characters, unique in the organization in any case. */
             name: string;
         };
+        /** @description What is to be done next on a card. */
+        NewNextStep: {
+            /**
+             * Format: date
+             * @description Until which day.
+             */
+            on?: string | null;
+            owner_id?: components["schemas"]["UserId"] | null;
+            /** @description What, 1 to 200 characters. */
+            text: string;
+        };
         NewOrganization: {
             /** @description Its name, 1 to 200 characters. */
             name: string;
@@ -5503,12 +7599,43 @@ export interface components {
             /** @description What opens the file; kept sealed. */
             password: string;
         };
+        /** @description A pipeline to be made. */
+        NewPipeline: {
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description 1 to 30 stages, in order; New, In progress and Done when absent. */
+            stages?: components["schemas"]["NewStage"][] | null;
+        };
+        /** @description How a pipeline is to take requests. */
+        NewPipelineIntake: {
+            /** @description What belongs here: up to 1,000 characters. */
+            description?: string;
+            stage_id?: components["schemas"]["StageId"] | null;
+            /**
+             * @description Whether requests are sent here.
+             * @default true
+             */
+            takes_requests: boolean;
+        };
         /** @description What a document is to another. */
         NewRelation: {
             /** @description The other document. */
             document_id: components["schemas"]["DocumentId"];
             /** @description `credit_note_of`, `duplicate_of` or `version_of`. */
             relation: components["schemas"]["RelationKind"];
+        };
+        /** @description A request to be entered. */
+        NewRequest: {
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Documents that belong to it, to 50. */
+            documents?: components["schemas"]["DocumentId"][];
+            /** @description Who sent it. */
+            sender?: components["schemas"]["RequestSender"];
+            source?: components["schemas"]["RequestSource"] | null;
+            /** @description What it is about: up to 200 characters; the text's first line when empty. */
+            subject?: string;
+            /** @description What was written: 1 to 50,000 characters. */
+            text: string;
         };
         NewRole: {
             /** @description What the member may do from now on. */
@@ -5528,6 +7655,26 @@ export interface components {
             max_downloads?: number | null;
             /** @description What has to be entered first: 8 to 200 characters. Tell it to the receiver by another way than the link. */
             password?: string | null;
+        };
+        /** @description A stage to be made. */
+        NewStage: {
+            colour?: components["schemas"]["CategoryColour"] | null;
+            /** @description 1 to 50 characters. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its place in the pipeline, from 0; the last when absent.
+             */
+            position?: number | null;
+            /** @description Whether what is here is done. */
+            terminal?: boolean;
+            /** @description Whether no more get in. */
+            wip_hard?: boolean;
+            /**
+             * Format: int32
+             * @description Most cards that should be in it, 1 to 10,000.
+             */
+            wip_limit?: number | null;
         };
         NewUpload: {
             /** @description Whether to give out a ticket although a document with the same SHA-256 is here already. */
@@ -5755,6 +7902,18 @@ export interface components {
          * @enum {string}
          */
         Origin: "first" | "again" | "model" | "person";
+        /** @description Another pipeline that a request may belong to. */
+        OtherPlace: {
+            /**
+             * Format: double
+             * @description How likely it is, from 0 to 1.
+             */
+            confidence: number;
+            /** @description Which. */
+            pipeline: components["schemas"]["RequestNamed_PipelineId"];
+            /** @description Why, in words. */
+            reasoning: string;
+        };
         /** @description One page of a list. */
         Page_ActivityEntry: {
             items: components["schemas"]["ActivityEntry"][];
@@ -5780,6 +7939,72 @@ export interface components {
         /** @description One page of a list. */
         Page_Automation: {
             items: components["schemas"]["Automation"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Card: {
+            items: components["schemas"]["Card"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CardComment: {
+            items: components["schemas"]["CardComment"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CardEvent: {
+            items: components["schemas"]["CardEvent"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Customer: {
+            items: components["schemas"]["Customer"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CustomerEntry: {
+            items: components["schemas"]["CustomerEntry"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_CustomerPair: {
+            items: components["schemas"]["CustomerPair"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -5877,6 +8102,28 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_MyCustomerEntry: {
+            items: components["schemas"]["MyCustomerEntry"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_Request: {
+            items: components["schemas"]["Request"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Vendor: {
             items: components["schemas"]["Vendor"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -5890,6 +8137,17 @@ export interface components {
         /** @description One page of a list. */
         Page_WaitingApproval: {
             items: components["schemas"]["WaitingApproval"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_WaitingCard: {
+            items: components["schemas"]["WaitingCard"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -6046,6 +8304,79 @@ export interface components {
             /** @description PUT it so. */
             upload: components["schemas"]["Upload"];
         };
+        /** @description A piece of the text. */
+        Phrase: {
+            /** @description The first byte after it. */
+            end: number;
+            /** @description Its first byte. */
+            start: number;
+        };
+        /** @description A pipeline with its stages. */
+        Pipeline: {
+            /**
+             * Format: date-time
+             * @description Since when it is archived.
+             */
+            archived_at?: string | null;
+            /**
+             * Format: int64
+             * @description Counts every change of its cards and stages.
+             */
+            board_version: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /** @description Which. */
+            id: components["schemas"]["PipelineId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Cards that are neither archived nor in a terminal stage.
+             */
+            open_cards: number;
+            /** @description Its stages, in order. */
+            stages: components["schemas"]["Stage"][];
+            /**
+             * Format: int64
+             * @description Counts changes of the pipeline itself; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a pipeline; an absent member stays as it is. */
+        PipelineChanges: {
+            /** @description Into the archive, or out of it. */
+            archived?: boolean | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+        };
+        /**
+         * Format: uuid
+         * @description A pipeline.
+         */
+        PipelineId: string;
+        /** @description How a pipeline takes requests. */
+        PipelineIntake: {
+            /** @description What belongs here, in a sentence or two. Until there are decisions to learn from, this says it. */
+            description: string;
+            /** @description The pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            stage_id?: components["schemas"]["StageId"] | null;
+            /** @description Whether requests are sent here. */
+            takes_requests: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description Pipelines of the organization. */
+        Pipelines: {
+            /** @description By name. */
+            items: components["schemas"]["Pipeline"][];
+        };
         /** @description What became of a posted mail. */
         PostedMail: {
             document_id?: components["schemas"]["DocumentId"] | null;
@@ -6087,6 +8418,26 @@ export interface components {
             locale?: components["schemas"]["Locale"] | null;
             /** @description The person's name. */
             name?: string | null;
+        };
+        /** @description A form to be filled in. */
+        PublicForm: {
+            /** @description What is solved before it is sent. */
+            challenge: components["schemas"]["FormChallenge"];
+            /** @description What it asks. */
+            fields: components["schemas"]["FormField"][];
+            /** @description What stands above it. */
+            intro: string;
+            /** @description The name of the form. */
+            name: string;
+            /** @description The organization that receives. */
+            organization: string;
+            /** @description What is said once it was sent. */
+            thanks: string;
+            /**
+             * Format: int32
+             * @description The version of the fields: sent back with the answers.
+             */
+            version: number;
         };
         Queue: {
             /**
@@ -6137,6 +8488,23 @@ export interface components {
             /** @description Ten of them; empty when the codes the user has go on. */
             recovery_codes: string[];
         };
+        /**
+         * @description Why a request was rejected.
+         * @enum {string}
+         */
+        RejectionReason: "spam" | "not_for_us" | "duplicate" | "other";
+        /** @description Why a request is none of ours. */
+        RejectRequest: {
+            /** @description In one's own words, up to 1,000 characters. */
+            note?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["RejectionReason"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description Another document, and what it is to this one. */
         RelatedDocument: {
             /**
@@ -6168,6 +8536,284 @@ export interface components {
          * @enum {string}
          */
         RelationKind: "credit_note_of" | "duplicate_of" | "version_of" | "attachment_of";
+        /** @description Something that somebody wants, and where it stands. */
+        Request: {
+            assignee?: components["schemas"]["CardPerson"] | null;
+            customer?: components["schemas"]["RequestNamed_CustomerId"] | null;
+            decided_by?: components["schemas"]["RequestDecider"] | null;
+            /** @description Its first 200 characters. */
+            excerpt: string;
+            /**
+             * Format: int64
+             * @description How many documents belong to it.
+             */
+            files: number;
+            /** @description Which. */
+            id: components["schemas"]["RequestId"];
+            /**
+             * Format: int64
+             * @description Its number in the organization.
+             */
+            number: number;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["CardPriority"];
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            received_at: string;
+            routed?: components["schemas"]["RequestPlace"] | null;
+            /** @description Who sent it. */
+            sender: components["schemas"]["RequestSender"];
+            /** @description Where it came from. */
+            source: components["schemas"]["RequestSource"];
+            /** @description Where it stands. */
+            status: components["schemas"]["RequestStatus"];
+            /** @description What it is about. */
+            subject: string;
+            suggestion?: components["schemas"]["RequestSuggestion"] | null;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Since when somebody waits for an answer.
+             */
+            waiting_since?: string | null;
+        };
+        /** @description A question of a form and what was answered. */
+        RequestAnswer: {
+            /** @description The question. */
+            label: string;
+            /** @description The answer. */
+            value: string;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        RequestChanges: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            sender?: components["schemas"]["RequestSender"] | null;
+            /** @description 1 to 200 characters. */
+            subject?: string | null;
+        };
+        /**
+         * @description Who decided.
+         * @enum {string}
+         */
+        RequestDecider: "rule" | "history" | "model" | "person";
+        /** @description What somebody or something decided about a request. */
+        RequestDecision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by?: components["schemas"]["CardPerson"] | null;
+            /**
+             * Format: double
+             * @description How sure the decider was, from 0 to 1; people are not asked.
+             */
+            confidence?: number | null;
+            /** @description Who decided. */
+            decider: components["schemas"]["RequestDecider"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            pipeline?: components["schemas"]["RequestNamed_PipelineId"] | null;
+            /** @description Why, in words. */
+            reasoning: string;
+        };
+        /** @description A request with all that is known of it. */
+        RequestDetail: components["schemas"]["Request"] & {
+            /** @description What was answered in the form, in its order. */
+            answers: components["schemas"]["RequestAnswer"][];
+            /** @description What was decided, newest first. */
+            decisions: components["schemas"]["RequestDecision"][];
+            /** @description What happened, newest first. */
+            events: components["schemas"]["Happened"][];
+            /** @description What was found in the text. */
+            fields: components["schemas"]["RequestField"][];
+            /** @description The documents that belong to it. */
+            files: components["schemas"]["RequestFile"][];
+            form?: components["schemas"]["FilledForm"] | null;
+            /** @description What was written. */
+            text: string;
+        };
+        /** @description What became of one request. */
+        RequestDone: {
+            /** @description Why not, for programs. */
+            code?: string | null;
+            /** @description Why not, in a sentence. */
+            detail?: string | null;
+            /** @description Whether it was done. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["RequestId"];
+        };
+        /** @description Something that was found in the text. */
+        RequestField: {
+            /** @description The first byte after it. */
+            end: number;
+            /** @description `wanted_date`, `address`, `order_number`, `phone` or `amount`. */
+            name: string;
+            /** @description The first byte of the text that says it. */
+            start: number;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description How many requests stand where. */
+        RequestFigures: {
+            /**
+             * Format: int64
+             * @description Those that are done.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Those that are none of ours.
+             */
+            rejected: number;
+            /**
+             * Format: double
+             * @description The share of proposals of the last 30 days that were right, from 0 to 1; absent where there were none.
+             */
+            right_last_month?: number | null;
+            /**
+             * Format: int64
+             * @description Those that have a card.
+             */
+            routed: number;
+            /**
+             * Format: int64
+             * @description Those that a person has to decide about, and those that are being looked at.
+             */
+            to_review: number;
+            /**
+             * Format: int64
+             * @description Those that arrived since midnight, UTC.
+             */
+            today: number;
+        };
+        /** @description A document of a request. */
+        RequestFile: {
+            /** @description Which. */
+            document_id: components["schemas"]["DocumentId"];
+            /** @description What it is, where that is known. */
+            kind?: string | null;
+            /** @description The name of the file. */
+            name: string;
+            /** @description How far it was read. */
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * Format: uuid
+         * @description A request of a customer or of somebody unknown.
+         */
+        RequestId: string;
+        /** @description An object with its name. */
+        RequestNamed_CustomerId: {
+            /**
+             * Format: uuid
+             * @description A customer.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An object with its name. */
+        RequestNamed_PipelineId: {
+            /**
+             * Format: uuid
+             * @description A pipeline.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An object with its name. */
+        RequestNamed_StageId: {
+            /**
+             * Format: uuid
+             * @description A stage of a pipeline.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Where a request went. */
+        RequestPlace: {
+            /** @description The card that was made of it. */
+            card_id: components["schemas"]["CardId"];
+            /** @description The pipeline. */
+            pipeline: components["schemas"]["RequestNamed_PipelineId"];
+            /** @description The stage. */
+            stage: components["schemas"]["RequestNamed_StageId"];
+        };
+        /** @description What a sender is told. */
+        RequestReceived: {
+            /**
+             * Format: int64
+             * @description The number of the request.
+             */
+            number: number;
+            /** @description Shows where it stands. */
+            status_url: string;
+        };
+        /** @description What is decided about many requests: exactly one of these. */
+        RequestsChange: {
+            /** @description They go where it is suggested. */
+            accept?: boolean | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            reject?: components["schemas"]["BulkRejection"] | null;
+        };
+        /** @description Who sent a request. */
+        RequestSender: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their name, up to 200 characters. */
+            name?: string | null;
+            /** @description Their telephone number, up to 50 characters. */
+            phone?: string | null;
+        };
+        /**
+         * @description Where a request came from.
+         * @enum {string}
+         */
+        RequestSource: "form" | "api" | "mail" | "operator" | "document";
+        /**
+         * @description Where a request stands.
+         * @enum {string}
+         */
+        RequestStatus: "NEW" | "ROUTING" | "ROUTED" | "NEEDS_REVIEW" | "CLOSED" | "REJECTED";
+        /** @description Where rules or model would send a request. */
+        RequestSuggestion: {
+            assignee?: components["schemas"]["CardPerson"] | null;
+            /**
+             * Format: double
+             * @description How sure whoever proposes it is, from 0 to 1.
+             */
+            confidence: number;
+            /** @description Who proposes it. */
+            decided_by: components["schemas"]["RequestDecider"];
+            /** @description The labels of its card. */
+            labels: components["schemas"]["CardLabel"][];
+            /** @description Why a person has to look at it; absent where nobody has to. */
+            needs_review_because?: string | null;
+            /** @description The next best. */
+            others: components["schemas"]["OtherPlace"][];
+            /** @description The bytes of the text that decided. */
+            phrases: components["schemas"]["Phrase"][];
+            /** @description The pipeline, and the stage in it. */
+            pipeline: components["schemas"]["SuggestedPlace"];
+            /** @description How urgent it is, and why. */
+            priority: components["schemas"]["SuggestedPriority"];
+            /** @description Why, in words. */
+            reasoning: string;
+        };
         /** @description Days that completed documents are kept; a kind without a number is kept for ever. */
         RetentionDays: {
             /**
@@ -6216,6 +8862,113 @@ export interface components {
          * @enum {string}
          */
         Role: "CLIENT" | "OPERATOR" | "ADMIN";
+        /** @description When a rule counts. Words are compared as whole words, whatever their case and accents. */
+        RoutingConditions: {
+            customer_kind?: components["schemas"]["CustomerKind"] | null;
+            form_id?: components["schemas"]["FormId"] | null;
+            /** @description A part of the sender's name or address, up to 200 characters. */
+            sender_contains?: string | null;
+            source?: components["schemas"]["RequestSource"] | null;
+            /** @description One of these stands in the subject: 1 to 50 words or phrases. */
+            subject_contains?: string[] | null;
+            /** @description One of these stands in subject or text: 1 to 50 words or phrases. */
+            text_contains?: string[] | null;
+        };
+        /** @description What a rule would have done with the last requests. */
+        RoutingDryRun: {
+            /** @description For how many its conditions hold. */
+            matched: number;
+            /** @description Of how many, 500 at most. */
+            of: number;
+            /** @description Some of those, the newest first. */
+            samples: components["schemas"]["RoutingSample"][];
+        };
+        /** @description What a threshold would have come to on the organization's own last requests. */
+        RoutingPromise: {
+            /**
+             * Format: int64
+             * @description Those that would have been routed without a person.
+             */
+            automatic: number;
+            /**
+             * Format: int64
+             * @description Requests that are known, 500 at most.
+             */
+            of: number;
+            /** @description The same in words. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description Those of them that would have gone to a wrong place.
+             */
+            wrong: number;
+        };
+        /** @description A rule. */
+        RoutingRule: components["schemas"]["RoutingRuleTerms"] & {
+            /** @description Which. */
+            id: components["schemas"]["RoutingRuleId"];
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a rule; an absent member stays as it is, null takes one away. */
+        RoutingRuleChanges: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            conditions?: components["schemas"]["RoutingConditions"] | null;
+            /** @description Whether it counts. */
+            enabled?: boolean | null;
+            /** @description The labels of its card, to 20. */
+            labels?: components["schemas"]["LabelId"][] | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A rule about where requests go.
+         */
+        RoutingRuleId: string;
+        /** @description All rules. */
+        RoutingRules: {
+            /** @description In the order in which they are tried: the first that counts decides. */
+            items: components["schemas"]["RoutingRule"][];
+        };
+        /** @description Another order of all rules. */
+        RoutingRulesOrder: {
+            /** @description Every rule once. */
+            rules: components["schemas"]["RoutingRuleId"][];
+        };
+        /** @description What a rule says. */
+        RoutingRuleTerms: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description When it counts: all that is given must hold, and something must be given. */
+            conditions: components["schemas"]["RoutingConditions"];
+            /**
+             * @description Whether it counts; so it does when absent.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description The labels of its card, to 20. */
+            labels?: components["schemas"]["LabelId"][];
+            /** @description 1 to 200 characters. */
+            name: string;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+        };
+        /** @description A request for which the conditions of a rule hold. */
+        RoutingSample: {
+            /** @description The pipeline that the rule names; the one before where it names none. */
+            after?: string | null;
+            /** @description The pipeline that it went to. */
+            before?: string | null;
+            /** @description The request. */
+            request: components["schemas"]["SampledRequest"];
+        };
         /** @description One row of the table. What is absent or empty, the row does not have. */
         RowCorrection: {
             /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
@@ -6245,6 +8998,13 @@ export interface components {
              *     row that was added.
              */
             was?: number | null;
+        };
+        /** @description A request by its subject. */
+        SampledRequest: {
+            /** @description Which. */
+            id: components["schemas"]["RequestId"];
+            /** @description What it is about. */
+            subject: string;
         };
         /** @description A saved view. */
         SavedView: {
@@ -6285,7 +9045,7 @@ export interface components {
          * @description What a key may do.
          * @enum {string}
          */
-        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read";
+        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read" | "pipelines:read" | "pipelines:write" | "intake:read" | "intake:write";
         /** @description A place in a snippet. */
         SearchMark: {
             /** @description Its end. */
@@ -6321,6 +9081,14 @@ export interface components {
         SecondFactorPending: {
             /** @description Show one of these to `/auth/second-factor/...` with the challenge. */
             second_factor: components["schemas"]["SecondFactorChallenge"];
+        };
+        /** @description The version of a request that was seen. */
+        SeenRequest: {
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
         };
         /** @description The access token and whom it names. The refresh token is in an `HttpOnly` cookie. */
         Session: {
@@ -6469,11 +9237,85 @@ export interface components {
          * @enum {string}
          */
         Source: "embedded" | "template" | "directory" | "rules" | "model" | "person";
+        /** @description A stage of a pipeline. */
+        Stage: {
+            /** @description The category of the design that it is shown in. */
+            colour: components["schemas"]["CategoryColour"];
+            /** @description Which. */
+            id: components["schemas"]["StageId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Of which pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            /**
+             * Format: int32
+             * @description Its place in the pipeline, from 0.
+             */
+            position: number;
+            /** @description Whether what is here is done. */
+            terminal: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+            /** @description Whether no more get in. */
+            wip_hard: boolean;
+            /**
+             * Format: int32
+             * @description Most cards that should be in it.
+             */
+            wip_limit?: number | null;
+        };
+        /** @description What is to change of a stage; an absent member stays as it is. */
+        StageChanges: {
+            colour?: components["schemas"]["CategoryColour"] | null;
+            /** @description 1 to 50 characters. */
+            name?: string | null;
+            /** @description Whether what is here is done. */
+            terminal?: boolean | null;
+            /** @description Whether no more get in. */
+            wip_hard?: boolean | null;
+            /**
+             * Format: int32
+             * @description Most cards that should be in it, 1 to 10,000; null for no limit.
+             */
+            wip_limit?: number | null;
+        };
+        /**
+         * Format: uuid
+         * @description A stage of a pipeline.
+         */
+        StageId: string;
+        /** @description The stages of a pipeline in an order. */
+        StageOrder: {
+            /** @description Every stage, each once. */
+            stages: components["schemas"]["StageId"][];
+        };
         /**
          * @description Where a document stands.
          * @enum {string}
          */
         Status: "UPLOADING" | "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED";
+        /** @description What the sender of a request may know. */
+        StatusPage: {
+            /**
+             * Format: int64
+             * @description The number of the request.
+             */
+            number: number;
+            /** @description The organization that has it. */
+            organization: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            received_at: string;
+            /** @description Where it stands, in words. */
+            status: string;
+            /** @description What it is about. */
+            subject: string;
+        };
         Storage: {
             /** @description Spaces or another S3. */
             cloud: components["schemas"]["HealthCondition"];
@@ -6523,6 +9365,24 @@ export interface components {
         StoredParts: components["schemas"]["PartPlan"] & {
             /** @description The parts that need not be sent again, by number. */
             items: components["schemas"]["StoredPart"][];
+        };
+        /** @description A pipeline and a stage in it. */
+        SuggestedPlace: {
+            /** @description The pipeline. */
+            id: components["schemas"]["PipelineId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its name. */
+            stage: string;
+            /** @description The stage. */
+            stage_id: components["schemas"]["StageId"];
+        };
+        /** @description How urgent a request seems. */
+        SuggestedPriority: {
+            /** @description Why, in words. */
+            reasoning: string;
+            /** @description How urgent. */
+            value: components["schemas"]["CardPriority"];
         };
         SwitchTarget: {
             /** @description One of one's own organizations. */
@@ -6600,10 +9460,20 @@ export interface components {
             /** @description Each part of the condition that it does not meet. */
             mismatches: components["schemas"]["AutomationMismatch"][];
         };
+        /** @description A rule to try out. */
+        TriedRule: {
+            /** @description It is not saved. */
+            rule: components["schemas"]["RoutingRuleTerms"];
+        };
         TypedName: {
             /** @description The organization's name, typed. */
             name: string;
         };
+        /**
+         * Format: uuid
+         * @description A change of many cards that can be taken back.
+         */
+        UndoId: string;
         /** @description The request that stores the file. */
         Upload: {
             /**
@@ -6779,6 +9649,24 @@ export interface components {
             /** @description What is to be approved. */
             document: components["schemas"]["Document"];
         };
+        /** @description A card for which somebody is waited for. */
+        WaitingCard: {
+            /** @description The card. */
+            card: components["schemas"]["Card"];
+            /** @description Why it is here. */
+            reason: components["schemas"]["WaitingReason"];
+            /**
+             * Format: date
+             * @description Since which day.
+             */
+            since: string;
+            waiting_for?: components["schemas"]["CardPerson"] | null;
+        };
+        /**
+         * @description Why a card is on the list.
+         * @enum {string}
+         */
+        WaitingReason: "no_next_step" | "step_overdue" | "untouched";
         /** @description What a mailbox is to be. */
         WantedMailbox: {
             /** @description Whether mails are taken from it. */
@@ -7307,6 +10195,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptRequest = components['schemas']['AcceptRequest'];
 export type AccountDeletion = components['schemas']['AccountDeletion'];
 export type AccountExport = components['schemas']['AccountExport'];
 export type ActivityEntry = components['schemas']['ActivityEntry'];
@@ -7339,6 +10228,7 @@ export type ApprovalState = components['schemas']['ApprovalState'];
 export type ApprovalStep = components['schemas']['ApprovalStep'];
 export type ApprovalToken = components['schemas']['ApprovalToken'];
 export type ApprovalVerdict = components['schemas']['ApprovalVerdict'];
+export type AttachedBy = components['schemas']['AttachedBy'];
 export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
 export type AutomationAction = components['schemas']['AutomationAction'];
@@ -7349,12 +10239,15 @@ export type AutomationMismatch = components['schemas']['AutomationMismatch'];
 export type AutomationTrigger = components['schemas']['AutomationTrigger'];
 export type Belonging = components['schemas']['Belonging'];
 export type Belongings = components['schemas']['Belongings'];
+export type Board = components['schemas']['Board'];
+export type BoardColumn = components['schemas']['BoardColumn'];
 export type BucketEntity = components['schemas']['BucketEntity'];
 export type BucketEvent = components['schemas']['BucketEvent'];
 export type BucketEvents = components['schemas']['BucketEvents'];
 export type BucketName = components['schemas']['BucketName'];
 export type BulkAction = components['schemas']['BulkAction'];
 export type BulkItem = components['schemas']['BulkItem'];
+export type BulkRejection = components['schemas']['BulkRejection'];
 export type BulkRequest = components['schemas']['BulkRequest'];
 export type BulkResult = components['schemas']['BulkResult'];
 export type CacheCleaned = components['schemas']['CacheCleaned'];
@@ -7363,8 +10256,38 @@ export type CacheFigures = components['schemas']['CacheFigures'];
 export type CacheUse = components['schemas']['CacheUse'];
 export type CaptureBegun = components['schemas']['CaptureBegun'];
 export type CaptureId = components['schemas']['CaptureId'];
+export type Card = components['schemas']['Card'];
+export type CardChanges = components['schemas']['CardChanges'];
+export type CardComment = components['schemas']['CardComment'];
+export type CardCommentChanges = components['schemas']['CardCommentChanges'];
+export type CardCustomer = components['schemas']['CardCustomer'];
+export type CardDetail = components['schemas']['CardDetail'];
+export type CardEvent = components['schemas']['CardEvent'];
+export type CardId = components['schemas']['CardId'];
+export type CardLabel = components['schemas']['CardLabel'];
+export type CardMove = components['schemas']['CardMove'];
+export type CardNextStep = components['schemas']['CardNextStep'];
+export type CardPerson = components['schemas']['CardPerson'];
+export type CardPriority = components['schemas']['CardPriority'];
+export type CardsChange = components['schemas']['CardsChange'];
+export type CardsChanged = components['schemas']['CardsChanged'];
+export type CardsChangedItem = components['schemas']['CardsChangedItem'];
+export type CardsChangeWanted = components['schemas']['CardsChangeWanted'];
+export type CardsImport = components['schemas']['CardsImport'];
+export type CardsImported = components['schemas']['CardsImported'];
+export type CardsImportedAction = components['schemas']['CardsImportedAction'];
+export type CardsImportedCounts = components['schemas']['CardsImportedCounts'];
+export type CardsImportedRow = components['schemas']['CardsImportedRow'];
+export type CardSum = components['schemas']['CardSum'];
+export type CategoryColour = components['schemas']['CategoryColour'];
 export type Cell = components['schemas']['Cell'];
 export type Check = components['schemas']['Check'];
+export type Checklist = components['schemas']['Checklist'];
+export type ChecklistItem = components['schemas']['ChecklistItem'];
+export type ChecklistItemChanges = components['schemas']['ChecklistItemChanges'];
+export type ChecklistItemId = components['schemas']['ChecklistItemId'];
+export type ChecklistProgress = components['schemas']['ChecklistProgress'];
+export type CommentId = components['schemas']['CommentId'];
 export type CompanyIdentity = components['schemas']['CompanyIdentity'];
 export type CompanyIdentityChanges = components['schemas']['CompanyIdentityChanges'];
 export type Comparison = components['schemas']['Comparison'];
@@ -7372,6 +10295,28 @@ export type Confirmed = components['schemas']['Confirmed'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
+export type Customer = components['schemas']['Customer'];
+export type CustomerAmounts = components['schemas']['CustomerAmounts'];
+export type CustomerChanges = components['schemas']['CustomerChanges'];
+export type CustomerColumn = components['schemas']['CustomerColumn'];
+export type CustomerEntry = components['schemas']['CustomerEntry'];
+export type CustomerEntryKind = components['schemas']['CustomerEntryKind'];
+export type CustomerFigures = components['schemas']['CustomerFigures'];
+export type CustomerId = components['schemas']['CustomerId'];
+export type CustomerImport = components['schemas']['CustomerImport'];
+export type CustomerImported = components['schemas']['CustomerImported'];
+export type CustomerKind = components['schemas']['CustomerKind'];
+export type CustomerKindCount = components['schemas']['CustomerKindCount'];
+export type CustomerMerge = components['schemas']['CustomerMerge'];
+export type CustomerMergeId = components['schemas']['CustomerMergeId'];
+export type CustomerMergeUndone = components['schemas']['CustomerMergeUndone'];
+export type CustomerPair = components['schemas']['CustomerPair'];
+export type CustomerRow = components['schemas']['CustomerRow'];
+export type CustomerRowAction = components['schemas']['CustomerRowAction'];
+export type CustomerRowCounts = components['schemas']['CustomerRowCounts'];
+export type CustomerSettings = components['schemas']['CustomerSettings'];
+export type CustomerSettingsChanges = components['schemas']['CustomerSettingsChanges'];
+export type CustomerToMerge = components['schemas']['CustomerToMerge'];
 export type DeliveryId = components['schemas']['DeliveryId'];
 export type Device = components['schemas']['Device'];
 export type Devices = components['schemas']['Devices'];
@@ -7380,6 +10325,7 @@ export type Document = components['schemas']['Document'];
 export type DocumentApproval = components['schemas']['DocumentApproval'];
 export type DocumentApprovals = components['schemas']['DocumentApprovals'];
 export type DocumentCount = components['schemas']['DocumentCount'];
+export type DocumentCustomers = components['schemas']['DocumentCustomers'];
 export type DocumentDay = components['schemas']['DocumentDay'];
 export type DocumentFigures = components['schemas']['DocumentFigures'];
 export type DocumentHold = components['schemas']['DocumentHold'];
@@ -7397,6 +10343,7 @@ export type DropPlace = components['schemas']['DropPlace'];
 export type DropTicket = components['schemas']['DropTicket'];
 export type EmailChange = components['schemas']['EmailChange'];
 export type EventHint = components['schemas']['EventHint'];
+export type ExportedCard = components['schemas']['ExportedCard'];
 export type ExportedDocument = components['schemas']['ExportedDocument'];
 export type Extraction = components['schemas']['Extraction'];
 export type Factors = components['schemas']['Factors'];
@@ -7407,9 +10354,16 @@ export type FieldError = components['schemas']['FieldError'];
 export type Files = components['schemas']['Files'];
 export type FileVersion = components['schemas']['FileVersion'];
 export type FileVersions = components['schemas']['FileVersions'];
+export type FilledForm = components['schemas']['FilledForm'];
+export type FilledIn = components['schemas']['FilledIn'];
 export type FinishCapture = components['schemas']['FinishCapture'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type Form = components['schemas']['Form'];
+export type FormChallenge = components['schemas']['FormChallenge'];
+export type FormField = components['schemas']['FormField'];
+export type FormFieldKind = components['schemas']['FormFieldKind'];
+export type FormId = components['schemas']['FormId'];
+export type Forms = components['schemas']['Forms'];
 export type FoundDocument = components['schemas']['FoundDocument'];
 export type GoingNext = components['schemas']['GoingNext'];
 export type GroupRole = components['schemas']['GroupRole'];
@@ -7422,12 +10376,17 @@ export type HandOverId = components['schemas']['HandOverId'];
 export type HandOverLink = components['schemas']['HandOverLink'];
 export type HandOverOptions = components['schemas']['HandOverOptions'];
 export type HandOverStatus = components['schemas']['HandOverStatus'];
+export type Happened = components['schemas']['Happened'];
 export type Health = components['schemas']['Health'];
 export type HealthCondition = components['schemas']['HealthCondition'];
 export type HeldDocument = components['schemas']['HeldDocument'];
 export type Identity = components['schemas']['Identity'];
 export type Improvement = components['schemas']['Improvement'];
 export type ImprovementState = components['schemas']['ImprovementState'];
+export type IntakeForm = components['schemas']['IntakeForm'];
+export type IntakeFormChanges = components['schemas']['IntakeFormChanges'];
+export type IntakeSettings = components['schemas']['IntakeSettings'];
+export type IntakeSettingsChanges = components['schemas']['IntakeSettingsChanges'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationId = components['schemas']['InvitationId'];
 export type InvitationOffer = components['schemas']['InvitationOffer'];
@@ -7458,6 +10417,7 @@ export type LeavingDocument = components['schemas']['LeavingDocument'];
 export type LeavingReason = components['schemas']['LeavingReason'];
 export type LineItem = components['schemas']['LineItem'];
 export type Link = components['schemas']['Link'];
+export type LinkedDocument = components['schemas']['LinkedDocument'];
 export type LinkOutcome = components['schemas']['LinkOutcome'];
 export type ListedDocument = components['schemas']['ListedDocument'];
 export type ListedLabel = components['schemas']['ListedLabel'];
@@ -7474,6 +10434,8 @@ export type MailboxSecurity = components['schemas']['MailboxSecurity'];
 export type MailboxSource = components['schemas']['MailboxSource'];
 export type MailedToken = components['schemas']['MailedToken'];
 export type MailFate = components['schemas']['MailFate'];
+export type ManyRequests = components['schemas']['ManyRequests'];
+export type ManyRequestsDone = components['schemas']['ManyRequestsDone'];
 export type MarkedRead = components['schemas']['MarkedRead'];
 export type Membership = components['schemas']['Membership'];
 export type MessageId = components['schemas']['MessageId'];
@@ -7482,22 +10444,36 @@ export type Methods = components['schemas']['Methods'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
 export type ModelUse = components['schemas']['ModelUse'];
+export type MovedCard = components['schemas']['MovedCard'];
+export type MyCustomer = components['schemas']['MyCustomer'];
+export type MyCustomerEntry = components['schemas']['MyCustomerEntry'];
+export type MyCustomerPage = components['schemas']['MyCustomerPage'];
 export type NewApproval = components['schemas']['NewApproval'];
 export type NewAutomation = components['schemas']['NewAutomation'];
 export type NewCapture = components['schemas']['NewCapture'];
+export type NewCard = components['schemas']['NewCard'];
+export type NewCardComment = components['schemas']['NewCardComment'];
+export type NewChecklistItem = components['schemas']['NewChecklistItem'];
+export type NewCustomer = components['schemas']['NewCustomer'];
 export type NewDocumentNote = components['schemas']['NewDocumentNote'];
 export type NewFileVersion = components['schemas']['NewFileVersion'];
 export type NewHandOver = components['schemas']['NewHandOver'];
 export type NewHold = components['schemas']['NewHold'];
+export type NewIntakeForm = components['schemas']['NewIntakeForm'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewLabel = components['schemas']['NewLabel'];
+export type NewNextStep = components['schemas']['NewNextStep'];
 export type NewOrganization = components['schemas']['NewOrganization'];
 export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewPassword = components['schemas']['NewPassword'];
+export type NewPipeline = components['schemas']['NewPipeline'];
+export type NewPipelineIntake = components['schemas']['NewPipelineIntake'];
 export type NewRelation = components['schemas']['NewRelation'];
+export type NewRequest = components['schemas']['NewRequest'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewShare = components['schemas']['NewShare'];
+export type NewStage = components['schemas']['NewStage'];
 export type NewUpload = components['schemas']['NewUpload'];
 export type NewUploadLink = components['schemas']['NewUploadLink'];
 export type NewUploads = components['schemas']['NewUploads'];
@@ -7516,9 +10492,16 @@ export type OrganizationChanges = components['schemas']['OrganizationChanges'];
 export type OrganizationMethod = components['schemas']['OrganizationMethod'];
 export type OrgId = components['schemas']['OrgId'];
 export type Origin = components['schemas']['Origin'];
+export type OtherPlace = components['schemas']['OtherPlace'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
+export type PageCard = components['schemas']['Page_Card'];
+export type PageCardComment = components['schemas']['Page_CardComment'];
+export type PageCardEvent = components['schemas']['Page_CardEvent'];
+export type PageCustomer = components['schemas']['Page_Customer'];
+export type PageCustomerEntry = components['schemas']['Page_CustomerEntry'];
+export type PageCustomerPair = components['schemas']['Page_CustomerPair'];
 export type PageFoundDocument = components['schemas']['Page_FoundDocument'];
 export type PageHandOver = components['schemas']['Page_HandOver'];
 export type PageInvitation = components['schemas']['Page_Invitation'];
@@ -7527,8 +10510,11 @@ export type PageLabel = components['schemas']['Page_Label'];
 export type PageListedDocument = components['schemas']['Page_ListedDocument'];
 export type PageMailboxMessage = components['schemas']['Page_MailboxMessage'];
 export type PageMembership = components['schemas']['Page_Membership'];
+export type PageMyCustomerEntry = components['schemas']['Page_MyCustomerEntry'];
+export type PageRequest = components['schemas']['Page_Request'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWaitingApproval = components['schemas']['Page_WaitingApproval'];
+export type PageWaitingCard = components['schemas']['Page_WaitingCard'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
 export type Pages = components['schemas']['Pages'];
 export type PartPlan = components['schemas']['PartPlan'];
@@ -7547,22 +10533,63 @@ export type PendingSignIn = components['schemas']['PendingSignIn'];
 export type PhotographId = components['schemas']['PhotographId'];
 export type PhotographsArrived = components['schemas']['PhotographsArrived'];
 export type PhotographTicket = components['schemas']['PhotographTicket'];
+export type Phrase = components['schemas']['Phrase'];
+export type Pipeline = components['schemas']['Pipeline'];
+export type PipelineChanges = components['schemas']['PipelineChanges'];
+export type PipelineId = components['schemas']['PipelineId'];
+export type PipelineIntake = components['schemas']['PipelineIntake'];
+export type Pipelines = components['schemas']['Pipelines'];
 export type PostedMail = components['schemas']['PostedMail'];
 export type Priority = components['schemas']['Priority'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type PublicForm = components['schemas']['PublicForm'];
 export type Queue = components['schemas']['Queue'];
 export type ReadingError = components['schemas']['ReadingError'];
 export type ReadingErrorCode = components['schemas']['ReadingErrorCode'];
 export type Reauthentication = components['schemas']['Reauthentication'];
 export type Received = components['schemas']['Received'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RejectionReason = components['schemas']['RejectionReason'];
+export type RejectRequest = components['schemas']['RejectRequest'];
 export type RelatedDocument = components['schemas']['RelatedDocument'];
 export type RelatedDocuments = components['schemas']['RelatedDocuments'];
 export type RelationKind = components['schemas']['RelationKind'];
+export type Request = components['schemas']['Request'];
+export type RequestAnswer = components['schemas']['RequestAnswer'];
+export type RequestChanges = components['schemas']['RequestChanges'];
+export type RequestDecider = components['schemas']['RequestDecider'];
+export type RequestDecision = components['schemas']['RequestDecision'];
+export type RequestDetail = components['schemas']['RequestDetail'];
+export type RequestDone = components['schemas']['RequestDone'];
+export type RequestField = components['schemas']['RequestField'];
+export type RequestFigures = components['schemas']['RequestFigures'];
+export type RequestFile = components['schemas']['RequestFile'];
+export type RequestId = components['schemas']['RequestId'];
+export type RequestNamedCustomerId = components['schemas']['RequestNamed_CustomerId'];
+export type RequestNamedPipelineId = components['schemas']['RequestNamed_PipelineId'];
+export type RequestNamedStageId = components['schemas']['RequestNamed_StageId'];
+export type RequestPlace = components['schemas']['RequestPlace'];
+export type RequestReceived = components['schemas']['RequestReceived'];
+export type RequestsChange = components['schemas']['RequestsChange'];
+export type RequestSender = components['schemas']['RequestSender'];
+export type RequestSource = components['schemas']['RequestSource'];
+export type RequestStatus = components['schemas']['RequestStatus'];
+export type RequestSuggestion = components['schemas']['RequestSuggestion'];
 export type RetentionDays = components['schemas']['RetentionDays'];
 export type Role = components['schemas']['Role'];
+export type RoutingConditions = components['schemas']['RoutingConditions'];
+export type RoutingDryRun = components['schemas']['RoutingDryRun'];
+export type RoutingPromise = components['schemas']['RoutingPromise'];
+export type RoutingRule = components['schemas']['RoutingRule'];
+export type RoutingRuleChanges = components['schemas']['RoutingRuleChanges'];
+export type RoutingRuleId = components['schemas']['RoutingRuleId'];
+export type RoutingRules = components['schemas']['RoutingRules'];
+export type RoutingRulesOrder = components['schemas']['RoutingRulesOrder'];
+export type RoutingRuleTerms = components['schemas']['RoutingRuleTerms'];
+export type RoutingSample = components['schemas']['RoutingSample'];
 export type RowCorrection = components['schemas']['RowCorrection'];
+export type SampledRequest = components['schemas']['SampledRequest'];
 export type SavedView = components['schemas']['SavedView'];
 export type SavedViews = components['schemas']['SavedViews'];
 export type Scope = components['schemas']['Scope'];
@@ -7570,6 +10597,7 @@ export type SearchMark = components['schemas']['SearchMark'];
 export type SearchSnippet = components['schemas']['SearchSnippet'];
 export type SecondFactorChallenge = components['schemas']['SecondFactorChallenge'];
 export type SecondFactorPending = components['schemas']['SecondFactorPending'];
+export type SeenRequest = components['schemas']['SeenRequest'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
 export type Share = components['schemas']['Share'];
@@ -7585,11 +10613,18 @@ export type SignInAnswer = components['schemas']['SignInAnswer'];
 export type SignInConfirmation = components['schemas']['SignInConfirmation'];
 export type SignUp = components['schemas']['SignUp'];
 export type Source = components['schemas']['Source'];
+export type Stage = components['schemas']['Stage'];
+export type StageChanges = components['schemas']['StageChanges'];
+export type StageId = components['schemas']['StageId'];
+export type StageOrder = components['schemas']['StageOrder'];
 export type Status = components['schemas']['Status'];
+export type StatusPage = components['schemas']['StatusPage'];
 export type Storage = components['schemas']['Storage'];
 export type StoredFile = components['schemas']['StoredFile'];
 export type StoredPart = components['schemas']['StoredPart'];
 export type StoredParts = components['schemas']['StoredParts'];
+export type SuggestedPlace = components['schemas']['SuggestedPlace'];
+export type SuggestedPriority = components['schemas']['SuggestedPriority'];
 export type SwitchTarget = components['schemas']['SwitchTarget'];
 export type Text = components['schemas']['Text'];
 export type TextSource = components['schemas']['TextSource'];
@@ -7602,7 +10637,9 @@ export type TotpEnrolment = components['schemas']['TotpEnrolment'];
 export type TotpRemoval = components['schemas']['TotpRemoval'];
 export type Trial = components['schemas']['Trial'];
 export type TrialResult = components['schemas']['TrialResult'];
+export type TriedRule = components['schemas']['TriedRule'];
 export type TypedName = components['schemas']['TypedName'];
+export type UndoId = components['schemas']['UndoId'];
 export type Upload = components['schemas']['Upload'];
 export type UploadHeader = components['schemas']['UploadHeader'];
 export type UploadLink = components['schemas']['UploadLink'];
@@ -7617,6 +10654,8 @@ export type Version = components['schemas']['Version'];
 export type Versions = components['schemas']['Versions'];
 export type ViewId = components['schemas']['ViewId'];
 export type WaitingApproval = components['schemas']['WaitingApproval'];
+export type WaitingCard = components['schemas']['WaitingCard'];
+export type WaitingReason = components['schemas']['WaitingReason'];
 export type WantedMailbox = components['schemas']['WantedMailbox'];
 export type WantedParts = components['schemas']['WantedParts'];
 export type WebhookAction = components['schemas']['WebhookAction'];
@@ -10124,6 +13163,1362 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "card-comments.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "card-comments.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CommentId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardCommentChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCard"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.list-activity": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CardEvent"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.show-checklist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Checklist"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.add-item": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewChecklistItem"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.list-comments": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CardComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.comment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCardComment"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardComment"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.link-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.unlink-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.put-label": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+                label: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.take-label-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+                label: components["schemas"]["LabelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardMove"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MovedCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.change-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardsChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsChanged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.undo-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UndoId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsChanged"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "cards.list-waiting": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Waiting for this member. */
+                owner?: components["schemas"]["UserId"];
+                /** @description For this reason alone. */
+                reason?: "no_next_step" | "step_overdue" | "untouched";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_WaitingCard"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "checklist-items.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChecklistItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "checklist-items.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ChecklistItemId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChecklistItemChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChecklistItem"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.list": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only persons or only companies. */
+                kind?: "person" | "company";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description The order: newest first unless told otherwise. */
+                order?: "newest" | "name" | "active";
+                /** @description Only customers whose name or one of whose identifiers has this part, in any case; up to 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCustomer"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Customer"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.attach-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.detach-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                document_id: components["schemas"]["DocumentId"];
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerToMerge"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMerge"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.timeline": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Only entries of this kind. */
+                kind?: "document" | "mail" | "request" | "card" | "event" | "meeting";
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["CustomerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.duplicates": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CustomerPair"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerImported"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.undo-merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                merge_id: components["schemas"]["CustomerMergeId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerMergeUndone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyCustomerPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.my-timeline": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_MyCustomerEntry"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "documents.list": {
         parameters: {
             query?: {
@@ -10400,6 +14795,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Document"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "customers.of-document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["DocumentId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentCustomers"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -12955,6 +17385,183 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "forms.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forms"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntakeForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeFormChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "hand-overs.list": {
         parameters: {
             query?: {
@@ -13186,6 +17793,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.find-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.send-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilledIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReceived"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.show-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -14992,6 +19743,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "organizations.find-customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-customer-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CustomerSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CustomerSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "organizations.find-document-settings": {
         parameters: {
             query?: never;
@@ -15132,6 +19953,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "organizations.find-intake-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-intake-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "organizations.find-model-settings": {
         parameters: {
             query?: never;
@@ -15185,6 +20076,1187 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ModelSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.list": {
+        parameters: {
+            query?: {
+                /** @description Archived ones instead of the others. */
+                archived?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipelines"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPipeline"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PipelineChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.show-board": {
+        parameters: {
+            query?: {
+                /** @description Archived ones alone, the newest first, instead of the others. */
+                archived?: boolean;
+                /** @description Whose: the identifier of a member, `me` or `none`. */
+                assignee?: string;
+                /** @description Of this customer. */
+                customer?: components["schemas"]["CustomerId"];
+                /** @description When they are due, by days in UTC. */
+                due?: "overdue" | "today" | "week" | "none";
+                /** @description With one of these labels, separated by commas. */
+                label?: string;
+                /** @description 1 to 100 cards of each stage. */
+                per_stage?: number;
+                /** @description Of one of these priorities, separated by commas. */
+                priority?: string;
+                /** @description A part of the title or of the customer's name, in any case, or the number; up to 200 characters. */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.export": {
+        parameters: {
+            query?: {
+                /** @description `csv` (default) or `json`. */
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportedCard"][];
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CardsImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CardsImported"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.find-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineIntake"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.put-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPipelineIntake"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineIntake"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.add-stage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStage"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.order-stages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.list": {
+        parameters: {
+            query?: {
+                /** @description Who looks after them: a member's identifier, `me` or `none`. */
+                assignee?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whose they are. */
+                customer?: components["schemas"]["CustomerId"];
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description At most this sure, from 0 to 1. */
+                max_confidence?: number;
+                /** @description At least this sure, from 0 to 1. */
+                min_confidence?: number;
+                /** @description The order: the oldest first when absent. */
+                order?: "oldest" | "newest" | "confidence";
+                /** @description The pipeline that they went to, or are proposed for. */
+                pipeline?: components["schemas"]["PipelineId"];
+                /** @description A part of subject, text or sender, or the number, in any case; up to 200 characters. */
+                search?: string;
+                /** @description Where they came from. */
+                source?: "form" | "api" | "mail" | "operator" | "document";
+                /** @description Where they stand: those to review when absent. */
+                status?: "to_review" | "routed" | "rejected" | "closed" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Request"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.decide-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyRequests"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyRequestsDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.promise": {
+        parameters: {
+            query?: {
+                /** @description 0.5 to 0.99; that of the settings when absent. */
+                threshold?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPromise"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRuleTerms"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoutingRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoutingRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoutingRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRuleChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingDryRun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRulesOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRules"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -15298,6 +21370,137 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SharedFile"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stages.delete": {
+        parameters: {
+            query?: {
+                /** @description The stage of the same pipeline that gets them. */
+                move_to?: components["schemas"]["StageId"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stages.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StageChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "stages.list-cards": {
+        parameters: {
+            query?: {
+                /** @description Archived ones alone, the newest first, instead of the others. */
+                archived?: boolean;
+                /** @description Whose: the identifier of a member, `me` or `none`. */
+                assignee?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Of this customer. */
+                customer?: components["schemas"]["CustomerId"];
+                /** @description When they are due, by days in UTC. */
+                due?: "overdue" | "today" | "week" | "none";
+                /** @description With one of these labels, separated by commas. */
+                label?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Of one of these priorities, separated by commas. */
+                priority?: string;
+                /** @description A part of the title or of the customer's name, in any case, or the number; up to 200 characters. */
+                search?: string;
+                /** @description `rank` (default) is the order in which people put them. Archived cards are always the newest first. */
+                sort?: "rank" | "due" | "newest" | "amount";
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["StageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Card"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -5,9 +5,9 @@ import { useMemo } from 'react';
 import { intake as t } from '../../texts/en/intake';
 import { sentence } from '../../ui/sentence';
 import { toast, toastError } from '../../ui/toast';
-import { type BulkChange, type Destination, requests } from './api';
+import { requests } from './api';
 import { allRequests, requestById } from './queries';
-import type { BulkResult, RejectReason, RequestDetail } from './types';
+import type { Decision, Destination, Outcome, RejectReason, RequestDetail } from './types';
 
 type Subject = Pick<RequestDetail, 'id' | 'version' | 'subject' | 'suggestion'>;
 
@@ -34,7 +34,7 @@ export function useActs(back: (id: string) => void) {
     };
     const undo = (done: RequestDetail) => () =>
       void run(
-        () => requests.step(done.id, 'undo', done.version),
+        () => requests.undo(done.id, done.version),
         before => {
           toast(t.toast.undone(before.subject));
           back(before.id);
@@ -59,14 +59,14 @@ export function useActs(back: (id: string) => void) {
         ),
       step: (of: Subject, verb: 'reopen' | 'close') =>
         run(
-          () => requests.step(of.id, verb, of.version),
+          () => requests[verb](of.id, of.version),
           done => toast(verb === 'close' ? t.toast.closed(done.subject) : t.toast.reopened(done.subject)),
         ),
-      many: async (ids: readonly string[], change: BulkChange, say: (count: number) => string) => {
+      many: async (ids: readonly string[], change: Decision, say: (count: number) => string) => {
         try {
           const outcome = await requests.bulk(ids, change);
           const done = outcome.results.filter(one => one.done).map(one => one.id);
-          tell(outcome, say, () => void undoMany(done));
+          tell(outcome.results, say, () => void undoMany(done));
         } catch (error) {
           toastError(error);
         }
@@ -76,17 +76,17 @@ export function useActs(back: (id: string) => void) {
 
     /** Takes each back by itself: what somebody has gone on with meanwhile stays, and is told. */
     async function undoMany(ids: readonly string[]) {
-      const results: BulkResult['results'] = [];
+      const results: Outcome[] = [];
       for (const id of ids) {
         try {
-          const { version } = await requests.one(id, undefined);
-          await requests.step(id, 'undo', version);
-          results.push({ id, done: true, code: null, detail: null });
+          const { version } = await requests.one(id);
+          await requests.undo(id, version);
+          results.push({ id, done: true });
         } catch (error) {
-          results.push({ id, done: false, code: null, detail: sentence(error) });
+          results.push({ id, done: false, detail: sentence(error) });
         }
       }
-      tell({ results }, t.toast.many.undone);
+      tell(results, t.toast.many.undone);
       await refresh();
     }
   }, [cache, back]);
@@ -95,7 +95,7 @@ export function useActs(back: (id: string) => void) {
 export type Acts = ReturnType<typeof useActs>;
 
 /** Says how many were done, and why the others were not. */
-function tell({ results }: BulkResult, say: (count: number) => string, undo?: () => void) {
+function tell(results: readonly Outcome[], say: (count: number) => string, undo?: () => void) {
   const done = results.filter(one => one.done).length;
   const left = results.filter(one => !one.done);
   const why = left[0]?.detail ?? left[0]?.code ?? '';

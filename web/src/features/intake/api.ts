@@ -1,106 +1,74 @@
 /** The calls of the intake, by name. */
-import { ask } from './ask';
-import type {
-  BulkResult,
-  Conditions,
-  DryRun,
-  FormTerms,
-  IntakeForm,
-  IntakeRequest,
-  IntakeSettings,
-  Named,
-  Page,
-  Pipeline,
-  PipelineIntake,
-  Priority,
-  Promised,
-  RejectReason,
-  RequestDetail,
-  Rule,
-  RuleTerms,
-} from './types';
+import { address, call, type NewIntakeForm, type NewRequest, type RequestDetail, send } from '../../api';
+import type { IntakeFormChanges, IntakeSettingsChanges, RequestChanges, RoutingRuleChanges } from '../../api';
+import { problemOf } from '../../api/problem';
+import type { asQuery } from './filter';
+import type { Decision, Destination, PipelineIntake, RejectReason, RuleTerms } from './types';
 
 type Signal = AbortSignal | undefined;
+type Listed = Partial<ReturnType<typeof asQuery>> & { limit: number; cursor?: string };
+
+const at = (id: string) => ({ path: { id } });
 
 export const requests = {
-  list: (query: Record<string, unknown>, signal: Signal) =>
-    ask<Page<IntakeRequest>>('GET', '/requests', { query, signal }),
-  one: (id: string, signal: Signal) => ask<RequestDetail>('GET', `/requests/${id}`, { signal }),
-  create: (body: NewRequest, once: string) => ask<RequestDetail>('POST', '/requests', { body, once }),
-  change: (id: string, version: number, body: Changes) =>
-    ask<RequestDetail>('PATCH', `/requests/${id}`, { body, version }),
+  list: (query: Listed, signal: Signal) => call('get', '/requests', { query, signal }),
+  one: (id: string, signal?: Signal) => call('get', '/requests/{id}', { ...at(id), signal }),
+  change: (id: string, version: number, body: RequestChanges) =>
+    call('patch', '/requests/{id}', { ...at(id), body, version }),
   accept: (id: string, body: { version: number } & Destination) =>
-    ask<RequestDetail>('POST', `/requests/${id}/accept`, { body }),
+    call('post', '/requests/{id}/accept', { ...at(id), body }),
   reject: (id: string, body: { version: number; reason: RejectReason; note?: string }) =>
-    ask<RequestDetail>('POST', `/requests/${id}/reject`, { body }),
-  step: (id: string, verb: 'reopen' | 'close' | 'undo', version: number) =>
-    ask<RequestDetail>('POST', `/requests/${id}/${verb}`, { body: { version } }),
-  bulk: (ids: readonly string[], change: BulkChange) =>
-    ask<BulkResult>('POST', '/requests/bulk', { body: { requests: ids, change } }),
+    call('post', '/requests/{id}/reject', { ...at(id), body }),
+  reopen: (id: string, version: number) =>
+    call('post', '/requests/{id}/reopen', { ...at(id), body: { version } }),
+  close: (id: string, version: number) =>
+    call('post', '/requests/{id}/close', { ...at(id), body: { version } }),
+  undo: (id: string, version: number) =>
+    call('post', '/requests/{id}/undo', { ...at(id), body: { version } }),
+  bulk: (ids: readonly string[], change: Decision) =>
+    call('post', '/requests/bulk', { body: { requests: [...ids], change } }),
   promise: (threshold: number, signal: Signal) =>
-    ask<Promised>('GET', '/requests/promise', { query: { threshold }, signal }),
-};
+    call('get', '/requests/promise', { query: { threshold }, signal }),
 
-export type NewRequest = {
-  subject: string;
-  text: string;
-  sender?: { name?: string; email?: string; phone?: string };
-  customer_id?: string;
-  documents?: string[];
+  /** Takes one down; the same key is answered once, however often it is sent. */
+  create: async (body: NewRequest, key: string): Promise<RequestDetail> => {
+    const response = await send(address('/requests'), {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+    if (!response.ok) throw await problemOf(response);
+    return response.json() as Promise<RequestDetail>;
+  },
 };
-
-export type Changes = {
-  subject?: string;
-  sender?: { name: string | null; email: string | null; phone: string | null };
-  customer_id?: string | null;
-  assignee_id?: string | null;
-};
-
-/** Where a request goes; what is left out is as suggested. */
-export type Destination = {
-  pipeline_id?: string;
-  stage_id?: string;
-  priority?: Priority;
-  assignee_id?: string | null;
-  labels?: string[];
-};
-
-export type BulkChange = { accept: true } | { reject: { reason: RejectReason } } | { pipeline_id: string };
 
 export const rules = {
-  list: (signal: Signal) => ask<{ items: Rule[] }>('GET', '/routing-rules', { signal }),
-  create: (body: RuleTerms) => ask<Rule>('POST', '/routing-rules', { body }),
-  change: (id: string, version: number, body: Partial<RuleTerms>) =>
-    ask<Rule>('PATCH', `/routing-rules/${id}`, { body, version }),
-  remove: (id: string, version: number) => ask<undefined>('DELETE', `/routing-rules/${id}`, { version }),
-  order: (ids: string[]) => ask<unknown>('PUT', '/routing-rules/order', { body: { rules: ids } }),
-  dryRun: (rule: RuleTerms & { conditions: Conditions }) =>
-    ask<DryRun>('POST', '/routing-rules/dry-run', { body: { rule } }),
+  list: (signal: Signal) => call('get', '/routing-rules', { signal }),
+  create: (body: RuleTerms) => call('post', '/routing-rules', { body }),
+  change: (id: string, version: number, body: RoutingRuleChanges) =>
+    call('patch', '/routing-rules/{id}', { ...at(id), body, version }),
+  remove: (id: string, version: number) => call('delete', '/routing-rules/{id}', { ...at(id), version }),
+  order: (ids: string[]) => call('put', '/routing-rules/order', { body: { rules: ids } }),
+  dryRun: (rule: RuleTerms) => call('post', '/routing-rules/dry-run', { body: { rule } }),
 };
 
 export const forms = {
-  list: (signal: Signal) => ask<{ items: IntakeForm[] }>('GET', '/forms', { signal }),
-  create: (body: Omit<FormTerms, 'enabled'>) => ask<IntakeForm>('POST', '/forms', { body }),
-  change: (id: string, version: number, body: Partial<FormTerms>) =>
-    ask<IntakeForm>('PATCH', `/forms/${id}`, { body, version }),
-  remove: (id: string, version: number) => ask<undefined>('DELETE', `/forms/${id}`, { version }),
+  list: (signal: Signal) => call('get', '/forms', { signal }),
+  create: (body: NewIntakeForm) => call('post', '/forms', { body }),
+  change: (id: string, version: number, body: IntakeFormChanges) =>
+    call('patch', '/forms/{id}', { ...at(id), body, version }),
+  remove: (id: string, version: number) => call('delete', '/forms/{id}', { ...at(id), version }),
 };
 
 export const settings = {
-  read: (signal: Signal) => ask<IntakeSettings>('GET', '/organizations/current/settings/intake', { signal }),
-  change: (version: number, body: Partial<Omit<IntakeSettings, 'version'>>) =>
-    ask<IntakeSettings>('PATCH', '/organizations/current/settings/intake', { body, version }),
+  read: (signal: Signal) => call('get', '/organizations/current/settings/intake', { signal }),
+  change: (version: number, body: IntakeSettingsChanges) =>
+    call('patch', '/organizations/current/settings/intake', { body, version }),
 };
 
 export const pipelines = {
-  list: (signal: Signal) => ask<{ items: Pipeline[] }>('GET', '/pipelines', { signal }),
-  intake: (id: string, signal: Signal) => ask<PipelineIntake>('GET', `/pipelines/${id}/intake`, { signal }),
+  list: (signal: Signal) => call('get', '/pipelines', { signal }),
+  intake: (id: string, signal: Signal) => call('get', '/pipelines/{id}/intake', { ...at(id), signal }),
   setIntake: ({ pipeline_id: id, version, ...body }: PipelineIntake) =>
-    ask<PipelineIntake>('PUT', `/pipelines/${id}/intake`, { body, version }),
-};
-
-export const customers = {
-  one: (id: string, signal: Signal) => ask<Named>('GET', `/customers/${id}`, { signal }),
-  find: (query: Record<string, unknown>, signal: Signal) =>
-    ask<Page<{ id: string; name: string; emails?: string[] }>>('GET', '/customers', { query, signal }),
+    call('put', '/pipelines/{id}/intake', { ...at(id), body, version }),
 };

@@ -4,10 +4,9 @@ import { intake as t } from '../../texts/en/intake';
 import { Dialog, DialogButtons } from '../../ui/dialog';
 import { SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
-import type { Destination } from './api';
 import { PlaceFields, PRIORITIES, StaffField } from './destination-fields';
 import { LabelsField } from './labels-field';
-import type { RequestDetail } from './types';
+import type { Destination, RequestDetail } from './types';
 
 type Props = { request: RequestDetail; close: () => void; send: (to: Destination) => void };
 

@@ -84,7 +84,7 @@ function Decisions({ of: { decisions } }: { of: RequestDetail }) {
             <span className="s-v cut">{one.pipeline?.name ?? t.nowhere}</span>
             <span className="s-w">{one.reasoning}</span>
             <span className="conf">
-              {one.confidence === null ? <Age at={one.at} /> : percent(one.confidence)}
+              {typeof one.confidence === 'number' ? percent(one.confidence) : <Age at={one.at} />}
             </span>
           </li>
         ))}

@@ -225,7 +225,7 @@ function useByItself(filter: IntakeFilter): IntakeRequest[] {
 
 type TabsProps = {
   filter: IntakeFilter;
-  figures: (Counts & { right_last_month: number | null }) | undefined;
+  figures: (Counts & { right_last_month?: number | null }) | undefined;
 };
 
 function Tabs({ filter, figures }: TabsProps) {

@@ -7,7 +7,11 @@ import { documents } from '../../texts/en/documents';
 import { intake as t } from '../../texts/en/intake';
 import { Icon } from '../../ui/icon';
 import { piecesOf } from './marks';
-import type { RequestDetail, RequestFile } from './types';
+import type { FoundName, RequestDetail, RequestFile } from './types';
+
+/** What was read, as far as there is a word for it here. */
+const known = <F extends { name: string }>(field: F) =>
+  field.name in t.found ? [{ ...field, name: field.name as FoundName }] : [];
 
 /** Characters from which on a text is folded. */
 const LONG = 2400;
@@ -15,7 +19,9 @@ const LONG = 2400;
 /** What was written, with the phrases that decided, and what came with it. */
 export function Letter({ request }: { request: RequestDetail }) {
   const { text, suggestion, fields, files } = request;
-  const pieces = useMemo(() => piecesOf(text, suggestion?.phrases ?? [], fields), [text, suggestion, fields]);
+  const pieces = useMemo(() => {
+    return piecesOf(text, suggestion?.phrases ?? [], fields.flatMap(known));
+  }, [text, suggestion, fields]);
   const [open, setOpen] = useState(text.length < LONG);
   return (
     <div className="letter">
@@ -70,7 +76,7 @@ export function Details({ request: { text, answers, fields } }: { request: Reque
       {fields.length > 0 && (
         <Facts
           label={t.found.title}
-          list={fields.map(({ name, value }) => [t.found[name], value] as const)}
+          list={fields.flatMap(known).map(({ name, value }) => [t.found[name], value] as const)}
         />
       )}
     </>

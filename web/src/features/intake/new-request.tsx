@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 
+import type { NewRequest as Body } from '../../api';
 import { intake as t } from '../../texts/en/intake';
 import { FieldError } from '../../ui/bits';
 import { PickField } from '../../ui/combobox/fields';
@@ -8,7 +9,7 @@ import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { toast } from '../../ui/toast';
-import { type NewRequest as Body, requests } from './api';
+import { requests } from './api';
 import { allRequests, customerChoices } from './queries';
 
 type Props = { close: () => void; open: (id: string) => void };

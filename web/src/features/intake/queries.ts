@@ -1,8 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 
+import { call } from '../../api';
 import type { Choices, Source as ChoiceSource } from '../../ui/combobox/choices';
 import { intake as t } from '../../texts/en/intake';
-import { customers, forms, pipelines, requests, settings } from './api';
+import { forms, pipelines, requests, settings } from './api';
 import { asQuery, type IntakeFilter } from './filter';
 import type { Pipeline } from './types';
 
@@ -79,7 +80,7 @@ export const pipelineChoices: ChoiceSource = {
 export const customerOf = (id: string | undefined) =>
   queryOptions({
     queryKey: ['customers', 'one', id],
-    queryFn: ({ signal }) => customers.one(id ?? '', signal),
+    queryFn: ({ signal }) => call('get', '/customers/{id}', { path: { id: id ?? '' }, signal }),
     enabled: Boolean(id),
     staleTime: 5 * 60_000,
   });
@@ -88,12 +89,12 @@ export const customerChoices: ChoiceSource = {
   key: ['customers', 'choices'],
   load: async (typed, cursor, signal): Promise<Choices> => {
     const query = {
-      order: 'name',
+      order: 'name' as const,
       limit: 50,
       ...(typed ? { search: typed } : {}),
       ...(cursor ? { cursor } : {}),
     };
-    const page = await customers.find(query, signal);
+    const page = await call('get', '/customers', { query, signal });
     return {
       choices: page.items.map(({ id, name, emails }) => ({ value: id, text: name, aside: emails?.[0] })),
       total: page.total,

@@ -10,9 +10,8 @@ import { Avatar, Confidence, Dot, LabelChip } from '../../ui/bits';
 import { Button } from '../../ui/button';
 import { PickMenu } from '../../ui/combobox/pick-menu';
 import type { Acts } from './acts';
-import type { Destination } from './api';
 import { firstStage, pipelineChoices, pipelineList } from './queries';
-import type { Decider, RequestDetail, Suggestion } from './types';
+import type { Destination, Decider, RequestDetail, Suggestion } from './types';
 import { PriorityWord } from './words';
 
 const CorrectDialog = lazy(async () => ({ default: (await import('./correct')).CorrectDialog }));

@@ -61,7 +61,13 @@ function termsOf(values: Values, { place, labels, enabled }: State): RuleTerms {
 }
 
 /** What is missing in a rule, in a sentence. */
-function lacks({ conditions, pipeline_id, priority, assignee_id, labels }: RuleTerms): string | undefined {
+function lacks({
+  conditions,
+  pipeline_id,
+  priority,
+  assignee_id,
+  labels = [],
+}: RuleTerms): string | undefined {
   if (Object.keys(conditions).length === 0) return t.needsCondition;
   if (!pipeline_id && !priority && !assignee_id && labels.length === 0) return t.needsDeed;
   return undefined;

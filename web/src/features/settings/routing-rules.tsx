@@ -83,7 +83,7 @@ function useWords() {
   const { data: forms } = useQuery(formList);
   const nameOf = useNames();
   const anyOf = (words: readonly string[]) => words.map(word => `“${word}”`).join(t.words.or);
-  return ({ conditions, pipeline_id, stage_id, priority, assignee_id, labels }: Rule) => {
+  return ({ conditions, pipeline_id, stage_id, priority, assignee_id, labels = [] }: Rule) => {
     const form = forms?.items.find(one => one.id === conditions.form_id);
     const pipeline = pipelines?.items.find(one => one.id === pipeline_id);
     const stage = pipeline?.stages.find(one => one.id === stage_id);
