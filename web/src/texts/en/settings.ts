@@ -195,8 +195,6 @@ export const settings = {
       'members:read': 'read members',
       'pipelines:read': 'see boards and cards',
       'pipelines:write': 'make, change and move cards',
-      'intake:read': 'see requests',
-      'intake:write': 'enter requests and decide about them',
     },
     expires: 'Good until',
     expiresHint: 'Empty is until it is revoked.',
