@@ -16,6 +16,7 @@ use shared::error::FieldError;
 use shared::events::React;
 use shared::hand_overs::{FailHandOver, MakeHandOver};
 use shared::http::PREFIX;
+use shared::intake::{LearnRouting, RouteRequest};
 use shared::jobs::{Jobs, MaintainJobs, maintain};
 use shared::mail::{FailMail, SendMail};
 use shared::mailboxes::{FetchMail, FetchMailbox};
@@ -43,6 +44,7 @@ pub fn functions() -> OpenApiRouter<App> {
         .merge(customers::router())
         .merge(approvals::router())
         .merge(hand_overs::router())
+        .merge(intake::router())
         .merge(pipelines::router())
         .merge(automations::router())
         .merge(events::router())
@@ -163,6 +165,8 @@ pub fn jobs() -> Jobs {
         .on::<FailHandOver, _, _>(make_hand_over::give_up)
         .on::<BindPhotographs, _, _>(read_document::bind)
         .on::<KeepPhotographs, _, _>(read_document::keep_apart)
+        .on::<RouteRequest, _, _>(route_intake::run)
+        .on::<LearnRouting, _, _>(route_intake::learn)
         .on::<React, _, _>(run_automations::run)
         .on::<RunAutomations, _, _>(run_automations::adopt)
         .on::<RemindApprovals, _, _>(remind_approvals::run)
@@ -187,7 +191,7 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind registered twice would count once.
-        assert_eq!(jobs().kinds().len(), 27, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 29, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
         assert_eq!(schedules.len(), 8, "{schedules:?}");
         for schedule in schedules {

@@ -12,6 +12,7 @@ pub mod log;
 mod merging;
 mod phones;
 mod rows;
+pub mod senders;
 pub mod settings;
 mod spreadsheet;
 mod store;

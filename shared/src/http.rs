@@ -40,7 +40,7 @@ use crate::settings::Settings;
 pub use choice::{Choice, ChoiceOrder, ChoiceQuery};
 pub use etag::{IfMatch, tagged};
 pub use idempotency::Idempotency;
-pub use input::{Input, Path, Query, present};
+pub use input::{Input, Path, Query, present, valid};
 pub use list::List;
 pub use needs::Needs;
 pub use page::{Cursor, Page, PageQuery};

@@ -97,6 +97,12 @@ ids! {
     ChecklistItemId,
     /// A change of many cards that can be taken back.
     UndoId,
+    /// A request of a customer or of somebody unknown.
+    RequestId,
+    /// A rule about where requests go.
+    RoutingRuleId,
+    /// A public form.
+    FormId,
     /// Something that happened.
     EventId,
     /// A rule about what happens.

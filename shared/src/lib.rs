@@ -16,6 +16,7 @@ pub mod events;
 pub mod hand_overs;
 pub mod http;
 pub mod ids;
+pub mod intake;
 pub mod jobs;
 pub mod labels;
 pub mod limits;

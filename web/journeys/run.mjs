@@ -10,6 +10,7 @@ import boards from './boards.mjs';
 import choices from './choices.mjs';
 import customers from './customers.mjs';
 import identity from './identity.mjs';
+import intake from './intake.mjs';
 import issuer from './issuer.mjs';
 import jobs from './jobs.mjs';
 import keeping from './keeping.mjs';
@@ -52,6 +53,7 @@ const subjects = {
   customers,
   approvals,
   boards,
+  intake,
   sessions,
   issuer,
   identity,

@@ -8,7 +8,7 @@ use shared::ids::OrgId;
 use shared::jobs::{self, JobContext};
 use shared::organizations::deletion::{self, DeleteOrganizations};
 use shared::{
-    App, Result, approvals, automations, customers, documents, events, hand_overs, labels, mail, mailboxes,
+    App, Result, approvals, automations, customers, documents, events, hand_overs, intake, labels, mail, mailboxes,
     models, notifications, pipelines, vendors, webhooks,
 };
 
@@ -54,6 +54,7 @@ async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     jobs::remove_some(tx, org).await?;
     automations::erase(tx, org).await?;
     approvals::erase(tx, org).await?;
+    intake::erase(tx, org).await?;
     pipelines::erase(tx, org).await?;
     hand_overs::erase(tx, org).await?;
     customers::erase(tx, org).await?;

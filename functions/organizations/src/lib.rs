@@ -19,6 +19,7 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(settings::of_documents, settings::change_documents))
         .routes(routes!(settings::of_approvals, settings::change_approvals))
         .routes(routes!(settings::of_customers, settings::change_customers))
+        .routes(routes!(settings::of_intake, settings::change_intake))
         .routes(routes!(settings::of_models, settings::change_models))
         .routes(routes!(settings::of_identity, settings::change_identity))
         .routes(routes!(issuer::find, issuer::set, issuer::remove))

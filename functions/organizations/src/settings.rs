@@ -6,7 +6,7 @@ use shared::auth::{Admin, Operator};
 use shared::http::{IfMatch, Input, Problems, tagged};
 use shared::organizations::identity::{self, Identity};
 use shared::organizations::settings::lock;
-use shared::{App, Result, approvals, customers, documents, models};
+use shared::{App, Result, approvals, customers, documents, intake, models};
 
 /// Show the settings of documents.
 #[utoipa::path(get, path = "/organizations/current/settings/documents",
@@ -106,6 +106,40 @@ pub(crate) async fn change_customers(
     let mut settings = before.changed(&changes);
     if settings != before {
         settings = customers::settings::update(&mut tx, &me.actor(), &before, &settings).await?;
+        tx.commit().await?;
+    }
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Show the settings of intake.
+#[utoipa::path(get, path = "/organizations/current/settings/intake",
+    operation_id = "organizations.find-intake-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("OPERATOR"))),
+    responses((status = 200, body = intake::settings::Settings), Problems))]
+pub(crate) async fn of_intake(State(app): State<App>, Operator(me): Operator) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    let settings = intake::settings::current(&mut tx).await?;
+    Ok(tagged(settings.version, &settings))
+}
+
+/// Change the settings of intake. Fields left out of the request keep their values.
+#[utoipa::path(patch, path = "/organizations/current/settings/intake",
+    operation_id = "organizations.change-intake-settings", tag = "organizations",
+    extensions(("x-least-role" = json!("ADMIN"))), request_body = intake::settings::Changes,
+    responses((status = 200, body = intake::settings::Settings), Problems))]
+pub(crate) async fn change_intake(
+    State(app): State<App>,
+    Admin(me): Admin,
+    seen: IfMatch,
+    Input(changes): Input<intake::settings::Changes>,
+) -> Result<Response> {
+    let mut tx = app.enter(&me).await?;
+    lock(&mut tx).await?;
+    let before = intake::settings::current(&mut tx).await?;
+    seen.check(before.version, &before)?;
+    let mut settings = before.changed(&changes);
+    if settings != before {
+        settings = intake::settings::update(&mut tx, &me.actor(), &before, &settings).await?;
         tx.commit().await?;
     }
     Ok(tagged(settings.version, &settings))

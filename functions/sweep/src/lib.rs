@@ -9,7 +9,7 @@ use shared::clock::hours;
 use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
 use shared::{
-    App, Error, Result, automations, customers, documents, events, hand_overs, mail, models, notifications,
+    App, Error, Result, automations, customers, documents, events, hand_overs, intake, mail, models, notifications,
     webhooks,
 };
 
@@ -41,6 +41,7 @@ pub async fn run(app: App, _: JobContext, _: Sweep) -> Result<()> {
         noted("notifications", notifications::sweep(&app).await),
         noted("models", models::sweep(&app).await),
         noted("customers", customers::sweep(&app).await),
+        noted("intake", intake::sweep(&app).await),
         noted("automations", automations::sweep(&app).await),
         noted("events", events::sweep(&app).await),
         noted("hand_overs", hand_overs::sweep(&app).await),

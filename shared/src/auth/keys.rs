@@ -44,16 +44,24 @@ pub enum Scope {
     /// Make, change and move cards.
     #[serde(rename = "pipelines:write")]
     PipelinesWrite,
+    /// See requests.
+    #[serde(rename = "intake:read")]
+    IntakeRead,
+    /// Enter requests and decide about them.
+    #[serde(rename = "intake:write")]
+    IntakeWrite,
 }
 
 impl Scope {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 8] = [
         Self::DocumentsRead,
         Self::DocumentsWrite,
         Self::ActivityRead,
         Self::MembersRead,
         Self::PipelinesRead,
         Self::PipelinesWrite,
+        Self::IntakeRead,
+        Self::IntakeWrite,
     ];
 
     /// As it is written in the API and in the database.
@@ -65,6 +73,8 @@ impl Scope {
             Self::MembersRead => "members:read",
             Self::PipelinesRead => "pipelines:read",
             Self::PipelinesWrite => "pipelines:write",
+            Self::IntakeRead => "intake:read",
+            Self::IntakeWrite => "intake:write",
         }
     }
 

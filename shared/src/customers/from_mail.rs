@@ -119,7 +119,7 @@ async fn is_known(tx: &mut OrgTx, name: Option<&str>, address: &str) -> Result<b
     Ok(known)
 }
 
-fn is_machine(address: &str) -> bool {
+pub(super) fn is_machine(address: &str) -> bool {
     let local = address.rsplit_once('@').map_or("", |(local, _)| local);
     MACHINES.iter().any(|beginning| address.starts_with(beginning))
         || LISTS.iter().any(|end| local.ends_with(end))
@@ -128,7 +128,7 @@ fn is_machine(address: &str) -> bool {
 }
 
 /// The customer that a sender is: a company where its name or its domain says so, else a person.
-fn customer(name: Option<&str>, address: &str) -> (NewCustomer, Vec<Identifier>) {
+pub(super) fn customer(name: Option<&str>, address: &str) -> (NewCustomer, Vec<Identifier>) {
     let domain = domain_of(address);
     let shown = name.filter(|name| !name.contains('@')).and_then(|name| cleaned(name, 200));
     let is_company = !is_public(domain) && shown.as_deref().is_some_and(|name| is_company(name, domain));

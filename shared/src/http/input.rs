@@ -126,6 +126,15 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
         Error::BadRequest(refuse("malformed_json", format!("the body is not JSON: {}", error.inner())))
     })?;
     deserializer.end().map_err(|error| Error::BadRequest(refuse("malformed_json", error.to_string())))?;
+    valid(&value)?;
+    Ok(value)
+}
+
+/// Refuses a value that is not valid, as [`Input`] does: for one that is put together from what is there and what changes.
+///
+/// # Errors
+/// `Invalid` names each field.
+pub fn valid<T: Validate<Context = ()>>(value: &T) -> Result<()> {
     value.validate().map_err(|report| {
         let fields = report.iter().map(|(path, error)| {
             FieldError::new(pointer(&path.to_string()), "invalid", error.message().to_owned())
@@ -133,8 +142,7 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
         let mut fields: Vec<_> = fields.collect();
         fields.sort_by(|one, other| one.pointer.cmp(&other.pointer));
         Error::Invalid(fields)
-    })?;
-    Ok(value)
+    })
 }
 
 /// `items[2].name` as JSON Pointer `/items/2/name`.

@@ -7,6 +7,7 @@ use crate::documents::work::{
 };
 use crate::events::React;
 use crate::hand_overs::{FailHandOver, MakeHandOver};
+use crate::intake::{LearnRouting, RouteRequest};
 use crate::jobs::Job;
 use crate::mail::{FailMail, SendMail};
 use crate::mailboxes::FetchMailbox;
@@ -27,7 +28,7 @@ const fn of<J: Job>() -> Kind {
 }
 
 /// Every kind, in the order in which a document meets them.
-pub const KINDS: [Kind; 19] = [
+pub const KINDS: [Kind; 21] = [
     of::<FetchMailbox>(),
     of::<ReadDocument>(),
     of::<ExtractDocument>(),
@@ -39,6 +40,8 @@ pub const KINDS: [Kind; 19] = [
     of::<KeepPhotographs>(),
     of::<LearnVendor>(),
     of::<AttachCustomers>(),
+    of::<RouteRequest>(),
+    of::<LearnRouting>(),
     of::<MakeHandOver>(),
     of::<FailHandOver>(),
     of::<React>(),

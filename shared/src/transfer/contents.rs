@@ -2,7 +2,7 @@
 //! neither list is refused, and a test compares the lists with the schema.
 
 /// Tables whose rows are carried.
-pub const CARRIED: [&str; 44] = [
+pub const CARRIED: [&str; 52] = [
     "activity",
     "approval_decisions",
     "approval_rules",
@@ -36,12 +36,20 @@ pub const CARRIED: [&str; 44] = [
     "document_views",
     "documents",
     "field_confirmations",
+    "intake_form_versions",
+    "intake_forms",
     "labels",
     "memberships",
     "model_usage",
     "notifications",
     "organizations",
+    "pipeline_intake",
     "pipelines",
+    "request_counters",
+    "request_decisions",
+    "request_documents",
+    "requests",
+    "routing_rules",
     "stages",
     "users",
     "vendor_facts",
@@ -50,7 +58,7 @@ pub const CARRIED: [&str; 44] = [
 ];
 
 /// Tables that stay behind, each with its reason.
-pub const LEFT_OUT: [(&str, &str); 28] = [
+pub const LEFT_OUT: [(&str, &str); 31] = [
     ("api_keys", "a key lets into the installation that made it: make new ones"),
     ("cache_figures", "how often the other installation had something there already"),
     ("capture_photographs", "photographs that are not a document yet: they are sent again"),
@@ -63,6 +71,8 @@ pub const LEFT_OUT: [(&str, &str); 28] = [
     ("events", "tells open pages what just happened; what happened is in the activity log"),
     ("hand_overs", "their files are in the other bucket: make them again"),
     ("idempotency", "answers of the last day to programs that may ask again"),
+    ("intake_acknowledgements", "whom the other installation told of a request within a day"),
+    ("intake_challenges", "forms that were open in the other installation"),
     ("invitations", "their links lead to the installation that mailed them: invite again"),
     ("issuer_arrivals", "sign-ins at the organization's issuer that wait for a click on a letter"),
     ("issuers", "its secret is sealed with the key of the other installation: set the issuer up again"),
@@ -77,6 +87,7 @@ pub const LEFT_OUT: [(&str, &str); 28] = [
         "who somebody is at the organization's issuer: the next sign-in there says it again",
     ),
     ("model_reservations", "tokens of model calls that are running"),
+    ("routing_models", "learnt again from what people decided"),
     ("sessions", "a sign-in is valid where it was made"),
     ("share_links", "their addresses lead to the installation that made them: share again"),
     ("upload_link_labels", "belongs to the links for senders"),
@@ -85,7 +96,7 @@ pub const LEFT_OUT: [(&str, &str); 28] = [
 ];
 
 /// Columns of carried tables that stay behind, each with its reason.
-pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 17] = [
+pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 18] = [
     (
         "approval_waits",
         "token_hash",
@@ -103,6 +114,7 @@ pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 17] = [
     ("documents", "upload_link_id", "links for senders stay behind"),
     ("organizations", "deleted_at", "a deleted organization is not exported"),
     ("organizations", "deletion_requested_at", "asked of the other installation alone"),
+    ("requests", "before_step", "what can be taken back for a minute"),
     ("users", "email_verified_at", "the address is proved again, by the letter that sets a password"),
     ("users", "last_sign_in_at", "a sign-in to the other installation"),
     ("users", "password_changed_at", "passwords are not carried"),
@@ -111,7 +123,7 @@ pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 17] = [
 
 /// Columns of JSON in which people are named, besides the columns that are identifiers themselves. What documents say is
 /// not among them: it stays as it is, whatever it quotes.
-pub(super) const NAMING_PEOPLE: [(&str, &str); 8] = [
+pub(super) const NAMING_PEOPLE: [(&str, &str); 9] = [
     ("activity", "after"),
     ("activity", "before"),
     ("approval_rules", "steps"),
@@ -120,4 +132,5 @@ pub(super) const NAMING_PEOPLE: [(&str, &str); 8] = [
     ("card_comments", "mentions"),
     ("document_notes", "mentions"),
     ("document_views", "filters"),
+    ("requests", "suggestion"),
 ];

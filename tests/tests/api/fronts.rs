@@ -13,7 +13,7 @@ use crate::operations;
 type Routes = fn() -> OpenApiRouter<App>;
 
 /// The functions that answer HTTP; `events` streams, which no Function can.
-const FUNCTIONS: [(&str, Routes); 16] = [
+const FUNCTIONS: [(&str, Routes); 17] = [
     ("activity", activity::router),
     ("approvals", approvals::router),
     ("auth", auth::router),
@@ -21,6 +21,7 @@ const FUNCTIONS: [(&str, Routes); 16] = [
     ("customers", customers::router),
     ("documents", documents::router),
     ("hand-overs", hand_overs::router),
+    ("intake", intake::router),
     ("labels", labels::router),
     ("mailboxes", mailboxes::router),
     ("members", members::router),

@@ -10,6 +10,7 @@ mod erasure;
 mod figures;
 mod hand_over_parts;
 mod hand_overs;
+mod intake;
 mod jobs;
 mod keys;
 mod labels;

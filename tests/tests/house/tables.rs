@@ -69,7 +69,7 @@ const TABLES: [(&str, &[&str]); 11] = [
 ];
 
 /// The same for domains behind documents.
-const LATER: [(&str, &[&str]); 8] = [
+const LATER: [(&str, &[&str]); 9] = [
     ("mailboxes", &["mailboxes", "mailbox_messages"]),
     ("vendors", &["vendors"]),
     ("approvals", &["approval_decisions", "approval_rules", "approval_waits", "approvals"]),
@@ -98,6 +98,22 @@ const LATER: [(&str, &[&str]); 8] = [
             "checklist_items",
             "pipelines",
             "stages",
+        ],
+    ),
+    (
+        "intake",
+        &[
+            "intake_acknowledgements",
+            "intake_challenges",
+            "intake_form_versions",
+            "intake_forms",
+            "pipeline_intake",
+            "request_counters",
+            "request_decisions",
+            "request_documents",
+            "requests",
+            "routing_models",
+            "routing_rules",
         ],
     ),
     ("backups", &["backups"]),

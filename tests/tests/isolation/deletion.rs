@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 34] = [
+const FILL: [&str; 41] = [
     "insert into card_labels (org_id, card_id, label_id)
      select c.org_id, c.id, l.id from cards c join labels l using (org_id) where c.org_id = $1
      on conflict do nothing",
@@ -44,6 +44,15 @@ const FILL: [&str; 34] = [
      select org_id, id, 'sealed' from automations where org_id = $1 on conflict do nothing",
     "insert into mailbox_messages (id, org_id, mailbox_id, delivery, size, fate)
      select gen_random_uuid(), org_id, id, 'one', 7, 'waiting' from mailboxes where org_id = $1",
+    "insert into intake_challenges (org_id, hash, expires_at) values ($1, sha256('salt'), now())",
+    "insert into intake_acknowledgements (org_id, address, at) values ($1, 'ann@isolation.example', now())",
+    "insert into request_documents (org_id, request_id, document_id)
+     select r.org_id, r.id, d.id from requests r join documents d using (org_id) where r.org_id = $1",
+    "insert into request_decisions (id, org_id, request_id, decider, reasoning, at)
+     select gen_random_uuid(), org_id, id, 'person', 'Yes', now() from requests where org_id = $1",
+    "insert into request_counters (org_id, newest) values ($1, 1) on conflict do nothing",
+    "insert into pipeline_intake (org_id, pipeline_id) select org_id, id from pipelines where org_id = $1 on conflict do nothing",
+    "insert into routing_models (org_id, model, labels, queues_hash, trained_at) values ($1, 'm', 1, 'q', now())",
     "insert into model_usage (org_id, day) values ($1, current_date)",
     "insert into model_reservations (org_id, job_id, tokens, expires_at) values ($1, gen_random_uuid(), 7, now())",
     "insert into mails (id, org_id, recipient, template)
@@ -152,7 +161,7 @@ async fn a_deleted_organization_leaves_rows_in_named_tables_only(db: PgPool) -> 
 }
 
 /// Tables that name a user, and what `GET /auth/me/export` does about it.
-const NAMES_A_USER: [(&str, &str); 32] = [
+const NAMES_A_USER: [(&str, &str); 36] = [
     ("account_tokens", "secret: hashes of links that were mailed"),
     ("activity", "exported"),
     ("api_keys", "exported, without the keys"),
@@ -171,6 +180,7 @@ const NAMES_A_USER: [(&str, &str); 32] = [
     ("field_confirmations", "the organization's: who confirmed it is in the log, which is exported"),
     ("idempotency", "answers of a day, to calls that the log names"),
     ("identities", "exported"),
+    ("intake_forms", "the organization's: who made it is in the log, which is exported"),
     ("invitations", "exported with the membership"),
     ("mailboxes", "the organization's: who set it up is in the log, which is exported"),
     ("member_identities", "exported"),
@@ -180,6 +190,9 @@ const NAMES_A_USER: [(&str, &str); 32] = [
     ("passkeys", "exported, without the keys"),
     ("pipelines", "the organization's: who made it is in the log, which is exported"),
     ("recovery_codes", "secret"),
+    ("request_decisions", "the organization's: who decided is in the log, which is exported"),
+    ("requests", "the organization's: who entered it is in the log, which is exported"),
+    ("routing_rules", "the organization's: who made it is in the log, which is exported"),
     ("sessions", "exported, without the tokens"),
     ("share_links", "secret: hashes of tokens; who shared what is in the log, which is exported"),
     ("totp_secrets", "secret; whether it is set up is exported"),

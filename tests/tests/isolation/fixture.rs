@@ -4,6 +4,7 @@ mod approvals;
 mod automations;
 mod customers;
 mod documents;
+mod intake;
 mod invitations;
 mod jobs;
 mod people;
@@ -52,13 +53,15 @@ pub(crate) enum Who {
 }
 
 /// Every scope a key can have.
-pub(crate) const SCOPES: [&str; 6] = [
+pub(crate) const SCOPES: [&str; 8] = [
     "documents:read",
     "documents:write",
     "activity:read",
     "members:read",
     "pipelines:read",
     "pipelines:write",
+    "intake:read",
+    "intake:write",
 ];
 
 /// Every kind of caller.
@@ -95,6 +98,9 @@ pub(crate) enum Kind {
     Stage,
     Card,
     ChecklistItem,
+    Request,
+    RoutingRule,
+    Form,
     DeadJob,
     WaitingJob,
 }
@@ -269,6 +275,8 @@ async fn organization(app: &App) -> Result<Organization> {
         Scope::MembersRead,
         Scope::PipelinesRead,
         Scope::PipelinesWrite,
+        Scope::IntakeRead,
+        Scope::IntakeWrite,
     ] {
         let (key, token) =
             keys::insert(&mut tx, &Actor::system(), admin.user, "a key", &[scope], None).await?;
@@ -281,6 +289,7 @@ async fn organization(app: &App) -> Result<Organization> {
     shared.extend(automation(&mut tx, id, admin.user, document).await?);
     shared.insert(Kind::ApprovalRule, approval_rule(&mut tx, id, admin.user).await?);
     shared.extend(pipelines::pipeline(&mut tx, id, admin.user).await?);
+    shared.extend(intake::request(&mut tx, id, admin.user).await?);
     tx.commit().await?;
     shared.extend(jobs(app, id).await?);
     let organization = Organization {

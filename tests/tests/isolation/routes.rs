@@ -9,6 +9,7 @@ mod customers;
 mod documents;
 mod events;
 mod hand_overs;
+mod intake;
 mod invitations;
 mod labels;
 mod links;
@@ -85,6 +86,7 @@ pub(crate) static ROUTES: LazyLock<Vec<Route>> = LazyLock::new(|| {
         approvals::ROUTES,
         hand_overs::ROUTES,
         pipelines::ROUTES,
+        intake::ROUTES,
         automations::ROUTES,
         events::ROUTES,
         notifications::ROUTES,

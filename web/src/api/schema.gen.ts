@@ -2499,6 +2499,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/forms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the public forms. */
+        get: operations["forms.list"];
+        put?: never;
+        /** Create a public form. Fields for name, address and message are added where they are missing. */
+        post: operations["forms.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/forms/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a form. */
+        get: operations["forms.find"];
+        put?: never;
+        post?: never;
+        /** Delete a form: its address leads nowhere from now on. Requests that came by it stay. */
+        delete: operations["forms.delete"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a form. Fields left out of the request keep their values; other questions are a new version, and answers that
+         *     were given keep theirs.
+         */
+        patch: operations["forms.change"];
+        trace?: never;
+    };
     "/api/v1/hand-overs": {
         parameters: {
             query?: never;
@@ -2602,6 +2642,64 @@ export interface paths {
         put?: never;
         /** Receive notice of objects stored in the bucket. Authenticated by the bearer token `BUCKET_EVENT_SECRET`. */
         post: operations["hooks.take-s3-events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a form to whoever wants to fill it in. An unknown form and one that takes nothing get the same response. */
+        get: operations["intake.find-form"];
+        put?: never;
+        /**
+         * Send what was filled in, as JSON with a solved challenge, or as a page without a script does
+         *     (`application/x-www-form-urlencoded`), which is answered by a page.
+         */
+        post: operations["intake.send-form"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/{slug}/page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a form as a page that needs no script. */
+        get: operations["intake.show-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intake/status/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show the sender of a request where it stands, by the link they were given. An unknown link and one that is over get
+         *     the same response.
+         */
+        get: operations["intake.status"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2910,9 +3008,8 @@ export interface paths {
         get: operations["mailboxes.list"];
         put?: never;
         /**
-         * Set up a mailbox. One that is fetched by password is opened first: what is wrong with host, port, security, log-in or
-         *     folder is said at the field. One at Google or Microsoft is connected afterwards. One that mails are posted to gets its
-         *     secret.
+         * Set up a mailbox. One that is fetched is opened first: what is wrong with host, port, security, log-in or folder is
+         *     said at the field. One that mails are posted to gets its secret.
          */
         post: operations["mailboxes.create"];
         delete?: never;
@@ -2932,33 +3029,12 @@ export interface paths {
         get: operations["mailboxes.find"];
         /**
          * Replace what a mailbox says. Without a password it keeps the one it has, unless host, port, security or user differ.
-         *     It is opened first, as when it was set up, unless it is switched off. Another user or another kind of log-in wants a new
-         *     consent at Google or Microsoft.
+         *     It is opened first, as when it was set up, unless it is switched off.
          */
         put: operations["mailboxes.replace"];
         post?: never;
         /** Delete a mailbox and its ledger. Its documents stay. */
         delete: operations["mailboxes.delete"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mailboxes/{id}/connect": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Begin to connect a mailbox at Google or Microsoft: the page on which its owner consents that it is read. Whoever begins
-         *     has to finish, by what the provider sends them back with.
-         */
-        post: operations["mailboxes.connect"];
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3026,46 +3102,6 @@ export interface paths {
         put?: never;
         /** Fetch a mail again that was refused or given up. */
         post: operations["mailboxes.retry-message"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mailboxes/{id}/rotate-secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Replace the secret of a mailbox that mails are posted to. For 24 hours mails are accepted that were signed with either;
-         *     during that time the secret can't be replaced again (`secret_changing`).
-         */
-        post: operations["mailboxes.rotate-secret"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/mailboxes/consents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Finish connecting a mailbox with what the provider sent the browser back with. Each answer counts once, and only from the
-         *     member who began.
-         */
-        post: operations["mailboxes.finish-consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3361,6 +3397,24 @@ export interface paths {
         patch: operations["organizations.change-identity"];
         trace?: never;
     };
+    "/api/v1/organizations/current/settings/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show the settings of intake. */
+        get: operations["organizations.find-intake-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change the settings of intake. Fields left out of the request keep their values. */
+        patch: operations["organizations.change-intake-settings"];
+        trace?: never;
+    };
     "/api/v1/organizations/current/settings/models": {
         parameters: {
             query?: never;
@@ -3467,6 +3521,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/pipelines/{id}/intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show whether a pipeline takes requests, in which stage, and what belongs there. */
+        get: operations["pipelines.find-intake"];
+        /** Say whether a pipeline takes requests, in which stage, and what belongs there. */
+        put: operations["pipelines.put-intake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/pipelines/{id}/stages": {
         parameters: {
             query?: never;
@@ -3494,6 +3566,252 @@ export interface paths {
         get?: never;
         /** Put the stages of a pipeline into an order. */
         put: operations["pipelines.order-stages"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List requests: those that wait for a person, the oldest first, unless asked otherwise. */
+        get: operations["requests.list"];
+        put?: never;
+        /** Enter a request: what somebody said on the telephone, or what a program received. Rules and model look at it next. */
+        post: operations["requests.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a request with its text, its files, what was decided and what happened. */
+        get: operations["requests.find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what is known of a request. Fields left out keep their values; null takes customer or member away. */
+        patch: operations["requests.change"];
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say where a request goes: a card is made of it. Another pipeline than the suggested one is a correction, which is
+         *     learnt from.
+         */
+        post: operations["requests.accept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a request is done. */
+        post: operations["requests.close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that a request is none of ours. A card that was made of it stays. */
+        post: operations["requests.reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a rejected or closed request again. */
+        post: operations["requests.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what the caller has just decided, within 60 seconds: the card goes if nobody has touched it. */
+        post: operations["requests.undo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the same about up to 200 requests. Each is done or refused by itself; each can be taken back with `undo`. */
+        post: operations["requests.decide-many"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how many requests stand where. */
+        get: operations["requests.figures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/promise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a threshold would have come to on the organization's own last 500 requests. */
+        get: operations["requests.promise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the rules about where requests go, in the order in which they are tried. */
+        get: operations["routing-rules.list"];
+        put?: never;
+        /** Create a rule about where requests go. It is tried last, and counts for requests that arrive from now on. */
+        post: operations["routing-rules.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a rule about where requests go. */
+        get: operations["routing-rules.find"];
+        put?: never;
+        post?: never;
+        /** Delete a rule. Requests that it has sent somewhere stay there. */
+        delete: operations["routing-rules.delete"];
+        options?: never;
+        head?: never;
+        /** Change a rule. Fields left out keep their values; null takes one away. */
+        patch: operations["routing-rules.change"];
+        trace?: never;
+    };
+    "/api/v1/routing-rules/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try out a rule that is not saved: what it would have done with the last 500 requests. This changes nothing. */
+        post: operations["routing-rules.dry-run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/routing-rules/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the rules in another order. */
+        put: operations["routing-rules.order"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3722,6 +4040,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Where a request goes. */
+        AcceptRequest: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description The labels of its card, to 20; as suggested when absent. */
+            labels?: components["schemas"]["LabelId"][] | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         AccountDeletion: {
             /** @description The account's password. */
             password: string;
@@ -4331,6 +4663,11 @@ export interface components {
             /** @description Which. */
             id: components["schemas"]["DocumentId"];
         };
+        /** @description Why they are none of ours. */
+        BulkRejection: {
+            /** @description Why. */
+            reason: components["schemas"]["RejectionReason"];
+        };
         /** @description One action on many documents. */
         BulkRequest: {
             /** @description What to do. */
@@ -4875,11 +5212,6 @@ export interface components {
             org_id: components["schemas"]["OrgId"];
             /** @description The organization's name. */
             organization: string;
-        };
-        /** @description Where a consent is given. */
-        ConsentPage: {
-            /** @description The provider's page. It sends the browser back to `/settings/mailboxes` within ten minutes. */
-            url: string;
         };
         /** @description The right value of a field. */
         Correction: {
@@ -5827,6 +6159,39 @@ export interface components {
             /** @description The newest first. */
             items: components["schemas"]["FileVersion"][];
         };
+        /** @description A form, as it was when it was filled in. */
+        FilledForm: {
+            /** @description Which. */
+            id: components["schemas"]["FormId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The version of its fields.
+             */
+            version: number;
+        };
+        /** @description What was filled in. */
+        FilledIn: {
+            /** @description The answers by the keys of the fields. */
+            answers: {
+                [key: string]: string;
+            };
+            /** @description The token of the challenge. */
+            challenge: string;
+            /**
+             * Format: int64
+             * @description The number that solves it.
+             */
+            solution?: number | null;
+            /**
+             * Format: int32
+             * @description The version of the fields that were shown.
+             */
+            version: number;
+            /** @description Left empty: people do not see this field. */
+            website?: string;
+        };
         FinishCapture: {
             /** @description What the document is called in the end; without it, what it was called when it was begun. */
             name?: string | null;
@@ -5845,6 +6210,55 @@ export interface components {
             file: string;
             /** @description Languages of scanned pages, such as `eng+deu`. */
             language?: string | null;
+        };
+        /** @description A challenge: find a number so that the SHA-256 of `salt`, a colon and the number begins with `difficulty` zero bits. */
+        FormChallenge: {
+            /**
+             * Format: int32
+             * @description Zero bits with which the hash begins.
+             */
+            difficulty: number;
+            /**
+             * Format: date-time
+             * @description When it was issued: it is taken from three seconds later on, for two hours.
+             */
+            issued_at: string;
+            /** @description What is hashed before the colon. */
+            salt: string;
+            /** @description Sent back unchanged. */
+            token: string;
+        };
+        /** @description A question of a form. */
+        FormField: {
+            /** @description What may be chosen, 1 to 50 values, for a choice. */
+            choices?: string[] | null;
+            /** @description What stands below it, up to 300 characters. */
+            hint?: string | null;
+            /** @description Its name for programs: 1 to 40 lower-case letters, digits and `_`. */
+            key: string;
+            /** @description What kind of answer it takes. */
+            kind: components["schemas"]["FormFieldKind"];
+            /** @description The question, 1 to 50 characters. */
+            label: string;
+            /** @description The longest answer: 1 to 10,000 characters. */
+            max_length?: number | null;
+            /** @description Whether it has to be answered. */
+            required?: boolean;
+        };
+        /**
+         * @description What kind of answer a question takes.
+         * @enum {string}
+         */
+        FormFieldKind: "text" | "long_text" | "email" | "phone" | "date" | "choice" | "checkbox";
+        /**
+         * Format: uuid
+         * @description A public form.
+         */
+        FormId: string;
+        /** @description All forms. */
+        Forms: {
+            /** @description By name. */
+            items: components["schemas"]["IntakeForm"][];
         };
         /** @description A document that was found. */
         FoundDocument: {
@@ -6003,6 +6417,16 @@ export interface components {
          * @enum {string}
          */
         HandOverStatus: "waiting" | "working" | "ready" | "failed";
+        /** @description Something that happened with a request. */
+        Happened: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What, in a sentence. */
+            sentence: string;
+        };
         /** @description How the installation is. */
         Health: {
             /** @description Postgres. */
@@ -6069,6 +6493,92 @@ export interface components {
          * @enum {string}
          */
         ImprovementState: "waiting" | "improved" | "skipped" | "failed";
+        /** @description A form, as members see it. */
+        IntakeForm: {
+            /** @description Its public address. */
+            address: string;
+            /** @description Whether it takes requests. */
+            enabled: boolean;
+            /** @description What it asks. */
+            fields: components["schemas"]["FormField"][];
+            /**
+             * Format: int32
+             * @description The version of its fields.
+             */
+            form_version: number;
+            /** @description Which. */
+            id: components["schemas"]["FormId"];
+            /** @description What stands above it. */
+            intro: string;
+            /** @description Its name, which whoever fills it in sees too. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many requests came by it.
+             */
+            requests: number;
+            /** @description The last part of that address. */
+            slug: string;
+            /** @description What is said once it was sent. */
+            thanks: string;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a form; an absent member stays as it is. */
+        IntakeFormChanges: {
+            /** @description Whether it takes requests. */
+            enabled?: boolean | null;
+            /** @description What it asks, to 40 fields: a new version where that is something else. */
+            fields?: components["schemas"]["FormField"][] | null;
+            /** @description What stands above it, up to 2,000 characters. */
+            intro?: string | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            /** @description What is said once it was sent, up to 2,000 characters. */
+            thanks?: string | null;
+        };
+        /** @description What an organization has set for intake. */
+        IntakeSettings: {
+            /** @description Whether senders are told that their request has arrived. */
+            acknowledge: boolean;
+            /** @description Whether a request of somebody unknown makes a customer. */
+            create_customers: boolean;
+            /**
+             * Format: double
+             * @description The confidence from which a request is routed without a person.
+             */
+            threshold: number;
+            /**
+             * Format: int64
+             * @description Counts changes of the organization; the `ETag`.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description How many minutes a request should wait at most.
+             */
+            waiting_goal_minutes: number;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        IntakeSettingsChanges: {
+            /** @description Whether senders are told that their request has arrived. */
+            acknowledge?: boolean | null;
+            /** @description Whether a request of somebody unknown makes a customer. */
+            create_customers?: boolean | null;
+            /**
+             * Format: double
+             * @description 0.5 to 0.99.
+             */
+            threshold?: number | null;
+            /**
+             * Format: int32
+             * @description 1 to 10,080 minutes, which is a week.
+             */
+            waiting_goal_minutes?: number | null;
+        };
         /** @description An invitation nobody has used yet. */
         Invitation: {
             /**
@@ -6563,14 +7073,11 @@ export interface components {
         };
         /** @description A mailbox. */
         Mailbox: {
-            /** @description How it is proved that the mailbox is theirs. */
-            auth: components["schemas"]["MailboxAuth"];
             /**
              * Format: date-time
              * @description When it was looked at last.
              */
             checked_at?: string | null;
-            consent?: components["schemas"]["MailboxConsent"] | null;
             /**
              * Format: date-time
              * @description When it was made.
@@ -6635,25 +7142,6 @@ export interface components {
              * @description Mails that are known and not fetched yet.
              */
             waiting: number;
-        };
-        /**
-         * @description How it is proved that a mailbox is the user's.
-         * @enum {string}
-         */
-        MailboxAuth: "PASSWORD" | "GOOGLE" | "MICROSOFT";
-        /**
-         * @description Whether a mailbox may be read by consent.
-         * @enum {string}
-         */
-        MailboxConsent: "MISSING" | "GIVEN" | "REFUSED";
-        /** @description What a provider sent the browser back with. */
-        MailboxConsentAnswer: {
-            /** @description The code to exchange. */
-            code?: string | null;
-            /** @description Why there is none. */
-            error?: string | null;
-            /** @description As it was sent there. */
-            state: string;
         };
         /**
          * Format: uuid
@@ -6738,16 +7226,6 @@ export interface components {
             /** @description Each with the document it became, or why it became none; empty until the mail is read. */
             files: components["schemas"]["StoredFile"][];
         };
-        /** @description A secret, which is shown this once. */
-        MailboxSecret: {
-            /**
-             * Format: date-time
-             * @description Until when mails are accepted that were signed with the one before.
-             */
-            previous_until: string;
-            /** @description `whsec_…`, as libraries for Standard Webhooks take it. */
-            webhook_secret: string;
-        };
         /**
          * @description How a connection is protected.
          * @enum {string}
@@ -6768,6 +7246,18 @@ export interface components {
          * @enum {string}
          */
         MailFate: "WAITING" | "STORED" | "DUPLICATE" | "REFUSED" | "FAILED";
+        /** @description One decision about many requests. */
+        ManyRequests: {
+            /** @description What is decided about each. */
+            change: components["schemas"]["RequestsChange"];
+            /** @description 1 to 200 requests. */
+            requests: components["schemas"]["RequestId"][];
+        };
+        /** @description What became of each request, in the order in which they were named. */
+        ManyRequestsDone: {
+            /** @description One for each request. */
+            results: components["schemas"]["RequestDone"][];
+        };
         /** @description How many were marked. */
         MarkedRead: {
             /**
@@ -7044,6 +7534,17 @@ export interface components {
             /** @description Why, 1 to 500 characters. */
             reason: string;
         };
+        /** @description A form to be made. */
+        NewIntakeForm: {
+            /** @description What it asks, to 40 fields; those for name, address and message are added where they are missing. */
+            fields?: components["schemas"]["FormField"][];
+            /** @description What stands above it, up to 2,000 characters. */
+            intro?: string;
+            /** @description 1 to 200 characters. */
+            name: string;
+            /** @description What is said once it was sent, up to 2,000 characters. */
+            thanks?: string;
+        };
         NewInvitation: {
             /** @description Where to. */
             email: string;
@@ -7105,12 +7606,36 @@ export interface components {
             /** @description 1 to 30 stages, in order; New, In progress and Done when absent. */
             stages?: components["schemas"]["NewStage"][] | null;
         };
+        /** @description How a pipeline is to take requests. */
+        NewPipelineIntake: {
+            /** @description What belongs here: up to 1,000 characters. */
+            description?: string;
+            stage_id?: components["schemas"]["StageId"] | null;
+            /**
+             * @description Whether requests are sent here.
+             * @default true
+             */
+            takes_requests: boolean;
+        };
         /** @description What a document is to another. */
         NewRelation: {
             /** @description The other document. */
             document_id: components["schemas"]["DocumentId"];
             /** @description `credit_note_of`, `duplicate_of` or `version_of`. */
             relation: components["schemas"]["RelationKind"];
+        };
+        /** @description A request to be entered. */
+        NewRequest: {
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            /** @description Documents that belong to it, to 50. */
+            documents?: components["schemas"]["DocumentId"][];
+            /** @description Who sent it. */
+            sender?: components["schemas"]["RequestSender"];
+            source?: components["schemas"]["RequestSource"] | null;
+            /** @description What it is about: up to 200 characters; the text's first line when empty. */
+            subject?: string;
+            /** @description What was written: 1 to 50,000 characters. */
+            text: string;
         };
         NewRole: {
             /** @description What the member may do from now on. */
@@ -7377,6 +7902,18 @@ export interface components {
          * @enum {string}
          */
         Origin: "first" | "again" | "model" | "person";
+        /** @description Another pipeline that a request may belong to. */
+        OtherPlace: {
+            /**
+             * Format: double
+             * @description How likely it is, from 0 to 1.
+             */
+            confidence: number;
+            /** @description Which. */
+            pipeline: components["schemas"]["RequestNamed_PipelineId"];
+            /** @description Why, in words. */
+            reasoning: string;
+        };
         /** @description One page of a list. */
         Page_ActivityEntry: {
             items: components["schemas"]["ActivityEntry"][];
@@ -7576,6 +8113,17 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_Request: {
+            items: components["schemas"]["Request"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Vendor: {
             items: components["schemas"]["Vendor"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -7756,6 +8304,13 @@ export interface components {
             /** @description PUT it so. */
             upload: components["schemas"]["Upload"];
         };
+        /** @description A piece of the text. */
+        Phrase: {
+            /** @description The first byte after it. */
+            end: number;
+            /** @description Its first byte. */
+            start: number;
+        };
         /** @description A pipeline with its stages. */
         Pipeline: {
             /**
@@ -7802,6 +8357,21 @@ export interface components {
          * @description A pipeline.
          */
         PipelineId: string;
+        /** @description How a pipeline takes requests. */
+        PipelineIntake: {
+            /** @description What belongs here, in a sentence or two. Until there are decisions to learn from, this says it. */
+            description: string;
+            /** @description The pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            stage_id?: components["schemas"]["StageId"] | null;
+            /** @description Whether requests are sent here. */
+            takes_requests: boolean;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
         /** @description Pipelines of the organization. */
         Pipelines: {
             /** @description By name. */
@@ -7848,6 +8418,26 @@ export interface components {
             locale?: components["schemas"]["Locale"] | null;
             /** @description The person's name. */
             name?: string | null;
+        };
+        /** @description A form to be filled in. */
+        PublicForm: {
+            /** @description What is solved before it is sent. */
+            challenge: components["schemas"]["FormChallenge"];
+            /** @description What it asks. */
+            fields: components["schemas"]["FormField"][];
+            /** @description What stands above it. */
+            intro: string;
+            /** @description The name of the form. */
+            name: string;
+            /** @description The organization that receives. */
+            organization: string;
+            /** @description What is said once it was sent. */
+            thanks: string;
+            /**
+             * Format: int32
+             * @description The version of the fields: sent back with the answers.
+             */
+            version: number;
         };
         Queue: {
             /**
@@ -7898,6 +8488,23 @@ export interface components {
             /** @description Ten of them; empty when the codes the user has go on. */
             recovery_codes: string[];
         };
+        /**
+         * @description Why a request was rejected.
+         * @enum {string}
+         */
+        RejectionReason: "spam" | "not_for_us" | "duplicate" | "other";
+        /** @description Why a request is none of ours. */
+        RejectRequest: {
+            /** @description In one's own words, up to 1,000 characters. */
+            note?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["RejectionReason"];
+            /**
+             * Format: int64
+             * @description The version that was seen.
+             */
+            version: number;
+        };
         /** @description Another document, and what it is to this one. */
         RelatedDocument: {
             /**
@@ -7929,6 +8536,284 @@ export interface components {
          * @enum {string}
          */
         RelationKind: "credit_note_of" | "duplicate_of" | "version_of" | "attachment_of";
+        /** @description Something that somebody wants, and where it stands. */
+        Request: {
+            assignee?: components["schemas"]["CardPerson"] | null;
+            customer?: components["schemas"]["RequestNamed_CustomerId"] | null;
+            decided_by?: components["schemas"]["RequestDecider"] | null;
+            /** @description Its first 200 characters. */
+            excerpt: string;
+            /**
+             * Format: int64
+             * @description How many documents belong to it.
+             */
+            files: number;
+            /** @description Which. */
+            id: components["schemas"]["RequestId"];
+            /**
+             * Format: int64
+             * @description Its number in the organization.
+             */
+            number: number;
+            /** @description How urgent it is. */
+            priority: components["schemas"]["CardPriority"];
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            received_at: string;
+            routed?: components["schemas"]["RequestPlace"] | null;
+            /** @description Who sent it. */
+            sender: components["schemas"]["RequestSender"];
+            /** @description Where it came from. */
+            source: components["schemas"]["RequestSource"];
+            /** @description Where it stands. */
+            status: components["schemas"]["RequestStatus"];
+            /** @description What it is about. */
+            subject: string;
+            suggestion?: components["schemas"]["RequestSuggestion"] | null;
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+            /**
+             * Format: date-time
+             * @description Since when somebody waits for an answer.
+             */
+            waiting_since?: string | null;
+        };
+        /** @description A question of a form and what was answered. */
+        RequestAnswer: {
+            /** @description The question. */
+            label: string;
+            /** @description The answer. */
+            value: string;
+        };
+        /** @description What is to change; an absent member stays as it is. */
+        RequestChanges: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            customer_id?: components["schemas"]["CustomerId"] | null;
+            sender?: components["schemas"]["RequestSender"] | null;
+            /** @description 1 to 200 characters. */
+            subject?: string | null;
+        };
+        /**
+         * @description Who decided.
+         * @enum {string}
+         */
+        RequestDecider: "rule" | "history" | "model" | "person";
+        /** @description What somebody or something decided about a request. */
+        RequestDecision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            by?: components["schemas"]["CardPerson"] | null;
+            /**
+             * Format: double
+             * @description How sure the decider was, from 0 to 1; people are not asked.
+             */
+            confidence?: number | null;
+            /** @description Who decided. */
+            decider: components["schemas"]["RequestDecider"];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            pipeline?: components["schemas"]["RequestNamed_PipelineId"] | null;
+            /** @description Why, in words. */
+            reasoning: string;
+        };
+        /** @description A request with all that is known of it. */
+        RequestDetail: components["schemas"]["Request"] & {
+            /** @description What was answered in the form, in its order. */
+            answers: components["schemas"]["RequestAnswer"][];
+            /** @description What was decided, newest first. */
+            decisions: components["schemas"]["RequestDecision"][];
+            /** @description What happened, newest first. */
+            events: components["schemas"]["Happened"][];
+            /** @description What was found in the text. */
+            fields: components["schemas"]["RequestField"][];
+            /** @description The documents that belong to it. */
+            files: components["schemas"]["RequestFile"][];
+            form?: components["schemas"]["FilledForm"] | null;
+            /** @description What was written. */
+            text: string;
+        };
+        /** @description What became of one request. */
+        RequestDone: {
+            /** @description Why not, for programs. */
+            code?: string | null;
+            /** @description Why not, in a sentence. */
+            detail?: string | null;
+            /** @description Whether it was done. */
+            done: boolean;
+            /** @description Which. */
+            id: components["schemas"]["RequestId"];
+        };
+        /** @description Something that was found in the text. */
+        RequestField: {
+            /** @description The first byte after it. */
+            end: number;
+            /** @description `wanted_date`, `address`, `order_number`, `phone` or `amount`. */
+            name: string;
+            /** @description The first byte of the text that says it. */
+            start: number;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description How many requests stand where. */
+        RequestFigures: {
+            /**
+             * Format: int64
+             * @description Those that are done.
+             */
+            closed: number;
+            /**
+             * Format: int64
+             * @description Those that are none of ours.
+             */
+            rejected: number;
+            /**
+             * Format: double
+             * @description The share of proposals of the last 30 days that were right, from 0 to 1; absent where there were none.
+             */
+            right_last_month?: number | null;
+            /**
+             * Format: int64
+             * @description Those that have a card.
+             */
+            routed: number;
+            /**
+             * Format: int64
+             * @description Those that a person has to decide about, and those that are being looked at.
+             */
+            to_review: number;
+            /**
+             * Format: int64
+             * @description Those that arrived since midnight, UTC.
+             */
+            today: number;
+        };
+        /** @description A document of a request. */
+        RequestFile: {
+            /** @description Which. */
+            document_id: components["schemas"]["DocumentId"];
+            /** @description What it is, where that is known. */
+            kind?: string | null;
+            /** @description The name of the file. */
+            name: string;
+            /** @description How far it was read. */
+            status: components["schemas"]["Status"];
+        };
+        /**
+         * Format: uuid
+         * @description A request of a customer or of somebody unknown.
+         */
+        RequestId: string;
+        /** @description An object with its name. */
+        RequestNamed_CustomerId: {
+            /**
+             * Format: uuid
+             * @description A customer.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An object with its name. */
+        RequestNamed_PipelineId: {
+            /**
+             * Format: uuid
+             * @description A pipeline.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description An object with its name. */
+        RequestNamed_StageId: {
+            /**
+             * Format: uuid
+             * @description A stage of a pipeline.
+             */
+            id: string;
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Where a request went. */
+        RequestPlace: {
+            /** @description The card that was made of it. */
+            card_id: components["schemas"]["CardId"];
+            /** @description The pipeline. */
+            pipeline: components["schemas"]["RequestNamed_PipelineId"];
+            /** @description The stage. */
+            stage: components["schemas"]["RequestNamed_StageId"];
+        };
+        /** @description What a sender is told. */
+        RequestReceived: {
+            /**
+             * Format: int64
+             * @description The number of the request.
+             */
+            number: number;
+            /** @description Shows where it stands. */
+            status_url: string;
+        };
+        /** @description What is decided about many requests: exactly one of these. */
+        RequestsChange: {
+            /** @description They go where it is suggested. */
+            accept?: boolean | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            reject?: components["schemas"]["BulkRejection"] | null;
+        };
+        /** @description Who sent a request. */
+        RequestSender: {
+            /** @description Their e-mail address. */
+            email?: string | null;
+            /** @description Their name, up to 200 characters. */
+            name?: string | null;
+            /** @description Their telephone number, up to 50 characters. */
+            phone?: string | null;
+        };
+        /**
+         * @description Where a request came from.
+         * @enum {string}
+         */
+        RequestSource: "form" | "api" | "mail" | "operator" | "document";
+        /**
+         * @description Where a request stands.
+         * @enum {string}
+         */
+        RequestStatus: "NEW" | "ROUTING" | "ROUTED" | "NEEDS_REVIEW" | "CLOSED" | "REJECTED";
+        /** @description Where rules or model would send a request. */
+        RequestSuggestion: {
+            assignee?: components["schemas"]["CardPerson"] | null;
+            /**
+             * Format: double
+             * @description How sure whoever proposes it is, from 0 to 1.
+             */
+            confidence: number;
+            /** @description Who proposes it. */
+            decided_by: components["schemas"]["RequestDecider"];
+            /** @description The labels of its card. */
+            labels: components["schemas"]["CardLabel"][];
+            /** @description Why a person has to look at it; absent where nobody has to. */
+            needs_review_because?: string | null;
+            /** @description The next best. */
+            others: components["schemas"]["OtherPlace"][];
+            /** @description The bytes of the text that decided. */
+            phrases: components["schemas"]["Phrase"][];
+            /** @description The pipeline, and the stage in it. */
+            pipeline: components["schemas"]["SuggestedPlace"];
+            /** @description How urgent it is, and why. */
+            priority: components["schemas"]["SuggestedPriority"];
+            /** @description Why, in words. */
+            reasoning: string;
+        };
         /** @description Days that completed documents are kept; a kind without a number is kept for ever. */
         RetentionDays: {
             /**
@@ -7977,6 +8862,113 @@ export interface components {
          * @enum {string}
          */
         Role: "CLIENT" | "OPERATOR" | "ADMIN";
+        /** @description When a rule counts. Words are compared as whole words, whatever their case and accents. */
+        RoutingConditions: {
+            customer_kind?: components["schemas"]["CustomerKind"] | null;
+            form_id?: components["schemas"]["FormId"] | null;
+            /** @description A part of the sender's name or address, up to 200 characters. */
+            sender_contains?: string | null;
+            source?: components["schemas"]["RequestSource"] | null;
+            /** @description One of these stands in the subject: 1 to 50 words or phrases. */
+            subject_contains?: string[] | null;
+            /** @description One of these stands in subject or text: 1 to 50 words or phrases. */
+            text_contains?: string[] | null;
+        };
+        /** @description What a rule would have done with the last requests. */
+        RoutingDryRun: {
+            /** @description For how many its conditions hold. */
+            matched: number;
+            /** @description Of how many, 500 at most. */
+            of: number;
+            /** @description Some of those, the newest first. */
+            samples: components["schemas"]["RoutingSample"][];
+        };
+        /** @description What a threshold would have come to on the organization's own last requests. */
+        RoutingPromise: {
+            /**
+             * Format: int64
+             * @description Those that would have been routed without a person.
+             */
+            automatic: number;
+            /**
+             * Format: int64
+             * @description Requests that are known, 500 at most.
+             */
+            of: number;
+            /** @description The same in words. */
+            sentence: string;
+            /**
+             * Format: int64
+             * @description Those of them that would have gone to a wrong place.
+             */
+            wrong: number;
+        };
+        /** @description A rule. */
+        RoutingRule: components["schemas"]["RoutingRuleTerms"] & {
+            /** @description Which. */
+            id: components["schemas"]["RoutingRuleId"];
+            /**
+             * Format: int64
+             * @description Counts changes; the `ETag`.
+             */
+            version: number;
+        };
+        /** @description What is to change of a rule; an absent member stays as it is, null takes one away. */
+        RoutingRuleChanges: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            conditions?: components["schemas"]["RoutingConditions"] | null;
+            /** @description Whether it counts. */
+            enabled?: boolean | null;
+            /** @description The labels of its card, to 20. */
+            labels?: components["schemas"]["LabelId"][] | null;
+            /** @description 1 to 200 characters. */
+            name?: string | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+        };
+        /**
+         * Format: uuid
+         * @description A rule about where requests go.
+         */
+        RoutingRuleId: string;
+        /** @description All rules. */
+        RoutingRules: {
+            /** @description In the order in which they are tried: the first that counts decides. */
+            items: components["schemas"]["RoutingRule"][];
+        };
+        /** @description Another order of all rules. */
+        RoutingRulesOrder: {
+            /** @description Every rule once. */
+            rules: components["schemas"]["RoutingRuleId"][];
+        };
+        /** @description What a rule says. */
+        RoutingRuleTerms: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description When it counts: all that is given must hold, and something must be given. */
+            conditions: components["schemas"]["RoutingConditions"];
+            /**
+             * @description Whether it counts; so it does when absent.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description The labels of its card, to 20. */
+            labels?: components["schemas"]["LabelId"][];
+            /** @description 1 to 200 characters. */
+            name: string;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+        };
+        /** @description A request for which the conditions of a rule hold. */
+        RoutingSample: {
+            /** @description The pipeline that the rule names; the one before where it names none. */
+            after?: string | null;
+            /** @description The pipeline that it went to. */
+            before?: string | null;
+            /** @description The request. */
+            request: components["schemas"]["SampledRequest"];
+        };
         /** @description One row of the table. What is absent or empty, the row does not have. */
         RowCorrection: {
             /** @description `[x0, y0, x1, y1]` in pixels of the stored page image. */
@@ -8006,6 +8998,13 @@ export interface components {
              *     row that was added.
              */
             was?: number | null;
+        };
+        /** @description A request by its subject. */
+        SampledRequest: {
+            /** @description Which. */
+            id: components["schemas"]["RequestId"];
+            /** @description What it is about. */
+            subject: string;
         };
         /** @description A saved view. */
         SavedView: {
@@ -8046,7 +9045,7 @@ export interface components {
          * @description What a key may do.
          * @enum {string}
          */
-        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read" | "pipelines:read" | "pipelines:write";
+        Scope: "documents:read" | "documents:write" | "activity:read" | "members:read" | "pipelines:read" | "pipelines:write" | "intake:read" | "intake:write";
         /** @description A place in a snippet. */
         SearchMark: {
             /** @description Its end. */
@@ -8082,6 +9081,14 @@ export interface components {
         SecondFactorPending: {
             /** @description Show one of these to `/auth/second-factor/...` with the challenge. */
             second_factor: components["schemas"]["SecondFactorChallenge"];
+        };
+        /** @description The version of a request that was seen. */
+        SeenRequest: {
+            /**
+             * Format: int64
+             * @description Its version.
+             */
+            version: number;
         };
         /** @description The access token and whom it names. The refresh token is in an `HttpOnly` cookie. */
         Session: {
@@ -8160,20 +9167,10 @@ export interface components {
             /** @description The organization that shares. */
             organization: string;
             /**
-             * Format: date-time
-             * @description Since when there is this version.
-             */
-            since?: string | null;
-            /**
              * Format: int64
              * @description The file's size in bytes.
              */
             size?: number | null;
-            /**
-             * Format: int32
-             * @description Which version of the file it is, from 1: the newest one, also where that came after the link.
-             */
-            version?: number | null;
         };
         /**
          * Format: uuid
@@ -8300,6 +9297,25 @@ export interface components {
          * @enum {string}
          */
         Status: "UPLOADING" | "PENDING" | "PROCESSING" | "COMPLETED" | "FAILED";
+        /** @description What the sender of a request may know. */
+        StatusPage: {
+            /**
+             * Format: int64
+             * @description The number of the request.
+             */
+            number: number;
+            /** @description The organization that has it. */
+            organization: string;
+            /**
+             * Format: date-time
+             * @description When it arrived.
+             */
+            received_at: string;
+            /** @description Where it stands, in words. */
+            status: string;
+            /** @description What it is about. */
+            subject: string;
+        };
         Storage: {
             /** @description Spaces or another S3. */
             cloud: components["schemas"]["HealthCondition"];
@@ -8349,6 +9365,24 @@ export interface components {
         StoredParts: components["schemas"]["PartPlan"] & {
             /** @description The parts that need not be sent again, by number. */
             items: components["schemas"]["StoredPart"][];
+        };
+        /** @description A pipeline and a stage in it. */
+        SuggestedPlace: {
+            /** @description The pipeline. */
+            id: components["schemas"]["PipelineId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its name. */
+            stage: string;
+            /** @description The stage. */
+            stage_id: components["schemas"]["StageId"];
+        };
+        /** @description How urgent a request seems. */
+        SuggestedPriority: {
+            /** @description Why, in words. */
+            reasoning: string;
+            /** @description How urgent. */
+            value: components["schemas"]["CardPriority"];
         };
         SwitchTarget: {
             /** @description One of one's own organizations. */
@@ -8425,6 +9459,11 @@ export interface components {
             matches: boolean;
             /** @description Each part of the condition that it does not meet. */
             mismatches: components["schemas"]["AutomationMismatch"][];
+        };
+        /** @description A rule to try out. */
+        TriedRule: {
+            /** @description It is not saved. */
+            rule: components["schemas"]["RoutingRuleTerms"];
         };
         TypedName: {
             /** @description The organization's name, typed. */
@@ -8630,16 +9669,11 @@ export interface components {
         WaitingReason: "no_next_step" | "step_overdue" | "untouched";
         /** @description What a mailbox is to be. */
         WantedMailbox: {
-            /**
-             * @description How it is proved that an `IMAP` mailbox is the user's. By `GOOGLE` and `MICROSOFT`, who name the server, it is read once
-             *     its owner has consented.
-             */
-            auth?: components["schemas"]["MailboxAuth"];
             /** @description Whether mails are taken from it. */
             enabled?: boolean;
             /** @description The folder that is read; `INBOX` where it is absent. */
             folder?: string | null;
-            /** @description The server. This and the next four are for `IMAP` with `PASSWORD`, and required there. */
+            /** @description The server. This and the next four are for `IMAP`, and required there. */
             host?: string | null;
             /** @description Labels that its documents get. */
             label_ids?: components["schemas"]["LabelId"][];
@@ -8666,7 +9700,7 @@ export interface components {
             source: components["schemas"]["MailboxSource"];
             /** @description Media types whose attachments become documents, such as `application/pdf` or `image/*`; all where there are none. */
             take?: string[];
-            /** @description Who logs in: for every `IMAP`. */
+            /** @description Who logs in. */
             username?: string | null;
         };
         WantedParts: {
@@ -9161,6 +10195,7 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptRequest = components['schemas']['AcceptRequest'];
 export type AccountDeletion = components['schemas']['AccountDeletion'];
 export type AccountExport = components['schemas']['AccountExport'];
 export type ActivityEntry = components['schemas']['ActivityEntry'];
@@ -9212,6 +10247,7 @@ export type BucketEvents = components['schemas']['BucketEvents'];
 export type BucketName = components['schemas']['BucketName'];
 export type BulkAction = components['schemas']['BulkAction'];
 export type BulkItem = components['schemas']['BulkItem'];
+export type BulkRejection = components['schemas']['BulkRejection'];
 export type BulkRequest = components['schemas']['BulkRequest'];
 export type BulkResult = components['schemas']['BulkResult'];
 export type CacheCleaned = components['schemas']['CacheCleaned'];
@@ -9256,7 +10292,6 @@ export type CompanyIdentity = components['schemas']['CompanyIdentity'];
 export type CompanyIdentityChanges = components['schemas']['CompanyIdentityChanges'];
 export type Comparison = components['schemas']['Comparison'];
 export type Confirmed = components['schemas']['Confirmed'];
-export type ConsentPage = components['schemas']['ConsentPage'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
@@ -9319,9 +10354,16 @@ export type FieldError = components['schemas']['FieldError'];
 export type Files = components['schemas']['Files'];
 export type FileVersion = components['schemas']['FileVersion'];
 export type FileVersions = components['schemas']['FileVersions'];
+export type FilledForm = components['schemas']['FilledForm'];
+export type FilledIn = components['schemas']['FilledIn'];
 export type FinishCapture = components['schemas']['FinishCapture'];
 export type Forgotten = components['schemas']['Forgotten'];
 export type Form = components['schemas']['Form'];
+export type FormChallenge = components['schemas']['FormChallenge'];
+export type FormField = components['schemas']['FormField'];
+export type FormFieldKind = components['schemas']['FormFieldKind'];
+export type FormId = components['schemas']['FormId'];
+export type Forms = components['schemas']['Forms'];
 export type FoundDocument = components['schemas']['FoundDocument'];
 export type GoingNext = components['schemas']['GoingNext'];
 export type GroupRole = components['schemas']['GroupRole'];
@@ -9334,12 +10376,17 @@ export type HandOverId = components['schemas']['HandOverId'];
 export type HandOverLink = components['schemas']['HandOverLink'];
 export type HandOverOptions = components['schemas']['HandOverOptions'];
 export type HandOverStatus = components['schemas']['HandOverStatus'];
+export type Happened = components['schemas']['Happened'];
 export type Health = components['schemas']['Health'];
 export type HealthCondition = components['schemas']['HealthCondition'];
 export type HeldDocument = components['schemas']['HeldDocument'];
 export type Identity = components['schemas']['Identity'];
 export type Improvement = components['schemas']['Improvement'];
 export type ImprovementState = components['schemas']['ImprovementState'];
+export type IntakeForm = components['schemas']['IntakeForm'];
+export type IntakeFormChanges = components['schemas']['IntakeFormChanges'];
+export type IntakeSettings = components['schemas']['IntakeSettings'];
+export type IntakeSettingsChanges = components['schemas']['IntakeSettingsChanges'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationId = components['schemas']['InvitationId'];
 export type InvitationOffer = components['schemas']['InvitationOffer'];
@@ -9379,18 +10426,16 @@ export type MadeKey = components['schemas']['MadeKey'];
 export type MadeShare = components['schemas']['MadeShare'];
 export type MadeUploadLink = components['schemas']['MadeUploadLink'];
 export type Mailbox = components['schemas']['Mailbox'];
-export type MailboxAuth = components['schemas']['MailboxAuth'];
-export type MailboxConsent = components['schemas']['MailboxConsent'];
-export type MailboxConsentAnswer = components['schemas']['MailboxConsentAnswer'];
 export type MailboxId = components['schemas']['MailboxId'];
 export type MailboxMark = components['schemas']['MailboxMark'];
 export type MailboxMessage = components['schemas']['MailboxMessage'];
 export type MailboxMessageDetails = components['schemas']['MailboxMessageDetails'];
-export type MailboxSecret = components['schemas']['MailboxSecret'];
 export type MailboxSecurity = components['schemas']['MailboxSecurity'];
 export type MailboxSource = components['schemas']['MailboxSource'];
 export type MailedToken = components['schemas']['MailedToken'];
 export type MailFate = components['schemas']['MailFate'];
+export type ManyRequests = components['schemas']['ManyRequests'];
+export type ManyRequestsDone = components['schemas']['ManyRequestsDone'];
 export type MarkedRead = components['schemas']['MarkedRead'];
 export type Membership = components['schemas']['Membership'];
 export type MessageId = components['schemas']['MessageId'];
@@ -9414,6 +10459,7 @@ export type NewDocumentNote = components['schemas']['NewDocumentNote'];
 export type NewFileVersion = components['schemas']['NewFileVersion'];
 export type NewHandOver = components['schemas']['NewHandOver'];
 export type NewHold = components['schemas']['NewHold'];
+export type NewIntakeForm = components['schemas']['NewIntakeForm'];
 export type NewInvitation = components['schemas']['NewInvitation'];
 export type NewKey = components['schemas']['NewKey'];
 export type NewLabel = components['schemas']['NewLabel'];
@@ -9422,7 +10468,9 @@ export type NewOrganization = components['schemas']['NewOrganization'];
 export type NewPasskey = components['schemas']['NewPasskey'];
 export type NewPassword = components['schemas']['NewPassword'];
 export type NewPipeline = components['schemas']['NewPipeline'];
+export type NewPipelineIntake = components['schemas']['NewPipelineIntake'];
 export type NewRelation = components['schemas']['NewRelation'];
+export type NewRequest = components['schemas']['NewRequest'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewShare = components['schemas']['NewShare'];
 export type NewStage = components['schemas']['NewStage'];
@@ -9444,6 +10492,7 @@ export type OrganizationChanges = components['schemas']['OrganizationChanges'];
 export type OrganizationMethod = components['schemas']['OrganizationMethod'];
 export type OrgId = components['schemas']['OrgId'];
 export type Origin = components['schemas']['Origin'];
+export type OtherPlace = components['schemas']['OtherPlace'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
@@ -9462,6 +10511,7 @@ export type PageListedDocument = components['schemas']['Page_ListedDocument'];
 export type PageMailboxMessage = components['schemas']['Page_MailboxMessage'];
 export type PageMembership = components['schemas']['Page_Membership'];
 export type PageMyCustomerEntry = components['schemas']['Page_MyCustomerEntry'];
+export type PageRequest = components['schemas']['Page_Request'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWaitingApproval = components['schemas']['Page_WaitingApproval'];
 export type PageWaitingCard = components['schemas']['Page_WaitingCard'];
@@ -9483,26 +10533,63 @@ export type PendingSignIn = components['schemas']['PendingSignIn'];
 export type PhotographId = components['schemas']['PhotographId'];
 export type PhotographsArrived = components['schemas']['PhotographsArrived'];
 export type PhotographTicket = components['schemas']['PhotographTicket'];
+export type Phrase = components['schemas']['Phrase'];
 export type Pipeline = components['schemas']['Pipeline'];
 export type PipelineChanges = components['schemas']['PipelineChanges'];
 export type PipelineId = components['schemas']['PipelineId'];
+export type PipelineIntake = components['schemas']['PipelineIntake'];
 export type Pipelines = components['schemas']['Pipelines'];
 export type PostedMail = components['schemas']['PostedMail'];
 export type Priority = components['schemas']['Priority'];
 export type Problem = components['schemas']['Problem'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type PublicForm = components['schemas']['PublicForm'];
 export type Queue = components['schemas']['Queue'];
 export type ReadingError = components['schemas']['ReadingError'];
 export type ReadingErrorCode = components['schemas']['ReadingErrorCode'];
 export type Reauthentication = components['schemas']['Reauthentication'];
 export type Received = components['schemas']['Received'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RejectionReason = components['schemas']['RejectionReason'];
+export type RejectRequest = components['schemas']['RejectRequest'];
 export type RelatedDocument = components['schemas']['RelatedDocument'];
 export type RelatedDocuments = components['schemas']['RelatedDocuments'];
 export type RelationKind = components['schemas']['RelationKind'];
+export type Request = components['schemas']['Request'];
+export type RequestAnswer = components['schemas']['RequestAnswer'];
+export type RequestChanges = components['schemas']['RequestChanges'];
+export type RequestDecider = components['schemas']['RequestDecider'];
+export type RequestDecision = components['schemas']['RequestDecision'];
+export type RequestDetail = components['schemas']['RequestDetail'];
+export type RequestDone = components['schemas']['RequestDone'];
+export type RequestField = components['schemas']['RequestField'];
+export type RequestFigures = components['schemas']['RequestFigures'];
+export type RequestFile = components['schemas']['RequestFile'];
+export type RequestId = components['schemas']['RequestId'];
+export type RequestNamedCustomerId = components['schemas']['RequestNamed_CustomerId'];
+export type RequestNamedPipelineId = components['schemas']['RequestNamed_PipelineId'];
+export type RequestNamedStageId = components['schemas']['RequestNamed_StageId'];
+export type RequestPlace = components['schemas']['RequestPlace'];
+export type RequestReceived = components['schemas']['RequestReceived'];
+export type RequestsChange = components['schemas']['RequestsChange'];
+export type RequestSender = components['schemas']['RequestSender'];
+export type RequestSource = components['schemas']['RequestSource'];
+export type RequestStatus = components['schemas']['RequestStatus'];
+export type RequestSuggestion = components['schemas']['RequestSuggestion'];
 export type RetentionDays = components['schemas']['RetentionDays'];
 export type Role = components['schemas']['Role'];
+export type RoutingConditions = components['schemas']['RoutingConditions'];
+export type RoutingDryRun = components['schemas']['RoutingDryRun'];
+export type RoutingPromise = components['schemas']['RoutingPromise'];
+export type RoutingRule = components['schemas']['RoutingRule'];
+export type RoutingRuleChanges = components['schemas']['RoutingRuleChanges'];
+export type RoutingRuleId = components['schemas']['RoutingRuleId'];
+export type RoutingRules = components['schemas']['RoutingRules'];
+export type RoutingRulesOrder = components['schemas']['RoutingRulesOrder'];
+export type RoutingRuleTerms = components['schemas']['RoutingRuleTerms'];
+export type RoutingSample = components['schemas']['RoutingSample'];
 export type RowCorrection = components['schemas']['RowCorrection'];
+export type SampledRequest = components['schemas']['SampledRequest'];
 export type SavedView = components['schemas']['SavedView'];
 export type SavedViews = components['schemas']['SavedViews'];
 export type Scope = components['schemas']['Scope'];
@@ -9510,6 +10597,7 @@ export type SearchMark = components['schemas']['SearchMark'];
 export type SearchSnippet = components['schemas']['SearchSnippet'];
 export type SecondFactorChallenge = components['schemas']['SecondFactorChallenge'];
 export type SecondFactorPending = components['schemas']['SecondFactorPending'];
+export type SeenRequest = components['schemas']['SeenRequest'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
 export type Share = components['schemas']['Share'];
@@ -9530,10 +10618,13 @@ export type StageChanges = components['schemas']['StageChanges'];
 export type StageId = components['schemas']['StageId'];
 export type StageOrder = components['schemas']['StageOrder'];
 export type Status = components['schemas']['Status'];
+export type StatusPage = components['schemas']['StatusPage'];
 export type Storage = components['schemas']['Storage'];
 export type StoredFile = components['schemas']['StoredFile'];
 export type StoredPart = components['schemas']['StoredPart'];
 export type StoredParts = components['schemas']['StoredParts'];
+export type SuggestedPlace = components['schemas']['SuggestedPlace'];
+export type SuggestedPriority = components['schemas']['SuggestedPriority'];
 export type SwitchTarget = components['schemas']['SwitchTarget'];
 export type Text = components['schemas']['Text'];
 export type TextSource = components['schemas']['TextSource'];
@@ -9546,6 +10637,7 @@ export type TotpEnrolment = components['schemas']['TotpEnrolment'];
 export type TotpRemoval = components['schemas']['TotpRemoval'];
 export type Trial = components['schemas']['Trial'];
 export type TrialResult = components['schemas']['TrialResult'];
+export type TriedRule = components['schemas']['TriedRule'];
 export type TypedName = components['schemas']['TypedName'];
 export type UndoId = components['schemas']['UndoId'];
 export type Upload = components['schemas']['Upload'];
@@ -16293,6 +17385,183 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "forms.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Forms"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntakeForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "forms.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["FormId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeFormChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "hand-overs.list": {
         parameters: {
             query?: {
@@ -16524,6 +17793,150 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.find-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicForm"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.send-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FilledIn"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReceived"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.show-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "intake.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatusPage"];
+                };
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -17442,41 +18855,6 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
-    "mailboxes.connect": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MailboxId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ConsentPage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
     "mailboxes.fetch": {
         parameters: {
             query?: never;
@@ -17607,78 +18985,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailboxMessage"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "mailboxes.rotate-secret": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: components["schemas"]["MailboxId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MailboxSecret"];
-                };
-            };
-            400: components["responses"]["Problem400"];
-            401: components["responses"]["Problem401"];
-            403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
-            409: components["responses"]["Problem409"];
-            412: components["responses"]["Problem412"];
-            413: components["responses"]["Problem413"];
-            415: components["responses"]["Problem415"];
-            422: components["responses"]["Problem422"];
-            428: components["responses"]["Problem428"];
-            429: components["responses"]["Problem429"];
-            500: components["responses"]["Problem500"];
-            503: components["responses"]["Problem503"];
-        };
-    };
-    "mailboxes.finish-consent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["MailboxConsentAnswer"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Mailbox"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -18647,6 +19953,76 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "organizations.find-intake-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "organizations.change-intake-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IntakeSettingsChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeSettings"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "organizations.find-model-settings": {
         parameters: {
             query?: never;
@@ -19027,6 +20403,80 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "pipelines.find-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineIntake"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "pipelines.put-intake": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["PipelineId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPipelineIntake"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PipelineIntake"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "pipelines.add-stage": {
         parameters: {
             query?: never;
@@ -19088,6 +20538,725 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.list": {
+        parameters: {
+            query?: {
+                /** @description Who looks after them: a member's identifier, `me` or `none`. */
+                assignee?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whose they are. */
+                customer?: components["schemas"]["CustomerId"];
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description At most this sure, from 0 to 1. */
+                max_confidence?: number;
+                /** @description At least this sure, from 0 to 1. */
+                min_confidence?: number;
+                /** @description The order: the oldest first when absent. */
+                order?: "oldest" | "newest" | "confidence";
+                /** @description The pipeline that they went to, or are proposed for. */
+                pipeline?: components["schemas"]["PipelineId"];
+                /** @description A part of subject, text or sender, or the number, in any case; up to 200 characters. */
+                search?: string;
+                /** @description Where they came from. */
+                source?: "form" | "api" | "mail" | "operator" | "document";
+                /** @description Where they stand: those to review when absent. */
+                status?: "to_review" | "routed" | "rejected" | "closed" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Request"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.reject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RejectRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.decide-many": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyRequests"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyRequestsDone"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestFigures"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.promise": {
+        parameters: {
+            query?: {
+                /** @description 0.5 to 0.99; that of the settings when absent. */
+                threshold?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingPromise"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRules"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.create": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRuleTerms"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoutingRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoutingRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RoutingRuleId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRuleChanges"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRule"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedRule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingDryRun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "routing-rules.order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoutingRulesOrder"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoutingRules"];
                 };
             };
             400: components["responses"]["Problem400"];

@@ -11,6 +11,7 @@ import {
 import { currentState, hasHint, start } from '../api/session';
 import type { BoardFilter } from '../features/boards/filter';
 import type { DocumentFilter } from '../features/documents/filter';
+import type { IntakeFilter } from '../features/intake/filter';
 import type { JobFilter } from '../features/jobs/filter';
 import { Crash } from './crash';
 import { localPath } from './paths';
@@ -110,6 +111,16 @@ const dashboard = createRoute({
 
 /** The screens read the filter themselves: what understands it is no part of the shell. */
 const unread = <T extends object>(search: Record<string, unknown>) => search as T;
+
+const intake = createRoute({
+  getParentRoute: () => inside,
+  path: '/intake',
+  validateSearch: unread<IntakeFilter>,
+  component: lazyRouteComponent(() => import('../features/intake/inbox'), 'Intake'),
+});
+
+/** The list stays as it is while one request after another is shown beside it. */
+const request = createRoute({ getParentRoute: () => intake, path: '$id' });
 
 const documents = createRoute({
   getParentRoute: () => inside,
@@ -215,6 +226,7 @@ const routes = root.addChildren([
   approve,
   inside.addChildren([
     dashboard,
+    intake.addChildren([request]),
     documents,
     review,
     jobs,

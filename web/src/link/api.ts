@@ -1,5 +1,7 @@
 /** Calls that carry no session: what is asked is allowed by the link alone. */
 
+export type Fault = { pointer: string; message: string };
+
 /** The server's answer that something can't be done. */
 export class Refusal extends Error {
   constructor(
@@ -7,6 +9,8 @@ export class Refusal extends Error {
     readonly code: string,
     message: string,
     readonly wait: number,
+    /** What is wrong with which member of what was sent. */
+    readonly faults: readonly Fault[] = [],
   ) {
     super(message);
   }
@@ -25,7 +29,7 @@ export async function ask<T>(method: 'GET' | 'POST', path: string, body?: unknow
   const problem = await response.json().catch(() => ({}));
   const wait = Number(response.headers.get('retry-after') ?? 0);
   const detail = problem.errors?.[0]?.message ?? problem.detail ?? '';
-  throw new Refusal(response.status, problem.code ?? '', detail, wait);
+  throw new Refusal(response.status, problem.code ?? '', detail, wait, problem.errors ?? []);
 }
 
 export type Upload = { url: string; headers: { name: string; value: string }[] };

@@ -3,6 +3,8 @@
 export type Kept = {
   key: string;
   token: string;
+  /** Where it is sent to: an upload link, or a public form. */
+  place?: 'drop' | 'intake';
   kind: 'page' | 'file';
   name: string;
   bytes: Blob;

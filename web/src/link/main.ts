@@ -4,7 +4,9 @@ import './link.css';
 import { Refusal } from './api';
 import { h } from './dom';
 import { dropPage } from './drop';
+import { intakePage } from './intake';
 import { sharePage } from './share';
+import { statusPage } from './status';
 import { texts } from './texts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
@@ -16,11 +18,13 @@ dark.addEventListener('change', dress);
 
 const main = document.querySelector<HTMLElement>('#link');
 
+const pages = { share: sharePage, drop: dropPage, intake: intakePage, request: statusPage };
+
 async function start(place: HTMLElement) {
-  const [, kind, token] = /^#(share|drop)\/([\w-]+)$/.exec(location.hash) ?? [];
+  const [, kind, token] = /^#(share|drop|intake|request)\/([\w.-]+)$/.exec(location.hash) ?? [];
   try {
     if (!token) throw new Refusal(404, 'not_found', '', 0);
-    await (kind === 'share' ? sharePage(token, place) : dropPage(token, place));
+    await pages[kind as keyof typeof pages](token, place);
   } catch (error) {
     const over = error instanceof Refusal && error.status === 404;
     const text = over ? texts.overText : (error instanceof Refusal && error.message) || texts.offline;

@@ -19,10 +19,13 @@ const about = (item: Kept) => ({
 const isGone = (error: unknown) =>
   error instanceof Refusal && ['not_found', 'not_uploading', 'upload_expired'].includes(error.code);
 
+/** The files of an upload link, or of a public form. */
+const filesOf = ({ place = 'drop', token }: Kept) => `/${place}/${token}/files`;
+
 /** Announces a file; returns the request that stores it, where it goes in one. */
 async function announce(item: Kept) {
   const wanted = { ...about(item), parts: item.bytes.size > PART };
-  const ticket = await ask<Ticket>('POST', `/drop/${item.token}/files`, wanted);
+  const ticket = await ask<Ticket>('POST', filesOf(item), wanted);
   item.id = ticket.id;
   item.parts = ticket.parts !== null;
   await keep(item);
@@ -46,10 +49,10 @@ async function sendWhole(item: Kept, first: Upload, waiting: (waits: boolean) =>
 /** Sends a file as a document of its own. */
 export async function sendFile(item: Kept, waiting: (waits: boolean) => void): Promise<void> {
   const upload = item.id ? null : await patiently(() => announce(item), waiting);
-  if (item.parts) await sendParts(item, `/drop/${item.token}/files/${item.id}`, waiting);
+  if (item.parts) await sendParts(item, `${filesOf(item)}/${item.id}`, waiting);
   else if (upload) await sendWhole(item, upload, waiting);
   try {
-    await patiently(() => ask('POST', `/drop/${item.token}/files/${item.id}/complete`), waiting);
+    await patiently(() => ask('POST', `${filesOf(item)}/${item.id}/complete`), waiting);
   } catch (error) {
     // The page was left before the file was there, and its URL is not kept.
     if (!upload && !item.parts && error instanceof Refusal && error.code === 'not_arrived') {

@@ -9,7 +9,7 @@ use super::{Text, cron_fault, functions, is_variable, placeholders, read, settin
 
 /// They need native libraries, more memory or more time than a Function may use; or they stream, and a Function answers
 /// whole.
-const CONTAINER_ONLY: [&str; 8] = [
+const CONTAINER_ONLY: [&str; 9] = [
     "read-document",
     "extract-document",
     "learn-vendor",
@@ -18,6 +18,7 @@ const CONTAINER_ONLY: [&str; 8] = [
     "events",
     "back-up-database",
     "make-hand-over",
+    "route-intake",
 ];
 
 /// Kinds that need programs which a Function does not have: the worker and App Platform's own schedule run them.

@@ -192,6 +192,7 @@ function matching(all: Command[], searched: Command[], typed: string): Command[]
 
 /** Where operators and admins go besides; the address is the name. */
 const staffPages = [
+  { id: '/intake', label: shell.intake, icon: ArrowRight, keys: 'g i' },
   { id: '/boards', label: shell.boards, icon: ArrowRight, keys: 'g b' },
   { id: '/waiting', label: shell.waiting, icon: ArrowRight },
   { id: '/customers', label: shell.customers, icon: ArrowRight, keys: 'g k' },

@@ -6,6 +6,7 @@ import {
   Command,
   ContactRound,
   FileText,
+  Inbox,
   Laptop,
   LayoutDashboard,
   Menu as MenuPicture,
@@ -16,6 +17,7 @@ import {
 import { lazy, useEffect, useRef } from 'react';
 
 import { countText, documentTotal } from '../../features/documents/total';
+import { requestFigures } from '../../features/intake/figures';
 import { health } from '../../features/health';
 import { DropZone, pickFiles, Tray } from '../../features/uploads/lazy';
 import { useMedia } from '../../lib/media';
@@ -94,6 +96,15 @@ function Side({ rail }: { rail: boolean }) {
               <span>{t.dashboard}</span>
             </Link>
           </li>
+          {isStaff && (
+            <li>
+              <Link to="/intake" activeOptions={{ includeSearch: false }} title={t.intake}>
+                <Icon of={Inbox} />
+                <span>{t.intake}</span>
+                <Waiting />
+              </Link>
+            </li>
+          )}
           <li>
             <Link to="/documents" activeOptions={{ includeSearch: false }} title={t.documents}>
               <Icon of={FileText} />
@@ -174,7 +185,20 @@ function Side({ rail }: { rail: boolean }) {
   );
 }
 
+/** How many requests wait for a person. */
+function Waiting() {
+  const { data } = useQuery(requestFigures);
+  if (!data?.to_review) return null;
+  return (
+    <b className="n">
+      {data.to_review}
+      <span className="sr"> {t.toRoute}</span>
+    </b>
+  );
+}
+
 function TabBar() {
+  const isStaff = useMay('OPERATOR');
   const review = useQuery(documentTotal({ needs_review: true }));
   return (
     <nav className="tabbar" aria-label={t.phoneNav}>
@@ -185,6 +209,15 @@ function TabBar() {
             <span>{t.dashboard}</span>
           </Link>
         </li>
+        {isStaff && (
+          <li>
+            <Link to="/intake" activeOptions={{ includeSearch: false }}>
+              <Icon of={Inbox} size={20} />
+              <span>{t.intake}</span>
+              <Waiting />
+            </Link>
+          </li>
+        )}
         <li>
           <Link to="/documents" activeOptions={{ includeSearch: false }}>
             <Icon of={FileText} size={20} />
@@ -241,6 +274,7 @@ function useKeys() {
       { keys: '/', label: t.keys.search, run: () => paletteOpen.set(true) },
       { keys: 'u', label: t.keys.upload, run: pickFiles },
       { keys: 'g d', label: t.keys.goDocuments, run: () => void navigate({ to: '/documents' }) },
+      { keys: 'g i', label: t.keys.goIntake, run: () => void navigate({ to: '/intake' }) },
       { keys: 'g b', label: t.keys.goBoards, run: () => void navigate({ to: '/boards' }) },
       { keys: 'g k', label: t.keys.goCustomers, run: () => void navigate({ to: '/customers' }) },
       { keys: 'g h', label: t.keys.goHome, run: () => void navigate({ to: '/' }) },

@@ -27,6 +27,13 @@ export const sectionGroups: { label: string; list: Section[] }[] = [
     ],
   },
   {
+    label: t.groups.intake,
+    list: [
+      { name: 'routing', least: 'OPERATOR' },
+      { name: 'forms', least: 'OPERATOR' },
+    ],
+  },
+  {
     label: t.groups.connections,
     list: [
       { name: 'mailboxes', least: 'OPERATOR' },

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { encode } from 'uqr';
 
 import { call } from '../../api';
 import { links as t } from '../../texts/en/links';
 import { Copyable } from '../../ui/bits';
 import { Dialog } from '../../ui/dialog';
+import { QrCode } from '../../ui/qr';
 import { Failure, Rows } from '../../ui/states';
 
 /** A code that leads a phone to the page where it photographs a document for the member. */
@@ -27,7 +27,7 @@ export function PhoneDialog({ close }: { close: () => void }) {
       {link.isPending && <Rows what={t.phone.title} count={3} />}
       {link.data && (
         <>
-          <Code text={link.data.url} />
+          <QrCode text={link.data.url} label={t.phone.code} />
           <p className="muted">{t.phone.until}</p>
           <Copyable text={link.data.url} label={t.copy}>
             {t.copy}
@@ -35,26 +35,5 @@ export function PhoneDialog({ close }: { close: () => void }) {
         </>
       )}
     </Dialog>
-  );
-}
-
-function Code({ text }: { text: string }) {
-  const { data, size } = encode(text, { border: 2 });
-  const path = data
-    .flatMap((row, y) => row.flatMap((dark, x) => (dark ? `M${x} ${y}h1v1h-1z` : [])))
-    .join('');
-  return (
-    <svg
-      viewBox={`0 0 ${size} ${size}`}
-      width={240}
-      height={240}
-      role="img"
-      aria-label={t.phone.code}
-      shapeRendering="crispEdges"
-      style={{ display: 'block', margin: '0 auto' }}
-    >
-      <path d={`M0 0h${size}v${size}h-${size}z`} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
   );
 }

@@ -1,0 +1,2 @@
+/** As many requests as one change reaches. */
+export const MOST = 200;
