@@ -2660,7 +2660,7 @@ export interface paths {
         put?: never;
         /**
          * Send what was filled in, as JSON with a solved challenge, or as a page without a script does
-         *     (`application/x-www-form-urlencoded`), which is answered by a page.
+         *     (`application/x-www-form-urlencoded`), which is answered by a page: 201 when it was sent, 200 with what is to be corrected.
          */
         post: operations["intake.send-form"];
         delete?: never;
@@ -3008,8 +3008,9 @@ export interface paths {
         get: operations["mailboxes.list"];
         put?: never;
         /**
-         * Set up a mailbox. One that is fetched is opened first: what is wrong with host, port, security, log-in or folder is
-         *     said at the field. One that mails are posted to gets its secret.
+         * Set up a mailbox. One that is fetched by password is opened first: what is wrong with host, port, security, log-in or
+         *     folder is said at the field. One at Google or Microsoft is connected afterwards. One that mails are posted to gets its
+         *     secret.
          */
         post: operations["mailboxes.create"];
         delete?: never;
@@ -3029,12 +3030,33 @@ export interface paths {
         get: operations["mailboxes.find"];
         /**
          * Replace what a mailbox says. Without a password it keeps the one it has, unless host, port, security or user differ.
-         *     It is opened first, as when it was set up, unless it is switched off.
+         *     It is opened first, as when it was set up, unless it is switched off. Another user or another kind of log-in wants a new
+         *     consent at Google or Microsoft.
          */
         put: operations["mailboxes.replace"];
         post?: never;
         /** Delete a mailbox and its ledger. Its documents stay. */
         delete: operations["mailboxes.delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to connect a mailbox at Google or Microsoft: the page on which its owner consents that it is read. Whoever begins
+         *     has to finish, by what the provider sends them back with.
+         */
+        post: operations["mailboxes.connect"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3102,6 +3124,46 @@ export interface paths {
         put?: never;
         /** Fetch a mail again that was refused or given up. */
         post: operations["mailboxes.retry-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/{id}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace the secret of a mailbox that mails are posted to. For 24 hours mails are accepted that were signed with either;
+         *     during that time the secret can't be replaced again (`secret_changing`).
+         */
+        post: operations["mailboxes.rotate-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailboxes/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Finish connecting a mailbox with what the provider sent the browser back with. Each answer counts once, and only from the
+         *     member who began.
+         */
+        post: operations["mailboxes.finish-consent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5213,6 +5275,11 @@ export interface components {
             /** @description The organization's name. */
             organization: string;
         };
+        /** @description Where a consent is given. */
+        ConsentPage: {
+            /** @description The provider's page. It sends the browser back to `/settings/mailboxes` within ten minutes. */
+            url: string;
+        };
         /** @description The right value of a field. */
         Correction: {
             /** @description `[x0, y0, x1, y1]` in pixels of the stored page image; without it the value is looked for on the pages. */
@@ -7073,11 +7140,14 @@ export interface components {
         };
         /** @description A mailbox. */
         Mailbox: {
+            /** @description How it is proved that the mailbox is theirs. */
+            auth: components["schemas"]["MailboxAuth"];
             /**
              * Format: date-time
              * @description When it was looked at last.
              */
             checked_at?: string | null;
+            consent?: components["schemas"]["MailboxConsent"] | null;
             /**
              * Format: date-time
              * @description When it was made.
@@ -7142,6 +7212,25 @@ export interface components {
              * @description Mails that are known and not fetched yet.
              */
             waiting: number;
+        };
+        /**
+         * @description How it is proved that a mailbox is the user's.
+         * @enum {string}
+         */
+        MailboxAuth: "PASSWORD" | "GOOGLE" | "MICROSOFT";
+        /**
+         * @description Whether a mailbox may be read by consent.
+         * @enum {string}
+         */
+        MailboxConsent: "MISSING" | "GIVEN" | "REFUSED";
+        /** @description What a provider sent the browser back with. */
+        MailboxConsentAnswer: {
+            /** @description The code to exchange. */
+            code?: string | null;
+            /** @description Why there is none. */
+            error?: string | null;
+            /** @description As it was sent there. */
+            state: string;
         };
         /**
          * Format: uuid
@@ -7225,6 +7314,16 @@ export interface components {
         MailboxMessageDetails: components["schemas"]["MailboxMessage"] & {
             /** @description Each with the document it became, or why it became none; empty until the mail is read. */
             files: components["schemas"]["StoredFile"][];
+        };
+        /** @description A secret, which is shown this once. */
+        MailboxSecret: {
+            /**
+             * Format: date-time
+             * @description Until when mails are accepted that were signed with the one before.
+             */
+            previous_until: string;
+            /** @description `whsec_…`, as libraries for Standard Webhooks take it. */
+            webhook_secret: string;
         };
         /**
          * @description How a connection is protected.
@@ -9167,10 +9266,20 @@ export interface components {
             /** @description The organization that shares. */
             organization: string;
             /**
+             * Format: date-time
+             * @description Since when there is this version.
+             */
+            since?: string | null;
+            /**
              * Format: int64
              * @description The file's size in bytes.
              */
             size?: number | null;
+            /**
+             * Format: int32
+             * @description Which version of the file it is, from 1: the newest one, also where that came after the link.
+             */
+            version?: number | null;
         };
         /**
          * Format: uuid
@@ -9669,11 +9778,16 @@ export interface components {
         WaitingReason: "no_next_step" | "step_overdue" | "untouched";
         /** @description What a mailbox is to be. */
         WantedMailbox: {
+            /**
+             * @description How it is proved that an `IMAP` mailbox is the user's. By `GOOGLE` and `MICROSOFT`, who name the server, it is read once
+             *     its owner has consented.
+             */
+            auth?: components["schemas"]["MailboxAuth"];
             /** @description Whether mails are taken from it. */
             enabled?: boolean;
             /** @description The folder that is read; `INBOX` where it is absent. */
             folder?: string | null;
-            /** @description The server. This and the next four are for `IMAP`, and required there. */
+            /** @description The server. This and the next four are for `IMAP` with `PASSWORD`, and required there. */
             host?: string | null;
             /** @description Labels that its documents get. */
             label_ids?: components["schemas"]["LabelId"][];
@@ -9700,7 +9814,7 @@ export interface components {
             source: components["schemas"]["MailboxSource"];
             /** @description Media types whose attachments become documents, such as `application/pdf` or `image/*`; all where there are none. */
             take?: string[];
-            /** @description Who logs in. */
+            /** @description Who logs in: for every `IMAP`. */
             username?: string | null;
         };
         WantedParts: {
@@ -10292,6 +10406,7 @@ export type CompanyIdentity = components['schemas']['CompanyIdentity'];
 export type CompanyIdentityChanges = components['schemas']['CompanyIdentityChanges'];
 export type Comparison = components['schemas']['Comparison'];
 export type Confirmed = components['schemas']['Confirmed'];
+export type ConsentPage = components['schemas']['ConsentPage'];
 export type Correction = components['schemas']['Correction'];
 export type Corrections = components['schemas']['Corrections'];
 export type Credentials = components['schemas']['Credentials'];
@@ -10426,10 +10541,14 @@ export type MadeKey = components['schemas']['MadeKey'];
 export type MadeShare = components['schemas']['MadeShare'];
 export type MadeUploadLink = components['schemas']['MadeUploadLink'];
 export type Mailbox = components['schemas']['Mailbox'];
+export type MailboxAuth = components['schemas']['MailboxAuth'];
+export type MailboxConsent = components['schemas']['MailboxConsent'];
+export type MailboxConsentAnswer = components['schemas']['MailboxConsentAnswer'];
 export type MailboxId = components['schemas']['MailboxId'];
 export type MailboxMark = components['schemas']['MailboxMark'];
 export type MailboxMessage = components['schemas']['MailboxMessage'];
 export type MailboxMessageDetails = components['schemas']['MailboxMessageDetails'];
+export type MailboxSecret = components['schemas']['MailboxSecret'];
 export type MailboxSecurity = components['schemas']['MailboxSecurity'];
 export type MailboxSource = components['schemas']['MailboxSource'];
 export type MailedToken = components['schemas']['MailedToken'];
@@ -17859,6 +17978,15 @@ export interface operations {
             };
         };
         responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
             /** @description Created */
             201: {
                 headers: {
@@ -18855,6 +18983,41 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "mailboxes.connect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsentPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "mailboxes.fetch": {
         parameters: {
             query?: never;
@@ -18985,6 +19148,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MailboxMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["MailboxId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailboxSecret"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "mailboxes.finish-consent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MailboxConsentAnswer"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mailbox"];
                 };
             };
             400: components["responses"]["Problem400"];
