@@ -224,6 +224,19 @@ begin
   end loop;
 end $$;
 
+-- A document that is erased belongs to no request, though its row stays for a while.
+create function app.forget_request_documents() returns trigger language plpgsql security definer
+  set search_path = pg_catalog, public
+as $$
+begin
+  delete from public.request_documents where org_id = new.org_id and document_id = new.id;
+  return new;
+end $$;
+alter function app.forget_request_documents() owner to astralis_system;
+revoke all on function app.forget_request_documents() from public;
+create trigger forget_request_documents after update of erased_at on documents
+  for each row when (new.erased_at is not null) execute function app.forget_request_documents();
+
 alter table organizations
   -- The confidence from which a request is routed without a person.
   add column intake_threshold double precision not null default 0.75 check (intake_threshold between 0.5 and 0.99),

@@ -39,6 +39,8 @@ const WITHOUT_DATABASE: &[(&str, &str, u16)] = &[
     ("post", "/hooks/s3-events", 401),
     // What the settings say: these name neither Google nor another issuer.
     ("get", "/auth/methods", 200),
+    // A link that was not signed here names no request.
+    ("get", "/intake/status/{token}", 404),
     ("get", "/auth/google/start", 404),
     ("get", "/auth/google/callback", 404),
     ("get", "/auth/openid/start", 404),

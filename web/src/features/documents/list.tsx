@@ -20,10 +20,8 @@ import { pickFiles } from '../uploads/lazy';
 import { takePhoto } from '../uploads/pick';
 import { MOST } from './bulk';
 import { BulkBar, toTrash } from './bulk-bar';
-import { DocumentCards } from './cards';
 import { look, setLook, toggleDensity } from './density';
 import { asQuery, partsOf, useFilter } from './filter';
-import { FirstRun } from './first-run';
 import { PhoneList } from './phone-list';
 import { documentList, type Item, page } from './queries';
 import { DocumentTable } from './table';
@@ -32,6 +30,8 @@ import { Tools } from './tools';
 import { countText, documentTotal } from './total';
 import { rememberWalk } from './walk';
 
+const DocumentCards = lazy(async () => ({ default: (await import('./cards')).DocumentCards }));
+const FirstRun = lazy(async () => ({ default: (await import('./first-run')).FirstRun }));
 const PhoneDialog = lazy(async () => ({ default: (await import('../uploads/phone')).PhoneDialog }));
 
 /** Where the cursor was, for the way back from a document. */
@@ -218,7 +218,7 @@ export function DocumentList() {
           </button>
         </p>
       )}
-      {content}
+      <Part fallback={<Rows what={t.what} count={8} />}>{content}</Part>
       {!phone && items.length > 0 && <Foot total={countText(total.data)} />}
       {phone && (
         <button type="button" className="fab phone" aria-label={t.takePhoto} onClick={takePhoto}>
