@@ -148,6 +148,7 @@ export default {
   async 'filters stand in the address, and a phone shows the list and then the request'() {
     const { page } = shared;
     await page.goto('/intake');
+    await page.getByRole('button', { name: /^Filter/ }).waitFor();
     await page.keyboard.press('f');
     await page.getByLabel('Came by').selectOption('operator');
     await accessible(page, 'the filter of requests');
@@ -170,6 +171,7 @@ export default {
   async 'a member takes a request down'() {
     const { page } = shared;
     await page.goto('/intake');
+    await page.getByRole('button', { name: /^Request/ }).waitFor();
     await page.keyboard.press('n');
     await page.getByLabel('Subject').fill('Called about a chimney');
     await page.getByLabel('What it is about').fill('The chimney smokes into the bedroom.');

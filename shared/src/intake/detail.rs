@@ -125,9 +125,12 @@ pub struct Figures {
     pub closed: i64,
     /// Those that arrived since midnight, UTC.
     pub today: i64,
-    /// The share of proposals of the last 30 days that were right, from 0 to 1; absent where there were none.
+    /// The share of proposals of the last 30 days that were right, from 0 to 1; absent where fewer than ten were judged.
     pub right_last_month: Option<f64>,
 }
+
+/// Fewest judged proposals of which a share says something.
+const FEWEST_JUDGED: i64 = 10;
 
 /// How many requests stand where at `now`.
 pub async fn figures(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Figures> {
@@ -139,14 +142,19 @@ pub async fn figures(tx: &mut OrgTx, now: DateTime<Utc>) -> Result<Figures> {
            count(*) filter (where r.status = 'rejected') as "rejected!",
            count(*) filter (where r.status = 'closed') as "closed!",
            count(*) filter (where r.received_at >= date_trunc('day', $2::timestamptz, 'UTC')) as "today!",
-           avg(case when coalesce(c.pipeline_id, r.pipeline_id) = (r.suggestion ->> 'pipeline_id')::uuid then 1.0 else 0.0 end)
-             filter (where r.pipeline_id is not null and r.suggestion is not null
-               and r.received_at >= $2::timestamptz - interval '30 days')::double precision as right_last_month
+           case when count(*) filter (where guess.was_right is not null) >= $3
+             then avg(case when guess.was_right then 1.0 else 0.0 end) filter (where guess.was_right is not null)
+             end::double precision as right_last_month
          from requests r
          left join cards c on c.org_id = r.org_id and c.id = r.card_id
+         cross join lateral (select
+           case when r.pipeline_id is not null and r.suggestion is not null
+               and r.received_at >= $2::timestamptz - interval '30 days'
+             then coalesce(c.pipeline_id, r.pipeline_id) = (r.suggestion ->> 'pipeline_id')::uuid end as was_right) guess
          where r.org_id = $1"#,
         org.0,
-        now
+        now,
+        FEWEST_JUDGED
     )
     .fetch_one(tx.conn())
     .await?;

@@ -149,8 +149,11 @@ function why({ needs_review_because: because, confidence, decided_by: by }: Sugg
     confidence < limit
       ? t.suggestion.under(percent(confidence), percent(limit))
       : t.suggestion.over(percent(confidence));
-  return [because ?? sure, LEARNT[by]].filter(Boolean).join(' ');
+  return [because ? sentence(because) : sure, LEARNT[by]].filter(Boolean).join(' ');
 }
+
+/** What the server says as a clause, as a sentence of its own. */
+const sentence = (clause: string) => `${clause.slice(0, 1).toUpperCase()}${clause.slice(1)}.`;
 
 type ReasonsProps = { suggestion: Suggestion; request: RequestDetail; limit: number };
 
