@@ -1,6 +1,7 @@
 //! Customers: people and companies, what they are known by, and the timeline of what happened with each of them.
 
 mod attaching;
+mod catching_up;
 mod changing;
 mod duplicates;
 mod entry;
@@ -10,6 +11,7 @@ mod identifiers;
 mod importing;
 pub mod log;
 mod merging;
+mod parting;
 mod phones;
 mod rows;
 pub mod senders;
@@ -29,12 +31,14 @@ use crate::http::present;
 use crate::ids::CustomerId;
 use crate::names::is_name;
 
-pub use attaching::{attach_some, examine, examine_settled};
-pub use changing::{delete, insert, update};
+pub use attaching::{examine, examine_settled};
+pub use catching_up::attach_some;
+pub use changing::{delete, insert, lock, update};
 pub use duplicates::{Pair, duplicates};
 pub use entry::{AttachedBy, Entry, EntryKind, NewEntry, note};
 pub use importing::{Counts, Import, Imported, Row, RowAction, import};
-pub use merging::{Merged, Undone, merge, sweep, undo};
+pub use merging::{Merged, merge};
+pub use parting::{Undone, sweep, undo};
 pub use spreadsheet::{Column, export};
 pub use store::{ActiveKey, count, erase, find, list_active, list_by_name, list_newest, of_document};
 pub use timeline::{
@@ -180,7 +184,9 @@ fn is_text(text: &str, (): &()) -> garde::Result {
     Ok(())
 }
 
-/// A text without the space around it; `None` for nothing but space.
+/// A text without the space around it, its lines parted by a line feed alone, as a spreadsheet gives them back; `None`
+/// for nothing but space.
 fn trimmed(text: Option<&str>) -> Option<String> {
-    text.map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+    let text = text.map(str::trim).filter(|text| !text.is_empty())?;
+    Some(text.replace("\r\n", "\n").replace('\r', "\n"))
 }

@@ -10,6 +10,7 @@ pub mod list;
 pub mod needs;
 mod observed;
 pub mod page;
+mod plain;
 pub mod problem;
 pub mod sheet;
 mod throttle;
@@ -44,6 +45,7 @@ pub use input::{Input, Path, Query, present, valid};
 pub use list::List;
 pub use needs::Needs;
 pub use page::{Cursor, Page, PageQuery};
+pub use plain::plain;
 pub use problem::{Problem, Problems};
 pub use sheet::Sheet;
 

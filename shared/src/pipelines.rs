@@ -42,7 +42,7 @@ pub use cards::{
 pub use filter::{Due, Filter, FilterQuery, Order, Whose};
 pub use given::{CardChanges, NewCard, NewStep};
 pub use moving::{Move, Moved, move_card};
-pub use store::{change, delete, erase, find as find_pipeline, insert, list};
+pub use store::{change, delete, erase, find as find_pipeline, insert, list, lock as lock_pipeline};
 pub use writing::{add, change as change_card, delete as delete_card};
 
 /// A pipeline with its stages.

@@ -169,7 +169,7 @@ async fn delete(
     seen: IfMatch,
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
-    let customer = customers::find(&mut tx, id).await?.or_not_found("customer")?;
+    let customer = customers::lock(&mut tx, id).await?;
     seen.check(customer.version, &customer)?;
     customers::delete(&mut tx, &me.actor(), &customer).await?;
     tx.commit().await?;

@@ -102,7 +102,7 @@ pub(crate) async fn detach(
     let mut tx = app.enter(&me).await?;
     let customer = customers::find(&mut tx, id).await?.or_not_found("customer")?;
     let document = documents::find(&mut tx, document).await?.or_not_found("document")?;
-    customers::detach(&mut tx, &me.actor(), &customer, document.id).await?;
+    customers::detach(&mut tx, &me.actor(), &customer, &document).await?;
     tx.commit().await?;
     Ok(StatusCode::NO_CONTENT)
 }

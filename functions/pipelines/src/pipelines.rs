@@ -100,7 +100,7 @@ pub(crate) async fn delete(
     seen: IfMatch,
 ) -> Result<StatusCode> {
     let mut tx = app.enter(&me).await?;
-    let pipeline = pipelines::find_pipeline(&mut tx, id).await?.or_not_found("pipeline")?;
+    let pipeline = pipelines::lock_pipeline(&mut tx, id).await?;
     seen.check(pipeline.version, &pipeline)?;
     pipelines::delete(&mut tx, &me.actor(), &pipeline).await?;
     tx.commit().await?;

@@ -5,26 +5,21 @@ use std::collections::BTreeMap;
 use document_types::fields::Kind;
 use document_types::folding::letters;
 use serde_json::json;
-use uuid::Uuid;
 
 use super::changing::country;
-use super::entry::{AttachedBy, note};
+use super::entry::{AttachedBy, noted};
 use super::evidence::{self, Facts};
 use super::from_mail;
 use super::identifiers::{Identifier, IdentifierKind};
-use super::log::{self, CUSTOMER_CHANGED, DOCUMENT_ATTACHED};
+use super::log::{self, CUSTOMER_CHANGED, DOCUMENT_ATTACHED, DOCUMENT_DETACHED};
 use super::traces::{self, Place};
-use super::work::AttachCustomers;
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::documents::log::DOCUMENT_SETTLED;
 use crate::documents::{self, Document, Status};
 use crate::error::Result;
+use crate::events;
 use crate::ids::{CustomerId, DocumentId, EventId};
-use crate::{events, jobs};
-
-/// Documents that one job looks at.
-const BATCH: i64 = 100;
 
 /// What is made with a customer and names them where it names nothing else.
 const NAMING: [Kind; 2] = [Kind::Contract, Kind::PurchaseOrder];
@@ -44,9 +39,12 @@ pub async fn examine(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
         Some(parent) => completed(tx, parent).await?,
         None => Some(document.clone()),
     };
-    if let Some(mail) = mail.filter(evidence::is_mail) {
-        from_mail::consider(tx, &mail).await?;
-        attach_with_children(tx, &mail).await?;
+    if let Some(mail) = mail.filter(evidence::is_mail)
+        && from_mail::consider(tx, &mail).await?
+        && mail.id != document.id
+    {
+        // The file is one of those that follow the mail.
+        return attach_with_children(tx, &mail).await;
     }
     attach_with_children(tx, &document).await
 }
@@ -55,13 +53,22 @@ pub async fn examine(tx: &mut OrgTx, id: DocumentId) -> Result<()> {
 /// it was extracted.
 pub async fn examine_settled(tx: &mut OrgTx, event: EventId) -> Result<()> {
     let event = events::find(tx, event).await?.filter(|event| event.name == DOCUMENT_SETTLED.as_str());
-    match event {
-        Some(event) => examine(tx, DocumentId(event.object_id)).await,
-        None => Ok(()),
-    }
+    let Some(id) = event.map(|event| DocumentId(event.object_id)) else { return Ok(()) };
+    let Some(document) = documents::find(tx, id).await? else { return Ok(()) };
+    let org = tx.org();
+    let is_traced = sqlx::query_scalar!(
+        r#"select exists (
+             select from customer_traced where org_id = $1 and document_id = $2 and extraction = $3) as "is_traced!""#,
+        org.0,
+        id.0,
+        document.extraction.unwrap_or(0)
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    if is_traced { Ok(()) } else { examine(tx, id).await }
 }
 
-async fn completed(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
+pub(super) async fn completed(tx: &mut OrgTx, id: DocumentId) -> Result<Option<Document>> {
     let document = documents::find(tx, id).await?;
     Ok(document.filter(|document| document.status == Status::Completed && document.deleted_at.is_none()))
 }
@@ -102,7 +109,8 @@ async fn take_traces(tx: &mut OrgTx, document: &Document) -> Result<()> {
     Ok(())
 }
 
-async fn attach_with_children(tx: &mut OrgTx, document: &Document) -> Result<()> {
+/// Attaches a document, and the files that came with it.
+pub(super) async fn attach_with_children(tx: &mut OrgTx, document: &Document) -> Result<()> {
     attach(tx, document).await?;
     let org = tx.org();
     let children = sqlx::query_scalar!(
@@ -132,7 +140,9 @@ async fn attach(tx: &mut OrgTx, document: &Document) -> Result<()> {
     let facts = Facts::of(tx, document).await?;
     for (customer, by) in &stands {
         match by {
-            AttachedBy::Person => note(tx, *customer, &facts.entry(*by, "")).await?,
+            AttachedBy::Person => {
+                noted(tx, *customer, &facts.entry(*by, "")).await?;
+            }
             AttachedBy::Rule if !wanted.contains_key(customer) => {
                 take_off(tx, *customer, document.id).await?
             }
@@ -140,8 +150,7 @@ async fn attach(tx: &mut OrgTx, document: &Document) -> Result<()> {
         }
     }
     for (customer, why) in &wanted {
-        note(tx, *customer, &facts.entry(AttachedBy::Rule, why)).await?;
-        if !stands.contains_key(customer) {
+        if noted(tx, *customer, &facts.entry(AttachedBy::Rule, why)).await? {
             let what = json!({ "document_id": document.id, "by": "rule" });
             activity::record(tx, &Actor::system(), DOCUMENT_ATTACHED, customer.0, Some(what)).await?;
             log::publish(tx, CUSTOMER_CHANGED, *customer, json!({ "document_id": document.id })).await?;
@@ -150,14 +159,16 @@ async fn attach(tx: &mut OrgTx, document: &Document) -> Result<()> {
     Ok(())
 }
 
-/// The customers that a document stands with.
+/// The customers that a document stands with. What stands with one that was merged into another waits for the merge to be
+/// undone.
 async fn standing(tx: &mut OrgTx, id: DocumentId) -> Result<BTreeMap<CustomerId, AttachedBy>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select customer_id as "customer: CustomerId", attached_by as "by: AttachedBy"
-         from customer_entries
-         where org_id = $1 and document_id = $2
-         order by customer_id
+        r#"select e.customer_id as "customer: CustomerId", e.attached_by as "by: AttachedBy"
+         from customer_entries e
+         join customers c on c.org_id = e.org_id and c.id = e.customer_id and c.merged_into is null
+         where e.org_id = $1 and e.document_id = $2
+         order by e.customer_id
          limit 1000"#,
         org.0,
         id.0
@@ -169,15 +180,21 @@ async fn standing(tx: &mut OrgTx, id: DocumentId) -> Result<BTreeMap<CustomerId,
 
 async fn take_off(tx: &mut OrgTx, customer: CustomerId, document: DocumentId) -> Result<()> {
     let org = tx.org();
-    sqlx::query!(
-        "delete from customer_entries where org_id = $1 and customer_id = $2 and document_id = $3 and attached_by = 'rule'",
+    let gone = sqlx::query!(
+        "delete from customer_entries
+         where org_id = $1 and customer_id = $2 and document_id = $3 and attached_by = 'rule'",
         org.0,
         customer.0,
         document.0
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    if gone.rows_affected() == 0 {
+        return Ok(());
+    }
+    let what = json!({ "document_id": document, "by": "rule" });
+    activity::record(tx, &Actor::system(), DOCUMENT_DETACHED, customer.0, Some(what)).await?;
+    log::publish(tx, CUSTOMER_CHANGED, customer, json!({ "document_id": document })).await
 }
 
 /// Something in a document by which a customer is known.
@@ -260,10 +277,11 @@ fn strongest(mut found: Vec<Match>) -> Vec<Match> {
 async fn parents(tx: &mut OrgTx, mail: DocumentId) -> Result<Vec<(CustomerId, String)>> {
     let org = tx.org();
     let rows = sqlx::query!(
-        r#"select customer_id as "customer: CustomerId", title
-         from customer_entries
-         where org_id = $1 and document_id = $2
-         order by customer_id
+        r#"select e.customer_id as "customer: CustomerId", e.title
+         from customer_entries e
+         join customers c on c.org_id = e.org_id and c.id = e.customer_id and c.merged_into is null
+         where e.org_id = $1 and e.document_id = $2
+         order by e.customer_id
          limit 100"#,
         org.0,
         mail.0
@@ -287,64 +305,4 @@ async fn refusals(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<CustomerId
     .fetch_all(tx.conn())
     .await?;
     Ok(refused)
-}
-
-/// Attaches a batch of what is already there; what is left is another job's. Safe to run twice.
-pub async fn attach_some(tx: &mut OrgTx, job: &AttachCustomers) -> Result<()> {
-    let unseen = untraced(tx).await?;
-    for id in &unseen {
-        examine(tx, *id).await?;
-    }
-    if i64::try_from(unseen.len())? == BATCH {
-        jobs::enqueue(tx, job).await?;
-        return Ok(());
-    }
-    let found = candidates(tx, job).await?;
-    for id in &found {
-        if let Some(document) = completed(tx, *id).await? {
-            attach_with_children(tx, &document).await?;
-        }
-    }
-    if i64::try_from(found.len())? == BATCH {
-        jobs::enqueue(tx, &AttachCustomers { customer: job.customer, after: found.last().copied() }).await?;
-    }
-    Ok(())
-}
-
-/// Documents that were completed before anybody looked whose they are.
-async fn untraced(tx: &mut OrgTx) -> Result<Vec<DocumentId>> {
-    let org = tx.org();
-    let ids = sqlx::query_scalar!(
-        r#"select d.id as "id: DocumentId"
-         from documents d
-         where d.org_id = $1 and d.status = 'completed' and d.deleted_at is null and not exists (
-           select from customer_traced t where t.org_id = d.org_id and t.document_id = d.id)
-         order by d.id
-         limit $2"#,
-        org.0,
-        BATCH
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(ids)
-}
-
-/// Documents that name a customer by what it is known by.
-async fn candidates(tx: &mut OrgTx, job: &AttachCustomers) -> Result<Vec<DocumentId>> {
-    let (org, none) = (tx.org(), Uuid::nil());
-    let ids = sqlx::query_scalar!(
-        r#"select distinct t.document_id as "id!: DocumentId"
-         from customer_identifiers i
-         join customer_traces t on t.org_id = i.org_id and t.kind = i.kind and t.value = i.value
-         where i.org_id = $1 and ($2::uuid is null or i.customer_id = $2) and t.document_id > $3
-         order by 1
-         limit $4"#,
-        org.0,
-        job.customer.map(|id| id.0),
-        job.after.map_or(none, |id| id.0),
-        BATCH
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    Ok(ids)
 }

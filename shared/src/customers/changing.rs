@@ -30,7 +30,7 @@ pub(super) struct Taken {
 /// `too_many_customers`.
 pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewCustomer) -> Result<Customer> {
     let known = normalized(tx, new).await?;
-    check_room(tx).await?;
+    check_room(tx, 1).await?;
     let customer = try_insert(tx, actor, new, &known, false).await?.map_err(|taken| refused(new, &taken))?;
     if !known.is_empty() {
         jobs::enqueue(tx, &AttachCustomers::of(Some(customer.id))).await?;
@@ -38,16 +38,25 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, new: &NewCustomer) -> Result<
     Ok(customer)
 }
 
-async fn check_room(tx: &mut OrgTx) -> Result<()> {
+/// Refuses more customers than an organization may have.
+///
+/// # Errors
+/// `Conflict` with code `too_many_customers`.
+pub(super) async fn check_room(tx: &mut OrgTx, more: i64) -> Result<()> {
+    if has_room(tx, more).await? {
+        return Ok(());
+    }
+    let detail = format!("an organization has {MOST} customers at most: delete some first");
+    Err(Error::Conflict(refuse("too_many_customers", detail)))
+}
+
+/// Whether an organization may have this many more customers.
+pub(super) async fn has_room(tx: &mut OrgTx, more: i64) -> Result<bool> {
     let org = tx.org();
     let count = sqlx::query_scalar!(r#"select count(*) as "count!" from customers where org_id = $1"#, org.0)
         .fetch_one(tx.conn())
         .await?;
-    if count >= MOST {
-        let detail = format!("an organization has {MOST} customers at most: merge or delete some first");
-        return Err(Error::Conflict(refuse("too_many_customers", detail)));
-    }
-    Ok(())
+    Ok(count + more <= MOST)
 }
 
 /// The identifiers of a new customer.
@@ -233,7 +242,8 @@ pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Customer, changes: &
     let after = store::find(tx, before.id).await?.or_not_found("customer")?;
     activity::record_difference(tx, actor, CUSTOMER_CHANGED, after.id.0, before, &after).await?;
     log::publish_plain(tx, CUSTOMER_CHANGED, after.id).await?;
-    if known.iter().any(|new| !before.known_by().contains(new)) {
+    // What no longer names it is taken off, too.
+    if known != before.known_by() {
         jobs::enqueue(tx, &AttachCustomers::of(Some(after.id))).await?;
     }
     Ok(after)
@@ -283,6 +293,19 @@ async fn forget(tx: &mut OrgTx, id: CustomerId, gone: &[Identifier]) -> Result<(
         .await?;
     }
     Ok(())
+}
+
+/// Locks a customer, and reads it as it is from then on.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn lock(tx: &mut OrgTx, id: CustomerId) -> Result<Customer> {
+    let org = tx.org();
+    sqlx::query!("select from customers where org_id = $1 and id = $2 for update", org.0, id.0)
+        .fetch_optional(tx.conn())
+        .await?
+        .or_not_found("customer")?;
+    store::find(tx, id).await?.or_not_found("customer")
 }
 
 /// Deletes a customer and its timeline; its documents stay, and what it was known by is free.

@@ -114,16 +114,23 @@ pub struct NewEntry<'a> {
 /// Notes something on a customer's timeline, or what is said of it now where it stands there. What a person attached
 /// stays attached by a person. Domains after this one note their own things.
 pub async fn note(tx: &mut OrgTx, customer: CustomerId, new: &NewEntry<'_>) -> Result<()> {
+    noted(tx, customer, new).await?;
+    Ok(())
+}
+
+/// The same. Answers whether it is new there: of two who note it at once, one hears so.
+pub(super) async fn noted(tx: &mut OrgTx, customer: CustomerId, new: &NewEntry<'_>) -> Result<bool> {
     let org = tx.org();
-    sqlx::query!(
-        "insert into customer_entries (id, org_id, customer_id, kind, object_id, at, title, detail, amount, currency,
+    let is_new = sqlx::query_scalar!(
+        r#"insert into customer_entries (id, org_id, customer_id, kind, object_id, at, title, detail, amount, currency,
            attached_by, why)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9::text::numeric, $10, $11, $12)
          on conflict (org_id, customer_id, object_id) do update
          set kind = excluded.kind, at = excluded.at, title = excluded.title, detail = excluded.detail,
            amount = excluded.amount, currency = excluded.currency,
            why = case when customer_entries.attached_by = 'person' then customer_entries.why else excluded.why end,
-           attached_by = case when customer_entries.attached_by = 'person' then 'person' else excluded.attached_by end",
+           attached_by = case when customer_entries.attached_by = 'person' then 'person' else excluded.attached_by end
+         returning xmax = 0 as "is_new!""#,
         Uuid::now_v7(),
         org.0,
         customer.0,
@@ -137,7 +144,7 @@ pub async fn note(tx: &mut OrgTx, customer: CustomerId, new: &NewEntry<'_>) -> R
         new.by.as_str(),
         new.why
     )
-    .execute(tx.conn())
+    .fetch_one(tx.conn())
     .await?;
-    Ok(())
+    Ok(is_new)
 }

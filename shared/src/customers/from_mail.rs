@@ -2,7 +2,7 @@
 
 use document_types::folding::letters;
 
-use super::changing::try_insert;
+use super::changing::{has_room, try_insert};
 use super::evidence::{beginning, is_staff};
 use super::identifiers::{Identifier, IdentifierKind, domain_of, is_public};
 use super::traces::{MailHead, is_own};
@@ -55,26 +55,26 @@ const LEGAL_FORMS: [&str; 26] = [
 ];
 
 /// Makes a customer of the sender of a mail of which nobody knows whose it is. Waits until the files that came with it
-/// are read, because a bill makes its sender a vendor.
-pub(super) async fn consider(tx: &mut OrgTx, mail: &Document) -> Result<()> {
+/// are read, because a bill makes its sender a vendor. Answers whether it has made one.
+pub(super) async fn consider(tx: &mut OrgTx, mail: &Document) -> Result<bool> {
     if !settings::current(tx).await?.create_from_mail || is_settled(tx, mail.id).await? {
-        return Ok(());
+        return Ok(false);
     }
     let head = MailHead::of(&beginning(tx, mail.id).await?);
-    let Some((name, address)) = head.from else { return Ok(()) };
+    let Some((name, address)) = head.from else { return Ok(false) };
     let own = identity::own(tx).await?;
     if is_own(&own, &address)
         || is_machine(&address)
         || is_staff(tx, &address).await?
         || is_known(tx, name.as_deref(), &address).await?
+        || !has_room(tx, 1).await?
     {
-        return Ok(());
+        return Ok(false);
     }
     let (new, known) = customer(name.as_deref(), &address);
-    if let Ok(made) = try_insert(tx, &Actor::system(), &new, &known, true).await? {
-        jobs::enqueue(tx, &AttachCustomers::of(Some(made.id))).await?;
-    }
-    Ok(())
+    let Ok(made) = try_insert(tx, &Actor::system(), &new, &known, true).await? else { return Ok(false) };
+    jobs::enqueue(tx, &AttachCustomers::of(Some(made.id))).await?;
+    Ok(true)
 }
 
 /// Whether a mail is somebody's, a person has said that it is not, or it brings a bill or a file that is still read.

@@ -136,6 +136,12 @@ impl IdentifierKind {
             Self::Domain => {
                 let domain =
                     domain(text).ok_or("a domain such as example.com, without @ and without https://")?;
+                // Nobody's mail is under the name of their web server.
+                let domain = domain
+                    .strip_prefix("www.")
+                    .filter(|rest| rest.contains('.'))
+                    .unwrap_or(&domain)
+                    .to_owned();
                 if is_public(&domain) {
                     return Err("anybody can have an address there: give the whole e-mail address instead");
                 }
@@ -183,7 +189,7 @@ pub(super) fn email(text: &str) -> Option<String> {
     let text = text.trim().strip_prefix("mailto:").unwrap_or(text.trim());
     let (local, at) = text.rsplit_once('@')?;
     let odd =
-        |letter: char| letter.is_whitespace() || letter.is_control() || "<>()[],;:\\\"@".contains(letter);
+        |letter: char| letter.is_whitespace() || letter.is_control() || "<>()[],;:|\\\"@".contains(letter);
     if local.is_empty() || local.len() > 64 || local.contains(odd) {
         return None;
     }
@@ -224,6 +230,8 @@ mod tests {
         assert_eq!(Email.normalized(" Eileen@Hynes.IE ", None).unwrap(), "eileen@hynes.ie");
         assert_eq!(Email.normalized("büro@müller.example", None).unwrap(), "büro@xn--mller-kva.example");
         assert_eq!(Domain.normalized("Müller.example", None).unwrap(), "xn--mller-kva.example");
+        assert_eq!(Domain.normalized("www.Hynes.ie", None).unwrap(), "hynes.ie");
+        assert_eq!(Domain.normalized("www.ie", None).unwrap(), "www.ie");
         assert_eq!(VatId.normalized("de 136 695 976", None).unwrap(), "DE136695976");
     }
 
@@ -234,6 +242,8 @@ mod tests {
             (Email, "@hynes.ie"),
             (Email, "a b@hynes.ie"),
             (Email, "a@localhost"),
+            // It parts addresses in a spreadsheet.
+            (Email, "a|b@hynes.ie"),
             (Domain, "gmail.com"),
             (Domain, "yahoo.co.uk"),
             (Domain, "https://hynes.ie"),

@@ -7,7 +7,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::changing::{country, try_insert, typed, update};
+use super::changing::{check_room, country, try_insert, typed, update};
 use super::identifiers::IdentifierKind::{Domain, Email, Phone, VatId};
 use super::identifiers::{Identifier, normalized};
 use super::rows::Typed;
@@ -17,6 +17,7 @@ use super::{Changes, Customer, NewCustomer, store};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{Error, Result};
+use crate::http::plain;
 use crate::ids::CustomerId;
 use crate::jobs;
 
@@ -118,6 +119,8 @@ struct Directory {
     by_name: HashMap<String, Vec<usize>>,
     /// Identifiers and customers of rows before, with their line.
     taken: HashMap<Identifier, u64>,
+    /// Names of rows before that make a customer, with their line and whether it is known by anything.
+    named: HashMap<String, (u64, bool)>,
     touched: HashSet<CustomerId>,
     country: Option<String>,
 }
@@ -140,14 +143,22 @@ pub async fn import(tx: &mut OrgTx, actor: &Actor, wanted: &Import) -> Result<Im
         return Err(Error::field("/columns", "no_name", "say which column has the name of the customer"));
     }
     let mut directory = Directory::of(tx).await?;
+    let plans: Vec<_> = sheet
+        .rows
+        .iter()
+        .map(|(line, cells)| {
+            let typed = Typed::of(&sheet, &columns, cells);
+            (*line, directory.plan(*line, &typed), typed)
+        })
+        .collect();
+    let new = plans.iter().filter(|(_, plan, _)| matches!(plan, Plan::Create(..))).count();
+    check_room(tx, i64::try_from(new)?).await?;
     let (mut rows, mut counts) = (Vec::new(), Counts::default());
-    for (line, cells) in &sheet.rows {
-        let typed = Typed::of(&sheet, &columns, cells);
-        let plan = directory.plan(*line, &typed);
+    for (line, plan, typed) in plans {
         let row = if wanted.preview {
-            plan.row(*line, &typed.name)
+            plan.row(line, &typed.name)
         } else {
-            plan.carry_out(tx, actor, *line, &typed).await?
+            plan.carry_out(tx, actor, line, &typed).await?
         };
         counts.add(row.action);
         if rows.len() < SHOWN {
@@ -188,6 +199,7 @@ impl Directory {
             by_identifier,
             by_name,
             taken: HashMap::new(),
+            named: HashMap::new(),
             touched: HashSet::new(),
             country,
         })
@@ -206,15 +218,27 @@ impl Directory {
         let plan = match self.meant(row, &known) {
             Err(why) => return Plan::Refused(why),
             Ok(Some(place)) => self.update(place, row, &known),
-            Ok(None) => match new.validate() {
-                Ok(()) => Plan::Create(Box::new(new), known.clone()),
-                Err(report) => Plan::Refused(report.to_string().trim().to_owned()),
+            Ok(None) => match (new.validate(), self.twin(row, &known)) {
+                (Err(report), _) => Plan::Refused(faults(&report)),
+                (Ok(()), Some(other)) => Plan::Refused(format!("line {other} is of the same customer")),
+                (Ok(()), None) => {
+                    self.named.entry(letters(&row.name)).or_insert((line, !known.is_empty()));
+                    Plan::Create(Box::new(new), known.clone())
+                }
             },
         };
         if !matches!(plan, Plan::Refused(_)) {
             self.taken.extend(known.into_iter().map(|identifier| (identifier, line)));
         }
         plan
+    }
+
+    /// A line before that makes a customer of the same name, unless both say by what else they are told apart.
+    fn twin(&self, row: &Typed, known: &[Identifier]) -> Option<u64> {
+        let name = letters(&row.name);
+        let (line, was_known) = self.named.get(&name)?;
+        let is_one = !name.is_empty() && (known.is_empty() || !was_known);
+        is_one.then_some(*line)
     }
 
     /// The customer that a row is about: by our identifier, by what it is known by, or by a name that only one has.
@@ -274,9 +298,16 @@ impl Directory {
         }
         match changes.validate() {
             Ok(()) => Plan::Update(Box::new(customer.clone()), Box::new(changes)),
-            Err(report) => Plan::Refused(report.to_string().trim().to_owned()),
+            Err(report) => Plan::Refused(faults(&report)),
         }
     }
+}
+
+/// What is wrong with the cells of a row.
+fn faults(report: &garde::Report) -> String {
+    let faults =
+        report.iter().map(|(path, error)| format!("{path}: {}", plain(error.message(), "characters")));
+    faults.collect::<Vec<_>>().join("; ")
 }
 
 /// What is wrong with the identifiers of a row, in one sentence that names the first of them.

@@ -23,10 +23,10 @@ pub const CUSTOMER_MERGED: Action = Action::new("customer.merged", "customer");
 /// A merge was taken back.
 pub const CUSTOMER_UNMERGED: Action = Action::new("customer.unmerged", "customer");
 
-/// A person attached a document to a customer.
+/// A document was attached to a customer, by a person or by itself.
 pub const DOCUMENT_ATTACHED: Action = Action::new("customer.document_attached", "customer");
 
-/// A person took a document off a customer.
+/// A document was taken off a customer, by a person or because it no longer names the customer.
 pub const DOCUMENT_DETACHED: Action = Action::new("customer.document_detached", "customer");
 
 /// Customers were exported as a spreadsheet.

@@ -1,22 +1,17 @@
-//! Two customers that are one: merged, and parted again within thirty days.
+//! Two customers that are one are merged.
 
-use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use sqlx::types::Json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::log::{self, CUSTOMER_CHANGED, CUSTOMER_MERGED, CUSTOMER_UNMERGED};
+use super::log::{self, CUSTOMER_MERGED};
 use super::{Customer, LONGEST_NOTES, store};
 use crate::activity::{self, Actor};
-use crate::app::App;
-use crate::db::{OrgTx, SystemTx};
+use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::ids::{CustomerId, CustomerMergeId};
-
-/// How long a merge can be undone.
-const UNDOABLE: Duration = Duration::days(30);
 
 /// A merge that was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -28,36 +23,20 @@ pub struct Merged {
     pub customer: Customer,
 }
 
-/// A merge that was undone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[schema(as = CustomerMergeUndone)]
-pub struct Undone {
-    /// The customer that had been kept.
-    pub first: Customer,
-    /// The customer that had been merged into it.
-    pub second: Customer,
-}
-
 /// What went from one customer to the other.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Moved {
+pub(super) struct Moved {
     /// Kind and value.
-    identifiers: Vec<(String, String)>,
-    entries: Vec<Uuid>,
+    pub(super) identifiers: Vec<(String, String)>,
+    pub(super) entries: Vec<Uuid>,
     /// Documents.
-    refusals: Vec<Uuid>,
+    pub(super) refusals: Vec<Uuid>,
+    /// Customers that had been merged into the other one.
+    #[serde(default)]
+    pub(super) merged: Vec<Uuid>,
     /// The text of the customer that was kept, before and after.
-    address: Option<(Option<String>, Option<String>)>,
-    notes: Option<(Option<String>, Option<String>)>,
-}
-
-/// A merge as it is stored.
-struct Stored {
-    kept: Option<CustomerId>,
-    merged: Option<CustomerId>,
-    moved: Json<Moved>,
-    created_at: DateTime<Utc>,
-    undone_at: Option<DateTime<Utc>>,
+    pub(super) address: Option<(Option<String>, Option<String>)>,
+    pub(super) notes: Option<(Option<String>, Option<String>)>,
 }
 
 /// Merges another customer into one: what it is known by, its timeline and what people took off it move. It is hidden.
@@ -74,6 +53,7 @@ pub async fn merge(tx: &mut OrgTx, actor: &Actor, kept: &Customer, other: &Custo
         identifiers: move_identifiers(tx, kept.id, other.id).await?,
         entries: move_entries(tx, kept.id, other.id).await?,
         refusals: move_refusals(tx, kept.id, other.id).await?,
+        merged: move_merged(tx, kept.id, other.id).await?,
         address: (address != kept.address).then(|| (kept.address.clone(), address.clone())),
         notes: (notes != kept.notes).then(|| (kept.notes.clone(), notes.clone())),
     };
@@ -88,7 +68,7 @@ pub async fn merge(tx: &mut OrgTx, actor: &Actor, kept: &Customer, other: &Custo
 }
 
 /// Locks customers in the order of their identifiers, as they were seen.
-async fn lock(tx: &mut OrgTx, seen: &[&Customer]) -> Result<()> {
+pub(super) async fn lock(tx: &mut OrgTx, seen: &[&Customer]) -> Result<()> {
     let org = tx.org();
     let ids: Vec<_> = seen.iter().map(|customer| customer.id.0).collect();
     let locked = sqlx::query!(
@@ -185,6 +165,20 @@ async fn move_refusals(tx: &mut OrgTx, to: CustomerId, from: CustomerId) -> Resu
     Ok(moved)
 }
 
+/// Customers that were merged into the other one are the one that is kept, so that a merge is one step away.
+async fn move_merged(tx: &mut OrgTx, to: CustomerId, from: CustomerId) -> Result<Vec<Uuid>> {
+    let org = tx.org();
+    let moved = sqlx::query_scalar!(
+        "update customers set merged_into = $2 where org_id = $1 and merged_into = $3 returning id",
+        org.0,
+        to.0,
+        from.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(moved)
+}
+
 async fn hide(tx: &mut OrgTx, kept: CustomerId, other: CustomerId) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
@@ -199,7 +193,7 @@ async fn hide(tx: &mut OrgTx, kept: CustomerId, other: CustomerId) -> Result<()>
     Ok(())
 }
 
-async fn write_texts(
+pub(super) async fn write_texts(
     tx: &mut OrgTx,
     id: CustomerId,
     address: Option<&str>,
@@ -241,144 +235,4 @@ async fn keep(
     .execute(tx.conn())
     .await?;
     Ok(id)
-}
-
-/// Puts back what a merge moved and what is still there.
-///
-/// # Errors
-/// `NotFound`; `Conflict` with code `merge_changed` and the reason when it can't be undone any more.
-pub async fn undo(tx: &mut OrgTx, app: &App, actor: &Actor, id: CustomerMergeId) -> Result<Undone> {
-    let stored = stored(tx, id).await?.or_not_found("merge")?;
-    let (kept, merged) = stored.may_be_undone(app.clock.now()).map_err(changed)?;
-    let Some(first) = store::find(tx, kept).await? else {
-        return Err(changed("the customer was merged further: undo that merge first"));
-    };
-    lock(tx, &[&first]).await?;
-    let Json(moved) = stored.moved;
-    put_back(tx, &moved, kept, merged).await?;
-    let text = |now: &Option<String>, moved: &Option<(Option<String>, Option<String>)>| match moved {
-        Some((before, after)) if now == after => before.clone(),
-        _ => now.clone(),
-    };
-    let (address, notes) = (text(&first.address, &moved.address), text(&first.notes, &moved.notes));
-    write_texts(tx, kept, address.as_deref(), notes.as_deref()).await?;
-    show(tx, id, merged, app.clock.now()).await?;
-    let what = json!({ "merge_id": id, "customer_id": merged });
-    activity::record(tx, actor, CUSTOMER_UNMERGED, kept.0, Some(what)).await?;
-    log::publish(tx, CUSTOMER_CHANGED, kept, json!({ "parted": merged })).await?;
-    log::publish(tx, CUSTOMER_CHANGED, merged, json!({ "parted": kept })).await?;
-    Ok(Undone {
-        first: store::find(tx, kept).await?.or_not_found("customer")?,
-        second: store::find(tx, merged).await?.or_not_found("customer")?,
-    })
-}
-
-fn changed(why: &'static str) -> Error {
-    Error::Conflict(refuse("merge_changed", why))
-}
-
-impl Stored {
-    fn may_be_undone(&self, now: DateTime<Utc>) -> Result<(CustomerId, CustomerId), &'static str> {
-        if self.undone_at.is_some() {
-            return Err("this merge was undone already");
-        }
-        if now - self.created_at > UNDOABLE {
-            return Err("this merge is older than 30 days: make the customer anew");
-        }
-        match (self.kept, self.merged) {
-            (Some(kept), Some(merged)) => Ok((kept, merged)),
-            _ => Err("one of the two customers was deleted: make the other anew"),
-        }
-    }
-}
-
-async fn stored(tx: &mut OrgTx, id: CustomerMergeId) -> Result<Option<Stored>> {
-    let org = tx.org();
-    let stored = sqlx::query_as!(
-        Stored,
-        r#"select kept_id as "kept: _", merged_id as "merged: _", moved as "moved: _", created_at, undone_at
-         from customer_merges
-         where org_id = $1 and id = $2
-         for update"#,
-        org.0,
-        id.0
-    )
-    .fetch_optional(tx.conn())
-    .await?;
-    Ok(stored)
-}
-
-async fn put_back(tx: &mut OrgTx, moved: &Moved, from: CustomerId, to: CustomerId) -> Result<()> {
-    let org = tx.org();
-    let (kinds, values): (Vec<_>, Vec<_>) = moved.identifiers.iter().cloned().unzip();
-    sqlx::query!(
-        "update customer_identifiers i set customer_id = $3
-         from unnest($4::text[], $5::text[]) as moved (kind, value)
-         where i.org_id = $1 and i.customer_id = $2 and i.kind = moved.kind and i.value = moved.value",
-        org.0,
-        from.0,
-        to.0,
-        &kinds,
-        &values
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "update customer_entries set customer_id = $3
-         where org_id = $1 and customer_id = $2 and id = any($4)",
-        org.0,
-        from.0,
-        to.0,
-        &moved.entries
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!(
-        "update customer_refusals set customer_id = $3
-         where org_id = $1 and customer_id = $2 and document_id = any($4)",
-        org.0,
-        from.0,
-        to.0,
-        &moved.refusals
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
-}
-
-async fn show(tx: &mut OrgTx, id: CustomerMergeId, merged: CustomerId, now: DateTime<Utc>) -> Result<()> {
-    let org = tx.org();
-    sqlx::query!(
-        "update customers set merged_into = null, version = version + 1, updated_at = now()
-         where org_id = $1 and id = $2",
-        org.0,
-        merged.0
-    )
-    .execute(tx.conn())
-    .await?;
-    sqlx::query!("update customer_merges set undone_at = $3 where org_id = $1 and id = $2", org.0, id.0, now)
-        .execute(tx.conn())
-        .await?;
-    Ok(())
-}
-
-/// Deletes what is left of customers whose merge can't be undone any more. Returns how many merges.
-pub async fn sweep(app: &App) -> Result<u64> {
-    let before = app.clock.now() - UNDOABLE;
-    let mut tx = SystemTx::begin(&app.db).await?;
-    sqlx::query!(
-        "delete from customers c
-         using customer_merges m
-         where m.created_at < $1 and m.undone_at is null and m.merged_id = c.id and m.org_id = c.org_id
-           and c.merged_into is not null",
-        before
-    )
-    .execute(tx.conn())
-    .await?;
-    let gone = sqlx::query!("delete from customer_merges where created_at < $1", before)
-        .execute(tx.conn())
-        .await?
-        .rows_affected();
-    tx.commit().await?;
-    Ok(gone)
 }

@@ -23,10 +23,6 @@ pub(super) struct Typed {
 impl Typed {
     pub(super) fn of(sheet: &Sheet, columns: &BTreeMap<String, Column>, cells: &[String]) -> Self {
         let mut typed = Self::default();
-        let joined = |now: Option<String>, cell: &str, mark: &str| match now {
-            Some(now) => Some(format!("{now}{mark}{cell}")),
-            None => Some(cell.to_owned()),
-        };
         for (header, cell) in sheet.headers.iter().zip(cells).filter(|(_, cell)| !cell.is_empty()) {
             let several = || {
                 cell.split([';', '|', '\n'])
@@ -41,10 +37,8 @@ impl Typed {
                 Column::Domain => typed.lists[1].extend(several().map(|text| bare(&text))),
                 Column::Phone => typed.lists[2].extend(several()),
                 Column::VatId => typed.lists[3].extend(several()),
-                Column::Address => {
-                    typed.address = joined(typed.address.take(), &cell.replace(['\n', '\r'], ", "), ", ");
-                }
-                Column::Notes => typed.notes = joined(typed.notes.take(), cell, "\n"),
+                Column::Address => join(&mut typed.address, &cell.replace(['\n', '\r'], ", "), ", "),
+                Column::Notes => join(&mut typed.notes, cell, "\n"),
                 Column::Ignore => {}
             }
         }
@@ -68,6 +62,14 @@ impl Typed {
             notes: self.notes.clone(),
         }
     }
+}
+
+fn join(text: &mut Option<String>, cell: &str, mark: &str) {
+    let text = text.get_or_insert_default();
+    if !text.is_empty() {
+        text.push_str(mark);
+    }
+    text.push_str(cell);
 }
 
 /// `example.com` of `https://www.example.com/shop`.

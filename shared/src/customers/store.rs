@@ -62,7 +62,7 @@ pub async fn list_newest(
         "from customers c
          where c.org_id = $1 and c.merged_into is null and ($2::uuid is null or c.id < $2)
            and ($4::text is null or c.kind = $4)
-           and ($5 = '' or strpos(lower(c.name), lower($5)) > 0 or exists (
+           and ($5 = '' or strpos(c.sort_name, lower($5)) > 0 or exists (
              select from customer_identifiers i
              where i.org_id = c.org_id and i.customer_id = c.id and strpos(lower(i.value), lower($5)) > 0))
          order by c.id desc
@@ -90,12 +90,12 @@ pub async fn list_by_name(
     let customers = customer_query!(
         "from customers c
          where c.org_id = $1 and c.merged_into is null
-           and ($2::uuid is null or (lower(c.name), c.id) > (lower($6), $2))
+           and ($2::uuid is null or (c.sort_name, c.id) > (lower($6), $2))
            and ($4::text is null or c.kind = $4)
-           and ($5 = '' or strpos(lower(c.name), lower($5)) > 0 or exists (
+           and ($5 = '' or strpos(c.sort_name, lower($5)) > 0 or exists (
              select from customer_identifiers i
              where i.org_id = c.org_id and i.customer_id = c.id and strpos(lower(i.value), lower($5)) > 0))
-         order by lower(c.name), c.id
+         order by c.sort_name, c.id
          limit $3::bigint + 1",
         org.0,
         id,
@@ -120,16 +120,13 @@ pub async fn list_active(
     let (org, id) = (tx.org(), after.map(|cursor| cursor.id));
     let customers = customer_query!(
         "from customers c
-         cross join lateral (
-           select coalesce(max(e.at), '-infinity') as at from customer_entries e
-           where e.org_id = c.org_id and e.customer_id = c.id) newest
          where c.org_id = $1 and c.merged_into is null
-           and ($2::uuid is null or (newest.at, c.id) < (coalesce($6::timestamptz, '-infinity'), $2))
+           and ($2::uuid is null or (c.active_at, c.id) < (coalesce($6::timestamptz, '-infinity'), $2))
            and ($4::text is null or c.kind = $4)
-           and ($5 = '' or strpos(lower(c.name), lower($5)) > 0 or exists (
+           and ($5 = '' or strpos(c.sort_name, lower($5)) > 0 or exists (
              select from customer_identifiers i
              where i.org_id = c.org_id and i.customer_id = c.id and strpos(lower(i.value), lower($5)) > 0))
-         order by newest.at desc, c.id desc
+         order by c.active_at desc, c.id desc
          limit $3::bigint + 1",
         org.0,
         id,
@@ -151,7 +148,7 @@ pub async fn count(tx: &mut OrgTx, search: &str, kind: Option<Kind>) -> Result<i
          from (
            select from customers c
            where c.org_id = $1 and c.merged_into is null and ($2::text is null or c.kind = $2)
-             and ($3 = '' or strpos(lower(c.name), lower($3)) > 0 or exists (
+             and ($3 = '' or strpos(c.sort_name, lower($3)) > 0 or exists (
                select from customer_identifiers i
                where i.org_id = c.org_id and i.customer_id = c.id and strpos(lower(i.value), lower($3)) > 0))
            limit $4::bigint + 1
@@ -174,7 +171,7 @@ pub async fn of_document(tx: &mut OrgTx, document: DocumentId) -> Result<Vec<Cus
          where c.org_id = $1 and c.merged_into is null and exists (
            select from customer_entries e
            where e.org_id = c.org_id and e.customer_id = c.id and e.document_id = $2)
-         order by lower(c.name), c.id
+         order by c.sort_name, c.id
          limit 100",
         org.0,
         document.0

@@ -6,6 +6,7 @@ use serde_json::json;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::attaching::attach_with_children;
 use super::entry::{AttachedBy, Entry, EntryKind, note};
 use super::evidence::Facts;
 use super::log::{self, CUSTOMER_CHANGED, DOCUMENT_ATTACHED, DOCUMENT_DETACHED};
@@ -15,7 +16,7 @@ use crate::db::OrgTx;
 use crate::documents::Document;
 use crate::error::Result;
 use crate::http::Cursor;
-use crate::ids::{CustomerId, DocumentId};
+use crate::ids::CustomerId;
 
 /// An entry of a client's own timeline.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -151,7 +152,7 @@ pub async fn figures(tx: &mut OrgTx, customer: CustomerId) -> Result<Figures> {
     Ok(Figures { entries, amounts })
 }
 
-/// A person attaches a document to a customer. Safe to run twice.
+/// A person attaches a document to a customer; the files that came with it follow. Safe to run twice.
 pub async fn attach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, document: &Document) -> Result<()> {
     let (org, id) = (tx.org(), document.id);
     sqlx::query!(
@@ -174,6 +175,7 @@ pub async fn attach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, document
     .await?;
     let facts = Facts::of(tx, document).await?;
     note(tx, customer.id, &facts.entry(AttachedBy::Person, "attached by hand")).await?;
+    attach_with_children(tx, document).await?;
     if stood == Some(AttachedBy::Person) {
         return Ok(());
     }
@@ -182,9 +184,10 @@ pub async fn attach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, document
     log::publish(tx, CUSTOMER_CHANGED, customer.id, json!({ "document_id": id })).await
 }
 
-/// A person takes a document off a customer: no rule attaches it again. Safe to run twice.
-pub async fn detach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, document: DocumentId) -> Result<()> {
-    let org = tx.org();
+/// A person takes a document off a customer, and the files that came with it: no rule attaches it again. Safe to run
+/// twice.
+pub async fn detach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, whole: &Document) -> Result<()> {
+    let (org, document) = (tx.org(), whole.id);
     let gone = sqlx::query!(
         "delete from customer_entries where org_id = $1 and customer_id = $2 and document_id = $3",
         org.0,
@@ -203,6 +206,7 @@ pub async fn detach(tx: &mut OrgTx, actor: &Actor, customer: &Customer, document
     )
     .execute(tx.conn())
     .await?;
+    attach_with_children(tx, whole).await?;
     if gone.rows_affected() == 0 {
         return Ok(());
     }

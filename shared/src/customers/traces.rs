@@ -11,6 +11,9 @@ use super::phones;
 /// Addresses and numbers that are looked for in one text.
 const MOST: usize = 30;
 
+/// The headers above the text of a mail, in the order in which the reader writes those that there are.
+const HEADERS: [&str; 5] = ["Subject", "From", "To", "Cc", "Date"];
+
 /// Where something stands: the earlier, the more it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
@@ -51,38 +54,58 @@ pub(super) struct MailHead {
 }
 
 impl MailHead {
-    /// The headers at the top of the text of a mail.
+    /// The headers at the top of the text of a mail. What comes out of their order, or a second time, is the mail's own
+    /// text: whoever writes `From: somebody@example.org` into its first line is not somebody for that.
     pub(super) fn of(text: &str) -> Self {
-        let mut head = Self::default();
-        for line in text.lines().take(5) {
+        let (mut head, mut left) = (Self::default(), &HEADERS[..]);
+        for line in text.lines() {
             let Some((name, value)) = line.split_once(": ") else { break };
+            let Some(place) = left.iter().position(|header| *header == name) else { break };
+            left = &left[place + 1..];
             match name {
                 "Subject" => head.subject = Some(value.trim().to_owned()),
-                "From" => head.from = people(value).into_iter().next(),
-                "To" | "Cc" => head.to.extend(people(value).into_iter().map(|(_, address)| address)),
+                "From" => head.from = sender(value),
                 "Date" => head.date = value.trim().parse().ok(),
-                _ => break,
+                _ => head.to.extend(people(value).into_iter().map(|(_, address)| address)),
             }
         }
         head
     }
 }
 
-/// `Ann Miller <ann@example.org>, bob@example.org`.
-fn people(value: &str) -> Vec<(Option<String>, String)> {
-    let one = |part: &str| match part.rsplit_once('<') {
-        Some((name, address)) => {
-            let name = name.trim().trim_matches('"').trim();
-            let address = email(address.trim_end().trim_end_matches('>'))?;
-            Some((Some(name).filter(|name| !name.is_empty()).map(str::to_owned), address))
-        }
-        None => email(part).map(|address| (None, address)),
+/// `Ann Miller` and `ann@example.org` of `Ann Miller <ann@example.org>`.
+fn person(part: &str) -> Option<(Option<String>, String)> {
+    let Some((name, address)) = part.rsplit_once('<') else {
+        return email(part).map(|address| (None, address));
     };
-    let whole = one(value);
-    if whole.is_some() && value.matches('@').count() == 1 {
-        return whole.into_iter().collect();
+    let name = name.trim().trim_matches('"').trim();
+    let address = email(address.trim_end().strip_suffix('>')?)?;
+    Some((Some(name).filter(|name| !name.is_empty()).map(str::to_owned), address))
+}
+
+/// Who wrote a mail. A name may hold anything, also commas and the address of somebody else: the address is what stands
+/// last in angle brackets. Of several who wrote it, that is the last one.
+fn sender(value: &str) -> Option<(Option<String>, String)> {
+    let (name, address) = person(value)?;
+    // Whoever comes before is no part of the name.
+    let name = name.map(|name| match name.rsplit_once(">, ") {
+        Some((_, last)) => last.trim().trim_matches('"').trim().to_owned(),
+        None => name,
+    });
+    Some((name, address))
+}
+
+/// `Ann Miller <ann@example.org>, "Miller, Bob" <bob@example.org>`: a comma inside quotation marks parts nobody.
+fn people(value: &str) -> Vec<(Option<String>, String)> {
+    if value.matches('@').count() == 1 {
+        return person(value).into_iter().collect();
     }
-    value.split(", ").filter_map(one).take(MOST).collect()
+    let mut is_quoted = false;
+    let parts = value.split(|letter: char| {
+        is_quoted ^= letter == '"';
+        letter == ',' && !is_quoted
+    });
+    parts.filter_map(person).take(MOST).collect()
 }
 
 /// Whether an address or domain is the organization's own.
@@ -251,6 +274,29 @@ mod tests {
             shown(&of_mail(&head, text, &own())),
             ["sent from eileen@hynes.ie", "sent from an address of hynes.ie"]
         );
+    }
+
+    #[test]
+    fn nobody_becomes_the_sender_by_what_a_mail_says() {
+        let from = |text: &str| MailHead::of(text).from.map(|(_, address)| address);
+        let real = Some("mallory@evil.example".to_owned());
+        for text in [
+            "Subject: a\nFrom: mallory@evil.example\nFrom: ann@school.example\nHello",
+            "From: mallory@evil.example\nTo: office@demo.example\nSubject: a\nFrom: ann@school.example",
+            "From: mallory@evil.example\nDate: 2026-11-12T09:30:00+00:00\nFrom: ann@school.example",
+            "From: ann@school.example, the bursar <mallory@evil.example>",
+            "From: \"ann@school.example\" <mallory@evil.example>",
+            "From: Ann <ann@school.example>, x <mallory@evil.example>",
+        ] {
+            assert_eq!(from(text), real, "{text}");
+        }
+        assert_eq!(from("Subject: a\nDate: 2026-11-12T09:30:00+00:00\nFrom: ann@school.example"), None);
+        assert_eq!(from("From: Ann <ann@school.example> and more"), None);
+        let later = MailHead::of("From: a@x.example\nTo: b@y.example\nTo: c@z.example");
+        assert_eq!(later.to, ["b@y.example"]);
+        let to =
+            MailHead::of("From: a@x.example\nTo: \"b@y.example, c\" <d@z.example>, Ann <ann@x.example>").to;
+        assert_eq!(to, ["d@z.example", "ann@x.example"]);
     }
 
     #[test]

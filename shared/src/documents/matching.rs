@@ -1,5 +1,6 @@
 //! What rules about documents are checked for, and how a vendor's name is compared with that of a rule.
 
+use document_types::currency;
 use document_types::folding::fold;
 
 /// Whether a text can be held against the names of vendors: it has at least a letter or digit.
@@ -15,15 +16,15 @@ pub fn is_vendor(text: &str, (): &()) -> garde::Result {
     Ok(())
 }
 
-/// Whether a text is the code of a currency.
+/// Whether a text is the code of a currency that there is.
 ///
 /// # Errors
 /// A sentence for the person who typed it.
 pub fn is_currency(text: &str, (): &()) -> garde::Result {
-    if text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+    if currency::known(text).is_some() {
         return Ok(());
     }
-    Err(garde::Error::new("a currency is three capital letters (ISO 4217), such as EUR"))
+    Err(garde::Error::new("a currency is a code of ISO 4217 in capitals, such as EUR, GBP or USD"))
 }
 
 /// Whether a vendor's name holds the wanted words one after the other, in any case and with any accents.

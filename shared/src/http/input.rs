@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::error::{Error, FieldError, Result, refuse};
 use crate::http::BODY_LIMIT;
+use crate::http::plain::{malformed, plain};
 
 /// Length of a pointer, in bytes, beyond which nothing is added: an answer repeats fewer.
 const POINTER_BYTES: usize = 400;
@@ -121,7 +122,8 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         if error.inner().is_data() {
-            return Error::field(&pointer(&error.path().to_string()), "malformed", error.inner().to_string());
+            let message = malformed(&error.inner().to_string());
+            return Error::field(&pointer(&error.path().to_string()), "malformed", message);
         }
         Error::BadRequest(refuse("malformed_json", format!("the body is not JSON: {}", error.inner())))
     })?;
@@ -136,8 +138,12 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
 /// `Invalid` names each field.
 pub fn valid<T: Validate<Context = ()>>(value: &T) -> Result<()> {
     value.validate().map_err(|report| {
+        let given: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let fields = report.iter().map(|(path, error)| {
-            FieldError::new(pointer(&path.to_string()), "invalid", error.message().to_owned())
+            let pointer = pointer(&path.to_string());
+            let is_text = given.pointer(&pointer).is_some_and(Value::is_string);
+            let message = plain(error.message(), if is_text { "characters" } else { "entries" });
+            FieldError::new(pointer, "invalid", message)
         });
         let mut fields: Vec<_> = fields.collect();
         fields.sort_by(|one, other| one.pointer.cmp(&other.pointer));
@@ -203,6 +209,8 @@ mod tests {
         };
         let pointers: Vec<_> = fields.iter().map(|field| field.pointer.as_str()).collect();
         assert_eq!(pointers, ["/count", "/name"]);
+        let messages: Vec<_> = fields.iter().map(|field| field.message.as_str()).collect();
+        assert_eq!(messages, ["this is 1 at least", "this must not be empty"]);
     }
 
     #[test]

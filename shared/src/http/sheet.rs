@@ -2,6 +2,9 @@
 
 use crate::error::{Error, Result};
 
+/// Most columns of a spreadsheet.
+const MOST_COLUMNS: usize = 200;
+
 /// The headers of a spreadsheet, and its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sheet {
@@ -15,7 +18,7 @@ impl Sheet {
     /// Reads a spreadsheet, its cells parted by what its first line has most of: commas, semicolons or tabs.
     ///
     /// # Errors
-    /// `Invalid` at `/csv` when it is no CSV, or has more than `most` rows.
+    /// `Invalid` at `/csv` when it is no CSV, or has more than `most` rows or 200 columns.
     pub fn read(csv: &str, most: usize) -> Result<Self> {
         // The reader counts a line at its line feed, and a record begins before that of the one above.
         let csv = csv.trim_start_matches('\u{feff}').replace("\r\n", "\n");
@@ -24,12 +27,17 @@ impl Sheet {
         let mark = [b',', b';', b'\t'].into_iter().max_by_key(count).unwrap_or(b',');
         let mut reader = csv::ReaderBuilder::new().delimiter(mark).flexible(true).from_reader(csv.as_bytes());
         let wrong = |error: csv::Error| Error::field("/csv", "malformed", format!("this is no CSV: {error}"));
-        let headers = reader.headers().map_err(wrong)?.iter().map(armed).collect();
+        let headers: Vec<_> = reader.headers().map_err(wrong)?.iter().map(armed).collect();
+        if headers.len() > MOST_COLUMNS {
+            let message = format!("a spreadsheet has {MOST_COLUMNS} columns at most: leave some out");
+            return Err(Error::field("/csv", "too_many_columns", message));
+        }
         let mut rows = Vec::new();
         for record in reader.records() {
             let record = record.map_err(wrong)?;
             let line = record.position().map_or(0, csv::Position::line);
-            let cells: Vec<String> = record.iter().map(armed).collect();
+            // What stands below no header means nothing.
+            let cells: Vec<String> = record.iter().take(headers.len()).map(armed).collect();
             if cells.iter().any(|cell| !cell.is_empty()) {
                 rows.push((line, cells));
             }
@@ -64,6 +72,15 @@ mod tests {
         }
         let quoted = Sheet::read("Name,Notes\r\nA,\"one\r\ntwo\"\r\nB,\r\n", 2).unwrap();
         assert_eq!(quoted.rows.iter().map(|row| row.0).collect::<Vec<_>>(), [2, 4]);
+    }
+
+    #[test]
+    fn a_column_too_many_is_refused_and_a_cell_too_many_left_out() {
+        let wide = vec!["Notes"; 201].join(",");
+        let Err(Error::Invalid(fields)) = Sheet::read(&wide, 1) else { panic!("accepted") };
+        assert_eq!((fields[0].pointer.as_str(), fields[0].code.as_str()), ("/csv", "too_many_columns"));
+        let sheet = Sheet::read("Name\nA,B,C", 1).unwrap();
+        assert_eq!(sheet.rows, [(2, vec!["A".to_owned()])]);
     }
 
     #[test]

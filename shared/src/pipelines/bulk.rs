@@ -190,8 +190,8 @@ async fn check(tx: &mut OrgTx, wanted: Wanted) -> Result<()> {
     Ok(())
 }
 
-/// Takes steps one after the other, with the cards as they are under the locks; answers with what became of each, and with the steps that undo those that changed
-/// something.
+/// Takes steps one after the other, with the cards as they are under the locks; answers with what became of each, and
+/// with the steps that undo those that changed something.
 async fn take(tx: &mut OrgTx, actor: &Actor, steps: Vec<Step>) -> Result<(Vec<ItemResult>, Vec<Step>)> {
     let locked = lock(tx, &steps).await?;
     let ids: Vec<Uuid> = steps.iter().map(|step| step.id.0).collect();

@@ -1,5 +1,7 @@
 //! Comments on a card, and that members whom they mention are told.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use garde::Validate;
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,9 @@ pub struct Comment {
     /// Members who were told.
     #[schema(value_type = Vec<Person>)]
     pub mentions: Json<Vec<Person>>,
+    /// Members who were told of it, also those whom it no longer mentions.
+    #[serde(skip)]
+    pub(super) told: Json<Vec<UserId>>,
     /// When it was written.
     pub created_at: DateTime<Utc>,
     /// When its author last changed it.
@@ -93,7 +98,7 @@ macro_rules! comment_query {
                coalesce((select jsonb_agg(jsonb_build_object('id', m.id, 'name', m.name) order by m.name, m.id)
                  from jsonb_array_elements_text(c.mentions) as mentioned (id)
                  join users m on m.id = mentioned.id::uuid), '[]') as "mentions!: Json<Vec<Person>>",
-               c.created_at, c.edited_at, c.version
+               c.told || c.mentions as "told!: Json<Vec<UserId>>", c.created_at, c.edited_at, c.version
              from card_comments c
              join users u on u.id = c.author_id "# + $from $(, $value)*
         )
@@ -162,8 +167,8 @@ pub async fn add(
     refuse_strangers(tx, &new.mentions).await?;
     let id = CommentId::new();
     sqlx::query!(
-        "insert into card_comments (id, org_id, card_id, author_id, text, mentions)
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into card_comments (id, org_id, card_id, author_id, text, mentions, told)
+         values ($1, $2, $3, $4, $5, $6, $6)",
         id.0,
         org.0,
         card.0,
@@ -184,24 +189,28 @@ pub async fn add(
 /// # Errors
 /// `Invalid` for a mention of somebody who is no member of the staff.
 pub async fn change(tx: &mut OrgTx, actor: &Actor, before: &Comment, changes: &Changes) -> Result<Comment> {
-    let told: Vec<UserId> = before.mentions.iter().map(|person| person.id).collect();
-    let mentioned = changes.mentions.as_ref().unwrap_or(&told);
+    let mentioned_before: Vec<UserId> = before.mentions.iter().map(|person| person.id).collect();
+    let mentioned = changes.mentions.as_ref().unwrap_or(&mentioned_before);
     let text = changes.text.as_deref().map_or(before.text.as_str(), str::trim);
-    if text == before.text && *mentioned == told {
+    if text == before.text && *mentioned == mentioned_before {
         return Ok(before.clone());
     }
     let place = touch(tx, before.card_id).await?;
-    let newly: Vec<UserId> = mentioned.iter().copied().filter(|member| !told.contains(member)).collect();
+    let newly: Vec<UserId> =
+        mentioned.iter().copied().filter(|member| !before.told.contains(member)).collect();
+    let told: Vec<UserId> =
+        before.told.iter().chain(&newly).copied().collect::<BTreeSet<_>>().into_iter().collect();
     refuse_strangers(tx, &newly).await?;
     let org = tx.org();
     sqlx::query!(
         "update card_comments
-         set text = $3, mentions = $4, edited_at = now(), version = version + 1
+         set text = $3, mentions = $4, told = $5, edited_at = now(), version = version + 1
          where org_id = $1 and id = $2",
         org.0,
         before.id.0,
         text,
-        Json(mentioned) as _
+        Json(mentioned) as _,
+        Json(&told) as _
     )
     .execute(tx.conn())
     .await?;

@@ -29,6 +29,19 @@ pub(super) async fn count_up(tx: &mut OrgTx, pipelines: &[PipelineId]) -> Result
     Ok(first.or_not_found("pipeline")?.board_version)
 }
 
+/// Locks a card, so that what hangs at it stays as it is.
+///
+/// # Errors
+/// `NotFound`.
+pub(super) async fn hold(tx: &mut OrgTx, card: CardId) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!("select from cards where org_id = $1 and id = $2 for no key update", org.0, card.0)
+        .fetch_optional(tx.conn())
+        .await?
+        .or_not_found("card")?;
+    Ok(())
+}
+
 /// Notes that something that hangs at a card changed, which is no new version of the card itself. Locks the card.
 ///
 /// # Errors

@@ -213,8 +213,11 @@ macro_rules! filtered_query {
             $select + r#" from cards c
              where c.org_id = $1
                and ($2 = '' or strpos(lower(c.title), lower($2)) > 0 or c.number::text = ltrim($2, '#')
-                 or exists (select from customers x where x.org_id = $1 and x.id = c.customer_id
-                   and strpos(lower(x.name), lower($2)) > 0))
+                 or exists (
+                   select from customers x
+                   left join customers k on k.org_id = x.org_id and k.id = x.merged_into
+                   where x.org_id = $1 and x.id = c.customer_id
+                     and strpos(coalesce(k.sort_name, x.sort_name), lower($2)) > 0))
                and ($3::uuid is null or c.assignee_id = $3)
                and (not $4 or c.assignee_id is null)
                and ($5::uuid is null or c.customer_id in (

@@ -1,6 +1,6 @@
 //! What is given to make or change a card.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use garde::Validate;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -42,10 +42,10 @@ pub struct NewCard {
     #[garde(inner(custom(is_currency)))]
     pub currency: Option<String>,
     /// When that is expected.
-    #[garde(skip)]
+    #[garde(inner(custom(is_day)))]
     pub expected_on: Option<NaiveDate>,
     /// Until when it is to be done.
-    #[garde(skip)]
+    #[garde(inner(custom(is_time)))]
     pub due_at: Option<DateTime<Utc>>,
     /// Its labels, to 20.
     #[garde(length(max = 20))]
@@ -72,7 +72,7 @@ pub struct NewStep {
     #[garde(skip)]
     pub owner_id: Option<UserId>,
     /// Until which day.
-    #[garde(skip)]
+    #[garde(inner(custom(is_day)))]
     pub on: Option<NaiveDate>,
 }
 
@@ -110,12 +110,12 @@ pub struct CardChanges {
     #[schema(value_type = Option<String>)]
     pub currency: Option<Option<String>>,
     /// When that is expected; null for unknown.
-    #[garde(skip)]
+    #[garde(inner(inner(custom(is_day))))]
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<NaiveDate>)]
     pub expected_on: Option<Option<NaiveDate>>,
     /// Until when it is to be done; null for no day.
-    #[garde(skip)]
+    #[garde(inner(inner(custom(is_time))))]
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<DateTime<Utc>>)]
     pub due_at: Option<Option<DateTime<Utc>>>,
@@ -127,4 +127,16 @@ pub struct CardChanges {
     /// Into the archive, or out of it: to the end of its stage.
     #[garde(skip)]
     pub archived: Option<bool>,
+}
+
+/// Whether a day is one that people write: chrono knows years that neither Postgres nor a calendar does.
+fn is_day(day: &NaiveDate, (): &()) -> garde::Result {
+    if (1..=9999).contains(&day.year()) {
+        return Ok(());
+    }
+    Err(garde::Error::new("the year of a day is from 1 to 9999: write 2026-11-30"))
+}
+
+fn is_time(at: &DateTime<Utc>, (): &()) -> garde::Result {
+    is_day(&at.date_naive(), &())
 }

@@ -2,7 +2,7 @@
 //!
 //! A preview does all of it and takes it back, so that it says what an import would do.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use garde::Validate;
@@ -12,12 +12,12 @@ use uuid::Uuid;
 
 use super::cards::Priority;
 use super::given::{CardChanges, NewCard, NewStep};
-use super::{Pipeline, exporting, references, writing};
+use super::{Pipeline, Stage, exporting, links, stages, writing};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents::amount::Amount;
 use crate::error::{Error, Result};
-use crate::http::Sheet;
+use crate::http::{Sheet, plain};
 use crate::ids::{CustomerId, StageId, UserId};
 use crate::labels;
 
@@ -98,6 +98,8 @@ struct Known {
     stages: Vec<(String, StageId)>,
     members: Vec<(String, UserId)>,
     customers: HashMap<String, Vec<Uuid>>,
+    /// Names in lower case.
+    labels: HashSet<String>,
 }
 
 /// Makes cards of the rows of a spreadsheet. Where it is a preview, the caller gives the transaction up.
@@ -123,7 +125,9 @@ pub async fn import(
             (line, named.filter_map(|(header, cell)| Some((columns.get(header)?.as_str(), cell))).collect())
         })
         .collect();
-    let known = known(tx, pipeline, &rows).await?;
+    // Whoever moves a card locks stages first, and several in this order.
+    let stages = stages::lock_all(tx, pipeline.id).await?;
+    let known = known(tx, &stages, &rows).await?;
     let mut outcome = Outcome {
         headers: headers.clone(),
         columns: columns.clone(),
@@ -166,7 +170,7 @@ fn meant(headers: &[String], wanted: &BTreeMap<String, String>) -> Result<BTreeM
 }
 
 /// What the cells of all rows may name.
-async fn known(tx: &mut OrgTx, pipeline: &Pipeline, rows: &[(u64, HashMap<&str, String>)]) -> Result<Known> {
+async fn known(tx: &mut OrgTx, stages: &[Stage], rows: &[(u64, HashMap<&str, String>)]) -> Result<Known> {
     let org = tx.org();
     let staff = sqlx::query!(
         "select u.id, lower(u.email) as \"email!\", lower(u.name) as \"name!\"
@@ -196,8 +200,14 @@ async fn known(tx: &mut OrgTx, pipeline: &Pipeline, rows: &[(u64, HashMap<&str, 
     for row in found {
         customers.entry(row.name).or_default().push(row.id);
     }
-    let stages = pipeline.stages.iter().map(|stage| (stage.name.to_lowercase(), stage.id)).collect();
-    Ok(Known { stages, members: members.collect(), customers })
+    let stages = stages.iter().map(|stage| (stage.name.to_lowercase(), stage.id)).collect();
+    let labels = sqlx::query_scalar!(
+        r#"select lower(name) as "name!" from labels where org_id = $1 order by id limit 10000"#,
+        org.0
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(Known { stages, members: members.collect(), customers, labels: labels.into_iter().collect() })
 }
 
 fn refused(why: String) -> Error {
@@ -212,29 +222,42 @@ async fn make(tx: &mut OrgTx, actor: &Actor, known: &Known, cells: &HashMap<&str
     if let Some(step) = &step {
         step.validate().map_err(|report| refused(first(&report)))?;
     }
-    let mut made = writing::add(tx, actor, &new).await?;
-    if let Some(names) = cells.get("labels") {
-        let mut labels = Vec::new();
-        for name in
-            names.split([';', ',']).map(str::trim).filter(|name| labels::is_label(name, &()).is_ok()).take(20)
-        {
-            labels.push(labels::find_or_insert(tx, actor, name).await?.id);
-        }
-        references::label(tx, made.card.id, &labels).await?;
+    let is_archived = cells.get("archived").is_some_and(|archived| archived.eq_ignore_ascii_case("true"));
+    let made = if is_archived {
+        writing::add_archived(tx, actor, &new).await?
+    } else {
+        writing::add(tx, actor, &new).await?
+    };
+    let names = cells.get("labels").map(|cell| label_names(cell, &known.labels)).unwrap_or_default();
+    for name in names.into_iter().filter(|name| labels::is_label(name, &()).is_ok()).take(20) {
+        let label = labels::find_or_insert(tx, actor, name).await?;
+        links::put_label(tx, actor, made.card.id, &label).await?;
     }
     if step.is_some() {
         let changes = CardChanges { next_step: Some(step), ..CardChanges::default() };
-        made = writing::change(tx, actor, &made, &changes).await?;
-    }
-    if cells.get("archived").is_some_and(|archived| archived.eq_ignore_ascii_case("true")) {
-        let changes = CardChanges { archived: Some(true), ..CardChanges::default() };
         writing::change(tx, actor, &made, &changes).await?;
     }
     Ok(())
 }
 
+/// The labels that a cell names, parted by semicolons or commas. Where parts make up the name of a label that there is,
+/// that label is meant: `Roof, flat` may be one.
+fn label_names<'a>(cell: &'a str, known: &HashSet<String>) -> Vec<&'a str> {
+    let (mut names, mut from) = (Vec::new(), 0);
+    while from < cell.len() {
+        let rest = &cell[from..];
+        let ends = || rest.match_indices([';', ',']).map(|(at, _)| at).chain([rest.len()]);
+        let longest = ends().filter(|end| known.contains(&rest[..*end].trim().to_lowercase())).last();
+        let end = longest.or_else(|| ends().next()).unwrap_or(rest.len());
+        names.push(rest[..end].trim());
+        from += end + 1;
+    }
+    names
+}
+
 fn first(report: &garde::Report) -> String {
-    report.iter().next().map(|(path, error)| format!("{path}: {error}")).unwrap_or_default()
+    let first = report.iter().next();
+    first.map(|(path, error)| format!("{path}: {}", plain(error.message(), "characters"))).unwrap_or_default()
 }
 
 fn card(known: &Known, cells: &HashMap<&str, String>) -> Result<NewCard> {
@@ -307,4 +330,18 @@ fn instant(text: Option<&String>) -> Result<Option<DateTime<Utc>>> {
         return Ok(Some(at.with_timezone(&Utc)));
     }
     Ok(day(Some(text))?.map(|day| day.and_time(NaiveTime::MIN).and_utc()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_label_with_a_comma_in_its_name_is_one() {
+        let known: HashSet<_> = ["roof, flat".to_owned(), "a; b, c".to_owned(), "a".to_owned()].into();
+        assert_eq!(label_names("Roof, flat; Urgent", &known), ["Roof, flat", "Urgent"]);
+        assert_eq!(label_names("New, Roof, Flat,x", &known), ["New", "Roof, Flat", "x"]);
+        assert_eq!(label_names("A; B, C; a", &known), ["A; B, C", "a"]);
+        assert_eq!(label_names("", &known), [""; 0]);
+    }
 }

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::cards::MOST_DOCUMENTS;
-use super::counting::touch;
+use super::counting::{hold, touch};
 use super::log::{self, CARD_LABELLED, CARD_LINKED, CARD_UNLABELLED, CARD_UNLINKED};
 use super::references;
 use crate::activity::Actor;
@@ -21,23 +21,24 @@ const MOST_LABELS: i64 = 20;
 /// # Errors
 /// `NotFound`; `Conflict` with code `too_many_labels`.
 pub async fn put_label(tx: &mut OrgTx, actor: &Actor, card: CardId, label: &Label) -> Result<bool> {
+    hold(tx, card).await?;
+    if references::label(tx, card, &[label.id]).await? == 0 {
+        return Ok(false);
+    }
     let org = tx.org();
-    let others = sqlx::query_scalar!(
-        r#"select count(*) as "count!" from card_labels where org_id = $1 and card_id = $2 and label_id <> $3"#,
+    let labels = sqlx::query_scalar!(
+        r#"select count(*) as "count!" from card_labels where org_id = $1 and card_id = $2"#,
         org.0,
-        card.0,
-        label.id.0
+        card.0
     )
     .fetch_one(tx.conn())
     .await?;
-    if others >= MOST_LABELS {
+    if labels > MOST_LABELS {
+        take_off(tx, card, label).await?;
         let detail = format!("a card has {MOST_LABELS} labels at most: take one off first");
         return Err(Error::Conflict(refuse("too_many_labels", detail)));
     }
     let place = touch(tx, card).await?;
-    if references::label(tx, card, &[label.id]).await? == 0 {
-        return Ok(false);
-    }
     let what = json!({ "label_id": label.id, "label": label.name });
     log::record(tx, actor, CARD_LABELLED, card, place, [None, Some(what)]).await?;
     Ok(true)
@@ -48,7 +49,17 @@ pub async fn put_label(tx: &mut OrgTx, actor: &Actor, card: CardId, label: &Labe
 /// # Errors
 /// `NotFound`.
 pub async fn take_label_off(tx: &mut OrgTx, actor: &Actor, card: CardId, label: &Label) -> Result<bool> {
+    hold(tx, card).await?;
+    if take_off(tx, card, label).await? == 0 {
+        return Ok(false);
+    }
     let place = touch(tx, card).await?;
+    let what = json!({ "label_id": label.id, "label": label.name });
+    log::record(tx, actor, CARD_UNLABELLED, card, place, [None, Some(what)]).await?;
+    Ok(true)
+}
+
+async fn take_off(tx: &mut OrgTx, card: CardId, label: &Label) -> Result<u64> {
     let org = tx.org();
     let done = sqlx::query!(
         "delete from card_labels where org_id = $1 and card_id = $2 and label_id = $3",
@@ -58,12 +69,7 @@ pub async fn take_label_off(tx: &mut OrgTx, actor: &Actor, card: CardId, label: 
     )
     .execute(tx.conn())
     .await?;
-    if done.rows_affected() == 0 {
-        return Ok(false);
-    }
-    let what = json!({ "label_id": label.id, "label": label.name });
-    log::record(tx, actor, CARD_UNLABELLED, card, place, [None, Some(what)]).await?;
-    Ok(true)
+    Ok(done.rows_affected())
 }
 
 /// Links a document to a card; nothing where it is linked already.
@@ -71,7 +77,7 @@ pub async fn take_label_off(tx: &mut OrgTx, actor: &Actor, card: CardId, label: 
 /// # Errors
 /// `NotFound`; `Conflict` with code `too_many_documents`.
 pub async fn link(tx: &mut OrgTx, actor: &Actor, card: CardId, document: &Document) -> Result<()> {
-    let place = touch(tx, card).await?;
+    hold(tx, card).await?;
     let org = tx.org();
     let done = sqlx::query!(
         "insert into card_documents (org_id, card_id, document_id)
@@ -97,6 +103,7 @@ pub async fn link(tx: &mut OrgTx, actor: &Actor, card: CardId, document: &Docume
         let detail = format!("{MOST_DOCUMENTS} documents are linked to a card at most: take one off first");
         return Err(Error::Conflict(refuse("too_many_documents", detail)));
     }
+    let place = touch(tx, card).await?;
     let what = json!({ "document_id": document.id, "document": document.name });
     log::record(tx, actor, CARD_LINKED, card, place, [None, Some(what)]).await
 }
@@ -106,7 +113,7 @@ pub async fn link(tx: &mut OrgTx, actor: &Actor, card: CardId, document: &Docume
 /// # Errors
 /// `NotFound`.
 pub async fn unlink(tx: &mut OrgTx, actor: &Actor, card: CardId, document: &Document) -> Result<()> {
-    let place = touch(tx, card).await?;
+    hold(tx, card).await?;
     let org = tx.org();
     let done = sqlx::query!(
         "delete from card_documents where org_id = $1 and card_id = $2 and document_id = $3",
@@ -119,6 +126,7 @@ pub async fn unlink(tx: &mut OrgTx, actor: &Actor, card: CardId, document: &Docu
     if done.rows_affected() == 0 {
         return Ok(());
     }
+    let place = touch(tx, card).await?;
     let what = json!({ "document_id": document.id, "document": document.name });
     log::record(tx, actor, CARD_UNLINKED, card, place, [None, Some(what)]).await
 }

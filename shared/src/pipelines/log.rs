@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::Place;
+use super::{Place, Stage};
 use crate::activity::{self, Action, Actor};
 use crate::db::OrgTx;
 use crate::error::Result;
@@ -128,6 +128,11 @@ async fn publish(tx: &mut OrgTx, action: Action, card: CardId, place: Place) -> 
     let event = NewEvent { name: action.into(), object: card.0, audience: Audience::Staff, facts };
     events::publish(tx, event).await?;
     Ok(())
+}
+
+/// What the log says of the stage of a card.
+pub(super) fn told(stage: &Stage) -> Option<Value> {
+    Some(json!({ "stage_id": stage.id, "stage": stage.name }))
 }
 
 /// Tells open boards that a pipeline or its stages are otherwise.

@@ -2,15 +2,14 @@
 
 use garde::Validate;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use utoipa::ToSchema;
 
 use super::cards::{self, Card};
 use super::counting::count_up;
 use super::log::{self, CARD_MOVED};
 use super::placing::{self, Spot};
-use super::stages;
 use super::{Place, Stage};
+use super::{references, stages};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
@@ -49,7 +48,7 @@ pub struct Moved {
 ///
 /// # Errors
 /// `NotFound`; `PreconditionFailed` with the card when it is another version; `Conflict` with code `wip_limit` when the
-/// stage has a hard limit and is full, or `archived`.
+/// stage has a hard limit and is full, `archived`, or `pipeline_archived`.
 pub async fn move_card(tx: &mut OrgTx, actor: &Actor, id: CardId, wanted: &Move) -> Result<Moved> {
     let seen = cards::find(tx, id).await?.or_not_found("card")?;
     let stages = stages::lock(tx, &[seen.stage_id, wanted.stage_id]).await?;
@@ -77,7 +76,7 @@ pub(super) async fn lock(tx: &mut OrgTx, id: CardId) -> Result<Card> {
 /// Puts a locked card into a stage. `stages` are those that are locked. Answers with the number of the board.
 ///
 /// # Errors
-/// `Conflict` with code `wip_limit`, `archived`, or `changed_meanwhile` when the card is in a stage that is not locked.
+/// `Conflict` with code `wip_limit`, `archived`, `pipeline_archived`, or `changed_meanwhile` when the card is in a stage that is not locked.
 pub(super) async fn put(
     tx: &mut OrgTx,
     actor: &Actor,
@@ -93,6 +92,9 @@ pub(super) async fn put(
     let detail = "somebody else moved this card at the same moment: look at it again";
     let source = stages.iter().find(|stage| stage.id == card.stage_id);
     let source = source.ok_or_else(|| Error::Conflict(refuse("changed_meanwhile", detail)))?;
+    if source.pipeline_id != target.pipeline_id {
+        references::check_pipeline(tx, target.pipeline_id).await?;
+    }
     if source.id != target.id {
         stages::refuse_full(tx, target, 1).await?;
     }
@@ -100,8 +102,7 @@ pub(super) async fn put(
     write(tx, card, target, &rank).await?;
     let board_version = count_up(tx, &[target.pipeline_id, source.pipeline_id]).await?;
     let place = Place { pipeline: target.pipeline_id, stage: target.id, board_version };
-    let told = |stage: &Stage| Some(json!({ "stage_id": stage.id, "stage": stage.name }));
-    log::record(tx, actor, CARD_MOVED, card.id, place, [told(source), told(target)]).await?;
+    log::record(tx, actor, CARD_MOVED, card.id, place, [log::told(source), log::told(target)]).await?;
     Ok(board_version)
 }
 

@@ -158,10 +158,32 @@ pub(super) async fn in_order(tx: &mut OrgTx, stage: StageId) -> Result<Vec<Uuid>
     Ok(cards)
 }
 
+/// Locks all cards of stages in the order of their identifiers, archived ones too, as whoever changes many does.
+pub(super) async fn lock_all(tx: &mut OrgTx, stages: &[StageId]) -> Result<()> {
+    let org = tx.org();
+    let stages: Vec<Uuid> = stages.iter().map(|stage| stage.0).collect();
+    sqlx::query!(
+        "select from cards where org_id = $1 and stage_id = any($2) order by id for no key update",
+        org.0,
+        &stages
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Gives the cards of a stage, which are named in their order, ranks far from each other. In two steps, for no two may
 /// have one rank in between.
 pub(super) async fn place_anew(tx: &mut OrgTx, stage: StageId, cards: &[Uuid]) -> Result<()> {
     let org = tx.org();
+    // Somebody who holds one of them waits for another in the same order.
+    sqlx::query!(
+        "select from cards where org_id = $1 and stage_id = $2 and archived_at is null order by id for no key update",
+        org.0,
+        stage.0
+    )
+    .execute(tx.conn())
+    .await?;
     sqlx::query!(
         "update cards
          set rank = '~' || rank

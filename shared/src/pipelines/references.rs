@@ -1,10 +1,10 @@
-//! What a card names: members, a customer, labels. What is not there is refused at its field.
+//! What a card names: a pipeline, members, a customer, labels. What is not there is refused at its field.
 
 use uuid::Uuid;
 
 use crate::db::OrgTx;
-use crate::error::{Error, Result};
-use crate::ids::{CardId, CustomerId, LabelId, UserId};
+use crate::error::{Error, Result, refuse};
+use crate::ids::{CardId, CustomerId, LabelId, PipelineId, UserId};
 
 /// Refuses somebody who is no active admin or operator of the organization.
 ///
@@ -60,6 +60,24 @@ pub(super) async fn check_customer(tx: &mut OrgTx, customer: Option<CustomerId>)
         "unknown",
         "there is no such customer: it may have been merged or deleted",
     ))
+}
+
+/// Refuses more cards in a pipeline that is archived.
+///
+/// # Errors
+/// `Conflict` with code `pipeline_archived`.
+pub(super) async fn check_pipeline(tx: &mut OrgTx, pipeline: PipelineId) -> Result<()> {
+    let org = tx.org();
+    let archived = sqlx::query_scalar!(
+        "select name from pipelines where org_id = $1 and id = $2 and archived_at is not null",
+        org.0,
+        pipeline.0
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let Some(name) = archived else { return Ok(()) };
+    let detail = format!("{name} is archived: take it out of the archive, or choose another pipeline");
+    Err(Error::Conflict(refuse("pipeline_archived", detail)))
 }
 
 /// Refuses unknown labels.

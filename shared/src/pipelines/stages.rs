@@ -7,14 +7,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::counting::count_up;
-use super::log::{self, STAGE_CHANGED, STAGE_CREATED, STAGE_DELETED, STAGES_ORDERED};
+use super::log::{self, CARD_MOVED, STAGE_CHANGED, STAGE_CREATED, STAGE_DELETED, STAGES_ORDERED};
 use super::placing;
 use super::{Colour, NewStage, Place, Stage};
 use crate::activity::{self, Actor};
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::http::present;
-use crate::ids::{PipelineId, StageId};
+use crate::ids::{CardId, PipelineId, StageId};
 use crate::labels::is_label;
 
 /// Most stages of a pipeline.
@@ -248,6 +248,7 @@ pub async fn change(tx: &mut OrgTx, actor: &Actor, before: &Stage, changes: &Cha
     .execute(tx.conn())
     .await?;
     if after.terminal != before.terminal {
+        placing::lock_all(tx, &[before.id]).await?;
         sqlx::query!(
             "update cards set terminal = $3 where org_id = $1 and stage_id = $2",
             org.0,
@@ -309,16 +310,23 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, id: StageId, move_to: Option<
     )
     .fetch_one(tx.conn())
     .await?;
+    let mut moved = Vec::new();
     if cards > 0 {
         let target = target(&stages, stage, move_to, cards)?;
-        empty(tx, stage, target).await?;
+        moved = empty(tx, stage, target).await?.into_iter().map(|card| (card, target)).collect();
     }
     sqlx::query!("delete from stages where org_id = $1 and id = $2", org.0, id.0).execute(tx.conn()).await?;
     let left: Vec<StageId> = stages.iter().map(|stage| stage.id).filter(|other| *other != id).collect();
     number(tx, &left).await?;
     let gone = json!({ "name": stage.name, "cards": cards, "moved_to": move_to });
     activity::record(tx, actor, STAGE_DELETED, id.0, Some(gone)).await?;
-    tell(tx, stage.pipeline_id, id).await
+    let board_version = count_up(tx, &[stage.pipeline_id]).await?;
+    let place = Place { pipeline: stage.pipeline_id, stage: id, board_version };
+    for (card, target) in moved {
+        let there = Place { stage: target.id, ..place };
+        log::record(tx, actor, CARD_MOVED, card, there, [log::told(stage), log::told(target)]).await?;
+    }
+    log::board_changed(tx, place).await
 }
 
 /// Where the cards of a stage go.
@@ -334,24 +342,28 @@ fn target<'a>(stages: &'a [Stage], stage: &Stage, move_to: Option<StageId>, card
     target.ok_or_else(|| Error::field("?move_to", "unknown", "name another stage of the same pipeline"))
 }
 
-/// Moves all cards of a stage to the end of another; both are locked.
-async fn empty(tx: &mut OrgTx, stage: &Stage, target: &Stage) -> Result<()> {
+/// Moves all cards of a stage to the end of another; both are locked. Answers with the cards, archived ones too.
+async fn empty(tx: &mut OrgTx, stage: &Stage, target: &Stage) -> Result<Vec<CardId>> {
+    placing::lock_all(tx, &[stage.id, target.id]).await?;
     let moved = placing::in_order(tx, stage.id).await?;
     refuse_full(tx, target, i64::try_from(moved.len())?).await?;
     let mut order = placing::in_order(tx, target.id).await?;
     order.extend(moved);
     let org = tx.org();
     // No rank begins with this, so nobody's place is taken until all are placed anew.
-    sqlx::query!(
-        "update cards
-         set stage_id = $3, terminal = $4, rank = '~~' || rank, entered_stage_at = now(), version = version + 1
-         where org_id = $1 and stage_id = $2",
+    let cards = sqlx::query_scalar!(
+        r#"update cards
+         set stage_id = $3, terminal = $4, rank = '~~' || rank, entered_stage_at = now(), updated_at = now(),
+           version = version + 1
+         where org_id = $1 and stage_id = $2
+         returning id as "id: CardId""#,
         org.0,
         stage.id.0,
         target.id.0,
         target.terminal
     )
-    .execute(tx.conn())
+    .fetch_all(tx.conn())
     .await?;
-    placing::place_anew(tx, target.id, &order).await
+    placing::place_anew(tx, target.id, &order).await?;
+    Ok(cards)
 }

@@ -169,6 +169,20 @@ pub async fn change(
     find(tx, before.id).await?.or_not_found("pipeline")
 }
 
+/// Locks a pipeline with its stages, and reads it as it is from then on.
+///
+/// # Errors
+/// `NotFound`.
+pub async fn lock(tx: &mut OrgTx, id: PipelineId) -> Result<Pipeline> {
+    stages::lock_all(tx, id).await?;
+    let org = tx.org();
+    sqlx::query!("select from pipelines where org_id = $1 and id = $2 for update", org.0, id.0)
+        .fetch_optional(tx.conn())
+        .await?
+        .or_not_found("pipeline")?;
+    find(tx, id).await?.or_not_found("pipeline")
+}
+
 /// Deletes a pipeline that has no cards.
 ///
 /// # Errors

@@ -11,7 +11,7 @@ use super::log::{self, CARD_ARCHIVED, CARD_CHANGED, CARD_CREATED, CARD_DELETED, 
 use super::moving;
 use super::placing::{self, Spot};
 use super::references;
-use super::{Place, stages};
+use super::{Place, Stage, stages};
 use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::error::{Error, OrNotFound, Result, refuse};
@@ -36,27 +36,55 @@ struct Terms {
 /// Makes a card.
 ///
 /// # Errors
-/// `NotFound` for an unknown stage; `Conflict` with code `wip_limit`; `Invalid` names the field.
+/// `NotFound` for an unknown stage; `Conflict` with code `wip_limit` or `pipeline_archived`; `Invalid` names the field.
 pub async fn add(tx: &mut OrgTx, actor: &Actor, new: &NewCard) -> Result<CardDetail> {
     let stage = stages::lock_one(tx, new.stage_id).await?;
+    check(tx, &stage, new).await?;
+    stages::refuse_full(tx, &stage, 1).await?;
+    insert(tx, actor, &stage, new, false).await
+}
+
+/// Makes a card that is archived from the beginning: a stage that is full takes it all the same.
+///
+/// # Errors
+/// As [`add`], without `wip_limit`.
+pub(super) async fn add_archived(tx: &mut OrgTx, actor: &Actor, new: &NewCard) -> Result<CardDetail> {
+    let stage = stages::lock_one(tx, new.stage_id).await?;
+    check(tx, &stage, new).await?;
+    insert(tx, actor, &stage, new, true).await
+}
+
+async fn check(tx: &mut OrgTx, stage: &Stage, new: &NewCard) -> Result<()> {
+    references::check_pipeline(tx, stage.pipeline_id).await?;
     if new.amount.is_some() != new.currency.is_some() {
         return Err(amount_without_currency());
     }
     references::check_assignee(tx, "/assignee_id", new.assignee_id).await?;
     references::check_customer(tx, new.customer_id).await?;
-    references::check_labels(tx, &new.labels).await?;
-    stages::refuse_full(tx, &stage, 1).await?;
+    references::check_labels(tx, &new.labels).await
+}
+
+async fn insert(
+    tx: &mut OrgTx,
+    actor: &Actor,
+    stage: &Stage,
+    new: &NewCard,
+    is_archived: bool,
+) -> Result<CardDetail> {
     let id = CardId::new();
     let spot = Spot { after: None, before: new.before_id, first: new.first };
     let rank = placing::rank_for(tx, stage.id, spot, id).await?;
     let number = next_number(tx).await?;
     let place = Place { pipeline: stage.pipeline_id, stage: stage.id, board_version: 0 };
-    write(tx, actor, (id, number, place), new, (&rank, stage.terminal)).await?;
+    write(tx, actor, (id, number, place), new, (&rank, stage.terminal, is_archived)).await?;
     references::label(tx, id, &new.labels).await?;
     let board_version = count_up(tx, &[stage.pipeline_id]).await?;
     let made = json!({ "title": new.title.trim(), "stage_id": stage.id, "stage": stage.name });
     let place = Place { board_version, ..place };
     log::record(tx, actor, CARD_CREATED, id, place, [None, Some(made)]).await?;
+    if is_archived {
+        log::record(tx, actor, CARD_ARCHIVED, id, place, [None, None]).await?;
+    }
     cards::detail(tx, id).await?.or_not_found("card")
 }
 
@@ -84,13 +112,14 @@ async fn write(
     actor: &Actor,
     (id, number, place): (CardId, i64, Place),
     new: &NewCard,
-    (rank, terminal): (&str, bool),
+    (rank, terminal, is_archived): (&str, bool, bool),
 ) -> Result<()> {
     let org = tx.org();
     sqlx::query!(
         "insert into cards (id, org_id, number, pipeline_id, stage_id, rank, terminal, title, description, customer_id,
-           assignee_id, priority, amount, currency, expected_on, due_at, created_by)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::numeric, $14, $15, $16, $17)",
+           assignee_id, priority, amount, currency, expected_on, due_at, created_by, archived_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::numeric, $14, $15, $16, $17,
+           case when $18 then now() end)",
         id.0,
         org.0,
         number,
@@ -107,7 +136,8 @@ async fn write(
         new.currency,
         new.expected_on,
         new.due_at,
-        actor.user.map(|user| user.0)
+        actor.user.map(|user| user.0),
+        is_archived
     )
     .execute(tx.conn())
     .await?;
@@ -260,7 +290,7 @@ async fn update(tx: &mut OrgTx, id: CardId, was: &Terms, is: &Terms, rank: Optio
     let step = is.step.as_ref();
     sqlx::query!(
         "update cards
-         set title = $3, description = $4, customer_id = $5, assignee_id = $6, priority = $7,
+         set title = $3, description = $4, customer_id = case when $18 then $5 else customer_id end, assignee_id = $6, priority = $7,
            amount = $8::text::numeric, currency = $9, expected_on = $10, due_at = $11, step_text = $12,
            step_owner_id = $13, step_on = $14, step_since = case when $15 then now() else step_since end,
            archived_at = case when $16 then coalesce(archived_at, now()) end, rank = coalesce($17, rank),
@@ -282,7 +312,9 @@ async fn update(tx: &mut OrgTx, id: CardId, was: &Terms, is: &Terms, rank: Optio
         step.and_then(|step| step.2),
         was.step != is.step,
         is.archived,
-        rank
+        rank,
+        // One that was merged into another stays as it is written: the merge may be undone.
+        was.customer != is.customer
     )
     .execute(tx.conn())
     .await?;

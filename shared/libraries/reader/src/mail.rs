@@ -138,19 +138,32 @@ impl Walk<'_, '_> {
     }
 }
 
-/// Headers that people see, and the body.
+/// Headers that people see, one a line and in this order, and the body.
 fn text(message: &Message<'_>) -> Result<String, ReadingError> {
-    let mut lines = Vec::new();
-    let mut header = |name: &str, value: Option<String>| {
-        lines.extend(value.filter(|value| !value.is_empty()).map(|value| format!("{name}: {value}")));
-    };
-    header("Subject", message.subject().map(str::to_owned));
-    header("From", message.from().map(people));
-    header("To", message.to().map(people));
-    header("Cc", message.cc().map(people));
-    header("Date", message.date().map(|date| date.to_rfc3339()));
-    lines.push(said(message)?);
+    let headers = [
+        ("Subject", message.subject().map(str::to_owned)),
+        ("From", message.from().map(people)),
+        ("To", message.to().map(people)),
+        ("Cc", message.cc().map(people)),
+        ("Date", message.date().map(|date| date.to_rfc3339())),
+    ];
+    let given = headers.iter().filter_map(|(name, value)| Some((name, one_line(value.as_deref()?))));
+    let mut lines: Vec<_> = given
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| format!("{name}: {value}"))
+        .collect();
+    let body = said(message)?;
+    // A body that begins like a header is none.
+    if headers.iter().any(|(name, _)| body.strip_prefix(name).is_some_and(|rest| rest.starts_with(": "))) {
+        lines.push(String::new());
+    }
+    lines.push(body);
     Ok(lines.join("\n").trim_end().to_owned())
+}
+
+/// A header on one line, whatever was encoded into it: nobody writes a second header into the first.
+fn one_line(value: &str) -> String {
+    value.replace(|letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}'), " ")
 }
 
 /// The body.
@@ -177,9 +190,13 @@ fn bodies<'a>(message: &'a Message<'a>) -> Vec<&'a MessagePart<'a>> {
     if plain.iter().any(says_something) { plain } else { message.html_bodies().collect() }
 }
 
-/// `Ann Miller <ann@example.org>, bob@example.org`; groups by their members.
+/// `Ann Miller <ann@example.org>, bob@example.org`; groups by their members. A name that could be taken for an address,
+/// or for two people, stands in quotation marks.
 fn people(address: &Address<'_>) -> String {
     let one = |person: &mail_parser::Addr<'_>| match (person.name(), person.address()) {
+        (Some(name), Some(address)) if name.contains([',', '@', '<', '>']) => {
+            format!("\"{}\" <{address}>", name.replace('"', ""))
+        }
         (Some(name), Some(address)) => format!("{name} <{address}>"),
         (name, address) => name.or(address).unwrap_or_default().to_owned(),
     };
@@ -294,6 +311,11 @@ mod tests {
     fn characters_are_read_whatever_was_declared() {
         let raw = b"Subject: Gr\xfc\xdfe\r\nContent-Type: text/plain; charset=iso-8859-1\r\n\r\naus K\xf6ln";
         assert_eq!(text_of(raw), "Subject: Grüße\naus Köln");
+        let forged = b"Subject: =?utf-8?q?a=0AFrom:_b@x.example?=\nFrom: =?utf-8?q?c@x.example,_d?= <e@y.example>\n\nFrom: f@x.example";
+        assert_eq!(
+            text_of(forged),
+            "Subject: a From: b@x.example\nFrom: \"c@x.example, d\" <e@y.example>\n\nFrom: f@x.example"
+        );
         let odd = b"Subject: a\nContent-Type: text/plain; charset=\"cp-850\"\nContent-Transfer-Encoding: quoted-printable\n\nK=94ln";
         assert_eq!(text_of(odd), "Subject: a\nKöln");
         let shifted = b"Subject: =?ISO-2022-JP?B?GyRCQEE1YT1xGyhC?=\nContent-Type: text/plain; charset=ISO-2022-JP\n\n\x1b$B@A5a=q\x1b(B";

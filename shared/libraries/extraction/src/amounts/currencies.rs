@@ -1,5 +1,7 @@
 //! Currencies by their codes (ISO 4217) and by the signs that people print.
 
+use document_types::currency;
+
 /// Codes and signs that are known wherever they stand. A dollar sign alone is taken for the US dollar.
 const COMMON: &[(&str, &str)] = &[
     ("€", "EUR"),
@@ -73,13 +75,6 @@ const BESIDE_AMOUNTS: &[(&str, &str)] = &[
     ("грн", "UAH"),
 ];
 
-/// The other codes of ISO 4217 that are in use.
-const CODES: &str = "AED AFN ALL AMD ANG AOA ARS AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CDF \
-    CLP CNY COP CRC CUP CVE DJF DOP DZD EGP ERN ETB FJD FKP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS IQD IRR \
-    ISK JMD JOD KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK \
-    MZN NAD NGN NIO NPR NZD OMR PAB PEN PGK PHP PKR PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SHP SLE SOS SRD SSP STN SVC \
-    SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW ZWL";
-
 /// Codes that are words, names or endings of names in capitals: one alone proves nothing.
 const WORDS: &str = "ALL AMD BAM BHD COP CUP ERN GEL LAK MAD MOP PEN SOS TOP TRY";
 
@@ -132,7 +127,7 @@ pub(crate) fn currency_of(word: &str) -> Option<&'static str> {
     let word = bare(word)?;
     let beside = || BESIDE_AMOUNTS.iter().find(|(name, _)| *name == word).map(|(_, code)| *code);
     // A code is in capitals; in small letters it is a word.
-    let code = || CODES.split_ascii_whitespace().find(|code| *code == word);
+    let code = || currency::known(word);
     common(word).or_else(beside).or_else(code)
 }
 
