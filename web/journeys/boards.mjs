@@ -13,6 +13,23 @@ const shows = (page, name, wanted) =>
     throw new Error(`${name} shows ${await titles(page, name)}, not ${wanted}`);
   });
 
+/** Waits until the title of a card has the focus, or its button. */
+const focused = (page, title, part) =>
+  until(
+    () =>
+      page.evaluate(
+        ([name, part]) => {
+          const { activeElement: now } = document;
+          return part === 'title'
+            ? now?.textContent === name
+            : now?.getAttribute('aria-label')?.includes(name);
+        },
+        [title, part],
+      ),
+    30_000,
+    `the focus on the ${part} of ${title}`,
+  );
+
 async function inBothThemes(page, what) {
   for (const theme of ['dark', 'light']) {
     await page.evaluate(name => (document.documentElement.dataset.theme = name), theme);
@@ -95,16 +112,14 @@ export default {
     const { page } = shared;
     await card(page, 'Moss removal').getByRole('link').focus();
     await page.keyboard.press('ArrowDown');
-    await until(() => page.evaluate(() => document.activeElement?.textContent === 'Gutter repair'));
+    await focused(page, 'Gutter repair', 'title');
     await page.keyboard.press('m');
     await page.getByRole('menuitem', { name: 'To In progress' }).waitFor();
     await accessible(page, 'the menu of a card');
     await page.getByRole('menuitem', { name: 'To In progress' }).press('Enter');
     await shows(page, 'In progress', ['Gutter repair']);
     await page.getByText('Gutter repair moved to In progress, place 1.').waitFor({ state: 'attached' });
-    await until(() =>
-      page.evaluate(() => document.activeElement?.getAttribute('aria-label')?.includes('Gutter repair')),
-    );
+    await focused(page, 'Gutter repair', 'menu');
     await card(page, 'Slates and battens').getByRole('button').click();
     await page.getByRole('menuitem', { name: 'Move up' }).click();
     await shows(page, 'New enquiry', ['Slates and battens', 'Moss removal']);

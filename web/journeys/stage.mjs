@@ -83,6 +83,15 @@ export async function signIn(page, email = NIAMH.email, password = shared.passwo
 
 /** Nothing on the page hinders anybody, and nothing is wider than the screen. */
 export async function accessible(page, what) {
+  // A colour on its way to another one is neither of them.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(one => one instanceof CSSTransition)
+        .map(one => one.finished),
+    ),
+  );
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() =>
     globalThis.axe.run(document, {
@@ -211,12 +220,12 @@ export async function leftBehind(page) {
 
 export const NOTHING = '{"local":[],"session":[],"databases":[],"caches":[]}';
 
-export async function until(work, milliseconds = 30_000) {
+export async function until(work, milliseconds = 30_000, what = 'it') {
   const end = Date.now() + milliseconds;
   while (Date.now() < end) {
     const found = await work();
     if (found) return found;
     await pause(250);
   }
-  return fail('it did not come true in time');
+  return fail(`${what} did not come true in time`);
 }

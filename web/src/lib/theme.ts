@@ -8,12 +8,17 @@ const isTheme = (value: unknown): value is Theme =>
   value === 'light' || value === 'dark' || value === 'system';
 const known = recall('theme');
 export const theme = store<Theme>(isTheme(known) ? known : 'system');
+const root = document.documentElement;
 const dark = matchMedia('(prefers-color-scheme: dark)');
 
 function apply() {
   const wanted = theme.get();
   const isDark = wanted === 'dark' || (wanted === 'system' && dark.matches);
-  document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
+  // All of the screen changes at once: text and what lies behind it would not be read on the way.
+  root.classList.add('still');
+  root.dataset['theme'] = isDark ? 'dark' : 'light';
+  void root.offsetWidth;
+  root.classList.remove('still');
   document.querySelector('meta[name=theme-color]')?.setAttribute('content', isDark ? '#071421' : '#f5f7fa');
 }
 

@@ -3,7 +3,7 @@ import './boards.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronDown, ChevronsLeftRight, Columns3, Hourglass, Plus } from 'lucide-react';
-import { lazy, useCallback, useMemo, useState } from 'react';
+import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 
 import type { Board as Loaded, Pipeline } from '../../api';
 import { Page } from '../../app/shell/page';
@@ -19,6 +19,7 @@ import { Failure, useSlow } from '../../ui/states';
 import { Column } from './column';
 import { held } from './held';
 import { type BoardFilter, isNarrow, useFilter, withPart } from './filter';
+import { useWish, wanted } from './focus';
 import { sums } from './look';
 import { told } from './moves';
 import { total } from './place';
@@ -38,6 +39,15 @@ export function Board() {
 
 type Props = { id: string; filter: BoardFilter };
 
+/** Whoever closes a card is back at it on the board. */
+function useWayBack(peeked: string | undefined) {
+  const before = useRef(peeked);
+  useEffect(() => {
+    if (!peeked && before.current) wanted.set({ id: before.current, part: 'title' });
+    before.current = peeked;
+  }, [peeked]);
+}
+
 /** What is shown while a card is in the hand stays as it is: nothing moves away under the pointer. */
 function useSteady(data: Loaded | undefined): Loaded | undefined {
   const inHand = useStore(held);
@@ -51,6 +61,8 @@ function Opened({ id, filter }: Props) {
   const { card: peeked } = filter;
   const loaded = useQuery(boardOf(id, filter));
   const board = useSteady(loaded.data);
+  useWish();
+  useWayBack(peeked);
   const set = useCallback(
     (next: BoardFilter, replace = false) =>
       void navigate({ to: '/boards/$id', params: { id }, search: next, replace }),

@@ -12,11 +12,11 @@ import { Icon } from '../../ui/icon';
 import { toastError } from '../../ui/toast';
 import { useStore } from '../../lib/store';
 import { CardItem } from './card';
+import { useFocus } from './focus';
 import { drop, held, withDrag } from './held';
 import type { BoardFilter } from './filter';
 import type { Hands } from './hands';
 import { sums } from './look';
-import { wanted } from './moves';
 import { boardOf, deeper, MORE } from './queries';
 import { QuickAdd } from './quick-add';
 
@@ -168,27 +168,6 @@ function Cards({ stage, column, filter, chosen, hands, narrow, adding }: Props) 
       )}
     </div>
   );
-}
-
-/** A card that was moved keeps the focus, wherever it is drawn now. */
-function useFocus(cards: Board['stages'][number]['cards'], show: (index: number) => void) {
-  const want = useStore(wanted);
-  useEffect(() => {
-    const index = want ? cards.findIndex(card => card.id === want.id) : -1;
-    if (!want || index < 0) return;
-    show(index);
-    // It is drawn after the next frame, measured after the one that follows.
-    const frame = requestAnimationFrame(() =>
-      requestAnimationFrame(() => {
-        const part = want.part === 'menu' ? '.kc-m' : '.kc-t';
-        document.querySelector<HTMLElement>(`[data-card="${want.id}"] ${part}`)?.focus();
-        wanted.set(undefined);
-      }),
-    );
-    return () => cancelAnimationFrame(frame);
-    // Only a new wish moves the focus.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [want, cards]);
 }
 
 type LineProps = {

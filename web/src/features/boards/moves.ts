@@ -10,15 +10,12 @@ import { toast } from '../../ui/toast';
 import type { BoardFilter } from './filter';
 import { moved, neighbours, type Place, placeOf, replaced } from './place';
 import { boardOf, cardById } from './queries';
+import { inTurn, keepVersion, versionOf } from './turns';
 
 /** What is told to those who don't see the board. */
 export const told = store('');
 
-/** The card whose button gets the focus once it is drawn in its new place. */
-export const wanted = store<{ id: string; part: 'title' | 'menu' } | undefined>(undefined);
-
-/** Moves of one card go one after the other, each with the version that the one before it made. */
-const underWay = new Map<string, Promise<unknown>>();
+/** How many moves are on their way. */
 let open = 0;
 
 export type Move = (card: Card, place: Place) => void;
@@ -33,10 +30,9 @@ async function send(where: Where, card: Card, place: Place, between: ReturnType<
   const now = find(cache.getQueryData(key), card.id) ?? card;
   const answer = await call('post', '/cards/{id}/move', {
     path: { id: card.id },
-    body: { stage_id: place.stage, version: now.version, ...between },
+    body: { stage_id: place.stage, version: versionOf(now), ...between },
   });
-  cache.setQueryData(key, board => board && replaced(board, answer.card));
-  return answer;
+  cache.setQueryData(key, board => board && replaced(board, keepVersion(answer.card)));
 }
 
 /** Says why a move was not made; where somebody was quicker, it can be made all the same. */
@@ -63,13 +59,8 @@ async function act(where: Where, card: Card, place: Place) {
   cache.setQueryData(key, board => board && moved(board, card, place));
   const name = before.pipeline.stages.find(stage => stage.id === place.stage)?.name ?? '';
   told.set(t.move.done(card.title, name, place.index + 1));
-  const work = (underWay.get(card.id) ?? Promise.resolve()).then(() => send(where, card, place, between));
-  underWay.set(
-    card.id,
-    work.catch(() => {}),
-  );
   try {
-    await work;
+    await inTurn(card.id, () => send(where, card, place, between));
   } catch (error) {
     cache.setQueryData(key, board => board && from && moved(board, card, from));
     refused(error, () => void retry(where, card, place));

@@ -2,95 +2,22 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { MessageSquare, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 
-import { call, type CardComment, type ChecklistItem } from '../../api';
+import { call, type CardComment } from '../../api';
 import { useMay, useMe } from '../../app/me';
 import { card as t } from '../../texts/en/card';
 import { Age, Avatar, FieldError } from '../../ui/bits';
 import { Button } from '../../ui/button';
-import { Field, SelectField, Tick } from '../../ui/field';
+import { SelectField } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
-import { toastError } from '../../ui/toast';
+import { Ask } from '../settings/pieces';
 import { useStaff } from './staff';
-import { activityOf, checklistOf, commentsOf } from './talk';
+import { activityOf, commentsOf } from './talk';
 
 function useRefresh() {
   const cache = useQueryClient();
   return () => cache.invalidateQueries({ queryKey: ['cards'] });
-}
-
-/** What is to be done before the card moves on. */
-export function Checklist({ id }: { id: string }) {
-  const cache = useQueryClient();
-  const list = useQuery(checklistOf(id));
-  const refresh = useRefresh();
-  const [turn, setTurn] = useState(0);
-  const act = (work: Promise<unknown>) => void work.catch(toastError).finally(refresh);
-  const items = list.data?.items ?? [];
-  const tick = (item: ChecklistItem, done: boolean) => {
-    // Shown at once; the list that is asked for afterwards says how it stands.
-    cache.setQueryData(checklistOf(id).queryKey, {
-      items: items.map(one => (one.id === item.id ? { ...one, done } : one)),
-    });
-    act(
-      call('patch', '/checklist-items/{id}', {
-        path: { id: item.id },
-        body: { done },
-        version: item.version,
-      }),
-    );
-  };
-  return (
-    <section aria-labelledby="h-check">
-      <h2 className="lbl" id="h-check">
-        {t.checklist.title}{' '}
-        {items.length > 0 && (
-          <span className="muted num">{`${items.filter(one => one.done).length}/${items.length}`}</span>
-        )}
-      </h2>
-      {list.isError && (
-        <Failure what={t.checklist.what} error={list.error} retry={() => void list.refetch()} />
-      )}
-      <ul className="peek-r">
-        {items.map(item => (
-          <li key={item.id}>
-            <span className="grow">
-              <Tick
-                label={item.text}
-                checked={item.done}
-                onChange={event => tick(item, event.target.checked)}
-              />
-            </span>
-            <Button
-              look="ghost"
-              size="sm"
-              icon={X}
-              label={t.checklist.remove(item.text)}
-              onClick={() => act(call('delete', '/checklist-items/{id}', { path: { id: item.id } }))}
-            />
-          </li>
-        ))}
-      </ul>
-      <Form
-        key={turn}
-        send={async ({ text = '' }) => {
-          await call('post', '/cards/{id}/checklist', { path: { id }, body: { text } });
-          await refresh();
-          setTurn(turn + 1);
-        }}
-      >
-        {({ busy, fault }) => (
-          <div className="stage-n">
-            <Field label={t.checklist.add} name="text" required maxLength={500} error={fault('text')} />
-            <Button size="sm" type="submit" busy={busy}>
-              {t.checklist.addVerb}
-            </Button>
-          </div>
-        )}
-      </Form>
-    </section>
-  );
 }
 
 export function Comments({ id }: { id: string }) {
@@ -120,10 +47,11 @@ function CommentItem({ comment }: { comment: CardComment }) {
   const isAdmin = useMay('ADMIN');
   const refresh = useRefresh();
   const author = comment.author ?? { id: '', name: t.activity.somebody };
+  const [asking, setAsking] = useState(false);
   const remove = () =>
-    void call('delete', '/card-comments/{id}', { path: { id: comment.id }, version: comment.version })
-      .catch(toastError)
-      .finally(refresh);
+    call('delete', '/card-comments/{id}', { path: { id: comment.id }, version: comment.version }).finally(
+      refresh,
+    );
   return (
     <li>
       <Avatar id={author.id} name={author.name} hidden />
@@ -138,8 +66,22 @@ function CommentItem({ comment }: { comment: CardComment }) {
         )}
       </div>
       {(isAdmin || author.id === me.user_id) && (
-        <Button look="ghost" size="sm" icon={Trash2} label={t.comments.remove} onClick={remove} />
+        <Button
+          look="ghost"
+          size="sm"
+          icon={Trash2}
+          label={t.comments.remove}
+          onClick={() => setAsking(true)}
+        />
       )}
+      <Ask
+        open={asking}
+        onClose={() => setAsking(false)}
+        title={t.comments.removeTitle}
+        text={t.comments.removeText}
+        verb={t.delete}
+        act={remove}
+      />
     </li>
   );
 }

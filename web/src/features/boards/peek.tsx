@@ -11,11 +11,11 @@ import { Button } from '../../ui/button';
 import { Failure, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
 import { Ask } from '../settings/pieces';
-import { wanted } from './moves';
 import { Fields } from './peek-fields';
 import { Labels } from './peek-labels';
 import { NextStep } from './peek-step';
-import { Activity, Checklist, Comments } from './peek-talk';
+import { Checklist } from './peek-checklist';
+import { Activity, Comments } from './peek-talk';
 import { Documents } from './peek-documents';
 import { cardById } from './queries';
 import { useSave } from './save';
@@ -29,8 +29,6 @@ export function Peek({ id, pipeline, close }: Props) {
   const card = loaded.data;
   useEffect(() => {
     panel.current?.focus({ preventScroll: true });
-    // Whoever closes it is back at the card on the board.
-    return () => wanted.set({ id, part: 'title' });
   }, [id]);
   return (
     <aside ref={panel} className="peek" tabIndex={-1} aria-label={card ? t.region(card.number) : t.what}>

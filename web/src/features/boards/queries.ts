@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 
 import { type Board, call, type Card } from '../../api';
 import { asQuery, type BoardFilter } from './filter';
+import { whenQuiet } from './turns';
 
 /** Cards of a column that come with the board, and those that are loaded more at a press. */
 const FIRST = 30;
@@ -70,7 +71,11 @@ async function load(id: string, filter: BoardFilter, signal: AbortSignal): Promi
 export const boardOf = (id: string, { card: _card, ...filter }: BoardFilter) =>
   queryOptions({
     queryKey: ['cards', 'board', id, filter],
-    queryFn: ({ signal }) => load(id, filter, signal),
+    queryFn: async ({ signal }) => {
+      // What is shown already must not be taken back by an answer from before it.
+      await whenQuiet();
+      return load(id, filter, signal);
+    },
     placeholderData: keepPreviousData,
   });
 

@@ -9,9 +9,10 @@ import { boards as t } from '../../texts/en/boards';
 import { toast, toastError } from '../../ui/toast';
 import { isFull } from './column';
 import { type BoardFilter, isNarrow, withPart } from './filter';
+import { wanted } from './focus';
 import { type Hands, menuOf } from './hands';
 import { withDrag } from './held';
-import { type Move, useMove, wanted } from './moves';
+import { type Move, useMove } from './moves';
 import { beside, placeOf } from './place';
 
 /** A value that callbacks read when they are called, so that they need not be made anew. */

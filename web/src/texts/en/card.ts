@@ -44,6 +44,7 @@ export const card = {
     add: 'New item',
     addVerb: 'Add',
     remove: (text: string) => `Delete ${text}`,
+    removeTitle: 'Delete this item?',
   },
   comments: {
     title: 'Comments',
@@ -56,6 +57,8 @@ export const card = {
     told: (names: string) => `told ${names}`,
     untell: (name: string) => `Do not tell ${name}`,
     remove: 'Delete the comment',
+    removeTitle: 'Delete this comment?',
+    removeText: 'It goes for good, for everybody.',
     edited: 'edited',
   },
   documents: {
