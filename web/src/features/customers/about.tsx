@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Activity, CalendarPlus, Globe, Mail, MapPin, Pencil, Phone, ReceiptText } from 'lucide-react';
-import { type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 
 import { Problem } from '../../api';
 import { day } from '../../lib/format';
@@ -11,9 +11,11 @@ import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
-import { changeCustomer, type Customer } from './api';
+import { changeCustomer, type Customer, getCustomer } from './api';
 import { knownBy } from './bits';
 import { customerById, KEY } from './queries';
+import { Theirs } from './theirs';
+import { useDraft } from './use-draft';
 
 const LINES = [
   ['emails', Mail],
@@ -26,10 +28,11 @@ const LINES = [
 export function About(props: AboutProps) {
   const narrow = useMedia('(max-width: 1023px)');
   const { customer } = props;
+  const notes = useNotes(customer);
   if (!narrow) {
     return (
       <aside className="cu-about" aria-label={t.about}>
-        <Facts {...props} />
+        <Facts {...props} notes={notes} />
       </aside>
     );
   }
@@ -40,7 +43,7 @@ export function About(props: AboutProps) {
         {t.about} <span className="muted">{knownBy(customer)}</span>
       </summary>
       <div className="cu-about">
-        <Facts {...props} />
+        <Facts {...props} notes={notes} />
       </div>
     </details>
   );
@@ -48,7 +51,7 @@ export function About(props: AboutProps) {
 
 type AboutProps = { customer: Customer; edit: () => void };
 
-function Facts({ customer, edit }: AboutProps) {
+function Facts({ customer, edit, notes }: AboutProps & { notes: ReturnType<typeof useNotes> }) {
   const isKnown = LINES.some(([name]) => customer[name].length > 0);
   return (
     <>
@@ -94,7 +97,7 @@ function Facts({ customer, edit }: AboutProps) {
           )}
         </dl>
       </section>
-      <Notes customer={customer} />
+      <Notes notes={notes} />
     </>
   );
 }
@@ -131,38 +134,52 @@ function Value({ name, value }: { name: (typeof LINES)[number][0]; value: string
   return name === 'vat_ids' ? <Copyable text={value} label={value} /> : value;
 }
 
-/** What the team writes about a customer; what was typed stays whatever the server says. */
-function Notes({ customer }: { customer: Customer }) {
+const notesOf = (customer?: Customer) => ({ notes: customer?.notes ?? '' });
+
+/** What is typed about a customer; what was typed stays whatever the server says, and however the screen is laid out. */
+function useNotes(customer: Customer) {
   const cache = useQueryClient();
-  const id = useId();
-  const said = customer.notes ?? '';
-  const [typed, setTyped] = useState(said);
-  const [base, setBase] = useState(said);
+  const { base, draft, theirs, set, choose, follow, saved } = useDraft(customer, notesOf);
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
-  // What others write is shown, unless something else is being typed here.
-  useEffect(() => {
-    setTyped(now => (now === base ? said : now));
-    setBase(said);
-    // Only what the server says decides.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [said]);
   const save = async () => {
+    if (!base || busy) return;
+    if (theirs.notes !== undefined) return setFault(t.chooseFirst);
     setBusy(true);
     setFault(undefined);
     try {
-      const saved = await changeCustomer(customer.id, customer.version, { notes: typed.trim() || null });
-      setTyped(saved.notes ?? '');
-      cache.setQueryData(customerById(customer.id).queryKey, saved);
+      const now = await changeCustomer(base.id, base.version, { notes: draft.notes.trim() || null });
+      saved(now, draft);
+      cache.setQueryData(customerById(base.id).queryKey, now);
       toast(t.notesSaved);
     } catch (error) {
       const isLate = error instanceof Problem && error.status === 412;
       setFault(isLate ? t.changedMeanwhile : sentence(error));
+      if (isLate) follow(await getCustomer(base.id).catch(() => base));
       await cache.invalidateQueries({ queryKey: KEY });
     } finally {
       setBusy(false);
     }
   };
+  return {
+    typed: draft.notes,
+    isChanged: draft.notes !== notesOf(base).notes,
+    theirs: theirs.notes,
+    set: (notes: string) => set({ notes }),
+    choose: (isTheirs: boolean) => {
+      setFault(undefined);
+      choose('notes', isTheirs);
+    },
+    fault,
+    busy,
+    save,
+  };
+}
+
+/** What the team writes about a customer. */
+function Notes({ notes }: { notes: ReturnType<typeof useNotes> }) {
+  const id = useId();
+  const { fault, theirs } = notes;
   return (
     <section className="cu-notes">
       <div className="cu-sec">
@@ -176,16 +193,21 @@ function Notes({ customer }: { customer: Customer }) {
         maxLength={5000}
         aria-invalid={fault ? true : undefined}
         aria-describedby={fault ? `${id}-e` : `${id}-h`}
-        value={typed}
-        onChange={event => setTyped(event.target.value)}
+        value={notes.typed}
+        onChange={event => notes.set(event.target.value)}
       />
+      {theirs !== undefined && (
+        <p className="hint">
+          <Theirs value={theirs} choose={notes.choose} />
+        </p>
+      )}
       <FieldError id={`${id}-e`}>{fault}</FieldError>
       <div className="cu-notes-f">
         <p className="hint grow" id={`${id}-h`}>
           {t.notesHint}
         </p>
-        {typed !== said && (
-          <Button size="sm" busy={busy} onClick={() => void save()}>
+        {notes.isChanged && (
+          <Button size="sm" busy={notes.busy} onClick={() => void notes.save()}>
             {t.saveNotes}
           </Button>
         )}

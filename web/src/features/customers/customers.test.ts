@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 
+import type { CustomerDraft } from './api';
 import { combine } from './combine';
 import { byDay, nearness } from './days';
-import { changed, EMPTY, faultAt, rebased, tidy } from './draft';
+import { changed, EMPTY, faultAt, merged, tidy } from './draft';
 import { customerFilter } from './filter';
 import { headersOf } from './sheet';
 import { valueAt } from './taken';
@@ -50,11 +51,31 @@ test('only what was changed is sent', () => {
   });
 });
 
-test('what others changed meanwhile stays, but for what was typed over it', () => {
-  const before = { ...EMPTY, name: 'Hynes', emails: ['a@hynes.ie'] };
-  const typed = { ...before, name: 'Hynes Ltd' };
-  const now = { ...before, name: 'Hynes and Sons', domains: ['hynes.ie'] };
-  expect(rebased(before, typed, now)).toEqual({ ...now, name: 'Hynes Ltd' });
+test('what others changed meanwhile stays, and what both changed is kept for a choice', () => {
+  const before: CustomerDraft = { ...EMPTY, name: 'Hynes', address: '1 Quay St', notes: 'Pays late' };
+  const typed = { ...before, name: 'Hynes Ltd', address: ' 1 Quay St ' };
+  const now = { ...before, name: 'Hynes and Sons', address: '2 Quay St', notes: null };
+  const both = merged(before, typed, now);
+  expect(both).toEqual({ draft: { ...now, name: 'Hynes Ltd' }, theirs: { name: 'Hynes and Sons' } });
+  expect(changed(now, both.draft)).toEqual({ name: 'Hynes Ltd' });
+  // The same change is no choice, nor is one that is made already.
+  expect(merged(before, { ...before, name: 'Hynes and Sons' }, now).theirs).toEqual({});
+  expect(merged(now, both.draft, { ...now, notes: 'Pays' }).theirs).toEqual({});
+  // One that is still open follows what they make of it next, until it is what is typed here.
+  const later = merged(now, both.draft, { ...now, name: 'Hynes Bros' }, both.theirs);
+  expect([later.draft.name, later.theirs]).toEqual(['Hynes Ltd', { name: 'Hynes Bros' }]);
+  expect(merged(now, both.draft, { ...now, name: 'Hynes Ltd' }, both.theirs).theirs).toEqual({});
+});
+
+test('lines that two people add or take away at the same time are all kept or gone', () => {
+  const lists = (emails: string[]) => ({ ...EMPTY, emails });
+  const both = (before: string[], typed: string[], now: string[]) =>
+    merged(lists(before), lists(typed), lists(now)).draft.emails;
+  expect(both(['a'], ['a', 'b'], ['a', 'c'])).toEqual(['a', 'b', 'c']);
+  expect(both(['a', 'b'], ['a'], ['b'])).toEqual([]);
+  expect(both(['a'], ['a', ''], ['a', 'c'])).toEqual(['a', 'c', '']);
+  expect(both(['a'], ['a', ' c '], ['a', 'c'])).toEqual(['a', ' c ']);
+  expect(both([], ['a'], [])).toEqual(['a']);
 });
 
 test('a fault of a list as a whole is said at its first line', () => {

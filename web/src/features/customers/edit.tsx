@@ -14,10 +14,12 @@ import { Field } from '../../ui/field';
 import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
 import { changeCustomer, createCustomer, type Customer, type CustomerDraft, getCustomer } from './api';
-import { changed, draftOf, EMPTY, faultAt, type ListName, LISTS, rebased, tidy } from './draft';
+import { changed, draftOf, faultAt, type ListName, LISTS, tidy } from './draft';
 import { KINDS } from './filter';
 import { KEY } from './queries';
 import { type Holder, holderOf } from './taken';
+import { Theirs } from './theirs';
+import { useDraft } from './use-draft';
 
 type Props = {
   /** The one to change; without it a new one is made. */
@@ -25,6 +27,9 @@ type Props = {
   close: () => void;
   done?: (customer: Customer) => void;
 };
+
+/** Nothing is sent before it is clear which of two values stays. */
+class Undecided extends Error {}
 
 type Wrong = { error: unknown; faults: readonly FieldFault[]; holders: Record<string, Holder> };
 
@@ -34,17 +39,17 @@ const TYPES: Record<ListName, string> = { emails: 'email', phones: 'tel', vat_id
 export function EditDialog({ customer, close, done }: Props) {
   const cache = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
-  const [base, setBase] = useState(customer);
-  const [draft, setDraft] = useState<CustomerDraft>(() => (customer ? draftOf(customer) : EMPTY));
+  const { base, draft, theirs, set, choose, follow } = useDraft(customer, draftOf);
   const [wrong, setWrong] = useState<Wrong>();
   const [busy, setBusy] = useState(false);
-  const set = (part: Partial<CustomerDraft>) => setDraft(now => ({ ...now, ...part }));
+  const open = Object.keys(theirs).length > 0;
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (busy) return;
     const clean = tidy(draft);
-    setDraft(clean);
+    set(clean);
+    if (open) return setWrong({ error: new Undecided(), faults: [], holders: {} });
     setBusy(true);
     setWrong(undefined);
     try {
@@ -59,9 +64,7 @@ export function EditDialog({ customer, close, done }: Props) {
       setWrong(await explain(error, clean));
       if (base && error instanceof Problem && error.status === 412) {
         // The next press is meant for what is there now.
-        const now = await getCustomer(base.id).catch(() => base);
-        setBase(now);
-        setDraft(rebased(draftOf(base), clean, draftOf(now)));
+        follow(await getCustomer(base.id).catch(() => base));
       }
       requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus());
     } finally {
@@ -71,6 +74,13 @@ export function EditDialog({ customer, close, done }: Props) {
 
   const say = (fault: FieldFault | undefined) => fault && <Said fault={fault} wrong={wrong} close={close} />;
   const faults = wrong?.faults ?? [];
+  const other = (name: 'kind' | 'name' | 'address', said = theirs[name]) =>
+    said !== undefined && (
+      <Theirs
+        value={name === 'kind' ? t.kinds[said as CustomerDraft['kind']] : (said ?? '')}
+        choose={isTheirs => choose(name, isTheirs)}
+      />
+    );
   return (
     <Dialog
       open
@@ -86,6 +96,7 @@ export function EditDialog({ customer, close, done }: Props) {
             </button>
           ))}
         </div>
+        {'kind' in theirs && <p className="hint">{other('kind')}</p>}
         <Field
           label={t.fields.name}
           name="name"
@@ -94,6 +105,7 @@ export function EditDialog({ customer, close, done }: Props) {
           autoFocus
           value={draft.name}
           onChange={event => set({ name: event.target.value })}
+          hint={other('name')}
           error={say(faultAt(faults, 'name'))}
         />
         <div className="two cu-two">
@@ -113,6 +125,7 @@ export function EditDialog({ customer, close, done }: Props) {
           maxLength={500}
           value={draft.address ?? ''}
           onChange={event => set({ address: event.target.value })}
+          hint={other('address')}
           error={say(faultAt(faults, 'address'))}
         />
         {!customer && (
@@ -124,17 +137,18 @@ export function EditDialog({ customer, close, done }: Props) {
         )}
         {wrong && faults.length === 0 && (
           <div role="alert">
-            <FieldError id="cu-wrong">
-              {wrong.error instanceof Problem && wrong.error.status === 412
-                ? t.changedMeanwhile
-                : sentence(wrong.error)}
-            </FieldError>
+            <FieldError id="cu-wrong">{says(wrong.error)}</FieldError>
           </div>
         )}
         <DialogButtons close={close} busy={busy} verb={customer ? common.save : t.create} />
       </form>
     </Dialog>
   );
+}
+
+function says(error: unknown): string {
+  if (error instanceof Undecided) return t.chooseFirst;
+  return error instanceof Problem && error.status === 412 ? t.changedMeanwhile : sentence(error);
 }
 
 /** What went wrong, and which customers have what was typed. */

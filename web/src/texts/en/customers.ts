@@ -72,6 +72,11 @@ export const customers = {
   openOther: (name: string) => `Open ${name}`,
   changedMeanwhile:
     'Somebody changed this customer while you typed. What you typed is still here; save again to keep it.',
+  theirs: 'Somebody changed this meanwhile to',
+  theirsEmpty: 'Somebody emptied this meanwhile.',
+  takeTheirs: 'Take theirs',
+  keepMine: 'Keep mine',
+  chooseFirst: 'Somebody changed the same as you. Choose which of the two stays, then save.',
   about: 'About',
   knownBy: 'Known by',
   noneKnown:
