@@ -121,9 +121,8 @@ impl Vault {
     /// Whether these bytes, at least ten, are how [`Self::tag`] begins for this purpose and text. Takes as long for every
     /// answer.
     pub fn is_tag(&self, purpose: &'static str, body: &str, beginning: &[u8]) -> bool {
-        let ours = |secret| {
-            mac(secret, purpose, body).is_ok_and(|mac| mac.verify_truncated_left(beginning).is_ok())
-        };
+        let ours =
+            |secret| mac(secret, purpose, body).is_ok_and(|mac| mac.verify_truncated_left(beginning).is_ok());
         beginning.len() >= 10 && self.0.signing.all().any(ours)
     }
 }

@@ -23,8 +23,8 @@ use crate::pipelines::Person;
 
 pub(super) use addresses::of as reply_address;
 pub use arriving::{examine, settle};
-pub use messages::{list, note_delivery};
 pub(super) use messages::{NewMessage, insert as insert_message, message_id};
+pub use messages::{list, note_delivery};
 pub(super) use parking::of as parked;
 pub use parking::{Parked, Settling};
 pub use replying::{Draft, NewNote, NewReply, draft, note, reply};

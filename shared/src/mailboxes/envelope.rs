@@ -165,9 +165,15 @@ mod tests {
 
     #[test]
     fn people_are_found_whatever_stands_in_their_names() {
-        let found = people("\"Hynes, Eileen\" <Eileen@Hynes.ie>, bob@x.example; =?utf-8?Q?J=C3=BCrgen?= <j@x.example>, <>");
+        let found = people(
+            "\"Hynes, Eileen\" <Eileen@Hynes.ie>, bob@x.example; =?utf-8?Q?J=C3=BCrgen?= <j@x.example>, <>",
+        );
         let names: Vec<_> = found.iter().map(|(name, address)| (name.as_deref(), &**address)).collect();
-        let wanted = [(Some("Hynes, Eileen"), "eileen@hynes.ie"), (None, "bob@x.example"), (Some("Jürgen"), "j@x.example")];
+        let wanted = [
+            (Some("Hynes, Eileen"), "eileen@hynes.ie"),
+            (None, "bob@x.example"),
+            (Some("Jürgen"), "j@x.example"),
+        ];
         assert_eq!(names, wanted);
     }
 

@@ -56,7 +56,12 @@ fn unhex(text: &str) -> Option<[u8; SIGN]> {
 }
 
 /// Where answers to a request go: by the mailbox that its last mail came from, else by the oldest that takes requests.
-pub(in crate::intake) async fn of(app: &App, tx: &mut OrgTx, id: RequestId, number: i64) -> Result<Option<String>> {
+pub(in crate::intake) async fn of(
+    app: &App,
+    tx: &mut OrgTx,
+    id: RequestId,
+    number: i64,
+) -> Result<Option<String>> {
     let org = tx.org();
     let mailboxes = sqlx::query!(
         r#"select b.id as "id: MailboxId", coalesce(b.reply_address, lower(b.username)) as address, b.plus_addressing
@@ -74,7 +79,10 @@ pub(in crate::intake) async fn of(app: &App, tx: &mut OrgTx, id: RequestId, numb
     .await?;
     let usable = |address: &String| parts_of_address(address).is_some_and(|(local, _)| local.len() <= 30);
     let found = mailboxes.into_iter().find_map(|mailbox| {
-        Some((mailbox.address.filter(|address| usable(address) && address.is_ascii())?, mailbox.plus_addressing))
+        Some((
+            mailbox.address.filter(|address| usable(address) && address.is_ascii())?,
+            mailbox.plus_addressing,
+        ))
     });
     match found {
         Some((address, true)) => signed(&app.vault, org, number, &address).map(Some),
@@ -99,7 +107,8 @@ mod tests {
         assert_eq!(known(ours, &address.to_uppercase()), Some(17), "some servers change the letters");
         assert_eq!(known(others, &address), None);
         assert_eq!(known(ours, &address.replace("+17-", "+18-")), None);
-        for odd in ["desk@acme.example", "desk+17-@acme.example", "desk+17-zz@acme.example", "desk+a@b", "+"] {
+        for odd in ["desk@acme.example", "desk+17-@acme.example", "desk+17-zz@acme.example", "desk+a@b", "+"]
+        {
             assert_eq!(known(ours, odd), None, "{odd}");
         }
     }

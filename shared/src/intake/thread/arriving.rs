@@ -16,8 +16,8 @@ use crate::error::{OrNotFound, Result};
 use crate::ids::{DocumentId, MailboxId, MessageId, RequestId};
 use crate::intake::log::{self, REQUEST_MESSAGE_RECEIVED};
 use crate::intake::{
-    LONGEST_TEXT, MOST_DOCUMENTS, NewRequest, Sender, Source, Status, acknowledging, deciding, status_url, store,
-    writing,
+    LONGEST_TEXT, MOST_DOCUMENTS, NewRequest, Sender, Source, Status, acknowledging, deciding, status_url,
+    store, writing,
 };
 use crate::mailboxes::{Becomes, Envelope};
 

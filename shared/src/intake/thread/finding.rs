@@ -56,7 +56,8 @@ pub(super) async fn known(app: &App, tx: &mut OrgTx, mail: &Envelope) -> Result<
     {
         known.conversations.insert(conversation.clone(), request);
     }
-    let mut requests: Vec<RequestId> = known.ids.values().chain(known.conversations.values()).copied().collect();
+    let mut requests: Vec<RequestId> =
+        known.ids.values().chain(known.conversations.values()).copied().collect();
     requests.extend(known.addressed.iter().chain(&known.answered_by));
     for request in requests {
         if !known.threads.contains_key(&request) {

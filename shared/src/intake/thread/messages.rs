@@ -43,7 +43,12 @@ pub(in crate::intake) struct NewMessage<'a> {
 
 impl<'a> NewMessage<'a> {
     /// A message of nobody yet.
-    pub(in crate::intake) fn new(request: RequestId, kind: Kind, text: &'a str, sent_at: DateTime<Utc>) -> Self {
+    pub(in crate::intake) fn new(
+        request: RequestId,
+        kind: Kind,
+        text: &'a str,
+        sent_at: DateTime<Utc>,
+    ) -> Self {
         Self {
             request,
             kind,

@@ -1,19 +1,37 @@
 //! What somebody wrote, and the history that their program put below it.
 
 /// How a line ends that introduces what somebody else wrote, in small letters.
-const WROTE: [&str; 10] = ["wrote:", "schrieb:", "a écrit :", "a écrit:", "escribió:", "ha scritto:", "schreef:", "skrev:", "napisał:", "escreveu:"];
+const WROTE: [&str; 10] = [
+    "wrote:",
+    "schrieb:",
+    "a écrit :",
+    "a écrit:",
+    "escribió:",
+    "ha scritto:",
+    "schreef:",
+    "skrev:",
+    "napisał:",
+    "escreveu:",
+];
 
 /// How such a line begins, where the name stands at its end.
 const WROTE_BEFORE: [&str; 3] = ["am ", "on ", "le "];
 
 /// Lines that stand above a whole mail that is answered, in small letters without dashes and spaces around them.
-const ORIGINAL: [&str; 5] = ["original message", "ursprüngliche nachricht", "originalnachricht", "message d'origine", "mensaje original"];
+const ORIGINAL: [&str; 5] = [
+    "original message",
+    "ursprüngliche nachricht",
+    "originalnachricht",
+    "message d'origine",
+    "mensaje original",
+];
 
 /// The first headers of the mail that Outlook answers, in small letters.
 const FROM: [&str; 4] = ["from:", "von:", "de:", "da:"];
 
 /// And those that follow them.
-const FURTHER: [&str; 9] = ["sent:", "date:", "to:", "gesendet:", "datum:", "envoyé :", "envoyé:", "enviado:", "enviado el:"];
+const FURTHER: [&str; 9] =
+    ["sent:", "date:", "to:", "gesendet:", "datum:", "envoyé :", "envoyé:", "enviado:", "enviado el:"];
 
 /// Lines that a line may be continued by: programs break a long introduction.
 const CONTINUED: usize = 2;
@@ -45,7 +63,8 @@ fn begins_history(lines: &[(usize, &str)], place: usize) -> bool {
     if line.starts_with('-') && ORIGINAL.contains(&bare) {
         return true;
     }
-    let next = |steps: usize| lines.get(place + steps).map(|(_, line)| line.to_lowercase()).unwrap_or_default();
+    let next =
+        |steps: usize| lines.get(place + steps).map(|(_, line)| line.to_lowercase()).unwrap_or_default();
     let is_from = FROM.iter().any(|from| line.starts_with(from));
     if is_from && (1..=2).any(|steps| FURTHER.iter().any(|further| next(steps).starts_with(further))) {
         return true;
@@ -55,7 +74,8 @@ fn begins_history(lines: &[(usize, &str)], place: usize) -> bool {
 
 /// `On Monday, Ann <ann@example.org> wrote:`, over up to three lines.
 fn is_introduction(line: &str, next: &impl Fn(usize) -> String) -> bool {
-    let is_begun = WROTE_BEFORE.iter().chain(&["el ", "il ", "op ", "em "]).any(|word| line.starts_with(word));
+    let is_begun =
+        WROTE_BEFORE.iter().chain(&["el ", "il ", "op ", "em "]).any(|word| line.starts_with(word));
     if !is_begun || line.chars().count() > 200 {
         return false;
     }

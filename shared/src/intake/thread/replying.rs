@@ -244,10 +244,8 @@ pub async fn note(
     new: &NewNote,
 ) -> Result<Message> {
     let request = store::lock(tx, id).await?;
-    let note = NewMessage {
-        author: Some(who),
-        ..NewMessage::new(id, Kind::Note, new.text.trim(), app.clock.now())
-    };
+    let note =
+        NewMessage { author: Some(who), ..NewMessage::new(id, Kind::Note, new.text.trim(), app.clock.now()) };
     let message = messages::insert(app, tx, &note).await?;
     activity::record(tx, actor, REQUEST_NOTED, id.0, Some(json!({ "message_id": message }))).await?;
     log::publish_note(tx, id, request.status).await?;

@@ -7,7 +7,8 @@ use crate::ids::RequestId;
 use crate::mailboxes::Envelope;
 
 /// What stands before a subject that answers, in the languages of those who write to us.
-const ANSWERS: [&str; 12] = ["re", "aw", "antw", "antwort", "sv", "vs", "ref", "res", "rif", "odp", "rép", "r"];
+const ANSWERS: [&str; 12] =
+    ["re", "aw", "antw", "antwort", "sv", "vs", "ref", "res", "rif", "odp", "rép", "r"];
 
 /// What stands before a subject that forwards.
 const FORWARDS: [&str; 9] = ["fw", "fwd", "wg", "tr", "rv", "enc", "wl", "i", "doorst"];
@@ -109,7 +110,14 @@ mod tests {
 
     #[test]
     fn subjects_are_compared_without_what_programs_put_before_them() {
-        for subject in ["Boiler", "Re: Boiler", "AW: WG:  boiler ", "RE[2]: Fwd: Boiler", "[EXTERNAL] Re: [desk] Boiler", "Rép : Boiler"] {
+        for subject in [
+            "Boiler",
+            "Re: Boiler",
+            "AW: WG:  boiler ",
+            "RE[2]: Fwd: Boiler",
+            "[EXTERNAL] Re: [desk] Boiler",
+            "Rép : Boiler",
+        ] {
             assert_eq!(base(subject), "boiler", "{subject}");
         }
         assert_eq!((base("Re:"), base("Boiler: urgent")), (String::new(), "boiler: urgent".into()));
