@@ -1,6 +1,6 @@
 //! What the organization knows of a mail that arrives: mails that came or went before, and the requests they belong to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::threading::{Known, Thread, base};
 use super::{Kind, addresses};
@@ -84,7 +84,17 @@ async fn by_identifier(tx: &mut OrgTx, mail: &Envelope) -> Result<HashMap<String
     )
     .fetch_all(tx.conn())
     .await?;
-    Ok(rows.into_iter().map(|row| (row.message_id, row.request)).collect())
+    let mut found: HashMap<String, RequestId> = HashMap::new();
+    let mut torn = HashSet::new();
+    for row in rows {
+        let before = found.insert(row.message_id.clone(), row.request);
+        if before.is_some_and(|before| before != row.request) {
+            torn.insert(row.message_id);
+        }
+    }
+    // Some programs give many mails one identifier: it says nothing of the request.
+    found.retain(|id, _| !torn.contains(id));
+    Ok(found)
 }
 
 async fn by_number(tx: &mut OrgTx, number: i64) -> Result<Option<RequestId>> {

@@ -14,8 +14,8 @@ const WROTE: [&str; 10] = [
     "escreveu:",
 ];
 
-/// How such a line begins, where the name stands at its end.
-const WROTE_BEFORE: [&str; 3] = ["am ", "on ", "le "];
+/// How such a line begins.
+const INTRODUCES: [&str; 7] = ["on ", "am ", "le ", "el ", "il ", "op ", "em "];
 
 /// Lines that stand above a whole mail that is answered, in small letters without dashes and spaces around them.
 const ORIGINAL: [&str; 5] = [
@@ -74,8 +74,7 @@ fn begins_history(lines: &[(usize, &str)], place: usize) -> bool {
 
 /// `On Monday, Ann <ann@example.org> wrote:`, over up to three lines.
 fn is_introduction(line: &str, next: &impl Fn(usize) -> String) -> bool {
-    let is_begun =
-        WROTE_BEFORE.iter().chain(&["el ", "il ", "op ", "em "]).any(|word| line.starts_with(word));
+    let is_begun = INTRODUCES.iter().any(|word| line.starts_with(word));
     if !is_begun || line.chars().count() > 200 {
         return false;
     }

@@ -96,7 +96,7 @@ pub async fn draft(app: &App, tx: &mut OrgTx, id: RequestId) -> Result<Draft> {
     })
 }
 
-/// `Re: A leak (request 17)`: the number is for people, nothing is found by it.
+/// `Re: A leak`, unless the request's own subject answers already.
 fn subject(request: &Request) -> String {
     let is_answer = threading::base(&request.subject) != request.subject.trim().to_lowercase();
     if is_answer && !threading::is_forward(&request.subject) {
@@ -127,8 +127,7 @@ async fn answered(tx: &mut OrgTx, request: &Request) -> Result<Answered> {
 }
 
 fn quoted(answered: &Answered) -> Vec<String> {
-    let lines: Vec<_> = answered.text.trim().lines().take(MOST_QUOTED).collect();
-    lines.into_iter().map(str::to_owned).collect()
+    answered.text.trim().lines().take(MOST_QUOTED).map(str::to_owned).collect()
 }
 
 /// Sends an answer to whoever sent the request.
