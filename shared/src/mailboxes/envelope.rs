@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn a_thread_is_read_over_folded_lines() {
         let mail = b"Return-Path: <>\r\nFrom: a@x.example\r\nMessage-ID: <3@x.example>\r\nReferences: <1@x.example>\r\n\t<2@x.example>\r\n\
-            In-Reply-To: Your mail of Monday <2@x.example>\r\nAuto-Submitted: Auto-Replied\r\nThread-Index: AdxTAAAAAAECAwQFBgcICQoLDA0ODxA=\r\n\r\nbody\r\n\r\nmore";
+            In-Reply-To: Your mail of Monday <2@x.example>\r\nAuto-Submitted: Auto-Replied\r\nThread-Index: AdxTAAAAAQIDBAUGBwgJCgsMDQ4PEA==\r\n\r\nbody\r\n\r\nmore";
         let envelope = Envelope::of(mail);
         assert_eq!(envelope.references, ["<1@x.example>", "<2@x.example>"]);
         assert_eq!(envelope.in_reply_to, ["<2@x.example>"]);
