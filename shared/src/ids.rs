@@ -99,6 +99,8 @@ ids! {
     UndoId,
     /// A request of a customer or of somebody unknown.
     RequestId,
+    /// A message of a request.
+    RequestMessageId,
     /// A rule about where requests go.
     RoutingRuleId,
     /// A public form.

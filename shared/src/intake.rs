@@ -22,6 +22,7 @@ pub mod settings;
 mod status;
 mod store;
 mod telling;
+pub mod thread;
 mod undoing;
 mod work;
 pub mod working;
@@ -127,6 +128,8 @@ pub struct RequestDetail {
     pub fields: Vec<FoundField>,
     /// The form that was filled in.
     pub form: Option<FilledForm>,
+    /// Of a request that stands for parked mails: which.
+    pub parked: Option<thread::Parked>,
     /// What was decided, newest first.
     pub decisions: Vec<Decision>,
     /// What happened, newest first.

@@ -22,7 +22,7 @@ use crate::jobs::{self, Followup, Job, Reason};
 use crate::limits;
 use crate::vault::Vault;
 
-pub use content::{Attachment, Calendar, Content, EXTRAS_LIMIT, Extras, Method};
+pub use content::{Attachment, Authorship, Calendar, Content, EXTRAS_LIMIT, Extras, Method, is_message_id};
 pub use outbox::{End, Swept, Waiting, begin_attempt, cause, end, erase, find_waiting, postpone, sweep};
 pub use rendering::render;
 pub use sealed::Former;

@@ -5,6 +5,7 @@
 //! killed in between, no mail is lost and none comes twice.
 
 pub mod consent;
+pub mod envelope;
 mod head;
 mod intake;
 mod ledger;
@@ -30,6 +31,7 @@ use crate::jobs::Job;
 use crate::names::is_name;
 
 pub use consent::{Auth, Consent};
+pub use envelope::Envelope;
 pub use head::Head;
 pub use intake::{Mail, Outcome, receive, take_in};
 pub use ledger::{
@@ -78,6 +80,12 @@ pub struct Mailbox {
     pub label_ids: Vec<LabelId>,
     /// Media types whose attachments become documents; all where there are none.
     pub take: Vec<String>,
+    /// What its mails become.
+    pub becomes: Becomes,
+    /// Where answers to its requests go; the user name where that is an address and this is absent.
+    pub reply_address: Option<String>,
+    /// Whether a mail to `name+anything@domain` arrives in the same mailbox.
+    pub plus_addressing: bool,
     /// When it was looked at last.
     pub checked_at: Option<DateTime<Utc>>,
     /// When it was last looked at without a fault.
@@ -140,6 +148,21 @@ pub enum Mark {
     Move,
 }
 
+/// What the mails of a mailbox become.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
+#[serde(rename_all = "UPPERCASE")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+#[schema(as = MailboxBecomes)]
+pub enum Becomes {
+    /// Documents.
+    #[default]
+    Documents,
+    /// Requests: what is attached becomes their documents, and the mail itself goes into the archive.
+    Requests,
+    /// Both: the mail stays among the documents, too.
+    Both,
+}
+
 /// What a mailbox is to be.
 #[derive(Debug, Clone, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -196,6 +219,18 @@ pub struct Wanted {
     #[serde(default)]
     #[garde(length(max = 50), inner(custom(is_media_type)))]
     pub take: Vec<String>,
+    /// What its mails become. Those that came before it changed stay what they are.
+    #[serde(default)]
+    #[garde(skip)]
+    pub becomes: Becomes,
+    /// Where answers to its requests go; the user name where that is an address and this is absent.
+    #[garde(inner(custom(is_address)))]
+    pub reply_address: Option<String>,
+    /// Whether a mail to `name+anything@domain` arrives in the same mailbox: then answers find their request even where
+    /// a program has removed what says so in their headers.
+    #[serde(default)]
+    #[garde(skip)]
+    pub plus_addressing: bool,
 }
 
 const fn yes() -> bool {
@@ -205,6 +240,15 @@ const fn yes() -> bool {
 fn is_line(text: &str, (): &()) -> garde::Result {
     if text.chars().any(char::is_control) || text.trim() != text {
         return Err(garde::Error::new("write it without control characters, and without spaces around it"));
+    }
+    Ok(())
+}
+
+/// With room for the sign of a request before the `@`.
+fn is_address(text: &str, (): &()) -> garde::Result {
+    if crate::mail::parts_of_address(text).is_none_or(|(local, _)| local.len() > 30 || !text.is_ascii()) {
+        let message = "an e-mail address looks like name@example.com, with up to 30 characters before the @";
+        return Err(garde::Error::new(message));
     }
     Ok(())
 }

@@ -61,6 +61,13 @@ pub async fn locale(tx: &mut OrgTx) -> Result<Option<String>> {
     Ok(locale.fetch_one(tx.conn()).await?)
 }
 
+/// What the transaction's organization is called.
+pub async fn name(tx: &mut OrgTx) -> Result<String> {
+    let org = tx.org();
+    let name = sqlx::query_scalar!("select name from organizations where id = $1", org.0);
+    Ok(name.fetch_one(tx.conn()).await?)
+}
+
 /// Makes a new organization with the user who makes it as its admin. Ends the transaction.
 pub async fn create(mut tx: SystemTx, name: &str, admin: UserId, actor: &Actor) -> Result<OrgId> {
     let id = insert(&mut tx, name).await?;

@@ -2,6 +2,7 @@
 
 mod deciding;
 mod forms;
+mod messages;
 mod places;
 mod public;
 mod requests;
@@ -24,6 +25,11 @@ pub fn router() -> OpenApiRouter<App> {
         .routes(routes!(deciding::reopen))
         .routes(routes!(deciding::close))
         .routes(routes!(deciding::undo))
+        .routes(routes!(messages::list))
+        .routes(routes!(messages::draft))
+        .routes(routes!(messages::reply))
+        .routes(routes!(messages::note))
+        .routes(routes!(messages::settle))
         .routes(routes!(rules::list, rules::create))
         .routes(routes!(rules::order))
         .routes(routes!(rules::dry_run))

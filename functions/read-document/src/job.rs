@@ -6,7 +6,7 @@ use shared::documents::work::{FailDocument, ReadDocument};
 use shared::documents::{self, Document, Kept, Status, file, password};
 use shared::ids::OrgId;
 use shared::jobs::JobContext;
-use shared::{App, Result, approvals, customers};
+use shared::{App, Result, approvals, customers, intake};
 use tokio::sync::mpsc;
 
 use crate::scan::{self, Stop};
@@ -34,6 +34,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
         let from = Status::Processing;
         let mut tx = ctx.enter(&app).await?;
         documents::refuse_file(&mut tx, document.id, from, "hash_mismatch", message).await?;
+        intake::thread::examine(&app, &mut tx, document.id).await?;
         return ctx.finish(tx).await;
     }
     if let Some(refusal) = scan::look(&app, &bytes).await? {
@@ -45,6 +46,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     if document.extraction.is_none() && documents::complete_as_twin(&mut tx, &document, &sha256).await? {
         approvals::examine(&app, &mut tx, document.id).await?;
         customers::examine(&mut tx, document.id).await?;
+        intake::thread::examine(&app, &mut tx, document.id).await?;
         return ctx.finish(tx).await;
     }
     // Until what is inside was scanned too, nothing is clean.
@@ -59,6 +61,7 @@ pub async fn run(app: App, ctx: JobContext, job: ReadDocument) -> Result<()> {
     let limits = &app.settings.documents;
     documents::note_clean(&mut tx, document.id).await?;
     documents::complete_reading(&mut tx, &document, &sha256, &reading, &kept, limits).await?;
+    intake::thread::examine(&app, &mut tx, document.id).await?;
     ctx.finish(tx).await
 }
 
@@ -70,6 +73,7 @@ pub async fn give_up(app: App, ctx: JobContext, job: FailDocument) -> Result<()>
         reason.map_or("the work on this document was given up: try it again", |reason| &reason.message);
     let mut tx = ctx.enter(&app).await?;
     documents::fail(&mut tx, job.document, code, message).await?;
+    intake::thread::examine(&app, &mut tx, job.document).await?;
     ctx.finish(tx).await
 }
 

@@ -3,7 +3,7 @@
 use shared::clients::scanner::{UNAVAILABLE, Verdict};
 use shared::documents::{self, Document};
 use shared::jobs::JobContext;
-use shared::{App, Error, Result};
+use shared::{App, Error, Result, intake};
 
 /// Why a file is not read.
 pub(crate) enum Refusal {
@@ -66,6 +66,7 @@ pub(crate) async fn refuse(
     match refusal {
         Refusal::Infected(found) => {
             let counts = documents::refuse_infected(&mut tx, document, sha256, &found).await?;
+            intake::thread::examine(app, &mut tx, document.id).await?;
             ctx.finish(tx).await?;
             // The sweep deletes what this does not.
             if counts && let Err(error) = documents::remove_infected(app, org, document).await {
@@ -76,6 +77,7 @@ pub(crate) async fn refuse(
         Refusal::Unscanned(reason) => {
             let message = format!("the file could not be scanned for viruses: {reason}");
             documents::fail(&mut tx, document.id, UNAVAILABLE, &message).await?;
+            intake::thread::examine(app, &mut tx, document.id).await?;
             ctx.finish(tx).await
         }
     }

@@ -117,9 +117,12 @@ impl Mailer {
         let Some(Configured { from, way }) = self.0.as_deref() else {
             return Delivery::RefusedForNow(off());
         };
+        // Whoever sends for an organization has its name, and the installation's address all the same.
+        let name = mail.content.extras.from_name.clone().or_else(|| from.name.clone());
+        let from = Mailbox::new(name, from.email.clone());
         match way {
-            Way::Smtp(server) => server.send(from, mail).await,
-            Way::Api(api) => api.send(from, mail).await,
+            Way::Smtp(server) => server.send(&from, mail).await,
+            Way::Api(api) => api.send(&from, mail).await,
         }
     }
 

@@ -1,6 +1,7 @@
 //! Whose something is that somebody sends: found by their address or telephone number, made where they are unknown.
 
 use super::changing::{country, try_insert};
+use super::evidence::is_staff;
 use super::from_mail::{customer, is_machine};
 use super::identifiers::{Identifier, IdentifierKind, domain_of, email, is_public};
 use super::traces::is_own;
@@ -48,6 +49,12 @@ pub async fn of(tx: &mut OrgTx, sender: &Sender<'_>, create: bool) -> Result<Opt
 pub async fn may_be_told(tx: &mut OrgTx, address: &str) -> Result<bool> {
     let own = identity::own(tx).await?;
     Ok(!is_machine(address) && !is_own(&own, address))
+}
+
+/// Whether an address is the organization's own, or an admin's or operator's.
+pub async fn is_ours(tx: &mut OrgTx, address: &str) -> Result<bool> {
+    let own = identity::own(tx).await?;
+    Ok(is_own(&own, address) || is_staff(tx, address).await?)
 }
 
 /// The customer with this address or number, or else with the address's domain.

@@ -9,7 +9,7 @@ use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents;
 use crate::error::{Error, OrNotFound, Result, refuse};
-use crate::ids::{CardId, LabelId, PipelineId, RequestId, StageId, UserId};
+use crate::ids::{CardId, LabelId, PipelineId, StageId, UserId};
 use crate::names::cleaned;
 use crate::pipelines::{self, CardChanges, NewCard, Priority, links};
 
@@ -50,7 +50,7 @@ pub(super) async fn make(
     request: &Request,
     to: &Destination,
 ) -> Result<(CardId, i64)> {
-    let text = text_of(tx, request.id).await?;
+    let text = store::text_of(tx, request.id).await?;
     let new = NewCard {
         stage_id: to.stage,
         title: cleaned(&request.subject, 200).unwrap_or_else(|| format!("Request {}", request.number)),
@@ -76,15 +76,6 @@ pub(super) async fn make(
     }
     let card = pipelines::find(tx, card).await?.or_not_found("card")?;
     Ok((card.id, card.version))
-}
-
-/// What was written in a request.
-pub(super) async fn text_of(tx: &mut OrgTx, id: RequestId) -> Result<String> {
-    let org = tx.org();
-    let text = sqlx::query_scalar!("select text from requests where org_id = $1 and id = $2", org.0, id.0)
-        .fetch_one(tx.conn())
-        .await?;
-    Ok(text)
 }
 
 /// Writes where a request went.

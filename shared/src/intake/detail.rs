@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Answer, Decider, Decision, FilledForm, FoundField, Happened, Named, Request, RequestDetail, store,
-    telling,
+    telling, thread,
 };
 use crate::db::OrgTx;
 use crate::documents;
@@ -37,6 +37,7 @@ pub async fn detail(tx: &mut OrgTx, id: RequestId) -> Result<Option<RequestDetai
     let form = more.form_id.zip(more.form).zip(more.form_version);
     Ok(Some(RequestDetail {
         documents: files(tx, id).await?,
+        parked: thread::parked(tx, id).await?,
         decisions: decisions(tx, id).await?,
         events: happened(tx, &request).await?,
         request,

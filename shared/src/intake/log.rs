@@ -36,6 +36,18 @@ pub const REQUEST_STEP_UNDONE: Action = Action::new("request.undone", "request")
 /// What is known of a request was changed.
 pub const REQUEST_CHANGED: Action = Action::new("request.changed", "request");
 
+/// A mail has come to a request.
+pub const REQUEST_MESSAGE_RECEIVED: Action = Action::new("request.message_received", "request");
+
+/// A request was answered from here.
+pub const REQUEST_ANSWERED: Action = Action::new("request.answered", "request");
+
+/// Somebody wrote a note at a request.
+pub const REQUEST_NOTED: Action = Action::new("request.noted", "request");
+
+/// Further mails of a sender who sends too many were released or discarded.
+pub const REQUEST_PARKED_SETTLED: Action = Action::new("request.parked_settled", "request");
+
 /// A rule about where requests go was made.
 pub const ROUTING_RULE_CREATED: Action = Action::new("routing_rule.created", "routing_rule");
 
@@ -66,6 +78,9 @@ const ROUTED: Name = Name::new("request.routed", "request");
 const NEEDS_REVIEW: Name = Name::new("request.needs_review", "request");
 const REJECTED: Name = Name::new("request.rejected", "request");
 const CLOSED: Name = Name::new("request.closed", "request");
+const MESSAGE_RECEIVED: Name = Name::new("request.message_received", "request");
+const ANSWERED: Name = Name::new("request.answered", "request");
+const NOTED: Name = Name::new("request.noted", "request");
 const CHANGED: Name = Name::new("request.changed", "request");
 
 /// Tells open pages of the staff where a request stands now.
@@ -84,6 +99,21 @@ pub(super) async fn publish(tx: &mut OrgTx, id: RequestId, status: Status) -> Re
 /// Tells open pages of the staff that something else about a request is new.
 pub(super) async fn publish_change(tx: &mut OrgTx, id: RequestId, status: Status) -> Result<()> {
     tell(tx, id, CHANGED, status).await
+}
+
+/// Tells them that a mail has come to a request.
+pub(super) async fn publish_message(tx: &mut OrgTx, id: RequestId, status: Status) -> Result<()> {
+    tell(tx, id, MESSAGE_RECEIVED, status).await
+}
+
+/// Tells them that a request was answered.
+pub(super) async fn publish_answer(tx: &mut OrgTx, id: RequestId, status: Status) -> Result<()> {
+    tell(tx, id, ANSWERED, status).await
+}
+
+/// Tells them that somebody wrote a note.
+pub(super) async fn publish_note(tx: &mut OrgTx, id: RequestId, status: Status) -> Result<()> {
+    tell(tx, id, NOTED, status).await
 }
 
 async fn tell(tx: &mut OrgTx, id: RequestId, name: Name, status: Status) -> Result<()> {

@@ -21,6 +21,8 @@ pub struct Settings {
     pub waiting_goal_minutes: i32,
     /// Whether a request of somebody unknown makes a customer.
     pub create_customers: bool,
+    /// Whether answers carry the history below.
+    pub quote: bool,
     /// Counts changes of the organization; the `ETag`.
     pub version: i64,
 }
@@ -42,6 +44,9 @@ pub struct Changes {
     /// Whether a request of somebody unknown makes a customer.
     #[garde(skip)]
     pub create_customers: Option<bool>,
+    /// Whether answers carry the history below.
+    #[garde(skip)]
+    pub quote: Option<bool>,
 }
 
 impl Settings {
@@ -53,6 +58,7 @@ impl Settings {
             acknowledge: changes.acknowledge.unwrap_or(self.acknowledge),
             waiting_goal_minutes: changes.waiting_goal_minutes.unwrap_or(self.waiting_goal_minutes),
             create_customers: changes.create_customers.unwrap_or(self.create_customers),
+            quote: changes.quote.unwrap_or(self.quote),
             version: self.version,
         }
     }
@@ -64,7 +70,7 @@ pub async fn current(tx: &mut OrgTx) -> Result<Settings> {
     let settings = sqlx::query_as!(
         Settings,
         "select intake_threshold as threshold, intake_acknowledge as acknowledge,
-           intake_waiting_goal as waiting_goal_minutes, intake_creates_customers as create_customers, version
+           intake_waiting_goal as waiting_goal_minutes, intake_creates_customers as create_customers, intake_quote as quote, version
          from organizations
          where id = $1",
         org.0
@@ -80,13 +86,14 @@ pub async fn update(tx: &mut OrgTx, actor: &Actor, before: &Settings, after: &Se
     sqlx::query!(
         "update organizations
          set intake_threshold = $2, intake_acknowledge = $3, intake_waiting_goal = $4, intake_creates_customers = $5,
-           version = version + 1
+           intake_quote = $6, version = version + 1
          where id = $1",
         org.0,
         after.threshold,
         after.acknowledge,
         after.waiting_goal_minutes,
-        after.create_customers
+        after.create_customers,
+        after.quote
     )
     .execute(tx.conn())
     .await?;

@@ -264,6 +264,15 @@ impl Row {
     }
 }
 
+/// What was written in a request.
+pub(super) async fn text_of(tx: &mut OrgTx, id: RequestId) -> Result<String> {
+    let org = tx.org();
+    let text = sqlx::query_scalar!("select text from requests where org_id = $1 and id = $2", org.0, id.0)
+        .fetch_one(tx.conn())
+        .await?;
+    Ok(text)
+}
+
 /// The documents of a request.
 pub(super) async fn document_ids(tx: &mut OrgTx, id: RequestId) -> Result<Vec<DocumentId>> {
     let org = tx.org();
@@ -286,7 +295,7 @@ pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from routing_models where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from routing_rules where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from pipeline_intake where org_id = $1", org.0).execute(tx.conn()).await?;
-    // Documents and decisions of a request go with it.
+    // Documents, decisions and messages of a request go with it.
     sqlx::query!("delete from requests where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from intake_forms where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from intake_challenges where org_id = $1", org.0).execute(tx.conn()).await?;

@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::clock::days;
 use crate::db::SystemTx;
 use crate::error::{OrNotFound, Result};
-use crate::http::PREFIX;
 use crate::ids::{OrgId, RequestId};
 
 /// What the links of status pages are signed for.
@@ -48,7 +47,8 @@ pub struct StatusPage {
 pub fn status_url(app: &App, org: OrgId, request: RequestId, now: DateTime<Utc>) -> Result<String> {
     let token = app.vault.sign(PURPOSE, &Link { org, request }, now + days(DAYS))?;
     let mut url = app.settings.app_url.clone();
-    url.set_path(&format!("{PREFIX}/intake/status/{token}"));
+    url.set_path("/link.html");
+    url.set_fragment(Some(&format!("request/{token}")));
     Ok(url.into())
 }
 
@@ -115,6 +115,13 @@ pub(super) fn sentence(action: &str, actor: Option<&str>, after: Option<&Value>)
         "request.closed" => format!("{who} closed it."),
         "request.reopened" => format!("{who} opened it again."),
         "request.undone" => format!("{who} took the last step back."),
+        "request.message_received" => match said("from") {
+            Some(from) => format!("{from} wrote."),
+            None => "A mail came to it.".to_owned(),
+        },
+        "request.answered" => format!("{who} answered."),
+        "request.noted" => format!("{who} wrote a note."),
+        "request.parked_settled" => format!("{who} {} the parked mails.", said("done").unwrap_or("settled")),
         "request.changed" => format!("{who} changed what is known of it."),
         _ => return None,
     })

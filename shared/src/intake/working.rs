@@ -55,7 +55,7 @@ pub async fn start(tx: &mut OrgTx, id: RequestId) -> Result<Option<Work>> {
         write_status(tx, id, Status::Routing).await?;
         log::publish(tx, id, Status::Routing).await?;
     }
-    let text = cards::text_of(tx, id).await?;
+    let text = store::text_of(tx, id).await?;
     let queues = places::queues(tx).await?;
     let known = learning::hash_of(&queues);
     let model = learning::stored(tx).await?.filter(|stored| stored.queues == known);

@@ -102,7 +102,20 @@ pub async fn insert(app: &App, tx: &mut OrgTx, actor: &Actor, new: &NewRequest) 
     )
     .execute(tx.conn())
     .await?;
-    let documents: Vec<Uuid> = new.documents.iter().map(|document| document.0).collect();
+    link(tx, id, &new.documents).await?;
+    if let Some((customer, why)) = whose {
+        note(tx, customer, id, (&subject, number, now), &why).await?;
+    }
+    let arrived = json!({ "number": number, "source": new.source, "subject": subject });
+    activity::record(tx, actor, REQUEST_RECEIVED, id.0, Some(arrived)).await?;
+    log::publish(tx, id, Status::New).await?;
+    jobs::enqueue(tx, &RouteRequest { request: id }).await?;
+    Ok(id)
+}
+
+/// Adds documents to a request.
+pub(super) async fn link(tx: &mut OrgTx, id: RequestId, documents: &[DocumentId]) -> Result<()> {
+    let (org, documents): (_, Vec<Uuid>) = (tx.org(), documents.iter().map(|document| document.0).collect());
     sqlx::query!(
         "insert into request_documents (org_id, request_id, document_id)
          select $1, $2, document from unnest($3::uuid[]) as document
@@ -113,14 +126,7 @@ pub async fn insert(app: &App, tx: &mut OrgTx, actor: &Actor, new: &NewRequest) 
     )
     .execute(tx.conn())
     .await?;
-    if let Some((customer, why)) = whose {
-        note(tx, customer, id, (&subject, number, now), &why).await?;
-    }
-    let arrived = json!({ "number": number, "source": new.source, "subject": subject });
-    activity::record(tx, actor, REQUEST_RECEIVED, id.0, Some(arrived)).await?;
-    log::publish(tx, id, Status::New).await?;
-    jobs::enqueue(tx, &RouteRequest { request: id }).await?;
-    Ok(id)
+    Ok(())
 }
 
 async fn check(tx: &mut OrgTx, new: &NewRequest) -> Result<()> {

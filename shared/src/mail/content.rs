@@ -44,8 +44,25 @@ pub struct Extras {
     pub in_reply_to: Option<String>,
     /// The Message-IDs of the thread, oldest first.
     pub references: Vec<String>,
+    /// The name in `From` instead of the installation's.
+    pub from_name: Option<String>,
+    /// Who wrote it.
+    pub authorship: Authorship,
     /// The address where the recipient can unsubscribe from mails of this kind.
     pub list_unsubscribe: Option<String>,
+}
+
+/// Who wrote a mail, as other programs are told (RFC 3834, section 5).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Authorship {
+    /// A machine, for a reason of its own.
+    #[default]
+    Machine,
+    /// A machine that answers another mail.
+    Answer,
+    /// A person.
+    Person,
 }
 
 /// A file inside a mail.
@@ -160,6 +177,7 @@ impl Extras {
     pub fn check(&self) -> Result<()> {
         let headers = [
             ("Reply-To", self.reply_to.as_deref(), is_address as fn(&str) -> bool),
+            ("From", self.from_name.as_deref(), is_line as _),
             ("In-Reply-To", self.in_reply_to.as_deref(), is_message_id),
             ("List-Unsubscribe", self.list_unsubscribe.as_deref(), is_link),
         ];
@@ -189,7 +207,7 @@ impl Extras {
         let files =
             self.attachments.iter().map(|file| file.name.len() + file.media_type.len() + file.bytes.len());
         let calendar = self.calendar.iter().map(|calendar| calendar.object.len());
-        let values = [&self.reply_to, &self.in_reply_to, &self.list_unsubscribe];
+        let values = [&self.reply_to, &self.in_reply_to, &self.list_unsubscribe, &self.from_name];
         let values = values.into_iter().flatten().chain(&self.references).map(String::len);
         files.chain(calendar).chain(values).sum()
     }
@@ -200,7 +218,7 @@ fn is_address(text: &str) -> bool {
 }
 
 /// `<left@right>` (RFC 5322, section 3.6.4), in ASCII without spaces.
-fn is_message_id(text: &str) -> bool {
+pub fn is_message_id(text: &str) -> bool {
     let inside = text.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
     inside.and_then(|id| id.split_once('@')).is_some_and(|(left, right)| {
         let is_part = |part: &str| {
@@ -208,6 +226,10 @@ fn is_message_id(text: &str) -> bool {
         };
         is_part(left) && is_part(right)
     })
+}
+
+fn is_line(text: &str) -> bool {
+    !text.chars().any(char::is_control)
 }
 
 fn is_link(text: &str) -> bool {

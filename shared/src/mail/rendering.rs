@@ -27,6 +27,8 @@ macro_rules! templates {
 const COMMON: &[(&str, &str)] = &templates![
     "base.html",
     "base.txt",
+    "personal.html",
+    "personal.txt",
     "button.html",
     "en/base.html",
     "en/base.txt",

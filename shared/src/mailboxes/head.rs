@@ -55,7 +55,7 @@ fn is_usual(date: &DateTime<Utc>) -> bool {
 }
 
 /// Names and values up to the empty line; lines that begin with a space belong to the one before.
-fn headers(text: &str) -> Vec<(&str, String)> {
+pub(super) fn headers(text: &str) -> Vec<(&str, String)> {
     let mut found: Vec<(&str, String)> = Vec::new();
     for line in text.lines() {
         if line.trim().is_empty() {
@@ -74,7 +74,7 @@ fn headers(text: &str) -> Vec<(&str, String)> {
 }
 
 /// A value with its encoded words decoded; what can't be decoded stays as it is.
-fn decoded(value: &str) -> String {
+pub(super) fn decoded(value: &str) -> String {
     let (mut text, mut rest) = (String::new(), value);
     let mut after_a_word = false;
     while let Some(start) = rest.find("=?") {

@@ -2,8 +2,10 @@
 
 use axum::body::Bytes;
 use sha2::{Digest, Sha256};
+use sqlx::types::Json;
 
-use super::{Head, Mailbox, Message, ledger};
+use super::envelope::{self, Envelope};
+use super::{Becomes, Head, Mailbox, Message, ledger};
 use crate::activity::Actor;
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
@@ -87,7 +89,7 @@ async fn try_to_take_in(app: &App, org: OrgId, mailbox: &Mailbox, mail: &Mail) -
     app.bucket.put(&key, documents::file::about(MEDIA_TYPE, &metadata), mail.bytes.clone()).await?;
 
     let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
-    store(app, &mut tx, mailbox, mail.id, &file, &key).await?;
+    store(app, &mut tx, mailbox, mail, &file, &key).await?;
     tx.commit().await?;
     Ok(Outcome::Over)
 }
@@ -102,11 +104,11 @@ async fn store(
     app: &App,
     tx: &mut OrgTx,
     mailbox: &Mailbox,
-    id: MessageId,
+    mail: &Mail,
     file: &NewFile,
     key: &str,
 ) -> Result<()> {
-    let sha256 = file.sha256.unwrap_or_default();
+    let (id, sha256) = (mail.id, file.sha256.unwrap_or_default());
     // Two workers with two copies of a mail meet here.
     if super::lock(tx, mailbox.id).await?.is_none() || end_as_duplicate(tx, mailbox, id, &sha256).await? {
         return Ok(());
@@ -125,6 +127,25 @@ async fn store(
         org.0,
         id.0,
         document.0
+    )
+    .execute(tx.conn())
+    .await?;
+    note_envelope(tx, mailbox, mail).await
+}
+
+/// Keeps what makes a request of the mail, once it is read.
+async fn note_envelope(tx: &mut OrgTx, mailbox: &Mailbox, mail: &Mail) -> Result<()> {
+    if mailbox.becomes == Becomes::Documents {
+        return Ok(());
+    }
+    let (org, parts) = (tx.org(), Sha256::digest(envelope::parts(&mail.bytes)));
+    sqlx::query!(
+        "update mailbox_messages set becomes = $3, envelope = $4, parts_sha256 = $5 where org_id = $1 and id = $2",
+        org.0,
+        mail.id.0,
+        mailbox.becomes as Becomes,
+        Json(Envelope::of(&mail.bytes)) as _,
+        &parts[..]
     )
     .execute(tx.conn())
     .await?;

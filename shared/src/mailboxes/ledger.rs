@@ -238,7 +238,7 @@ macro_rules! message_query {
         sqlx::query_as!(
             Message,
             r#"select m.id as "id: _", m.mailbox_id as "mailbox_id: _", uid, message_id, sender, subject, sent_at, m.size,
-               fate as "fate: _", reason_code, reason, m.attempts, document_id as "document_id: _",
+               case when m.parked_in is not null then 'parked' else fate end as "fate!: _", coalesce(m.request_id, m.parked_in) as "request_id: _", reason_code, reason, m.attempts, document_id as "document_id: _",
                d.status as "document_status?: Status", d.error_message as "document_error?",
                (select count(*) from document_files f
                 where f.org_id = m.org_id and f.document_id = m.document_id and f.child_id is not null) as "taken!",
@@ -262,7 +262,8 @@ pub async fn list(
 ) -> Result<Vec<Message>> {
     let org = tx.org();
     let found = message_query!(
-        "where m.org_id = $1 and m.mailbox_id = $2 and ($3::uuid is null or m.id < $3) and ($4::text is null or fate = $4)
+        "where m.org_id = $1 and m.mailbox_id = $2 and ($3::uuid is null or m.id < $3) 
+           and ($4::text is null or $4 = case when m.parked_in is not null then 'parked' else fate end)
          order by m.id desc
          limit $5::bigint + 1",
         org.0,

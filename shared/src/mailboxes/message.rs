@@ -6,7 +6,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::documents::Status;
 use crate::error::{Error, Result, refuse};
-use crate::ids::{DocumentId, MailboxId, MessageId};
+use crate::ids::{DocumentId, MailboxId, MessageId, RequestId};
 
 /// What became of a mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema, sqlx::Type)]
@@ -24,6 +24,8 @@ pub enum Fate {
     Refused,
     /// It could not be fetched.
     Failed,
+    /// Its sender sent too many: a request stands for it until somebody releases or discards it.
+    Parked,
 }
 
 /// A mail in the ledger of a mailbox.
@@ -48,7 +50,7 @@ pub struct Message {
     pub size: i64,
     /// What became of it.
     pub fate: Fate,
-    /// For programs: why it is not a document, or not yet.
+    /// For programs: why it is not a document, or not yet; of one that is stored, why it became no request.
     pub reason_code: Option<String>,
     /// The same in one sentence for a person.
     pub reason: Option<String>,
@@ -56,6 +58,8 @@ pub struct Message {
     pub attempts: i16,
     /// The document it is, or has the same bytes as.
     pub document_id: Option<DocumentId>,
+    /// The request that it belongs to, or that stands for it.
+    pub request_id: Option<RequestId>,
     /// Where that document stands.
     pub document_status: Option<Status>,
     /// Why that document failed.

@@ -1,7 +1,7 @@
 //! The SQL of mailboxes themselves.
 
 use super::log::{MAILBOX_CHANGED, MAILBOX_CREATED, MAILBOX_DELETED};
-use super::{Auth, Mailbox, Mark, Security, Source, Wanted, secrets};
+use super::{Auth, Becomes, Mailbox, Mark, Security, Source, Wanted, secrets};
 use crate::activity::{self, Actor};
 use crate::app::App;
 use crate::db::{OrgTx, SystemTx};
@@ -20,7 +20,7 @@ macro_rules! mailbox_query {
             Mailbox,
             r#"select b.id as "id: _", name, owner_id as "owner_id: _", enabled, source as "source: _", host, port,
                security as "security: _", username, auth as "auth: _", consent as "consent: _", folder, mark as "mark: _", move_to, since,
-               label_ids as "label_ids: _", take, checked_at, succeeded_at, error_code, error_message,
+               label_ids as "label_ids: _", take, becomes as "becomes: _", reply_address, plus_addressing, checked_at, succeeded_at, error_code, error_message,
                (select count(*) from mailbox_messages m
                 where m.mailbox_id = b.id and m.fate = 'waiting') as "waiting!",
                (select count(*) from mailbox_messages m
@@ -132,7 +132,7 @@ async fn write(tx: &mut OrgTx, id: MailboxId, wanted: &Wanted) -> Result<()> {
         "update mailboxes
          set name = $3, enabled = $4, source = $5, host = $6, port = $7, security = $8, username = $9, folder = $10,
            mark = $11, move_to = $12, since = $13, label_ids = $14, take = $15, next_at = now(), updated_at = now(),
-           auth = $16,
+           auth = $16, becomes = $17, reply_address = $18, plus_addressing = $19,
            consent = case when $16 = 'password' then null when (auth, username) is distinct from ($16, $9) then 'missing'
              else consent end,
            tokens = case when (auth, username) is distinct from ($16, $9) then null else tokens end,
@@ -158,7 +158,10 @@ async fn write(tx: &mut OrgTx, id: MailboxId, wanted: &Wanted) -> Result<()> {
         wanted.since.filter(|_| is_fetched),
         &wanted.label_ids as &[LabelId],
         &wanted.take,
-        if is_fetched { wanted.auth } else { Auth::Password } as Auth
+        if is_fetched { wanted.auth } else { Auth::Password } as Auth,
+        wanted.becomes as Becomes,
+        wanted.reply_address.as_deref().map(str::to_lowercase),
+        wanted.plus_addressing
     )
     .execute(tx.conn())
     .await?;

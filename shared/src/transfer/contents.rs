@@ -48,6 +48,8 @@ pub const CARRIED: [&str; 52] = [
     "request_counters",
     "request_decisions",
     "request_documents",
+    "request_messages",
+    "request_parkings",
     "requests",
     "routing_rules",
     "stages",
@@ -96,7 +98,7 @@ pub const LEFT_OUT: [(&str, &str); 31] = [
 ];
 
 /// Columns of carried tables that stay behind, each with its reason.
-pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 18] = [
+pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 20] = [
     (
         "approval_waits",
         "token_hash",
@@ -114,6 +116,8 @@ pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 18] = [
     ("documents", "upload_link_id", "links for senders stay behind"),
     ("organizations", "deleted_at", "a deleted organization is not exported"),
     ("organizations", "deletion_requested_at", "asked of the other installation alone"),
+    ("request_messages", "mail_id", "letters of the other installation"),
+    ("request_messages", "mailbox_id", "mailboxes stay behind"),
     ("requests", "before_step", "what can be taken back for a minute"),
     ("users", "email_verified_at", "the address is proved again, by the letter that sets a password"),
     ("users", "last_sign_in_at", "a sign-in to the other installation"),

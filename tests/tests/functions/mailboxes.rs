@@ -4,6 +4,7 @@ mod consent;
 mod faults;
 mod hook;
 mod provider;
+mod requests;
 mod trial;
 
 use std::time::Duration;

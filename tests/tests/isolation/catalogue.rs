@@ -193,7 +193,7 @@ async fn an_organization_can_not_write_into_another_ones_tables(db: PgPool) -> R
 }
 
 /// Tables that name documents and keep nothing of one that was erased, each with its reason.
-const REMEMBERING: [(&str, &str); 8] = [
+const REMEMBERING: [(&str, &str); 9] = [
     ("capture_photographs", "gone an hour after they became the document"),
     ("card_documents", "a trigger deletes them"),
     ("customer_entries", "a trigger deletes them"),
@@ -205,6 +205,7 @@ const REMEMBERING: [(&str, &str); 8] = [
         "a trigger empties what they quote; that the mail was there stays, so that it does not come again",
     ),
     ("request_documents", "a trigger deletes them"),
+    ("request_messages", "what was written to a request is the request's, and goes with it"),
 ];
 
 #[sqlx::test(migrator = "shared::MIGRATOR")]

@@ -95,7 +95,7 @@ pub async fn post(app: &App, place: &Place, actor: &Actor, posted: &Posted) -> R
     let status_url = status_url(app, place.org, id, app.clock.now())?;
     // Programs fill in every field: what they send is kept, where a person may look at it, and nobody is told.
     if posted.website.trim().is_empty() {
-        acknowledging::acknowledge(app, &mut tx, (id, number), &status_url).await?;
+        acknowledging::acknowledge(app, &mut tx, (id, number), &status_url, None).await?;
     } else {
         deciding::reject_as(&mut tx, actor, id, Reason::Spam).await?;
     }

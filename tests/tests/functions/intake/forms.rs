@@ -79,9 +79,9 @@ async fn a_form_becomes_a_request_once_and_its_sender_is_told_once(db: PgPool) -
 
     let request = counter.requests().await?["items"][0].clone();
     assert_eq!((&request["source"], &request["number"]), (&json!("form"), &received["number"]), "{request}");
-    let url = text(&received, "status_url");
-    let path = url.split("/api/v1").last().unwrap_or_default();
-    let page = counter.world.as_nobody().get(router(), path).await?.value();
+    let (page, token) = text(&received, "status_url").split_once("#request/").unwrap_or_default();
+    assert!(page.ends_with("/link.html"), "a page for people: {page}");
+    let page = counter.world.as_nobody().get(router(), &format!("/intake/status/{token}")).await?.value();
     assert_eq!(
         (&page["number"], &page["status"]),
         (&received["number"], &json!("We have received your request."))

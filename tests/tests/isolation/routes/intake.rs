@@ -29,6 +29,14 @@ fn many(_: Uuid) -> Body {
     Body::Json(json!({ "requests": [Uuid::nil()], "change": { "accept": true } }))
 }
 
+fn written(_: Uuid) -> Body {
+    Body::Json(json!({ "text": "It drips less." }))
+}
+
+fn released(_: Uuid) -> Body {
+    Body::Json(json!({ "do": "release" }))
+}
+
 fn rule(_: Uuid) -> Body {
     Body::Json(json!({ "name": "New", "conditions": { "source": "mail" }, "priority": "high" }))
 }
@@ -62,6 +70,12 @@ pub(super) const ROUTES: &[Route] = &[
     route("post", "/requests/{id}/reopen", Operator, 409).scope(WRITE).names(Request, Shared).sends(seen),
     route("post", "/requests/{id}/close", Operator, 200).scope(WRITE).names(Request, Shared).sends(seen),
     route("post", "/requests/{id}/undo", Operator, 409).scope(WRITE).names(Request, Shared).sends(seen),
+    route("get", "/requests/{id}/messages", Operator, 200).scope(READ).names(Request, Shared),
+    route("get", "/requests/{id}/reply", Operator, 200).scope(READ).names(Request, Shared),
+    // Those of the fixture left no address.
+    route("post", "/requests/{id}/replies", Operator, 409).scope(WRITE).names(Request, Shared).sends(written),
+    route("post", "/requests/{id}/notes", Operator, 201).scope(WRITE).names(Request, Shared).sends(written),
+    route("post", "/requests/{id}/parked", Operator, 409).scope(WRITE).names(Request, Shared).sends(released),
     route("get", "/routing-rules", Operator, 200),
     route("post", "/routing-rules", Admin, 201).sends(rule),
     route("put", "/routing-rules/order", Admin, 422).sends(order),
