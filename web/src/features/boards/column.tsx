@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ChevronsLeftRight, Plus, TriangleAlert } from 'lucide-react';
 import { memo, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 
-import type { Board, Stage } from '../../api';
+import type { Board, Card, Stage } from '../../api';
 import { number } from '../../lib/format';
 import { boards as t } from '../../texts/en/boards';
 import { Dot } from '../../ui/bits';
@@ -33,8 +33,8 @@ type Props = {
 };
 
 /** Pixels of a card before it has been measured. */
-const GUESS = 118;
-const GAP = 8;
+export const GUESS = 118;
+export const GAP = 8;
 
 export const Column = memo(function Column(props: Props) {
   const { stage, column, filter, narrow, adding, setAdding, fold } = props;
@@ -90,7 +90,7 @@ export const Column = memo(function Column(props: Props) {
 export const isFull = (stage: Stage, count: number) =>
   stage.wip_limit !== null && stage.wip_limit !== undefined && count >= stage.wip_limit;
 
-function CountOf({ stage, count, narrow }: { stage: Stage; count: number; narrow: boolean }) {
+export function CountOf({ stage, count, narrow }: { stage: Stage; count: number; narrow: boolean }) {
   const limit = stage.wip_limit;
   if (narrow || limit === null || limit === undefined)
     return (
@@ -171,7 +171,7 @@ function Cards({ stage, column, filter, chosen, hands, narrow, adding }: Props) 
 }
 
 /** A card that was moved keeps the focus, wherever it is drawn now. */
-function useFocus(cards: Board['stages'][number]['cards'], show: (index: number) => void) {
+export function useFocus(cards: readonly Card[], show: (index: number) => void) {
   const want = useStore(wanted);
   useEffect(() => {
     const index = want ? cards.findIndex(card => card.id === want.id) : -1;
@@ -217,7 +217,7 @@ function DropLine({ stage, column, startOf, byHand }: LineProps) {
   );
 }
 
-function More({ stage, column, filter }: Pick<Props, 'stage' | 'column' | 'filter'>) {
+export function More({ stage, column, filter }: Pick<Props, 'stage' | 'column' | 'filter'>) {
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
   const load = async () => {
