@@ -23,7 +23,6 @@ import { BulkBar, toTrash } from './bulk-bar';
 import { DocumentCards } from './cards';
 import { look, setLook, toggleDensity } from './density';
 import { asQuery, partsOf, useFilter } from './filter';
-import { FirstRun } from './first-run';
 import { PhoneList } from './phone-list';
 import { documentList, type Item, page } from './queries';
 import { DocumentTable } from './table';
@@ -32,6 +31,7 @@ import { Tools } from './tools';
 import { countText, documentTotal } from './total';
 import { rememberWalk } from './walk';
 
+const FirstRun = lazy(async () => ({ default: (await import('./first-run')).FirstRun }));
 const PhoneDialog = lazy(async () => ({ default: (await import('../uploads/phone')).PhoneDialog }));
 
 /** Where the cursor was, for the way back from a document. */
@@ -165,7 +165,14 @@ export function DocumentList() {
     );
   } else if (items.length === 0) {
     if (filter.trash) content = <Center title={t.trashEmpty} text={t.trashText} />;
-    else content = filtered ? <NothingFits q={filter.q} /> : <FirstRun />;
+    else
+      content = filtered ? (
+        <NothingFits q={filter.q} />
+      ) : (
+        <Part>
+          <FirstRun />
+        </Part>
+      );
   } else if (phone) content = <PhoneList items={items} open={open} more={more} />;
   else if (shown === 'cards') {
     content = (
