@@ -272,11 +272,6 @@ export default {
     await page.getByRole('menuitem', { name: `To ${NIAMH.name}` }).click();
     await inLane(NIAMH.name, 'Moss removal').waitFor();
     await page.getByText(`Moss removal is now in the lane ${NIAMH.name}.`).first().waitFor();
-    console.log(
-      Date.now() % 100000,
-      await page.locator('.toasts').innerHTML(),
-      await page.getByText(/is now in the lane/).evaluateAll(list => list.map(one => one.outerHTML)),
-    );
     await page.getByRole('button', { name: 'Undo' }).click();
     await inLane('Nobody', 'Moss removal').waitFor();
     const hand = await drag(page, 'Moss removal', lane(NIAMH.name).locator('.lane-cards').first(), 0.5);

@@ -155,9 +155,14 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   const { pipeline } = board;
   const narrow = isNarrow(filter);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const isFolded = (stage: Pipeline['stages'][number]) =>
-    stage.terminal && !unfolded.has(stage.id) && !narrow;
-  const folded = new Set(pipeline.stages.filter(isFolded).map(stage => stage.id));
+  const { stages } = pipeline;
+  const folded = useMemo(
+    () =>
+      new Set(
+        stages.filter(stage => stage.terminal && !unfolded.has(stage.id) && !narrow).map(stage => stage.id),
+      ),
+    [stages, unfolded, narrow],
+  );
   const fold = useCallback(
     (stage: string) =>
       setUnfolded(now => {

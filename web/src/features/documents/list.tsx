@@ -20,7 +20,6 @@ import { pickFiles } from '../uploads/lazy';
 import { takePhoto } from '../uploads/pick';
 import { MOST } from './bulk';
 import { BulkBar, toTrash } from './bulk-bar';
-import { DocumentCards } from './cards';
 import { look, setLook, toggleDensity } from './density';
 import { asQuery, partsOf, useFilter } from './filter';
 import { PhoneList } from './phone-list';
@@ -31,6 +30,7 @@ import { Tools } from './tools';
 import { countText, documentTotal } from './total';
 import { rememberWalk } from './walk';
 
+const DocumentCards = lazy(async () => ({ default: (await import('./cards')).DocumentCards }));
 const FirstRun = lazy(async () => ({ default: (await import('./first-run')).FirstRun }));
 const PhoneDialog = lazy(async () => ({ default: (await import('../uploads/phone')).PhoneDialog }));
 
@@ -176,15 +176,18 @@ export function DocumentList() {
   } else if (phone) content = <PhoneList items={items} open={open} more={more} />;
   else if (shown === 'cards') {
     content = (
-      <DocumentCards
-        items={items}
-        picked={picked}
-        cursor={cursor}
-        filter={filter}
-        setCursor={setCursor}
-        pick={mayWork ? pick : undefined}
-        more={more}
-      />
+      <Part fallback={<Rows what={t.what} />}>
+        {' '}
+        <DocumentCards
+          items={items}
+          picked={picked}
+          cursor={cursor}
+          filter={filter}
+          setCursor={setCursor}
+          pick={mayWork ? pick : undefined}
+          more={more}
+        />
+      </Part>
     );
   } else {
     content = (
