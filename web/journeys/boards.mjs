@@ -1,5 +1,5 @@
 // Boards: a card is added, dragged, moved with keys and together with others, and seen by somebody else at once.
-import { accessible, api, expect, open, PHONE, picture, shared, signIn, until } from './stage.mjs';
+import { accessible, api, expect, NIAMH, open, PHONE, picture, shared, signIn, until } from './stage.mjs';
 
 const column = (page, name) => page.getByRole('region', { name, exact: true });
 const cards = (page, name) => column(page, name).locator('.kc-t');
@@ -269,6 +269,50 @@ export default {
     await list.getByText('Moss removal').waitFor({ state: 'detached' });
     await list.getByText('Slates and battens, annex').click();
     await page.getByRole('complementary', { name: /^Card \d/ }).waitFor();
+  },
+
+  async 'rows across the columns belong to people, and a card goes from one to another'() {
+    const { page } = shared;
+    await page.goto(`/boards/${board.id}`);
+    await page.getByRole('button', { name: 'Lanes: none' }).click();
+    await page.getByRole('menuitem', { name: 'by assignee' }).click();
+    await page.waitForURL(/lanes=assignee/);
+    const lane = name => page.getByRole('region', { name, exact: true });
+    const inLane = (name, title) => lane(name).getByRole('link', { name: title, exact: true });
+    await inLane('Nobody', 'Moss removal').waitFor();
+    await accessible(page, 'lanes of a board');
+    await card(page, 'Moss removal')
+      .getByRole('button', { name: /Move or change/ })
+      .click();
+    await page.getByRole('menuitem', { name: `To ${NIAMH.name}` }).click();
+    await inLane(NIAMH.name, 'Moss removal').waitFor();
+    await page.getByText(`Moss removal is now in the lane ${NIAMH.name}.`).first().waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await inLane('Nobody', 'Moss removal').waitFor();
+    const hand = await drag(page, 'Moss removal', lane(NIAMH.name).locator('.lane-cards').first(), 0.5);
+    const given = page.waitForResponse(answer => answer.request().method() === 'PATCH');
+    await hand.up();
+    await inLane(NIAMH.name, 'Moss removal').waitFor();
+    expect((await given).ok(), 'the card was not given away');
+    await inLane(NIAMH.name, 'Moss removal').focus();
+    const back = page.waitForResponse(answer => answer.request().method() === 'PATCH');
+    await page.keyboard.press('Shift+ArrowUp');
+    await inLane('Nobody', 'Moss removal').waitFor();
+    expect((await back).ok(), 'the card was not given back');
+    await page.reload();
+    await inLane('Nobody', 'Moss removal').waitFor();
+    await inBothThemes(page, 'lanes of a board');
+    await picture(page, 'board-lanes');
+    await lane('Nobody')
+      .getByRole('button', { name: /^Nobody/ })
+      .click();
+    await inLane('Nobody', 'Moss removal').waitFor({ state: 'detached' });
+    await page.setViewportSize(PHONE);
+    await page.goto(`/boards/${board.id}?lanes=customer`);
+    await inLane('No customer', 'Moss removal').waitFor();
+    await accessible(page, 'lanes on a phone');
+    await picture(page, 'board-lanes-phone');
+    await page.setViewportSize({ width: 1440, height: 900 });
   },
 
   async 'a phone shows a column at a time'() {

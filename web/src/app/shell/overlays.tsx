@@ -177,6 +177,14 @@ export function BellMenu() {
     await call('post', '/notifications/read-all').catch(toastError);
     await refresh();
   };
+  const toCard = async (card: string) => {
+    try {
+      const { pipeline_id: id } = await call('get', '/cards/{id}', { path: { id: card } });
+      await navigate({ to: '/boards/$id', params: { id }, search: { card } });
+    } catch (error) {
+      toastError(error);
+    }
+  };
   const visit = async (item: Notification) => {
     setOpen(false);
     if (item.object_type === 'document')
@@ -184,6 +192,8 @@ export function BellMenu() {
     if (item.object_type === 'mailbox')
       await navigate({ to: '/settings/$section', params: { section: 'mailboxes' } });
     if (item.object_type === 'hand_over') await navigate({ to: '/hand-overs' });
+    if (item.object_type === 'request') await navigate({ to: '/intake/$id', params: { id: item.object_id } });
+    if (item.object_type === 'card') await toCard(item.object_id);
     if (item.read_at) return;
     await call('post', '/notifications/{id}/read', { path: { id: item.id } }).catch(toastError);
     await refresh();

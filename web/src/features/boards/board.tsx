@@ -22,12 +22,14 @@ import { type BoardFilter, isNarrow, useFilter, withPart } from './filter';
 import { useWish, wanted } from './focus';
 import { sums } from './look';
 import { told } from './moves';
+import type { Rows } from './lanes/lanes';
 import { total } from './place';
 import { boardOf, pipelines } from './queries';
 import { Tools } from './tools';
 import { useBoardKeys, useChoice, useDragging, useHands } from './use-board';
 
 const Peek = lazy(async () => ({ default: (await import('./peek')).Peek }));
+const Lanes = lazy(async () => ({ default: (await import('./lanes/board-lanes')).Lanes }));
 const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar')).BulkBar }));
 
 /** One board: its columns of cards, and the card that is open beside them. */
@@ -165,9 +167,14 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   const { pipeline } = board;
   const narrow = isNarrow(filter);
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
-  const isFolded = (stage: Pipeline['stages'][number]) =>
-    stage.terminal && !unfolded.has(stage.id) && !narrow;
-  const folded = new Set(pipeline.stages.filter(isFolded).map(stage => stage.id));
+  const { stages } = pipeline;
+  const folded = useMemo(
+    () =>
+      new Set(
+        stages.filter(stage => stage.terminal && !unfolded.has(stage.id) && !narrow).map(stage => stage.id),
+      ),
+    [stages, unfolded, narrow],
+  );
   const fold = useCallback(
     (stage: string) =>
       setUnfolded(now => {
@@ -180,7 +187,11 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   const choice = useChoice(board);
   const { hands, move } = useHands({ id: pipeline.id, board, filter, set, choice });
   useDragging(board, move);
-  useBoardKeys({ board, filter, folded, hands, choice, setAdding, set });
+  const [rows, setRows] = useState<Rows>();
+  const byRows = filter.lanes ? rows : undefined;
+  const besideOf = byRows?.besideOf;
+  const all = useMemo(() => (byRows ? { ...hands, lanes: byRows.lanes } : hands), [hands, byRows]);
+  useBoardKeys({ board, filter, folded, hands: all, choice, setAdding, set, besideOf });
   const said = useStore(told);
   const known = useMemo(
     () => board.stages.flatMap(column => column.cards).filter(card => choice.ids.has(card.id)),
@@ -188,28 +199,46 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   );
   return (
     <>
-      <div className="board">
-        {pipeline.stages.map(stage => {
-          const column = board.stages.find(one => one.stage_id === stage.id);
-          if (!column) return null;
-          return folded.has(stage.id) ? (
-            <Folded key={stage.id} stage={stage} count={column.count} unfold={() => fold(stage.id)} />
-          ) : (
-            <Column
-              key={stage.id}
-              stage={stage}
-              column={column}
-              filter={filter}
-              narrow={narrow}
-              chosen={choice.ids}
-              hands={hands}
-              adding={adding === stage.id}
-              setAdding={setAdding}
-              fold={fold}
-            />
-          );
-        })}
-      </div>
+      {filter.lanes ? (
+        <Part fallback={<Skeleton />}>
+          <Lanes
+            board={board}
+            by={filter.lanes}
+            filter={filter}
+            narrow={narrow}
+            folded={folded}
+            fold={fold}
+            chosen={choice.ids}
+            hands={all}
+            adding={adding}
+            setAdding={setAdding}
+            setRows={setRows}
+          />
+        </Part>
+      ) : (
+        <div className="board">
+          {pipeline.stages.map(stage => {
+            const column = board.stages.find(one => one.stage_id === stage.id);
+            if (!column) return null;
+            return folded.has(stage.id) ? (
+              <Folded key={stage.id} stage={stage} count={column.count} unfold={() => fold(stage.id)} />
+            ) : (
+              <Column
+                key={stage.id}
+                stage={stage}
+                column={column}
+                filter={filter}
+                narrow={narrow}
+                chosen={choice.ids}
+                hands={hands}
+                adding={adding === stage.id}
+                setAdding={setAdding}
+                fold={fold}
+              />
+            );
+          })}
+        </div>
+      )}
       <p className="sr" role="status" aria-live="polite">
         {said}
       </p>

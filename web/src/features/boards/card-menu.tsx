@@ -13,6 +13,7 @@ import {
 import type { Card } from '../../api';
 import { useStore } from '../../lib/store';
 import { boards as t } from '../../texts/en/boards';
+import { lanes as lanesText } from '../../texts/en/lanes';
 import { Button } from '../../ui/button';
 import { Menu, MenuHead, MenuItem, MenuLine } from '../../ui/menu';
 import { type Hands, menuOf } from './hands';
@@ -69,6 +70,7 @@ function Items({ card, chosen, hands }: Props) {
                 {t.menu.to(stage.name)}
               </MenuItem>
             ))}
+          {hands.lanes && <LaneItems card={card} hands={hands} />}
           <MenuLine />
           <MenuItem
             icon={isMine ? UserRoundX : UserRound}
@@ -88,6 +90,19 @@ function Items({ card, chosen, hands }: Props) {
       >
         {card.archived_at ? t.menu.unarchive : t.menu.archive}
       </MenuItem>
+    </>
+  );
+}
+
+function LaneItems({ card, hands }: Pick<Props, 'card' | 'hands'>) {
+  return (
+    <>
+      <MenuHead>{lanesText.toHead}</MenuHead>
+      {hands.lanes?.(card).map(lane => (
+        <MenuItem key={lane.id} onSelect={() => hands.toLane(card, lane)}>
+          {t.menu.to(lane.name)}
+        </MenuItem>
+      ))}
     </>
   );
 }

@@ -33,8 +33,8 @@ type Props = {
 };
 
 /** Pixels of a card before it has been measured. */
-const GUESS = 118;
-const GAP = 8;
+export const GUESS = 118;
+export const GAP = 8;
 
 export const Column = memo(function Column(props: Props) {
   const { stage, column, filter, narrow, adding, setAdding, fold } = props;
@@ -90,7 +90,7 @@ export const Column = memo(function Column(props: Props) {
 export const isFull = (stage: Stage, count: number) =>
   stage.wip_limit !== null && stage.wip_limit !== undefined && count >= stage.wip_limit;
 
-function CountOf({ stage, count, narrow }: { stage: Stage; count: number; narrow: boolean }) {
+export function CountOf({ stage, count, narrow }: { stage: Stage; count: number; narrow: boolean }) {
   const limit = stage.wip_limit;
   if (narrow || limit === null || limit === undefined)
     return (
@@ -196,7 +196,7 @@ function DropLine({ stage, column, startOf, byHand }: LineProps) {
   );
 }
 
-function More({ stage, column, filter }: Pick<Props, 'stage' | 'column' | 'filter'>) {
+export function More({ stage, column, filter }: Pick<Props, 'stage' | 'column' | 'filter'>) {
   const cache = useQueryClient();
   const [busy, setBusy] = useState(false);
   const load = async () => {

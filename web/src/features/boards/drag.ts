@@ -11,7 +11,7 @@ import { extractClosestEdge } from '@atlaskit/pragmatic-drag-and-drop-hitbox/clo
 
 import type { Board, Card } from '../../api';
 import { drop, held } from './held';
-import { type Place, placeAt } from './place';
+import { type LaneOf, type Place, placeAt } from './place';
 
 const idOf = (data: Record<string | symbol, unknown>, name: 'card' | 'stage') => {
   const value = data[name];
@@ -56,6 +56,14 @@ export function receive(element: HTMLElement, stage: string): () => void {
   return dropTargetForElements({ element, getData: () => ({ stage }) });
 }
 
+/** A column's part in one row: the cards of others that come into it belong to that row. */
+type Cell = { stage: string; lane: LaneOf; last: string | undefined };
+
+/** Makes a part of a row one that cards can be put into, after its last card. */
+export function receiveInto(element: HTMLElement, cell: () => Cell): () => void {
+  return dropTargetForElements({ element, getData: () => ({ ...cell() }) });
+}
+
 type Targets = readonly { data: Record<string | symbol, unknown> }[];
 
 /** Where a card would fall, by what is under the pointer. */
@@ -65,17 +73,24 @@ function placeUnder(board: Board, id: string, targets: Targets): Place | undefin
   if (!stage || !column) return undefined;
   const over = targets.find(({ data }) => idOf(data, 'card'));
   const card = over && idOf(over.data, 'card');
-  const index = card
-    ? placeAt(column.cards, id, card, extractClosestEdge(over.data) === 'bottom')
+  const cell = targets.find(({ data }) => data['lane'])?.data as Cell | undefined;
+  const beside = card ?? cell?.last;
+  const below = card ? extractClosestEdge(over.data) === 'bottom' : true;
+  const index = beside
+    ? placeAt(column.cards, id, beside, below)
     : column.cards.filter(one => one.id !== id).length;
-  return { stage, index };
+  return { stage, index, ...(cell ? { lane: cell.lane } : {}) };
 }
 
 /** Watches all of a board; `now` says what it looks like at that moment. */
 export function watch(now: () => Board | undefined, done: (card: Card, place: Place) => void): () => void {
   const put = (place: Place | undefined) => {
     const before = drop.get();
-    if (before?.stage !== place?.stage || before?.index !== place?.index) drop.set(place);
+    const same =
+      before?.stage === place?.stage &&
+      before?.index === place?.index &&
+      before?.lane?.id === place?.lane?.id;
+    if (!same) drop.set(place);
   };
   const look = (id: string | undefined, targets: Targets) => {
     const board = now();

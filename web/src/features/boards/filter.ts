@@ -4,10 +4,12 @@ import { useMemo } from 'react';
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export const DUES = ['overdue', 'today', 'week', 'none'] as const;
 export const SORTS = ['rank', 'due', 'newest', 'amount'] as const;
+export const LANES = ['assignee', 'customer'] as const;
 
 export type Priority = (typeof PRIORITIES)[number];
 export type Due = (typeof DUES)[number];
 export type Sort = (typeof SORTS)[number];
+export type LaneBy = (typeof LANES)[number];
 
 export type BoardFilter = {
   /** Words of the title. */
@@ -22,6 +24,8 @@ export type BoardFilter = {
   archived?: boolean;
   /** Left out: as people have put them. */
   sort?: Exclude<Sort, 'rank'>;
+  /** What the rows across the columns stand for; left out: there are none. */
+  lanes?: LaneBy;
   /** The card that is open beside the board. */
   card?: string;
 };
@@ -50,12 +54,13 @@ export function boardFilter(search: Record<string, unknown>): BoardFilter {
     ...among('due', DUES),
     ...(search['archived'] === true || search['archived'] === 'true' ? { archived: true } : {}),
     ...among('sort', SORTS.slice(1)),
+    ...among('lanes', LANES),
     ...id('card'),
   };
 }
 
 /** The part of a filter that the server narrows by. */
-export function asQuery({ sort: _sort, card: _card, ...query }: BoardFilter) {
+export function asQuery({ sort: _sort, lanes: _lanes, card: _card, ...query }: BoardFilter) {
   return query;
 }
 

@@ -1,6 +1,7 @@
 /** What can be done with a card, from wherever it is asked for: menu, keys or pointer. */
 import type { Card, Stage } from '../../api';
 import { store } from '../../lib/store';
+import type { LaneOf } from './place';
 
 /** The card whose menu a key has opened. */
 export const menuOf = store<string | undefined>(undefined);
@@ -17,6 +18,9 @@ export type Hands = {
   toStage: (card: Card, stage: string) => void;
   assign: (card: Card, user: string | null) => void;
   archive: (card: Card, into: boolean) => void;
+  /** Rows that a card can be put into, on a board that has them. */
+  lanes?: (card: Card) => readonly LaneOf[];
+  toLane: (card: Card, lane: LaneOf) => void;
   me: string;
   /** Whether people put the cards in order themselves. */
   byHand: boolean;

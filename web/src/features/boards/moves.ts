@@ -7,7 +7,9 @@ import { store } from '../../lib/store';
 import { boards as t } from '../../texts/en/boards';
 import { sentence } from '../../ui/sentence';
 import { toast } from '../../ui/toast';
-import type { BoardFilter } from './filter';
+import type { BoardFilter, LaneBy } from './filter';
+import { lanes as lanesText } from '../../texts/en/lanes';
+import { inLane, laneOf } from './lanes/lanes';
 import { moved, neighbours, type Place, placeOf, replaced } from './place';
 import { boardOf, cardById } from './queries';
 import { inTurn, keepVersion, versionOf } from './turns';
@@ -20,19 +22,55 @@ let open = 0;
 
 export type Move = (card: Card, place: Place) => void;
 
-type Where = { cache: QueryClient; key: ReturnType<typeof boardOf>['queryKey']; sorted: boolean };
+type Where = {
+  cache: QueryClient;
+  key: ReturnType<typeof boardOf>['queryKey'];
+  sorted: boolean;
+  by: LaneBy | undefined;
+};
+
+type Between = ReturnType<typeof neighbours>;
 
 const find = (board: Board | undefined, id: string) =>
   board?.stages.flatMap(column => column.cards).find(card => card.id === id);
 
-async function send(where: Where, card: Card, place: Place, between: ReturnType<typeof neighbours>) {
+/** What a card becomes that comes into another row: it belongs to somebody else. */
+function given({ by }: Where, card: Card, { lane }: Place) {
+  if (!by || !lane || laneOf(card, by).id === lane.id) return undefined;
+  return {
+    of: (other: Card) => inLane(other, by, lane),
+    body: by === 'assignee' ? { assignee_id: lane.id } : { customer_id: lane.id },
+    name: lane.name,
+    back: laneOf(card, by),
+  };
+}
+type Given = ReturnType<typeof given>;
+
+/** Gives a card to somebody else; where it was moved before, it stays moved. */
+async function give({ cache, key }: Where, now: Card, gift: NonNullable<Given>, isMoved: boolean) {
+  const show = (card: Card) => cache.setQueryData(key, board => board && replaced(board, card));
+  const { id } = now;
+  try {
+    const changes = { path: { id }, body: gift.body, version: versionOf(now) };
+    show(keepVersion(await call('patch', '/cards/{id}', changes)));
+  } catch (error) {
+    if (!isMoved) throw error;
+    show(now);
+    toast(`${sentence(error)} ${lanesText.half}`, { bad: true });
+  }
+}
+
+async function send(where: Where, card: Card, place: Place, between: Between | undefined, gift: Given) {
   const { cache, key } = where;
   const now = find(cache.getQueryData(key), card.id) ?? card;
+  if (!between) return gift && give(where, now, gift, false);
   const answer = await call('post', '/cards/{id}/move', {
     path: { id: card.id },
     body: { stage_id: place.stage, version: versionOf(now), ...between },
   });
-  cache.setQueryData(key, board => board && replaced(board, keepVersion(answer.card)));
+  const arrived = keepVersion(answer.card);
+  cache.setQueryData(key, board => board && replaced(board, gift ? gift.of(arrived) : arrived));
+  return gift && give(where, arrived, gift, true);
 }
 
 /** Says why a move was not made; where somebody was quicker, it can be made all the same. */
@@ -49,18 +87,22 @@ async function act(where: Where, card: Card, place: Place) {
   const { cache, key } = where;
   const before = cache.getQueryData(key);
   const from = before && placeOf(before, card.id);
-  if (!before || (from?.stage === place.stage && from.index === place.index)) return;
+  const gift = given(where, card, place);
+  const isMoved = from?.stage !== place.stage || (!where.sorted && from.index !== place.index);
+  if (!before || !(isMoved || gift)) return;
   const target = before.stages.find(column => column.stage_id === place.stage);
-  const between = where.sorted
+  const among = where.sorted
     ? { after_id: null, before_id: null }
     : neighbours(target?.cards ?? [], card.id, place.index);
+  const between = isMoved ? among : undefined;
   open += 1;
   void cache.cancelQueries({ queryKey: key });
-  cache.setQueryData(key, board => board && moved(board, card, place));
+  cache.setQueryData(key, board => board && moved(board, gift ? gift.of(card) : card, place));
   const name = before.pipeline.stages.find(stage => stage.id === place.stage)?.name ?? '';
-  told.set(t.move.done(card.title, name, place.index + 1));
+  if (!gift) told.set(t.move.done(card.title, name, place.index + 1));
   try {
-    await inTurn(card.id, () => send(where, card, place, between));
+    await inTurn(card.id, () => send(where, card, place, between, gift));
+    if (gift) sayGiven(where, card, gift, from);
   } catch (error) {
     cache.setQueryData(key, board => board && from && moved(board, card, from));
     refused(error, () => void retry(where, card, place));
@@ -68,6 +110,17 @@ async function act(where: Where, card: Card, place: Place) {
   open -= 1;
   // What is on its way is on the screen already; the server is asked when all has arrived.
   if (open === 0) await cache.invalidateQueries({ queryKey: ['cards'] });
+}
+
+/** Says whose a card is now, with the way back to where it was. */
+function sayGiven(where: Where, card: Card, gift: NonNullable<Given>, from: Place | undefined) {
+  const words = lanesText.given(card.title, gift.name);
+  const undo = () => {
+    const now = find(where.cache.getQueryData(where.key), card.id);
+    if (now && from) void act(where, now, { ...from, lane: gift.back });
+  };
+  told.set(words);
+  toast(words, { undo });
 }
 
 async function retry(where: Where, card: Card, place: Place) {
@@ -79,7 +132,12 @@ async function retry(where: Where, card: Card, place: Place) {
 export function useMove(id: string, filter: BoardFilter): Move {
   const cache = useQueryClient();
   return useMemo(() => {
-    const where = { cache, key: boardOf(id, filter).queryKey, sorted: filter.sort !== undefined };
+    const where = {
+      cache,
+      key: boardOf(id, filter).queryKey,
+      sorted: filter.sort !== undefined,
+      by: filter.lanes,
+    };
     return (card, place) => void act(where, card, place);
   }, [cache, id, filter]);
 }

@@ -1,8 +1,11 @@
 /** Where a card goes, and what the board looks like once it is there. Nothing here asks the server. */
 import type { Board, Card } from '../../api';
 
-/** A place in a column, counted without the card that is moved. */
-export type Place = { stage: string; index: number };
+/** Whose row of a board it is; the identifier is null where the cards are nobody's. */
+export type LaneOf = { id: string | null; name: string };
+
+/** A place in a column, counted without the card that is moved; on a board with rows also the row. */
+export type Place = { stage: string; index: number; lane?: LaneOf };
 
 type Column = Board['stages'][number];
 type Sums = Column['sums'];

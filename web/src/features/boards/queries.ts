@@ -49,15 +49,18 @@ async function cardsOf(
   return { cards, next };
 }
 
-async function load(id: string, filter: BoardFilter, signal: AbortSignal): Promise<Board> {
+async function load(id: string, filter: BoardFilter, whole: boolean, signal: AbortSignal): Promise<Board> {
   const ordered = filter.sort !== undefined;
   const board = await call('get', '/pipelines/{id}/board', {
     path: { id },
-    query: { ...asQuery(filter), per_stage: ordered ? 1 : FIRST } as never,
+    query: { ...asQuery(filter), per_stage: ordered ? 1 : whole ? MORE : FIRST } as never,
     signal,
   });
+  const done = new Set(board.pipeline.stages.filter(stage => stage.terminal).map(stage => stage.id));
   const stages = board.stages.map(async column => {
-    const wanted = depths.get(column.stage_id) ?? FIRST;
+    // What is done counts no more, and may be as much as was ever done.
+    const all = whole && !done.has(column.stage_id);
+    const wanted = all ? Infinity : (depths.get(column.stage_id) ?? FIRST);
     const have = ordered ? 0 : column.cards.length;
     if (column.count <= have || have >= wanted) return column;
     const from = ordered ? null : (column.next_cursor ?? null);
@@ -67,14 +70,17 @@ async function load(id: string, filter: BoardFilter, signal: AbortSignal): Promi
   return { ...board, stages: await Promise.all(stages) };
 }
 
-/** A board with the cards that a filter leaves. The open card is no part of it. */
-export const boardOf = (id: string, { card: _card, ...filter }: BoardFilter) =>
+/**
+ * A board with the cards that a filter leaves. The open card is no part of it. Rows are counted and summed here, so a
+ * board with rows has all that is open.
+ */
+export const boardOf = (id: string, { card: _card, lanes, ...filter }: BoardFilter) =>
   queryOptions({
-    queryKey: ['cards', 'board', id, filter],
+    queryKey: ['cards', 'board', id, { ...filter, ...(lanes ? { whole: true } : {}) }],
     queryFn: async ({ signal }) => {
       // What is shown already must not be taken back by an answer from before it.
       await whenQuiet();
-      return load(id, filter, signal);
+      return load(id, filter, lanes !== undefined, signal);
     },
     placeholderData: keepPreviousData,
   });

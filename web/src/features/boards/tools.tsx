@@ -11,6 +11,7 @@ import { Menu, MenuItem } from '../../ui/menu';
 import { labelChoices, labelOf } from '../choices';
 import { BoardMenu } from './board-menu';
 import { type BoardFilter, DUES, PRIORITIES, SORTS, withPart } from './filter';
+import { LanesMenu } from './lanes/lanes-menu';
 import { useStaff } from './staff';
 
 type Set = (next: BoardFilter, replace?: boolean) => void;
@@ -49,6 +50,7 @@ export function Tools({ filter, set, pipeline, says }: Props) {
       )}
       <span className="grow" />
       {says}
+      <LanesMenu filter={filter} set={set} />
       <Menu
         label={t.filter.sort}
         trigger={

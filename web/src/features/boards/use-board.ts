@@ -8,6 +8,7 @@ import { useShortcuts } from '../../lib/shortcuts';
 import { boards as t } from '../../texts/en/boards';
 import { toast, toastError } from '../../ui/toast';
 import { isFull } from './column';
+import { endIn, laneOf } from './lanes/lanes';
 import { type BoardFilter, isNarrow, withPart } from './filter';
 import { wanted } from './focus';
 import { type Hands, menuOf } from './hands';
@@ -114,6 +115,12 @@ export function useHands({ id, board, filter, set, choice }: HandsInput): { hand
         const whole = column && column.cards.length >= column.count;
         put(card, { stage, index: whole ? column.cards.length : 0 });
       },
+      toLane(card, lane) {
+        const { board: now, filter: by } = latest.current;
+        const column = now.stages.find(one => one.stage_id === card.stage_id);
+        if (!column || !by.lanes || laneOf(card, by.lanes).id === lane.id) return;
+        put(card, { stage: card.stage_id, index: endIn(column.cards, card.id, by.lanes, lane), lane });
+      },
       assign: (card, assignee_id) => void change(card, { assignee_id }),
       archive: (card, archived) => void change(card, { archived }, archived ? t.archived : t.unarchived),
     };
@@ -144,18 +151,22 @@ type KeysInput = {
   choice: ReturnType<typeof useChoice>;
   setAdding: (stage: string | undefined) => void;
   set: (next: BoardFilter) => void;
+  /** The card beside another one, where that is not told by the columns. */
+  besideOf?: ((id: string, key: string) => Card | undefined) | undefined;
 };
 
-const focused = () => document.activeElement?.closest<HTMLElement>('[data-card]')?.dataset['card'];
+export const focused = () => document.activeElement?.closest<HTMLElement>('[data-card]')?.dataset['card'];
 
 /** The keys of a board. What they do stands in the menu of a card as well. */
-export function useBoardKeys({ board, filter, folded, hands, choice, setAdding, set }: KeysInput) {
+export function useBoardKeys(input: KeysInput) {
+  const { board, filter, folded, hands, choice, setAdding, set, besideOf } = input;
   const now = () => {
     const id = focused();
     return id ? cardsOf(board).find(card => card.id === id) : undefined;
   };
   const go = (event: KeyboardEvent) => {
-    const next = beside(board, focused() ?? '', event.key, folded);
+    const from = focused() ?? '';
+    const next = besideOf ? besideOf(from, event.key) : beside(board, from, event.key, folded);
     if (next) wanted.set({ id: next.id, part: 'title' });
   };
   const arrow = (keys: string, hidden = true) => ({ keys, label: t.keys.between, run: go, hidden });

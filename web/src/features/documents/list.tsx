@@ -165,19 +165,29 @@ export function DocumentList() {
     );
   } else if (items.length === 0) {
     if (filter.trash) content = <Center title={t.trashEmpty} text={t.trashText} />;
-    else content = filtered ? <NothingFits q={filter.q} /> : <FirstRun />;
+    else
+      content = filtered ? (
+        <NothingFits q={filter.q} />
+      ) : (
+        <Part>
+          <FirstRun />
+        </Part>
+      );
   } else if (phone) content = <PhoneList items={items} open={open} more={more} />;
   else if (shown === 'cards') {
     content = (
-      <DocumentCards
-        items={items}
-        picked={picked}
-        cursor={cursor}
-        filter={filter}
-        setCursor={setCursor}
-        pick={mayWork ? pick : undefined}
-        more={more}
-      />
+      <Part fallback={<Rows what={t.what} />}>
+        {' '}
+        <DocumentCards
+          items={items}
+          picked={picked}
+          cursor={cursor}
+          filter={filter}
+          setCursor={setCursor}
+          pick={mayWork ? pick : undefined}
+          more={more}
+        />
+      </Part>
     );
   } else {
     content = (
