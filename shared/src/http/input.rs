@@ -128,7 +128,12 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
         Error::BadRequest(refuse("malformed_json", format!("the body is not JSON: {}", error.inner())))
     })?;
     deserializer.end().map_err(|error| Error::BadRequest(refuse("malformed_json", error.to_string())))?;
-    valid(&value)?;
+    check(&value, |pointer| {
+        // Which lengths count characters is seen in what was sent.
+        let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let is_text = sent.pointer(pointer).is_some_and(Value::is_string);
+        if is_text { "characters" } else { "entries" }
+    })?;
     Ok(value)
 }
 
@@ -137,12 +142,15 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
 /// # Errors
 /// `Invalid` names each field.
 pub fn valid<T: Validate<Context = ()>>(value: &T) -> Result<()> {
+    check(value, |_| "characters or entries")
+}
+
+/// `counted` says what the length of a member counts.
+fn check<T: Validate<Context = ()>>(value: &T, counted: impl Fn(&str) -> &'static str) -> Result<()> {
     value.validate().map_err(|report| {
-        let given: Value = serde_json::from_slice(bytes).unwrap_or_default();
         let fields = report.iter().map(|(path, error)| {
             let pointer = pointer(&path.to_string());
-            let is_text = given.pointer(&pointer).is_some_and(Value::is_string);
-            let message = plain(error.message(), if is_text { "characters" } else { "entries" });
+            let message = plain(error.message(), counted(&pointer));
             FieldError::new(pointer, "invalid", message)
         });
         let mut fields: Vec<_> = fields.collect();
