@@ -37,6 +37,8 @@ alter table customer_entries add column card_id uuid
   generated always as (case when kind = 'card' then object_id end) stored;
 alter table customer_entries add constraint customer_entries_card
   foreign key (org_id, card_id) references cards (org_id, id) on delete cascade;
+-- What the thing is in: the pipeline of a card.
+alter table customer_entries add column container_id uuid;
 create index customer_entries_card on customer_entries (org_id, card_id) where card_id is not null;
 
 -- When something last happened with a customer. Not null, so that a page goes on after it in an index.
@@ -90,17 +92,17 @@ begin
     return;
   end if;
   insert into customer_entries (id, org_id, customer_id, kind, object_id, at, title, detail, amount, currency,
-    attached_by, why)
+    attached_by, why, container_id)
   select gen_random_uuid(), c.org_id, whose, 'card', c.id,
     case when c.terminal then c.entered_stage_at else c.created_at end, c.title,
     p.name || case when c.terminal then ', finished' else '' end, c.amount, c.currency,
-    'rule', 'the card names this customer'
+    'rule', 'the card names this customer', c.pipeline_id
   from cards c
   join pipelines p on p.org_id = c.org_id and p.id = c.pipeline_id
   where c.org_id = of_org and c.id = of_card
   on conflict (org_id, customer_id, object_id) do update
   set at = excluded.at, title = excluded.title, detail = excluded.detail, amount = excluded.amount,
-    currency = excluded.currency;
+    currency = excluded.currency, container_id = excluded.container_id;
 end $$;
 
 create function app.note_cards() returns trigger language plpgsql security definer

@@ -1,17 +1,20 @@
 //! The board of the demo organization: roof and electrical jobs, so that boards are alive on the first day.
 
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Duration, NaiveTime, Utc};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use shared::activity::Actor;
 use shared::approvals::{self, Person};
 use shared::auth::demo::Demo;
+use shared::customers::Customer;
 use shared::db::{OrgTx, SystemTx};
 use shared::ids::{CardId, StageId, UserId};
 use shared::pipelines::checklists::{self, NewItem};
 use shared::pipelines::comments::{self, NewComment};
 use shared::pipelines::{self, CardChanges, NewPipeline};
 use shared::{App, Result, labels};
+
+use crate::demo_customers;
 
 const BOARD: &str = include_str!("../demo/board.json");
 
@@ -61,6 +64,7 @@ struct Maker {
     actor: Actor,
     user: UserId,
     staff: Vec<Person>,
+    customers: Vec<Customer>,
     now: DateTime<Utc>,
 }
 
@@ -74,33 +78,45 @@ pub(crate) async fn make(app: &App, demo: Demo) -> Result<()> {
     let members = approvals::staff(&mut tx).await?.members;
     let staff = approvals::named(&mut tx, &members).await?;
     let actor = Actor { user: Some(demo.operator), ..Actor::system() };
-    let maker = Maker { actor, user: demo.operator, staff, now: app.clock.now() };
+    let customers = demo_customers::make(&mut tx, &actor).await?;
+    let maker = Maker { actor, user: demo.operator, staff, customers, now: app.clock.now() };
     let stages: Vec<_> = board.stages.iter().map(|column| &column.stage).collect();
     let wanted: NewPipeline = serde_json::from_value(json!({ "name": board.name, "stages": stages }))?;
     let pipeline = pipelines::insert(&mut tx, &maker.actor, maker.user, &wanted).await?;
     for (stage, column) in pipeline.stages.iter().zip(&board.stages) {
-        for card in &column.cards {
-            add(&mut tx, &maker, stage.id, card).await?;
+        for (place, card) in column.cards.iter().enumerate() {
+            add(&mut tx, &maker, (stage.id, place), card).await?;
         }
     }
     tx.commit().await
 }
 
-async fn add(tx: &mut OrgTx, maker: &Maker, stage: StageId, card: &Card) -> Result<()> {
+/// When a card is due: in the working day, not at the minute at which the demo is made. What is due on that day is due at
+/// its end.
+fn due(now: DateTime<Utc>, days: i64, place: usize) -> DateTime<Utc> {
+    let hour = if days == 0 { 17 } else { [9, 14, 17][place % 3] };
+    let begun = (now + Duration::days(days)).date_naive().and_time(NaiveTime::MIN).and_utc();
+    begun + Duration::hours(hour)
+}
+
+async fn add(tx: &mut OrgTx, maker: &Maker, (stage, place): (StageId, usize), card: &Card) -> Result<()> {
     let mut labels = Vec::new();
     for name in &card.labels {
         labels.push(labels::find_or_insert(tx, &maker.actor, name).await?.id);
     }
     let assignee = maker.staff.iter().find(|person| Some(&person.name) == card.assignee.as_ref());
+    let customer = maker.customers.iter().find(|customer| customer.name == card.customer);
     let wanted = json!({
         "stage_id": stage,
         "title": card.title,
-        "description": format!("For {}.", card.customer),
+        // Whoever is a customer is named by the card itself.
+        "description": customer.is_none().then(|| format!("For {}.", card.customer)),
+        "customer_id": customer.map(|customer| customer.id),
         "assignee_id": assignee.map(|person| person.id),
         "priority": card.priority,
         "amount": card.amount,
         "currency": card.amount.as_ref().map(|_| "EUR"),
-        "due_at": card.due_in_days.map(|days| maker.now + Duration::days(days)),
+        "due_at": card.due_in_days.map(|days| due(maker.now, days, place)),
         "labels": labels,
     });
     let made = pipelines::add(tx, &maker.actor, &serde_json::from_value(wanted)?).await?.card.id;
@@ -128,4 +144,18 @@ async fn hang(tx: &mut OrgTx, maker: &Maker, id: CardId, card: &Card) -> Result<
         comments::add(tx, &maker.actor, maker.user, id, &new).await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_are_due_in_the_working_day() {
+        let now: DateTime<Utc> = "2026-12-01T01:29:00Z".parse().unwrap();
+        let at = |days, place| due(now, days, place).to_rfc3339();
+        assert_eq!(at(0, 0), "2026-12-01T17:00:00+00:00");
+        assert_eq!(at(1, 0), "2026-12-02T09:00:00+00:00");
+        assert_eq!(at(-3, 4), "2026-11-28T14:00:00+00:00");
+    }
 }

@@ -4,6 +4,7 @@ pub mod backup;
 pub mod bucket;
 pub mod command;
 mod demo_board;
+mod demo_customers;
 pub mod deploy_spec;
 pub mod doctor;
 pub mod evaluate;

@@ -5,10 +5,9 @@ use std::io::Write as _;
 
 use shared::activity::Actor;
 use shared::auth::demo::Demo;
-use shared::customers::{Kind, NewCustomer};
 use shared::db::SystemTx;
 use shared::documents::upload::NewFile;
-use shared::{App, Result, customers, documents};
+use shared::{App, Result, documents};
 
 /// The files as `platform/demo/draw.py` draws them: name and bytes, the newest last.
 const FILES: [(&str, &[u8]); 12] = [
@@ -26,37 +25,12 @@ const FILES: [(&str, &[u8]); 12] = [
     ("Copy of LST-20417.pdf", include_bytes!("../../demo/LST-20417.pdf")),
 ];
 
-/// The customers of the demo organization: name, e-mail address, address. What is theirs attaches itself.
-const CUSTOMERS: [(&str, &str, &str); 3] = [
-    ("Oughterard School", "office@oughterardschool.example", "Station Road, Oughterard, Co. Galway"),
-    ("Salthill Guest House", "rooms@salthillhouse.example", "12 Upper Salthill Road, Galway"),
-    ("Spiddal Co-op", "office@spiddalcoop.example", "Main Street, Spiddal, Co. Galway"),
-];
-
-fn customer(name: &str, email: &str, address: &str) -> NewCustomer {
-    NewCustomer {
-        kind: Kind::Company,
-        name: name.to_owned(),
-        emails: vec![email.to_owned()],
-        domains: email.split('@').skip(1).map(str::to_owned).collect(),
-        phones: Vec::new(),
-        vat_ids: Vec::new(),
-        address: Some(address.to_owned()),
-        notes: None,
-    }
-}
-
-/// Makes the customers, and uploads the files as the operator of the demo organization.
+/// Uploads the files as the operator of the demo organization.
 ///
 /// # Errors
 /// When the database or the bucket does not answer.
 pub(super) async fn upload(app: &App, Demo { org, operator }: Demo) -> Result<()> {
     let actor = Actor { user: Some(operator), ..Actor::system() };
-    let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;
-    for (name, email, address) in CUSTOMERS {
-        customers::insert(&mut tx, &actor, &customer(name, email, address)).await?;
-    }
-    tx.commit().await?;
     for (name, bytes) in FILES {
         let file = NewFile::check(name, bytes.len() as u64, None, &app.settings.documents)?;
         let mut tx = SystemTx::begin(&app.db).await?.enter_as(org).await?;

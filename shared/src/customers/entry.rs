@@ -74,6 +74,8 @@ pub struct Entry {
     pub kind: EntryKind,
     /// The document, card or whatever else it is.
     pub object_id: Uuid,
+    /// What that is in: the pipeline of a card.
+    pub container_id: Option<Uuid>,
     /// When it happened.
     pub at: DateTime<Utc>,
     /// What it is called.

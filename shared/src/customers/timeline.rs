@@ -97,7 +97,7 @@ pub async fn timeline(
     let org = tx.org();
     let entries = sqlx::query_as!(
         Entry,
-        r#"select e.id, e.kind as "kind: _", e.object_id, e.at, e.title, e.detail, e.amount::text as amount, e.currency,
+        r#"select e.id, e.kind as "kind: _", e.object_id, e.container_id, e.at, e.title, e.detail, e.amount::text as amount, e.currency,
              e.attached_by as "attached_by: _", e.why
          from customer_entries e
          left join documents d on d.org_id = e.org_id and d.id = e.document_id

@@ -2,6 +2,7 @@
 //! spreadsheets, and nothing of it for a client but their own page.
 
 mod attaching;
+mod mended;
 mod merging;
 mod spreadsheets;
 

@@ -2,7 +2,9 @@
 
 mod around;
 mod files;
+mod mended;
 mod moves;
+mod of_customers;
 mod random;
 
 use axum::http::{Method, header};
@@ -184,9 +186,17 @@ async fn refused(cast: &Cast, path: &str) -> Result<()> {
         (json!({ "next_step": { "text": "x", "owner_id": uuid::Uuid::nil() } }), "/next_step/owner_id"),
         (json!({ "title": " " }), "/title"),
         (json!({ "amount": "many" }), "/amount"),
+        (json!({ "amount": "5", "currency": "QQQ" }), "/currency"),
+        (json!({ "expected_on": "+12345-01-01" }), "/expected_on"),
+        (json!({ "expected_on": "-0001-01-01" }), "/expected_on"),
+        (json!({ "due_at": "+12345-01-01T00:00:00Z" }), "/due_at"),
+        (json!({ "next_step": { "text": "x", "on": "+12345-01-01" } }), "/next_step/on"),
+        (json!({ "expected_on": "2026-13-45" }), "/expected_on"),
     ] {
         let refused = cast.operator.patch(router(), path, &wrong).await?;
-        assert_eq!(refused.problem().errors[0].pointer, pointer, "{wrong}");
+        let fault = &refused.problem().errors[0];
+        assert_eq!((refused.status.as_u16(), fault.pointer.as_str()), (422, pointer), "{wrong}");
+        assert!(!fault.message.contains(" at line "), "{}", fault.message);
     }
     Ok(())
 }

@@ -11,7 +11,7 @@ use sqlx::PgPool;
 use super::{attach, document, examine, got, made, reading, router, text, whys};
 
 /// A mail that was looked at.
-async fn mail(world: &World, from: &str, to: &str, subject: &str, body: &str) -> Result<Document> {
+pub(super) async fn mail(world: &World, from: &str, to: &str, subject: &str, body: &str) -> Result<Document> {
     let said = format!("Subject: {subject}\nFrom: {from}\nTo: {to}\nDate: 2020-11-12T09:30:00+00:00\n{body}");
     let name = format!("{subject}.eml");
     let mail = world.document(&name).with_reading(reading(&said)).completed(&Extraction::default()).await?;
@@ -19,13 +19,13 @@ async fn mail(world: &World, from: &str, to: &str, subject: &str, body: &str) ->
     Ok(mail)
 }
 
-async fn customers_of(caller: &Caller, document: &Document) -> Result<Vec<String>> {
+pub(super) async fn customers_of(caller: &Caller, document: &Document) -> Result<Vec<String>> {
     let found = got(caller, &format!("/documents/{}/customers", document.id)).await?;
     let items = found["items"].as_array().into_iter().flatten();
     Ok(items.map(|customer| text(customer, "name").to_owned()).collect())
 }
 
-async fn call(caller: &Caller, method: Method, path: &str) -> Result<u16> {
+pub(super) async fn call(caller: &Caller, method: Method, path: &str) -> Result<u16> {
     Ok(caller.request(router(), method, path, None, Vec::new()).await?.status.as_u16())
 }
 

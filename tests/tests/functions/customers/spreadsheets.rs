@@ -58,19 +58,34 @@ async fn what_is_exported_reads_back_as_the_same_and_runs_no_formula(db: PgPool)
     for (name, phones, notes) in [
         ("=SUM(A1)", json!(["+353 91 552 100"]), "two\nlines, \"quoted\""),
         ("Ann", json!(["+353 91 552 101", "+353 91 552 102"]), "-1+2"),
-        ("Ann", json!([]), "the other; one"),
+        ("Ann", json!([]), "the other;\r\none"),
         ("'Quoted", json!([]), "'"),
     ] {
         made(&operator, &json!({ "kind": "company", "name": name, "phones": phones, "notes": notes, "address": "@home, Galway" })).await?;
     }
+    made(&operator, &json!({ "kind": "company", "name": "Web", "domains": ["www.hynes.example"] })).await?;
     let exported = operator.get(router(), "/customers/export").await?;
     let csv = String::from_utf8_lossy(&exported.body).into_owned();
     let cells: Vec<_> = csv.lines().flat_map(|line| line.split(',')).collect();
     assert!(!cells.iter().any(|cell| cell.trim_start_matches('"').starts_with(['=', '+', '@'])), "{csv}");
     let read = imported(&operator, &csv, true).await?;
-    assert_eq!(read["counts"], json!({ "create": 0, "update": 0, "same": 4, "refused": 0 }), "{read}");
+    assert_eq!(read["counts"], json!({ "create": 0, "update": 0, "same": 5, "refused": 0 }), "{read}");
     let logged = world.logged("customers.exported").await?;
     assert_eq!(logged.len(), 1);
+    Ok(())
+}
+
+#[sqlx::test(migrator = "shared::MIGRATOR")]
+async fn a_spreadsheet_makes_no_twins(db: PgPool) -> Result<()> {
+    let world = World::new(db).await?;
+    let operator = world.as_operator().await?;
+    let csv = "Name;E-Mail\nAnn Miller;\nANN MILLER;\nAnn Miller;ann@x.example\n\
+        Bob;bob@x.example\nBob;bob@y.example\nBob;\n";
+    let done = imported(&operator, csv, false).await?;
+    assert_eq!(done["counts"], json!({ "create": 3, "update": 0, "same": 0, "refused": 3 }), "{done}");
+    let whys: Vec<_> = done["rows"].as_array().into_iter().flatten().map(|row| text(row, "why")).collect();
+    let (ann, bob) = ("line 2 is of the same customer", "line 5 is of the same customer");
+    assert_eq!(whys, ["", ann, ann, "", "", bob]);
     Ok(())
 }
 
@@ -83,6 +98,7 @@ async fn a_spreadsheet_that_makes_no_sense_is_refused_with_its_place(db: PgPool)
         (json!({ "csv": "A,B\n1,2", "preview": true }), "/columns"),
         (json!({ "csv": "A,B\n1,2", "columns": { "C": "name" }, "preview": true }), "/columns"),
         (json!({ "csv": format!("Name\n{}", "x\n".repeat(5001)), "preview": true }), "/csv"),
+        (json!({ "csv": format!("Name{}", ",Notes".repeat(200)), "preview": true }), "/csv"),
     ] {
         let reply = operator.post(router(), "/customers/import", &wrong).await?;
         assert_eq!((reply.status.as_u16(), reply.problem().errors[0].pointer.as_str()), (422, pointer));

@@ -30,6 +30,10 @@ async fn a_comment_tells_those_it_mentions_once(db: PgPool) -> Result<()> {
         done(&cast.operator, "PATCH", &one, &json!({ "text": "Look", "mentions": [ada] }), 200).await?;
     assert!(edited["edited_at"].is_string());
     assert_eq!(told(ada).await?, 1);
+    for mentions in [json!([]), json!([ada])] {
+        done(&cast.operator, "PATCH", &one, &json!({ "mentions": mentions }), 200).await?;
+    }
+    assert_eq!(told(ada).await?, 1, "also one who was not mentioned meanwhile");
     done(&cast.admin, "PATCH", &one, &json!({ "text": "Mine" }), 409).await?;
     let client = cast.world.as_client().await?.member().user;
     done(&cast.operator, "POST", &path, &json!({ "text": "x", "mentions": [client] }), 422).await?;

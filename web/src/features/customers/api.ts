@@ -18,7 +18,7 @@ export type { CustomerRowAction as ImportAction } from '../../api';
 export type CustomerOrder = 'name' | 'newest' | 'active';
 export type EntryKind = CustomerEntryKind;
 /** Clients are not told why. */
-export type Entry = MyCustomerEntry & Partial<Pick<CustomerEntry, 'why'>>;
+export type Entry = MyCustomerEntry & Partial<Pick<CustomerEntry, 'why' | 'container_id'>>;
 export type Duplicate = CustomerPair;
 export type ImportColumn = CustomerColumn;
 

@@ -130,6 +130,15 @@ function EntryRow({ entry, takeOff }: EntryProps) {
             <Link className="cu-link cut" to="/documents/$id" params={{ id: entry.object_id }}>
               {entry.title}
             </Link>
+          ) : entry.kind === 'card' && entry.container_id ? (
+            <Link
+              className="cu-link cut"
+              to="/boards/$id"
+              params={{ id: entry.container_id }}
+              search={{ card: entry.object_id } as never}
+            >
+              {entry.title}
+            </Link>
           ) : (
             <b className="cu-link cut">{entry.title}</b>
           )}

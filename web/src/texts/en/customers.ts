@@ -109,7 +109,7 @@ export const customers = {
   timelineWhat: 'Entries',
   everything: 'Everything',
   noEntries: 'Nothing has happened yet',
-  noEntriesText: 'Documents, mails and requests of this customer show up here by themselves.',
+  noEntriesText: 'Documents, mails, requests and cards of this customer show up here by themselves.',
   noneOfKind: (kind: string) => `No ${kind.toLowerCase()} yet`,
   today: 'Today',
   yesterday: 'Yesterday',
