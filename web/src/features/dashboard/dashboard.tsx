@@ -22,6 +22,7 @@ import { Needs } from './needs';
 import { documentFigures } from './queries';
 import { Tiles } from './tiles';
 
+const Work = lazy(async () => ({ default: (await import('./work')).Work }));
 const WaitingForMe = lazy(async () => ({
   default: (await import('../approvals/waiting')).WaitingForMe,
 }));
@@ -83,6 +84,11 @@ export function Dashboard() {
             </div>
           </div>
           <Tiles figures={figures.data} some={some} period={period} />
+          {mayApprove && (
+            <Part fallback={<div className="card work-wait" />}>
+              <Work />
+            </Part>
+          )}
           <Part>{mayApprove && <WaitingForMe />}</Part>
           <Needs review={review.data} failed={failed.data} />
           <div className="dash-2">
