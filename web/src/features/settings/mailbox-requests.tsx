@@ -12,7 +12,7 @@ type OfRequests = { becomes?: string; reply_address?: string | null; plus_addres
 /** What the form says about it, as the API takes it. */
 export function becomesOf(values: Record<string, string>): OfRequests {
   const becomes = values['becomes'] ?? 'DOCUMENTS';
-  if (becomes === 'DOCUMENTS') return { becomes };
+  if (becomes === 'DOCUMENTS') return { becomes, reply_address: null, plus_addressing: false };
   return {
     becomes,
     reply_address: values['reply_address']?.trim() || null,

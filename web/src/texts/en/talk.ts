@@ -10,6 +10,7 @@ export const talk = {
   automatic: 'Automatic',
   automaticFrom: (who: string, subject: string) => `${who}: ${subject}`,
   unknown: 'Unknown sender',
+  itself: 'Sent by itself',
   to: (names: string) => `to ${names}`,
   earlier: 'What was written before',
   original: 'The mail as it came',

@@ -43,7 +43,8 @@ export function Thread({ request }: { request: RequestDetail }) {
 
 const PICTURES = { in: Inbox, out: Send, note: StickyNote };
 
-const whoOf = ({ author, from }: RequestMessage) => author?.name ?? (from?.name || from?.email) ?? t.unknown;
+const whoOf = ({ kind, author, from }: RequestMessage) =>
+  author?.name ?? (from?.name || from?.email || (kind === 'in' ? t.unknown : t.itself));
 
 /** What a machine wrote is folded: nobody has to read it. */
 function Automatic({ message }: { message: RequestMessage }) {
