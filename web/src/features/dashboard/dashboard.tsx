@@ -23,6 +23,7 @@ import { documentFigures } from './queries';
 import { Tiles } from './tiles';
 
 const Work = lazy(async () => ({ default: (await import('./work')).Work }));
+const CardsByStage = lazy(async () => ({ default: (await import('./work')).CardsByStage }));
 const WaitingForMe = lazy(async () => ({
   default: (await import('../approvals/waiting')).WaitingForMe,
 }));
@@ -91,6 +92,7 @@ export function Dashboard() {
           )}
           <Part>{mayApprove && <WaitingForMe />}</Part>
           <Needs review={review.data} failed={failed.data} />
+          <Part>{mayApprove && <CardsByStage />}</Part>
           <div className="dash-2">
             {whole || !figures.data ? (
               <Chart days={perDay(all, CHART_DAYS, now)} plain={false} />

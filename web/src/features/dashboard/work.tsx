@@ -28,12 +28,13 @@ const shown = (count: number | undefined) => (count === undefined ? '–' : numb
 /** What came in and what lies on the boards, for those who work on it. */
 export function Work() {
   const { data: all } = useQuery(pipelines);
-  return (
-    <>
-      <Figures boards={all} />
-      {all && all.length > 0 && <Stages boards={all} />}
-    </>
-  );
+  return <Figures boards={all} />;
+}
+
+/** What lies in each stage of the boards. */
+export function CardsByStage() {
+  const { data: all = [] } = useQuery(pipelines);
+  return all.length > 0 ? <Stages boards={all} /> : null;
 }
 
 function Figures({ boards: all }: { boards: Pipeline[] | undefined }) {
