@@ -315,6 +315,24 @@ export default {
     await page.setViewportSize({ width: 1440, height: 900 });
   },
 
+  async 'the dashboard counts what lies on the boards, and says what it counts'() {
+    const { page } = shared;
+    await page.goto('/');
+    const stages = page.getByRole('region', { name: 'Cards by stage' });
+    await stages.getByRole('listitem').filter({ hasText: 'Site visit' }).getByText('2').waitFor();
+    await stages.getByRole('listitem').filter({ hasText: 'In progress' }).getByText('1 of 1').waitFor();
+    await page.getByRole('button', { name: 'What Open cards counts' }).focus();
+    await page.getByRole('tooltip', { name: /neither archived nor/ }).waitFor();
+    await inBothThemes(page, 'the dashboard with boards');
+    await picture(page, 'dashboard-boards');
+    await page.setViewportSize(PHONE);
+    await accessible(page, 'the dashboard with boards on a phone');
+    await picture(page, 'dashboard-boards-phone');
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('link', { name: /^Open cards/ }).click();
+    await page.waitForURL(/\/boards/);
+  },
+
   async 'a phone shows a column at a time'() {
     const { page } = shared;
     await page.setViewportSize(PHONE);

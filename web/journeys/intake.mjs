@@ -1,5 +1,5 @@
 // A request comes by the public form; a person routes it, corrects it, takes it back, and sets up what does so by itself.
-import { accessible, api, expect, open, shared, until } from './stage.mjs';
+import { accessible, api, expect, open, picture, shared, until } from './stage.mjs';
 
 const LEAK = 'Water is coming through the kitchen ceiling and slates lie in the garden.';
 
@@ -113,6 +113,41 @@ export default {
     await page.getByText('Is in Roof repair').waitFor();
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
     await accessible(page, 'a routed request');
+  },
+
+  async 'a note stays inside, an answer goes to the sender, and what was begun is kept'() {
+    const { page } = shared;
+    const { items } = await api(page, '/requests?status=all&order=newest&limit=50');
+    const asked = items.find(one => one.sender.email === 'maeve@walsh.example');
+    await page.goto(`/intake/${asked.id}`);
+    const talk = page.getByRole('region', { name: 'Messages' });
+    await talk.getByText(/^To maeve@walsh\.example/).waitFor();
+    await talk.getByLabel('Your answer').fill('We come on Monday at nine.');
+    await page.reload();
+    await until(
+      async () => (await talk.getByLabel('Your answer').inputValue()) === 'We come on Monday at nine.',
+    );
+    await accessible(page, 'an answer that is being written');
+    await talk.getByRole('button', { name: 'Send', exact: true }).click();
+    await toast(page, 'Your answer goes to maeve@walsh.example.');
+    await talk.getByRole('listitem').getByText('We come on Monday at nine.').waitFor();
+    await until(async () => (await talk.getByLabel('Your answer').inputValue()) === '');
+    await talk.getByLabel('Internal note').check();
+    await talk.getByRole('button', { name: 'Keep the note' }).click();
+    await talk.getByText('Write something first.').waitFor();
+    await talk.getByLabel('Your note').fill('She has a dog.');
+    await talk.getByRole('button', { name: 'Keep the note' }).click();
+    await toast(page, 'The note is kept.');
+    await talk
+      .getByRole('listitem')
+      .filter({ hasText: 'She has a dog.' })
+      .getByText('Internal note')
+      .waitFor();
+    for (const theme of ['dark', 'light']) {
+      await page.evaluate(name => (document.documentElement.dataset.theme = name), theme);
+      await accessible(page, `the messages of a request, ${theme}`);
+    }
+    await picture(page, 'intake-messages');
   },
 
   async 'what is spam is rejected with a reason and opened again'() {

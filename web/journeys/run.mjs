@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import approvals from './approvals.mjs';
+import automations from './automations.mjs';
 import begin from './begin.mjs';
 import boards from './boards.mjs';
 import choices from './choices.mjs';
@@ -54,6 +55,7 @@ const subjects = {
   approvals,
   boards,
   intake,
+  automations,
   sessions,
   issuer,
   identity,

@@ -48,7 +48,11 @@ type Given = ReturnType<typeof given>;
 
 /** Gives a card to somebody else; where it was moved before, it stays moved. */
 async function give({ cache, key }: Where, now: Card, gift: NonNullable<Given>, isMoved: boolean) {
-  const show = (card: Card) => cache.setQueryData(key, board => board && replaced(board, card));
+  const show = (card: Card) => {
+    // A board that was asked for before this was done would bring the version before it back.
+    void cache.cancelQueries({ queryKey: key }, { revert: false });
+    cache.setQueryData(key, board => board && replaced(board, card));
+  };
   const { id } = now;
   try {
     const changes = { path: { id }, body: gift.body, version: versionOf(now) };

@@ -22,6 +22,8 @@ import { Needs } from './needs';
 import { documentFigures } from './queries';
 import { Tiles } from './tiles';
 
+const Work = lazy(async () => ({ default: (await import('./work')).Work }));
+const CardsByStage = lazy(async () => ({ default: (await import('./work')).CardsByStage }));
 const WaitingForMe = lazy(async () => ({
   default: (await import('../approvals/waiting')).WaitingForMe,
 }));
@@ -83,8 +85,14 @@ export function Dashboard() {
             </div>
           </div>
           <Tiles figures={figures.data} some={some} period={period} />
+          {mayApprove && (
+            <Part fallback={<div className="card work-wait" />}>
+              <Work />
+            </Part>
+          )}
           <Part>{mayApprove && <WaitingForMe />}</Part>
           <Needs review={review.data} failed={failed.data} />
+          <Part>{mayApprove && <CardsByStage />}</Part>
           <div className="dash-2">
             {whole || !figures.data ? (
               <Chart days={perDay(all, CHART_DAYS, now)} plain={false} />

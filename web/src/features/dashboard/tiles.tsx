@@ -1,10 +1,11 @@
-import { Link } from '@tanstack/react-router';
+import { linkOptions } from '@tanstack/react-router';
 
 import type { Document, DocumentFigures } from '../../api';
 import { duration } from '../../lib/duration';
 import { number, percent } from '../../lib/format';
 import { dashboard as t } from '../../texts/en/dashboard';
 import { aloneShare, DAYS, medianSeconds, type Period, sumOf } from './figures';
+import { Tile } from './tile';
 
 type Props = {
   /** Of all documents; nothing until the server has said. */
@@ -21,58 +22,61 @@ const shown = (count: number | undefined) =>
 
 /** How many there are of what matters; each leads to the list behind it. */
 export function Tiles({ figures, some, period }: Props) {
-  const alone = aloneShare(some);
-  const median = period === 'month' ? figures?.median_seconds : medianSeconds(some);
-  const slow = period === 'month' ? figures?.p95_seconds : undefined;
   const arrived = figures && sumOf(figures.days, DAYS[period]);
   const { needs_review: review = 0, failed = 0, waiting = 0 } = figures ?? {};
   return (
     <div className="card tiles">
-      <Link className="tile" to="/documents" search={{ review: true }}>
-        <span className="tile-k">{t.tiles.review}</span>
-        <span className="tile-v">
-          <b>{shown(figures?.needs_review)}</b>
-        </span>
-        <span className={review > 0 ? 'tile-n t-warn' : 'tile-n'}>
-          {review > 0 ? t.notes.review : t.notes.reviewNone}
-        </span>
-      </Link>
-      <Link className="tile" to="/documents" search={{ status: 'FAILED' }}>
-        <span className="tile-k">{t.tiles.failed}</span>
-        <span className="tile-v">
-          <b>{shown(figures?.failed)}</b>
-        </span>
-        <span className={failed > 0 ? 'tile-n t-danger' : 'tile-n'}>
-          {failed > 0 ? t.notes.failed : t.notes.failedNone}
-        </span>
-      </Link>
-      <Link className="tile" to="/documents" search={{ status: 'PROCESSING' }}>
-        <span className="tile-k">{t.tiles.running}</span>
-        <span className="tile-v">
-          <b>{shown(figures?.waiting)}</b>
-        </span>
-        <span className="tile-n">{waiting > 0 ? t.notes.running : t.notes.runningNone}</span>
-      </Link>
-      <Link className="tile" to="/documents">
-        <span className="tile-k">{t.tiles.arrived}</span>
-        <span className="tile-v">
-          <b>{shown(arrived)}</b>
-        </span>
-        <span className="tile-n">
-          {period === 'today' ? t.notes.today : t.notes.arrived(t.periods[period])}
-        </span>
-      </Link>
-      <Link className="tile" to="/documents" search={{ review: false }}>
-        <span className="tile-k">{t.tiles.alone}</span>
-        <span className="tile-v">
-          <b>{alone ? percent(alone.share) : '–'}</b>
-        </span>
-        <span className="tile-n">
-          {alone ? t.notes.of(alone.of) : t.notes.noneYet}
-          {typeof median === 'number' && `, ${t.notes.median(duration(median))}`}
-          {typeof slow === 'number' && `, ${t.notes.slow(duration(slow))}`}
-        </span>
-      </Link>
+      <Tile
+        name={t.tiles.review}
+        definition={t.definitions.review}
+        value={shown(figures?.needs_review)}
+        tone={review > 0 ? 'warn' : undefined}
+        note={review > 0 ? t.notes.review : t.notes.reviewNone}
+        link={linkOptions({ to: '/documents', search: { review: true } })}
+      />
+      <Tile
+        name={t.tiles.failed}
+        definition={t.definitions.failed}
+        value={shown(figures?.failed)}
+        tone={failed > 0 ? 'danger' : undefined}
+        note={failed > 0 ? t.notes.failed : t.notes.failedNone}
+        link={linkOptions({ to: '/documents', search: { status: 'FAILED' } })}
+      />
+      <Tile
+        name={t.tiles.running}
+        definition={t.definitions.running}
+        value={shown(figures?.waiting)}
+        note={waiting > 0 ? t.notes.running : t.notes.runningNone}
+        link={linkOptions({ to: '/documents', search: { status: 'PROCESSING' } })}
+      />
+      <Tile
+        name={t.tiles.arrived}
+        definition={t.definitions.arrived}
+        value={shown(arrived)}
+        note={period === 'today' ? t.notes.today : t.notes.arrived(t.periods[period])}
+        link={linkOptions({ to: '/documents' })}
+      />
+      <Alone figures={figures} some={some} period={period} />
     </div>
+  );
+}
+
+function Alone({ figures, some, period }: Props) {
+  const alone = aloneShare(some);
+  const median = period === 'month' ? figures?.median_seconds : medianSeconds(some);
+  const slow = period === 'month' ? figures?.p95_seconds : undefined;
+  const note = [
+    alone ? t.notes.of(alone.of) : t.notes.noneYet,
+    typeof median === 'number' && t.notes.median(duration(median)),
+    typeof slow === 'number' && t.notes.slow(duration(slow)),
+  ];
+  return (
+    <Tile
+      name={t.tiles.alone}
+      definition={t.definitions.alone}
+      value={alone ? percent(alone.share) : '–'}
+      note={note.filter(Boolean).join(', ')}
+      link={linkOptions({ to: '/documents', search: { review: false } })}
+    />
   );
 }

@@ -56,7 +56,7 @@ export function Decided({ request, acts, limit }: Props) {
               className={buttonClass('secondary')}
               to="/boards/$id"
               params={{ id: routed.pipeline.id }}
-              search={{ card: routed.card_id } as never}
+              search={routed.card_id ? { card: routed.card_id } : {}}
             >
               {t.done.card}
             </Link>

@@ -17,10 +17,13 @@ import { Decided } from './decided';
 import { Details, Letter } from './letter';
 import { requestById } from './queries';
 import { SuggestionCard } from './suggestion';
+import { isParked } from './talk/types';
 import type { RequestDetail } from './types';
 import { goalText, waited } from './waiting';
 import { moment, senderOf } from './words';
 
+const Thread = lazy(async () => ({ default: (await import('./talk/thread')).Thread }));
+const ParkedMails = lazy(async () => ({ default: (await import('./talk/parked')).ParkedMails }));
 const ChangeDetails = lazy(async () => ({ default: (await import('./change-details')).ChangeDetails }));
 
 type Props = {
@@ -58,12 +61,19 @@ export function Detail({ id, acts, limit, goal, now, goOn }: Props) {
       <div className="rd-s">
         <Head request={request} acts={acts} goal={goal} now={now} />
         <Letter request={request} />
-        {request.status === 'NEEDS_REVIEW' ? (
+        {isParked(request) ? (
+          <Part>
+            <ParkedMails request={request} />
+          </Part>
+        ) : request.status === 'NEEDS_REVIEW' ? (
           <SuggestionCard request={request} acts={acts} limit={limit} goOn={goOn} />
         ) : (
           <Decided request={request} acts={acts} limit={limit} />
         )}
         <Details request={request} />
+        <Part>
+          <Thread key={request.id} request={request} />
+        </Part>
         <Happened request={request} />
       </div>
       <footer className="foot desk">

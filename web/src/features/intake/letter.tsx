@@ -101,7 +101,7 @@ function Facts({ label, list }: { label: string; list: readonly (readonly [strin
 
 const PICTURE = /\.(?:jpe?g|png|webp|gif|heic|tiff?)$/i;
 
-function File({ file: { document_id: id, name, kind, status } }: { file: RequestFile }) {
+export function File({ file: { document_id: id, name, kind, status } }: { file: RequestFile }) {
   const state = documents.statuses[status as keyof typeof documents.statuses]?.toLowerCase();
   const words = [kind && kind !== 'generic' ? documents.kinds[kind as Kind] : undefined, state];
   return (

@@ -53,7 +53,7 @@ export const formList = queryOptions({
 });
 
 export const pipelineList = queryOptions({
-  queryKey: ['pipelines', 'all'],
+  queryKey: ['pipelines', 'page'],
   queryFn: ({ signal }) => pipelines.list(signal),
   staleTime: 60_000,
 });

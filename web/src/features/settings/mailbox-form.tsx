@@ -20,6 +20,7 @@ import { toast } from '../../ui/toast';
 import { labelChoices, labelOf } from '../choices';
 import { health } from '../health';
 import { connect } from './mailbox-consent';
+import { Becomes, becomesOf } from './mailbox-requests';
 import { useAct } from './pieces';
 
 const t = mailboxes.form;
@@ -37,6 +38,7 @@ function wanted(values: Values, source: MailboxSource, before: Mailbox | undefin
     source,
     label_ids: [...(values['label'] ? [values['label']] : []), ...others],
     take: (values['take'] ?? '').split(',').filter(Boolean),
+    ...becomesOf(values),
   };
   if (source === 'WEBHOOK') return common;
   const auth = values['auth'] as MailboxAuth;
@@ -127,6 +129,7 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
                 options={known ? t.takes : [...t.takes, [takes, takes]]}
               />
             </div>
+            <Becomes item={item} fault={fault} />
             <Tick
               label={mailboxes.enabled(item?.name ?? t.name.toLowerCase())}
               name="enabled"

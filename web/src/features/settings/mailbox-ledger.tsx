@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { CircleCheck, CircleX, Clock, Copy, RotateCcw } from 'lucide-react';
+import { CircleCheck, CirclePause, CircleX, Clock, Copy, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 
 import { call, type Mailbox, type MailboxMessage, type MailFate } from '../../api';
@@ -107,6 +107,7 @@ const PICTURES = {
   WAITING: ['idle', Clock],
   REFUSED: ['danger', CircleX],
   FAILED: ['danger', CircleX],
+  PARKED: ['idle', CirclePause],
 } as const;
 
 function Fate({ fate }: { fate: MailFate }) {
@@ -128,6 +129,7 @@ function Detail({ item, keys, onClose }: DetailProps) {
     queryKey: [...keys, 'one', item.id],
     queryFn: ({ signal }) => call('get', '/mailboxes/{id}/messages/{message}', { path, signal }),
   });
+  const { request_id: request } = item as { request_id?: string | null };
   const isOver = (item.fate === 'REFUSED' || item.fate === 'FAILED') && item.uid !== null;
   return (
     <Dialog
@@ -163,6 +165,11 @@ function Detail({ item, keys, onClose }: DetailProps) {
           )}
         </Loaded>
         <div className="dl-f">
+          {request && (
+            <Link className="btn" to="/intake/$id" params={{ id: request }}>
+              {t.request}
+            </Link>
+          )}
           {item.document_id && (
             <Link className="btn" to="/documents/$id" params={{ id: item.document_id }}>
               {t.document}

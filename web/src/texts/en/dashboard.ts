@@ -24,6 +24,14 @@ export const dashboard = {
     alone: 'Read without help',
     speed: 'Time until read',
   },
+  counts: (name: string) => `What ${name} counts`,
+  definitions: {
+    review: 'Documents with a field that a person should check, archived ones left out.',
+    failed: 'Documents that could not be read, each with its reason.',
+    running: 'Documents that wait to be read or are being read now.',
+    arrived: 'Documents that arrived in the chosen days, whatever became of them.',
+    alone: 'Of the latest documents that were read in the chosen days: the share that nobody had to check.',
+  },
   notes: {
     review: 'fields in doubt',
     reviewNone: 'all is clear',

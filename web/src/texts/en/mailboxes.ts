@@ -2,7 +2,7 @@ import { plural } from '../../lib/plural';
 
 /** Mailboxes that documents come from, and the ledger of their mails. */
 export const mailboxes = {
-  text: 'Mails become documents, and so do the files that come with them. Each mail is taken once, whoever has read it.',
+  text: 'Mails become documents or requests, and so do the files that come with them. Each mail is taken once, whoever has read it.',
   new: 'Set up a mailbox',
   empty: 'No mailbox is set up. Mails that arrive in one become documents by themselves.',
   enabled: (name: string) => `Take mails from ${name}`,
@@ -73,6 +73,22 @@ export const mailboxes = {
       ['application/pdf,image/*', 'PDFs and pictures'],
       ['application/pdf,application/xml,image/*', 'PDFs, e-invoices and pictures'],
     ] as [string, string][],
+    becomes: 'Its mails become',
+    becomesWhat: {
+      DOCUMENTS: 'documents',
+      REQUESTS: 'requests',
+      BOTH: 'documents and requests',
+    } as Record<string, string>,
+    becomesHint: {
+      DOCUMENTS: 'Mails and their files come into the list of documents.',
+      REQUESTS: 'Each mail is routed as a request; its files are documents of the request.',
+      BOTH: 'Each mail is a request, and stays in the list of documents too.',
+    } as Record<string, string>,
+    replyAddress: 'Address for answers',
+    replyAddressHint: 'Where customers’ answers go. Empty: the user name, where that is an address.',
+    plus: 'Answers have an address of their own for each request',
+    plusHint:
+      'Only if this server delivers support+anything@ to the same mailbox (Google, Microsoft 365 and Fastmail do). Then answers find their request even where headers are lost.',
     trial: 'The mailbox is opened to see whether it works.',
     save: 'Check and save',
   },
@@ -89,12 +105,14 @@ export const mailboxes = {
       DUPLICATE: 'Came before',
       REFUSED: 'Refused',
       FAILED: 'Failed',
+      PARKED: 'Parked',
     } as Record<string, string>,
     empty: 'There are no such mails.',
     mail: 'Mail',
     seen: 'Seen',
     noSubject: 'No subject',
     document: 'Open the document',
+    request: 'Open the request',
     files: (taken: number, skipped: number) =>
       [
         taken > 0 && plural(taken, 'one file taken', '# files taken'),
