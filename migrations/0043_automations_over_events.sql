@@ -1,4 +1,4 @@
--- Automations over what happens to requests and cards, with a log of what they did; what members want to be told of.
+-- Automations over what happens to requests and cards, with a log of what they did.
 
 alter table automations
   -- The parts of the condition about requests and cards: {"pipeline_id": "…", "priority": "urgent", …}.
@@ -44,42 +44,11 @@ alter table organizations
   -- Where its working hours and its mornings are: an IANA name.
   add column time_zone text not null default 'UTC' check (time_zone <> '');
 
--- What a member wants to be told of, where that is not the usual.
-create table notification_preferences (
-  org_id uuid not null,
-  user_id uuid not null,
-  kind text not null check (kind <> ''),
-  in_app boolean not null,
-  mail text not null check (mail in ('none', 'at_once', 'digest')),
-  updated_at timestamptz not null default now(),
-  primary key (org_id, user_id, kind),
-  foreign key (org_id, user_id) references memberships (org_id, user_id)
-);
-
--- The mornings on which a member was sent a digest: one a day.
-create table notification_digests (
-  org_id uuid not null,
-  user_id uuid not null,
-  day date not null,
-  sent_at timestamptz not null default now(),
-  primary key (org_id, user_id, day),
-  foreign key (org_id, user_id) references memberships (org_id, user_id)
-);
-create index notification_digests_old on notification_digests (sent_at);
-
-alter table notifications
-  -- Whether it is shown in the app.
-  add column in_app boolean not null default true,
-  add column mail text not null default 'none' check (mail in ('none', 'at_once', 'digest')),
-  -- When a mail said it.
-  add column mailed_at timestamptz;
-create index notifications_to_mail on notifications (org_id, user_id, id) where mail <> 'none' and mailed_at is null;
-
 do $$
 declare
   name text;
 begin
-  foreach name in array array['automation_told', 'heard_events', 'notification_preferences', 'notification_digests'] loop
+  foreach name in array array['automation_told', 'heard_events'] loop
     perform app.protect(name::regclass);
     execute format('create policy member on %I to astralis_app
       using (org_id = (select app.current_org())) with check (org_id = (select app.current_org()))', name);
