@@ -1,5 +1,7 @@
 //! Automations with a real database: what happens to a completed document, and that it happens once.
 
+mod objects;
+
 use std::time::Duration;
 
 use document_types::fields::{Extraction, Field, Kind, Source};
