@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use back_up_database::{BackUpDatabase, VerifyBackup};
 use shared::App;
 use shared::approvals::RemindApprovals;
+use shared::automations::FindDue;
 use shared::customers::AttachCustomers;
 use shared::documents::work::{
     BindPhotographs, DeriveFile, ExtractDocument, FailDocument, ForgoImprovement, ImproveExtraction,
@@ -169,6 +170,7 @@ pub fn jobs() -> Jobs {
         .on::<LearnRouting, _, _>(route_intake::learn)
         .on::<React, _, _>(run_automations::run)
         .on::<RunAutomations, _, _>(run_automations::adopt)
+        .on::<FindDue, _, _>(run_automations::find_due)
         .on::<RemindApprovals, _, _>(remind_approvals::run)
         .on::<SweepDocuments, _, _>(sweep::sweep_documents)
         .on::<Sweep, _, _>(sweep::run)
@@ -191,9 +193,9 @@ mod tests {
     #[test]
     fn every_kind_is_there_and_what_runs_by_the_clock_has_its_next_turn() {
         // A kind registered twice would count once.
-        assert_eq!(jobs().kinds().len(), 29, "{:?}", jobs().kinds());
+        assert_eq!(jobs().kinds().len(), 30, "{:?}", jobs().kinds());
         let schedules = jobs().schedules();
-        assert_eq!(schedules.len(), 8, "{schedules:?}");
+        assert_eq!(schedules.len(), 9, "{schedules:?}");
         for schedule in schedules {
             assert_eq!(schedule.cron.split_whitespace().count(), 5, "{}", schedule.name);
             assert!(schedule.next("2026-11-20T12:00:00Z".parse().unwrap()).is_ok(), "{}", schedule.name);
@@ -205,6 +207,7 @@ mod tests {
         let mut known: Vec<_> = shared::operations::KINDS.iter().map(|kind| kind.name).collect();
         known.extend([
             "fetch-mail",
+            "find-due",
             "remind-approvals",
             "sweep-documents",
             "sweep",

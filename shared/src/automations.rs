@@ -1,11 +1,20 @@
-//! Automations: when something happens to a document that meets a condition, they label it and tell people and other
-//! systems.
+//! Automations: when something happens to a document, request or card that meets a condition, they do something about it.
 
+mod acting;
 mod actions;
 mod condition;
+mod due;
+mod fitting;
+mod letters;
 pub mod log;
+mod mailing;
 mod run;
+mod runs;
 mod store;
+mod subject;
+mod templates;
+mod traits;
+mod trial;
 mod trigger;
 
 use chrono::{DateTime, Utc};
@@ -17,13 +26,21 @@ use crate::ids::{AutomationId, UserId};
 use crate::names::is_name;
 
 pub use crate::documents::amount::{Amount, InvalidAmount};
-pub use actions::{Action, LabelAction, NotifyAction, WebhookAction, check_members, check_urls};
+pub use actions::{
+    Action, AssignAction, CardAction, LabelAction, MailAction, MoveAction, NotifyAction, Recipient,
+    RequestAction, WebhookAction, check_urls,
+};
 pub use condition::{AmountRange, Condition, Facts, Mismatch};
-pub use run::{has_run, run};
-pub use store::{delete, erase, find, insert, list, lock, sweep, update};
-pub use trigger::Trigger;
+pub use due::{FindDue, find_due};
+pub use fitting::check;
+pub use mailing::{MOST_MAILS_A_DAY, MOST_MAILS_TO_ONE};
+pub use run::{DEEPEST_ACTED_ON, MOST_ABOUT_ONE, run};
+pub use runs::{Outcome, Run, RunFilter, Step, StepOutcome, has_run, list as list_runs, sweep};
+pub use store::{delete, erase, find, insert, list, lock, update};
+pub use trial::{Tried, TriedOn, Wanted, try_out};
+pub use trigger::{About, Trigger};
 
-/// A rule about what happens to documents.
+/// A rule about what happens to documents, requests or cards.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Automation {
     /// Which.
@@ -34,7 +51,7 @@ pub struct Automation {
     pub enabled: bool,
     /// What it hears of.
     pub on: Trigger,
-    /// On which documents it acts.
+    /// On which of them it acts.
     pub condition: Condition,
     /// What it does, in this order.
     pub actions: Vec<Action>,
@@ -64,7 +81,7 @@ pub struct NewAutomation {
     #[garde(skip)]
     #[serde(default)]
     pub on: Trigger,
-    /// On which documents it acts; on every one when absent.
+    /// On which of them it acts; on every one when absent.
     #[garde(dive)]
     #[serde(default)]
     pub condition: Condition,

@@ -31,19 +31,36 @@ const CHANNEL: &str = "events";
 pub struct Name {
     name: &'static str,
     object: &'static str,
-    heard: bool,
+    heard: Heard,
+}
+
+/// Who hears of an event besides open pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heard {
+    Nobody,
+    /// Whoever reacts, always.
+    Always,
+    /// Whoever reacts, where the organization has something that listens: see [`listen`].
+    WhereListened,
 }
 
 impl Name {
     /// An event of which open pages hear.
     pub const fn new(name: &'static str, object: &'static str) -> Self {
-        Self { name, object, heard: false }
+        Self { name, object, heard: Heard::Nobody }
     }
 
     /// An event of which automations hear too.
     #[must_use]
     pub const fn heard(self) -> Self {
-        Self { heard: true, ..self }
+        Self { heard: Heard::Always, ..self }
+    }
+
+    /// An event of which automations hear where one of the organization listens to it: what happens often wakes nobody in
+    /// vain.
+    #[must_use]
+    pub const fn heard_where_listened(self) -> Self {
+        Self { heard: Heard::WhereListened, ..self }
     }
 
     /// The name on the wire.
@@ -121,11 +138,12 @@ pub async fn publish(tx: &mut OrgTx, new: NewEvent) -> Result<EventId> {
     let (org, id, depth) = (tx.org(), EventId::new(), tx.depth());
     let NewEvent { name, object, audience, facts } = new;
     let (user, private) = audience.columns();
-    sqlx::query!(
+    let row = sqlx::query!(
         r#"with new as (
              insert into events (id, org_id, name, object_type, object_id, user_id, private, facts, depth)
              values ($1, $2, $3, $4, $5, $6, $7, $8, $9))
-           select pg_notify($10, $11) is null as "told""#,
+           select pg_notify($10, $11) is null as "told",
+             exists (select from heard_events where org_id = $2 and name = $3) as "listened!""#,
         id.0,
         org.0,
         name.name,
@@ -140,12 +158,31 @@ pub async fn publish(tx: &mut OrgTx, new: NewEvent) -> Result<EventId> {
     )
     .fetch_one(tx.conn())
     .await?;
-    if name.heard && depth < DEEPEST {
+    let heard = match name.heard {
+        Heard::Nobody => false,
+        Heard::Always => true,
+        Heard::WhereListened => row.listened,
+    };
+    if heard && depth < DEEPEST {
         jobs::enqueue(tx, &React { event: id }).await?;
-    } else if name.heard {
+    } else if heard {
         tracing::warn!(event.id = %id, name = name.name, depth, "nothing reacts to an event this deep");
     }
     Ok(id)
+}
+
+/// From now on somebody in the organization listens to events of this name. That stays so: one that nobody listens to any
+/// more wakes an automation in vain, and no event is lost to two changes at once.
+pub async fn listen(tx: &mut OrgTx, name: &str) -> Result<()> {
+    let org = tx.org();
+    sqlx::query!(
+        "insert into heard_events (org_id, name) values ($1, $2) on conflict do nothing",
+        org.0,
+        name
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Tells open pages of something that will soon change again, such as progress: it is not kept, and pages that were
@@ -202,5 +239,6 @@ pub async fn sweep(app: &App) -> Result<u64> {
 /// Deletes the events of an organization that is gone.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from events where org_id = $1", org.0).execute(tx.conn()).await?;
+    sqlx::query!("delete from heard_events where org_id = $1", org.0).execute(tx.conn()).await?;
     Ok(())
 }

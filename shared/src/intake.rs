@@ -41,7 +41,7 @@ use crate::pipelines::{Person, Priority, Tag};
 pub use detail::{Figures, detail, figures};
 pub use routing::Decider;
 pub use status::{Status, Step};
-pub use store::{count, erase, find, list, list_by_confidence, lock};
+pub use store::{count, erase, find, has_document, list, list_by_confidence, lock};
 pub use telling::{StatusPage, status_page, status_url};
 pub use undoing::undo;
 pub use work::{LearnRouting, RouteRequest};

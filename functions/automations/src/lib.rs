@@ -1,6 +1,8 @@
-//! Automations over HTTP: rules about completed documents, and the secrets of the webhooks they send.
+//! Automations over HTTP: rules about documents, requests and cards, what they did, and the secrets of the webhooks they
+//! send.
 
 mod rules;
+mod runs;
 mod secret;
 mod trial;
 
@@ -13,7 +15,9 @@ pub fn router() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(rules::list, rules::create))
         .routes(routes!(rules::find, rules::change, rules::delete))
+        .routes(routes!(trial::try_out))
         .routes(routes!(trial::test))
+        .routes(routes!(runs::list))
         .routes(routes!(secret::rotate))
 }
 

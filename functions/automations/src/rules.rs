@@ -41,7 +41,7 @@ pub(crate) async fn list(
     Ok(Json(Page::of(found, limit, |automation| automation.id.0)))
 }
 
-/// Create an automation. It acts on documents completed from now on.
+/// Create an automation. It acts on what happens from now on.
 #[utoipa::path(post, path = "/automations", operation_id = "automations.create", tag = "automations",
     extensions(("x-least-role" = json!("ADMIN"))), request_body = NewAutomation,
     responses((status = 201, body = WrittenAutomation), Problems))]
@@ -54,7 +54,7 @@ pub(crate) async fn create(
     automations::check_urls(&app.webhooks, &wanted.actions).await?;
     let mut tx = app.enter(&me).await?;
     auth::require_verified(&mut tx, &me).await?;
-    automations::check_members(&mut tx, &wanted.actions).await?;
+    automations::check(&mut tx, wanted.on, &wanted.condition, &wanted.actions).await?;
     let automation = automations::insert(&mut tx, &me.actor(), me.user, &wanted).await?;
     let secret = first_secret(&app, &mut tx, &automation).await?;
     tx.commit().await?;
@@ -105,11 +105,15 @@ pub(crate) async fn change(
     auth::require_verified(&mut tx, &me).await?;
     let before = automations::lock(&mut tx, id).await?.or_not_found("automation")?;
     seen.check(before.version, &before)?;
-    automations::check_members(&mut tx, &actions).await?;
+    let only_switched = changes.on.is_none() && changes.condition.is_none() && changes.actions.is_none();
     let wanted = before.changed(changes);
     if wanted == before {
         let unchanged = WrittenAutomation { automation: before, webhook_secret: None };
         return Ok(tagged(unchanged.automation.version, &unchanged));
+    }
+    // Whatever it names may be gone by now: it can be renamed and switched off all the same.
+    if !only_switched {
+        automations::check(&mut tx, wanted.on, &wanted.condition, &wanted.actions).await?;
     }
     let after = automations::update(&mut tx, &me.actor(), &before, &wanted).await?;
     let secret = first_secret(&app, &mut tx, &after).await?;

@@ -1,11 +1,11 @@
-//! Trying an automation on a document, without any effect.
+//! Trying an automation on one document, or on the newest objects, without any effect.
 
 use axum::Json;
 use axum::extract::State;
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 use shared::auth::Operator;
-use shared::automations::{self, Facts, Mismatch};
+use shared::automations::{self, Facts, Mismatch, Tried, Wanted};
 use shared::documents::extractions;
 use shared::error::OrNotFound;
 use shared::http::{Input, Path, Problems};
@@ -54,4 +54,19 @@ pub(crate) async fn test(
     let has_run = automations::has_run(&mut tx, id, document.id).await?;
     let (matches, enabled) = (mismatches.is_empty(), automation.enabled);
     Ok(Json(TrialResult { matches, mismatches, enabled, has_run }))
+}
+
+/// Try an automation out before it is made: on which of the newest 100 objects it would act, and what it would do. This
+/// changes nothing.
+#[utoipa::path(post, path = "/automations/try", operation_id = "automations.try", tag = "automations",
+    extensions(("x-least-role" = json!("OPERATOR"))), request_body = Wanted,
+    responses((status = 200, body = Tried), Problems))]
+pub(crate) async fn try_out(
+    State(app): State<App>,
+    Operator(me): Operator,
+    Input(wanted): Input<Wanted>,
+) -> Result<Json<Tried>> {
+    let mut tx = app.enter(&me).await?;
+    automations::check(&mut tx, wanted.on, &wanted.condition, &wanted.actions).await?;
+    Ok(Json(automations::try_out(&app, &mut tx, &wanted).await?))
 }

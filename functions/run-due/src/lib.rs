@@ -2,6 +2,7 @@
 //! platform allows three triggers, and there are more kinds. Reading and extracting need more than a Function may use.
 
 use shared::approvals::RemindApprovals;
+use shared::automations::FindDue;
 use shared::documents::work::{RunAutomations, SweepDocuments};
 use shared::events::React;
 use shared::jobs::{Jobs, MaintainJobs, maintain};
@@ -22,6 +23,7 @@ pub fn jobs() -> Jobs {
         .on::<FetchMailbox, _, _>(fetch_mail::run)
         .on::<React, _, _>(run_automations::run)
         .on::<RunAutomations, _, _>(run_automations::adopt)
+        .on::<FindDue, _, _>(run_automations::find_due)
         .on::<RemindApprovals, _, _>(remind_approvals::run)
         .on::<SweepDocuments, _, _>(sweep::sweep_documents)
         .on::<Sweep, _, _>(sweep::run)

@@ -55,6 +55,9 @@ pub async fn decide(
         telling::decided(tx, document, approval, by.who, &after, comment).await?;
     }
     telling::changed(tx, document).await?;
+    if after.state == State::Approved {
+        telling::approved(tx, document).await?;
+    }
     leaving::release(tx, document.id).await
 }
 

@@ -38,3 +38,6 @@ pub const DOCUMENT_RELEASED: Name = Name::new("document.released", "document").h
 
 /// Where a document stands with its approval has changed.
 pub const APPROVAL_CHANGED: Name = Name::new("document.approval_changed", "document");
+
+/// An approval of a document ended with yes.
+pub const DOCUMENT_APPROVED: Name = Name::new("document.approved", "document").heard_where_listened();

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::letters::ApprovalRequest;
-use super::log::APPROVAL_CHANGED;
+use super::log::{APPROVAL_CHANGED, DOCUMENT_APPROVED};
 use super::people::{self, Recipient};
 use super::{Approval, Facts, Round, State};
 use crate::app::App;
@@ -21,6 +21,13 @@ const DAYS_OF_A_LINK: i64 = 14;
 /// Tells open pages.
 pub(super) async fn changed(tx: &mut OrgTx, document: &Document) -> Result<()> {
     let (name, audience) = (APPROVAL_CHANGED, Audience::Owner(document.owner_id));
+    events::publish(tx, NewEvent { name, object: document.id.0, audience, facts: json!({}) }).await?;
+    Ok(())
+}
+
+/// Tells whoever reacts that a document is approved.
+pub(super) async fn approved(tx: &mut OrgTx, document: &Document) -> Result<()> {
+    let (name, audience) = (DOCUMENT_APPROVED, Audience::Owner(document.owner_id));
     events::publish(tx, NewEvent { name, object: document.id.0, audience, facts: json!({}) }).await?;
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! The condition of an automation, and whether a document meets it.
+//! The condition of an automation, and whether an object meets it.
 
 use document_types::fields::{Extraction, Kind};
 use garde::Validate;
@@ -6,10 +6,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{Amount, Trigger};
-use crate::documents::matching::{is_currency, is_vendor, names_vendor};
+use crate::documents::matching::{is_currency, is_vendor, names_vendor, words};
 use crate::documents::{Document, Status};
+use crate::ids::{PipelineId, StageId, UserId};
+use crate::intake::Source;
+use crate::labels::is_label;
+use crate::pipelines::Priority;
 
-/// Which documents an automation acts on: those that meet all that is said. What is absent does not restrict.
+/// What an automation acts on: on what meets all that is said. What is absent does not restrict.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = AutomationCondition)]
@@ -23,7 +27,7 @@ pub struct Condition {
     #[garde(inner(custom(is_vendor)))]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vendor: Option<String>,
-    /// Documents whose total is in this range.
+    /// Documents whose total, or cards whose amount, is in this range.
     #[garde(custom(is_range), dive)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<AmountRange>,
@@ -31,6 +35,50 @@ pub struct Condition {
     #[garde(skip)]
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub needs_review: Option<bool>,
+    /// Cards in this pipeline; requests that went there, or else are suggested to go there.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pipeline_id: Option<PipelineId>,
+    /// Cards in this stage; for `card.moved` those that entered it.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stage_id: Option<StageId>,
+    /// Requests that came this way.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Cards with a label of this name, and requests whose card has it or would get it, in any case.
+    #[garde(inner(custom(is_label)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
+    /// Requests and cards that are so urgent.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    /// Requests whose subject or text holds these words one after the other, in any case and with any accents. 1 to 200
+    /// characters.
+    #[garde(inner(custom(is_said)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Requests and cards that this member looks after.
+    #[garde(skip)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee_id: Option<UserId>,
+    /// For `request.overdue`: working hours after which it is, 1 to 200; 4 when absent.
+    #[garde(inner(range(min = 1, max = 200)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_hours: Option<u16>,
+    /// For `card.stale`: days after which it is, 1 to 365; 14 when absent.
+    #[garde(inner(range(min = 1, max = 365)))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<u16>,
+}
+
+fn is_said(text: &str, (): &()) -> garde::Result {
+    if text.chars().count() > 200 || words(text).is_empty() {
+        return Err(garde::Error::new("at least a letter or digit and at most 200 characters"));
+    }
+    Ok(())
 }
 
 /// A range of amounts, its ends included.
@@ -114,8 +162,8 @@ impl Condition {
         [
             ("kind", self.kind.and_then(|kind| kind_mismatch(kind, facts))),
             ("vendor", self.vendor.as_deref().and_then(|vendor| vendor_mismatch(vendor, facts))),
-            ("amount", amount.and_then(|range| amount_mismatch(range, facts))),
-            ("currency", amount.and_then(|range| currency_mismatch(range, facts))),
+            ("amount", amount.and_then(|range| amount_mismatch(range, facts.total))),
+            ("currency", amount.and_then(|range| currency_mismatch(range, facts.currency))),
             ("needs_review", self.needs_review.and_then(|wanted| review_mismatch(wanted, facts))),
         ]
         .into_iter()
@@ -133,20 +181,20 @@ fn vendor_mismatch(wanted: &str, facts: &Facts<'_>) -> Option<String> {
     (!names_vendor(wanted, vendor)).then(|| format!("the vendor is {vendor}"))
 }
 
-fn amount_mismatch(range: &AmountRange, facts: &Facts<'_>) -> Option<String> {
+pub(super) fn amount_mismatch(range: &AmountRange, total: Option<Amount>) -> Option<String> {
     if range.min.is_none() && range.max.is_none() {
         return None;
     }
-    let Some(total) = facts.total else { return Some("no total was found".to_owned()) };
+    let Some(total) = total else { return Some("no total was found".to_owned()) };
     if range.min.is_some_and(|min| total < min) {
         return Some(format!("the total of {total} is too small"));
     }
     range.max.is_some_and(|max| total > max).then(|| format!("the total of {total} is too large"))
 }
 
-fn currency_mismatch(range: &AmountRange, facts: &Facts<'_>) -> Option<String> {
+pub(super) fn currency_mismatch(range: &AmountRange, currency: Option<&str>) -> Option<String> {
     let wanted = range.currency.as_deref()?;
-    match facts.currency {
+    match currency {
         None => Some("no currency was found".to_owned()),
         Some(currency) if currency != wanted => Some(format!("the currency is {currency}")),
         Some(_) => None,

@@ -1,56 +1,135 @@
 //! What automations do about an event: everything in one transaction, each automation once.
 
-use document_types::fields::Extraction;
+use std::time::Instant;
+
 use serde_json::{Value, json};
 
-use super::{Action, Automation, Facts, LabelAction, NotifyAction, Trigger, WebhookAction, store};
+use super::acting::{Cause, Done};
+use super::runs::{self, Ended, NewRun, Outcome, Step, StepOutcome};
+use super::subject::{Subject, data_of_document};
+use super::trigger::About;
+use super::{Automation, Trigger, store};
 use crate::activity::{self, Actor};
+use crate::app::App;
 use crate::approvals;
 use crate::approvals::log::DOCUMENT_RELEASED;
 use crate::automations::log::AUTOMATION_RAN;
 use crate::db::OrgTx;
-use crate::documents::extractions::{self, Version};
-use crate::documents::{self, Document};
+use crate::documents;
+use crate::documents::extractions;
 use crate::error::Result;
 use crate::events::{self, Event};
-use crate::ids::{AutomationId, DocumentId, EventId};
-use crate::labels;
-use crate::notifications::{self, Notice};
-use crate::organizations::recipients;
-use crate::webhooks::{self, Message};
+use crate::ids::{DocumentId, EventId};
+use crate::webhooks;
+
+/// Longest chain of events that automations act on: what they do is an event again, one deeper. So automations that set
+/// each other off come to an end.
+pub const DEEPEST_ACTED_ON: i16 = 3;
+
+/// Runs of one automation about one object within an hour: one that goes round with another system stops.
+pub const MOST_ABOUT_ONE: i64 = 60;
 
 /// Runs every enabled automation that existed when the event happened, whose condition is met and that has not acted on
 /// it yet; returns how many. The event counts as the cause of everything they do.
-pub async fn run(tx: &mut OrgTx, event: EventId) -> Result<usize> {
+pub async fn run(app: &App, tx: &mut OrgTx, event: EventId) -> Result<usize> {
     let Some(event) = events::find(tx, event).await? else { return Ok(0) };
     tx.because_of(event.depth);
     if event.name == DOCUMENT_RELEASED.as_str() {
         return let_out(tx, DocumentId(event.object_id)).await;
     }
-    if Trigger::of(&event.name).is_none() {
-        return Ok(0);
-    }
-    let Some(document) = documents::find(tx, DocumentId(event.object_id)).await? else { return Ok(0) };
-    if document.deleted_at.is_some() {
-        return Ok(0);
-    }
-    let found = extractions::current(tx, &document).await?;
-    let facts = Facts::of(&document, &found.extraction);
+    let automations = store::acting(tx, &event).await?;
+    let Some(about) = automations.first().map(|automation| automation.on.about()) else { return Ok(0) };
+    let Some(mut subject) = find(tx, about, &event).await? else { return Ok(0) };
     let mut count = 0;
-    for automation in store::acting(tx, &event).await? {
-        if !automation.condition.unmet(&facts).is_empty() || !begin(tx, &automation, &event).await? {
+    for automation in automations {
+        if !subject.unmet(&automation).is_empty() {
             continue;
         }
-        let cause = Cause { automation: &automation, event: &event, document: &document, found: &found };
-        for action in &automation.actions {
-            cause.act(tx, action).await?;
+        if !run_one(app, tx, &automation, &event, &subject).await? {
+            continue;
         }
-        let about = json!({ "document_id": document.id, "actions": automation.actions });
-        let ran = AUTOMATION_RAN;
-        activity::record(tx, &Actor::system(), ran, automation.id.0, Some(about)).await?;
         count += 1;
+        if about != About::Document {
+            // The next one sees what this one did.
+            let Some(now) = find(tx, about, &event).await? else { break };
+            subject = now;
+        }
     }
     Ok(count)
+}
+
+async fn find(tx: &mut OrgTx, about: About, event: &Event) -> Result<Option<Subject>> {
+    let subject = Subject::find(tx, about, event.object_id).await?;
+    // Where a card is now may be further than where it went.
+    let entered = (event.name == Trigger::CardMoved.as_str()).then(|| &event.facts["stage_id"]);
+    let entered = entered.and_then(|stage| serde_json::from_value(stage.clone()).ok());
+    Ok(subject.map(|subject| subject.in_stage(entered)))
+}
+
+/// Returns whether the automation acted: it has not before, and nothing held it.
+async fn run_one(
+    app: &App,
+    tx: &mut OrgTx,
+    automation: &Automation,
+    event: &Event,
+    subject: &Subject,
+) -> Result<bool> {
+    let held = why_held(tx, automation, event).await?;
+    let new = NewRun { automation, event, title: subject.title(), is_held: held.is_some() };
+    let began = Instant::now();
+    let Some(id) = runs::begin(tx, &new).await? else { return Ok(false) };
+    if let Some(reason) = held {
+        let ended = Ended { outcome: Outcome::Held, reason: Some(reason), steps: Vec::new() };
+        runs::end(tx, id, &ended, began.elapsed()).await?;
+        return Ok(false);
+    }
+    let steps = act(tx, &Cause { app, automation, event, subject }).await?;
+    let failed = steps.iter().find(|step| step.outcome == StepOutcome::Failed);
+    let outcome = if failed.is_some() { Outcome::Failed } else { Outcome::Done };
+    let ended = Ended { outcome, reason: failed.and_then(|step| step.reason.clone()), steps };
+    runs::end(tx, id, &ended, began.elapsed()).await?;
+    let (object, object_id) = subject.object();
+    let mut about = json!({ "actions": automation.actions, "outcome": ended.outcome });
+    about[format!("{object}_id")] = json!(object_id);
+    activity::record(tx, &Actor::system(), AUTOMATION_RAN, automation.id.0, Some(about)).await?;
+    Ok(true)
+}
+
+/// Does one action after the other. The first that can't be done is the last that is tried: what was done before stays.
+async fn act(tx: &mut OrgTx, cause: &Cause<'_>) -> Result<Vec<Step>> {
+    let mut steps: Vec<Step> = Vec::new();
+    for action in &cause.automation.actions {
+        let is_over =
+            steps.last().is_some_and(|step| step.outcome != StepOutcome::Done && !step.is_skipped());
+        if is_over {
+            steps.push(Step::new(action, StepOutcome::NotRun, None));
+            continue;
+        }
+        tx.begin_part().await?;
+        let done = cause.act(tx, action).await;
+        let step = match done {
+            Ok(Done::Done) => Step::new(action, StepOutcome::Done, None),
+            Ok(Done::Skipped(reason)) => Step::new(action, StepOutcome::Skipped, Some(reason)),
+            // Tried again with everything else.
+            Err(error) if error.is_retryable() => return Err(error),
+            Err(error) => Step::new(action, StepOutcome::Failed, Some(error.to_string())),
+        };
+        tx.end_part(step.outcome != StepOutcome::Failed).await?;
+        steps.push(step);
+    }
+    Ok(steps)
+}
+
+/// Why an automation must not act now, though all else says so.
+async fn why_held(tx: &mut OrgTx, automation: &Automation, event: &Event) -> Result<Option<String>> {
+    if event.depth > DEEPEST_ACTED_ON {
+        return Ok(Some(format!(
+            "automations set each other off: this is the step after {DEEPEST_ACTED_ON} in a row"
+        )));
+    }
+    let lately = runs::lately(tx, automation.id, event.object_id).await?;
+    Ok((lately >= MOST_ABOUT_ONE)
+        .then(|| format!("it ran {MOST_ABOUT_ONE} times about the same object within an hour")))
 }
 
 /// Lets out the webhooks that waited for the approval of a document, with what is known of it now; returns how many.
@@ -67,117 +146,8 @@ async fn let_out(tx: &mut OrgTx, id: DocumentId) -> Result<usize> {
     let held = webhooks::held_about(tx, id.0).await?;
     for delivery in &held {
         let mut payload: Value = serde_json::from_str(&delivery.payload)?;
-        payload["data"] = data(&document, &found)?;
+        payload["data"] = data_of_document(&document, &found)?;
         webhooks::let_out(tx, delivery.id, &payload.to_string()).await?;
     }
     Ok(held.len())
-}
-
-/// Why something is done: an automation heard of an event about a document.
-struct Cause<'a> {
-    automation: &'a Automation,
-    event: &'a Event,
-    document: &'a Document,
-    found: &'a Version,
-}
-
-/// Whether an automation has acted on a document.
-pub async fn has_run(tx: &mut OrgTx, automation: AutomationId, document: DocumentId) -> Result<bool> {
-    let org = tx.org();
-    let found = sqlx::query_scalar!(
-        r#"select exists (
-             select from automation_runs
-             where org_id = $1 and automation_id = $2
-               and coalesce(object_type, 'document') = 'document' and coalesce(object_id, document_id) = $3) as "exists!""#,
-        org.0,
-        automation.0,
-        document.0
-    )
-    .fetch_one(tx.conn())
-    .await?;
-    Ok(found)
-}
-
-/// Claims an event for an automation; `false` when it has acted on it before. A document is completed only once.
-async fn begin(tx: &mut OrgTx, automation: &Automation, event: &Event) -> Result<bool> {
-    let org = tx.org();
-    let once = automation.on == Trigger::DocumentCompleted;
-    let begun = sqlx::query!(
-        "insert into automation_runs (org_id, automation_id, event_id, object_type, object_id, document_id)
-         values ($1, $2, $3, $4, $5, $6)
-         on conflict do nothing",
-        org.0,
-        automation.id.0,
-        event.id.0,
-        event.object_type,
-        event.object_id,
-        once.then_some(event.object_id)
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(begun.rows_affected() == 1)
-}
-
-impl Cause<'_> {
-    async fn act(&self, tx: &mut OrgTx, action: &Action) -> Result<()> {
-        match action {
-            Action::Label(LabelAction { name }) => {
-                let label = labels::find_or_insert(tx, &Actor::system(), name.trim()).await?;
-                documents::labels::put(tx, &Actor::system(), self.document.id, &label).await.map(drop)
-            }
-            Action::Notify(action) => self.notify(tx, action).await,
-            Action::Webhook(WebhookAction { url }) => {
-                let message = Message {
-                    automation: self.automation.id,
-                    event: self.event,
-                    url,
-                    name: self.automation.on.as_str(),
-                    data: &data(self.document, self.found)?,
-                    // A failed document has nothing to approve.
-                    held: approvals::is_kept_back(tx, self.document.id).await?,
-                };
-                webhooks::send(tx, &message).await?;
-                Ok(())
-            }
-        }
-    }
-
-    async fn notify(&self, tx: &mut OrgTx, NotifyAction { roles, members }: &NotifyAction) -> Result<()> {
-        let document = self.document;
-        let to = recipients::find(tx, roles, members, document.owner_id).await?;
-        let title = title(document, &self.found.extraction);
-        let matched = format!("It matched the automation {}.", self.automation.name);
-        let text = match &document.error {
-            Some(error) if self.automation.on == Trigger::DocumentFailed => {
-                format!("{matched} The reason: {}.", error.message)
-            }
-            _ => matched,
-        };
-        let object = ("document", document.id.0);
-        notifications::send(
-            tx,
-            &to,
-            &Notice { kind: "automation.matched", title: &title, text: &text, object },
-        )
-        .await
-    }
-}
-
-/// `invoice.pdf: Brightwater Plumbing Ltd, 119.00 EUR`, with the parts that are known.
-fn title(document: &Document, extraction: &Extraction) -> String {
-    let value = |name: &str| extraction.fields.get(name).map(|field| field.value.as_str());
-    let amount = value("total").map(|total| match value("currency") {
-        Some(currency) => format!("{total} {currency}"),
-        None => total.to_owned(),
-    });
-    let vendor = extraction.vendor().map(|field| field.value.clone());
-    let known: Vec<String> = [vendor, amount].into_iter().flatten().collect();
-    if known.is_empty() { document.name.clone() } else { format!("{}: {}", document.name, known.join(", ")) }
-}
-
-/// The document and the current version of what was found in it, both as the API shows them.
-fn data(document: &Document, found: &Version) -> Result<Value> {
-    let mut data = serde_json::to_value(found)?;
-    data["document"] = serde_json::to_value(document)?;
-    Ok(data)
 }

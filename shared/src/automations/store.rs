@@ -4,12 +4,13 @@ use chrono::{DateTime, Utc};
 use document_types::fields::Kind;
 use serde_json::json;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::log::{AUTOMATION_CHANGED, AUTOMATION_CREATED, AUTOMATION_DELETED};
+use super::traits::Terms;
 use super::{Action, AmountRange, Automation, Condition, NewAutomation, Trigger};
 use crate::activity::{self, Actor};
-use crate::app::App;
-use crate::db::{self, OrgTx, SystemTx};
+use crate::db::{OrgTx, SystemTx};
 use crate::documents::StoredKind;
 use crate::error::{Error, OrNotFound, Result, refuse};
 use crate::events::{self, Event};
@@ -31,6 +32,7 @@ struct Row {
     amount_max: Option<String>,
     currency: Option<String>,
     needs_review: Option<bool>,
+    terms: Json<Terms>,
     actions: Json<Vec<Action>>,
     created_by: UserId,
     created_at: DateTime<Utc>,
@@ -48,7 +50,9 @@ impl From<Row> for Automation {
             vendor: row.vendor,
             amount: (range != AmountRange::default()).then_some(range),
             needs_review: row.needs_review,
+            ..Condition::default()
         };
+        let condition = row.terms.0.put_into(condition);
         Self {
             id: row.id,
             name: row.name,
@@ -89,8 +93,9 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, by: UserId, new: &NewAutomati
     let (min, max, currency) = columns(&new.condition);
     sqlx::query!(
         "insert into automations (id, org_id, name, enabled, kind, vendor, amount_min, amount_max, currency, needs_review,
-           actions, created_by, event)
-         values ($1, $2, $3, $4, $5::text::document_kind, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12, $13)",
+           actions, created_by, event, terms)
+         values ($1, $2, $3, $4, $5::text::document_kind, $6, $7::text::numeric, $8::text::numeric, $9, $10, $11, $12, $13,
+           $14)",
         id.0,
         org.0,
         new.name.trim(),
@@ -103,10 +108,12 @@ pub async fn insert(tx: &mut OrgTx, actor: &Actor, by: UserId, new: &NewAutomati
         new.condition.needs_review,
         Json(&new.actions) as _,
         by.0,
-        new.on.event()
+        new.on.stored(),
+        Json(Terms::of(&new.condition)) as _
     )
     .execute(tx.conn())
     .await?;
+    events::listen(tx, new.on.event()).await?;
     let automation = find(tx, id).await?.or_not_found("automation")?;
     let made = serde_json::to_value(&automation)?;
     activity::record(tx, actor, AUTOMATION_CREATED, id.0, Some(made)).await?;
@@ -119,7 +126,7 @@ macro_rules! automation_query {
         sqlx::query_as!(
             Row,
             r#"select id as "id: _", name, enabled, event, kind::text as "kind: StoredKind", vendor, amount_min::text, amount_max::text, currency,
-               needs_review, actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version "# + $from $(, $value)*
+               needs_review, terms as "terms: _", actions as "actions: _", created_by as "created_by: _", created_at, updated_at, version "# + $from $(, $value)*
         )
     };
 }
@@ -167,14 +174,17 @@ pub async fn list(tx: &mut OrgTx, after: Option<Cursor>, limit: i64) -> Result<V
 /// The automations that hear of an event, oldest first: they are on, and existed when it happened.
 pub(super) async fn acting(tx: &mut OrgTx, event: &Event) -> Result<Vec<Automation>> {
     let org = tx.org();
+    // What the clock tells is meant for one of them.
+    let only: Option<Uuid> = serde_json::from_value(event.facts["automation_id"].clone()).unwrap_or_default();
     let rows = automation_query!(
         "from automations
-         where org_id = $1 and enabled and event = $2 and created_at <= $3
+         where org_id = $1 and enabled and event = any($2) and created_at <= $3 and ($4::uuid is null or id = $4)
          order by id
-         limit $4",
+         limit $5",
         org.0,
-        event.name,
+        &Trigger::hearing(&event.name),
         event.at,
+        only,
         2 * MOST
     )
     .fetch_all(tx.conn())
@@ -194,8 +204,8 @@ pub async fn update(
     sqlx::query!(
         "update automations
          set name = $3, enabled = $4, kind = $5::text::document_kind, vendor = $6, amount_min = $7::text::numeric,
-           amount_max = $8::text::numeric, currency = $9, needs_review = $10, actions = $11, event = $12, version = version + 1,
-           updated_at = now()
+           amount_max = $8::text::numeric, currency = $9, needs_review = $10, actions = $11, event = $12, terms = $13,
+           version = version + 1, updated_at = now()
          where org_id = $1 and id = $2",
         org.0,
         after.id.0,
@@ -208,10 +218,12 @@ pub async fn update(
         currency,
         after.condition.needs_review,
         Json(&after.actions) as _,
-        after.on.event()
+        after.on.stored(),
+        Json(Terms::of(&after.condition)) as _
     )
     .execute(tx.conn())
     .await?;
+    events::listen(tx, after.on.event()).await?;
     let after = find(tx, after.id).await?.or_not_found("automation")?;
     activity::record_difference(tx, actor, AUTOMATION_CHANGED, after.id.0, before, &after).await?;
     Ok(after)
@@ -226,28 +238,9 @@ pub async fn delete(tx: &mut OrgTx, actor: &Actor, automation: &Automation) -> R
     activity::record(tx, actor, AUTOMATION_DELETED, id.0, Some(json!({ "name": automation.name }))).await
 }
 
-/// Forgets what automations did about events that are forgotten themselves, a thousand at a time; returns how much. What
-/// they did about a document that was completed stays as long as the document. Safe to run twice.
-pub async fn sweep(app: &App) -> Result<u64> {
-    let before = app.clock.now() - events::KEPT;
-    db::in_steps(&app.db, |tx| {
-        Box::pin(async move {
-            let some = sqlx::query!(
-                "delete from automation_runs
-                 where ctid in (
-                   select ctid from automation_runs where document_id is null and created_at < $1 limit 1000)",
-                before
-            )
-            .execute(tx.conn())
-            .await?;
-            Ok(some.rows_affected())
-        })
-    })
-    .await
-}
-
 /// Deletes the automations of an organization that is gone, and the records of their runs.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
+    sqlx::query!("delete from automation_told where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from automation_runs where org_id = $1", org.0).execute(tx.conn()).await?;
     sqlx::query!("delete from automations where org_id = $1", org.0).execute(tx.conn()).await?;
     Ok(())

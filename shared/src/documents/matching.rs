@@ -34,7 +34,7 @@ pub fn names_vendor(wanted: &str, vendor: &str) -> bool {
 }
 
 /// The words of a name, folded so that different spellings agree.
-fn words(text: &str) -> Vec<String> {
+pub(crate) fn words(text: &str) -> Vec<String> {
     let folded = fold(text);
     let parts = folded.split(|character: char| !character.is_alphanumeric());
     parts.filter(|word| !word.is_empty()).map(str::to_owned).collect()

@@ -9,14 +9,16 @@ use utoipa::ToSchema;
 
 use super::cards::{self, Destination};
 use super::last_step::Before;
-use super::log::{self, REQUEST_ACCEPTED, REQUEST_CLOSED, REQUEST_REJECTED, REQUEST_REOPENED};
+use super::log::{
+    self, REQUEST_ACCEPTED, REQUEST_CLOSED, REQUEST_REJECTED, REQUEST_REOPENED, REQUEST_ROUTED,
+};
 use super::routing::Decider;
 use super::{Reason, Request, Status, Step, learning, store, writing};
 use crate::activity::{self, Action, Actor};
 use crate::app::App;
 use crate::db::OrgTx;
 use crate::error::{Error, Result, refuse};
-use crate::ids::{LabelId, PipelineId, RequestId, StageId, UserId};
+use crate::ids::{CardId, LabelId, PipelineId, RequestId, StageId, UserId};
 use crate::pipelines::Priority;
 
 /// Where a request goes.
@@ -47,6 +49,23 @@ pub struct Acceptance {
     #[garde(inner(length(max = 20)))]
     #[serde(default)]
     pub labels: Option<Vec<LabelId>>,
+}
+
+/// Where an automation sends a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    /// The name of the automation.
+    pub automation: &'a str,
+    /// The pipeline.
+    pub pipeline: PipelineId,
+    /// The stage; the one in which that pipeline takes requests when absent.
+    pub stage: Option<StageId>,
+    /// What the card is called.
+    pub title: &'a str,
+    /// How urgent it is; as the request when absent.
+    pub priority: Option<Priority>,
+    /// Who looks after it; as the request when absent.
+    pub assignee: Option<UserId>,
 }
 
 /// Why a request is none of ours.
@@ -129,6 +148,39 @@ pub async fn accept(
     log::publish(tx, id, Status::Routed).await
 }
 
+/// An automation says where a request goes that has no card yet: a card is made of it, and nothing is learnt from that.
+///
+/// # Errors
+/// `Conflict` as for [`Status::after`], or with `wip_limit`; `Invalid` names the field.
+pub async fn send(app: &App, tx: &mut OrgTx, id: RequestId, to: &Sent<'_>) -> Result<CardId> {
+    let request = store::lock(tx, id).await?;
+    request.status.after(Step::Accept)?;
+    writing::check_assignee(tx, "/assignee_id", to.assignee).await?;
+    let (pipeline_name, stage) = cards::place(tx, to.pipeline, to.stage).await?;
+    let assignee = to.assignee.or(request.assignee.as_ref().map(|person| person.id));
+    let destination = Destination {
+        pipeline: to.pipeline,
+        pipeline_name,
+        stage,
+        priority: to.priority.unwrap_or(request.priority),
+        assignee,
+        labels: Vec::new(),
+    };
+    let titled = Request { subject: to.title.to_owned(), ..request.clone() };
+    let (actor, by) = (Actor::system(), Decider::Rule);
+    let (card, _) = cards::make(tx, &actor, &titled, &destination).await?;
+    cards::routed(tx, &request, &destination, card, by, None::<&()>).await?;
+    let reasoning = format!("the automation {} says so", to.automation);
+    let said =
+        learning::Said { decider: by, pipeline: Some(to.pipeline), confidence: None, reasoning: &reasoning };
+    learning::record(tx, id, &said, None, app.clock.now()).await?;
+    let what = json!({ "pipeline": destination.pipeline_name, "pipeline_id": to.pipeline, "card_id": card,
+        "reasoning": reasoning, "decided_by": by });
+    activity::record(tx, &actor, REQUEST_ROUTED, id.0, Some(what)).await?;
+    log::publish(tx, id, Status::Routed).await?;
+    Ok(card)
+}
+
 /// A person says that a request is none of ours. A card that was made of it stays.
 ///
 /// # Errors
@@ -203,6 +255,11 @@ pub async fn reopen(app: &App, tx: &mut OrgTx, actor: &Actor, id: RequestId, see
     let next = request.status.after(Step::Reopen)?;
     let status = if request.routed.is_some() { Status::Routed } else { next };
     write_status(tx, id, status, Some(app.clock.now()).filter(|_| status == Status::NeedsReview)).await?;
+    if status == Status::Routed {
+        // It went there long ago: nobody reacts to that once more.
+        activity::record(tx, actor, REQUEST_REOPENED, id.0, None).await?;
+        return log::publish_change(tx, id, status).await;
+    }
     told(tx, actor, id, status, REQUEST_REOPENED, None).await
 }
 

@@ -72,10 +72,10 @@ pub const FORM_CHANGED: Action = Action::new("form.changed", "form");
 /// A public form was deleted.
 pub const FORM_DELETED: Action = Action::new("form.deleted", "form");
 
-const RECEIVED: Name = Name::new("request.received", "request");
+const RECEIVED: Name = Name::new("request.received", "request").heard_where_listened();
 const ROUTING: Name = Name::new("request.routing", "request");
-const ROUTED: Name = Name::new("request.routed", "request");
-const NEEDS_REVIEW: Name = Name::new("request.needs_review", "request");
+const ROUTED: Name = Name::new("request.routed", "request").heard_where_listened();
+const NEEDS_REVIEW: Name = Name::new("request.needs_review", "request").heard_where_listened();
 const REJECTED: Name = Name::new("request.rejected", "request");
 const CLOSED: Name = Name::new("request.closed", "request");
 const MESSAGE_RECEIVED: Name = Name::new("request.message_received", "request");

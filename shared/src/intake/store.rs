@@ -290,6 +290,20 @@ pub(super) async fn document_ids(tx: &mut OrgTx, id: RequestId) -> Result<Vec<Do
     Ok(ids)
 }
 
+/// Whether a document belongs to a request.
+pub async fn has_document(tx: &mut OrgTx, document: DocumentId) -> Result<bool> {
+    let org = tx.org();
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+             select from request_documents where org_id = $1 and document_id = $2) as "found!""#,
+        org.0,
+        document.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(found)
+}
+
 /// Deletes what an organization that is gone had of intake.
 pub async fn erase(tx: &mut SystemTx, org: OrgId) -> Result<()> {
     sqlx::query!("delete from routing_models where org_id = $1", org.0).execute(tx.conn()).await?;

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use garde::Validate;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Deserializer, Serialize};
 use utoipa::ToSchema;
 
@@ -28,6 +29,8 @@ pub struct Organization {
     pub routing_threshold: f64,
     /// BCP 47, such as `en-US`: the order of day and month where a document is silent.
     pub locale: Option<String>,
+    /// Where its working hours and mornings are: an IANA name such as `Europe/Berlin`.
+    pub time_zone: String,
     /// Whether everybody must show a second factor.
     pub require_second_factor: bool,
     /// Since when it is being deleted; gone thirty days later.
@@ -54,9 +57,19 @@ pub struct Changes {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub locale: Option<Option<String>>,
+    /// An IANA time zone such as `Europe/Berlin`.
+    #[garde(inner(custom(is_time_zone)))]
+    pub time_zone: Option<String>,
     /// Whether everybody must show a second factor.
     #[garde(skip)]
     pub require_second_factor: Option<bool>,
+}
+
+fn is_time_zone(name: &str, (): &()) -> garde::Result {
+    if name.len() > 64 || TimeZone::get(name).is_err() {
+        return Err(garde::Error::new("a time zone is an IANA name such as `Europe/Berlin`"));
+    }
+    Ok(())
 }
 
 /// Tells `null` from an absent member.
@@ -106,6 +119,9 @@ impl Organization {
         }
         if let Some(locale) = &changes.locale {
             after.locale = locale.as_deref().map(canonical_locale);
+        }
+        if let Some(zone) = &changes.time_zone {
+            after.time_zone.clone_from(zone);
         }
         if let Some(require) = changes.require_second_factor {
             after.require_second_factor = require;
@@ -160,7 +176,7 @@ pub async fn current(tx: &mut OrgTx) -> Result<Organization> {
     let org = tx.org();
     let found = sqlx::query_as!(
         Organization,
-        r#"select id as "id: _", name, routing_threshold, locale, require_second_factor, deletion_requested_at,
+        r#"select id as "id: _", name, routing_threshold, locale, time_zone, require_second_factor, deletion_requested_at,
            created_at, version
          from organizations
          where id = $1"#,
@@ -191,13 +207,15 @@ pub async fn update(
     let org = tx.org();
     sqlx::query!(
         "update organizations
-         set name = $2, routing_threshold = $3, require_second_factor = $4, locale = $5, version = version + 1
+         set name = $2, routing_threshold = $3, require_second_factor = $4, locale = $5, time_zone = $6,
+           version = version + 1
          where id = $1",
         org.0,
         after.name,
         after.routing_threshold,
         after.require_second_factor,
-        after.locale
+        after.locale,
+        after.time_zone
     )
     .execute(tx.conn())
     .await?;

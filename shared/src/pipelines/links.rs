@@ -10,7 +10,7 @@ use crate::activity::Actor;
 use crate::db::OrgTx;
 use crate::documents::Document;
 use crate::error::{Error, Result, refuse};
-use crate::ids::CardId;
+use crate::ids::{CardId, DocumentId};
 use crate::labels::Label;
 
 /// Most labels of a card.
@@ -70,6 +70,22 @@ async fn take_off(tx: &mut OrgTx, card: CardId, label: &Label) -> Result<u64> {
     .execute(tx.conn())
     .await?;
     Ok(done.rows_affected())
+}
+
+/// Whether a document is linked to a card that is not archived.
+pub async fn has_card(tx: &mut OrgTx, document: DocumentId) -> Result<bool> {
+    let org = tx.org();
+    let found = sqlx::query_scalar!(
+        r#"select exists (
+             select from card_documents cd
+             join cards c on c.org_id = cd.org_id and c.id = cd.card_id
+             where cd.org_id = $1 and cd.document_id = $2 and c.archived_at is null) as "found!""#,
+        org.0,
+        document.0
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(found)
 }
 
 /// Links a document to a card; nothing where it is linked already.

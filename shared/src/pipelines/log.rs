@@ -99,6 +99,12 @@ pub(super) async fn record(
     place: Place,
     [before, after]: [Option<Value>; 2],
 ) -> Result<()> {
+    let name = Name::from(action);
+    // A card that only changes its place among others goes nowhere.
+    let goes =
+        before.as_ref().map(|stage| &stage["stage_id"]) != after.as_ref().map(|stage| &stage["stage_id"]);
+    let is_heard = action == CARD_CREATED || action == CARD_MOVED && goes;
+    let name = if is_heard { name.heard_where_listened() } else { name };
     match before {
         Some(before) => {
             let after = after.unwrap_or_default();
@@ -106,7 +112,7 @@ pub(super) async fn record(
         }
         None => activity::record(tx, actor, action, card.0, after).await?,
     }
-    publish(tx, action, card, place).await
+    publish(tx, name, card, place).await
 }
 
 /// The same for two states of a card: the log has the members that differ.
@@ -119,13 +125,13 @@ pub(super) async fn record_difference(
     [before, after]: [Value; 2],
 ) -> Result<()> {
     activity::record_difference(tx, actor, action, card.0, &before, &after).await?;
-    publish(tx, action, card, place).await
+    publish(tx, Name::from(action), card, place).await
 }
 
-async fn publish(tx: &mut OrgTx, action: Action, card: CardId, place: Place) -> Result<()> {
+async fn publish(tx: &mut OrgTx, name: Name, card: CardId, place: Place) -> Result<()> {
     let Place { pipeline, stage, board_version } = place;
     let facts = json!({ "pipeline_id": pipeline, "stage_id": stage, "board_version": board_version });
-    let event = NewEvent { name: action.into(), object: card.0, audience: Audience::Staff, facts };
+    let event = NewEvent { name, object: card.0, audience: Audience::Staff, facts };
     events::publish(tx, event).await?;
     Ok(())
 }

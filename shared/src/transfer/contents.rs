@@ -60,8 +60,9 @@ pub const CARRIED: [&str; 54] = [
 ];
 
 /// Tables that stay behind, each with its reason.
-pub const LEFT_OUT: [(&str, &str); 31] = [
+pub const LEFT_OUT: [(&str, &str); 33] = [
     ("api_keys", "a key lets into the installation that made it: make new ones"),
+    ("automation_told", "what the clock told automations, which the import disables"),
     ("cache_figures", "how often the other installation had something there already"),
     ("capture_photographs", "photographs that are not a document yet: they are sent again"),
     ("captures", "photographs that are not a document yet: they are sent again"),
@@ -72,6 +73,7 @@ pub const LEFT_OUT: [(&str, &str); 31] = [
     ("document_vendors", "lists and search are indexed again"),
     ("events", "tells open pages what just happened; what happened is in the activity log"),
     ("hand_overs", "their files are in the other bucket: make them again"),
+    ("heard_events", "what automations listen to: noted again when one is enabled"),
     ("idempotency", "answers of the last day to programs that may ask again"),
     ("intake_acknowledgements", "whom the other installation told of a request within a day"),
     ("intake_challenges", "forms that were open in the other installation"),
@@ -127,12 +129,13 @@ pub const LEFT_OUT_COLUMNS: [(&str, &str, &str); 20] = [
 
 /// Columns of JSON in which people are named, besides the columns that are identifiers themselves. What documents say is
 /// not among them: it stays as it is, whatever it quotes.
-pub(super) const NAMING_PEOPLE: [(&str, &str); 9] = [
+pub(super) const NAMING_PEOPLE: [(&str, &str); 10] = [
     ("activity", "after"),
     ("activity", "before"),
     ("approval_rules", "steps"),
     ("approvals", "steps"),
     ("automations", "actions"),
+    ("automations", "terms"),
     ("card_comments", "mentions"),
     ("document_notes", "mentions"),
     ("document_views", "filters"),

@@ -12,7 +12,7 @@ const EVERYBODYS: [&str; 3] = ["organizations", "users", "memberships"];
 /// The tables of each module of `shared`. Tables in the schema `jobs` are the queue's.
 const TABLES: [(&str, &[&str]); 11] = [
     ("http", &["idempotency"]),
-    ("events", &["events"]),
+    ("events", &["events", "heard_events"]),
     ("activity", &["activity"]),
     ("mail", &["mails"]),
     ("notifications", &["notifications"]),
@@ -117,7 +117,7 @@ const LATER: [(&str, &[&str]); 9] = [
         ],
     ),
     ("backups", &["backups"]),
-    ("automations", &["automations", "automation_runs"]),
+    ("automations", &["automations", "automation_runs", "automation_told"]),
 ];
 
 /// Words of SQL that a table follows.

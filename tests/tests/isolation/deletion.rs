@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 41] = [
+const FILL: [&str; 43] = [
     "insert into card_labels (org_id, card_id, label_id)
      select c.org_id, c.id, l.id from cards c join labels l using (org_id) where c.org_id = $1
      on conflict do nothing",
@@ -38,6 +38,9 @@ const FILL: [&str; 41] = [
     "insert into automation_runs (org_id, automation_id, document_id)
      select d.org_id, a.id, d.id from documents d join automations a using (org_id) where d.org_id = $1
      on conflict do nothing",
+    "insert into automation_told (org_id, automation_id, object_id, moment)
+     select org_id, id, gen_random_uuid(), now() from automations where org_id = $1",
+    "insert into heard_events (org_id, name) values ($1, 'card.moved') on conflict do nothing",
     "insert into events (id, org_id, name, object_type, object_id, depth)
      values (gen_random_uuid(), $1, 'document.settled', 'document', gen_random_uuid(), 0)",
     "insert into webhook_secrets (org_id, automation_id, secret)

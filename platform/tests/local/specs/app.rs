@@ -42,7 +42,7 @@ const DEPLOYED: [&str; 8] = [
 
 /// Schedules that the worker alone runs, which is always there: a container each time for a second of work would cost more
 /// than the work.
-const OF_THE_WORKER: [&str; 2] = ["fetch-mail", "remind-approvals"];
+const OF_THE_WORKER: [&str; 3] = ["fetch-mail", "find-due", "remind-approvals"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

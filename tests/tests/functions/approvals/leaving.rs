@@ -19,7 +19,7 @@ async fn react(cast: &Cast) -> Result<()> {
     .await?;
     let mut tx = cast.world.app.enter(cast.admin.member()).await?;
     for event in events {
-        automations::run(&mut tx, EventId(event)).await?;
+        automations::run(&cast.world.app, &mut tx, EventId(event)).await?;
     }
     tx.commit().await
 }

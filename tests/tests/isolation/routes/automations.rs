@@ -24,6 +24,8 @@ pub(super) const ROUTES: &[Route] = &[
     route("get", "/automations/{id}", Operator, 200).names(Automation, Shared),
     route("patch", "/automations/{id}", Admin, 200).names(Automation, Shared).sends(name),
     route("delete", "/automations/{id}", Admin, 204).names(Automation, Shared),
+    route("post", "/automations/try", Operator, 200).sends(object),
+    route("get", "/automations/{id}/runs", Operator, 200).names(Automation, Shared),
     route("post", "/automations/{id}/test", Operator, 422).names(Automation, Shared).sends(a_trial),
     route("post", "/automations/{id}/secret", Admin, 200).names(Automation, Shared).sends(object),
     route("get", "/webhook-deliveries", Operator, 200).names(Automation, Shared).asks("?automation={}", 200),
