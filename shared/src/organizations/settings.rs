@@ -283,6 +283,7 @@ mod tests {
             name: "Demo".into(),
             routing_threshold: 0.75,
             locale: None,
+            time_zone: "UTC".into(),
             require_second_factor: false,
             deletion_requested_at: None,
             created_at: DateTime::UNIX_EPOCH,
