@@ -112,8 +112,14 @@ begin
   if tg_table_name = 'cards' then
     perform app.note_card(new.org_id, new.id);
   else
+    -- Whoever was merged into it goes with it.
     perform app.note_card(c.org_id, c.id)
-    from (select org_id, id from cards where org_id = new.org_id and customer_id = new.id order by id) c;
+    from (
+      select org_id, id
+      from cards
+      where org_id = new.org_id and customer_id = any(array(
+        select new.id union all select id from customers where org_id = new.org_id and merged_into = new.id))
+      order by id) c;
   end if;
   return null;
 end $$;

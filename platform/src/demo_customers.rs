@@ -5,8 +5,8 @@ use shared::activity::Actor;
 use shared::customers::{self, Customer, Kind, NewCustomer};
 use shared::db::OrgTx;
 
-/// Name, e-mail address and address. What names them attaches itself: the agreement by the name of the school, the
-/// credit note by the address of the plant hire, and cards by their customer.
+/// Name, e-mail address and address. What names them attaches itself: the agreement and the credit note by an e-mail
+/// address, cards by their customer.
 const CUSTOMERS: [(&str, &str, &str); 4] = [
     ("Oughterard School", "office@oughterardschool.example", "Station Road, Oughterard, Co. Galway"),
     ("Salthill Guest House", "rooms@salthillhouse.example", "12 Upper Salthill Road, Galway"),

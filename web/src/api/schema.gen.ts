@@ -5398,6 +5398,11 @@ export interface components {
             at: string;
             /** @description Who attached it. */
             attached_by: components["schemas"]["AttachedBy"];
+            /**
+             * Format: uuid
+             * @description What that is in: the pipeline of a card.
+             */
+            container_id?: string | null;
             /** @description The currency of the sum: ISO 4217. */
             currency?: string | null;
             /** @description More about it. */

@@ -112,7 +112,7 @@ async fn a_card_stands_on_the_timeline_of_its_customer(db: PgPool) -> Result<()>
     assert_eq!(timeline(who, &ann).await?, entry("Roof", "Roof and electrical jobs"));
     let figures = format!("/customers/{}/figures", text(&ann, "id"));
     let figures = who.get(::customers::router(), &figures).await?.value();
-    assert_eq!(figures["amounts"], json!([{ "currency": "EUR", "kind": "card", "total": "5" }]));
+    assert_eq!(figures["amounts"], json!([{ "currency": "EUR", "kind": "card", "total": "5.00" }]));
     let listed = who.get(::customers::router(), "/customers?order=active&limit=1").await?.value();
     assert_eq!(text(&listed["items"][0], "name"), "Ann");
     assert!(listed["items"][0]["last_at"].is_string());

@@ -135,7 +135,7 @@ function EntryRow({ entry, takeOff }: EntryProps) {
               className="cu-link cut"
               to="/boards/$id"
               params={{ id: entry.container_id }}
-              search={{ card: entry.object_id } as never}
+              search={{ card: entry.object_id }}
             >
               {entry.title}
             </Link>
