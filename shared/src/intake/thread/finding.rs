@@ -125,7 +125,8 @@ async fn by_conversation(tx: &mut OrgTx, conversation: &str) -> Result<Option<Re
     Ok(request)
 }
 
-/// The request of a mail that answers this one, and came before it.
+/// The request of a mail that answers this one, and came before it. Where a mail with this identifier is known, that is
+/// the one it answers, and this is another.
 async fn answered_by(tx: &mut OrgTx, mail: &Envelope) -> Result<Option<RequestId>> {
     let Some(id) = &mail.message_id else { return Ok(None) };
     let org = tx.org();
@@ -133,6 +134,7 @@ async fn answered_by(tx: &mut OrgTx, mail: &Envelope) -> Result<Option<RequestId
         r#"select request_id as "id: RequestId"
          from request_messages
          where org_id = $1 and parents @> $2
+           and not exists (select from request_messages k where k.org_id = $1 and k.message_id = any($2))
          order by id
          limit 1"#,
         org.0,
