@@ -36,9 +36,9 @@ export default {
     const tell = await add(page, 'Tell people', 1);
     await tell.getByLabel('Roles').selectOption({ label: 'admins' });
     const label = await add(page, 'Put a label', 2);
-    await label.getByLabel('Label').fill('Hurry');
+    await label.getByLabel('Label', { exact: true }).fill('Hurry');
     await accessible(page, 'an automation that is written');
-    await label.getByLabel('Label').press('Alt+ArrowUp');
+    await label.getByLabel('Label', { exact: true }).press('Alt+ArrowUp');
     await dialog.getByRole('listitem', { name: '1. Put a label' }).waitFor();
     await dialog.getByRole('button', { name: 'Move or remove 2. Tell people' }).click();
     await page.getByRole('menuitem', { name: 'Move up' }).click();

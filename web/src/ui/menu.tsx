@@ -13,12 +13,19 @@ type Props = {
   /** For a menu that a key opens too. */
   open?: boolean;
   onOpen?: (open: boolean) => void;
+  /** For a menu in a dialog, outside of which nothing can be reached. */
+  inDialog?: boolean;
   children: ReactNode;
 };
 
-export function Menu({ trigger, label, align = 'end', open, onOpen, children }: Props) {
+export function Menu({ trigger, label, align = 'end', open, onOpen, inDialog, children }: Props) {
   // Drawn anew when it opens: the place that was there at first may have gone with the screen before.
   const [shown, setShown] = useState(false);
+  const content = (
+    <Radix.Content className="pop menu" align={align} sideOffset={4} collisionPadding={8} aria-label={label}>
+      {children}
+    </Radix.Content>
+  );
   return (
     <Radix.Root
       modal={false}
@@ -29,17 +36,11 @@ export function Menu({ trigger, label, align = 'end', open, onOpen, children }: 
       }}
     >
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal container={document.getElementById('overlays')}>
-        <Radix.Content
-          className="pop menu"
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
+      {inDialog ? (
+        content
+      ) : (
+        <Radix.Portal container={document.getElementById('overlays')}>{content}</Radix.Portal>
+      )}
     </Radix.Root>
   );
 }

@@ -123,8 +123,9 @@ function Promised({ limit }: { limit: number }) {
 }
 
 /** The goal for waiting, the receipt, and customers. */
-function Arrival({ own }: { own: IntakeSettings }) {
+function Arrival({ own }: { own: IntakeSettings & { quote?: boolean } }) {
   const isAdmin = useMay('ADMIN');
+  const { quote } = own;
   const save = useSave(own);
   const set = (change: Parameters<typeof save>[0]) => void save(change).catch(toastError);
   return (
@@ -153,6 +154,16 @@ function Arrival({ own }: { own: IntakeSettings }) {
               disabled={!isAdmin}
               onChange={event => set({ create_customers: event.target.checked })}
             />
+            {typeof quote === 'boolean' && (
+              <Tick
+                acts
+                label={t.arrival.quote}
+                hint={t.arrival.quoteHint}
+                checked={quote}
+                disabled={!isAdmin}
+                onChange={event => set({ quote: event.target.checked } as Parameters<typeof save>[0])}
+              />
+            )}
             <Field
               label={t.arrival.goal}
               name="waiting_goal_minutes"

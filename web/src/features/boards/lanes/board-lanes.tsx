@@ -78,6 +78,17 @@ function useShut() {
   return [shut, toggle] as const;
 }
 
+const FOLDED = 40;
+const GAP = 12;
+
+/** The widths of the columns, the same for the stages above and for every row: what there is, shared evenly. */
+function columnsOf(stages: readonly Stage[], folded: ReadonlySet<string>): string {
+  const open = stages.filter(stage => !folded.has(stage.id)).length;
+  const taken = GAP * (stages.length - 1) + FOLDED * (stages.length - open);
+  const width = `clamp(248px, calc((100cqi - ${taken}px) / ${Math.max(1, open)}), 320px)`;
+  return stages.map(stage => (folded.has(stage.id) ? `${FOLDED}px` : width)).join(' ');
+}
+
 /** Rows across the columns: everybody's or every customer's cards, stage by stage. */
 export function Lanes(props: Props) {
   const { board, by, folded, chosen, hands, setRows, narrow } = props;
@@ -96,7 +107,7 @@ export function Lanes(props: Props) {
   useLaneKeys(board, by, lanes, hands);
   const box = useRef<HTMLDivElement>(null);
   const rows = useRowsInView({ box, lanes, shut });
-  const columns = stages.map(stage => (folded.has(stage.id) ? '40px' : 'minmax(248px, 320px)')).join(' ');
+  const columns = columnsOf(stages, folded);
   const drawn = rows.getVirtualItems();
   return (
     <div className="lanes" ref={box} style={{ '--columns': columns } as CSSProperties}>

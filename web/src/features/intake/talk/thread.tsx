@@ -30,7 +30,7 @@ export function Thread({ request }: { request: RequestDetail }) {
       ) : (
         <ol aria-label={t.list}>
           {messages.map(message => (
-            <li key={message.id} className={`msg ${message.kind}`}>
+            <li key={message.id} className={`msg is-${message.kind}`}>
               {message.automatic ? <Automatic message={message} /> : <Message message={message} />}
             </li>
           ))}

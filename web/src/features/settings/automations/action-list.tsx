@@ -57,6 +57,7 @@ export function ActionList({ on, actions, set, fault }: Props) {
       </ol>
       <div className="auto-add">
         <Menu
+          inDialog
           label={t.add}
           align="start"
           trigger={
@@ -104,6 +105,7 @@ function Item({ at, of, action, set, shift, remove, fault }: ItemProps) {
       <div className="auto-ah">
         <b className="grow">{name}</b>
         <Menu
+          inDialog
           label={t.actionMenu(name)}
           trigger={<Button look="ghost" size="sm" icon={Ellipsis} label={t.actionMenu(name)} />}
         >

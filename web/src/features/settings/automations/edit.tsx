@@ -69,7 +69,7 @@ export function Edit({ item, listKey, onClose, showSecret }: Props) {
             />
             <Conditions on={on} condition={condition} set={setCondition} fault={fault} />
             <ActionList on={on} actions={actions} set={setActions} fault={fault} />
-            {missing && (
+            {missing && actions.length === 0 && (
               <div role="alert">
                 <FieldError id="automation-lacks">{missing}</FieldError>
               </div>

@@ -99,7 +99,7 @@ function RunRow({ run }: { run: Run }) {
             <li key={`${at} ${step.type}`}>
               {t.types[step.type] ?? step.type}:{' '}
               <span className={step.outcome === 'failed' ? 't-danger' : 'muted'}>
-                {[t.runs.steps[step.outcome], step.reason].filter(Boolean).join('. ')}
+                {[t.runs.steps[step.outcome], step.reason].filter(Boolean).join(': ')}
               </span>
             </li>
           ))}
