@@ -141,7 +141,8 @@ async fn a_card_that_is_due_is_told_of_once_for_each_date(db: PgPool) -> Result<
     let world = World::new(db).await?;
     let (app, admin) = (&world.app, world.as_admin().await?);
     let repairs = pipeline(&world, &admin).await?;
-    let wanted = json!({ "name": "Due", "on": "card.due", "actions": [{ "type": "notify", "roles": ["ADMIN"] }] });
+    let wanted =
+        json!({ "name": "Due", "on": "card.due", "actions": [{ "type": "notify", "roles": ["ADMIN"] }] });
     let made = automation(app, &admin, wanted).await?;
     let due = made.created_at + chrono::Duration::hours(1);
     let wanted = json!({ "stage_id": repairs.stages[0].id, "title": "Call", "due_at": due });
@@ -149,7 +150,11 @@ async fn a_card_that_is_due_is_told_of_once_for_each_date(db: PgPool) -> Result<
     let told = async || automations::find_due(app).await;
     let now = app.clock.now();
     assert_eq!(if now < due { told().await? } else { 0 }, 0);
-    world.as_system("update cards set due_at = (select created_at + interval '1 microsecond' from automations)").await?;
+    world
+        .as_system(
+            "update cards set due_at = (select created_at + interval '1 microsecond' from automations)",
+        )
+        .await?;
 
     assert_eq!((told().await?, told().await?), (1, 0));
     drain(app).await?;
@@ -170,8 +175,10 @@ async fn trying_out_says_what_would_be_done_and_does_nothing(db: PgPool) -> Resu
         let new = json!({ "stage_id": repairs.stages[0].id, "title": priority, "priority": priority });
         card(&world, &admin, new).await?;
     }
-    let wanted: Wanted = serde_json::from_value(json!({ "on": "card.moved", "condition": { "priority": "urgent" },
-        "actions": [{ "type": "move", "stage_id": repairs.stages[1].id }, { "type": "label", "name": "Now" }] }))?;
+    let wanted: Wanted = serde_json::from_value(
+        json!({ "on": "card.moved", "condition": { "priority": "urgent" },
+        "actions": [{ "type": "move", "stage_id": repairs.stages[1].id }, { "type": "label", "name": "Now" }] }),
+    )?;
     let mut tx = app.enter(admin.member()).await?;
     let tried = automations::try_out(app, &mut tx, &wanted).await?;
     assert_eq!((tried.looked_at, tried.matches), (2, 1));
