@@ -24,6 +24,8 @@ export const routing = {
     acknowledgeHint: 'A mail with the number of the request and a link to its status.',
     customers: 'Make a customer of an unknown sender',
     customersHint: 'Only where there is an e-mail address or a phone number.',
+    quote: 'Answers carry what was written before',
+    quoteHint: 'Whoever writes an answer can leave it out.',
   },
   pipelines: {
     title: 'Pipelines that take requests',
