@@ -910,7 +910,7 @@ export interface paths {
         /** List automations, newest first. */
         get: operations["automations.list"];
         put?: never;
-        /** Create an automation. It acts on documents completed from now on. */
+        /** Create an automation. It acts on what happens from now on. */
         post: operations["automations.create"];
         delete?: never;
         options?: never;
@@ -935,6 +935,23 @@ export interface paths {
         head?: never;
         /** Change an automation. Fields left out of the request keep their values. */
         patch: operations["automations.change"];
+        trace?: never;
+    };
+    "/api/v1/automations/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what an automation did, newest first. Runs are kept for 90 days; what did not meet its condition is not among them. */
+        get: operations["automations.runs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/automations/{id}/secret": {
@@ -968,6 +985,26 @@ export interface paths {
         put?: never;
         /** Test an automation on a document: whether it would act, and if not, why. This changes nothing. */
         post: operations["automations.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/automations/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try an automation out before it is made: on which of the newest 100 objects it would act, and what it would do. This
+         *     changes nothing.
+         */
+        post: operations["automations.try"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3708,6 +3745,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the messages of a request, oldest first. What a form, a program or a member wrote is the request's own text, and
+         *     no message.
+         */
+        get: operations["requests.messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write a note at a request, for the staff only. */
+        post: operations["requests.note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Release or discard the further mails of a sender who sent too many, up to 500 by one call; the request is closed with
+         *     the last of them.
+         */
+        post: operations["requests.settle-parked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{id}/reject": {
         parameters: {
             query?: never;
@@ -3736,6 +3830,40 @@ export interface paths {
         put?: never;
         /** Open a rejected or closed request again. */
         post: operations["requests.reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer a request by mail, in its thread. What becomes of the mail is shown at the message. */
+        post: operations["requests.reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what an answer would be sent with: to whom, with which subject and history, and where answers to it go. */
+        get: operations["requests.draft-reply"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4547,6 +4675,10 @@ export interface components {
          * @enum {string}
          */
         ApprovalVerdict: "approve" | "reject" | "ask_back";
+        /** @description Gives a request or card to a member. */
+        AssignAction: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+        };
         /**
          * @description Who attached a thing to a customer.
          * @enum {string}
@@ -4557,11 +4689,11 @@ export interface components {
          * @enum {string}
          */
         AttemptOutcome: "running" | "succeeded" | "failed";
-        /** @description A rule about what happens to documents. */
+        /** @description A rule about what happens to documents, requests or cards. */
         Automation: {
             /** @description What it does, in this order. */
             actions: components["schemas"]["AutomationAction"][];
-            /** @description On which documents it acts. */
+            /** @description On which of them it acts. */
             condition: components["schemas"]["AutomationCondition"];
             /**
              * Format: date-time
@@ -4599,6 +4731,21 @@ export interface components {
         }) | (components["schemas"]["WebhookAction"] & {
             /** @enum {string} */
             type: "webhook";
+        }) | (components["schemas"]["CardAction"] & {
+            /** @enum {string} */
+            type: "card";
+        }) | (components["schemas"]["AssignAction"] & {
+            /** @enum {string} */
+            type: "assign";
+        }) | (components["schemas"]["MoveAction"] & {
+            /** @enum {string} */
+            type: "move";
+        }) | (components["schemas"]["MailAction"] & {
+            /** @enum {string} */
+            type: "mail";
+        }) | (components["schemas"]["RequestAction"] & {
+            /** @enum {string} */
+            type: "request";
         });
         /** @description What is to change; an absent member stays as it is. */
         AutomationChanges: {
@@ -4611,12 +4758,34 @@ export interface components {
             name?: string | null;
             on?: components["schemas"]["AutomationTrigger"] | null;
         };
-        /** @description Which documents an automation acts on: those that meet all that is said. What is absent does not restrict. */
+        /** @description What an automation acts on: on what meets all that is said. What is absent does not restrict. */
         AutomationCondition: {
+            /**
+             * Format: int32
+             * @description For `card.stale`: days after which it is, 1 to 365; 14 when absent.
+             */
+            after_days?: number | null;
+            /**
+             * Format: int32
+             * @description For `request.overdue`: working hours after which it is, 1 to 200; 4 when absent.
+             */
+            after_hours?: number | null;
             amount?: components["schemas"]["AmountRange"] | null;
+            assignee_id?: components["schemas"]["UserId"] | null;
             kind?: components["schemas"]["Kind"] | null;
+            /** @description Cards with a label of this name, and requests whose card has it or would get it, in any case. */
+            label?: string | null;
             /** @description Documents that a person should look at, or those nobody has to. */
             needs_review?: boolean | null;
+            pipeline_id?: components["schemas"]["PipelineId"] | null;
+            priority?: components["schemas"]["CardPriority"] | null;
+            source?: components["schemas"]["RequestSource"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+            /**
+             * @description Requests whose subject or text holds these words one after the other, in any case and with any accents. 1 to 200
+             *     characters.
+             */
+            text?: string | null;
             /**
              * @description Documents of a vendor whose name holds these words one after the other, in any case and with any accents:
              *     `acme` is met by `ACMÉ GmbH` and not by `Acmetal`. 1 to 200 characters.
@@ -4636,10 +4805,127 @@ export interface components {
             reason: string;
         };
         /**
+         * @description How a run ended.
+         * @enum {string}
+         */
+        AutomationOutcome: "done" | "failed" | "held";
+        /** @description To whom a mail goes. */
+        AutomationRecipient: {
+            /** @description Which. */
+            id: components["schemas"]["UserId"];
+            /** @enum {string} */
+            type: "member";
+        } | {
+            /** @enum {string} */
+            type: "customer";
+        } | {
+            /** @description Their e-mail address. */
+            address: string;
+            /** @enum {string} */
+            type: "address";
+        };
+        /** @description What an automation did about one event. */
+        AutomationRun: {
+            /** @description The automation. */
+            automation_id: components["schemas"]["AutomationId"];
+            /**
+             * Format: int32
+             * @description How many events led to it, one after the other.
+             */
+            depth: number;
+            /**
+             * Format: int32
+             * @description How long it took, in milliseconds.
+             */
+            duration_ms: number;
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The object it acted on.
+             */
+            object_id: string;
+            /** @description The kind of object it acted on: `document`, `request` or `card`. */
+            object_type: string;
+            /** @description What it heard of. */
+            on: components["schemas"]["AutomationTrigger"];
+            /** @description How it ended. */
+            outcome: components["schemas"]["AutomationOutcome"];
+            /** @description Why it failed or was held. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            started_at: string;
+            /** @description Its actions in their order. */
+            steps: components["schemas"]["AutomationStep"][];
+            /** @description What that was called then. */
+            title: string;
+        };
+        /** @description One action of a run. */
+        AutomationStep: {
+            /** @description How it ended. */
+            outcome: components["schemas"]["AutomationStepOutcome"];
+            /** @description Why it was skipped or failed. */
+            reason?: string | null;
+            /** @description The `type` of the action. */
+            type: string;
+        };
+        /**
+         * @description How an action ended.
+         * @enum {string}
+         */
+        AutomationStepOutcome: "done" | "skipped" | "failed" | "not_run";
+        /** @description An automation to be tried out. */
+        AutomationToTry: {
+            /** @description What it does, up to 10 actions. */
+            actions?: components["schemas"]["AutomationAction"][];
+            /** @description On which of them it acts; on every one when absent. */
+            condition?: components["schemas"]["AutomationCondition"];
+            /** @description What it hears of; of completed documents when absent. */
+            on?: components["schemas"]["AutomationTrigger"];
+        };
+        /** @description What would have happened. */
+        AutomationTried: {
+            /** @description Each of them. */
+            items: components["schemas"]["AutomationTriedOn"][];
+            /** @description How many objects were looked at: the newest, 100 at most. */
+            looked_at: number;
+            /** @description How many of them the automation would act on. */
+            matches: number;
+        };
+        /** @description What an automation would do about one object. */
+        AutomationTriedOn: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description Whether the automation would act on it. */
+            matches: boolean;
+            /** @description Each part of the condition that it does not meet. */
+            mismatches: components["schemas"]["AutomationMismatch"][];
+            /**
+             * Format: uuid
+             * @description Which.
+             */
+            object_id: string;
+            /** @description `document`, `request` or `card`. */
+            object_type: string;
+            /** @description What it is called. */
+            title: string;
+            /** @description What would be done, a sentence for each action. */
+            would: string[];
+        };
+        /**
          * @description What has to happen for an automation to act.
          * @enum {string}
          */
-        AutomationTrigger: "document.completed" | "document.failed";
+        AutomationTrigger: "document.completed" | "document.needs_review" | "document.failed" | "document.approved" | "request.received" | "request.routed" | "request.needs_review" | "request.overdue" | "card.created" | "card.moved" | "card.due" | "card.stale";
         /** @description An organization one belongs to. */
         Belonging: {
             /**
@@ -4877,6 +5163,16 @@ export interface components {
              * @description Goes up with every change of the card itself and of its place; the `ETag`.
              */
             version: number;
+        };
+        /** @description Makes a card of a document or request that has none, linked to it. */
+        CardAction: {
+            assignee_id?: components["schemas"]["UserId"] | null;
+            /** @description In which pipeline. */
+            pipeline_id: components["schemas"]["PipelineId"];
+            priority?: components["schemas"]["CardPriority"] | null;
+            stage_id?: components["schemas"]["StageId"] | null;
+            /** @description What it is called, up to 200 characters with placeholders; as the object when absent. */
+            title?: string | null;
         };
         /** @description What is to change of a card; an absent member stays as it is. */
         CardChanges: {
@@ -6618,6 +6914,8 @@ export interface components {
             acknowledge: boolean;
             /** @description Whether a request of somebody unknown makes a customer. */
             create_customers: boolean;
+            /** @description Whether answers carry the history below. */
+            quote: boolean;
             /**
              * Format: double
              * @description The confidence from which a request is routed without a person.
@@ -6640,6 +6938,8 @@ export interface components {
             acknowledge?: boolean | null;
             /** @description Whether a request of somebody unknown makes a customer. */
             create_customers?: boolean | null;
+            /** @description Whether answers carry the history below. */
+            quote?: boolean | null;
             /**
              * Format: double
              * @description 0.5 to 0.99.
@@ -7007,7 +7307,7 @@ export interface components {
              */
             version: number;
         };
-        /** @description Puts a label on the document. */
+        /** @description Puts a label on the document or card; of a request, on its card. */
         LabelAction: {
             /** @description The label's name, 1 to 50 characters; it is made where there is none. */
             name: string;
@@ -7143,10 +7443,21 @@ export interface components {
             /** @description Where the sender finds the page. It is shown this once. */
             url: string;
         };
+        /** @description Sends a mail. Placeholders such as `{title}` stand for what the object says. */
+        MailAction: {
+            /** @description Its subject, 1 to 200 characters with placeholders. */
+            subject: string;
+            /** @description What it says, 1 to 5,000 characters with placeholders. */
+            text: string;
+            /** @description To whom. */
+            to: components["schemas"]["AutomationRecipient"];
+        };
         /** @description A mailbox. */
         Mailbox: {
             /** @description How it is proved that the mailbox is theirs. */
             auth: components["schemas"]["MailboxAuth"];
+            /** @description What its mails become. */
+            becomes: components["schemas"]["MailboxBecomes"];
             /**
              * Format: date-time
              * @description When it was looked at last.
@@ -7185,11 +7496,15 @@ export interface components {
             name: string;
             /** @description Whose its documents are. */
             owner_id: components["schemas"]["UserId"];
+            /** @description Whether a mail to `name+anything@domain` arrives in the same mailbox. */
+            plus_addressing: boolean;
             /**
              * Format: int32
              * @description Its port.
              */
             port?: number | null;
+            /** @description Where answers to its requests go; the user name where that is an address and this is absent. */
+            reply_address?: string | null;
             security?: components["schemas"]["MailboxSecurity"] | null;
             /**
              * Format: date
@@ -7223,6 +7538,11 @@ export interface components {
          * @enum {string}
          */
         MailboxAuth: "PASSWORD" | "GOOGLE" | "MICROSOFT";
+        /**
+         * @description What the mails of a mailbox become.
+         * @enum {string}
+         */
+        MailboxBecomes: "DOCUMENTS" | "REQUESTS" | "BOTH";
         /**
          * @description Whether a mailbox may be read by consent.
          * @enum {string}
@@ -7278,8 +7598,9 @@ export interface components {
             message_id?: string | null;
             /** @description The same in one sentence for a person. */
             reason?: string | null;
-            /** @description For programs: why it is not a document, or not yet. */
+            /** @description For programs: why it is not a document, or not yet; of one that is stored, why it became no request. */
             reason_code?: string | null;
+            request_id?: components["schemas"]["RequestId"] | null;
             /** @description Who wrote it. */
             sender?: string | null;
             /**
@@ -7349,7 +7670,7 @@ export interface components {
          * @description What became of a mail.
          * @enum {string}
          */
-        MailFate: "WAITING" | "STORED" | "DUPLICATE" | "REFUSED" | "FAILED";
+        MailFate: "WAITING" | "STORED" | "DUPLICATE" | "REFUSED" | "FAILED" | "PARKED";
         /** @description One decision about many requests. */
         ManyRequests: {
             /** @description What is decided about each. */
@@ -7448,6 +7769,11 @@ export interface components {
          * @enum {string}
          */
         ModelUse: "never" | "when_unsure" | "always";
+        /** @description Moves a card to the end of a stage. */
+        MoveAction: {
+            /** @description The stage, which may be another pipeline's. */
+            stage_id: components["schemas"]["StageId"];
+        };
         /** @description A card that was moved. */
         MovedCard: {
             /**
@@ -7517,7 +7843,7 @@ export interface components {
         NewAutomation: {
             /** @description What it does, in this order: 1 to 10 actions. */
             actions: components["schemas"]["AutomationAction"][];
-            /** @description On which documents it acts; on every one when absent. */
+            /** @description On which of them it acts; on every one when absent. */
             condition?: components["schemas"]["AutomationCondition"];
             /**
              * @description Whether it acts; it does when absent.
@@ -7741,6 +8067,23 @@ export interface components {
             /** @description What was written: 1 to 50,000 characters. */
             text: string;
         };
+        /** @description A note to be kept. */
+        NewRequestNote: {
+            /** @description 1 to 20,000 characters. */
+            text: string;
+        };
+        /** @description An answer to be sent. */
+        NewRequestReply: {
+            /** @description Whether the history stands below; as the organization has set it when absent. */
+            quote?: boolean | null;
+            /** @description 1 to 20,000 characters. */
+            text: string;
+            /**
+             * Format: int64
+             * @description The version that was seen; whatever it is when absent.
+             */
+            version?: number | null;
+        };
         NewRole: {
             /** @description What the member may do from now on. */
             role: components["schemas"]["Role"];
@@ -7933,6 +8276,8 @@ export interface components {
         };
         /** @description Tells members inside the platform, each once. */
         NotifyAction: {
+            /** @description Whoever looks after the request or card. */
+            assignee?: boolean;
             /** @description These members, at most 100. A client is told of their own documents alone. */
             members?: components["schemas"]["UserId"][];
             /** @description Everybody with one of these roles, `ADMIN` or `OPERATOR`. */
@@ -7967,6 +8312,8 @@ export interface components {
              * @description Under this confidence, 0 to 1, a routed request waits for review.
              */
             routing_threshold: number;
+            /** @description Where its working hours and mornings are: an IANA name such as `Europe/Berlin`. */
+            time_zone: string;
             /**
              * Format: int64
              * @description Counts changes; the `ETag`.
@@ -7986,6 +8333,8 @@ export interface components {
              * @description Under this confidence a routed request waits for review.
              */
             routing_threshold?: number | null;
+            /** @description An IANA time zone such as `Europe/Berlin`. */
+            time_zone?: string | null;
         };
         /** @description An organization's own sign-in. */
         OrganizationMethod: {
@@ -8043,6 +8392,17 @@ export interface components {
         /** @description One page of a list. */
         Page_Automation: {
             items: components["schemas"]["Automation"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
+        Page_AutomationRun: {
+            items: components["schemas"]["AutomationRun"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
             next_cursor?: string | null;
             /**
@@ -8228,6 +8588,17 @@ export interface components {
             total?: number | null;
         };
         /** @description One page of a list. */
+        Page_RequestMessage: {
+            items: components["schemas"]["RequestMessage"][];
+            /** @description Give it as `cursor` to get the next page; absent on the last. */
+            next_cursor?: string | null;
+            /**
+             * Format: int64
+             * @description How many objects the whole list has, where it counts them; 10,001 stands for more than 10,000.
+             */
+            total?: number | null;
+        };
+        /** @description One page of a list. */
         Page_Vendor: {
             items: components["schemas"]["Vendor"][];
             /** @description Give it as `cursor` to get the next page; absent on the last. */
@@ -8280,6 +8651,26 @@ export interface components {
              * @description Pages the document has, once known.
              */
             total?: number | null;
+        };
+        /** @description The further mails of a sender who sent too many. */
+        ParkedMails: {
+            /**
+             * Format: int64
+             * @description How many there are, or were when they were settled.
+             */
+            count: number;
+            /**
+             * Format: date-time
+             * @description When they were discarded.
+             */
+            discarded_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When they were released.
+             */
+            released_at?: string | null;
+            /** @description Whose they are. */
+            sender: string;
         };
         /** @description How a file is cut into parts. The upload is named by its document. */
         PartPlan: {
@@ -8687,6 +9078,11 @@ export interface components {
              */
             waiting_since?: string | null;
         };
+        /** @description Makes a request of a document that belongs to none. */
+        RequestAction: {
+            /** @description What it is about, up to 200 characters with placeholders; the document's name when absent. */
+            subject?: string | null;
+        };
         /** @description A question of a form and what was answered. */
         RequestAnswer: {
             /** @description The question. */
@@ -8744,6 +9140,7 @@ export interface components {
             /** @description The documents that belong to it. */
             files: components["schemas"]["RequestFile"][];
             form?: components["schemas"]["FilledForm"] | null;
+            parked?: components["schemas"]["ParkedMails"] | null;
             /** @description What was written. */
             text: string;
         };
@@ -8783,7 +9180,7 @@ export interface components {
             rejected: number;
             /**
              * Format: double
-             * @description The share of proposals of the last 30 days that were right, from 0 to 1; absent where there were none.
+             * @description The share of proposals of the last 30 days that were right, from 0 to 1; absent where fewer than ten were judged.
              */
             right_last_month?: number | null;
             /**
@@ -8818,6 +9215,67 @@ export interface components {
          * @description A request of a customer or of somebody unknown.
          */
         RequestId: string;
+        /** @description A message of a request. */
+        RequestMessage: {
+            author?: components["schemas"]["CardPerson"] | null;
+            /** @description Whether a machine wrote it. */
+            automatic: boolean;
+            /** @description Who got a copy. */
+            cc: string[];
+            delivery?: components["schemas"]["RequestMessageSending"] | null;
+            document_id?: components["schemas"]["DocumentId"] | null;
+            /** @description The documents that came with it. */
+            files: components["schemas"]["RequestFile"][];
+            from?: components["schemas"]["RequestMessageSender"] | null;
+            /** @description Which. */
+            id: components["schemas"]["RequestMessageId"];
+            /** @description From and for whom it is. */
+            kind: components["schemas"]["RequestMessageKind"];
+            /** @description Its `Message-ID`. */
+            message_id?: string | null;
+            /** @description The history below it; empty where there is none. */
+            quoted: string;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            sent_at: string;
+            /** @description Its subject, of a mail. */
+            subject?: string | null;
+            /** @description What was written. */
+            text: string;
+            /** @description To whom. */
+            to: string[];
+        };
+        /**
+         * @description How far a message of ours has come.
+         * @enum {string}
+         */
+        RequestMessageDelivery: "queued" | "sent" | "bounced" | "failed" | "expired";
+        /**
+         * Format: uuid
+         * @description A message of a request.
+         */
+        RequestMessageId: string;
+        /**
+         * @description Who a message is from and for.
+         * @enum {string}
+         */
+        RequestMessageKind: "in" | "out" | "note";
+        /** @description Somebody who wrote a message. */
+        RequestMessageSender: {
+            /** @description Their address. */
+            email?: string | null;
+            /** @description Their name, where they gave one. */
+            name?: string | null;
+        };
+        /** @description How far a message of ours has come, and why no further. */
+        RequestMessageSending: {
+            /** @description What the mail server said, or what went wrong. */
+            error?: string | null;
+            /** @description How far. */
+            state: components["schemas"]["RequestMessageDelivery"];
+        };
         /** @description An object with its name. */
         RequestNamed_CustomerId: {
             /**
@@ -8866,6 +9324,19 @@ export interface components {
             number: number;
             /** @description Shows where it stands. */
             status_url: string;
+        };
+        /** @description What an answer will be sent with. */
+        RequestReplyDraft: {
+            /** @description Whether the history stands below unless somebody says otherwise. */
+            quote: boolean;
+            /** @description The history. */
+            quoted: string;
+            /** @description Where answers to it go; absent where no mailbox takes requests. */
+            reply_address?: string | null;
+            /** @description Its subject. */
+            subject: string;
+            /** @description To whom; absent where the sender left no address. */
+            to?: string | null;
         };
         /** @description What is decided about many requests: exactly one of these. */
         RequestsChange: {
@@ -9213,6 +9684,16 @@ export interface components {
          * @description One sign-in of a user.
          */
         SessionId: string;
+        /** @description What is done with the mails that a request stands for. */
+        SettleParked: {
+            /** @description Release them, or discard them. */
+            do: components["schemas"]["SettleParkedMails"];
+        };
+        /**
+         * @description What is done with parked mails.
+         * @enum {string}
+         */
+        SettleParkedMails: "release" | "discard";
         /** @description A link to a document, as those see it who manage it. Its address is shown once, when it is made. */
         Share: {
             /**
@@ -9788,6 +10269,8 @@ export interface components {
              *     its owner has consented.
              */
             auth?: components["schemas"]["MailboxAuth"];
+            /** @description What its mails become. Those that came before it changed stay what they are. */
+            becomes?: components["schemas"]["MailboxBecomes"];
             /** @description Whether mails are taken from it. */
             enabled?: boolean;
             /** @description The folder that is read; `INBOX` where it is absent. */
@@ -9805,10 +10288,17 @@ export interface components {
             /** @description Their password. Without one the mailbox keeps the one it has, as long as it goes to the same server and user. */
             password?: string | null;
             /**
+             * @description Whether a mail to `name+anything@domain` arrives in the same mailbox: then answers find their request even where
+             *     a program has removed what says so in their headers.
+             */
+            plus_addressing?: boolean;
+            /**
              * Format: int32
              * @description Its port.
              */
             port?: number | null;
+            /** @description Where answers to its requests go; the user name where that is an address and this is absent. */
+            reply_address?: string | null;
             security?: components["schemas"]["MailboxSecurity"] | null;
             /**
              * Format: date
@@ -10347,6 +10837,7 @@ export type ApprovalState = components['schemas']['ApprovalState'];
 export type ApprovalStep = components['schemas']['ApprovalStep'];
 export type ApprovalToken = components['schemas']['ApprovalToken'];
 export type ApprovalVerdict = components['schemas']['ApprovalVerdict'];
+export type AssignAction = components['schemas']['AssignAction'];
 export type AttachedBy = components['schemas']['AttachedBy'];
 export type AttemptOutcome = components['schemas']['AttemptOutcome'];
 export type Automation = components['schemas']['Automation'];
@@ -10355,6 +10846,14 @@ export type AutomationChanges = components['schemas']['AutomationChanges'];
 export type AutomationCondition = components['schemas']['AutomationCondition'];
 export type AutomationId = components['schemas']['AutomationId'];
 export type AutomationMismatch = components['schemas']['AutomationMismatch'];
+export type AutomationOutcome = components['schemas']['AutomationOutcome'];
+export type AutomationRecipient = components['schemas']['AutomationRecipient'];
+export type AutomationRun = components['schemas']['AutomationRun'];
+export type AutomationStep = components['schemas']['AutomationStep'];
+export type AutomationStepOutcome = components['schemas']['AutomationStepOutcome'];
+export type AutomationToTry = components['schemas']['AutomationToTry'];
+export type AutomationTried = components['schemas']['AutomationTried'];
+export type AutomationTriedOn = components['schemas']['AutomationTriedOn'];
 export type AutomationTrigger = components['schemas']['AutomationTrigger'];
 export type Belonging = components['schemas']['Belonging'];
 export type Belongings = components['schemas']['Belongings'];
@@ -10376,6 +10875,7 @@ export type CacheUse = components['schemas']['CacheUse'];
 export type CaptureBegun = components['schemas']['CaptureBegun'];
 export type CaptureId = components['schemas']['CaptureId'];
 export type Card = components['schemas']['Card'];
+export type CardAction = components['schemas']['CardAction'];
 export type CardChanges = components['schemas']['CardChanges'];
 export type CardComment = components['schemas']['CardComment'];
 export type CardCommentChanges = components['schemas']['CardCommentChanges'];
@@ -10545,8 +11045,10 @@ export type Locale = components['schemas']['Locale'];
 export type MadeKey = components['schemas']['MadeKey'];
 export type MadeShare = components['schemas']['MadeShare'];
 export type MadeUploadLink = components['schemas']['MadeUploadLink'];
+export type MailAction = components['schemas']['MailAction'];
 export type Mailbox = components['schemas']['Mailbox'];
 export type MailboxAuth = components['schemas']['MailboxAuth'];
+export type MailboxBecomes = components['schemas']['MailboxBecomes'];
 export type MailboxConsent = components['schemas']['MailboxConsent'];
 export type MailboxConsentAnswer = components['schemas']['MailboxConsentAnswer'];
 export type MailboxId = components['schemas']['MailboxId'];
@@ -10568,6 +11070,7 @@ export type Methods = components['schemas']['Methods'];
 export type ModelSettings = components['schemas']['ModelSettings'];
 export type ModelSettingsChanges = components['schemas']['ModelSettingsChanges'];
 export type ModelUse = components['schemas']['ModelUse'];
+export type MoveAction = components['schemas']['MoveAction'];
 export type MovedCard = components['schemas']['MovedCard'];
 export type MyCustomer = components['schemas']['MyCustomer'];
 export type MyCustomerEntry = components['schemas']['MyCustomerEntry'];
@@ -10595,6 +11098,8 @@ export type NewPipeline = components['schemas']['NewPipeline'];
 export type NewPipelineIntake = components['schemas']['NewPipelineIntake'];
 export type NewRelation = components['schemas']['NewRelation'];
 export type NewRequest = components['schemas']['NewRequest'];
+export type NewRequestNote = components['schemas']['NewRequestNote'];
+export type NewRequestReply = components['schemas']['NewRequestReply'];
 export type NewRole = components['schemas']['NewRole'];
 export type NewShare = components['schemas']['NewShare'];
 export type NewStage = components['schemas']['NewStage'];
@@ -10620,6 +11125,7 @@ export type OtherPlace = components['schemas']['OtherPlace'];
 export type PageActivityEntry = components['schemas']['Page_ActivityEntry'];
 export type PageApiKey = components['schemas']['Page_ApiKey'];
 export type PageAutomation = components['schemas']['Page_Automation'];
+export type PageAutomationRun = components['schemas']['Page_AutomationRun'];
 export type PageCard = components['schemas']['Page_Card'];
 export type PageCardComment = components['schemas']['Page_CardComment'];
 export type PageCardEvent = components['schemas']['Page_CardEvent'];
@@ -10636,11 +11142,13 @@ export type PageMailboxMessage = components['schemas']['Page_MailboxMessage'];
 export type PageMembership = components['schemas']['Page_Membership'];
 export type PageMyCustomerEntry = components['schemas']['Page_MyCustomerEntry'];
 export type PageRequest = components['schemas']['Page_Request'];
+export type PageRequestMessage = components['schemas']['Page_RequestMessage'];
 export type PageVendor = components['schemas']['Page_Vendor'];
 export type PageWaitingApproval = components['schemas']['Page_WaitingApproval'];
 export type PageWaitingCard = components['schemas']['Page_WaitingCard'];
 export type PageWebhookDelivery = components['schemas']['Page_WebhookDelivery'];
 export type Pages = components['schemas']['Pages'];
+export type ParkedMails = components['schemas']['ParkedMails'];
 export type PartPlan = components['schemas']['PartPlan'];
 export type PartTicket = components['schemas']['PartTicket'];
 export type PartTickets = components['schemas']['PartTickets'];
@@ -10680,6 +11188,7 @@ export type RelatedDocument = components['schemas']['RelatedDocument'];
 export type RelatedDocuments = components['schemas']['RelatedDocuments'];
 export type RelationKind = components['schemas']['RelationKind'];
 export type Request = components['schemas']['Request'];
+export type RequestAction = components['schemas']['RequestAction'];
 export type RequestAnswer = components['schemas']['RequestAnswer'];
 export type RequestChanges = components['schemas']['RequestChanges'];
 export type RequestDecider = components['schemas']['RequestDecider'];
@@ -10690,11 +11199,18 @@ export type RequestField = components['schemas']['RequestField'];
 export type RequestFigures = components['schemas']['RequestFigures'];
 export type RequestFile = components['schemas']['RequestFile'];
 export type RequestId = components['schemas']['RequestId'];
+export type RequestMessage = components['schemas']['RequestMessage'];
+export type RequestMessageDelivery = components['schemas']['RequestMessageDelivery'];
+export type RequestMessageId = components['schemas']['RequestMessageId'];
+export type RequestMessageKind = components['schemas']['RequestMessageKind'];
+export type RequestMessageSender = components['schemas']['RequestMessageSender'];
+export type RequestMessageSending = components['schemas']['RequestMessageSending'];
 export type RequestNamedCustomerId = components['schemas']['RequestNamed_CustomerId'];
 export type RequestNamedPipelineId = components['schemas']['RequestNamed_PipelineId'];
 export type RequestNamedStageId = components['schemas']['RequestNamed_StageId'];
 export type RequestPlace = components['schemas']['RequestPlace'];
 export type RequestReceived = components['schemas']['RequestReceived'];
+export type RequestReplyDraft = components['schemas']['RequestReplyDraft'];
 export type RequestsChange = components['schemas']['RequestsChange'];
 export type RequestSender = components['schemas']['RequestSender'];
 export type RequestSource = components['schemas']['RequestSource'];
@@ -10724,6 +11240,8 @@ export type SecondFactorPending = components['schemas']['SecondFactorPending'];
 export type SeenRequest = components['schemas']['SeenRequest'];
 export type Session = components['schemas']['Session'];
 export type SessionId = components['schemas']['SessionId'];
+export type SettleParked = components['schemas']['SettleParked'];
+export type SettleParkedMails = components['schemas']['SettleParkedMails'];
 export type Share = components['schemas']['Share'];
 export type SharedFile = components['schemas']['SharedFile'];
 export type ShareId = components['schemas']['ShareId'];
@@ -13143,6 +13661,48 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "automations.runs": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+                /** @description Only those that ended so. */
+                outcome?: components["schemas"]["AutomationOutcome"];
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["AutomationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AutomationRun"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "automations.rotate-secret": {
         parameters: {
             query?: never;
@@ -13200,6 +13760,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrialResult"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "automations.try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AutomationToTry"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AutomationTried"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -21040,6 +21637,124 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    "requests.messages": {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description 1 to 100 objects. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_RequestMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequestNote"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.settle-parked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SettleParked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     "requests.reject": {
         parameters: {
             query?: never;
@@ -21101,6 +21816,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestDetail"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequestReply"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestMessage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    "requests.draft-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["RequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestReplyDraft"];
                 };
             };
             400: components["responses"]["Problem400"];
