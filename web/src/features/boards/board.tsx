@@ -3,7 +3,7 @@ import './boards.css';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChevronDown, ChevronsLeftRight, Columns3, Hourglass, Plus } from 'lucide-react';
-import { lazy, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, useCallback, useEffect, useRef, useState } from 'react';
 
 import type { Board as Loaded, Pipeline } from '../../api';
 import { Page } from '../../app/shell/page';
@@ -168,24 +168,25 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   const isFolded = (stage: Pipeline['stages'][number]) =>
     stage.terminal && !unfolded.has(stage.id) && !narrow;
   const folded = new Set(pipeline.stages.filter(isFolded).map(stage => stage.id));
-  const fold = useCallback(
-    (stage: string) =>
-      setUnfolded(now => {
-        const next = new Set(now);
-        if (!next.delete(stage)) next.add(stage);
-        return next;
-      }),
-    [],
-  );
-  const choice = useChoice(board);
+  const folding = useRef<string>(undefined);
+  const fold = useCallback((stage: string) => {
+    folding.current = stage;
+    setUnfolded(now => {
+      const next = new Set(now);
+      if (!next.delete(stage)) next.add(stage);
+      return next;
+    });
+  }, []);
+  // What was pressed is drawn anew as what undoes it.
+  useEffect(() => {
+    if (folding.current) document.querySelector<HTMLElement>(`[data-fold="${folding.current}"]`)?.focus();
+    folding.current = undefined;
+  }, [unfolded]);
+  const choice = useChoice(board, folded);
   const { hands, move } = useHands({ id: pipeline.id, board, filter, set, choice });
   useDragging(board, move);
   useBoardKeys({ board, filter, folded, hands, choice, setAdding, set });
   const said = useStore(told);
-  const known = useMemo(
-    () => board.stages.flatMap(column => column.cards).filter(card => choice.ids.has(card.id)),
-    [board, choice.ids],
-  );
   return (
     <>
       <div className="board">
@@ -193,7 +194,13 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
           const column = board.stages.find(one => one.stage_id === stage.id);
           if (!column) return null;
           return folded.has(stage.id) ? (
-            <Folded key={stage.id} stage={stage} count={column.count} unfold={() => fold(stage.id)} />
+            <Folded
+              key={stage.id}
+              stage={stage}
+              count={column.count}
+              cards={column.cards}
+              unfold={() => fold(stage.id)}
+            />
           ) : (
             <Column
               key={stage.id}
@@ -217,7 +224,6 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
         <Part>
           <BulkBar
             ids={[...choice.ids]}
-            known={known}
             stages={pipeline.stages}
             archived={filter.archived ?? false}
             clear={choice.clear}
@@ -228,13 +234,27 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   );
 }
 
-type FoldedProps = { stage: Pipeline['stages'][number]; count: number; unfold: () => void };
+type FoldedProps = {
+  stage: Pipeline['stages'][number];
+  count: number;
+  cards: readonly { id: string }[];
+  unfold: () => void;
+};
 
-function Folded({ stage, count, unfold }: FoldedProps) {
+function Folded({ stage, count, cards, unfold }: FoldedProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const want = useStore(wanted);
+  // A card that was moved in here is not seen, so the focus stays with what shows it.
+  const isIn = want !== undefined && cards.some(card => card.id === want.id);
+  useEffect(() => {
+    if (isIn) button.current?.focus();
+  }, [isIn]);
   return (
     <section className="col folded" aria-label={stage.name}>
       <button
+        ref={button}
         type="button"
+        data-fold={stage.id}
         aria-expanded="false"
         aria-label={t.column.unfold(stage.name, count)}
         onClick={unfold}

@@ -49,7 +49,8 @@ async function act(where: Where, card: Card, place: Place) {
   const { cache, key } = where;
   const before = cache.getQueryData(key);
   const from = before && placeOf(before, card.id);
-  if (!before || (from?.stage === place.stage && from.index === place.index)) return;
+  if (!before) return told.set(t.move.notMade);
+  if (from?.stage === place.stage && from.index === place.index) return;
   const target = before.stages.find(column => column.stage_id === place.stage);
   const between = where.sorted
     ? { after_id: null, before_id: null }
@@ -63,18 +64,21 @@ async function act(where: Where, card: Card, place: Place) {
     await inTurn(card.id, () => send(where, card, place, between));
   } catch (error) {
     cache.setQueryData(key, board => board && from && moved(board, card, from));
-    refused(error, () => void retry(where, card, place));
+    refused(error, () => retry(where, card, place));
   }
   open -= 1;
   // What is on its way is on the screen already; the server is asked when all has arrived.
   if (open === 0) await cache.invalidateQueries({ queryKey: ['cards'] });
 }
 
-async function retry(where: Where, card: Card, place: Place) {
+async function again(where: Where, card: Card, place: Place) {
   const fresh = await where.cache.fetchQuery({ ...cardById(card.id), staleTime: 0 });
   await where.cache.refetchQueries({ queryKey: where.key });
   await act(where, fresh, place);
 }
+
+const retry = (where: Where, card: Card, place: Place) =>
+  void again(where, card, place).catch((error: unknown) => refused(error, () => retry(where, card, place)));
 
 export function useMove(id: string, filter: BoardFilter): Move {
   const cache = useQueryClient();

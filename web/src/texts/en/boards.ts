@@ -65,6 +65,8 @@ export const boards = {
     more: (count: number) => plural(count, 'Show # more', 'Show # more'),
     empty: 'No cards here.',
     quick: 'Title of the new card',
+    notAdded: (title: string, why: string) => `${title} was not added. ${why}`,
+    tryAgain: 'Try again',
     quickHint: 'Enter adds it, Esc closes.',
     place: (name: string, at: number, of: number) => `${name}, place ${at} of ${of}`,
   },
