@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Archive, ArrowDownUp, Calendar, Search, Tag, TriangleAlert, UserRound, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import type { Pipeline } from '../../api';
-import { useSearchWords } from '../../lib/search-words';
+import { useSearchWords } from '../../lib/settled';
 import { boards as t } from '../../texts/en/boards';
 import { Button } from '../../ui/button';
 import { PickMenu } from '../../ui/combobox/pick-menu';

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowDownNarrowWide, Search, X } from 'lucide-react';
-import { useSearchWords } from '../../lib/search-words';
+import { useSearchWords } from '../../lib/settled';
 
 import { customers as t } from '../../texts/en/customers';
 import { Button } from '../../ui/button';

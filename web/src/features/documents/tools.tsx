@@ -13,7 +13,7 @@ import {
 import { lazy, useState } from 'react';
 
 import { Part } from '../../app/shell/part';
-import { useSearchWords } from '../../lib/search-words';
+import { useSearchWords } from '../../lib/settled';
 import { useStore } from '../../lib/store';
 import { documents as t } from '../../texts/en/documents';
 import { Button } from '../../ui/button';
