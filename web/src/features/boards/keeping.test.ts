@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 
-import type { Board, Card } from '../../api';
+import type { Board, Card, Stage } from '../../api';
 import { draftOf } from './drafts';
 import { grown, stillThere } from './place';
 import { inTurn, keepVersion, versionOf, whenQuiet } from './turns';
 import { followed, saved } from './typed';
+import { differing, inOrder } from './stages';
 
 const column = (stage_id: string, ids: string[]) => ({ stage_id, cards: ids.map(id => ({ id })) });
 const board = { stages: [column('new', ['a', 'b']), column('done', ['c'])] } as unknown as Board;
@@ -60,4 +61,16 @@ it('chosen cards that a filter or a fold hides are chosen no more', () => {
   expect(stillThere(ids, board, new Set())).toBe(ids);
   expect([...stillThere(ids, board, new Set(['done']))]).toEqual(['a']);
   expect([...stillThere(new Set(['z']), board, new Set())]).toEqual([]);
+});
+
+it('stages are put in the order that was pressed, and only what was changed of one is sent', () => {
+  const stages = [{ id: 'a' }, { id: 'b' }, { id: 'new' }];
+  expect(inOrder(stages, ['b', 'a']).map(one => one.id)).toEqual(['b', 'a', 'new']);
+  const stage = { name: 'Visit', colour: 'teal', wip_hard: false, terminal: false } as Stage;
+  const same = { name: 'Visit', colour: 'teal', wip_limit: null, wip_hard: false, terminal: false };
+  expect(differing(stage, same)).toEqual({});
+  expect(differing({ ...stage, wip_limit: 3 }, { ...same, name: 'Site' })).toEqual({
+    name: 'Site',
+    wip_limit: null,
+  });
 });

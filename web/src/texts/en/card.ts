@@ -132,7 +132,6 @@ export const card = {
     noneText: 'Each open card has a next step that is not late.',
     card: 'Card',
     why: 'Why',
-    whom: 'Waiting for',
     long: 'Since',
   },
 };
