@@ -70,11 +70,12 @@ export default {
     await page.getByRole('heading', { name: 'Roof jobs' }).waitFor();
     await page.keyboard.press('n');
     const quick = page.getByLabel('Title of the new card');
+    // Typed faster than they are sent: each becomes a card, in order.
     for (const title of ['Gutter repair', 'Slates and battens', 'Skylight leaks', 'Moss removal']) {
-      await quick.fill(title);
-      await quick.press('Enter');
-      await card(page, title).waitFor();
+      await page.keyboard.type(title);
+      await page.keyboard.press('Enter');
     }
+    await card(page, 'Moss removal').waitFor();
     await quick.press('Escape');
     await shows(page, 'New enquiry', [
       'Moss removal',
@@ -149,7 +150,10 @@ export default {
 
   async 'the filter stands in the address'() {
     const { page } = shared;
-    await page.getByLabel('Search cards').fill('moss');
+    await page.getByLabel('Search cards').fill('mos');
+    await page.waitForURL(/search=mos/);
+    // The field keeps the focus after the pause: what is typed next are no keys of the board.
+    await page.keyboard.type('s');
     await page.waitForURL(/search=moss/);
     await shows(page, 'New enquiry', ['Moss removal']);
     await page.reload();
@@ -222,9 +226,21 @@ export default {
     const peek = page.getByRole('complementary', { name: /^Card \d/ });
     await peek.getByLabel('New item').fill('Order the slates');
     await peek.getByRole('button', { name: 'Add' }).click();
-    await peek.getByLabel('Order the slates', { exact: true }).check();
+    const tick = peek.getByLabel('Order the slates', { exact: true });
+    await tick.check();
+    await tick.uncheck();
+    await tick.check();
     await card(page, 'Slates and battens, annex').getByText('1/1').waitFor();
+    expect(await tick.isChecked(), 'a tick was taken back');
+    // What is typed about a card waits for it while others are looked at.
     await peek.getByLabel('Comment', { exact: true }).fill('The supplier has none before Christmas.');
+    await peek.getByLabel('What happens next').fill('Call about the battens');
+    await card(page, 'Skylight leaks').getByRole('link').click();
+    await until(async () => (await peek.getByLabel('Comment', { exact: true }).inputValue()) === '');
+    await card(page, 'Slates and battens, annex').getByRole('link').click();
+    await tick.waitFor();
+    const next = await peek.getByLabel('What happens next').inputValue();
+    expect(next === 'Call about the battens', `the next step being typed became ${next}`);
     await peek.getByRole('button', { name: 'Comment' }).click();
     await peek.getByText('The supplier has none before Christmas.').waitFor();
     await peek.getByRole('button', { name: 'Show activity' }).click();
@@ -233,7 +249,13 @@ export default {
       .first()
       .waitFor();
     await accessible(page, 'what is said about a card');
+    // What goes for good is asked about first.
+    await peek.getByRole('button', { name: 'Delete Order the slates' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await tick.waitFor();
+    // The second of two cards that were opened in turn gets the focus back.
     await peek.getByRole('button', { name: 'Close the card' }).click();
+    await focused(page, 'Slates and battens, annex', 'title');
   },
 
   async 'several cards are moved together, and all of it is taken back'() {

@@ -175,16 +175,21 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
       ),
     [stages, unfolded, narrow],
   );
-  const fold = useCallback(
-    (stage: string) =>
-      setUnfolded(now => {
-        const next = new Set(now);
-        if (!next.delete(stage)) next.add(stage);
-        return next;
-      }),
-    [],
-  );
-  const choice = useChoice(board);
+  const folding = useRef<string>(undefined);
+  const fold = useCallback((stage: string) => {
+    folding.current = stage;
+    setUnfolded(now => {
+      const next = new Set(now);
+      if (!next.delete(stage)) next.add(stage);
+      return next;
+    });
+  }, []);
+  // What was pressed is drawn anew as what undoes it.
+  useEffect(() => {
+    if (folding.current) document.querySelector<HTMLElement>(`[data-fold="${folding.current}"]`)?.focus();
+    folding.current = undefined;
+  }, [unfolded]);
+  const choice = useChoice(board, folded);
   const { hands, move } = useHands({ id: pipeline.id, board, filter, set, choice });
   useDragging(board, move);
   const [rows, setRows] = useState<Rows>();
@@ -193,10 +198,6 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   const all = useMemo(() => (byRows ? { ...hands, lanes: byRows.lanes } : hands), [hands, byRows]);
   useBoardKeys({ board, filter, folded, hands: all, choice, setAdding, set, besideOf });
   const said = useStore(told);
-  const known = useMemo(
-    () => board.stages.flatMap(column => column.cards).filter(card => choice.ids.has(card.id)),
-    [board, choice.ids],
-  );
   return (
     <>
       {filter.lanes ? (
@@ -221,7 +222,13 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
             const column = board.stages.find(one => one.stage_id === stage.id);
             if (!column) return null;
             return folded.has(stage.id) ? (
-              <Folded key={stage.id} stage={stage} count={column.count} unfold={() => fold(stage.id)} />
+              <Folded
+                key={stage.id}
+                stage={stage}
+                count={column.count}
+                cards={column.cards}
+                unfold={() => fold(stage.id)}
+              />
             ) : (
               <Column
                 key={stage.id}
@@ -246,7 +253,6 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
         <Part>
           <BulkBar
             ids={[...choice.ids]}
-            known={known}
             stages={pipeline.stages}
             archived={filter.archived ?? false}
             clear={choice.clear}
@@ -257,13 +263,27 @@ function Columns({ board, filter, set, adding, setAdding }: ColumnsProps) {
   );
 }
 
-type FoldedProps = { stage: Pipeline['stages'][number]; count: number; unfold: () => void };
+type FoldedProps = {
+  stage: Pipeline['stages'][number];
+  count: number;
+  cards: readonly { id: string }[];
+  unfold: () => void;
+};
 
-function Folded({ stage, count, unfold }: FoldedProps) {
+function Folded({ stage, count, cards, unfold }: FoldedProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const want = useStore(wanted);
+  // A card that was moved in here is not seen, so the focus stays with what shows it.
+  const isIn = want !== undefined && cards.some(card => card.id === want.id);
+  useEffect(() => {
+    if (isIn) button.current?.focus();
+  }, [isIn]);
   return (
     <section className="col folded" aria-label={stage.name}>
       <button
+        ref={button}
         type="button"
+        data-fold={stage.id}
         aria-expanded="false"
         aria-label={t.column.unfold(stage.name, count)}
         onClick={unfold}

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Archive, ArchiveRestore, MoveRight, Tag, UserRound, X } from 'lucide-react';
 import { useState } from 'react';
 
-import type { Card, CardsChanged, Stage } from '../../api';
+import type { CardsChanged, Stage } from '../../api';
 import { card as texts } from '../../texts/en/card';
 import { common } from '../../texts/en/common';
 import { Button } from '../../ui/button';
@@ -20,10 +20,9 @@ const MOST = 500;
 
 type Props = {
   ids: readonly string[];
-  known: readonly Card[];
   stages: readonly Stage[];
   archived: boolean;
-  clear: () => void;
+  clear: (some?: readonly string[]) => void;
 };
 
 const count = (outcome: CardsChanged) => outcome.results.filter(one => one.done).length;
@@ -52,14 +51,15 @@ export function BulkBar({ ids, stages, archived, clear }: Props) {
   const act = async (change: Change) => {
     setBusy(true);
     try {
-      const outcome = await changeAll(ids.slice(0, MOST), change);
+      const some = ids.slice(0, MOST);
+      const outcome = await changeAll(some, change);
       const isBad = count(outcome) < outcome.results.length;
       const undoId = outcome.undo_id;
       toast(says(outcome, t.done), {
         bad: isBad && count(outcome) === 0,
         ...(undoId ? { undo: () => undo(undoId) } : {}),
       });
-      clear();
+      clear(some);
     } catch (error) {
       toastError(error);
     }
@@ -74,6 +74,7 @@ export function BulkBar({ ids, stages, archived, clear }: Props) {
   return (
     <div className="board-bulk toast" role="region" aria-label={t.region}>
       <b className="num nowrap">{common.selected(ids.length)}</b>
+      {ids.length > MOST && <span className="muted">{t.most(MOST)}</span>}
       <Menu label={t.move} trigger={button(MoveRight, t.move)}>
         {stages.map(stage => (
           <MenuItem
@@ -110,7 +111,7 @@ export function BulkBar({ ids, stages, archived, clear }: Props) {
       >
         {archived ? t.unarchive : t.archive}
       </Button>
-      <Button look="ghost" size="sm" icon={X} label={t.clear} onClick={clear} />
+      <Button look="ghost" size="sm" icon={X} label={t.clear} onClick={() => clear()} />
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { drop, held, withDrag } from './held';
 import type { BoardFilter } from './filter';
 import type { Hands } from './hands';
 import { sums } from './look';
+import { grown } from './place';
 import { boardOf, deeper, MORE } from './queries';
 import { QuickAdd } from './quick-add';
 
@@ -64,6 +65,8 @@ export const Column = memo(function Column(props: Props) {
             size="sm"
             icon={ChevronsLeftRight}
             label={t.column.fold(stage.name)}
+            aria-expanded="true"
+            data-fold={stage.id}
             onClick={() => fold(stage.id)}
           />
         )}
@@ -202,14 +205,10 @@ export function More({ stage, column, filter }: Pick<Props, 'stage' | 'column' |
   const load = async () => {
     setBusy(true);
     try {
-      const grown = await deeper(stage.id, filter, column);
+      const { cards, next } = await deeper(stage.id, filter, column);
       cache.setQueryData(
         boardOf(stage.pipeline_id, filter).queryKey,
-        board =>
-          board && {
-            ...board,
-            stages: board.stages.map(one => (one.stage_id === stage.id ? grown : one)),
-          },
+        board => board && grown(board, stage.id, cards, next),
       );
     } catch (error) {
       toastError(error);

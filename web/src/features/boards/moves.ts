@@ -91,9 +91,10 @@ async function act(where: Where, card: Card, place: Place) {
   const { cache, key } = where;
   const before = cache.getQueryData(key);
   const from = before && placeOf(before, card.id);
+  if (!before) return told.set(t.move.notMade);
   const gift = given(where, card, place);
   const isMoved = from?.stage !== place.stage || (!where.sorted && from.index !== place.index);
-  if (!before || !(isMoved || gift)) return;
+  if (!(isMoved || gift)) return;
   const target = before.stages.find(column => column.stage_id === place.stage);
   const among = where.sorted
     ? { after_id: null, before_id: null }
@@ -109,7 +110,7 @@ async function act(where: Where, card: Card, place: Place) {
     if (gift) sayGiven(where, card, gift, from);
   } catch (error) {
     cache.setQueryData(key, board => board && from && moved(board, card, from));
-    refused(error, () => void retry(where, card, place));
+    refused(error, () => retry(where, card, place));
   }
   open -= 1;
   // What is on its way is on the screen already; the server is asked when all has arrived.
@@ -127,11 +128,14 @@ function sayGiven(where: Where, card: Card, gift: NonNullable<Given>, from: Plac
   toast(words, { undo });
 }
 
-async function retry(where: Where, card: Card, place: Place) {
+async function again(where: Where, card: Card, place: Place) {
   const fresh = await where.cache.fetchQuery({ ...cardById(card.id), staleTime: 0 });
   await where.cache.refetchQueries({ queryKey: where.key });
   await act(where, fresh, place);
 }
+
+const retry = (where: Where, card: Card, place: Place) =>
+  void again(where, card, place).catch((error: unknown) => refused(error, () => retry(where, card, place)));
 
 export function useMove(id: string, filter: BoardFilter): Move {
   const cache = useQueryClient();

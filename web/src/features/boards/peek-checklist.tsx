@@ -10,6 +10,7 @@ import { Form } from '../../ui/form';
 import { Failure } from '../../ui/states';
 import { toastError } from '../../ui/toast';
 import { Ask } from '../settings/pieces';
+import { useDraft } from './drafts';
 import { checklistOf } from './talk';
 import { inTurn, keepVersion, versionOf } from './turns';
 
@@ -21,6 +22,7 @@ export function Checklist({ id }: { id: string }) {
   const list = useQuery(checklistOf(id));
   const refresh = () => cache.invalidateQueries({ queryKey: ['cards'] });
   const items = list.data?.items ?? [];
+  const [text, setText] = useDraft(`item ${id}`, '');
   return (
     <section aria-labelledby="h-check">
       <h2 className="lbl" id="h-check">
@@ -36,17 +38,24 @@ export function Checklist({ id }: { id: string }) {
         ))}
       </ul>
       <Form
-        send={async ({ text = '' }, form) => {
+        send={async () => {
           await call('post', '/cards/{id}/checklist', { path: { id }, body: { text } });
-          const field = form.elements.namedItem('text');
           // What was typed meanwhile is the next item.
-          if (field instanceof HTMLInputElement && field.value === text) field.value = '';
+          setText(now => (now === text ? '' : now));
           await refresh();
         }}
       >
         {({ busy, fault }) => (
           <div className="stage-n">
-            <Field label={t.add} name="text" required maxLength={200} error={fault('text')} />
+            <Field
+              label={t.add}
+              name="text"
+              required
+              maxLength={200}
+              value={text}
+              onChange={event => setText(event.target.value)}
+              error={fault('text')}
+            />
             <Button size="sm" type="submit" busy={busy}>
               {t.addVerb}
             </Button>

@@ -54,25 +54,34 @@ export function Documents({ card }: { card: CardDetail }) {
 }
 
 function Find({ add }: { add: (id: string) => Promise<void> }) {
-  const [found, setFound] = useState<{ id: string; name: string }[]>();
-  const [turn, setTurn] = useState(0);
+  const [q, setQ] = useState('');
+  // What was found for other words is no answer to these.
+  const [answer, setAnswer] = useState<{ q: string; items: { id: string; name: string }[] }>();
+  const found = answer?.q === q ? answer.items : undefined;
   return (
     <Form
-      key={turn}
-      send={async ({ q = '', document_id = '' }) => {
+      send={async ({ document_id = '' }) => {
         if (document_id) {
           await add(document_id);
-          setFound(undefined);
-          setTurn(turn + 1);
+          setAnswer(undefined);
+          setQ(now => (now === q ? '' : now));
           return;
         }
         const { items } = await call('get', '/documents/search', { query: { q, limit: 10 } });
-        setFound(items.map(({ document }) => ({ id: document.id, name: document.name })));
+        setAnswer({ q, items: items.map(({ document: { id, name } }) => ({ id, name })) });
       }}
     >
       {({ busy, fault }) => (
         <>
-          <Field label={t.find} name="q" required maxLength={200} error={fault('q')} />
+          <Field
+            label={t.find}
+            name="q"
+            required
+            maxLength={200}
+            value={q}
+            onChange={event => setQ(event.target.value)}
+            error={fault('q')}
+          />
           {found?.length === 0 && <p className="hint">{t.nothing}</p>}
           {found && found.length > 0 && (
             <SelectField

@@ -12,45 +12,51 @@ import { Field, type FieldProps, SelectField } from '../../ui/field';
 import { sentence } from '../../ui/sentence';
 import { toastError } from '../../ui/toast';
 import { useQueryClient } from '@tanstack/react-query';
+import { customerChoices } from '../customers/queries';
 import { PRIORITIES } from './filter';
+import { cardById } from './queries';
 import { useSave } from './save';
 import { useStaff } from './staff';
-import { customerChoices } from './talk';
+import { inTurn, keepVersion, versionOf } from './turns';
+import { followed, saved, type Typed } from './typed';
 
-type Save = (body: object) => Promise<void>;
+type Save = ReturnType<typeof useSave>;
+
+/** What a field shows of a card, and how it is changed. */
+type Value = {
+  card: CardDetail;
+  of: (card: CardDetail) => string;
+  save: (typed: string) => Promise<CardDetail>;
+};
 
 /** A value that is saved when the field is left; what was typed is never lost to somebody else's change. */
-function useTyped(value: string, save: (typed: string) => Promise<unknown>) {
-  const [typed, setTyped] = useState(value);
-  const [known, setKnown] = useState(value);
-  const [other, setOther] = useState<string>();
+function useTyped({ card, of, save }: Value) {
+  const { version } = card;
+  const [state, setState] = useState<Typed>(() => ({ typed: of(card), known: of(card), version }));
   const [error, setError] = useState<string>();
-  if (value !== known) {
-    setKnown(value);
-    if (typed.trim() === known) setTyped(value);
-    else if (typed.trim() !== value) setOther(value);
-  }
+  if (version > state.version) setState(followed(state, of(card), version));
   const leave = async () => {
+    const sent = state.typed.trim();
     setError(undefined);
-    setOther(undefined);
-    if (typed.trim() === known) return;
+    setState(now => ({ ...now, other: undefined }));
+    if (sent === state.known) return;
     try {
-      await save(typed.trim());
+      const answer = await save(sent);
+      setState(now => saved(now, sent, of(answer), answer.version));
     } catch (thrown) {
       const fault = thrown instanceof Problem ? thrown.faults[0]?.message : undefined;
       setError(fault ? `${fault.charAt(0).toUpperCase()}${fault.slice(1)}.` : sentence(thrown));
     }
   };
+  const { typed, other } = state;
+  const setTyped = (next: string) => setState(now => ({ ...now, typed: next }));
   return { typed, setTyped, leave, error, hint: other === undefined ? undefined : t.changed(other) };
 }
 
-type SavedProps = Omit<FieldProps, 'value' | 'onChange' | 'onBlur' | 'error' | 'hint'> & {
-  value: string;
-  save: (typed: string) => Promise<unknown>;
-};
+type SavedProps = Omit<FieldProps, 'value' | 'onChange' | 'onBlur' | 'error' | 'hint'> & Value;
 
-function Saved({ value, save, ...field }: SavedProps) {
-  const { typed, setTyped, leave, error, hint } = useTyped(value, save);
+function Saved({ card, of, save, ...field }: SavedProps) {
+  const { typed, setTyped, leave, error, hint } = useTyped({ card, of, save });
   return (
     <Field
       {...field}
@@ -64,9 +70,9 @@ function Saved({ value, save, ...field }: SavedProps) {
   );
 }
 
-function SavedText({ label, value, save }: Pick<SavedProps, 'value' | 'save'> & { label: string }) {
+function SavedText({ label, ...value }: Value & { label: string }) {
   const id = useId();
-  const { typed, setTyped, leave, error, hint } = useTyped(value, save);
+  const { typed, setTyped, leave, error, hint } = useTyped(value);
   return (
     <div className="field">
       <div className="lr">
@@ -103,7 +109,14 @@ export function Fields({ card, pipeline }: { card: CardDetail; pipeline: Pipelin
   const act = (body: object) => void save(body).catch(toastError);
   return (
     <section className="form" aria-label={t.what}>
-      <Saved label={t.title} value={card.title} required maxLength={200} save={title => save({ title })} />
+      <Saved
+        label={t.title}
+        card={card}
+        of={one => one.title}
+        required
+        maxLength={200}
+        save={title => save({ title })}
+      />
       <div className="two">
         <StageField card={card} pipeline={pipeline} />
         <SelectField
@@ -121,21 +134,28 @@ export function Fields({ card, pipeline }: { card: CardDetail; pipeline: Pipelin
         <Saved
           label={t.expected}
           type="date"
-          value={card.expected_on ?? ''}
+          card={card}
+          of={one => one.expected_on ?? ''}
           save={day => save({ expected_on: day || null })}
         />
       </div>
       <Saved
         label={t.due}
         type="datetime-local"
-        value={local(card.due_at)}
+        card={card}
+        of={one => local(one.due_at)}
         save={due => save({ due_at: moment(due) })}
       />
       <div className="two">
         <AmountFields card={card} save={save} />
         <CustomerField key={card.customer?.id ?? ''} card={card} save={save} />
       </div>
-      <SavedText label={t.description} value={card.description} save={description => save({ description })} />
+      <SavedText
+        label={t.description}
+        card={card}
+        of={one => one.description}
+        save={description => save({ description })}
+      />
     </section>
   );
 }
@@ -152,9 +172,13 @@ function StageField({ card, pipeline }: { card: CardDetail; pipeline: Pipeline }
   const cache = useQueryClient();
   const move = async (stage_id: string) => {
     try {
-      await call('post', '/cards/{id}/move', {
-        path: { id: card.id },
-        body: { stage_id, after_id: null, before_id: null, version: card.version },
+      await inTurn(card.id, async () => {
+        const version = versionOf(cache.getQueryData(cardById(card.id).queryKey) ?? card);
+        const answer = await call('post', '/cards/{id}/move', {
+          path: { id: card.id },
+          body: { stage_id, after_id: null, before_id: null, version },
+        });
+        keepVersion(answer.card);
       });
     } catch (error) {
       toastError(error);
@@ -184,11 +208,19 @@ function AmountFields({ card, save }: { card: CardDetail; save: Save }) {
   };
   return (
     <div className="peek-a">
-      <Saved label={t.amount} inputMode="decimal" maxLength={30} value={card.amount ?? ''} save={put} />
+      <Saved
+        label={t.amount}
+        inputMode="decimal"
+        maxLength={30}
+        card={card}
+        of={one => one.amount ?? ''}
+        save={put}
+      />
       <Saved
         label={t.currency}
         maxLength={3}
-        value={currency}
+        card={card}
+        of={one => one.currency ?? FIRST_CURRENCY}
         disabled={!card.amount}
         save={typed => save({ amount: card.amount, currency: typed.toUpperCase() })}
       />
@@ -227,7 +259,7 @@ function CustomerField({ card, save }: { card: CardDetail; save: Save }) {
         input={input}
         typed={typed}
         label={t.customer}
-        source={customerChoices}
+        source={customerChoices()}
         bound
         pick={choice => put(choice.value)}
       />

@@ -12,6 +12,7 @@ import { Form } from '../../ui/form';
 import { Icon } from '../../ui/icon';
 import { Failure, Rows } from '../../ui/states';
 import { Ask } from '../settings/pieces';
+import { useDraft } from './drafts';
 import { useStaff } from './staff';
 import { activityOf, commentsOf } from './talk';
 
@@ -86,20 +87,23 @@ function CommentItem({ comment }: { comment: CardComment }) {
   );
 }
 
+/** A comment of which nothing is typed. */
+const NOTHING: { text: string; told: string[] } = { text: '', told: [] };
+
 function Write({ id }: { id: string }) {
   const me = useMe();
   const staff = useStaff();
   const refresh = useRefresh();
-  const [turn, setTurn] = useState(0);
-  const [told, setTold] = useState<string[]>([]);
+  const [draft, setDraft] = useDraft(`comment ${id}`, NOTHING);
+  const { text, told } = draft;
+  const setTold = (next: string[]) => setDraft({ text, told: next });
   const others = staff.filter(one => one.id !== me.user_id && !told.includes(one.id));
   return (
     <Form
-      key={turn}
-      send={async ({ text = '' }) => {
+      send={async () => {
         await call('post', '/cards/{id}/comments', { path: { id }, body: { text, mentions: told } });
-        setTold([]);
-        setTurn(turn + 1);
+        // What is typed while it is being sent stays.
+        setDraft(now => (now === draft ? NOTHING : now));
         await refresh();
       }}
     >
@@ -112,6 +116,8 @@ function Write({ id }: { id: string }) {
               rows={2}
               required
               maxLength={4000}
+              value={text}
+              onChange={event => setDraft({ text: event.target.value, told })}
               aria-label={t.comments.text}
               placeholder={t.comments.text}
               aria-invalid={fault('text') ? true : undefined}
@@ -158,8 +164,11 @@ function Write({ id }: { id: string }) {
   );
 }
 
-/** `card.item_added` as `item added`. */
-const words = (action: string) => action.replace(/^[a-z_]+\./, '').replaceAll('_', ' ');
+/** What was done, in words; what is not known here yet as the server names it. */
+export function words(action: string): string {
+  const name = action.replace(/^[a-z_]+\./, '');
+  return t.activity.words[name] ?? name.replaceAll('_', ' ');
+}
 
 /** What has happened to the card; asked for when somebody wants to know. */
 export function Activity({ id }: { id: string }) {

@@ -31,7 +31,15 @@ export function Peek({ id, pipeline, close }: Props) {
     panel.current?.focus({ preventScroll: true });
   }, [id]);
   return (
-    <aside ref={panel} className="peek" tabIndex={-1} aria-label={card ? t.region(card.number) : t.what}>
+    // The arrows move through the panel, not the focus of the board behind it.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside
+      ref={panel}
+      className="peek"
+      tabIndex={-1}
+      aria-label={card ? t.region(card.number) : t.what}
+      onKeyDown={event => event.key.startsWith('Arrow') && event.stopPropagation()}
+    >
       <header>
         <span className="muted num">{card && t.number(card.number)}</span>
         <span className="grow cut muted">{pipeline.name}</span>
@@ -43,7 +51,7 @@ export function Peek({ id, pipeline, close }: Props) {
       ) : card ? (
         <div className="peek-s">
           <Fields card={card} pipeline={pipeline} />
-          <NextStep key={JSON.stringify(card.next_step)} card={card} />
+          <NextStep card={card} />
           <Labels card={card} />
           <Checklist id={id} />
           <Documents card={card} />

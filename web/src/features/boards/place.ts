@@ -114,6 +114,32 @@ export function replaced(board: Board, card: Card): Board {
   };
 }
 
+/** The board with more cards at the end of a column; one that was moved meanwhile lies where it is now. */
+export function grown(board: Board, stage: string, more: readonly Card[], next: string | null): Board {
+  const known = new Set(board.stages.flatMap(column => column.cards.map(card => card.id)));
+  return {
+    ...board,
+    stages: board.stages.map(column =>
+      column.stage_id === stage
+        ? {
+            ...column,
+            cards: [...column.cards, ...more.filter(card => !known.has(card.id))],
+            next_cursor: next,
+          }
+        : column,
+    ),
+  };
+}
+
+/** Of chosen cards those that are seen; the same set while all of them are. */
+export function stillThere(ids: ReadonlySet<string>, board: Board, folded: ReadonlySet<string>) {
+  if (ids.size === 0) return ids;
+  const columns = board.stages.filter(column => !folded.has(column.stage_id));
+  const seen = new Set(columns.flatMap(column => column.cards.map(card => card.id)));
+  const left = new Set([...ids].filter(id => seen.has(id)));
+  return left.size === ids.size ? ids : left;
+}
+
 /** Where a card is now. */
 export function placeOf(board: Board, id: string): Place | undefined {
   for (const { stage_id: stage, cards } of board.stages) {

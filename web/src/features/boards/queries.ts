@@ -86,15 +86,9 @@ export const boardOf = (id: string, { card: _card, lanes, ...filter }: BoardFilt
   });
 
 /** More cards of a column: as many as are asked for at once. */
-export async function deeper(stage: string, filter: BoardFilter, column: Board['stages'][number]) {
+export function deeper(stage: string, filter: BoardFilter, column: Board['stages'][number]) {
   depths.set(stage, column.cards.length + MORE);
-  const { cards, next } = await cardsOf(stage, filter, column.next_cursor ?? null, MORE);
-  const known = new Set(column.cards.map(card => card.id));
-  return {
-    ...column,
-    cards: [...column.cards, ...cards.filter(card => !known.has(card.id))],
-    next_cursor: next,
-  };
+  return cardsOf(stage, filter, column.next_cursor ?? null, MORE);
 }
 
 export const cardById = (id: string) =>

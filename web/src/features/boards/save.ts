@@ -8,14 +8,13 @@ import { inTurn, keepVersion, versionOf } from './turns';
 export function useSave({ id, version }: CardDetail) {
   const cache = useQueryClient();
   const { queryKey } = cardById(id);
-  return (body: object): Promise<void> =>
+  return (body: object): Promise<CardDetail> =>
     inTurn(id, async () => {
       const now = versionOf(cache.getQueryData(queryKey) ?? { id, version });
       try {
-        cache.setQueryData(
-          queryKey,
-          keepVersion(await call('patch', '/cards/{id}', { path: { id }, body, version: now })),
-        );
+        const answer = await call('patch', '/cards/{id}', { path: { id }, body, version: now });
+        cache.setQueryData(queryKey, keepVersion(answer));
+        return answer;
       } finally {
         void cache.invalidateQueries({ queryKey: ['cards'] });
       }

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ArrowRight, Pencil, Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 
 import { call, type Pipeline, type Stage } from '../../api';
 import { common } from '../../texts/en/common';
@@ -12,6 +12,7 @@ import { Dialog, DialogButtons } from '../../ui/dialog';
 import { Field, SelectField, Tick } from '../../ui/field';
 import { Form } from '../../ui/form';
 import { toast, toastError } from '../../ui/toast';
+import { inTurn } from './turns';
 
 const t = boards.stages;
 type Props = { pipeline: Pipeline; close: () => void };
@@ -32,7 +33,7 @@ export function StagesDialog({ pipeline, close }: Props) {
     return (
       <Edit
         pipeline={pipeline}
-        stage={shown.edit === 'new' ? undefined : shown.edit}
+        begun={shown.edit === 'new' ? undefined : shown.edit}
         back={back}
         refresh={refresh}
       />
@@ -77,25 +78,43 @@ export function StagesDialog({ pipeline, close }: Props) {
   );
 }
 
+/** Stages in another order; those that it does not name come last. */
+export function inOrder<T extends { id: string }>(stages: readonly T[], order: readonly string[]): T[] {
+  const place = ({ id }: T) => (order.includes(id) ? order.indexOf(id) : order.length);
+  return [...stages].sort((one, other) => place(one) - place(other));
+}
+
 type ListProps = { pipeline: Pipeline; show: (next: Shown) => void; refresh: () => Promise<void> };
 
 function List({ pipeline, show, refresh }: ListProps) {
-  const { stages } = pipeline;
+  // What was pressed last; each press goes on from it, and the board's own order is shown again in the end.
+  const [pressed, setPressed] = useState<readonly string[]>();
+  const latest = useRef(pressed);
+  const stages = pressed ? inOrder(pipeline.stages, pressed) : pipeline.stages;
+  const put = (next: readonly string[] | undefined) => {
+    latest.current = next;
+    setPressed(next);
+  };
   const swap = async (at: number, by: 1 | -1) => {
     const order = stages.map(stage => stage.id);
     const [one, other] = [order[at], order[at + by]];
     if (!one || !other) return;
     order[at] = other;
     order[at + by] = one;
+    put(order);
     try {
-      await call('put', '/pipelines/{id}/stages/order', {
-        path: { id: pipeline.id },
-        body: { stages: order },
-      });
+      await inTurn(pipeline.id, () =>
+        call('put', '/pipelines/{id}/stages/order', {
+          path: { id: pipeline.id },
+          body: { stages: order },
+        }),
+      );
     } catch (error) {
       toastError(error);
     }
+    if (latest.current !== order) return;
     await refresh();
+    if (latest.current === order) put(undefined);
   };
   const says = (stage: Stage) =>
     [stage.wip_limit ? t.limitOf(stage.wip_limit, stage.wip_hard) : '', stage.terminal ? t.done : '']
@@ -145,24 +164,38 @@ function List({ pipeline, show, refresh }: ListProps) {
   );
 }
 
+type StageBody = Pick<Stage, 'name' | 'wip_hard' | 'terminal'> & { colour: string; wip_limit: number | null };
+
+/** What a form changes of a stage: the rest may be changed by others meanwhile. */
+export function differing(stage: Stage, body: StageBody): Partial<StageBody> {
+  const before: Record<string, unknown> = { ...stage, wip_limit: stage.wip_limit ?? null };
+  return Object.fromEntries(Object.entries(body).filter(([name, value]) => before[name] !== value));
+}
+
 type EditProps = {
   pipeline: Pipeline;
-  stage: Stage | undefined;
+  /** The stage as it was when the form was opened. */
+  begun: Stage | undefined;
   back: () => void;
   refresh: () => Promise<void>;
 };
 
-function Edit({ pipeline, stage, back, refresh }: EditProps) {
+function Edit({ pipeline, begun: stage, back, refresh }: EditProps) {
   const send = async (values: Record<string, string>) => {
-    const body = {
+    const body: StageBody = {
       name: values['name'] ?? '',
       colour: values['colour'] ?? 'slate',
       wip_limit: values['wip_limit'] ? Number(values['wip_limit']) : null,
       wip_hard: values['wip_hard'] === 'on',
       terminal: values['terminal'] === 'on',
-    } as never;
-    if (stage) await call('patch', '/stages/{id}', { path: { id: stage.id }, body, version: stage.version });
-    else await call('post', '/pipelines/{id}/stages', { path: { id: pipeline.id }, body });
+    };
+    if (stage) {
+      // Only what was changed here, on top of what the stage is by now.
+      const { version } = pipeline.stages.find(one => one.id === stage.id) ?? stage;
+      const change = differing(stage, body);
+      if (Object.keys(change).length > 0)
+        await call('patch', '/stages/{id}', { path: { id: stage.id }, body: change as never, version });
+    } else await call('post', '/pipelines/{id}/stages', { path: { id: pipeline.id }, body: body as never });
     await refresh();
     toast(t.saved);
     back();

@@ -2,8 +2,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 
 import { call, type CardsChange } from '../../api';
-import { card as t } from '../../texts/en/card';
-import type { Source } from '../../ui/combobox/choices';
 
 export const REASONS = ['no_next_step', 'step_overdue', 'untouched'] as const;
 export type Reason = (typeof REASONS)[number];
@@ -39,23 +37,6 @@ export const waitingFor = (query: { reason?: Reason; owner?: string }) =>
     initialPageParam: '',
     getNextPageParam: last => last.next_cursor ?? undefined,
   });
-
-export const customerChoices: Source = {
-  key: ['customers', 'choices'],
-  load: async (typed, cursor, signal) => {
-    const page = await call('get', '/customers', {
-      query: { search: typed, order: 'name', limit: 100, cursor },
-      signal,
-    });
-    return {
-      choices: page.items.map(({ id, name }) => ({ value: id, text: name })),
-      total: page.total,
-      next: page.next_cursor,
-    };
-  },
-  count: t.customers.count,
-  empty: t.customers.empty,
-};
 
 export type Change = CardsChange['change'];
 

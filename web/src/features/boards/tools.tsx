@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Archive, ArrowDownUp, Calendar, Search, Tag, TriangleAlert, UserRound, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 
 import type { Pipeline } from '../../api';
+import { useSearchWords } from '../../lib/settled';
 import { boards as t } from '../../texts/en/boards';
 import { Button } from '../../ui/button';
 import { PickMenu } from '../../ui/combobox/pick-menu';
@@ -199,30 +200,11 @@ function LabelChipMenu({ filter, set }: ChipProps) {
   );
 }
 
-/** Time between the last key and the search for what was typed. */
-const TYPING = 250;
-
 /** Words to be found; the board follows what is typed. */
 function SearchField({ filter, set }: ChipProps) {
-  const [typed, setTyped] = useState(filter.search ?? '');
-  const now = filter.search ?? '';
-  const [known, setKnown] = useState(now);
-  // An address that says something else than what was typed last, as after "back", is what stands in the field.
-  if (now !== known) {
-    setKnown(now);
-    if (now !== typed.trim()) setTyped(now);
-  }
-  const begun = typed.trim() !== now;
-  useEffect(() => {
-    if (!begun) return;
-    const timer = setTimeout(() => {
-      setKnown(typed.trim());
-      set(withPart(filter, 'search', typed.trim()), true);
-    }, TYPING);
-    return () => clearTimeout(timer);
-    // What is typed decides; the filter is read when the time has passed.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [typed, begun]);
+  const [typed, setTyped] = useSearchWords(filter.search ?? '', search =>
+    set(withPart(filter, 'search', search), true),
+  );
   return (
     <span className="find-in">
       <Icon of={Search} size={14} />

@@ -14,7 +14,8 @@ import { wanted } from './focus';
 import { type Hands, menuOf } from './hands';
 import { withDrag } from './held';
 import { type Move, useMove } from './moves';
-import { beside, placeOf } from './place';
+import { beside, placeOf, stillThere } from './place';
+import { inTurn, keepVersion, versionOf } from './turns';
 
 /** A value that callbacks read when they are called, so that they need not be made anew. */
 function useLatest<T>(value: T) {
@@ -28,8 +29,11 @@ function useLatest<T>(value: T) {
 const cardsOf = (board: Board) => board.stages.flatMap(column => column.cards);
 
 /** The cards that are chosen, for what is done with all of them. */
-export function useChoice(board: Board) {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+export function useChoice(board: Board, folded: ReadonlySet<string>) {
+  const [chosen, setIds] = useState<ReadonlySet<string>>(new Set());
+  // What is not seen any more, because of a filter or a fold, is not changed with the rest.
+  const ids = stillThere(chosen, board, folded);
+  if (ids !== chosen) setIds(ids);
   const last = useRef<string>(undefined);
   const latest = useLatest(board);
   const choose = useCallback((id: string) => {
@@ -52,7 +56,12 @@ export function useChoice(board: Board) {
     },
     [choose, latest],
   );
-  const clear = useCallback(() => setIds(new Set()), []);
+  /** Chooses these no more, or none at all. */
+  const clear = useCallback(
+    (some?: readonly string[]) =>
+      setIds(now => new Set(some ? [...now].filter(id => !some.includes(id)) : [])),
+    [],
+  );
   return useMemo(() => ({ ids, choose, chooseTo, clear }), [ids, choose, chooseTo, clear]);
 }
 
@@ -83,7 +92,10 @@ export function useHands({ id, board, filter, set, choice }: HandsInput): { hand
   const hands = useMemo<Hands>(() => {
     const change = async (card: Card, body: object, words?: string) => {
       try {
-        await call('patch', '/cards/{id}', { path: { id: card.id }, body, version: card.version });
+        await inTurn(card.id, async () => {
+          const version = versionOf(cardsOf(latest.current.board).find(one => one.id === card.id) ?? card);
+          keepVersion(await call('patch', '/cards/{id}', { path: { id: card.id }, body, version }));
+        });
         if (words) toast(words);
       } catch (error) {
         toastError(error);

@@ -14,7 +14,7 @@ import { Dialog } from '../../ui/dialog';
 import { sentence } from '../../ui/sentence';
 import { Failure, Rows } from '../../ui/states';
 import { toast, toastError } from '../../ui/toast';
-import { type Customer, mergeCustomers, undoMerge } from './api';
+import { type Customer, getCustomer, mergeCustomers, undoMerge } from './api';
 import { KindPicture } from './bits';
 import { combine, type Combined } from './combine';
 import { customerById, customerChoices, KEY } from './queries';
@@ -245,6 +245,14 @@ function useMerge(close: () => void, refresh: () => Promise<unknown>) {
     setBusy(true);
     setWrong(undefined);
     try {
+      // The server holds the version of the one that stays; that of the other is looked at here.
+      const other = await getCustomer(gone.id);
+      if (other.version !== gone.version) {
+        cache.setQueryData(customerById(gone.id).queryKey, other);
+        setWrong(new Error(t.changed(other.name)));
+        setBusy(false);
+        return;
+      }
       const { merge_id: merge } = await mergeCustomers(kept.id, kept.version, gone.id);
       const wasThere = path.endsWith(gone.id);
       close();

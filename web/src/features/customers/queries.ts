@@ -34,8 +34,6 @@ export const customerList = (filter: CustomerFilter) =>
       listCustomers({ order: 'name', ...filter, ...from(pageParam, PAGE) }, signal),
     getNextPageParam: nextOf,
     ...paged,
-    // A hint asks for the pages again that were loaded; more than these would be many calls.
-    maxPages: 20,
   });
 
 export const customerById = (id: string) =>
@@ -51,7 +49,6 @@ export const timeline = (id: string, kind: EntryKind | undefined) =>
       timelineOf(id, { ...from(pageParam, ENTRIES), ...(kind ? { kind } : {}) }, signal),
     getNextPageParam: nextOf,
     initialPageParam: '',
-    maxPages: 20,
   });
 
 export const figures = (id: string) =>

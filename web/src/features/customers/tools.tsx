@@ -1,15 +1,12 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowDownNarrowWide, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useSearchWords } from '../../lib/settled';
 
 import { customers as t } from '../../texts/en/customers';
 import { Button } from '../../ui/button';
 import { Icon } from '../../ui/icon';
 import { Menu, MenuItem } from '../../ui/menu';
 import { type CustomerFilter, KINDS, ORDERS } from './filter';
-
-/** Time between the last key and the search for what was typed. */
-const TYPING = 250;
 
 /** Above the list: words, kind and order. */
 export function Tools({ filter }: { filter: CustomerFilter }) {
@@ -20,7 +17,7 @@ export function Tools({ filter }: { filter: CustomerFilter }) {
   const { kind, ...all } = filter;
   return (
     <div className="tools">
-      <SearchField key={filter.search ?? ''} filter={filter} set={set} />
+      <SearchField filter={filter} set={set} />
       <nav className="seg cu-seg" aria-label={t.kindFilter}>
         <KindLink search={all} on={kind === undefined} label={t.kindsMany.all} />
         {KINDS.map(one => (
@@ -68,22 +65,10 @@ type SearchProps = { filter: CustomerFilter; set: (next: CustomerFilter, replace
 
 /** The list follows what is typed. */
 function SearchField({ filter, set }: SearchProps) {
-  const [typed, setTyped] = useState(filter.search ?? '');
-  // The kind may be chosen while the words still wait.
-  const latest = useRef(filter);
-  latest.current = filter;
-  const begun = typed.trim() !== (filter.search ?? '');
-  useEffect(() => {
-    if (!begun) return;
-    const search = typed.trim();
-    const timer = setTimeout(() => {
-      const { search: _, ...rest } = latest.current;
-      set(search ? { ...rest, search } : rest, true);
-    }, TYPING);
-    return () => clearTimeout(timer);
-    // What is typed decides; the filter is read when the time has passed.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [typed, begun]);
+  const [typed, setTyped] = useSearchWords(filter.search ?? '', search => {
+    const { search: _, ...rest } = filter;
+    set(search ? { ...rest, search } : rest, true);
+  });
   return (
     <span className="cu-find">
       <Icon of={Search} size={14} />

@@ -10,9 +10,10 @@ import {
   Table2,
   X,
 } from 'lucide-react';
-import { lazy, useEffect, useState } from 'react';
+import { lazy, useState } from 'react';
 
 import { Part } from '../../app/shell/part';
+import { useSearchWords } from '../../lib/settled';
 import { useStore } from '../../lib/store';
 import { documents as t } from '../../texts/en/documents';
 import { Button } from '../../ui/button';
@@ -24,9 +25,6 @@ import { saveExport } from './export';
 import { type DocumentFilter, SORTS, without } from './filter';
 
 const FilterDialog = lazy(async () => ({ default: (await import('./filter-dialog')).FilterDialog }));
-
-/** Time between the last key and the search for what was typed. */
-const TYPING = 250;
 
 /** Above the list: what it is narrowed by, its order, and how it looks. */
 export function Tools({ filter }: { filter: DocumentFilter }) {
@@ -40,7 +38,7 @@ export function Tools({ filter }: { filter: DocumentFilter }) {
   const order = filter.sort ?? (filter.q ? 'best' : 'newest');
   return (
     <div className="tools">
-      <SearchField key={filter.q ?? ''} filter={filter} set={set} />
+      <SearchField filter={filter} set={set} />
       <Chips filter={filter} set={set} />
       <button type="button" className="chip add" id="add-filter" onClick={() => setFiltering(true)}>
         <Icon of={ListFilter} size={14} />
@@ -120,16 +118,9 @@ type SearchProps = { filter: DocumentFilter; set: (next: DocumentFilter, replace
 
 /** Words to be found; the list follows what is typed. */
 function SearchField({ filter, set }: SearchProps) {
-  const [typed, setTyped] = useState(filter.q ?? '');
-  const begun = typed.trim() !== (filter.q ?? '');
-  useEffect(() => {
-    if (!begun) return;
-    const q = typed.trim();
-    const timer = setTimeout(() => set(q ? { ...filter, q } : without(filter, 'q'), true), TYPING);
-    return () => clearTimeout(timer);
-    // What is typed decides; the filter is read when the time has passed.
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [typed, begun]);
+  const [typed, setTyped] = useSearchWords(filter.q ?? '', q =>
+    set(q ? { ...filter, q } : without(filter, 'q'), true),
+  );
   return (
     <span className="find-in">
       <Icon of={Search} size={14} />

@@ -3,9 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 
-import { call } from '../../api';
+import { call, type Mailbox } from '../../api';
 import { mailboxes as t } from '../../texts/en/mailboxes';
 import { toast, toastError } from '../../ui/toast';
+
+/** Whether its owner has still to allow that it is read: nobody has asked, or the provider refuses. */
+export const wantsConsent = ({ consent }: Pick<Mailbox, 'consent'>) =>
+  consent === 'MISSING' || consent === 'REFUSED';
 
 /** Leads to the page on which the owner of the mailbox allows that it is read. */
 export async function connect(id: string) {

@@ -19,7 +19,7 @@ import { Form } from '../../ui/form';
 import { toast } from '../../ui/toast';
 import { labelChoices, labelOf } from '../choices';
 import { health } from '../health';
-import { connect } from './mailbox-consent';
+import { connect, wantsConsent } from './mailbox-consent';
 import { Becomes, becomesOf } from './mailbox-requests';
 import { useAct } from './pieces';
 
@@ -94,7 +94,7 @@ export function Edit({ item, onClose, showSecret }: EditProps) {
           if (made.webhook_secret) showSecret({ id: made.id, text: made.webhook_secret });
           else toast(common.saved);
           await act(async () => {
-            if (made.consent === 'MISSING') await connect(made.id);
+            if (wantsConsent(made)) await connect(made.id);
           }, KEY);
         }}
       >

@@ -15,6 +15,7 @@ export const merging = {
   text: 'Everything on both timelines stands on one. You can take it back for 30 days.',
   merge: 'Merge',
   merged: (gone: string, kept: string) => `${gone} merged into ${kept}.`,
+  changed: (name: string) => `Somebody changed ${name} a moment ago. Look at both again, then merge.`,
   undone: 'Both customers are back.',
   self: 'This is the same customer.',
   duplicates: 'These may be the same customer',

@@ -122,7 +122,6 @@ export const customers = {
   attachFound: 'Found',
   attachAlready: 'attached',
   attached: (document: string, customer: string) => `${document} attached to ${customer}.`,
-  takeOff: 'Take off',
   takeOffNamed: (title: string) => `Take ${title} off this customer`,
   takenOff: (document: string, customer: string) => `${document} taken off ${customer}.`,
   merge: 'Merge with another',
