@@ -79,25 +79,46 @@ export default {
     await accessible(page, 'no customer found');
   },
 
-  async 'changed by two at once: what was typed stays, and is saved by the second press'() {
+  async 'changed by two at once: each field is put together, and what both changed is chosen'() {
     const { page } = shared;
     const [hynes] = await found(HYNES.email);
     await page.goto(`/customers/${hynes.id}`);
     await page.getByRole('heading', { name: HYNES.name, level: 1 }).waitFor();
     await page.keyboard.press('e');
     await dialog(page).getByLabel('Address').fill('1 Quay Street, Galway');
-    await api(page, `/customers/${hynes.id}`, 'PATCH', { domains: ['hynes-joinery.example'] }, hynes.version);
+    const theirs = { domains: ['hynes-joinery.example'], address: '2 Quay Street' };
+    const after = await api(page, `/customers/${hynes.id}`, 'PATCH', theirs, hynes.version);
+    // Shown as soon as it is known here, and nothing is saved before one of the two is chosen.
+    await dialog(page).getByText('2 Quay Street').waitFor();
+    await accessible(page, 'a customer changed by two');
     await dialog(page).getByRole('button', { name: 'Save' }).click();
     await dialog(page)
-      .getByText(/Somebody changed this customer/)
+      .getByText(/Choose which of the two stays/)
       .waitFor();
-    await accessible(page, 'a customer changed by two');
+    await dialog(page).getByRole('button', { name: 'Keep mine' }).click();
     await dialog(page).getByRole('button', { name: 'Save' }).click();
     await dialog(page).waitFor({ state: 'detached' });
     await page.getByText('1 Quay Street, Galway').waitFor();
     const now = await api(page, `/customers/${hynes.id}`);
     expect(now.domains.length === 1, 'what the other one changed is lost');
-    await page.getByLabel('Notes', { exact: true }).fill('Gate code 4471. Ask for Eileen.');
+    expect(now.version === after.version + 1, 'it was saved more than once');
+  },
+
+  async 'notes being typed outlast a narrower screen and what others write'() {
+    const { page } = shared;
+    const [hynes] = await found(HYNES.email);
+    const notes = page.getByLabel('Notes', { exact: true });
+    await notes.fill('Gate code 4471. Ask for Eileen.');
+    await page.setViewportSize({ width: 900, height: 900 });
+    await page.locator('.cu-det summary').click();
+    expect((await notes.inputValue()).startsWith('Gate code'), 'the notes were lost to the layout');
+    await page.setViewportSize(DESK);
+    await api(page, `/customers/${hynes.id}`, 'PATCH', { notes: 'Pays late.' }, hynes.version);
+    await page.getByText('Pays late.').waitFor();
+    expect((await notes.inputValue()).startsWith('Gate code'), 'the notes were lost to another');
+    await page.getByRole('button', { name: 'Take theirs' }).click();
+    expect((await notes.inputValue()) === 'Pays late.', 'theirs were not taken');
+    await notes.fill('Gate code 4471. Ask for Eileen.');
     await page.getByRole('button', { name: 'Save notes' }).click();
     await page.getByText('Notes saved.').waitFor();
   },

@@ -1,3 +1,4 @@
+import { QueryClient } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
 
 import type { CustomerDraft } from './api';
@@ -5,6 +6,7 @@ import { combine } from './combine';
 import { byDay, nearness } from './days';
 import { changed, EMPTY, faultAt, merged, tidy } from './draft';
 import { customerFilter } from './filter';
+import { customerList } from './queries';
 import { headersOf } from './sheet';
 import { valueAt } from './taken';
 
@@ -125,4 +127,16 @@ test('the columns of a table are read from its first line, however they are divi
   expect(headersOf('name,email')).toEqual(['name', 'email']);
   expect(headersOf('name\tphone\nA\t1')).toEqual(['name', 'phone']);
   expect(headersOf('')).toEqual([]);
+});
+
+test('a long list keeps its head while more of it is loaded', async () => {
+  const list = customerList({});
+  let asked = 0;
+  const queryFn = () => {
+    asked += 1;
+    return Promise.resolve({ items: [], total: 3000, next_cursor: `${asked}` } as never);
+  };
+  const { pageParams } = await new QueryClient().fetchInfiniteQuery({ ...list, queryFn, pages: 30 });
+  expect(pageParams).toHaveLength(30);
+  expect(pageParams[0]).toBe('');
 });
