@@ -17,7 +17,6 @@ export const talk = {
   files: 'Files of this message',
   states: {
     queued: 'is sent in a moment',
-    sending: 'is being sent',
     sent: 'sent',
     bounced: 'Not delivered: the address refused it.',
     failed: 'Not sent.',
