@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ArrowRight, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
-import { call, type Pipeline, type Stage } from '../../api';
+import { call, type CategoryColour, type Pipeline, type Stage } from '../../api';
 import { common } from '../../texts/en/common';
 import { boards } from '../../texts/en/boards';
 import { COLOURS } from '../../ui/avatar';
@@ -156,11 +156,11 @@ function Edit({ pipeline, stage, back, refresh }: EditProps) {
   const send = async (values: Record<string, string>) => {
     const body = {
       name: values['name'] ?? '',
-      colour: values['colour'] ?? 'slate',
+      colour: (values['colour'] ?? 'slate') as CategoryColour,
       wip_limit: values['wip_limit'] ? Number(values['wip_limit']) : null,
       wip_hard: values['wip_hard'] === 'on',
       terminal: values['terminal'] === 'on',
-    } as never;
+    };
     if (stage) await call('patch', '/stages/{id}', { path: { id: stage.id }, body, version: stage.version });
     else await call('post', '/pipelines/{id}/stages', { path: { id: pipeline.id }, body });
     await refresh();
@@ -222,7 +222,7 @@ function Remove({ pipeline, stage, back, refresh }: RemoveProps) {
             path: { id: stage.id },
             query: { move_to },
             version: stage.version,
-          } as never);
+          });
           await refresh();
           back();
         }}

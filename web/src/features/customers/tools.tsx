@@ -15,7 +15,7 @@ const TYPING = 250;
 export function Tools({ filter }: { filter: CustomerFilter }) {
   const navigate = useNavigate();
   const set = (search: CustomerFilter, replace = false) =>
-    void navigate({ to: '/customers', search: search as never, replace });
+    void navigate({ to: '/customers', search, replace });
   const { order = 'name', ...unordered } = filter;
   const { kind, ...all } = filter;
   return (
@@ -54,7 +54,7 @@ function KindLink({ search, on, label }: { search: CustomerFilter; on: boolean; 
   return (
     <Link
       to="/customers"
-      search={search as never}
+      search={search}
       activeProps={{ 'aria-current': undefined, className: '' }}
       aria-current={on ? 'true' : undefined}
       data-on={on || undefined}

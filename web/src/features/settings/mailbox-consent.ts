@@ -30,7 +30,7 @@ export function useAnswer(key: readonly string[]) {
       await navigate({
         to: '/settings/$section',
         params: { section: 'mailboxes' },
-        search: {} as never,
+        search: {},
         replace: true,
       });
       try {

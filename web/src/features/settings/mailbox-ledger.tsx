@@ -29,8 +29,8 @@ export function Ledger({ mailbox }: { mailbox: Mailbox }) {
       signal,
     }),
   );
-  const look = (more: object) =>
-    void navigate({ to: '/settings/$section', params: { section: 'mailboxes' }, search: more as never });
+  const look = (more: Record<string, string>) =>
+    void navigate({ to: '/settings/$section', params: { section: 'mailboxes' }, search: more });
   return (
     <>
       <Head title={mailboxes.openOf(mailbox.name)} text={mailbox.error_message ?? mailboxes.text}>
