@@ -6,7 +6,7 @@ export const talk = {
   what: 'The messages',
   list: 'Messages, the oldest first',
   none: 'Nothing was answered yet.',
-  kinds: { in: 'Mail', out: 'Answer', note: 'Internal note' },
+  kinds: { note: 'Internal note' },
   automatic: 'Automatic',
   automaticFrom: (who: string, subject: string) => `${who}: ${subject}`,
   unknown: 'Unknown sender',
@@ -23,7 +23,6 @@ export const talk = {
     expired: 'Not sent: the mail server did not take it in time.',
   },
   write: {
-    title: 'Answer',
     text: 'Your answer',
     noteText: 'Your note',
     note: 'Internal note',
