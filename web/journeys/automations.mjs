@@ -1,5 +1,5 @@
-// An automation over cards is made, tried, put in another order and run; and what somebody wants to be told is chosen.
-import { accessible, api, PHONE, picture, shared, until } from './stage.mjs';
+// An automation over cards is made, tried, put in another order and run.
+import { accessible, api, picture, shared, until } from './stage.mjs';
 
 const made = {};
 
@@ -70,34 +70,5 @@ export default {
     await page.getByRole('dialog').getByLabel('Outcome').selectOption({ label: 'Failed' });
     await page.getByText('It has not run yet.').waitFor();
     await page.keyboard.press('Escape');
-  },
-
-  async 'a member chooses what they are told, and it is saved at once'() {
-    const { page } = shared;
-    await page.goto('/settings/notifications');
-    await page.waitForURL(/\/profile/);
-    const card = page.getByRole('region', { name: 'Notifications' });
-    const mail = card.getByRole('combobox').first();
-    await mail.waitFor();
-    const saved = page.waitForResponse(answer => answer.request().method() === 'PUT');
-    await mail.selectOption({ label: 'in the digest' });
-    await saved;
-    await page.reload();
-    await until(async () => (await mail.inputValue()) === 'digest');
-    await inBothThemes(page, 'what somebody is told');
-    await picture(page, 'notifications');
-    await page.setViewportSize(PHONE);
-    await accessible(page, 'what somebody is told, on a phone');
-    await page.setViewportSize({ width: 1440, height: 900 });
-    await card.getByRole('button', { name: 'As at first' }).click();
-    await until(async () => (await mail.inputValue()) !== 'digest');
-  },
-
-  async 'the link of a letter that works no more says so'() {
-    const { page } = shared;
-    await page.goto('/unsubscribe-notifications?token=nonsense');
-    await page.getByRole('button', { name: 'Stop these mails' }).click();
-    await page.getByRole('heading', { name: 'This link works no more' }).waitFor();
-    await accessible(page, 'a link that stops mails and works no more');
   },
 };

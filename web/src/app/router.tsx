@@ -83,15 +83,6 @@ const approve = createRoute({
   beforeLoad: ready,
 });
 
-/** The link of a letter that told somebody something. */
-const unsubscribe = createRoute({
-  getParentRoute: () => root,
-  path: '/unsubscribe-notifications',
-  component: lazyRouteComponent(() => import('../features/profile/unsubscribe'), 'Unsubscribe'),
-  validateSearch: (search: Record<string, unknown>) =>
-    text(search['token']) ? { token: text(search['token']) } : {},
-});
-
 const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
@@ -233,7 +224,6 @@ const routes = root.addChildren([
   reset,
   invitation,
   approve,
-  unsubscribe,
   inside.addChildren([
     dashboard,
     intake.addChildren([request]),

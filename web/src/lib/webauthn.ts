@@ -1,4 +1,9 @@
 /** Passkeys: what the server writes as base64url is bytes for the browser, and the other way round. */
+import type { NewPasskey } from '../api';
+
+/** Of what a browser answers the API says only that it is an object. */
+export type Credential = NewPasskey['credential'];
+const sent = (credential: object) => credential as Credential;
 
 export const hasPasskeys = () => typeof PublicKeyCredential !== 'undefined';
 
@@ -28,7 +33,7 @@ const described = (list: Descriptor[] | undefined) =>
   list?.map(one => ({ ...one, id: fromBase64url(one.id) }));
 
 /** Shows a passkey; what comes back is what the server takes. */
-export async function showPasskey(options: object): Promise<object> {
+export async function showPasskey(options: object): Promise<Credential> {
   const { publicKey } = options as Asked;
   const credential = (await navigator.credentials.get({
     publicKey: {
@@ -39,7 +44,7 @@ export async function showPasskey(options: object): Promise<object> {
   })) as PublicKeyCredential | null;
   if (!credential) throw new Error('no passkey');
   const answer = credential.response as AuthenticatorAssertionResponse;
-  return {
+  return sent({
     id: credential.id,
     rawId: toBase64url(credential.rawId),
     type: credential.type,
@@ -50,11 +55,11 @@ export async function showPasskey(options: object): Promise<object> {
       signature: toBase64url(answer.signature),
       userHandle: answer.userHandle ? toBase64url(answer.userHandle) : null,
     },
-  };
+  });
 }
 
 /** Makes a passkey for this site. */
-export async function makePasskey(options: object): Promise<object> {
+export async function makePasskey(options: object): Promise<Credential> {
   const { publicKey } = options as Offered;
   const credential = (await navigator.credentials.create({
     publicKey: {
@@ -66,7 +71,7 @@ export async function makePasskey(options: object): Promise<object> {
   })) as PublicKeyCredential | null;
   if (!credential) throw new Error('no passkey');
   const answer = credential.response as AuthenticatorAttestationResponse;
-  return {
+  return sent({
     id: credential.id,
     rawId: toBase64url(credential.rawId),
     type: credential.type,
@@ -76,5 +81,5 @@ export async function makePasskey(options: object): Promise<object> {
       clientDataJSON: toBase64url(answer.clientDataJSON),
       transports: answer.getTransports?.() ?? [],
     },
-  };
+  });
 }

@@ -35,7 +35,7 @@ export function BoardMenu({ pipeline }: { pipeline: Pipeline }) {
     await cache.invalidateQueries({ queryKey: ['cards'] });
   };
   const remove = async () => {
-    await call('delete', '/pipelines/{id}', { path: { id }, version } as never);
+    await call('delete', '/pipelines/{id}', { path: { id }, version });
     toast(t.deleted);
     await cache.invalidateQueries({ queryKey: ['pipelines'] });
     toList();

@@ -34,7 +34,7 @@ export function NewBoard({ close }: { close: () => void }) {
       <Form
         send={async ({ name = '', stages = '' }) => {
           const made = await call('post', '/pipelines', {
-            body: { name, stages: stagesFrom(stages) } as never,
+            body: { name, stages: stagesFrom(stages) },
           });
           await cache.invalidateQueries({ queryKey: ['pipelines'] });
           close();

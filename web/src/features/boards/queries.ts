@@ -40,7 +40,7 @@ async function cardsOf(
         sort: filter.sort ?? 'rank',
         limit: Math.min(MORE, wanted - cards.length),
         ...(next ? { cursor: next } : {}),
-      } as never,
+      },
       signal,
     });
     cards.push(...page.items);
@@ -53,7 +53,7 @@ async function load(id: string, filter: BoardFilter, whole: boolean, signal: Abo
   const ordered = filter.sort !== undefined;
   const board = await call('get', '/pipelines/{id}/board', {
     path: { id },
-    query: { ...asQuery(filter), per_stage: ordered ? 1 : whole ? MORE : FIRST } as never,
+    query: { ...asQuery(filter), per_stage: ordered ? 1 : whole ? MORE : FIRST },
     signal,
   });
   const done = new Set(board.pipeline.stages.filter(stage => stage.terminal).map(stage => stage.id));

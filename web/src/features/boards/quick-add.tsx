@@ -29,7 +29,7 @@ export function QuickAdd({ stage, filter, close }: Props) {
   useEffect(() => field.current?.focus(), []);
   const send = async (title: string) => {
     const card = await call('post', '/cards', {
-      body: { stage_id: stage.id, title, first: true } as never,
+      body: { stage_id: stage.id, title, first: true },
     });
     const { queryKey } = boardOf(stage.pipeline_id, filter);
     cache.setQueryData(queryKey, board => board && moved(board, card, { stage: stage.id, index: 0 }));

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ArrowLeft, ArrowRight, Pencil, Plus, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 
-import { call, type Pipeline, type Stage } from '../../api';
+import { call, type CategoryColour, type Pipeline, type Stage } from '../../api';
 import { common } from '../../texts/en/common';
 import { boards } from '../../texts/en/boards';
 import { COLOURS } from '../../ui/avatar';
@@ -164,7 +164,10 @@ function List({ pipeline, show, refresh }: ListProps) {
   );
 }
 
-type StageBody = Pick<Stage, 'name' | 'wip_hard' | 'terminal'> & { colour: string; wip_limit: number | null };
+type StageBody = Pick<Stage, 'name' | 'wip_hard' | 'terminal'> & {
+  colour: CategoryColour;
+  wip_limit: number | null;
+};
 
 /** What a form changes of a stage: the rest may be changed by others meanwhile. */
 export function differing(stage: Stage, body: StageBody): Partial<StageBody> {
@@ -184,7 +187,7 @@ function Edit({ pipeline, begun: stage, back, refresh }: EditProps) {
   const send = async (values: Record<string, string>) => {
     const body: StageBody = {
       name: values['name'] ?? '',
-      colour: values['colour'] ?? 'slate',
+      colour: (values['colour'] ?? 'slate') as CategoryColour,
       wip_limit: values['wip_limit'] ? Number(values['wip_limit']) : null,
       wip_hard: values['wip_hard'] === 'on',
       terminal: values['terminal'] === 'on',
@@ -194,8 +197,8 @@ function Edit({ pipeline, begun: stage, back, refresh }: EditProps) {
       const { version } = pipeline.stages.find(one => one.id === stage.id) ?? stage;
       const change = differing(stage, body);
       if (Object.keys(change).length > 0)
-        await call('patch', '/stages/{id}', { path: { id: stage.id }, body: change as never, version });
-    } else await call('post', '/pipelines/{id}/stages', { path: { id: pipeline.id }, body: body as never });
+        await call('patch', '/stages/{id}', { path: { id: stage.id }, body: change, version });
+    } else await call('post', '/pipelines/{id}/stages', { path: { id: pipeline.id }, body });
     await refresh();
     toast(t.saved);
     back();
@@ -255,7 +258,7 @@ function Remove({ pipeline, stage, back, refresh }: RemoveProps) {
             path: { id: stage.id },
             query: { move_to },
             version: stage.version,
-          } as never);
+          });
           await refresh();
           back();
         }}

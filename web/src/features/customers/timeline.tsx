@@ -83,7 +83,7 @@ function KindTabs({ customer, kind }: { customer: Customer; kind: EntryKind | un
           key={name ?? 'all'}
           to="/customers/$id"
           params={{ id: customer.id }}
-          search={(name ? { show: name } : {}) as never}
+          search={name ? { show: name } : {}}
           replace
           activeProps={{ 'aria-current': undefined }}
           aria-current={name === kind ? 'true' : undefined}

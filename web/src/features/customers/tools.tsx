@@ -12,7 +12,7 @@ import { type CustomerFilter, KINDS, ORDERS } from './filter';
 export function Tools({ filter }: { filter: CustomerFilter }) {
   const navigate = useNavigate();
   const set = (search: CustomerFilter, replace = false) =>
-    void navigate({ to: '/customers', search: search as never, replace });
+    void navigate({ to: '/customers', search, replace });
   const { order = 'name', ...unordered } = filter;
   const { kind, ...all } = filter;
   return (
@@ -51,7 +51,7 @@ function KindLink({ search, on, label }: { search: CustomerFilter; on: boolean; 
   return (
     <Link
       to="/customers"
-      search={search as never}
+      search={search}
       activeProps={{ 'aria-current': undefined, className: '' }}
       aria-current={on ? 'true' : undefined}
       data-on={on || undefined}

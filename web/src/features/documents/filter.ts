@@ -115,9 +115,14 @@ export function documentFilter(search: Record<string, unknown>): DocumentFilter 
 }
 
 /** The filter as the API's query, without the order. */
-export function asQuery({ review, from, to, least, most, archive, sort: _, ...same }: DocumentFilter) {
+export function asQuery(filter: DocumentFilter) {
+  const { status, approval, kind, label, review, from, to, least, most, archive, sort: _, ...same } = filter;
   return {
     ...same,
+    ...(status ? { status: [status] } : {}),
+    ...(approval ? { approval: [approval] } : {}),
+    ...(kind ? { kind: [kind] } : {}),
+    ...(label ? { label: [label] } : {}),
     ...(review === undefined ? {} : { needs_review: review }),
     ...(archive ? { archive: 'only' as const } : {}),
     ...(from ? { issued_from: from } : {}),

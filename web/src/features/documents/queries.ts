@@ -14,12 +14,10 @@ export async function page(
   cursor: string,
   signal?: AbortSignal,
 ): Promise<{ items: Item[]; next_cursor?: string | null }> {
-  const query = { ...asQuery(filter), limit: PAGE, ...(cursor ? { cursor } : {}) } as never;
-  if (!filter.q || filter.sort) {
-    const ordered = { ...(query as object), sort: filter.sort ?? 'newest' } as never;
-    return call('get', '/documents', { query: ordered, signal });
-  }
-  const found = await call('get', '/documents/search', { query, signal });
+  const query = { ...asQuery(filter), limit: PAGE, ...(cursor ? { cursor } : {}) };
+  const { q, sort } = filter;
+  if (!q || sort) return call('get', '/documents', { query: { ...query, sort: sort ?? 'newest' }, signal });
+  const found = await call('get', '/documents/search', { query: { ...query, q }, signal });
   return { ...found, items: found.items.map(({ document, snippets }) => ({ ...document, snippets })) };
 }
 

@@ -19,8 +19,8 @@ import { filterOf, viewOf, views } from './views';
 /** The built-in views, the saved ones, and the trash. */
 export function Tabs({ filter }: { filter: DocumentFilter }) {
   const review = useQuery(documentTotal({ needs_review: true }));
-  const reading = useQuery(documentTotal({ status: 'PROCESSING' }));
-  const failed = useQuery(documentTotal({ status: 'FAILED' }));
+  const reading = useQuery(documentTotal({ status: ['PROCESSING'] }));
+  const failed = useQuery(documentTotal({ status: ['FAILED'] }));
   const { data: kept = [] } = useQuery(views);
   const [saving, setSaving] = useState(false);
   const current = kept.find(view => sameFilter(filterOf(view), filter));

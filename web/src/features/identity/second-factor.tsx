@@ -41,7 +41,7 @@ export function SecondFactor({ challenge, enter, back }: Props) {
       const credential = await showPasskey(asked.options);
       enter(
         await call('post', '/auth/second-factor/passkey/finish', {
-          body: { challenge: challenge.challenge, ceremony: asked.ceremony, credential: credential as never },
+          body: { challenge: challenge.challenge, ceremony: asked.ceremony, credential },
           anonymous: true,
         }),
       );

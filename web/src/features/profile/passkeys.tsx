@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 
-import { call, type Passkey, Problem } from '../../api';
+import { call, type NewPasskey, type Passkey, Problem } from '../../api';
 import { hasPasskeys, makePasskey } from '../../lib/webauthn';
 import { profile as t } from '../../texts/en/profile';
 import { Age } from '../../ui/bits';
@@ -117,7 +117,7 @@ export function Passkeys() {
   );
 }
 
-type Ceremony = { ceremony: string; credential: object };
+type Ceremony = Omit<NewPasskey, 'name'>;
 
 function Add({ close, added }: { close: () => void; added: (codes: string[]) => void }) {
   const [made, setMade] = useState<Ceremony>();
@@ -141,7 +141,7 @@ function Add({ close, added }: { close: () => void; added: (codes: string[]) => 
       <Form
         send={async ({ name = '' }) => {
           const answer = await call('post', '/auth/passkeys', {
-            body: { name, ceremony: made.ceremony, credential: made.credential as never },
+            body: { name, ...made },
           });
           added(answer.recovery_codes);
         }}

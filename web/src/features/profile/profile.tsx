@@ -3,7 +3,7 @@ import '../settings/settings.css';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Activity, ChevronRight, ContactRound, LogOut, SquareKanban } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 
 import { call, type Device, type Locale } from '../../api';
 import { changeUser, leave } from '../../api/session';
@@ -11,7 +11,6 @@ import { useMay, useMe } from '../../app/me';
 import { Organization } from '../../app/shell/lazy';
 import { signOut } from '../../app/shell/overlays';
 import { Page } from '../../app/shell/page';
-import { Part } from '../../app/shell/part';
 import { common } from '../../texts/en/common';
 import { profile as t } from '../../texts/en/profile';
 import { overlays } from '../../texts/en/overlays';
@@ -30,8 +29,6 @@ import { useAct } from '../settings/pieces';
 import { Passkeys } from './passkeys';
 import { SecondFactor } from './second-factor';
 
-const Notifications = lazy(async () => ({ default: (await import('./notifications')).Notifications }));
-
 export function Profile() {
   return (
     <Page title={t.title} canvas>
@@ -43,9 +40,6 @@ export function Profile() {
           <Password />
           <SecondFactor />
           <Passkeys />
-          <Part>
-            <Notifications />
-          </Part>
           <Sessions />
           <Data />
         </div>

@@ -43,7 +43,7 @@ export function Section() {
     void navigate({
       to: '/settings/$section',
       params: { section: 'activity' },
-      search: (value ? { ...rest, [name]: value } : rest) as never,
+      search: value ? { ...rest, [name]: value } : rest,
       replace: true,
     });
   };

@@ -99,7 +99,7 @@ function Row({ item, edit, showSecret }: RowProps) {
   const path = { id: item.id };
   const calls = item.actions.some(action => action.type === 'webhook');
   const close = () => setAsking(undefined);
-  const limits = Object.keys(item.condition).length;
+  const limits = Object.values(item.condition).filter(part => part !== null).length;
   return (
     <li>
       <input

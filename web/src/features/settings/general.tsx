@@ -21,6 +21,12 @@ const organization = queryOptions({
   queryFn: ({ signal }) => call('get', '/organizations/current', { signal }),
 });
 
+/** The zones that the browser knows, beside the one that is set; UTC is not always among them. */
+const zones = (own: string) =>
+  [...new Set(['UTC', own, ...Intl.supportedValuesOf('timeZone')])].map(
+    name => [name, name.replaceAll('_', ' ')] as const,
+  );
+
 export function Section() {
   const own = useQuery(organization);
   return (
@@ -67,6 +73,7 @@ function General({ own }: { own: Organization }) {
             const body = {
               name: values['name'] ?? own.name,
               ...(values['locale'] ? { locale: values['locale'] } : {}),
+              ...(values['time_zone'] ? { time_zone: values['time_zone'] } : {}),
               require_second_factor: values['second'] === 'on',
             };
             await call('patch', '/organizations/current', { body, version: own.version });
@@ -92,6 +99,15 @@ function General({ own }: { own: Organization }) {
                 defaultValue={own.locale ?? ''}
                 disabled={!isAdmin}
                 options={Object.entries(t.general.locales)}
+              />
+              <SelectField
+                label={t.general.timeZone}
+                name="time_zone"
+                defaultValue={own.time_zone}
+                hint={t.general.timeZoneHint}
+                disabled={!isAdmin}
+                options={zones(own.time_zone)}
+                error={fault('time_zone')}
               />
               <Tick
                 label={t.general.secondFactor}

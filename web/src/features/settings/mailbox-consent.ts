@@ -34,7 +34,7 @@ export function useAnswer(key: readonly string[]) {
       await navigate({
         to: '/settings/$section',
         params: { section: 'mailboxes' },
-        search: {} as never,
+        search: {},
         replace: true,
       });
       try {

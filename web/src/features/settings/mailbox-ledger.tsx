@@ -29,8 +29,8 @@ export function Ledger({ mailbox }: { mailbox: Mailbox }) {
       signal,
     }),
   );
-  const look = (more: object) =>
-    void navigate({ to: '/settings/$section', params: { section: 'mailboxes' }, search: more as never });
+  const look = (more: Record<string, string>) =>
+    void navigate({ to: '/settings/$section', params: { section: 'mailboxes' }, search: more });
   return (
     <>
       <Head title={mailboxes.openOf(mailbox.name)} text={mailbox.error_message ?? mailboxes.text}>
@@ -129,7 +129,6 @@ function Detail({ item, keys, onClose }: DetailProps) {
     queryKey: [...keys, 'one', item.id],
     queryFn: ({ signal }) => call('get', '/mailboxes/{id}/messages/{message}', { path, signal }),
   });
-  const { request_id: request } = item as { request_id?: string | null };
   const isOver = (item.fate === 'REFUSED' || item.fate === 'FAILED') && item.uid !== null;
   return (
     <Dialog
@@ -165,8 +164,8 @@ function Detail({ item, keys, onClose }: DetailProps) {
           )}
         </Loaded>
         <div className="dl-f">
-          {request && (
-            <Link className="btn" to="/intake/$id" params={{ id: request }}>
+          {item.request_id && (
+            <Link className="btn" to="/intake/$id" params={{ id: item.request_id }}>
               {t.request}
             </Link>
           )}

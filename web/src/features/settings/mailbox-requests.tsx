@@ -1,17 +1,17 @@
 import { useState } from 'react';
 
-import type { Mailbox } from '../../api';
+import type { Mailbox, MailboxBecomes, WantedMailbox } from '../../api';
 import { mailboxes } from '../../texts/en/mailboxes';
 import { Field, SelectField, Tick } from '../../ui/field';
 
 const t = mailboxes.form;
 
 /** What the mails of a mailbox become, and where answers to its requests go. */
-type OfRequests = { becomes?: string; reply_address?: string | null; plus_addressing?: boolean };
+type OfRequests = Pick<WantedMailbox, 'becomes' | 'reply_address' | 'plus_addressing'>;
 
 /** What the form says about it, as the API takes it. */
 export function becomesOf(values: Record<string, string>): OfRequests {
-  const becomes = values['becomes'] ?? 'DOCUMENTS';
+  const becomes = (values['becomes'] ?? 'DOCUMENTS') as MailboxBecomes;
   if (becomes === 'DOCUMENTS') return { becomes, reply_address: null, plus_addressing: false };
   return {
     becomes,
@@ -23,8 +23,7 @@ export function becomesOf(values: Record<string, string>): OfRequests {
 type Props = { item: Mailbox | undefined; fault: (name: string) => string | undefined };
 
 export function Becomes({ item, fault }: Props) {
-  const own = (item ?? {}) as OfRequests;
-  const [becomes, setBecomes] = useState(own.becomes ?? 'DOCUMENTS');
+  const [becomes, setBecomes] = useState<MailboxBecomes>(item?.becomes ?? 'DOCUMENTS');
   return (
     <>
       <SelectField
@@ -34,7 +33,7 @@ export function Becomes({ item, fault }: Props) {
         hint={t.becomesHint[becomes]}
         options={Object.entries(t.becomesWhat)}
         error={fault('becomes')}
-        onChange={event => setBecomes(event.target.value)}
+        onChange={event => setBecomes(event.target.value as MailboxBecomes)}
       />
       {becomes !== 'DOCUMENTS' && (
         <>
@@ -43,7 +42,7 @@ export function Becomes({ item, fault }: Props) {
             name="reply_address"
             type="email"
             maxLength={254}
-            defaultValue={own.reply_address ?? ''}
+            defaultValue={item?.reply_address ?? ''}
             hint={t.replyAddressHint}
             error={fault('reply_address')}
           />
@@ -51,7 +50,7 @@ export function Becomes({ item, fault }: Props) {
             label={t.plus}
             hint={t.plusHint}
             name="plus_addressing"
-            defaultChecked={own.plus_addressing ?? false}
+            defaultChecked={item?.plus_addressing ?? false}
           />
         </>
       )}

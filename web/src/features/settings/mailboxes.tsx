@@ -121,7 +121,7 @@ function Row({ item, edit, showSecret }: RowProps) {
           void navigate({
             to: '/settings/$section',
             params: { section: 'mailboxes' },
-            search: { mailbox: item.id } as never,
+            search: { mailbox: item.id },
           })
         }
       />

@@ -123,9 +123,8 @@ function Promised({ limit }: { limit: number }) {
 }
 
 /** The goal for waiting, the receipt, and customers. */
-function Arrival({ own }: { own: IntakeSettings & { quote?: boolean } }) {
+function Arrival({ own }: { own: IntakeSettings }) {
   const isAdmin = useMay('ADMIN');
-  const { quote } = own;
   const save = useSave(own);
   const set = (change: Parameters<typeof save>[0]) => void save(change).catch(toastError);
   return (
@@ -154,16 +153,14 @@ function Arrival({ own }: { own: IntakeSettings & { quote?: boolean } }) {
               disabled={!isAdmin}
               onChange={event => set({ create_customers: event.target.checked })}
             />
-            {typeof quote === 'boolean' && (
-              <Tick
-                acts
-                label={t.arrival.quote}
-                hint={t.arrival.quoteHint}
-                checked={quote}
-                disabled={!isAdmin}
-                onChange={event => set({ quote: event.target.checked } as Parameters<typeof save>[0])}
-              />
-            )}
+            <Tick
+              acts
+              label={t.arrival.quote}
+              hint={t.arrival.quoteHint}
+              checked={own.quote}
+              disabled={!isAdmin}
+              onChange={event => set({ quote: event.target.checked })}
+            />
             <Field
               label={t.arrival.goal}
               name="waiting_goal_minutes"

@@ -1,14 +1,6 @@
 import './settings.css';
 
-import {
-  Link,
-  Navigate,
-  notFound,
-  Outlet,
-  useNavigate,
-  useParams,
-  useRouterState,
-} from '@tanstack/react-router';
+import { Link, notFound, Outlet, useNavigate, useParams, useRouterState } from '@tanstack/react-router';
 import {
   Building2,
   CalendarClock,
@@ -90,8 +82,6 @@ const parts: Record<SectionName, ComponentType> = {
 /** The section that the address names. */
 export function Section() {
   const { section } = useParams({ from: '/inside/settings/$section' });
-  // What letters link to is one's own.
-  if (section === 'notifications') return <Navigate to="/profile" hash="notifications" replace />;
   if (!Object.hasOwn(parts, section)) throw notFound();
   const Named = parts[section as SectionName];
   return (

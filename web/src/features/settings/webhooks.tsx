@@ -39,7 +39,7 @@ export function Section() {
             void navigate({
               to: '/settings/$section',
               params: { section: 'webhooks' },
-              search: (state ? { state } : {}) as never,
+              search: state ? { state } : {},
             });
           }}
         />

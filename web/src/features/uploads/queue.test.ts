@@ -1,12 +1,15 @@
 import { expect, it, vi } from 'vitest';
 
+import type { Document } from '../../api';
+
 vi.stubGlobal('addEventListener', () => {});
 vi.stubGlobal('navigator', { language: 'en' });
 vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: () => {} }));
 const { phaseOf } = await import('./queue');
 const { mediaType } = await import('./files');
 
-const document = (more: object) => ({ pages_done: 3, pages_total: 12, review_fields: [], ...more }) as never;
+const document = (more: Partial<Document>) =>
+  ({ pages_done: 3, pages_total: 12, review_fields: [], ...more }) as unknown as Document;
 
 it('a document says how far it is', () => {
   expect(phaseOf(document({ status: 'PENDING' }))).toEqual({ name: 'waiting' });

@@ -2,7 +2,6 @@ import { plural } from '../../lib/plural';
 
 /** Approval of documents. */
 export const approvals = {
-  title: 'Approval',
   mine: 'Waiting for your approval',
   open: 'Open',
   states: {
@@ -17,7 +16,6 @@ export const approvals = {
   outside: 'Until it is approved, webhooks wait and exports leave this document out.',
   rule: (name: string) => `Rule: ${name}`,
   byHand: (name: string) => `Asked for by ${name}`,
-  due: 'Due',
   step: (number: number) => `Step ${number}`,
   needed: (count: number) => (count > 1 ? `${count} people have to approve` : 'One has to approve'),
   waitsFor: (names: string) => `Waits for ${names}`,

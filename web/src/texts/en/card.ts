@@ -130,8 +130,6 @@ export const card = {
     since: 'since',
     none: 'Nothing waits.',
     noneText: 'Each open card has a next step that is not late.',
-    card: 'Card',
     why: 'Why',
-    long: 'Since',
   },
 };

@@ -7,8 +7,6 @@ export const common = {
   save: 'Save',
   saved: 'Saved.',
   close: 'Close',
-  remove: 'Remove',
-  change: 'Change',
   copy: 'Copy',
   copied: 'Copied.',
   undo: 'Undo',
@@ -16,7 +14,6 @@ export const common = {
   none: 'none',
   loading: (what: string) => `${what} are loading`,
   more: 'More actions',
-  open: 'Open',
   showMore: 'Show more',
   optional: 'optional',
   roles: { ADMIN: 'Admin', OPERATOR: 'Operator', CLIENT: 'Client' },
@@ -30,7 +27,6 @@ export const common = {
     title: (what: string, role: string) => `${what} are for ${role}s`,
     text: (role: string, organization: string) =>
       `You are ${/^[aeiou]/i.test(role) ? 'an' : 'a'} ${role} in ${organization}. An admin can change that.`,
-    back: 'Back to documents',
   },
   missing: {
     title: 'There is no such page',

@@ -12,7 +12,6 @@ export const importing = {
   tooLarge: 'The file is larger than 1 MB. Split it into two.',
   unreadable: 'This file is not a text. Save the table as CSV first.',
   columns: 'Columns',
-  columnOf: (header: string) => `Column “${header}”`,
   goals: {
     id: 'Our id',
     name: 'Name',

@@ -1,5 +1,3 @@
-import { plural } from '../../lib/plural';
-
 /** Two customers that are one. */
 export const merging = {
   title: 'Merge two customers',
@@ -17,12 +15,9 @@ export const merging = {
   merged: (gone: string, kept: string) => `${gone} merged into ${kept}.`,
   changed: (name: string) => `Somebody changed ${name} a moment ago. Look at both again, then merge.`,
   undone: 'Both customers are back.',
-  self: 'This is the same customer.',
   duplicates: 'These may be the same customer',
   duplicatesWhat: 'Duplicates',
   duplicatesNone: 'No two customers look alike.',
   compare: 'Compare',
   compareNamed: (first: string, second: string) => `Compare ${first} and ${second}`,
-  and: 'and',
-  entries: (count: number) => plural(count, '# entry', '# entries'),
 };

@@ -91,7 +91,6 @@ export const jobs = {
   stopping: 'Told to stop',
   queue: 'Queue',
   put: 'Put in',
-  due: 'Due',
   id: 'Id',
   tabs: { tries: 'Tries', data: 'Data' },
   try: (number: number) => (number > 0 ? `Try ${number}` : 'Before the first try'),
@@ -101,5 +100,5 @@ export const jobs = {
   next_try: (when: string) => `waits until ${when}`,
   putIn: 'Put in',
   crashes: (count: number) => plural(count, '# worker died on it.', '# workers died on it.'),
-  keys: { next: 'Next job', previous: 'Previous job', select: 'Select', retry: 'Retry', open: 'Open' },
+  keys: { next: 'Next job', previous: 'Previous job', select: 'Select' },
 };

@@ -2,7 +2,6 @@ import { plural } from '../../lib/plural';
 
 /** How long documents stay, what stands beside them, and their notes. */
 export const keeping = {
-  days: 'Days',
   retention: {
     title: 'Retention',
     text: 'How long documents of each kind are kept, what goes next, and what stays whatever happens.',
@@ -27,7 +26,6 @@ export const keeping = {
   },
   archive: 'Archive',
   unarchive: 'Take out of the archive',
-  archived: 'In the archive',
   archivedDone: 'In the archive: out of the lists, found by search.',
   unarchivedDone: 'Out of the archive.',
   hold: 'Put on hold',

@@ -9,7 +9,6 @@ export const links = {
   ended: 'Has ended',
   until: (day: string) => `Until ${day}`,
   share: {
-    menu: 'Share…',
     title: 'Share this document',
     text: 'Whoever has the link can download the file, without an account. If it is replaced, they get the newest version.',
     days: 'Works for',
@@ -55,7 +54,6 @@ export const links = {
     revoked: (name: string) => `"${name}" was revoked.`,
   },
   phone: {
-    menu: 'Scan with your phone',
     title: 'Scan with your phone',
     text: 'Point the camera of your phone at this code. The photographs you take become one document.',
     name: 'Phone',

@@ -7,7 +7,6 @@ export const mailboxes = {
   empty: 'No mailbox is set up. Mails that arrive in one become documents by themselves.',
   enabled: (name: string) => `Take mails from ${name}`,
   edit: (name: string) => `Edit ${name}`,
-  open: 'Mails',
   openOf: (name: string) => `Mails of ${name}`,
   fetch: (name: string) => `Fetch ${name} now`,
   fetching: 'The mailbox is looked at now.',

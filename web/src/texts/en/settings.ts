@@ -43,6 +43,8 @@ export const settings = {
       string,
       string
     >,
+    timeZone: 'Time zone',
+    timeZoneHint: 'Working hours of automations are counted in it.',
     secondFactor: 'Everybody needs a second factor',
     secondFactorHint: 'Members without one are asked to set it up when they sign in next.',
     dangerTitle: 'Delete the organization',

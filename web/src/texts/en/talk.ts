@@ -6,7 +6,7 @@ export const talk = {
   what: 'The messages',
   list: 'Messages, the oldest first',
   none: 'Nothing was answered yet.',
-  kinds: { in: 'Mail', out: 'Answer', note: 'Internal note' },
+  kinds: { note: 'Internal note' },
   automatic: 'Automatic',
   automaticFrom: (who: string, subject: string) => `${who}: ${subject}`,
   unknown: 'Unknown sender',
@@ -17,14 +17,12 @@ export const talk = {
   files: 'Files of this message',
   states: {
     queued: 'is sent in a moment',
-    sending: 'is being sent',
     sent: 'sent',
     bounced: 'Not delivered: the address refused it.',
     failed: 'Not sent.',
     expired: 'Not sent: the mail server did not take it in time.',
   },
   write: {
-    title: 'Answer',
     text: 'Your answer',
     noteText: 'Your note',
     note: 'Internal note',

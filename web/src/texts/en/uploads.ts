@@ -49,6 +49,5 @@ export const uploads = {
   open: 'Open it',
   cancel: (name: string) => `Cancel ${name}`,
   dismiss: (name: string) => `Take ${name} off the list`,
-  retry: 'Retry',
   unverified: 'Confirm your e-mail address first: the link is in the mail that we sent you.',
 };

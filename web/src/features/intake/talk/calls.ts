@@ -1,10 +1,16 @@
 /** The calls about the messages of a request. */
 import { queryOptions } from '@tanstack/react-query';
 
-import { address, call, send } from '../../../api';
+import {
+  address,
+  call,
+  type NewRequestReply,
+  type PageRequestMessage,
+  type RequestMessage,
+  send,
+  type SettleParkedMails,
+} from '../../../api';
 import { problemOf } from '../../../api/problem';
-import type { RequestDetail } from '../types';
-import type { ReplyDraft, RequestMessage } from './types';
 
 const PAGE = 100;
 const MOST = 1000;
@@ -17,11 +23,11 @@ export const messagesOf = (id: string) =>
       const all: RequestMessage[] = [];
       let cursor: string | null | undefined;
       do {
-        const page: { items: RequestMessage[]; next_cursor?: string | null } = await call(
-          'get',
-          '/requests/{id}/messages' as never,
-          { path: { id }, query: { limit: PAGE, ...(cursor ? { cursor } : {}) }, signal } as never,
-        );
+        const page: PageRequestMessage = await call('get', '/requests/{id}/messages', {
+          path: { id },
+          query: { limit: PAGE, ...(cursor ? { cursor } : {}) },
+          signal,
+        });
         all.push(...page.items);
         cursor = page.next_cursor;
       } while (cursor && all.length < MOST);
@@ -33,14 +39,11 @@ export const messagesOf = (id: string) =>
 export const replyTo = (id: string) =>
   queryOptions({
     queryKey: ['requests', 'one', id, 'reply'],
-    queryFn: ({ signal }) =>
-      call('get', '/requests/{id}/reply' as never, { path: { id }, signal } as never) as Promise<ReplyDraft>,
+    queryFn: ({ signal }) => call('get', '/requests/{id}/reply', { path: { id }, signal }),
   });
 
-type Answer = { text: string; version: number; quote: boolean };
-
 /** Answers; the same key is answered once, however often it is sent. */
-export async function reply(id: string, body: Answer, key: string): Promise<RequestMessage> {
+export async function reply(id: string, body: NewRequestReply, key: string): Promise<RequestMessage> {
   const response = await send(address('/requests/{id}/replies', { path: { id } }), {
     method: 'POST',
     headers: { accept: 'application/json', 'content-type': 'application/json', 'idempotency-key': key },
@@ -51,15 +54,7 @@ export async function reply(id: string, body: Answer, key: string): Promise<Requ
 }
 
 export const note = (id: string, text: string) =>
-  call(
-    'post',
-    '/requests/{id}/notes' as never,
-    { path: { id }, body: { text } } as never,
-  ) as Promise<RequestMessage>;
+  call('post', '/requests/{id}/notes', { path: { id }, body: { text } });
 
-export const decideParked = (id: string, what: 'release' | 'discard') =>
-  call(
-    'post',
-    '/requests/{id}/parked' as never,
-    { path: { id }, body: { do: what } } as never,
-  ) as Promise<RequestDetail>;
+export const decideParked = (id: string, what: SettleParkedMails) =>
+  call('post', '/requests/{id}/parked', { path: { id }, body: { do: what } });

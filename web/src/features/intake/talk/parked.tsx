@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { CirclePause } from 'lucide-react';
 import { useState } from 'react';
 
+import type { SettleParkedMails } from '../../../api';
 import { talk } from '../../../texts/en/talk';
 import { Button } from '../../../ui/button';
 import { Icon } from '../../../ui/icon';
@@ -9,17 +10,16 @@ import { toast, toastError } from '../../../ui/toast';
 import { allRequests, requestById } from '../queries';
 import type { RequestDetail } from '../types';
 import { decideParked } from './calls';
-import { parkedOf } from './types';
 
 const t = talk.parked;
 
 /** Mails that came too fast to be requests: a person says what becomes of them. */
 export function ParkedMails({ request }: { request: RequestDetail }) {
   const cache = useQueryClient();
-  const [busy, setBusy] = useState<'release' | 'discard'>();
-  const parked = parkedOf(request);
+  const [busy, setBusy] = useState<SettleParkedMails>();
+  const { parked } = request;
   if (!parked) return null;
-  const decide = async (what: 'release' | 'discard') => {
+  const decide = async (what: SettleParkedMails) => {
     setBusy(what);
     try {
       const done = await decideParked(request.id, what);

@@ -69,7 +69,7 @@ const ROLES: Record<string, Role[]> = {
 
 function NotifyFields({ action, set, fault, at }: Of<'notify'>) {
   const staff = useStaff();
-  const { roles, members } = action;
+  const { roles = [], members = [] } = action;
   const [member, ...others] = members;
   return (
     <>

@@ -14,7 +14,7 @@ import { Icon } from '../../../ui/icon';
 import { Failure, Rows } from '../../../ui/states';
 import { usePaged } from '../paged';
 import { runs } from './calls';
-import type { Automation, Outcome, Run } from './types';
+import type { ActionType, Automation, Outcome, Run } from './types';
 
 type Props = { of: Automation; close: () => void };
 
@@ -97,7 +97,7 @@ function RunRow({ run }: { run: Run }) {
         <ol>
           {run.steps.map((step, at) => (
             <li key={`${at} ${step.type}`}>
-              {t.types[step.type] ?? step.type}:{' '}
+              {t.types[step.type as ActionType] ?? step.type}:{' '}
               <span className={step.outcome === 'failed' ? 't-danger' : 'muted'}>
                 {[t.runs.steps[step.outcome], step.reason].filter(Boolean).join(': ')}
               </span>

@@ -1,85 +1,26 @@
 /** What automations are made of, and which parts fit together. */
-import type { Automation as Written, CardPriority, Kind, RequestSource, Role } from '../../../api';
+import type {
+  AutomationAction,
+  AutomationCondition,
+  AutomationToTry,
+  AutomationTrigger as Trigger,
+} from '../../../api';
 import { automations as t } from '../../../texts/en/automations';
 
-export type Trigger = keyof typeof t.triggers;
+export type {
+  Automation,
+  AutomationOutcome as Outcome,
+  AutomationRecipient as Recipient,
+  AutomationRun as Run,
+  AutomationTried as Tried,
+  AutomationTrigger as Trigger,
+} from '../../../api';
 export type Thing = keyof typeof t.objects;
-
-export type Condition = {
-  kind?: Kind;
-  vendor?: string;
-  needs_review?: boolean;
-  amount?: { min?: string; max?: string; currency?: string };
-  pipeline_id?: string;
-  stage_id?: string;
-  source?: RequestSource;
-  label?: string;
-  priority?: CardPriority;
-  text?: string;
-  assignee_id?: string;
-  after_hours?: number;
-  after_days?: number;
-};
-
-export type Recipient =
-  | { type: 'customer' }
-  | { type: 'member'; id: string }
-  | { type: 'address'; address: string };
-
-export type Action =
-  | { type: 'label'; name: string }
-  | { type: 'notify'; roles: Role[]; members: string[]; assignee?: boolean }
-  | { type: 'webhook'; url: string }
-  | {
-      type: 'card';
-      pipeline_id: string;
-      stage_id?: string;
-      title?: string;
-      assignee_id?: string;
-      priority?: CardPriority;
-    }
-  | { type: 'assign'; assignee_id: string | null }
-  | { type: 'move'; stage_id: string }
-  | { type: 'mail'; to: Recipient; subject: string; text: string }
-  | { type: 'request'; subject?: string };
-
+export type Condition = AutomationCondition;
+export type Action = AutomationAction;
 export type ActionType = Action['type'];
 export type ActionOf<T extends ActionType> = Extract<Action, { type: T }>;
-
-export type Automation = Omit<Written, 'on' | 'condition' | 'actions'> & {
-  on: Trigger;
-  condition: Condition;
-  actions: Action[];
-};
-
-export type Terms = { on: Trigger; condition: Condition; actions: Action[] };
-
-export type Tried = {
-  looked_at: number;
-  matches: number;
-  items: {
-    object_type: string;
-    object_id: string;
-    title: string;
-    at: string;
-    matches: boolean;
-    mismatches: { condition: string; reason: string }[];
-    would: string[];
-  }[];
-};
-
-export type Outcome = keyof typeof t.runs.outcomes;
-export type Run = {
-  id: string;
-  on: Trigger;
-  object_type: string;
-  object_id: string;
-  title: string;
-  outcome: Outcome;
-  reason?: string | null;
-  steps: { type: ActionType; outcome: keyof typeof t.runs.steps; reason?: string | null }[];
-  started_at: string;
-};
+export type Terms = Required<AutomationToTry>;
 
 export const TRIGGERS = Object.keys(t.triggers) as Trigger[];
 
@@ -121,7 +62,7 @@ export function fitting({ on, condition, actions }: Terms): Terms {
   const whole: Condition = { ...rest, ...(min || max ? { amount } : {}) };
   const fits = conditionsFor(on);
   const kept = Object.entries(whole).filter(
-    ([name, value]) => fits.includes(name as keyof Condition) && isGiven(value),
+    ([name, value]) => fits.includes(name as keyof Condition) && value !== null && isGiven(value),
   );
   return {
     on,
