@@ -2,6 +2,7 @@
 
 mod acting;
 mod actions;
+mod cause;
 mod condition;
 mod due;
 mod fitting;

@@ -8,8 +8,8 @@ use shared::ids::OrgId;
 use shared::jobs::{self, JobContext};
 use shared::organizations::deletion::{self, DeleteOrganizations};
 use shared::{
-    App, Result, approvals, automations, customers, documents, events, hand_overs, intake, labels, mail, mailboxes,
-    models, notifications, pipelines, vendors, webhooks,
+    App, Result, approvals, automations, customers, documents, events, hand_overs, intake, labels, mail,
+    mailboxes, models, notifications, pipelines, vendors, webhooks,
 };
 
 /// Removes what belongs to organizations whose thirty days are over. Safe to run twice.

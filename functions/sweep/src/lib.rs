@@ -9,8 +9,8 @@ use shared::clock::hours;
 use shared::documents::work::SweepDocuments;
 use shared::jobs::{Job, JobContext, Jobs};
 use shared::{
-    App, Error, Result, automations, customers, documents, events, hand_overs, intake, mail, models, notifications,
-    webhooks,
+    App, Error, Result, automations, customers, documents, events, hand_overs, intake, mail, models,
+    notifications, webhooks,
 };
 
 /// Deletes what nobody looks at any more, domain by domain. Only the clock enqueues it.

@@ -5,17 +5,16 @@ use document_types::fields::Extraction;
 use super::actions::{
     AssignAction, CardAction, LabelAction, MoveAction, NotifyAction, RequestAction, WebhookAction,
 };
+use super::cause::{Cause, Done};
 use super::mailing;
 use super::subject::Subject;
-use super::{Action, Automation, Trigger};
+use super::{Action, Trigger};
 use crate::activity::Actor;
-use crate::app::App;
 use crate::approvals;
 use crate::customers;
 use crate::db::OrgTx;
 use crate::documents::{self, Document};
 use crate::error::{Error, OrNotFound, Result, refuse};
-use crate::events::Event;
 use crate::ids::{CardId, DocumentId, UserId};
 use crate::intake::{self, Change, NewRequest, Sender, Source, deciding};
 use crate::labels;
@@ -26,23 +25,6 @@ use crate::webhooks::{self, Message};
 
 /// Most characters of a title that is made of a template.
 const LONGEST_TITLE: usize = 200;
-
-/// Why something is done: an automation heard of an event about an object.
-pub(super) struct Cause<'a> {
-    pub(super) app: &'a App,
-    pub(super) automation: &'a Automation,
-    pub(super) event: &'a Event,
-    pub(super) subject: &'a Subject,
-}
-
-/// How an action ended that could be done.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Done {
-    /// It was done.
-    Done,
-    /// There was nothing to do, and why.
-    Skipped(String),
-}
 
 impl Cause<'_> {
     /// Does one thing.

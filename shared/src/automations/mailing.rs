@@ -1,7 +1,7 @@
 //! Mails that automations send: never to machines, to ourselves, or without end.
 
-use super::acting::{Cause, Done};
 use super::actions::{MailAction, Recipient};
+use super::cause::{Cause, Done};
 use super::letters::AutomationMail;
 use super::subject::Subject;
 use crate::clock::days;

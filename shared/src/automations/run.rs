@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use serde_json::{Value, json};
 
-use super::acting::{Cause, Done};
+use super::cause::{Cause, Done};
 use super::runs::{self, Ended, NewRun, Outcome, Step, StepOutcome};
 use super::subject::{Subject, data_of_document};
 use super::trigger::About;

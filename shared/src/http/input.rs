@@ -1,6 +1,7 @@
 //! Extractors whose refusals say which field is wrong.
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
@@ -128,9 +129,10 @@ fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T
         Error::BadRequest(refuse("malformed_json", format!("the body is not JSON: {}", error.inner())))
     })?;
     deserializer.end().map_err(|error| Error::BadRequest(refuse("malformed_json", error.to_string())))?;
+    // Which lengths count characters is seen in what was sent; it is looked at once, whatever is wrong with it.
+    let sent = OnceCell::<Value>::new();
     check(&value, |pointer| {
-        // Which lengths count characters is seen in what was sent.
-        let sent: Value = serde_json::from_slice(bytes).unwrap_or_default();
+        let sent = sent.get_or_init(|| serde_json::from_slice(bytes).unwrap_or_default());
         let is_text = sent.pointer(pointer).is_some_and(Value::is_string);
         if is_text { "characters" } else { "entries" }
     })?;
@@ -218,7 +220,7 @@ mod tests {
         let pointers: Vec<_> = fields.iter().map(|field| field.pointer.as_str()).collect();
         assert_eq!(pointers, ["/count", "/name"]);
         let messages: Vec<_> = fields.iter().map(|field| field.message.as_str()).collect();
-        assert_eq!(messages, ["this is 1 at least", "this must not be empty"]);
+        assert_eq!(messages, ["this must be at least 1", "this must not be empty"]);
     }
 
     #[test]

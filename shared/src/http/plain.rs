@@ -16,13 +16,13 @@ pub fn plain(message: &str, things: &str) -> String {
     if after("length is lower than ") == Some("1") {
         "this must not be empty".to_owned()
     } else if let Some(least) = after("length is lower than ") {
-        format!("this has {least} {things} at least")
+        format!("this must have at least {least} {things}")
     } else if let Some(most) = after("length is greater than ") {
-        format!("this has {most} {things} at most")
+        format!("this must have at most {most} {things}")
     } else if let Some(least) = after("lower than ") {
-        format!("this is {least} at least")
+        format!("this must be at least {least}")
     } else if let Some(most) = after("greater than ") {
-        format!("this is {most} at most")
+        format!("this must be at most {most}")
     } else {
         message.to_owned()
     }
@@ -45,10 +45,10 @@ mod tests {
     fn lengths_and_limits_are_said_in_words() {
         for (said, words) in [
             ("length is lower than 1", "this must not be empty"),
-            ("length is lower than 3", "this has 3 characters at least"),
-            ("length is greater than 20", "this has 20 characters at most"),
-            ("lower than 1", "this is 1 at least"),
-            ("greater than 9", "this is 9 at most"),
+            ("length is lower than 3", "this must have at least 3 characters"),
+            ("length is greater than 20", "this must have at most 20 characters"),
+            ("lower than 1", "this must be at least 1"),
+            ("greater than 9", "this must be at most 9"),
             ("a name has 1 to 200 characters", "a name has 1 to 200 characters"),
         ] {
             assert_eq!(plain(said, "characters"), words);

@@ -60,11 +60,11 @@ impl Waiting {
     ) -> Result<Content, End> {
         let opened = self.sealed.as_deref().and_then(|sealed| Sealed::open(&app.vault, sealed));
         match opened {
-            Some(Opened::Sealed(Sealed::Nothing(_))) => Err(End::Expired),
+            Some(Opened::Sealed(sealed)) if matches!(*sealed, Sealed::Nothing(_)) => Err(End::Expired),
             Some(Opened::Former(former)) if former.template == "nothing" => Err(End::Expired),
             _ if self.expires_at.is_some_and(|end| end <= app.clock.now()) => Err(End::Expired),
             _ if app.mailer.is_off() => Err(End::Failed("no mail server is configured".to_owned())),
-            Some(Opened::Sealed(Sealed::Letter(content))) => Ok(content),
+            Some(Opened::Sealed(sealed)) => Ok(sealed.content()),
             Some(Opened::Former(former)) => of_before(former),
             None => {
                 let error = "the letter can't be opened: it was sealed with an ENCRYPTION_KEY that is gone";

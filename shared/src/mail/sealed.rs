@@ -34,19 +34,25 @@ pub struct Former {
 #[derive(Debug)]
 pub(crate) enum Opened {
     /// A mail in the current form.
-    Sealed(Sealed),
+    Sealed(Box<Sealed>),
     /// A letter of the previous version.
     Former(Former),
 }
 
 impl Sealed {
+    /// What would be read.
+    pub(crate) fn content(self) -> Content {
+        let (Self::Letter(content) | Self::Nothing(content)) = self;
+        content
+    }
+
     pub(crate) fn seal(&self, vault: &Vault) -> Result<Vec<u8>> {
         vault.seal(PURPOSE, self)
     }
 
     /// `None` for content sealed with a lost key.
     pub(crate) fn open(vault: &Vault, sealed: &[u8]) -> Option<Opened> {
-        let written = vault.open(PURPOSE, sealed).map(Opened::Sealed);
+        let written = vault.open(PURPOSE, sealed).map(|sealed| Opened::Sealed(Box::new(sealed)));
         written.or_else(|| vault.open(PURPOSE, sealed).map(Opened::Former))
     }
 }

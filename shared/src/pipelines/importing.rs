@@ -247,7 +247,7 @@ fn label_names<'a>(cell: &'a str, known: &HashSet<String>) -> Vec<&'a str> {
     while from < cell.len() {
         let rest = &cell[from..];
         let ends = || rest.match_indices([';', ',']).map(|(at, _)| at).chain([rest.len()]);
-        let longest = ends().filter(|end| known.contains(&rest[..*end].trim().to_lowercase())).last();
+        let longest = ends().rfind(|end| known.contains(&rest[..*end].trim().to_lowercase()));
         let end = longest.or_else(|| ends().next()).unwrap_or(rest.len());
         names.push(rest[..end].trim());
         from += end + 1;

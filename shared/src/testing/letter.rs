@@ -17,9 +17,7 @@ impl Letter {
     /// `None` for what another installation sealed.
     pub(super) fn open(vault: &Vault, template: String, sealed: &[u8]) -> Option<Self> {
         match Sealed::open(vault, sealed)? {
-            Opened::Sealed(Sealed::Letter(content) | Sealed::Nothing(content)) => {
-                Some(Self { template, content })
-            }
+            Opened::Sealed(sealed) => Some(Self { template, content: sealed.content() }),
             Opened::Former(_) => None,
         }
     }

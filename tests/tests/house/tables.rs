@@ -111,6 +111,8 @@ const LATER: [(&str, &[&str]); 9] = [
             "request_counters",
             "request_decisions",
             "request_documents",
+            "request_messages",
+            "request_parkings",
             "requests",
             "routing_models",
             "routing_rules",

@@ -18,7 +18,7 @@ const KEPT: [(&str, &str); 2] = [
 ];
 
 /// A row for each table that the fixture leaves empty. `$1` is the organization.
-const FILL: [&str; 43] = [
+const FILL: [&str; 45] = [
     "insert into card_labels (org_id, card_id, label_id)
      select c.org_id, c.id, l.id from cards c join labels l using (org_id) where c.org_id = $1
      on conflict do nothing",
@@ -54,6 +54,10 @@ const FILL: [&str; 43] = [
     "insert into request_decisions (id, org_id, request_id, decider, reasoning, at)
      select gen_random_uuid(), org_id, id, 'person', 'Yes', now() from requests where org_id = $1",
     "insert into request_counters (org_id, newest) values ($1, 1) on conflict do nothing",
+    "insert into request_messages (id, org_id, request_id, kind)
+     select gen_random_uuid(), org_id, id, 'note' from requests where org_id = $1",
+    "insert into request_parkings (org_id, request_id, sender)
+     select org_id, id, id::text from requests where org_id = $1",
     "insert into pipeline_intake (org_id, pipeline_id) select org_id, id from pipelines where org_id = $1 on conflict do nothing",
     "insert into routing_models (org_id, model, labels, queues_hash, trained_at) values ($1, 'm', 1, 'q', now())",
     "insert into model_usage (org_id, day) values ($1, current_date)",

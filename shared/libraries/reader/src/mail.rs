@@ -314,7 +314,7 @@ mod tests {
         let forged = b"Subject: =?utf-8?q?a=0AFrom:_b@x.example?=\nFrom: =?utf-8?q?c@x.example,_d?= <e@y.example>\n\nFrom: f@x.example";
         assert_eq!(
             text_of(forged),
-            "Subject: a From: b@x.example\nFrom: \"c@x.example, d\" <e@y.example>\n\nFrom: f@x.example"
+            "Subject: aFrom: b@x.example\nFrom: \"c@x.example, d\" <e@y.example>\n\nFrom: f@x.example"
         );
         let odd = b"Subject: a\nContent-Type: text/plain; charset=\"cp-850\"\nContent-Transfer-Encoding: quoted-printable\n\nK=94ln";
         assert_eq!(text_of(odd), "Subject: a\nKöln");

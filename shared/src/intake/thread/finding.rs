@@ -1,5 +1,6 @@
 //! What the organization knows of a mail that arrives: mails that came or went before, and the requests they belong to.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 
 use super::threading::{Known, Thread, base};
@@ -60,8 +61,8 @@ pub(super) async fn known(app: &App, tx: &mut OrgTx, mail: &Envelope) -> Result<
         known.ids.values().chain(known.conversations.values()).copied().collect();
     requests.extend(known.addressed.iter().chain(&known.answered_by));
     for request in requests {
-        if !known.threads.contains_key(&request) {
-            known.threads.insert(request, thread(tx, request).await?);
+        if let Entry::Vacant(place) = known.threads.entry(request) {
+            place.insert(thread(tx, request).await?);
         }
     }
     if let Some(sender) = &mail.sender {

@@ -130,6 +130,19 @@ fn quoted(answered: &Answered) -> Vec<String> {
     answered.text.trim().lines().take(MOST_QUOTED).map(str::to_owned).collect()
 }
 
+/// The address that an answer goes to, where one can be sent.
+fn addressee(app: &App, request: &Request) -> Result<String> {
+    let Some(to) = request.sender.email.clone() else {
+        let detail = "the sender of this request left no e-mail address: add one to answer";
+        return Err(Error::Conflict(refuse("no_address", detail)));
+    };
+    if app.mailer.is_off() {
+        let detail = "no mail server is configured: nothing can be sent";
+        return Err(Error::Conflict(refuse("mail_off", detail)));
+    }
+    Ok(to)
+}
+
 /// Sends an answer to whoever sent the request.
 ///
 /// # Errors
@@ -145,14 +158,7 @@ pub async fn reply(
     if let Some(seen) = new.version {
         deciding::check_version(&request, seen)?;
     }
-    let Some(to) = request.sender.email.clone() else {
-        let detail = "the sender of this request left no e-mail address: add one to answer";
-        return Err(Error::Conflict(refuse("no_address", detail)));
-    };
-    if app.mailer.is_off() {
-        let detail = "no mail server is configured: nothing can be sent";
-        return Err(Error::Conflict(refuse("mail_off", detail)));
-    }
+    let to = addressee(app, &request)?;
     let answered = answered(tx, &request).await?;
     let quote = new.quote.unwrap_or(settings::current(tx).await?.quote);
     let quoted = if quote { quoted(&answered) } else { Vec::new() };

@@ -105,26 +105,4 @@ fn beginning(subject: &str) -> Option<(String, &str)> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn subjects_are_compared_without_what_programs_put_before_them() {
-        for subject in [
-            "Boiler",
-            "Re: Boiler",
-            "AW: WG:  boiler ",
-            "RE[2]: Fwd: Boiler",
-            "[EXTERNAL] Re: [desk] Boiler",
-            "Rép : Boiler",
-        ] {
-            assert_eq!(base(subject), "boiler", "{subject}");
-        }
-        assert_eq!((base("Re:"), base("Boiler: urgent")), (String::new(), "boiler: urgent".into()));
-        assert_eq!(base("[desk]"), "[desk]", "a tag alone is the subject");
-        assert!(is_forward("Re: Fwd: Boiler") && is_forward("TR: x") && !is_forward("Re: forward"));
-    }
-}
-
-#[cfg(test)]
-mod mails;
+mod tests;

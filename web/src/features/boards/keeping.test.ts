@@ -67,7 +67,7 @@ it('stages are put in the order that was pressed, and only what was changed of o
   const stages = [{ id: 'a' }, { id: 'b' }, { id: 'new' }];
   expect(inOrder(stages, ['b', 'a']).map(one => one.id)).toEqual(['b', 'a', 'new']);
   const stage = { name: 'Visit', colour: 'teal', wip_hard: false, terminal: false } as Stage;
-  const same = { name: 'Visit', colour: 'teal', wip_limit: null, wip_hard: false, terminal: false };
+  const same = { name: 'Visit', colour: 'teal' as const, wip_limit: null, wip_hard: false, terminal: false };
   expect(differing(stage, same)).toEqual({});
   expect(differing({ ...stage, wip_limit: 3 }, { ...same, name: 'Site' })).toEqual({
     name: 'Site',
