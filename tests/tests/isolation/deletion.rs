@@ -54,8 +54,8 @@ const FILL: [&str; 45] = [
     "insert into request_decisions (id, org_id, request_id, decider, reasoning, at)
      select gen_random_uuid(), org_id, id, 'person', 'Yes', now() from requests where org_id = $1",
     "insert into request_counters (org_id, newest) values ($1, 1) on conflict do nothing",
-    "insert into request_messages (id, org_id, request_id, kind)
-     select gen_random_uuid(), org_id, id, 'note' from requests where org_id = $1",
+    "insert into request_messages (id, org_id, request_id, kind, sent_at, created_at)
+     select gen_random_uuid(), org_id, id, 'note', now(), now() from requests where org_id = $1",
     "insert into request_parkings (org_id, request_id, sender)
      select org_id, id, id::text from requests where org_id = $1",
     "insert into pipeline_intake (org_id, pipeline_id) select org_id, id from pipelines where org_id = $1 on conflict do nothing",
