@@ -102,7 +102,7 @@ export default {
     await page.getByRole('heading', { name: 'Ceiling of the kitchen', exact: true }).waitFor();
 
     await page.keyboard.press('p');
-    await page.getByRole('combobox', { name: 'Other pipeline' }).fill('Roof');
+    await page.getByRole('combobox', { name: 'Other pipeline' }).fill('Roof repair');
     await page.keyboard.press('Enter');
     await toast(page, /went to Roof repair/);
     const routed = await settled(page, one => one.subject === 'Ceiling of the kitchen');
@@ -173,7 +173,7 @@ export default {
     await accessible(page, 'selected requests');
     const bar = page.getByRole('region', { name: 'Selected requests' });
     await bar.getByRole('button', { name: 'Send to' }).click();
-    await page.getByRole('combobox', { name: 'Send to' }).fill('Roof');
+    await page.getByRole('combobox', { name: 'Send to' }).fill('Roof repair');
     await page.keyboard.press('Enter');
     await toast(page, '2 requests sent to Roof repair.');
     await page.keyboard.press('z');
